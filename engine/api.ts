@@ -1,0 +1,209 @@
+// The one interface of all faces: window, terminal and JSON-RPC call these methods and hear these events.
+// Names and shapes are those of docs/rpc.md and stay.
+import { z } from 'zod';
+import { displayName, type presence, type Status, status } from '../protocol/accounts.ts';
+import type { ErrorCode, Result } from '../protocol/errors.ts';
+import { conversationId, deviceId, messageId } from '../protocol/ids.ts';
+import { limits } from '../protocol/limits.ts';
+
+const typedName = z.string().min(1).max(300);
+const password = z.string().max(limits.passwordCharacters);
+const nothing = z.strictObject({}).optional();
+
+/** The parameters of every method, parsed at the face's edge. User names are taken as typed. */
+export const methods = {
+  register: z.strictObject({
+    username: typedName,
+    password,
+    displayName: displayName.optional(),
+    invite: z.string().max(1_000).optional(),
+    deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+  }),
+  signIn: z.strictObject({
+    username: typedName,
+    password,
+    deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+  }),
+  signInWithRecoveryKey: z.strictObject({
+    username: typedName,
+    recoveryKey: z.string().max(1_000),
+    newPassword: password,
+  }),
+  signOut: nothing,
+  status: nothing,
+  changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  devices: nothing,
+  people: z
+    .strictObject({
+      query: z.string().max(limits.queryCharacters).optional(),
+      onlineOnly: z.boolean().optional(),
+    })
+    .optional(),
+  setStatus: z.strictObject({ status }),
+  conversations: nothing,
+  openDirect: z.strictObject({ user: typedName }),
+  send: z.strictObject({
+    conversation: conversationId,
+    text: z.string(),
+    replyTo: messageId.optional(),
+  }),
+  history: z.strictObject({
+    conversation: conversationId,
+    before: messageId.optional(),
+    limit: z.int().min(1).max(limits.pageRecords).optional(),
+  }),
+  markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
+  unread: nothing,
+  safetyNumber: z.strictObject({ user: typedName }),
+  verify: z.strictObject({ user: typedName }),
+  acceptIdentity: z.strictObject({ user: typedName }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type MethodName = keyof typeof methods;
+export type ParametersOf<Name extends MethodName> = z.output<(typeof methods)[Name]>;
+
+export interface SignedIn {
+  /** `name@server`. */
+  readonly account: string;
+  readonly device: string;
+}
+
+export interface Registered extends SignedIn {
+  /** 24 words; shown once and stored nowhere. */
+  readonly recoveryKey: string;
+}
+
+export type SessionState = 'signed-out' | 'connecting' | 'online' | 'offline';
+
+export interface EngineStatus {
+  readonly state: SessionState;
+  readonly account?: string;
+  readonly displayName?: string;
+  readonly presence?: Status;
+  /** The server's URL. */
+  readonly server: string;
+  readonly unread: number;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly current: boolean;
+  /** ISO 8601 UTC; absent while it has no session. */
+  readonly lastSeen?: string;
+}
+
+export interface Person {
+  /** A user name, or `name@server` for somebody on another server. */
+  readonly user: string;
+  readonly displayName: string;
+  readonly status: z.output<typeof presence>;
+  readonly fingerprint: string;
+  readonly verified: boolean;
+}
+
+export interface Member {
+  readonly user: string;
+  readonly role: 'owner' | 'admin' | 'member';
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly kind: 'public' | 'direct' | 'group';
+  readonly title: string;
+  readonly members: readonly Member[];
+  readonly unread: number;
+  readonly lastMessage?: Message;
+}
+
+export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
+
+export interface Message {
+  readonly id: string;
+  readonly conversation: string;
+  /** Absent until the server has ordered it. */
+  readonly seq?: number;
+  readonly sender: string;
+  readonly device: string;
+  readonly kind: 'text' | 'file' | 'locked' | 'system' | 'unreadable';
+  readonly text?: string;
+  readonly replyTo?: string;
+  readonly reactions: readonly { readonly emoji: string; readonly users: readonly string[] }[];
+  /** ISO 8601 UTC. */
+  readonly sentAt: string;
+  readonly state: MessageState;
+  /** Why it failed or can't be read. */
+  readonly reason?: string;
+}
+
+export interface HistoryPage {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+export interface Unread {
+  readonly total: number;
+  readonly conversations: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly from: readonly string[];
+    readonly count: number;
+  }[];
+}
+
+interface Results {
+  register: Registered;
+  signIn: SignedIn;
+  signInWithRecoveryKey: SignedIn;
+  signOut: Record<string, never>;
+  status: EngineStatus;
+  changePassword: Record<string, never>;
+  devices: readonly Device[];
+  people: readonly Person[];
+  setStatus: Record<string, never>;
+  conversations: readonly Conversation[];
+  openDirect: Conversation;
+  send: Message;
+  history: HistoryPage;
+  markRead: { readonly unread: number };
+  unread: Unread;
+  safetyNumber: { readonly digits: string };
+  verify: Record<string, never>;
+  acceptIdentity: Record<string, never>;
+}
+
+export type ResultOf<Name extends MethodName> = Results[Name];
+
+export interface EngineEvents {
+  /** New or changed. */
+  message: { readonly conversation: string; readonly message: Message };
+  conversation: { readonly conversation: Conversation };
+  presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
+  unread: Unread;
+  session: { readonly state: SessionState; readonly reason?: string };
+  notice: { readonly code: NoticeCode; readonly text: string };
+}
+
+/** Things a person should be told that are not the answer to a request. */
+export type NoticeCode =
+  | ErrorCode
+  | 'recipient-away'
+  | 'recipient-dnd'
+  | 'history-withheld'
+  | 'log-forked'
+  | 'message-missing';
+
+export type EventName = keyof EngineEvents;
+
+/** What a face holds. A method never throws for an expected refusal. */
+export interface EngineApi {
+  call<Name extends MethodName>(
+    method: Name,
+    parameters: ParametersOf<Name>,
+  ): Promise<Result<ResultOf<Name>>>;
+  /** Returns the function that stops listening. */
+  on<Name extends EventName>(event: Name, listener: (payload: EngineEvents[Name]) => void): () => void;
+  /** Writes the outbox down, closes the connection and the database. */
+  close(): Promise<void>;
+}

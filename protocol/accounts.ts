@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { bytes, viewOf } from './bytes.ts';
+import { deviceId, serverName, username } from './ids.ts';
+import { limits } from './limits.ts';
+import { manifestBytes } from './manifest.ts';
+
+/** 32 bytes as base64url: 43 characters, well below the 72 bytes at which bcrypt cuts. */
+const secret32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+export const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.displayNameCharacters)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters a name must not hold
+  .regex(/^[^\u0000-\u001f\u007f]*$/);
+
+export const sessionToken = secret32.brand<'SessionToken'>();
+export type SessionToken = z.infer<typeof sessionToken>;
+
+export const statuses = ['normal', 'away', 'dnd'] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+/** What others see: the chosen status, or that nobody is there. */
+export const presence = z.enum([...statuses, 'offline']);
+export type Presence = z.infer<typeof presence>;
+
+export const roles = ['owner', 'admin', 'member'] as const;
+export const accountRole = z.enum(roles);
+export type AccountRole = z.infer<typeof accountRole>;
+
+export const vaultBytes = bytes(limits.vaultBytes, 64);
+export const marksBytes = bytes(limits.marksBytes, 64);
+
+/** The version in a vault's or marks' header, `format u8 | version u32`: what the server lets rise only. */
+export function sealedVersion(blob: Uint8Array): number {
+  return viewOf(blob).getUint32(1);
+}
+
+export const argon2Parameters = z.object({
+  memoryKiB: z.int().positive(),
+  iterations: z.int().positive(),
+  parallelism: z.int().positive(),
+});
+export type Argon2Parameters = z.infer<typeof argon2Parameters>;
+
+export const preLogin = {
+  request: z.strictObject({ username }),
+  response: z.object({ serverName, salt: bytes(32, 32), argon2: argon2Parameters }),
+};
+export type PreLogin = z.infer<typeof preLogin.response>;
+
+export const register = {
+  request: z.strictObject({
+    username,
+    displayName,
+    authKey: secret32,
+    recoveryAuth: secret32,
+    /** A join token, or, for an account an administrator made, the proof below. */
+    invite: z.string().max(200).optional(),
+    /** The auth key of the password that an administrator gave out. */
+    initialAuthKey: secret32.optional(),
+    device: deviceId,
+    manifest: manifestBytes,
+    vault: vaultBytes,
+  }),
+  response: z.object({ token: sessionToken }),
+};
+
+const signedIn = z.object({
+  token: sessionToken,
+  manifest: manifestBytes,
+  vault: vaultBytes,
+  marks: marksBytes.optional(),
+});
+
+export const signIn = {
+  request: z.strictObject({ username, authKey: secret32, device: deviceId }),
+  response: signedIn,
+};
+
+export const recover = {
+  request: z.strictObject({ username, recoveryAuth: secret32, device: deviceId }),
+  response: signedIn,
+};
+
+export const signOut = { request: z.strictObject({}), response: z.object({}) };
+
+export const account = {
+  request: z.strictObject({}),
+  response: z.object({
+    username,
+    displayName: z.string(),
+    role: accountRole,
+    status,
+    manifest: manifestBytes,
+    vault: vaultBytes,
+    marks: marksBytes.optional(),
+  }),
+};
+
+/** The new manifest must follow the stored one: same account key, next version, its hash. */
+export const publish = {
+  request: z.strictObject({ manifest: manifestBytes, vault: vaultBytes.optional() }),
+  response: z.object({}),
+};
+
+export const saveMarks = { request: z.strictObject({ marks: marksBytes }), response: z.object({}) };
+
+export const changePassword = {
+  request: z.strictObject({
+    proof: z.union([z.strictObject({ authKey: secret32 }), z.strictObject({ recoveryAuth: secret32 })]),
+    newAuthKey: secret32,
+    vault: vaultBytes,
+  }),
+  response: z.object({}),
+};
+
+const session = z.object({
+  id: z.string(),
+  device: deviceId,
+  created: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  current: z.boolean(),
+});
+
+export const sessions = {
+  request: z.strictObject({}),
+  response: z.object({ sessions: z.array(session) }),
+};
+
+export const revokeSession = {
+  request: z.strictObject({ session: z.string().max(100) }),
+  response: z.object({}),
+};
+
+/** Sent just before the server closes a connection whose session is over. */
+export const sessionEnded = z.object({ reason: z.enum(['revoked', 'replaced', 'disabled']) });

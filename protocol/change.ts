@@ -1,0 +1,48 @@
+// A change sets a conversation's epoch: who is in it and the key they get, signed by a device of somebody
+// who may make it and chained by hash to the change before (protocol.md 4).
+import { z } from 'zod';
+import { bytes, concat, lengthPrefixed, utf8 } from './bytes.ts';
+import { type Address, address, conversationId, deviceId, digest, type ServerName } from './ids.ts';
+import { limits } from './limits.ts';
+
+export const CHANGE_LABEL = 'parley change v1';
+
+export const changeBytes = bytes(limits.changeBytes, 1);
+
+const member = z.object({
+  address,
+  role: z.enum(['owner', 'admin', 'member']),
+  manifestVersion: z.int().positive(),
+  /** Which generation of the member's mailbox key the epoch key is sealed to. */
+  generation: z.int().positive(),
+  /** HPKE encapsulation (1,120 bytes) and ciphertext (48 bytes) of the 32-byte epoch key. */
+  sealedKey: z.string().regex(/^[A-Za-z0-9_-]{1558}$/),
+});
+export type ChangeMember = z.infer<typeof member>;
+
+export const change = z.object({
+  v: z.literal(1),
+  conversation: conversationId,
+  kind: z.enum(['direct', 'group']),
+  epoch: z.int().positive(),
+  /** Hash of the change before; absent in the first. */
+  previous: digest.optional(),
+  author: address,
+  device: deviceId,
+  at: z.iso.datetime(),
+  members: z.array(member).min(1).max(limits.groupMembers),
+  /** A hash that binds everybody to the same epoch key. */
+  keyCommitment: digest,
+});
+export type Change = z.infer<typeof change>;
+
+/** What is hashed to a direct conversation's id: the same for both, whoever begins; one address is a note to self. */
+export function directConversationInput(...members: readonly Address[]): Uint8Array<ArrayBuffer> {
+  const distinct = [...new Set(members)].sort();
+  return concat(utf8('parley direct conversation v1'), ...distinct.map((one) => lengthPrefixed(utf8(one))));
+}
+
+/** What is hashed to the Lobby's id. */
+export function lobbyInput(server: ServerName): Uint8Array<ArrayBuffer> {
+  return concat(utf8('parley lobby v1'), lengthPrefixed(utf8(server)));
+}

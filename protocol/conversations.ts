@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { presence } from './accounts.ts';
+import { bytes } from './bytes.ts';
+import { changeBytes } from './change.ts';
+import { frameBytes } from './frame.ts';
+import { conversationId, digest, username } from './ids.ts';
+import { limits } from './limits.ts';
+
+const seq = z.int().nonnegative();
+const page = bytes(limits.packetBytes);
+
+const summary = z.object({
+  id: conversationId,
+  kind: z.enum(['public', 'direct', 'group']),
+  /** Empty for public conversations, in which everyone is. */
+  members: z.array(username),
+  /** 0 without a key. */
+  epoch: z.int().nonnegative(),
+  /** The last position this account may see, and the running log hash there. */
+  head: seq,
+  headHash: digest,
+  /** The position up to which this account has read, on any of its devices. */
+  read: seq,
+  unread: z.int().nonnegative(),
+  /** Whose unread messages they are: of the newest page of them, newest sender first. */
+  from: z.array(username),
+  /** How far the other members have received and read. */
+  positions: z.array(z.object({ username, received: seq, read: seq })),
+});
+export type ConversationSummary = z.infer<typeof summary>;
+
+/** The account's conversations in pages of at most limits.summaryConversations; `after` is the last id of the page before. */
+export const list = {
+  request: z.strictObject({ after: conversationId.optional() }),
+  response: z.object({ conversations: z.array(summary), more: z.boolean() }),
+};
+
+/** Sets an epoch; the first change makes the conversation. The same change again is the same success. */
+export const makeChange = {
+  request: z.strictObject({ conversation: conversationId, change: changeBytes }),
+  response: z.object({ seq, at: z.int() }),
+};
+
+/** The change records behind an epoch, oldest first. */
+export const changes = {
+  request: z.strictObject({ conversation: conversationId, afterEpoch: z.int().nonnegative() }),
+  response: z.object({ page, more: z.boolean() }),
+};
+
+/** Acknowledged when it is on disk. The same message id again gets the first answer again. */
+export const send = {
+  request: z.strictObject({ conversation: conversationId, frame: frameBytes }),
+  response: z.object({
+    seq,
+    at: z.int(),
+    /** In direct conversations: how the others are, so that the sender can be told. */
+    recipients: z.array(z.object({ username, status: presence })),
+  }),
+};
+
+/** The records before or after a position, as one page in ascending order; without either the newest. */
+export const history = {
+  request: z.strictObject({
+    conversation: conversationId,
+    before: seq.optional(),
+    after: seq.optional(),
+    limit: z.int().min(1).max(limits.pageRecords),
+  }),
+  response: z.object({
+    page,
+    /** The running log hash before the first record of the page. */
+    hashBefore: digest,
+    head: seq,
+    /** Whether there are records further in the direction asked for. */
+    more: z.boolean(),
+  }),
+};
+
+/** Positions only rise. `read` implies `received`. */
+export const mark = {
+  request: z.strictObject({
+    conversation: conversationId,
+    read: seq.optional(),
+    received: seq.optional(),
+  }),
+  response: z.object({ unread: z.int().nonnegative() }),
+};
+
+/** New records of one conversation, in order. */
+export const recordsArrived = z.object({ conversation: conversationId, page });
+
+/** A conversation that is new to this account, or that has moved on while it was held back. */
+export const conversationChanged = z.object({ conversation: summary });
+
+/** A member's positions have risen; `unread` comes with one's own. */
+export const positionsChanged = z.object({
+  conversation: conversationId,
+  username,
+  received: seq,
+  read: seq,
+  unread: z.int().nonnegative().optional(),
+});

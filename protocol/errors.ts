@@ -1,0 +1,77 @@
+// The one table of refusals: the code is for programs, the sentence for people. `{name}` stands for a fact.
+
+export const errors = {
+  'bad-request': 'The request is not well formed: {detail}.',
+  'unknown-event': 'This server does not know that request. It may be older than this app.',
+  'protocol-version':
+    'This app speaks protocol {offered}, the server speaks {expected}. Update whichever is older.',
+  'wrong-credentials': 'The user name or the password is wrong. Tries left before a pause: {triesLeft}.',
+  'account-locked': 'There were too many wrong passwords. This account can be tried again at {retryAt}.',
+  'account-disabled': 'This account has been disabled. Ask whoever runs the server.',
+  'set-up-required':
+    'This account was made for you and waits for a password of your own. Register with the name you were given, a new password, and the password you were given as the invite.',
+  'username-taken': 'That user name is taken. Choose another one.',
+  'invite-required': 'This server takes new people by invite. Ask somebody there for a link.',
+  'invite-invalid': 'That invite is unknown, used up or expired. Ask for a new one.',
+  'registration-closed': 'This server takes no new accounts. Ask whoever runs it to make one for you.',
+  'already-signed-in':
+    'This account is signed in elsewhere, and the server allows one place at a time. Sign out there first.',
+  'not-signed-in': 'Sign in first.',
+  'session-ended': 'This sign-in has ended. Sign in again.',
+  'no-such-user': 'There is nobody of that name here.',
+  'no-such-conversation': 'There is no such conversation.',
+  'no-such-message': 'There is no such message.',
+  'no-such-device': 'There is no such device.',
+  'not-allowed': 'You are not allowed to do that.',
+  'too-large': 'That is too large: the limit is {limit} bytes.',
+  'rate-limited': 'That was too much at once. It can go on at {retryAt}.',
+  'storage-full': 'The server’s disk is full. Nothing was lost; it goes on as soon as there is room.',
+  'version-conflict': 'Somebody else changed this at the same moment. Trying again with the new version.',
+  'stale-epoch': 'The conversation’s key has moved on. The message is sealed again.',
+  'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
+  'device-not-listed': 'This device is not in the account’s signed list of devices.',
+  'wrong-passphrase': 'That passphrase does not open it.',
+  'wrong-recovery-key': 'That recovery key does not open this account.',
+  'weak-password': 'A password needs at least {minimum} characters.',
+  'weak-parameters': 'The server asks for a weaker password protection than this app accepts. Do not go on.',
+  'identity-changed':
+    'The keys of {user} are not the ones seen before. Compare safety numbers, then accept or verify.',
+  'verification-failed': 'What the server sent is not signed as it must be ({detail}). It was not used.',
+  'server-unreachable': 'The server can’t be reached. What you write waits here and is sent when it is back.',
+  'certificate-changed':
+    'The server’s certificate is not the one it had before. Do not go on unless its owner explains.',
+  'profile-in-use': 'Another Parley is using the profile {folder}.',
+  'server-stopping': 'The server is stopping. It will be tried again.',
+  'not-supported': '{method} is not supported yet.',
+  internal: 'The server failed at this and has logged why. Nothing was changed; try again.',
+} as const;
+
+export type ErrorCode = keyof typeof errors;
+
+/** What is known besides the code: times are ISO 8601 UTC, sizes bytes. */
+export type ErrorFacts = Readonly<Record<string, string | number>>;
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly facts?: ErrorFacts | undefined;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function refuse(code: ErrorCode, facts?: ErrorFacts): Refusal {
+  return facts ? { ok: false, code, facts } : { ok: false, code };
+}
+
+/** The sentence a person reads. A fact that is missing is left out as "unknown". */
+export function sentenceFor(code: ErrorCode, facts: ErrorFacts = {}): string {
+  return errors[code].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errors, value);
+}

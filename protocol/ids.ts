@@ -1,0 +1,64 @@
+// Branded ids: a value of these types has been through its parser.
+import { z } from 'zod';
+import { limits } from './limits.ts';
+
+/** A canonical user name: lower case ASCII, 1 to 32 characters, beginning with a letter or digit. */
+export const username = z
+  .string()
+  .max(limits.usernameCharacters)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/)
+  .brand<'Username'>();
+export type Username = z.infer<typeof username>;
+
+/** A server's name: lower case, host-name shaped, chosen at its first start and kept. */
+export const serverName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
+  .brand<'ServerName'>();
+export type ServerName = z.infer<typeof serverName>;
+
+/** `name@server`, the full name of an account. */
+export const address = z
+  .string()
+  .max(limits.usernameCharacters + 254)
+  .regex(/^[a-z0-9][a-z0-9._-]*@[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
+  .brand<'Address'>();
+export type Address = z.infer<typeof address>;
+
+const base64url = (bytes: number) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
+
+/** 32 bytes, derived from what the conversation is (see protocol.md 4.1). */
+export const conversationId = base64url(32).brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof conversationId>;
+
+/** 16 random bytes. */
+export const deviceId = base64url(16).brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof deviceId>;
+
+/** 16 random bytes, chosen by the sender: the key to exactly-once. */
+export const messageId = base64url(16).brand<'MessageId'>();
+export type MessageId = z.infer<typeof messageId>;
+
+/** 32 bytes of SHA-256. */
+export const digest = base64url(32).brand<'Digest'>();
+export type Digest = z.infer<typeof digest>;
+
+export const publicKey = base64url(32).brand<'PublicKey'>();
+
+/** Returns the address of an account on a server. */
+export function addressOf(name: Username, server: ServerName): Address {
+  return address.parse(`${name}@${server}`);
+}
+
+/** Brings what a person typed into canonical form; the result still has to be parsed. */
+export function canonicalName(typed: string): string {
+  return typed.trim().toLowerCase();
+}
+
+/** Returns the two halves of an address. */
+export function splitAddress(full: Address): { readonly username: Username; readonly server: ServerName } {
+  const at = full.indexOf('@');
+  return { username: username.parse(full.slice(0, at)), server: serverName.parse(full.slice(at + 1)) };
+}

@@ -1,0 +1,13 @@
+// The front door: what a client says before anything else.
+import { z } from 'zod';
+import { sessionToken } from './accounts.ts';
+
+export const PROTOCOL_VERSION = 1;
+export const DEFAULT_PORT = 5002;
+
+/** The `auth` object of the Socket.IO handshake. */
+export const handshake = z.object({
+  protocol: z.int().nonnegative(),
+  token: sessionToken.optional(),
+});
+export type Handshake = z.infer<typeof handshake>;

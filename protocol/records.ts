@@ -1,0 +1,66 @@
+// A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
+// several of them, each behind its length.
+import { concat, lengthPrefixed, utf8, viewOf } from './bytes.ts';
+
+export const recordKinds = { change: 1, frame: 2 } as const;
+export type RecordKind = keyof typeof recordKinds;
+
+export interface LogRecord {
+  readonly kind: RecordKind;
+  /** The position in the log, dense from 1. */
+  readonly seq: number;
+  /** The server's time when it was ordered, milliseconds since 1970. */
+  readonly at: number;
+  /** The frame or the signed change. */
+  readonly body: Uint8Array;
+}
+
+const HEADER_BYTES = 13;
+
+/** `kind u8 | seq u32 | at u64 | body`. */
+export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
+  const encoded = new Uint8Array(HEADER_BYTES + record.body.length);
+  const view = viewOf(encoded);
+  encoded[0] = recordKinds[record.kind];
+  view.setUint32(1, record.seq);
+  view.setBigUint64(5, BigInt(record.at));
+  encoded.set(record.body, HEADER_BYTES);
+  return encoded;
+}
+
+/** Undefined when the bytes are not a record. The body is a view of them. */
+export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
+  if (encoded.length < HEADER_BYTES || (encoded[0] !== 1 && encoded[0] !== 2)) return;
+  const view = viewOf(encoded);
+  return {
+    kind: encoded[0] === recordKinds.change ? 'change' : 'frame',
+    seq: view.getUint32(1),
+    at: Number(view.getBigUint64(5)),
+    body: encoded.subarray(HEADER_BYTES),
+  };
+}
+
+/** `(length u32 | record)*`, in the order of their positions. */
+export function encodePage(records: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concat(...records.map(lengthPrefixed));
+}
+
+/** The encoded records of a page; undefined when it is not one. */
+export function decodePage(page: Uint8Array): Uint8Array[] | undefined {
+  const view = viewOf(page);
+  const records: Uint8Array[] = [];
+  let offset = 0;
+  while (offset < page.length) {
+    if (offset + 4 > page.length) return;
+    const end = offset + 4 + view.getUint32(offset);
+    if (end > page.length) return;
+    records.push(page.subarray(offset + 4, end));
+    offset = end;
+  }
+  return records;
+}
+
+/** What is hashed (SHA-256) to the running log hash after a record. Before the first it is 32 zero bytes. */
+export function runningHashInput(before: Uint8Array, encodedRecord: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concat(utf8('parley log v1'), before, encodedRecord);
+}
