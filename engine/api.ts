@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../protocol/accounts.ts';
 import type { ErrorCode, Result } from '../protocol/errors.ts';
-import { conversationId, deviceId, messageId } from '../protocol/ids.ts';
+import { conversationId, messageId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 
 const typedName = z.string().min(1).max(300);

@@ -1,0 +1,29 @@
+// Everybody's public side, held in memory: one small entry an account, read on every message. The truth is
+// in the store; an entry is replaced after the commit that changed it.
+import type { AccountRole, Status } from '../../protocol/accounts.ts';
+import type { Result } from '../../protocol/errors.ts';
+import type { DeviceId, ServerName, Username } from '../../protocol/ids.ts';
+
+export interface DirectoryEntry {
+  readonly username: Username;
+  readonly displayName: string;
+  readonly role: AccountRole;
+  readonly status: Status;
+  /** Base64url of the account master key; absent while an account that was made for somebody waits for its set-up. */
+  readonly accountKey: string | undefined;
+  /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
+  readonly devices: ReadonlyMap<DeviceId, string>;
+  readonly disabled: boolean;
+}
+
+export interface Directory {
+  readonly serverName: ServerName;
+  find(username: Username): DirectoryEntry | undefined;
+  /** In the order of user names. */
+  all(): Iterable<DirectoryEntry>;
+  /** The account's signed manifest as it came; undefined before its set-up. */
+  manifest(username: Username): Promise<Uint8Array | undefined>;
+  setStatus(username: Username, status: Status): Promise<Result<undefined>>;
+  /** Called after an account has been registered or its entry has changed. */
+  onChange(listener: (entry: DirectoryEntry) => void): void;
+}
