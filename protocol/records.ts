@@ -1,6 +1,7 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
 // several of them, each behind its length.
 import { concat, lengthPrefixed, utf8, viewOf } from './bytes.ts';
+import { type Username, username } from './ids.ts';
 
 export const recordKinds = { change: 1, frame: 2 } as const;
 export type RecordKind = keyof typeof recordKinds;
@@ -11,33 +12,47 @@ export interface LogRecord {
   readonly seq: number;
   /** The server's time when it was ordered, milliseconds since 1970. */
   readonly at: number;
+  /** Whose session brought it. The server's word: readers check that this account lists the signing device. */
+  readonly sender: Username;
   /** The frame or the signed change. */
   readonly body: Uint8Array;
 }
 
-const HEADER_BYTES = 13;
+const FIXED_BYTES = 14;
 
-/** `kind u8 | seq u32 | at u64 | body`. */
+/** `kind u8 | seq u32 | at u64 | sender length u8 | sender | body`. */
 export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
-  const encoded = new Uint8Array(HEADER_BYTES + record.body.length);
+  const sender = utf8(record.sender);
+  const encoded = new Uint8Array(FIXED_BYTES + sender.length + record.body.length);
   const view = viewOf(encoded);
   encoded[0] = recordKinds[record.kind];
   view.setUint32(1, record.seq);
   view.setBigUint64(5, BigInt(record.at));
-  encoded.set(record.body, HEADER_BYTES);
+  encoded[13] = sender.length;
+  encoded.set(sender, FIXED_BYTES);
+  encoded.set(record.body, FIXED_BYTES + sender.length);
   return encoded;
 }
 
 /** Undefined when the bytes are not a record. The body is a view of them. */
 export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
-  if (encoded.length < HEADER_BYTES || (encoded[0] !== 1 && encoded[0] !== 2)) return;
+  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
+  if (encoded.length < bodyAt || (encoded[0] !== 1 && encoded[0] !== 2)) return;
+  const sender = username.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
+  if (!sender.success) return;
   const view = viewOf(encoded);
   return {
     kind: encoded[0] === recordKinds.change ? 'change' : 'frame',
     seq: view.getUint32(1),
     at: Number(view.getBigUint64(5)),
-    body: encoded.subarray(HEADER_BYTES),
+    sender: sender.data,
+    body: encoded.subarray(bodyAt),
   };
+}
+
+/** What is not ASCII fails the parser of user names. */
+function asciiOf(part: Uint8Array): string {
+  return String.fromCharCode(...part);
 }
 
 /** `(length u32 | record)*`, in the order of their positions. */
