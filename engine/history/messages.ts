@@ -1,0 +1,189 @@
+// Messages as they are shown, decrypted. A row without a position waits in the outbox.
+import { z } from 'zod';
+import {
+  type ConversationId,
+  conversationId,
+  messageId,
+  type Username,
+  username,
+} from '../../protocol/ids.ts';
+import type { Database } from './database.ts';
+
+const messageRow = z
+  .object({
+    position: z.number(),
+    id: messageId,
+    conversation: conversationId,
+    seq: z.number().nullable(),
+    sender: username,
+    device: z.string(),
+    kind: z.enum(['text', 'unreadable']),
+    counts: z.number(),
+    text: z.string().nullable(),
+    reply_to: messageId.nullable(),
+    sent_at: z.number(),
+    state: z.enum(['sending', 'sent', 'held', 'failed']),
+    reason: z.string().nullable(),
+  })
+  .transform(({ reply_to, ...row }) => ({
+    ...row,
+    seq: row.seq ?? undefined,
+    counts: row.counts === 1,
+    text: row.text ?? undefined,
+    replyTo: reply_to ?? undefined,
+    /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
+    sentAt: row.sent_at,
+    reason: row.reason ?? undefined,
+  }));
+export type MessageRow = z.output<typeof messageRow>;
+export type NewMessage = Omit<MessageRow, 'position' | 'sent_at'>;
+
+/** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
+export function addMessage(db: Database, message: NewMessage): boolean {
+  if (messageOf(db, message.conversation, message.id)) return false;
+  db.run(
+    `INSERT INTO messages
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    message.id,
+    message.conversation,
+    message.seq,
+    message.sender,
+    message.device,
+    message.kind,
+    message.counts,
+    message.text,
+    message.replyTo,
+    message.sentAt,
+    message.state,
+    message.reason,
+  );
+  return true;
+}
+
+export function messageOf(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
+  return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
+}
+
+/** One's own message has got its place in the log. */
+export function placeMessage(db: Database, row: MessageRow, seq: number, at: number): void {
+  db.run(
+    `UPDATE messages SET seq = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'), reason = NULL
+       WHERE position = ?`,
+    seq,
+    at,
+    row.position,
+  );
+}
+
+export function setMessageState(
+  db: Database,
+  row: MessageRow,
+  state: MessageRow['state'],
+  reason?: string,
+): void {
+  db.run('UPDATE messages SET state = ?, reason = ? WHERE position = ?', state, reason, row.position);
+}
+
+/** The next messages to send in a conversation, in the order they were written. */
+export function waitingMessages(
+  db: Database,
+  conversation: ConversationId,
+  limit: number,
+): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT * FROM messages WHERE state = 'sending' AND seq IS NULL AND conversation = ?
+       ORDER BY position LIMIT ?`,
+    conversation,
+    limit,
+  );
+}
+
+const idRow = z.object({ conversation: conversationId });
+
+export function conversationsWaiting(db: Database): readonly ConversationId[] {
+  return db
+    .all(idRow, `SELECT DISTINCT conversation FROM messages WHERE state = 'sending' AND seq IS NULL`)
+    .map((row) => row.conversation);
+}
+
+/** Ordered messages with `low` ≤ seq ≤ `high`, the newest `limit` of them, oldest first. */
+export function messagesBetween(
+  db: Database,
+  conversation: ConversationId,
+  low: number,
+  high: number,
+  limit: number,
+): readonly MessageRow[] {
+  return db
+    .all(
+      messageRow,
+      `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?`,
+      conversation,
+      low,
+      high,
+      limit,
+    )
+    .toReversed();
+}
+
+/** What is written and not yet in the log: waiting or failed, in the order of writing. */
+export function unplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position',
+    conversation,
+  );
+}
+
+const countRow = z.object({ count: z.number() });
+
+/** How many frames of others after a position count as unread, among those held here. */
+export function countUnread(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  reader: Username,
+): number {
+  const row = db.get(
+    countRow,
+    'SELECT count(*) AS count FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?',
+    conversation,
+    after,
+    reader,
+  );
+  return row?.count ?? 0;
+}
+
+const senderRow = z.object({ sender: username });
+
+/** Whose they are, the most recent first. */
+export function unreadSenders(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  reader: Username,
+): readonly Username[] {
+  return db
+    .all(
+      senderRow,
+      `SELECT sender FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?
+         GROUP BY sender ORDER BY max(seq) DESC`,
+      conversation,
+      after,
+      reader,
+    )
+    .map((row) => row.sender);
+}
+
+/** One's own ordered messages with `after` < seq ≤ `upTo`: those whose receipts have just changed. */
+export function ownMessagesBetween(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  upTo: number,
+  sender: Username,
+): readonly MessageRow[] {
+  return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
+}
