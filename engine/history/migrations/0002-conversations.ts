@@ -1,4 +1,4 @@
-export const conversationsMigration = `
+export const conversations = `
 CREATE TABLE conversations (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,

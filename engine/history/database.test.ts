@@ -1,0 +1,94 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { blob, flag } from './columns.ts';
+import { type Database, openDatabase, UnreadableDatabase } from './database.ts';
+
+const key = new Uint8Array(32).fill(7);
+
+async function temporaryDatabase(): Promise<{ path: string; database: Database }> {
+  const path = join(await temporaryFolder(), 'test.db');
+  const database = openDatabase(path, key);
+  onTestFinished(() => database.close());
+  database.run(
+    'CREATE TABLE things (name TEXT PRIMARY KEY, content BLOB, size INTEGER, done INTEGER) STRICT',
+  );
+  return { path, database };
+}
+
+const thing = z.object({ name: z.string(), content: blob.optional(), size: z.int().optional(), done: flag });
+
+function addThing(database: Database, name: string): number {
+  return database.run('INSERT INTO things VALUES (?, ?, ?, ?)', name, undefined, 1, false);
+}
+
+test('every kind of value comes back as it went in', async () => {
+  const { database } = await temporaryDatabase();
+  const whole = Buffer.from('some bytes');
+  database.run('INSERT INTO things VALUES (?, ?, ?, ?)', 'view', whole.subarray(5), 2 ** 50, true);
+  database.run('INSERT INTO things VALUES (?, ?, ?, ?)', 'nothing', undefined, undefined, false);
+  expect(database.all(thing, 'SELECT * FROM things ORDER BY name')).toEqual([
+    { name: 'nothing', content: undefined, size: undefined, done: false },
+    { name: 'view', content: new Uint8Array(Buffer.from('bytes')), size: 2 ** 50, done: true },
+  ]);
+  const view = database.get(thing, 'SELECT * FROM things WHERE name = ?', 'view');
+  expect(view?.content).toEqual(new Uint8Array(Buffer.from('bytes')));
+  expect(database.get(thing, 'SELECT * FROM things WHERE name = ?', 'missing')).toBeUndefined();
+});
+
+test('a transaction that throws changes nothing, also when it is inside another', async () => {
+  const { database } = await temporaryDatabase();
+  const failing = () =>
+    database.transaction(() => {
+      addThing(database, 'outer');
+      database.transaction(() => addThing(database, 'inner'));
+      throw new Error('changed my mind');
+    });
+  expect(failing).toThrow('changed my mind');
+  expect(database.all(thing, 'SELECT * FROM things')).toEqual([]);
+  expect(database.transaction(() => addThing(database, 'kept'))).toBe(1);
+});
+
+test('what is written survives closing, and opens with its key only', async () => {
+  const { path, database } = await temporaryDatabase();
+  addThing(database, 'a name to look for');
+  database.close();
+  const before = await readFile(path);
+  expect(before.includes('a name to look for')).toBe(false);
+  expect(() => openDatabase(path, new Uint8Array(32))).toThrow(UnreadableDatabase);
+  expect(await readFile(path)).toEqual(before);
+  const again = openDatabase(path, key);
+  expect(again.get(thing, 'SELECT * FROM things')?.name).toBe('a name to look for');
+  again.close();
+});
+
+test('a file that is no database is left as it is', async () => {
+  const path = join(await temporaryFolder(), 'test.db');
+  await writeFile(path, 'something else');
+  expect(() => openDatabase(path, key)).toThrow(/test\.db was left as it is: it is damaged/);
+  expect(await readFile(path, 'utf8')).toBe('something else');
+});
+
+test('a database of a newer program is refused', async () => {
+  const { path, database } = await temporaryDatabase();
+  database.run('PRAGMA user_version = 1000');
+  database.close();
+  expect(() => openDatabase(path, key)).toThrow(/use a newer Parley/);
+});
+
+test('two hundred rows are read within ten milliseconds', async () => {
+  const { database } = await temporaryDatabase();
+  database.transaction(() => {
+    for (let index = 0; index < 2_000; index += 1) {
+      database.run('INSERT INTO things VALUES (?, ?, ?, ?)', `n${index}`, new Uint8Array(300), index, true);
+    }
+  });
+  const durations = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    expect(database.all(thing, 'SELECT * FROM things WHERE size >= ? LIMIT 200', 500)).toHaveLength(200);
+    return performance.now() - start;
+  });
+  expect(Math.min(...durations)).toBeLessThan(10);
+});
