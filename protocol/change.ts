@@ -25,7 +25,7 @@ export const change = z.object({
   conversation: conversationId,
   kind: z.enum(['direct', 'group']),
   epoch: z.int().positive(),
-  /** Hash of the change before; absent in the first. */
+  /** SHA-256 of the whole signed change before; absent in the first. */
   previous: digest.optional(),
   author: address,
   device: deviceId,

@@ -1,6 +1,6 @@
 // The layout of a frame, the unit of content. What is inside a sealed frame is the engine's business
 // (engine/encryption/frames.ts); the server reads the header and the body of public frames only.
-import { bytes, concat, fromBase64url, textOf, toBase64url, viewOf } from './bytes.ts';
+import { bytes, concat, fromBase64url, textOf, toBase64url, utf8, viewOf } from './bytes.ts';
 import {
   type ConversationId,
   conversationId,
@@ -39,6 +39,7 @@ export interface FrameHeader {
 const VERSION = 1;
 export const FRAME_HEADER_BYTES = 147;
 export const SIGNATURE_BYTES = 64;
+export const PUBLIC_FRAME_LABEL = 'parley public frame v1';
 export const noDigest = digest.parse(toBase64url(new Uint8Array(32)));
 
 /** The 147 bytes of a header (protocol.md 5.1). */
@@ -96,6 +97,11 @@ export function splitPublicFrame(frame: Uint8Array) {
     body: frame.subarray(FRAME_HEADER_BYTES, end),
     signature: frame.subarray(end),
   };
+}
+
+/** What a public frame's signature covers; `bodyHash` is the SHA-256 of the body. */
+export function publicFrameInput(header: Uint8Array, bodyHash: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concat(utf8(PUBLIC_FRAME_LABEL), header, bodyHash);
 }
 
 /** Parses the JSON of bytes somebody else made; undefined when they hold none. */
