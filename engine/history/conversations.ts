@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { type ConversationId, conversationId, type Username, username } from '../../protocol/ids.ts';
+import { flag } from './columns.ts';
 import type { Database } from './database.ts';
 
 const conversationRow = z
@@ -14,7 +15,7 @@ const conversationRow = z
     base_seq: z.number(),
     base_from: z.string(),
     counter: z.number(),
-    forked: z.number(),
+    forked: flag,
   })
   .transform((row) => ({
     id: row.id,
@@ -29,7 +30,7 @@ const conversationRow = z
     baseFrom: z.array(username).parse(JSON.parse(row.base_from)),
     /** How many frames of this device the server has taken. */
     counter: row.counter,
-    forked: row.forked === 1,
+    forked: row.forked,
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 

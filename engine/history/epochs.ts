@@ -1,6 +1,7 @@
 // The epochs of a conversation as its verified changes set them, with the keys this account was given.
 import { z } from 'zod';
 import { address, type ConversationId, digest } from '../../protocol/ids.ts';
+import { blob } from './columns.ts';
 import type { Database } from './database.ts';
 
 const members = z.array(
@@ -13,15 +14,11 @@ const epochRow = z
     id: digest,
     seq: z.number(),
     at: z.number(),
-    key: z.instanceof(Uint8Array).nullable(),
+    key: blob.optional(),
     members: z.string(),
   })
-  .transform((row) => ({
-    ...row,
-    key: row.key ?? undefined,
-    members: members.parse(JSON.parse(row.members)),
-  }));
-export type Epoch = z.output<typeof epochRow>;
+  .transform((row) => ({ ...row, members: members.parse(JSON.parse(row.members)) }));
+export type Epoch = Readonly<z.output<typeof epochRow>>;
 
 const columns = 'epoch, id, seq, at, key, members';
 

@@ -3,6 +3,7 @@
 // ever taken for the continuation of what lies below it.
 import { z } from 'zod';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { blob } from './columns.ts';
 import type { Database } from './database.ts';
 
 export interface Range {
@@ -48,7 +49,7 @@ export function addRange(db: Database, conversation: ConversationId, added: Rang
   db.run('INSERT INTO ranges (conversation, low, high) VALUES (?, ?, ?)', conversation, low, high);
 }
 
-const hashRow = z.object({ hash: z.instanceof(Uint8Array) });
+const hashRow = z.object({ hash: blob });
 
 /** The running hash after a position; 32 zero bytes before the first record. */
 export function hashAt(db: Database, conversation: ConversationId, seq: number): Uint8Array | undefined {

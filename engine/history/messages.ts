@@ -7,6 +7,7 @@ import {
   type Username,
   username,
 } from '../../protocol/ids.ts';
+import { flag } from './columns.ts';
 import type { Database } from './database.ts';
 
 const messageRow = z
@@ -14,29 +15,25 @@ const messageRow = z
     position: z.number(),
     id: messageId,
     conversation: conversationId,
-    seq: z.number().nullable(),
+    seq: z.number().optional(),
     sender: username,
     device: z.string(),
     kind: z.enum(['text', 'unreadable']),
-    counts: z.number(),
-    text: z.string().nullable(),
-    reply_to: messageId.nullable(),
+    counts: flag,
+    text: z.string().optional(),
+    reply_to: messageId.optional(),
     sent_at: z.number(),
     state: z.enum(['sending', 'sent', 'held', 'failed']),
-    reason: z.string().nullable(),
+    reason: z.string().optional(),
   })
-  .transform(({ reply_to, ...row }) => ({
+  .transform(({ reply_to, sent_at, ...row }) => ({
     ...row,
-    seq: row.seq ?? undefined,
-    counts: row.counts === 1,
-    text: row.text ?? undefined,
-    replyTo: reply_to ?? undefined,
+    replyTo: reply_to,
     /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
-    sentAt: row.sent_at,
-    reason: row.reason ?? undefined,
+    sentAt: sent_at,
   }));
-export type MessageRow = z.output<typeof messageRow>;
-export type NewMessage = Omit<MessageRow, 'position' | 'sent_at'>;
+export type MessageRow = Readonly<z.output<typeof messageRow>>;
+export type NewMessage = Omit<MessageRow, 'position'>;
 
 /** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): boolean {
