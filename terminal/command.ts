@@ -1,0 +1,112 @@
+// What every subcommand is. One table of flags says what is accepted and what the usage shows, so that
+// neither can promise what the other refuses.
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+
+export interface Flag {
+  /** What the usage calls the value; a flag without one is a switch. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+export interface Command {
+  /** What is typed after `parley`. */
+  readonly synopsis: string;
+  readonly about: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  run(given: CommandLine): Promise<void>;
+}
+
+export interface CommandLine {
+  readonly flags: Readonly<Record<string, string | boolean>>;
+  readonly words: readonly string[];
+}
+
+/** The command was called wrongly: the usage is shown, the exit code is 2. */
+export class WrongUsage extends Error {}
+
+/** One plain sentence for a person; the exit code is 1. */
+export class CommandFailure extends Error {}
+
+/** Throws WrongUsage, naming the flag, for one that is unknown, lacks its value or has one too many. */
+export function readCommandLine(args: readonly string[], known: Command['flags']): CommandLine {
+  const options = Object.entries(known).map(([name, { value }]) => [
+    name,
+    { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+  ]);
+  // Not strict: Node's own complaints speak to programmers.
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(options),
+    strict: false,
+    tokens: true,
+  });
+  const flags: Record<string, string | boolean> = {};
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind === 'option') flags[token.name] = flagValue(token, known);
+  }
+  return { flags, words };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function flagValue(token: OptionToken, known: Command['flags']): string | boolean {
+  const flag = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
+  if (flag === undefined) throw new WrongUsage(`There is no flag ${token.rawName}.`);
+  if (flag.value === undefined) {
+    if (token.value !== undefined) throw new WrongUsage(`${token.rawName} takes no value.`);
+    return true;
+  }
+  const swallowedFlag = !token.inlineValue && token.value?.startsWith('-') === true;
+  if (!token.value || swallowedFlag) throw new WrongUsage(`${token.rawName} needs a ${flag.value}.`);
+  return token.value;
+}
+
+/** Parses flags with their schema. Throws WrongUsage with the flag's name. */
+export function parseFlags<Schema extends z.ZodType>(
+  schema: Schema,
+  flags: CommandLine['flags'],
+): z.output<Schema> {
+  const parsed = schema.safeParse(flags);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? '');
+  throw new WrongUsage(
+    Object.hasOwn(flags, name) ? `--${name}: ${issue?.message}.` : `--${name} is missing.`,
+  );
+}
+
+/** The words after the subcommand, by name. Throws WrongUsage when there are more or fewer. */
+export function takeWords<const Names extends readonly string[]>(
+  words: readonly string[],
+  ...names: Names
+): { readonly [Index in keyof Names]: string } {
+  const missing = names[words.length];
+  if (missing !== undefined) throw new WrongUsage(`The <${missing}> is missing.`);
+  if (words.length > names.length) throw new WrongUsage(`“${words[names.length]}” is one word too many.`);
+  // The lengths are equal by now, which the type of a mapped tuple can't follow.
+  return words as { readonly [Index in keyof Names]: string };
+}
+
+/** The usage text of one command. */
+export function usageOf({ synopsis, about, flags }: Command): string {
+  const rows = Object.entries(flags).map(([name, { value, about: meaning }]) => [
+    value === undefined ? `--${name}` : `--${name} <${value}>`,
+    meaning,
+  ]);
+  const table = rows.length > 0 ? `\n\n${textTable(rows)}` : '';
+  return `Usage: parley ${synopsis}\n\n${about}${table}\n`;
+}
+
+/** Two columns, indented. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([left = '']) => left.length));
+  return rows.map(([left = '', right = '']) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { answer, type Handle, notification, refusal } from './json-rpc.ts';
+
+const handle: Handle = async (method, parameters) => ({ result: { method, parameters } });
+
+async function ask(message: unknown): Promise<unknown> {
+  const text = typeof message === 'string' ? message : JSON.stringify(message);
+  const answered = await answer(Buffer.from(text), handle);
+  return answered === undefined ? undefined : JSON.parse(answered);
+}
+
+const failed = (id: unknown, code: number) => ({
+  jsonrpc: '2.0',
+  id,
+  error: expect.objectContaining({ code }),
+});
+
+test.each([1, 'one', null, 0, -1.5])('answers under the id %j', async (id) => {
+  const result = { method: 'status', parameters: { a: 1 } };
+  expect(await ask({ jsonrpc: '2.0', id, method: 'status', params: { a: 1 } })).toEqual({
+    jsonrpc: '2.0',
+    id,
+    result,
+  });
+});
+
+test('a request without an id is carried out and not answered', async () => {
+  const heard: string[] = [];
+  const listening: Handle = async (method) => {
+    heard.push(method);
+    return { result: {} };
+  };
+  const request = Buffer.from('{"jsonrpc":"2.0","method":"signOut"}');
+  expect(await answer(request, listening)).toBeUndefined();
+  expect(heard).toEqual(['signOut']);
+});
+
+describe('what is no request', () => {
+  test.each(['{', 'hello', '"\\ud8"', '{"jsonrpc":"2.0",}'])('%s is a parse error', async (text) => {
+    expect(await ask(text)).toEqual(failed(null, -32700));
+  });
+
+  test('bytes that are not UTF-8 are a parse error', async () => {
+    const answered = await answer(Buffer.from([0x22, 0xff, 0x22]), handle);
+    expect(JSON.parse(answered ?? '')).toEqual(failed(null, -32700));
+  });
+
+  test.each([
+    [1, null],
+    [null, null],
+    ['"text"', null],
+    [{ jsonrpc: '2.0' }, null],
+    [{ jsonrpc: '1.0', method: 'status', id: 1 }, 1],
+    [{ jsonrpc: '2.0', method: 1, id: 'x' }, 'x'],
+    [{ jsonrpc: '2.0', method: 'status', params: 'bar', id: 2 }, 2],
+    [{ jsonrpc: '2.0', method: 'status', id: {} }, null],
+  ])('%j is an invalid request', async (message, id) => {
+    expect(await ask(message)).toEqual(failed(id, -32600));
+  });
+});
+
+describe('batches', () => {
+  test('are answered as one, without the notifications', async () => {
+    const one = { jsonrpc: '2.0', id: 1, method: 'status' };
+    const told = { jsonrpc: '2.0', method: 'status' };
+    expect(await ask([one, told, 1])).toEqual([
+      { jsonrpc: '2.0', id: 1, result: { method: 'status' } },
+      failed(null, -32600),
+    ]);
+    expect(await ask([told])).toBeUndefined();
+  });
+
+  test('that are empty are an invalid request', async () => {
+    expect(await ask([])).toEqual(failed(null, -32600));
+  });
+});
+
+test('nesting however deep is refused, not a crash', async () => {
+  expect(await ask('['.repeat(1_000_000) + ']'.repeat(1_000_000))).toEqual([failed(null, -32600)]);
+});
+
+test('a refusal has the sentence for people and code and facts for programs', () => {
+  expect(refusal({ ok: false, code: 'wrong-credentials', facts: { triesLeft: 2 } })).toEqual({
+    error: {
+      code: -32000,
+      message: 'The user name or the password is wrong. Tries left before a pause: 2.',
+      data: { code: 'wrong-credentials', triesLeft: 2 },
+    },
+  });
+});
+
+test('a notification has no id and stays on one line', () => {
+  expect(notification('message', { text: 'a\nb' })).toBe(
+    '{"jsonrpc":"2.0","method":"message","params":{"text":"a\\nb"}}',
+  );
+});
