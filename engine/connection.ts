@@ -1,10 +1,17 @@
+// The one socket to the server. It comes back by itself for ever; only stop() ends that.
+import { io, type Socket } from 'socket.io-client';
+import * as parser from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
-import type { Refusal, Result } from '../protocol/errors.ts';
+import { type Refusal, type Result, refuse } from '../protocol/errors.ts';
 import type { PushName, PushOf, RequestName, RequestOf, ResponseOf } from '../protocol/events.ts';
+import { type Handshake, PROTOCOL_VERSION } from '../protocol/protocol.ts';
+import { parseAnswer, parseHandshakeRefusal, parsePush, toWire } from './connection-wire.ts';
 import type { Clock, Logger } from './ports.ts';
 
-/** `connecting` until the first attempt ends, afterwards it is either; attempts go on for ever. */
+/** `connecting` until the first attempt has ended, then one of the others; attempts go on for ever. */
 export type ConnectionState = 'connecting' | 'online' | 'offline';
+
+type StateListener = (state: ConnectionState, refusal?: Refusal) => void;
 
 export interface Connection {
   readonly state: ConnectionState;
@@ -16,10 +23,10 @@ export interface Connection {
   /** Each of the listening functions returns the one that stops it. */
   onPush<Name extends PushName>(name: Name, listener: (payload: PushOf<Name>) => void): () => void;
   /**
-   * The refusal says why the server turned the connection away. After `session-ended` the token is
-   * forgotten and the connection comes back without a session.
+   * The refusal says why the server turned the connection away. With `session-ended` the token has been
+   * forgotten, and the connection comes back without a session.
    */
-  onState(listener: (state: ConnectionState, refusal?: Refusal) => void): () => void;
+  onState(listener: StateListener): () => void;
   start(): void;
   /** For the next handshake; the session of the present connection is the server's business. */
   setToken(token: SessionToken | undefined): void;
@@ -33,4 +40,149 @@ export interface ConnectionOptions {
   readonly logger: Logger;
 }
 
-export declare function createConnection(options: ConnectionOptions): Connection;
+const REQUEST_MILLISECONDS = 30_000;
+const CLOSED_RETRY_MILLISECONDS = 500;
+const REFUSED_RETRY_MILLISECONDS = 10_000;
+
+export function createConnection(options: ConnectionOptions): Connection {
+  return new SocketConnection(options);
+}
+
+class SocketConnection implements Connection {
+  state: ConnectionState = 'offline';
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #socket: Socket;
+  readonly #stateListeners = new Set<StateListener>();
+  #token: SessionToken | undefined;
+  #cancelRetry: (() => void) | undefined;
+
+  constructor({ url, clock, logger }: ConnectionOptions) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#socket = openSocket(url, () => this.#handshake());
+    this.#socket.on('connect', () => this.#become('online'));
+    this.#socket.on('disconnect', (reason) => this.#disconnected(reason));
+    this.#socket.on('connect_error', (error) => this.#connectFailed(error));
+    this.onPush('account:session-ended', ({ reason }) => this.#sessionEnded(reason));
+  }
+
+  start(): void {
+    if (this.#socket.active) return;
+    this.#become('connecting');
+    this.#socket.connect();
+  }
+
+  setToken(token: SessionToken | undefined): void {
+    this.#token = token;
+  }
+
+  stop(): void {
+    this.#cancelRetry?.();
+    this.#socket.disconnect();
+    this.#become('offline');
+  }
+
+  async request<Name extends RequestName>(
+    name: Name,
+    payload: RequestOf<Name>,
+  ): Promise<Result<ResponseOf<Name>>> {
+    await this.#attemptEnded();
+    if (this.state !== 'online') return refuse('server-unreachable');
+    return new Promise((resolve) => {
+      const socket = this.#socket.timeout(REQUEST_MILLISECONDS);
+      socket.emit(name, toWire(payload), (error: Error | null, raw: unknown) => {
+        if (error) this.#logger.debug({ request: name, reason: error.message }, 'no answer');
+        resolve(error ? refuse('server-unreachable') : parseAnswer(name, raw, this.#logger));
+      });
+    });
+  }
+
+  onPush<Name extends PushName>(name: Name, listener: (payload: PushOf<Name>) => void): () => void {
+    // As a plain string: the overloads of `on` can't tell a generic name from Socket.IO's own events.
+    const event: string = name;
+    const receive = (raw: unknown) => {
+      const payload = parsePush(name, raw, this.#logger);
+      if (payload !== undefined) listener(payload);
+    };
+    this.#socket.on(event, receive);
+    return () => void this.#socket.off(event, receive);
+  }
+
+  onState(listener: StateListener): () => void {
+    this.#stateListeners.add(listener);
+    return () => void this.#stateListeners.delete(listener);
+  }
+
+  #handshake(): Handshake {
+    const protocol = PROTOCOL_VERSION;
+    return this.#token === undefined ? { protocol } : { protocol, token: this.#token };
+  }
+
+  #become(next: ConnectionState, refusal?: Refusal): void {
+    if (next === this.state && refusal === undefined) return;
+    this.state = next;
+    for (const listener of [...this.#stateListeners]) listener(next, refusal);
+  }
+
+  #attemptEnded(): Promise<void> {
+    if (this.state !== 'connecting') return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.onState(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  #disconnected(reason: Socket.DisconnectReason): void {
+    this.#become('offline');
+    if (reason === 'io server disconnect') this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
+  }
+
+  #connectFailed(error: Error): void {
+    if (this.#socket.active) this.#become('offline');
+    else this.#turnedAway(parseHandshakeRefusal(error));
+  }
+
+  #turnedAway(refusal: Refusal): void {
+    if (refusal.code === 'session-ended') {
+      this.#withoutSession(refusal);
+    } else {
+      this.#become('offline', refusal);
+      this.#connectAgain(REFUSED_RETRY_MILLISECONDS);
+    }
+  }
+
+  #sessionEnded(reason: PushOf<'account:session-ended'>['reason']): void {
+    this.#socket.disconnect();
+    this.#withoutSession(refuse('session-ended', { reason }));
+  }
+
+  #withoutSession(refusal: Refusal): void {
+    this.#token = undefined;
+    this.#become('connecting', refusal);
+    this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
+  }
+
+  /** Socket.IO comes back by itself only when the network failed, not when the server closed or refused. */
+  #connectAgain(milliseconds: number): void {
+    this.#cancelRetry?.();
+    const withJitter = milliseconds * (0.5 + Math.random());
+    this.#cancelRetry = this.#clock.after(withJitter, () => this.#socket.connect());
+  }
+}
+
+function openSocket(url: string, handshake: () => Handshake): Socket {
+  return io(url, {
+    parser,
+    transports: ['websocket'],
+    autoConnect: false,
+    forceNew: true,
+    timeout: 10_000,
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 10_000,
+    randomizationFactor: 0.5,
+    auth: (tell) => tell(handshake()),
+  });
+}
