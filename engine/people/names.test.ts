@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { ok, refuse } from '../../protocol/errors.ts';
+import { serverName } from '../../protocol/ids.ts';
+import { addressFromTyped } from './names.ts';
+
+const home = serverName.parse('home.example');
+
+test.each(['bob', ' Bob ', 'bob@home.example', 'BOB@HOME.example'])('%j is bob at home', (typed) => {
+  expect(addressFromTyped(typed, home)).toEqual(ok('bob@home.example'));
+});
+
+test.each(['', '@', 'bob@', 'bob@elsewhere.example', 'bob@home.example@home.example', 'b ob', '-bob'])(
+  '%j is nobody',
+  (typed) => {
+    expect(addressFromTyped(typed, home)).toEqual(refuse('no-such-user'));
+  },
+);
