@@ -1,0 +1,168 @@
+// The keys of a conversation. An epoch is taken over only from a change that a listed device of a member has
+// signed and that follows the one before by hash; the server can withhold a change, never make one.
+import type { ChangeMember } from '../../protocol/change.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
+import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
+import { createChange, openEpochKey, verifyChange } from '../encryption/changes.ts';
+import { directConversationId } from '../encryption/conversation-ids.ts';
+import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
+import type { ConversationRow } from '../history/conversations.ts';
+import { currentEpoch, type Epoch, putEpoch } from '../history/epochs.ts';
+import { addressIn, type Scope } from './scope.ts';
+
+const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
+const ATTEMPTS = 5;
+
+export interface Epochs {
+  /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
+  apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>>;
+  /** Fetches and applies the changes after the newest one known here. */
+  refresh(conversation: ConversationId): Promise<Result<undefined>>;
+  /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
+  forSending(conversation: ConversationRow): Promise<Result<Epoch>>;
+  /** Looks at the members' keys afresh before the next message. */
+  forgetFreshness(): void;
+}
+
+export function createEpochs(scope: Scope): Epochs {
+  const fresh = new Set<ConversationId>();
+
+  async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
+    const previous = currentEpoch(scope.db, conversation);
+    const verified = await verify(record, previous);
+    if (!verified.ok) return verified;
+    const { change, epochId } = verified.value;
+    if (epochId === previous?.id) return ok(undefined);
+    const fault = faultOf(change, conversation, addressIn(scope, record.sender));
+    if (fault) return refuse('verification-failed', { detail: fault });
+    const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
+    putEpoch(scope.db, conversation, {
+      epoch: change.epoch,
+      id: epochId,
+      seq: record.seq,
+      at: record.at,
+      key,
+      members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
+    });
+    return ok(undefined);
+  }
+
+  /** A device that isn't known yet may have been added since its account's manifest was fetched. */
+  async function verify(record: LogRecord, previous: Epoch | undefined) {
+    const author = addressIn(scope, record.sender);
+    const attempt = () =>
+      verifyChange(
+        record.body,
+        (who, device) => {
+          const known = who === author ? scope.people.cachedManifest(author) : undefined;
+          return known && deviceKey(known.manifest, device);
+        },
+        chainBefore(record, previous),
+      );
+    const first = attempt();
+    if (first.ok) return first;
+    const fetched = await scope.people.manifests([author]);
+    return fetched.ok ? attempt() : fetched;
+  }
+
+  async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
+    for (;;) {
+      const afterEpoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
+      const answer = await scope.connection.request('conversations:changes', { conversation, afterEpoch });
+      if (!answer.ok) return answer;
+      const records = decodePage(answer.value.page)?.map(decodeRecord) ?? [undefined];
+      for (const record of records) {
+        if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
+        const applied = await apply(conversation, record);
+        if (!applied.ok) return applied;
+      }
+      if (!answer.value.more || records.length === 0) return ok(undefined);
+    }
+  }
+
+  async function forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const known = currentEpoch(scope.db, conversation.id);
+      if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
+      const refreshed = await refresh(conversation.id);
+      if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
+      const members = await scope.people.manifests(
+        conversation.members.map((member) => addressIn(scope, member)),
+      );
+      if (!members.ok) return members;
+      if (members.value.size < conversation.members.length) return refuse('no-such-user');
+      fresh.add(conversation.id);
+      const current = currentEpoch(scope.db, conversation.id);
+      if (current && !outdated(current)) return ok(current);
+      const made = await makeChange(conversation, current, [...members.value.values()]);
+      if (!made.ok && made.code !== 'version-conflict') return made;
+    }
+    return refuse('version-conflict');
+  }
+
+  async function makeChange(
+    conversation: ConversationRow,
+    current: Epoch | undefined,
+    manifests: readonly VerifiedManifest[],
+  ): Promise<Result<unknown>> {
+    const { account } = scope;
+    const made = await createChange({
+      conversation: conversation.id,
+      kind: 'direct',
+      epoch: (current?.epoch ?? 0) + 1,
+      ...(current && { previous: current.id }),
+      author: account.address,
+      device: account.device,
+      deviceSeed: account.deviceSeed,
+      members: manifests.map((manifest) => ({ role: 'member', manifest })),
+      at: new Date(scope.clock.now()),
+    });
+    return scope.connection.request('conversations:change', {
+      conversation: conversation.id,
+      change: made.bytes,
+    });
+  }
+
+  function outdated(epoch: Epoch): boolean {
+    if (epoch.key === undefined || scope.clock.now() - epoch.at > MAXIMUM_AGE_MILLISECONDS) return true;
+    return epoch.members.some(({ address, generation }) => {
+      const manifest = scope.people.cachedManifest(address)?.manifest;
+      if (!manifest || manifest.mailbox.generation > generation) return true;
+      return manifest.devices.some(({ revoked }) => revoked && Date.parse(revoked) > epoch.at);
+    });
+  }
+
+  return { apply, refresh, forSending, forgetFreshness: () => fresh.clear() };
+}
+
+/** A change that is already the newest one known is checked against itself, not against what follows it. */
+function chainBefore(record: LogRecord, previous: Epoch | undefined) {
+  if (!previous || record.seq <= previous.seq) return undefined;
+  return { epoch: previous.epoch, epochId: previous.id };
+}
+
+/** What a correctly signed change may still not say; undefined when nothing is wrong with it. */
+function faultOf(
+  change: {
+    readonly conversation: ConversationId;
+    readonly kind: string;
+    readonly author: Address;
+    readonly members: readonly ChangeMember[];
+  },
+  conversation: ConversationId,
+  sender: Address,
+): string | undefined {
+  const members = change.members.map((member) => member.address);
+  if (change.conversation !== conversation) return 'a change of another conversation';
+  if (change.author !== sender || !members.includes(sender)) return 'its author is not a member';
+  if (change.kind !== 'direct' || directConversationId(...members) !== conversation) {
+    return 'its members are not those of the conversation';
+  }
+  return undefined;
+}
+
+/** The user names of an epoch's members. */
+export function usernamesOf(epoch: Epoch) {
+  return epoch.members.map(({ address }) => splitAddress(address).username);
+}

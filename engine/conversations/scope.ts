@@ -1,0 +1,25 @@
+// What every part of this room works with, for one signed-in account.
+import type { Address, Username } from '../../protocol/ids.ts';
+import { addressOf } from '../../protocol/ids.ts';
+import type { AccountState } from '../account/account.ts';
+import type { MarksKeeper } from '../account/marks.ts';
+import type { EngineEvents, EventName } from '../api.ts';
+import type { Connection } from '../connection.ts';
+import type { Database } from '../history/database.ts';
+import type { People } from '../people/people.ts';
+import type { Clock, Logger } from '../ports.ts';
+
+export interface Scope {
+  readonly db: Database;
+  readonly connection: Connection;
+  readonly account: AccountState;
+  readonly people: People;
+  readonly marks: MarksKeeper;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void;
+}
+
+export function addressIn(scope: Scope, name: Username): Address {
+  return addressOf(name, scope.account.serverName);
+}

@@ -1,0 +1,185 @@
+// Brings what is held of each log up to the server's head. Whatever arrives is taken over only as the
+// continuation of what is held; a gap is fetched before anything above it is shown.
+
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
+import type { ConversationSummary } from '../../protocol/conversations.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ResponseOf } from '../../protocol/events.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { conversationOf, putSummary, raiseHead } from '../history/conversations.ts';
+import { clearCounters, hashAt, newestRange, rangeAt } from '../history/log.ts';
+import type { MessageRow } from '../history/messages.ts';
+import type { Direction, Incoming } from './incoming.ts';
+import type { Queue } from './queue.ts';
+import type { Scope } from './scope.ts';
+
+/** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
+const FETCH_ALL_RECORDS = 1_000;
+const NEWEST_RECORDS = 50;
+
+export interface SyncListener {
+  /** Messages of one conversation have come or got their place. */
+  onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void;
+  /** Something else of a conversation has changed. */
+  onConversation(conversation: ConversationId): void;
+}
+
+export interface Sync {
+  /** Asks for all conversations, then fetches what is missing in each. */
+  all(): Promise<Result<readonly ConversationSummary[]>>;
+  /** Takes over what the server says of a conversation, then fetches what is missing. */
+  summarised(summary: ConversationSummary): Promise<Result<undefined>>;
+  /** A page the server pushed. */
+  arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>>;
+  /** One's own frame has been ordered: it is taken over like everybody else's. */
+  placed(conversation: ConversationId, record: Uint8Array): Promise<Result<undefined>>;
+  catchUp(conversation: ConversationId): Promise<Result<undefined>>;
+  /** Fetches one page of what lies below a position; false when there is nothing below it. */
+  older(conversation: ConversationId, below: number): Promise<Result<boolean>>;
+}
+
+type HistoryPage = ResponseOf<'conversations:history'>;
+
+export function createSync(scope: Scope, incoming: Incoming, queue: Queue, listener: SyncListener): Sync {
+  async function all(): Promise<Result<readonly ConversationSummary[]>> {
+    const summaries: ConversationSummary[] = [];
+    for (let more = true; more; ) {
+      const after = summaries.at(-1)?.id;
+      const answer = await scope.connection.request('conversations:list', after ? { after } : {});
+      if (!answer.ok) return answer;
+      summaries.push(...answer.value.conversations);
+      more = answer.value.more && answer.value.conversations.length > 0;
+    }
+    scope.db.transaction(() => {
+      for (const summary of summaries) putSummary(scope.db, summary);
+    });
+    for (const summary of summaries) checkHead(summary);
+    return ok(summaries);
+  }
+
+  async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
+    putSummary(scope.db, summary);
+    checkHead(summary);
+    listener.onConversation(summary.id);
+    return catchUp(summary.id);
+  }
+
+  /** The head's running hash binds the whole log: a server that has rewritten it shows here. */
+  function checkHead(summary: ConversationSummary): void {
+    const held = hashAt(scope.db, summary.id, summary.head);
+    if (held && toBase64url(held) !== summary.headHash) incoming.forked(summary.id);
+  }
+
+  function arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
+    return queue.run(conversation, () => append(conversation, decodePage(page) ?? []));
+  }
+
+  function placed(conversation: ConversationId, record: Uint8Array): Promise<Result<undefined>> {
+    return queue.run(conversation, () => append(conversation, [record]));
+  }
+
+  async function append(
+    conversation: ConversationId,
+    page: readonly Uint8Array[],
+  ): Promise<Result<undefined>> {
+    const high = newestRange(scope.db, conversation)?.high ?? 0;
+    const seqs = page.map((encoded) => decodeRecord(encoded)?.seq ?? 0);
+    const skip = seqs.findIndex((seq) => seq > high);
+    if (skip === -1) return ok(undefined);
+    raiseHead(scope.db, conversation, seqs.at(-1) ?? 0);
+    const before = hashAt(scope.db, conversation, high);
+    if (seqs[skip] !== high + 1 || !before) return fetchMissing(conversation);
+    return take(conversation, page.slice(skip), before, 'forward');
+  }
+
+  function catchUp(conversation: ConversationId): Promise<Result<undefined>> {
+    return queue.run(conversation, () => fetchMissing(conversation));
+  }
+
+  async function fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
+    for (;;) {
+      const head = conversationOf(scope.db, conversation)?.head ?? 0;
+      const high = newestRange(scope.db, conversation)?.high ?? 0;
+      if (high >= head) return ok(undefined);
+      const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
+      const fetched = follow ? await fetchAfter(conversation, high) : await fetchNewest(conversation);
+      if (!fetched.ok) return fetched;
+      if ((newestRange(scope.db, conversation)?.high ?? 0) <= high) {
+        return refuse('verification-failed', { detail: 'the server leaves out what it announced' });
+      }
+    }
+  }
+
+  async function fetchAfter(conversation: ConversationId, high: number): Promise<Result<undefined>> {
+    const limit = limits.pageRecords;
+    const answer = await scope.connection.request('conversations:history', {
+      conversation,
+      after: high,
+      limit,
+    });
+    if (!answer.ok) return answer;
+    const before = hashAt(scope.db, conversation, high) ?? fromBase64url(answer.value.hashBefore);
+    if (toBase64url(before) !== answer.value.hashBefore) incoming.forked(conversation);
+    return takePage(conversation, answer.value, before, 'forward');
+  }
+
+  async function fetchNewest(conversation: ConversationId): Promise<Result<undefined>> {
+    const answer = await scope.connection.request('conversations:history', {
+      conversation,
+      limit: NEWEST_RECORDS,
+    });
+    if (!answer.ok) return answer;
+    clearCounters(scope.db, conversation);
+    return takePage(conversation, answer.value, fromBase64url(answer.value.hashBefore), 'forward');
+  }
+
+  function older(conversation: ConversationId, below: number): Promise<Result<boolean>> {
+    return queue.run(conversation, async () => {
+      const low = rangeAt(scope.db, conversation, below)?.low ?? below;
+      if (low <= 1) return ok(false);
+      const answer = await scope.connection.request('conversations:history', {
+        conversation,
+        before: low,
+        limit: limits.pageRecords,
+      });
+      if (!answer.ok) return answer;
+      const taken = await takePage(
+        conversation,
+        answer.value,
+        fromBase64url(answer.value.hashBefore),
+        'backward',
+      );
+      return taken.ok ? ok(true) : taken;
+    });
+  }
+
+  async function takePage(
+    conversation: ConversationId,
+    answer: HistoryPage,
+    before: Uint8Array,
+    direction: Direction,
+  ): Promise<Result<undefined>> {
+    const page = decodePage(answer.page);
+    if (!page || page.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
+    return take(conversation, page, before, direction);
+  }
+
+  async function take(
+    conversation: ConversationId,
+    page: readonly Uint8Array[],
+    before: Uint8Array,
+    direction: Direction,
+  ): Promise<Result<undefined>> {
+    const taken = await incoming.take(conversation, page, before, direction);
+    if (!taken.ok) {
+      scope.logger.warn({ conversation, code: taken.code, ...taken.facts }, 'records not taken over');
+      return taken;
+    }
+    if (direction === 'forward') listener.onMessages(conversation, taken.value);
+    return ok(undefined);
+  }
+
+  return { all, summarised, arrived, placed, catchUp, older };
+}

@@ -1,0 +1,112 @@
+// What a face sees: rows turned into the shapes of engine/api.ts.
+import type { Username } from '../../protocol/ids.ts';
+import type { Conversation, Message, MessageState, Unread } from '../api.ts';
+import { allConversations, type ConversationRow, positionsOf } from '../history/conversations.ts';
+import { currentEpoch } from '../history/epochs.ts';
+import { newestRange } from '../history/log.ts';
+import {
+  countUnread,
+  type MessageRow,
+  messagesBetween,
+  unplacedMessages,
+  unreadSenders,
+} from '../history/messages.ts';
+import type { Scope } from './scope.ts';
+
+const NOTE_TO_SELF = 'Note to self';
+const LOBBY = 'Lobby';
+
+export function viewMessage(scope: Scope, conversation: ConversationRow, row: MessageRow): Message {
+  return {
+    id: row.id,
+    conversation: row.conversation,
+    ...(row.seq !== undefined && { seq: row.seq }),
+    sender: row.sender,
+    device: row.device,
+    kind: row.kind,
+    ...(row.text !== undefined && { text: row.text }),
+    ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
+    reactions: [],
+    sentAt: new Date(row.sentAt).toISOString(),
+    state: stateOf(scope, conversation, row),
+    ...(row.reason !== undefined && { reason: row.reason }),
+  };
+}
+
+/** One's own message goes as far as the furthest of the others; another's is read or not. */
+function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): MessageState {
+  const { seq } = row;
+  if (seq === undefined) return row.state;
+  if (row.sender !== scope.account.username) return seq <= conversation.read ? 'read' : 'delivered';
+  if (conversation.kind !== 'direct') return row.state;
+  const others = positionsOf(scope.db, conversation.id).filter(
+    ({ username }) => username !== scope.account.username,
+  );
+  if (others.some(({ read }) => read >= seq)) return 'read';
+  if (others.some(({ received }) => received >= seq)) return 'delivered';
+  return row.state;
+}
+
+export function viewConversation(scope: Scope, row: ConversationRow): Conversation {
+  const last = lastMessage(scope, row);
+  const roles = new Map(
+    currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address as string, role]),
+  );
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: titleOf(scope, row),
+    members: row.members.map((user) => ({
+      user,
+      role: roles.get(`${user}@${scope.account.serverName}`) ?? 'member',
+    })),
+    unread: unreadOf(scope, row),
+    ...(last && { lastMessage: viewMessage(scope, row, last) }),
+  };
+}
+
+function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined {
+  const range = newestRange(scope.db, row.id);
+  return (
+    unplacedMessages(scope.db, row.id).at(-1) ??
+    (range && messagesBetween(scope.db, row.id, range.low, range.high, 1)[0])
+  );
+}
+
+function titleOf(scope: Scope, row: ConversationRow): string {
+  if (row.kind === 'public') return LOBBY;
+  return row.members.find((member) => member !== scope.account.username) ?? NOTE_TO_SELF;
+}
+
+/**
+ * A subtraction: all counting frames of others after the read position. Where not all of those are held here,
+ * the server's count of the part that isn't, and our own of the rest.
+ */
+export function unreadOf(scope: Scope, row: ConversationRow): number {
+  const { username } = scope.account;
+  if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, username);
+  return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, username);
+}
+
+function holdsAllUnread(scope: Scope, row: ConversationRow): boolean {
+  const range = newestRange(scope.db, row.id);
+  return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
+}
+
+function unreadFrom(scope: Scope, row: ConversationRow): readonly Username[] {
+  const { username } = scope.account;
+  if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, username);
+  return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, username), ...row.baseFrom])];
+}
+
+export function viewUnread(scope: Scope): Unread {
+  const conversations = allConversations(scope.db)
+    .map((row) => ({
+      id: row.id,
+      title: titleOf(scope, row),
+      from: unreadFrom(scope, row),
+      count: unreadOf(scope, row),
+    }))
+    .filter(({ count }) => count > 0);
+  return { total: conversations.reduce((total, { count }) => total + count, 0), conversations };
+}

@@ -1,0 +1,176 @@
+// The composition root of the engine: the whole messenger without a face.
+import { ok, type Refusal, type Result, refuse, sentenceFor } from '../protocol/errors.ts';
+import { parseServerLink } from '../protocol/invite-link.ts';
+import { type Account, createAccount } from './account/account.ts';
+import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { createEvents, type Events } from './events.ts';
+import type { Clock, KeySource, Logger } from './ports.ts';
+import { openProfile, type Profile } from './profile/profile.ts';
+import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
+
+export interface EngineOptions {
+  /** An address or invite link; without one the server that the profile remembers. */
+  readonly server?: string | undefined;
+  readonly profileFolder: string;
+  readonly keySource: KeySource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Refuses with `profile-in-use`, `wrong-passphrase`, or `bad-request` when the server can't be told. */
+export async function openEngine(options: EngineOptions): Promise<Result<EngineApi>> {
+  const link = options.server === undefined ? undefined : parseServerLink(options.server);
+  if (options.server !== undefined && !link) {
+    return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+  }
+  const profile = await openProfile({
+    folder: options.profileFolder,
+    keySource: options.keySource,
+    server: link?.url,
+    logger: options.logger,
+  });
+  if (!profile.ok) return profile;
+  return ok(startEngine(options, profile.value));
+}
+
+function startEngine(options: EngineOptions, profile: Profile): EngineApi {
+  const { clock, logger } = options;
+  const events = createEvents();
+  const connection = createConnection({ url: profile.server, clock, logger });
+  const account = createAccount({ connection, profile, clock, logger });
+  const host = hostRooms({ clock, logger, connection, account, events });
+  connection.start();
+  const handlers = methodHandlers(account, connection, profile, host);
+  return {
+    call: (method, parameters) => handlers[method](parameters),
+    on: events.on,
+    async close() {
+      await host.close();
+      connection.stop();
+      await profile.close();
+    },
+  };
+}
+
+interface HostOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly connection: Connection;
+  readonly account: Account;
+  readonly events: Events;
+}
+
+interface RoomsHost {
+  rooms(): SignedInRooms | undefined;
+  state(): SessionState;
+  close(): Promise<void>;
+}
+
+/** Makes the rooms at sign-in and takes them away at sign-out; tells how the session stands. */
+function hostRooms(options: HostOptions): RoomsHost {
+  const { account, connection, events, logger } = options;
+  let rooms: SignedInRooms | undefined;
+  let leaving: Promise<void> = Promise.resolve();
+
+  function state(): SessionState {
+    return rooms ? connection.state : 'signed-out';
+  }
+
+  function tell(refusal?: Refusal): void {
+    const reason = refusal && sentenceFor(refusal.code, refusal.facts);
+    events.emit('session', { state: state(), ...(reason && { reason }) });
+  }
+
+  function goOnline(): void {
+    if (connection.state !== 'online') return;
+    rooms?.online().catch((error: unknown) => logger.error({ error }, 'going online failed'));
+  }
+
+  function enter(signedIn = account.current()): void {
+    const left = rooms;
+    rooms = signedIn && createSignedInRooms({ ...options, account: signedIn });
+    if (left) leaving = left.close();
+    tell();
+    goOnline();
+  }
+
+  const stops = [
+    account.onChange(enter),
+    connection.onState((_, refusal) => {
+      tell(refusal);
+      goOnline();
+    }),
+  ];
+  if (account.current()) enter();
+
+  return {
+    rooms: () => rooms,
+    state,
+    async close() {
+      for (const stop of stops) stop();
+      await Promise.all([leaving, rooms?.close()]);
+    },
+  };
+}
+
+type MethodHandlers = {
+  readonly [Name in MethodName]: (parameters: ParametersOf<Name>) => Promise<Result<ResultOf<Name>>>;
+};
+
+function methodHandlers(
+  account: Account,
+  connection: Connection,
+  profile: Profile,
+  host: RoomsHost,
+): MethodHandlers {
+  async function signedIn<T>(
+    use: (rooms: SignedInRooms) => Result<T> | Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const rooms = host.rooms();
+    return rooms ? use(rooms) : refuse('not-signed-in');
+  }
+
+  async function acceptIdentity(user: string): Promise<Result<Record<string, never>>> {
+    return signedIn(async ({ people, conversations }) => {
+      const accepted = await people.acceptIdentity(user);
+      if (accepted.ok) conversations.resume();
+      return accepted;
+    });
+  }
+
+  return {
+    register: account.register,
+    signIn: account.signIn,
+    signInWithRecoveryKey: account.signInWithRecoveryKey,
+    signOut: () => signedIn(() => account.signOut()),
+    status: async () => ok(statusOf(connection, profile, host)),
+    changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
+    devices: () => signedIn(() => account.devices()),
+    people: (query) => signedIn(({ people }) => people.search(query)),
+    setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),
+    conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
+    openDirect: (parameters) => signedIn(({ conversations }) => conversations.openDirect(parameters)),
+    send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
+    history: (parameters) => signedIn(({ conversations }) => conversations.history(parameters)),
+    markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
+    unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
+    safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
+    verify: ({ user }) => signedIn(({ people }) => people.verify(user)),
+    acceptIdentity: ({ user }) => acceptIdentity(user),
+  };
+}
+
+function statusOf(connection: Connection, profile: Profile, host: RoomsHost): EngineStatus {
+  const rooms = host.rooms();
+  if (!rooms) return { state: 'signed-out', server: profile.server, unread: 0 };
+  const presence = rooms.people.presenceOf(rooms.account.username);
+  return {
+    state: connection.state,
+    account: rooms.account.address,
+    displayName: rooms.account.displayName,
+    ...(presence !== 'offline' && { presence }),
+    server: profile.server,
+    unread: rooms.conversations.unread().total,
+  };
+}
