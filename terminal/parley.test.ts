@@ -1,0 +1,75 @@
+// The command as a shell sees it: exit codes, and which stream gets what.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { runParley } from '../test/support/rpc-process.ts';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { subcommands } from './subcommands.ts';
+
+test('--version and --help answer on stdout', async () => {
+  expect(await runParley(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  const help = await runParley(['--help']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  for (const name of Object.keys(subcommands)) expect(help.stdout).toContain(`  ${name} `);
+});
+
+test.each(Object.keys(subcommands))('%s --help shows its own usage', async (name) => {
+  const help = await runParley([...name.split(' '), '--help']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toMatch(new RegExp(`^Usage: parley ${name}`));
+});
+
+test.each([
+  [[], 'Usage: parley <command>'],
+  [['chat'], 'There is no command “chat”.'],
+  [['--loud'], 'There is no flag “--loud”.'],
+  [['admin', 'user'], 'admin user add'],
+  [['rpc'], '--server is missing.'],
+  [['rpc', '--server', 'localhost'], '--profile is missing.'],
+  [['rpc', '--server', 'a b', '--profile', 'x'], '“a b” is neither an address nor an invite link.'],
+  [['rpc', '--server', 'localhost', '--profile'], '--profile needs a folder.'],
+  [['rpc', 'localhost'], '“localhost” is one word too many.'],
+  [['server', '--prot', '5002'], 'There is no flag --prot.'],
+])('%j is wrong usage', async (args, sentence) => {
+  const refused = await runParley(args);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain(sentence);
+  expect(refused.stderr).toContain('Usage: parley');
+});
+
+test('a failure is one sentence, without a stack trace', async () => {
+  const folder = await temporaryFolder();
+  const missing = join(folder, 'missing');
+  const args = ['rpc', '--server', 'localhost', '--profile', folder, '--passphrase-file', missing];
+  expect(await runParley(args)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `The file ${missing} can’t be read: it does not exist.\n`,
+  });
+});
+
+test('a log level that does not exist is named', async () => {
+  const environment = { PARLEY_LOG_LEVEL: 'loud' };
+  const args = ['rpc', '--server', 'localhost', '--profile', await temporaryFolder()];
+  const refused = await runParley(args, { environment });
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^PARLEY_LOG_LEVEL must be one of/),
+  });
+});
+
+test('a profile that can’t be made is told in one line', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'x'));
+  await writeFile(join(folder, 'x', 'file'), '');
+  const refused = await runParley([
+    'rpc',
+    '--server',
+    'localhost',
+    '--profile',
+    join(folder, 'x', 'file', 'profile'),
+  ]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr.trim().split('\n')).toHaveLength(1);
+});
