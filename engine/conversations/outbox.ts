@@ -113,7 +113,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     const seenSeq = newestRange(scope.db, row.id)?.high ?? 0;
     const seenHash = hashAt(scope.db, row.id, seenSeq) ?? new Uint8Array(32);
     const header = {
-      kind: epoch ? 'sealed' : 'public',
+      kind: row.kind === 'public' ? 'public' : 'sealed',
       conversation: row.id,
       epoch: epoch?.epoch ?? 0,
       epochId: epoch?.id ?? noDigest,
@@ -130,8 +130,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       ...(message.replyTo && { replyTo: message.replyTo }),
       sentAt: message.sentAt,
     } as const;
-    if (!epoch) return signPublicFrame(header, content, scope.account.deviceSeed);
-    if (!epoch.key) return refuse('not-allowed');
+    if (header.kind === 'public') return signPublicFrame(header, content, scope.account.deviceSeed);
+    if (!epoch?.key) return refuse('not-allowed');
     return sealFrame(header, content, epoch.key, scope.account.deviceSeed);
   }
 
