@@ -1,9 +1,10 @@
-import { type RateClass, rates } from '../../protocol/limits.ts';
+import { type RateClass, type RateLimit, rates } from '../../protocol/limits.ts';
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
 
 interface Bucket {
+  readonly limit: RateLimit;
   tokens: number;
   filledAt: number;
 }
@@ -12,7 +13,7 @@ const FIRST_SWEEP = 1_024;
 
 /** Token buckets, one for each rate class and caller. A bucket that is full again is forgotten. */
 export class RateLimiter {
-  readonly #buckets = new Map<RateClass, Map<string, Bucket>>();
+  readonly #buckets = new Map<string, Bucket>();
   readonly #now: Clock;
   #nextSweep = FIRST_SWEEP;
 
@@ -23,39 +24,35 @@ export class RateLimiter {
   /** Takes a token. Returns undefined, or when there is one again, in milliseconds since 1970. */
   take(rateClass: RateClass, caller: string): number | undefined {
     const now = this.#now();
-    const { burst, perSecond } = rates[rateClass];
     const bucket = this.#bucket(rateClass, caller, now);
-    const refilled = bucket.tokens + (Math.max(0, now - bucket.filledAt) * perSecond) / 1_000;
-    bucket.tokens = Math.min(burst, refilled);
+    bucket.tokens = tokensAt(bucket, now);
     bucket.filledAt = now;
-    if (bucket.tokens < 1) return now + Math.ceil(((1 - bucket.tokens) * 1_000) / perSecond);
+    if (bucket.tokens < 1) return now + Math.ceil(((1 - bucket.tokens) * 1_000) / bucket.limit.perSecond);
     bucket.tokens -= 1;
     return undefined;
   }
 
   #bucket(rateClass: RateClass, caller: string, now: number): Bucket {
-    let callers = this.#buckets.get(rateClass);
-    if (!callers) this.#buckets.set(rateClass, (callers = new Map()));
-    const known = callers.get(caller);
+    const key = `${rateClass} ${caller}`;
+    const known = this.#buckets.get(key);
     if (known) return known;
-    const bucket: Bucket = { tokens: rates[rateClass].burst, filledAt: now };
-    callers.set(caller, bucket);
-    if (callers.size >= this.#nextSweep) this.#sweep(now);
+    if (this.#buckets.size >= this.#nextSweep) this.#sweep(now);
+    const limit = rates[rateClass];
+    const bucket = { limit, tokens: limit.burst, filledAt: now };
+    this.#buckets.set(key, bucket);
     return bucket;
   }
 
   #sweep(now: number): void {
-    let largest = 0;
-    for (const [rateClass, callers] of this.#buckets) {
-      const { burst, perSecond } = rates[rateClass];
-      for (const [caller, bucket] of callers) {
-        const missing = burst - bucket.tokens;
-        if (missing > 0 && (now - bucket.filledAt) * perSecond >= missing * 1_000) callers.delete(caller);
-      }
-      largest = Math.max(largest, callers.size);
+    for (const [key, bucket] of this.#buckets) {
+      if (tokensAt(bucket, now) >= bucket.limit.burst) this.#buckets.delete(key);
     }
-    this.#nextSweep = Math.max(FIRST_SWEEP, largest * 2);
+    this.#nextSweep = Math.max(FIRST_SWEEP, this.#buckets.size * 2);
   }
+}
+
+function tokensAt({ limit, tokens, filledAt }: Bucket, now: number): number {
+  return Math.min(limit.burst, tokens + (Math.max(0, now - filledAt) * limit.perSecond) / 1_000);
 }
 
 /** The caller as whom a network address counts: an IPv6 subscriber has a whole /64 of them. */
