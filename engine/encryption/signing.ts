@@ -27,14 +27,13 @@ const publicKeys = new Map<string, KeyObject>();
 const PUBLIC_KEYS_KEPT = 256;
 
 export function generateSigningKey(): SigningKey {
-  const seed = randomBytes(KEY_BYTES);
-  return { seed, publicKey: publicKeyOf(seed) };
+  return signingKeyOf(randomBytes(KEY_BYTES));
 }
 
-/** The public key of a seed. */
-export function publicKeyOf(seed: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The key pair of a seed. */
+export function signingKeyOf(seed: Uint8Array<ArrayBuffer>): SigningKey {
   const encoded = createPublicKey(importPrivateKey(seed)).export({ type: 'spki', format: 'der' });
-  return new Uint8Array(encoded.subarray(PUBLIC_PREFIX.length));
+  return { seed, publicKey: new Uint8Array(encoded.subarray(PUBLIC_PREFIX.length)) };
 }
 
 /** Returns the 64-byte signature. A seed array must not be refilled with another seed. */
