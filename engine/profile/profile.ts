@@ -67,7 +67,7 @@ export async function openProfile(options: ProfileOptions): Promise<Result<Profi
 }
 
 async function openLocked(
-  { folder, keySource, server }: ProfileOptions,
+  { folder, keySource, server, logger }: ProfileOptions,
   lock: Lock,
 ): Promise<Result<Profile>> {
   const path = join(folder, 'profile.json');
