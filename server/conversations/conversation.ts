@@ -25,8 +25,8 @@ export interface Conversation {
   readonly memberships: Map<Username, Membership>;
   /** Set while appends behind a refused one are still coming back. */
   failure: Refusal | undefined;
-  /** What public frames, whose verification takes a moment, queue behind. */
-  turn: Promise<unknown>;
+  /** What has to be prepared before anything else gets a position. */
+  turn: Promise<unknown> | undefined;
   snapshotHead: number;
 }
 
@@ -47,7 +47,7 @@ export async function loadConversation(
     recent: new Map(),
     memberships: new Map(memberships),
     failure: undefined,
-    turn: Promise.resolve(),
+    turn: undefined,
     snapshotHead,
   };
 }
@@ -70,11 +70,25 @@ export function membershipOf(conversation: Conversation, username: Username): Me
   return created;
 }
 
-/** Runs behind the verifications that were asked for before, although several go on at once. */
-export function inTurn<T>(conversation: Conversation, outcome: Promise<T>): Promise<T> {
-  const turn = Promise.allSettled([conversation.turn]).then(() => outcome);
+/**
+ * Runs `act` on what was prepared, behind every act whose preparation began before: preparations may overlap,
+ * acts keep the order in which they were asked for (protocol.md 1.5).
+ */
+export async function inTurn<T, R>(
+  conversation: Conversation,
+  prepared: T | Promise<T>,
+  act: (prepared: T) => Promise<R>,
+): Promise<R> {
+  if (!(prepared instanceof Promise) && !conversation.turn) return act(prepared);
+  const turn = Promise.allSettled([conversation.turn, prepared]).then(() => prepared);
   conversation.turn = turn;
-  return turn;
+  try {
+    const value = await turn;
+    // Not awaited: the turn is over once the act has begun.
+    return act(value);
+  } finally {
+    if (conversation.turn === turn) conversation.turn = undefined;
+  }
 }
 
 /** Gives an answer that rests on records under way once these have come back. */

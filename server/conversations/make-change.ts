@@ -3,13 +3,13 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { splitAddress } from '../../protocol/ids.ts';
 import { decodeRecord } from '../../protocol/records.ts';
 import type { Directory } from '../accounts/directory.ts';
-import type { Connection } from '../connections.ts';
+import type { Connection, Session } from '../connections.ts';
 import type { Handler } from '../handlers.ts';
 import type { Store } from '../store/store.ts';
 import type { AppendEntry, Companions } from './append.ts';
 import type { Cache } from './cache.ts';
 import { readChange, refusalForManifests, refusalForMembers } from './change-rules.ts';
-import { type Appended, afterAppends, type Conversation, membershipOf } from './conversation.ts';
+import { type Appended, afterAppends, type Conversation, inTurn, membershipOf } from './conversation.ts';
 import { holdEffects } from './holds.ts';
 import { epochIdOf, nextEntry } from './log-state.ts';
 import { proposalOf } from './membership.ts';
@@ -26,24 +26,37 @@ interface Signed {
   readonly bytes: Uint8Array;
 }
 
+type Prepared =
+  | { readonly answer: Result<Appended> }
+  | { readonly answer: undefined; readonly signed: Signed };
+
 export function createMakeChange(parts: Parts): Handler<'conversations:change'> {
-  const { directory, cache } = parts;
-  return async (request, { session, connection }) => {
-    const read = await readChange(directory, request.change, session);
-    if (!read.ok) return read;
-    const signed = { change: read.value, bytes: request.change };
-    if (signed.change.conversation !== request.conversation) {
-      return refuse('bad-request', { detail: 'the change is for another conversation' });
-    }
-    const refusal = refusalForMembers(directory, signed.change);
-    if (refusal) return refusal;
-    return cache.use(request.conversation, async (conversation) => {
-      const repeated = await answerRepeated(parts.store, conversation, signed);
-      if (repeated) return repeated;
-      const outdated = await refusalForManifests(directory, signed.change.members);
-      return outdated ?? accept(parts, conversation, signed, connection);
-    });
-  };
+  return ({ conversation: id, change: bytes }, { session, connection }) =>
+    parts.cache.use(id, (conversation) =>
+      inTurn(conversation, prepare(parts, conversation, bytes, session), async (prepared) =>
+        prepared.answer ? prepared.answer : accept(parts, conversation, prepared.signed, connection),
+      ),
+    );
+}
+
+/** Everything that does not depend on the place in the log. */
+async function prepare(
+  { store, directory }: Parts,
+  conversation: Conversation,
+  bytes: Uint8Array,
+  session: Session,
+): Promise<Prepared> {
+  const read = await readChange(directory, bytes, session);
+  if (!read.ok) return { answer: read };
+  const signed = { change: read.value, bytes };
+  if (signed.change.conversation !== conversation.id) {
+    return { answer: refuse('bad-request', { detail: 'the change is for another conversation' }) };
+  }
+  const answer =
+    refusalForMembers(directory, signed.change) ??
+    (await answerRepeated(store, conversation, signed)) ??
+    (await refusalForManifests(directory, signed.change.members));
+  return answer ? { answer } : { answer, signed };
 }
 
 /** The same change again is the same success; `undefined` when it is a new one. */

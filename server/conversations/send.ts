@@ -38,10 +38,13 @@ export function createSend(parts: Parts): Handler<'conversations:send'> {
     const key = keyOf(parts.directory, session, header);
     if (key === undefined) return refuse('device-not-listed');
     return parts.cache.use(id, async (conversation) => {
-      const refusal =
-        refusalFor(conversation, session, header) ??
-        (header.kind === 'public' ? await inTurn(conversation, refusalForContent(frame, key)) : undefined);
-      const appended = refusal ?? (await accept(parts, conversation, { frame, header, session, connection }));
+      const refusal = refusalFor(conversation, session, header);
+      if (refusal) return refusal;
+      const offered = { frame, header, session, connection };
+      const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
+      const appended = await inTurn(conversation, verified, async (content) =>
+        content && !content.ok ? content : accept(parts, conversation, offered),
+      );
       if (!appended.ok) return appended;
       return ok({ ...appended.value, recipients: recipientsOf(parts, conversation, session) });
     });
@@ -61,11 +64,6 @@ function refusalFor(
   if (!isMember(conversation, username)) return refuse('no-such-conversation');
   if ((kind === 'public') === (conversation.durable.kind === 'public')) return;
   return refuse('bad-request', { detail: 'the frame’s kind is not the conversation’s' });
-}
-
-async function refusalForContent(frame: Uint8Array, key: string): Promise<Refusal | undefined> {
-  const verified = await verifyPublicFrame(frame, key);
-  return verified.ok ? undefined : verified;
 }
 
 /** Without a pause from the first look at `ordered` to the append. */
