@@ -11,7 +11,7 @@ import { openInvites } from './invites.ts';
 import * as own from './own-account.ts';
 import type { AccountParts, AccountPolicy } from './parts.ts';
 import { createPasswordPool } from './password-pool.ts';
-import { createRegistration } from './registration.ts';
+import { register } from './registration.ts';
 import { openSessions } from './sessions.ts';
 import { recover, signIn } from './sign-in.ts';
 import { openSignInLock } from './sign-in-lock.ts';
@@ -33,6 +33,8 @@ export interface Accounts extends AccountParts {
   readonly handlers: AccountHandlers;
   /** The session a token stands for; undefined when it has ended or its account is disabled. */
   sessionOf(token: SessionToken): Session | undefined;
+  /** While there is no account: a token that makes its user the owner, in place of the one before. */
+  inviteOwner(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
       const session = parts.sessions.find(token);
       return session && !parts.directory.find(session.username)?.disabled ? session : undefined;
     },
+    inviteOwner: () => inviteOwner(parts),
     close: () => {
       clearInterval(sweeping);
       return parts.passwords.close();
@@ -79,6 +82,14 @@ async function openParts({
   };
 }
 
+/** A token can't be shown twice, and the one before may never have been seen. */
+async function inviteOwner({ directory, invites }: AccountParts): Promise<string | undefined> {
+  if (!directory.isEmpty) return;
+  for (const { id, role } of invites.list()) if (role === 'owner') await invites.revoke(id);
+  const created = await invites.create({ role: 'owner', uses: 1 });
+  return created.ok ? created.value.token : undefined;
+}
+
 async function sweep({ lock, sessions }: AccountParts, logger: Logger): Promise<void> {
   try {
     await lock.sweep();
@@ -90,12 +101,11 @@ async function sweep({ lock, sessions }: AccountParts, logger: Logger): Promise<
 
 function createHandlers(parts: AccountParts): AccountHandlers {
   const { identity, sessions } = parts;
-  const register = createRegistration(parts);
   return {
     'account:pre-login': async ({ username }) =>
       ok({ serverName: identity.serverName, salt: identity.saltOf(username), argon2: identity.argon2 }),
     'account:register': (request, { connection }) =>
-      onlyWithoutSession(connection, () => register(request, connection)),
+      onlyWithoutSession(connection, () => register(parts, request, connection)),
     'account:sign-in': (request, { connection }) =>
       onlyWithoutSession(connection, () => signIn(parts, request, connection)),
     'account:recover': (request, { connection }) =>

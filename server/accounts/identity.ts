@@ -18,6 +18,7 @@ const identityDocument = z.strictObject({
 });
 
 export interface Identity {
+  readonly path: DocumentPath;
   readonly serverName: ServerName;
   readonly argon2: Argon2Parameters;
   /** The same 32 bytes for a name whether or not an account has it. */
@@ -27,7 +28,7 @@ export interface Identity {
 /** What the configuration asks for; what it leaves out stays as it is. */
 export interface WantedIdentity {
   readonly name?: ServerName | undefined;
-  readonly argon2?: Partial<Argon2Parameters> | undefined;
+  readonly argon2?: { readonly [Name in keyof Argon2Parameters]?: number | undefined };
 }
 
 const FIRST_ARGON2: Argon2Parameters = { memoryKiB: 131_072, iterations: 3, parallelism: 1 };
@@ -39,16 +40,12 @@ export async function openIdentity(store: Store, wanted: WantedIdentity): Promis
   refuseAnother(document, wanted);
   const secret = Buffer.from(document.secret, 'base64url');
   return {
+    path,
     serverName: document.name,
     argon2: document.argon2,
     saltOf: (username) =>
       createHmac('sha256', secret).update('parley pre-login salt v1').update(username).digest(),
   };
-}
-
-/** Undefined while the store's server has never been started. */
-export async function hasIdentity(store: Store): Promise<boolean> {
-  return (await store.get(path)) !== undefined;
 }
 
 async function makeIdentity(store: Store, wanted: WantedIdentity) {

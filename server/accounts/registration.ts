@@ -6,7 +6,6 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection } from '../connections.ts';
 import { putBlob, putCredentials, readCredentials } from './documents.ts';
 import type { Invite } from './invites.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import { checkFirstManifest, devicesOf } from './manifest-check.ts';
 import type { AccountParts } from './parts.ts';
 
@@ -17,33 +16,26 @@ interface Admission {
   readonly invite?: Invite;
 }
 
-/** Returns the handler of registrations. One at a time is decided: a name and an invite's last use go once. */
-export function createRegistration(parts: AccountParts) {
-  const deciding = new KeyedQueue<'registration'>();
-
-  return async (
-    request: Request,
-    connection: Connection,
-  ): Promise<Result<ResponseOf<'account:register'>>> => {
-    const proven = await proveReserved(parts, request);
-    if (!proven.ok) return proven;
-    const admitted = admit(parts, request, proven.value);
-    if (!admitted.ok) return admitted;
-    const { username, device } = request;
-    const checked = checkFirstManifest(request.manifest, {
-      username,
-      server: parts.directory.serverName,
-      device,
-    });
-    if (!checked.ok) return checked;
-    const hashed = await hashCredentials(parts, request);
-    return deciding.run('registration', async () => {
-      const admission = admit(parts, request, proven.value);
-      return admission.ok
-        ? enter(parts, { request, connection, hashed, manifest: checked.value }, admission.value)
-        : admission;
-    });
-  };
+export async function register(
+  parts: AccountParts,
+  request: Request,
+  connection: Connection,
+): Promise<Result<ResponseOf<'account:register'>>> {
+  const proven = await proveReserved(parts, request);
+  if (!proven.ok) return proven;
+  const admitted = admit(parts, request, proven.value);
+  if (!admitted.ok) return admitted;
+  const { username, device } = request;
+  const server = parts.directory.serverName;
+  const manifest = checkFirstManifest(request.manifest, { username, server, device });
+  if (!manifest.ok) return manifest;
+  const hashed = await hashCredentials(parts, request);
+  return parts.directory.entering(async () => {
+    // The name and the invite's last use may have gone while the password was being hashed.
+    const admission = admit(parts, request, proven.value);
+    if (!admission.ok) return admission;
+    return enter(parts, { request, connection, hashed, manifest: manifest.value }, admission.value);
+  });
 }
 
 /** Whether the request proves that the account waiting under its name was made for whoever asks. */

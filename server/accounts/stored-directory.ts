@@ -12,6 +12,7 @@ export class StoredDirectory implements Directory {
   readonly #store: Store;
   readonly #entries: Map<Username, DirectoryEntry>;
   readonly #writing = new KeyedQueue<Username>();
+  readonly #entering = new KeyedQueue<'entrance'>();
   readonly #listeners: ((entry: DirectoryEntry) => void)[] = [];
   #sorted: readonly DirectoryEntry[] | undefined;
 
@@ -56,7 +57,12 @@ export class StoredDirectory implements Directory {
     return this.#writing.run(username, task);
   }
 
-  /** Commits an entry with what belongs to it, and then shows it. Call it exclusively. */
+  /** Runs what makes an account, while nothing else does: of two that want a name, one gets it. */
+  entering<T>(task: () => Promise<T>): Promise<T> {
+    return this.#entering.run('entrance', task);
+  }
+
+  /** Commits an entry with what belongs to it, and then shows it. Call it exclusively or entering. */
   async put(entry: DirectoryEntry, changes: readonly StoreChange[] = []): Promise<Result<undefined>> {
     const committed = await this.#store.commit([putProfile(entry), ...changes]);
     if (!committed.ok) return committed;
