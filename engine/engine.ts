@@ -10,6 +10,8 @@ import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
 import { systemClock } from './system-clock.ts';
 
+export { deriveFromPassword } from './encryption/passwords.ts';
+
 export interface EngineOptions {
   /** An address or invite link; without one the server that the profile remembers. */
   readonly server?: string | undefined;

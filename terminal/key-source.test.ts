@@ -20,21 +20,29 @@ test('an empty or missing passphrase file is named', async () => {
 });
 
 test('a key file is made once, for its owner only, and said aloud once', async () => {
-  const folder = join(await temporaryFolder(), 'deeper', 'profile');
-  const made: string[] = [];
-  const first = await keyFileSource(folder, (file) => made.push(file));
-  const again = await keyFileSource(folder, (file) => made.push(file));
+  const folder = await temporaryFolder();
   const file = join(folder, 'profile.key');
+  const made: string[] = [];
+  const source = keyFileSource(folder, (path) => made.push(path));
+  const key = await source.secret();
+  expect(await source.secret()).toEqual(key);
   expect(made).toEqual([file]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  expect(await first.secret()).toEqual(await readFile(file));
-  expect(await again.secret()).toEqual(await first.secret());
+  expect(await readFile(file)).toEqual(key);
+});
+
+test('a profile that a passphrase opens gets no key file', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'keys.json'), '{}');
+  const { secret } = keyFileSource(folder, () => expect.unreachable());
+  await expect(secret()).rejects.toThrow('give --passphrase-file');
 });
 
 test('a damaged key file is named and left as it is', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'profile.key');
   await writeFile(file, 'short');
-  await expect(keyFileSource(folder, () => undefined)).rejects.toThrow(`The key file ${file} is damaged`);
+  const { secret } = keyFileSource(folder, () => expect.unreachable());
+  await expect(secret()).rejects.toThrow(`The key file ${file} is damaged`);
   expect(await readFile(file, 'utf8')).toBe('short');
 });

@@ -4,10 +4,11 @@ import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { sentenceFor } from '../protocol/errors.ts';
 import { parseServerLink } from '../protocol/invite-link.ts';
 import { type Command, CommandFailure, parseFlags, takeWords, WrongUsage } from './command.ts';
+import type { Handle } from './json-rpc.ts';
 import { keyFileSource, passphraseSource } from './key-source.ts';
 import { stderrLogger } from './logger.ts';
 import { engineHandle, notifications } from './rpc-methods.ts';
-import { type RpcStream, rpcStream } from './rpc-stream.ts';
+import { rpcStream } from './rpc-stream.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const flags = z.object({
@@ -28,33 +29,20 @@ export const rpc: Command = {
       about: 'its first line opens the profile; otherwise a key file in it does',
     },
   },
-  async run(given) {
-    takeWords(given.words);
-    const wanted = parseFlags(flags, given.flags);
+  async run({ flags: given, words }) {
+    takeWords(words);
+    const wanted = parseFlags(flags, given);
     const link = parseServerLink(wanted.server);
-    if (link === undefined)
-      throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
+    if (!link) throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
     const logger = stderrLogger(process.env);
-    const opened = await openEngine({
-      server: link.url,
-      profileFolder: wanted.profile,
-      keySource: await keySourceFor(wanted.profile, wanted['passphrase-file']),
-      logger,
-    });
+    const keySource = await keySourceFor(wanted.profile, wanted['passphrase-file']);
+    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySource, logger });
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
-    const engine = opened.value;
-    const stream = rpcStream(process.stdin, process.stdout);
-    const stopTelling = tellEvents(engine, stream);
-    await stream.serve(engineHandle(engine, logger, link.invite), stopSignal());
-    stopTelling();
-    await engine.close();
+    await serve(opened.value, engineHandle(opened.value, logger, link.invite));
   },
 };
 
-function keySourceFor(
-  folder: string,
-  passphraseFile: string | undefined,
-): Promise<EngineOptions['keySource']> {
+async function keySourceFor(folder: string, passphraseFile?: string): Promise<EngineOptions['keySource']> {
   if (passphraseFile !== undefined) return passphraseSource(passphraseFile);
   return keyFileSource(folder, (file) => {
     process.stderr.write(
@@ -63,9 +51,12 @@ function keySourceFor(
   });
 }
 
-function tellEvents(engine: EngineApi, stream: RpcStream): () => void {
-  const stops = notifications.map((event) => engine.on(event, (payload) => stream.notify(event, payload)));
-  return () => {
-    for (const stop of stops) stop();
-  };
+async function serve(engine: EngineApi, handle: Handle): Promise<void> {
+  const stream = rpcStream(process.stdin, process.stdout);
+  for (const event of notifications) engine.on(event, (payload) => stream.notify(event, payload));
+  try {
+    await stream.serve(handle, stopSignal());
+  } finally {
+    await engine.close();
+  }
 }

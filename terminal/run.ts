@@ -1,6 +1,6 @@
 // From the command line to an exit code: 0 done, 1 failed (one plain sentence on stderr), 2 wrong usage.
 import packageJson from '../package.json' with { type: 'json' };
-import { type Command, CommandFailure, readCommandLine, textTable, usageOf, WrongUsage } from './command.ts';
+import { type Command, readCommandLine, textTable, usageOf, WrongUsage } from './command.ts';
 import { subcommands } from './subcommands.ts';
 
 const NODE_MAJOR = 24;
@@ -32,21 +32,23 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   }
 }
 
+/** Errors whose message is a sentence for a person: by name, since their modules are loaded only when needed. */
+const sentences = ['CommandFailure', 'StartFailure', 'UnreadableProfile', 'UnreadableDatabase'];
+
 /** Tells a person what went wrong, without a stack trace unless PARLEY_LOG_LEVEL asks for one. Returns the exit code. */
 export function explain(error: unknown): number {
-  if (error instanceof CommandFailure) return complain(error.message, 1);
-  const trace = ['debug', 'trace'].includes(process.env.PARLEY_LOG_LEVEL ?? '');
-  if (error instanceof Error)
-    return complain(trace ? `${error.stack}` : `Parley failed: ${error.message}`, 1);
-  return complain(`Parley failed: ${String(error)}`, 1);
+  if (!(error instanceof Error)) return complain(`Parley failed: ${String(error)}`, 1);
+  if (sentences.includes(error.name)) return complain(error.message, 1);
+  const withTrace = process.env.PARLEY_LOG_LEVEL === 'debug';
+  return complain(`Parley failed: ${withTrace ? error.stack : error.message}`, 1);
 }
 
 function showOverview(args: readonly string[]): number {
   const [first = ''] = args;
   const ofGroup = Object.entries(subcommands).filter(([name]) => name.startsWith(`${first} `));
   const shown = ofGroup.length > 0 ? ofGroup : Object.entries(subcommands);
-  const table = textTable(shown.map(([name, { about }]) => [name, about]));
-  const overview = `Usage: parley <command>\n\n${table}\n\nEach command has --help; parley has --version.`;
+  const table = textTable(shown.map(([name, { about }]) => [`  ${name}`, about]));
+  const overview = `Usage: parley <command>\n\n${table}\nEach command has --help; parley has --version.`;
   if (args.includes('--help')) return print(`${overview}\n`);
   const known = first === '' || ofGroup.length > 0;
   const complaint = known ? '' : `There is no ${first.startsWith('-') ? 'flag' : 'command'} “${first}”.\n\n`;
