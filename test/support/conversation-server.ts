@@ -160,9 +160,12 @@ export class Person {
     this.#epochs.set(conversation, { epoch, epochId });
   }
 
-  /** Continues after a frame this device has sent in an earlier life of the server. */
-  continueAfter(conversation: ConversationId, counter: number): void {
-    this.#counters.set(conversation, counter);
+  /** The same person at another life of the server, with all that the device remembers. */
+  async returnTo(server: ConversationServer): Promise<Person> {
+    const returned = await server.person(this.username, this.identity);
+    for (const [conversation, counter] of this.#counters) returned.#counters.set(conversation, counter);
+    for (const [conversation, epoch] of this.#epochs) returned.#epochs.set(conversation, epoch);
+    return returned;
   }
 
   /** The header of this device's next frame. */
