@@ -5,28 +5,31 @@ import type { RequestOf } from '../../protocol/events.ts';
 import { publicKey } from '../../protocol/ids.ts';
 import { parseServerLink } from '../../protocol/invite-link.ts';
 import type { ParametersOf } from '../api.ts';
-import type { Connection } from '../connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
 import { signManifest } from '../encryption/manifests.ts';
 import { randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
-import type { Clock } from '../ports.ts';
-import type { AccountRecord } from './account-record.ts';
+import type { Database } from '../history/database.ts';
+import { createContacts } from '../people/contacts.ts';
+import type { AccountOptions } from './account.ts';
+import { type AccountRecord, writeAccount } from './account-record.ts';
 import { derive, type Identity, identify, weaknessOf } from './credentials.ts';
 import { listingOf, newDevice } from './own-device.ts';
 
 export interface Registration {
   readonly record: AccountRecord;
-  readonly manifest: Uint8Array;
   /** 24 words, kept nowhere. */
   readonly recoveryKey: string;
 }
 
-/** Makes every key of a new account here and gives the server what it may have. */
+/**
+ * Makes every key of a new account here and gives the server what it may have. The record is written down
+ * when this resolves.
+ */
 export async function registerAccount(
-  { connection, clock }: { readonly connection: Connection; readonly clock: Clock },
+  { connection, clock, profile }: AccountOptions,
   parameters: ParametersOf<'register'>,
 ): Promise<Result<Registration>> {
   const weakness = weaknessOf(parameters.password);
@@ -53,7 +56,15 @@ export async function registerAccount(
   });
   if (!answer.ok) return answer;
   const record = { ...made.record, token: answer.value.token };
-  return ok({ record, manifest: made.manifest, recoveryKey: recovery.words });
+  keepAccount(await profile.open(record.address), record, made.manifest);
+  return ok({ record, recoveryKey: recovery.words });
+}
+
+function keepAccount(database: Database, record: AccountRecord, manifest: Uint8Array): void {
+  database.transaction(() => {
+    writeAccount(database, record);
+    createContacts(database).pin(manifest, record.address);
+  });
 }
 
 /** An invite is a link, its token, or the password that an administrator gave out; the server knows which. */

@@ -63,7 +63,11 @@ export async function signInWithRecoveryWords(
   const name = identity.value.username;
   return enter(options, identity.value, {
     opener: { recoveryKek: vaultKek },
-    ask: (device) => connection.request('account:recover', { username: name, recoveryAuth, device }),
+    async ask(device) {
+      const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
+      const isWrong = !answer.ok && answer.code === 'wrong-credentials';
+      return isWrong ? refuse('wrong-recovery-key', answer.facts) : answer;
+    },
     async settle(opened) {
       const vault = nextVault(opened.vault, { passwordKek: derived.value.vaultKek });
       const newAuthKey = derived.value.authKey;

@@ -24,7 +24,7 @@ export function raiseMark(database: Database, { conversation, epoch, seq }: Mark
 }
 
 export function allMarks(database: Database): readonly Mark[] {
-  return database.all(row, 'SELECT * FROM marks');
+  return database.all(row, 'SELECT * FROM marks ORDER BY conversation');
 }
 
 export function savedVersion(database: Database): number {
