@@ -1,6 +1,6 @@
 // A box is what everything symmetric is sealed in: salt 32 | commitment 32 | AES-256-GCM ciphertext and tag.
 // Key, nonce and commitment come from HKDF over a fresh salt: there is no nonce to keep track of, and the
-// commitment binds a box to one key, one label and one context (protocol.md 2.2).
+// commitment binds a box to one key, one label and one context.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { concat, lengthPrefixed, utf8 } from '../../protocol/bytes.ts';
 import { equal, hkdf, type RandomSource, randomBytes } from './primitives.ts';

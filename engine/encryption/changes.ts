@@ -1,5 +1,5 @@
 // A change carries a new epoch key to every member's mailbox: all or nothing, signed, chained by hash
-// (protocol.md 4). Who may make one, and whether its members are right, is engine/conversations' to check.
+// (protocol.md 4.5 to 4.7). Who may make one, and whether its members are right, is engine/conversations' to check.
 import { z } from 'zod';
 import { concat, fromBase64url, lengthPrefixed, toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
 import {

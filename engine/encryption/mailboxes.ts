@@ -33,9 +33,9 @@ export async function sealToMailbox(
   plaintext: Uint8Array,
   random: RandomSource = randomBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const ekm = random(ENCAPSULATION_SEED_BYTES);
   const suite = createSuite();
   const recipientPublicKey = await suite.kem.deserializePublicKey(new Uint8Array(publicKey));
-  const ekm = random(ENCAPSULATION_SEED_BYTES);
   const { enc, ct } = await suite.seal({ recipientPublicKey, info, ekm }, new Uint8Array(plaintext));
   return concat(new Uint8Array(enc), new Uint8Array(ct));
 }

@@ -59,7 +59,10 @@ describe('manifests', () => {
     expect(deviceKey(manifest, device.id)).toEqual(device.publicKey);
     expect(deviceKey(manifest, deviceId.parse('A'.repeat(22)))).toBeUndefined();
     const devices = manifest.devices.map((one) => ({ ...one, revoked: '2026-02-01T00:00:00.000Z' }));
-    expect(deviceKey({ ...manifest, devices }, device.id)).toBeUndefined();
+    const revoked = { ...manifest, devices };
+    expect(deviceKey(revoked, device.id)).toBeUndefined();
+    expect(deviceKey(revoked, device.id, Date.parse('2026-02-01T00:00:00.000Z'))).toBeUndefined();
+    expect(deviceKey(revoked, device.id, Date.parse('2026-01-31T00:00:00.000Z'))).toEqual(device.publicKey);
   });
 
   test('a fingerprint is five groups of five unmistakable letters, the same each time', async () => {

@@ -1,5 +1,5 @@
 // The manifest is the public list of an account's devices, signed by the account's master key. A device that
-// isn't in it doesn't exist. That the master key is the one seen before is the caller's to check.
+// isn't in it doesn't exist (protocol.md 3.4). That the master key is the one seen before is for the caller to check.
 import { z } from 'zod';
 import { fromBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
@@ -41,10 +41,18 @@ export function verifyManifest(bytes: Uint8Array, address: Address): Result<Veri
   return ok({ manifest, hash: documentHash(bytes) });
 }
 
-/** The Ed25519 key of a device that is listed and not revoked. */
-export function deviceKey(manifest: Manifest, device: DeviceId): Uint8Array<ArrayBuffer> | undefined {
+/**
+ * The Ed25519 key of a device that is listed and not revoked; or, of what a device said long ago, not revoked by
+ * then (milliseconds since 1970).
+ */
+export function deviceKey(
+  manifest: Manifest,
+  device: DeviceId,
+  at = Number.POSITIVE_INFINITY,
+): Uint8Array<ArrayBuffer> | undefined {
   const listed = manifest.devices.find(({ id }) => id === device);
-  return listed && listed.revoked === undefined ? fromBase64url(listed.key) : undefined;
+  if (!listed || (listed.revoked !== undefined && Date.parse(listed.revoked) <= at)) return;
+  return fromBase64url(listed.key);
 }
 
 /** Digits and letters without those that are taken for another (Crockford's base 32). */

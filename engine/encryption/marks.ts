@@ -1,6 +1,6 @@
 // High-water marks: how far an account has seen its own manifest and each conversation. Every device adds to
-// them and none goes back behind them, so that a server can't show an older state as the newest. Layout:
-// `header 5 | box`.
+// them and none goes back behind them, so that a server can't show an older state as the newest
+// (protocol.md 3.6). Layout: `header 5 | box`.
 import { z } from 'zod';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { concat, utf8 } from '../../protocol/bytes.ts';

@@ -1,3 +1,4 @@
+import { argon2Sync, createHash, hkdfSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { PreLogin } from '../../protocol/accounts.ts';
 import { serverName, username } from '../../protocol/ids.ts';
@@ -24,6 +25,21 @@ describe('passwords', () => {
     expect(once.authKey).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(once.vaultKek).toHaveLength(32);
     expect(Buffer.from(once.vaultKek).toString('base64url')).not.toBe(once.authKey);
+  });
+
+  test('the keys are those that OpenSSL derives', async () => {
+    const prefixed = (part: string | Uint8Array) => {
+      const bytes = Buffer.from(part);
+      return Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+    };
+    const parts = ['parley password salt v1', preLogin.salt, 'alice', 'parley.example'].map(prefixed);
+    const nonce = createHash('sha256').update(Buffer.concat(parts)).digest();
+    const cost = { memory: 65_536, passes: 3, parallelism: 1, tagLength: 32 };
+    const root = argon2Sync('argon2id', { message: 'correct horse', nonce, ...cost });
+    const key = (info: string) => Buffer.from(hkdfSync('sha256', root, '', info, 32));
+    const derived = await keysFor('correct horse');
+    expect(derived.authKey).toBe(key('parley password auth v1').toString('base64url'));
+    expect(Buffer.from(derived.vaultKek)).toEqual(key('parley password vault kek v1'));
   });
 
   test('another password, name, server or salt gives other keys', async () => {

@@ -1,5 +1,5 @@
 // A password never leaves this computer. Two keys come out of it: one proves to the server that it is known,
-// the other opens the vault; neither tells anything about the other (protocol.md 2.3).
+// the other opens the vault; neither tells anything about the other (protocol.md 3.1).
 import type { Argon2Parameters, PreLogin } from '../../protocol/accounts.ts';
 import { lengthPrefixed, toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -33,7 +33,7 @@ export async function deriveFromPassword(
   if (exhausting(argon2)) return refuse('not-supported', { method: 'A password protection this strong' });
   if (password === '') return refuse('weak-password', { minimum: 1 });
   const ownSalt = sha256(
-    utf8('parley password salt v1'),
+    lengthPrefixed(utf8('parley password salt v1')),
     lengthPrefixed(salt),
     lengthPrefixed(utf8(username)),
     lengthPrefixed(utf8(serverName)),

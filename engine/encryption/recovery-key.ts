@@ -1,4 +1,4 @@
-// 256 random bits, shown once as 24 words (BIP 39) and kept by nobody but the person.
+// 256 random bits, shown once as 24 words (BIP 39) and kept by nobody but the person (protocol.md 3.7).
 import { entropyToMnemonic, mnemonicToEntropy, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';

@@ -1,6 +1,6 @@
 // The vault holds what makes an account: `header 5 | password wrap 112 | recovery wrap 112 | contents box`.
 // A random vault key seals the contents and is wrapped twice. A wrap is bound to the address, the contents
-// to address, version and both wraps, so that no part of one vault fits into another (protocol.md 2.4).
+// to address, version and both wraps, so that no part of one vault fits into another (protocol.md 3.5).
 import { z } from 'zod';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { concat, utf8 } from '../../protocol/bytes.ts';
