@@ -122,15 +122,14 @@ async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<A
   const record = recordOf(entry, settled.value);
   // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
   writeAccount(database, record);
+  const marks = checkMarks(entry, database);
+  if (!marks.ok) return marks;
   const listed = await makeListed(options, entry, database);
   if (!listed.ok) return listed;
   const account = await options.connection.request('account:get', {});
   if (!account.ok) return account;
   const complete = { ...record, displayName: account.value.displayName, token: answer.token };
-  database.transaction(() => {
-    writeAccount(database, complete);
-    if (account.value.marks) keepMarks(database, complete, account.value.marks);
-  });
+  writeAccount(database, complete);
   return ok(complete);
 }
 
@@ -149,6 +148,16 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
     marksKey,
     vaultVersion,
   };
+}
+
+/** Another device may have seen a newer manifest than the one that the server gives out now. */
+function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
+  if (!answer.marks) return ok(undefined);
+  const { marksKey } = opened.vault.contents;
+  const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
+  if (!marks.ok) return marks;
+  const isOld = opened.manifest.manifest.version < marks.value.manifestVersion;
+  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok(undefined);
 }
 
 /** Pins the account's own manifest, with this device in it. */
