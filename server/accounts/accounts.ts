@@ -83,10 +83,13 @@ async function openParts({
 }
 
 /** A token can't be shown twice, and the one before may never have been seen. */
-async function inviteOwner({ directory, invites }: AccountParts): Promise<string | undefined> {
+async function inviteOwner({ directory, invites, store }: AccountParts): Promise<string | undefined> {
   if (!directory.isEmpty) return;
-  for (const { id, role } of invites.list()) if (role === 'owner') await invites.revoke(id);
-  const created = await invites.create({ role: 'owner', uses: 1 });
+  const before = invites.endForFirst();
+  const ended = await store.commit(before.changes);
+  if (!ended.ok) return;
+  before.forget();
+  const created = await invites.create({ role: 'owner', forFirst: true, uses: 1 });
   return created.ok ? created.value.token : undefined;
 }
 

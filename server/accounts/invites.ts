@@ -11,6 +11,8 @@ const inviteDocument = z.strictObject({
   /** SHA-256 of the token; also what an administrator calls it by. */
   id: z.string(),
   role: accountRole,
+  /** Made for whoever comes first: it ends with the first account, used or not. */
+  forFirst: z.boolean(),
   usesLeft: z.int().positive(),
   /** Milliseconds since 1970. */
   created: z.int(),
@@ -20,6 +22,7 @@ export type Invite = z.infer<typeof inviteDocument>;
 
 export interface WantedInvite {
   readonly role: AccountRole;
+  readonly forFirst?: boolean;
   readonly uses: number;
   /** Milliseconds since 1970. */
   readonly expires?: number | undefined;
@@ -40,11 +43,17 @@ export class Invites {
     this.#byId = byId;
   }
 
-  async create({ role, uses, expires }: WantedInvite): Promise<Result<{ token: string; invite: Invite }>> {
+  async create({
+    role,
+    forFirst = false,
+    uses,
+    expires,
+  }: WantedInvite): Promise<Result<{ token: string; invite: Invite }>> {
     const token = randomBytes(32).toString('base64url');
     const invite: Invite = {
       id: idOf(token),
       role,
+      forFirst,
       usesLeft: uses,
       created: this.#now(),
       ...(expires !== undefined && { expires }),
@@ -78,6 +87,17 @@ export class Invites {
   used(invite: Invite): void {
     if (invite.usesLeft === 1) this.#byId.delete(invite.id);
     else this.#byId.set(invite.id, { ...invite, usesLeft: invite.usesLeft - 1 });
+  }
+
+  /** The changes that end the invites for whoever comes first; `forget` comes after their commit. */
+  endForFirst(): { readonly changes: readonly StoreChange[]; forget(): void } {
+    const over = [...this.#byId.values()].filter(({ forFirst }) => forFirst);
+    return {
+      changes: over.map(({ id }) => ({ type: 'delete', ...pathOf(id) })),
+      forget: () => {
+        for (const { id } of over) this.#byId.delete(id);
+      },
+    };
   }
 
   async revoke(id: string): Promise<Result<undefined>> {

@@ -96,6 +96,7 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
   const { directory, sessions, invites, connections } = parts;
   const { request, connection, hashed, manifest } = entrant;
   const { username, displayName, device } = request;
+  const ending = invites.endForFirst();
   const { token, session, change } = sessions.prepare(username, device);
   const entry = {
     username,
@@ -112,9 +113,11 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
     putBlob('vaults', username, request.vault),
     change,
     ...(invite ? [invites.use(invite)] : []),
+    ...ending.changes,
   ]);
   if (!saved.ok) return saved;
   if (invite) invites.used(invite);
+  ending.forget();
   sessions.add(session);
   connections.attach(connection, session);
   return ok({ token });

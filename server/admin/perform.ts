@@ -70,7 +70,7 @@ const operations: Operations = {
 };
 
 async function addUser(
-  { directory, passwords }: AccountParts,
+  { directory, invites, passwords }: AccountParts,
   { username, displayName = username, initialAuthKey, role }: ParametersOf<'user.add'>,
 ): Promise<Result<ResponseOf<'user.add'>>> {
   const password = await passwords.hash(initialAuthKey);
@@ -85,8 +85,11 @@ async function addUser(
       devices: new Map(),
       disabled: false,
     };
-    const saved = await directory.put(entry, [putCredentials(username, { password })]);
-    return saved.ok ? ok({ role: entry.role }) : saved;
+    const ending = invites.endForFirst();
+    const saved = await directory.put(entry, [putCredentials(username, { password }), ...ending.changes]);
+    if (!saved.ok) return saved;
+    ending.forget();
+    return ok({ role: entry.role });
   });
 }
 

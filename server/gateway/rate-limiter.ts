@@ -21,6 +21,10 @@ export class RateLimiter {
     this.#now = now;
   }
 
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes a token. Returns undefined, or when there is one again, in milliseconds since 1970. */
   take(rateClass: RateClass, caller: string): number | undefined {
     const now = this.#now();
