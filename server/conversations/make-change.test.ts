@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { signDocument } from '../../engine/encryption/signed-documents.ts';
 import { CHANGE_LABEL, type Change } from '../../protocol/change.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
@@ -68,6 +69,28 @@ describe('changes', () => {
     const { page } = await alice.get('conversations:changes', { conversation, afterEpoch: 1 });
     const records = (decodePage(page) ?? []).map((record) => decodeRecord(record)?.body);
     expect(records.map((body) => body && epochIdOf(body))).toEqual([second.epochId]);
+  });
+
+  test('1.5 a frame may follow its key without waiting', async () => {
+    const { alice, bob } = await start();
+    for (const epoch of [1, 2]) {
+      const { epochId } = alice.header(directConversationId(alice.identity.address, bob.identity.address), {
+        counter: 0,
+      });
+      const {
+        bytes,
+        change,
+        epochId: next,
+      } = await alice.change([bob], epoch, epoch === 1 ? undefined : epochId);
+      alice.follow(change.conversation, epoch, next);
+      const [made, ...sent] = await Promise.all([
+        make(alice, { bytes, change }),
+        alice.send(change.conversation, { counter: 2 * epoch - 1 }),
+        alice.send(change.conversation, { counter: 2 * epoch }),
+      ]);
+      expect(made.ok).toBe(true);
+      expect(sent).toMatchObject([{ ok: true }, { ok: true }]);
+    }
   });
 
   test('a note to self has one member', async () => {

@@ -1,4 +1,4 @@
-import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frame.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Connection, Connections, Session } from '../connections.ts';
@@ -38,13 +38,16 @@ export function createSend(parts: Parts): Handler<'conversations:send'> {
     const key = keyOf(parts.directory, session, header);
     if (key === undefined) return refuse('device-not-listed');
     return parts.cache.use(id, async (conversation) => {
-      const refusal = refusalFor(conversation, session, header);
-      if (refusal) return refusal;
+      if (!isOfKind(conversation, header)) return refuse('bad-request', { detail: 'the frame’s kind' });
       const offered = { frame, header, session, connection };
       const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
-      const appended = await inTurn(conversation, verified, async (content) =>
-        content && !content.ok ? content : accept(parts, conversation, offered),
-      );
+      const appended = await inTurn(conversation, verified, async (content) => {
+        if (content && !content.ok) return content;
+        // The conversation may be on its way to the disk.
+        if (!isMember(conversation, session.username)) await afterAppends(conversation, undefined);
+        if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
+        return accept(parts, conversation, offered);
+      });
       if (!appended.ok) return appended;
       return ok({ ...appended.value, recipients: recipientsOf(parts, conversation, session) });
     });
@@ -56,14 +59,8 @@ function keyOf(directory: Directory, session: Session, header: FrameHeader): str
   return directory.find(session.username)?.devices.get(header.device);
 }
 
-function refusalFor(
-  conversation: Conversation,
-  { username }: Session,
-  { kind }: FrameHeader,
-): Refusal | undefined {
-  if (!isMember(conversation, username)) return refuse('no-such-conversation');
-  if ((kind === 'public') === (conversation.durable.kind === 'public')) return;
-  return refuse('bad-request', { detail: 'the frame’s kind is not the conversation’s' });
+function isOfKind({ durable }: Conversation, { kind }: FrameHeader): boolean {
+  return (kind === 'public') === (durable.kind === 'public');
 }
 
 /** Without a pause from the first look at `ordered` to the append. */
