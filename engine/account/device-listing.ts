@@ -6,12 +6,14 @@ import { signManifest, type VerifiedManifest, verifyManifest } from '../encrypti
 
 const ATTEMPTS = 5;
 
+type Requests = Pick<Connection, 'request'>;
+
 /**
  * Publishes the manifest with the device added to it, after somebody else's change if there is one at the
  * same moment. Returns the signed manifest that lists it.
  */
 export async function listDevice(
-  connection: Connection,
+  connection: Requests,
   current: VerifiedManifest,
   accountSeed: Uint8Array,
   device: ManifestDevice,
@@ -46,7 +48,7 @@ function withDevice({ manifest, hash }: VerifiedManifest, device: ManifestDevice
 
 /** What is signed next builds on this one, so it must come from the same account key and not be older. */
 async function storedManifest(
-  connection: Connection,
+  connection: Requests,
   { manifest }: VerifiedManifest,
 ): Promise<Result<VerifiedManifest>> {
   const answer = await connection.request('account:get', {});
