@@ -7,7 +7,6 @@ import { signManifest } from '../../engine/encryption/manifests.ts';
 import { concat, uint32 } from '../../protocol/bytes.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { RequestName, RequestOf, ResponseOf } from '../../protocol/events.ts';
-import type { ServerName } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { PROTOCOL_VERSION } from '../../protocol/protocol.ts';
 import { toWire } from '../../server/gateway/wire.ts';
@@ -31,8 +30,15 @@ interface ConnectOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Connects without ever trying again, and resolves when the server has taken or refused the handshake. */
+/** Connects until the test ends. Rejects with the server's refusal. */
 export async function connectWire(url: string, options: ConnectOptions = {}): Promise<WireClient> {
+  const client = await openWire(url, options);
+  onTestFinished(() => void client.socket.close());
+  return client;
+}
+
+/** The same until its socket is closed. It never tries again by itself. */
+export async function openWire(url: string, options: ConnectOptions = {}): Promise<WireClient> {
   const { token, protocol = PROTOCOL_VERSION, headers = {} } = options;
   const socket = io(url, {
     parser,
@@ -42,7 +48,6 @@ export async function connectWire(url: string, options: ConnectOptions = {}): Pr
     auth: { protocol, ...(token && { token }) },
     extraHeaders: headers,
   });
-  onTestFinished(() => void socket.close());
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
@@ -105,12 +110,17 @@ export function nextManifest(
 }
 
 /** A registered and connected person. */
-export async function registered(
-  home: { readonly url: string; readonly name: string | ServerName },
-  name: string,
-) {
-  const client = await connectWire(home.url);
-  const person = await applicant(name, home.name);
+export async function registered(server: ServerOfTest, name: string) {
+  return registerAs(await connectWire(server.url), server, name);
+}
+
+interface ServerOfTest {
+  readonly url: string;
+  readonly name: string;
+}
+
+export async function registerAs(client: WireClient, server: ServerOfTest, name: string) {
+  const person = await applicant(name, server.name);
   const answer = await client.ask('account:register', person.registration);
   if (!answer.ok) throw new Error(`registration refused: ${answer.code}`);
   return { ...person, ...client, token: answer.value.token };
