@@ -1,0 +1,47 @@
+import { createEvent } from '../electron-event.ts';
+import { record } from '../state.ts';
+import { StrictEmitter } from '../strict.ts';
+
+interface NotificationOptions {
+  readonly title?: string;
+  readonly subtitle?: string;
+  readonly body?: string;
+  readonly silent?: boolean;
+  readonly urgency?: 'normal' | 'critical' | 'low';
+  readonly timeoutType?: 'default' | 'never';
+  readonly hasReply?: boolean;
+  readonly replyPlaceholder?: string;
+  readonly icon?: unknown;
+  readonly actions?: readonly object[];
+}
+
+export class Notification extends StrictEmitter {
+  title: string;
+  body: string;
+  silent: boolean;
+  urgency: string;
+  readonly actions: readonly object[];
+
+  constructor(options: NotificationOptions = {}) {
+    super();
+    this.title = options.title ?? '';
+    this.body = options.body ?? '';
+    this.silent = options.silent ?? false;
+    this.urgency = options.urgency ?? 'normal';
+    this.actions = options.actions ?? [];
+  }
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  show(): void {
+    record('Notification.show', { title: this.title, body: this.body, silent: this.silent });
+    setImmediate(() => this.emit('show', createEvent()));
+  }
+
+  close(): void {
+    record('Notification.close', { title: this.title, body: this.body });
+    setImmediate(() => this.emit('close', createEvent()));
+  }
+}

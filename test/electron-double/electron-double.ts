@@ -1,0 +1,43 @@
+// One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
+import { provideChromium } from './chromium.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const realElectron = join(root, 'node_modules', 'electron', 'dist', 'electron');
+const doubleElectron = join(import.meta.dirname, 'electron');
+
+export const isRealElectron = existsSync(realElectron);
+
+export interface LaunchOptions {
+  /** The app: a folder with a package.json, or its main file. */
+  readonly app: string;
+  /** The profile folder. Its owner removes it. */
+  readonly userData: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How to start the app without Playwright: for second instances, which never open a debugger. */
+export function electronCommand({ app, userData, args = [], env = {} }: LaunchOptions) {
+  const known = { ...process.env, ELECTRON_DOUBLE_NODE: process.execPath };
+  if (!isRealElectron) Object.assign(known, { PARLEY_CHROMIUM: provideChromium() });
+  return {
+    executablePath: isRealElectron ? realElectron : doubleElectron,
+    args: [app, `--user-data-dir=${userData}`, ...args],
+    env: { ...known, ...env },
+  };
+}
+
+/** Starts the app under Playwright; resolves when it is ready. The caller closes it. */
+export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
+  const { env, ...command } = electronCommand(options);
+  const application = await _electron.launch({ ...command, env: definedOnly(env) });
+  await application.evaluate(({ app }) => app.whenReady());
+  return application;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

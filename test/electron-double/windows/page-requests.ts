@@ -1,0 +1,63 @@
+// Answers what a page asks through ipcRenderer.
+import { decode } from '../clone/decode.ts';
+import { encode } from '../clone/encode.ts';
+import type { Json } from '../clone/json.ts';
+import { createEvent } from '../electron-event.ts';
+import { portById } from '../ports/message-port-main.ts';
+import { IpcMain, ipcMain } from './ipc-main.ts';
+import type { PageMessenger, PageRequest } from './page-messenger.ts';
+import type { WebContents } from './web-contents.ts';
+
+/** Hands a message to ipcMain's listeners, or to the handler of its channel, and the result back to the page. */
+export function answerPage(contents: WebContents, messenger: PageMessenger, request: PageRequest): void {
+  switch (request.kind) {
+    case 'send': {
+      const ports = request.ports.map((id) => portById(messenger.adopt(id)));
+      const reply = (channel: string, ...args: unknown[]) => contents.send(channel, ...args);
+      ipcMain.emit(request.channel, senderEvent(contents, { ports, reply }), ...argsOf(request.args));
+      return;
+    }
+    case 'invoke':
+      answerInvoke(contents, messenger, request);
+      return;
+    case 'preload-error':
+      contents.emit('preload-error', createEvent(), '', decode(request.error));
+  }
+}
+
+async function answerInvoke(
+  contents: WebContents,
+  messenger: PageMessenger,
+  { id, channel, args }: Extract<PageRequest, { kind: 'invoke' }>,
+): Promise<void> {
+  const asker = messenger.document;
+  try {
+    const value = encode(await IpcMain.invoke(ipcMain, channel, senderEvent(contents, {}), argsOf(args)));
+    if (messenger.document === asker) messenger.send({ kind: 'reply', id, value });
+  } catch (error) {
+    // Electron tells the page the error's text and writes the rest to its own log.
+    process.stderr.write(`Error occurred in handler for '${channel}': ${describe(error)}\n`);
+    if (messenger.document === asker) messenger.send({ kind: 'failure', id, reason: String(error) });
+  }
+}
+
+function senderEvent<T extends object>(contents: WebContents, details: T) {
+  const { mainFrame } = contents;
+  return createEvent({
+    type: 'frame',
+    sender: contents,
+    senderFrame: mainFrame,
+    processId: mainFrame.processId,
+    frameId: mainFrame.routingId,
+    ...details,
+  });
+}
+
+/** ipc-renderer.ts encodes the arguments as an array. */
+function argsOf(args: Json): unknown[] {
+  return decode(args) as unknown[];
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

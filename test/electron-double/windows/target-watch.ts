@@ -1,0 +1,44 @@
+// What Chromium tells about pages as a whole: new titles, pages that ask for a window, pages that are gone.
+import type { CdpEvent, CdpObject } from '../chromium/connection.ts';
+import { theConnection } from '../state.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { WebContents } from './web-contents.ts';
+import { webContents } from './web-contents-module.ts';
+
+/** Follows the pages of this Chromium until it ends. */
+export async function watchTargets(): Promise<void> {
+  const asked = new Set<string>();
+  theConnection().listen(({ method, params }: CdpEvent) => {
+    if (method === 'Target.targetDestroyed') destroyWindow(params.targetId);
+    if (method !== 'Target.targetCreated' && method !== 'Target.targetInfoChanged') return;
+    const target = params.targetInfo;
+    if (target.type !== 'page') return;
+    if (target.openerId !== undefined) askForWindow(target, asked);
+    else retitle(target);
+  });
+  await theConnection().send('Target.setDiscoverTargets', { discover: true });
+}
+
+function destroyWindow(targetId: string): void {
+  const contents = webContents.fromDevToolsTargetId(targetId);
+  if (contents) BrowserWindow.fromWebContents(contents)?.destroy();
+}
+
+function retitle({ targetId, title, url }: CdpObject): void {
+  const contents = webContents.fromDevToolsTargetId(targetId);
+  // Until a document has a title, Chromium calls it by its address.
+  if (contents && title !== '' && !url.includes(title)) WebContents.retitle(contents, title);
+}
+
+/** A page opened a window of its own: the app is asked once its address is known, and it is closed. */
+function askForWindow({ targetId, openerId, url }: CdpObject, asked: Set<string>): void {
+  const opener = webContents.fromDevToolsTargetId(openerId);
+  if (!opener || asked.has(targetId) || ['', ':', 'about:blank'].includes(url)) return;
+  asked.add(targetId);
+  const isAllowed = WebContents.mayOpen(opener, url);
+  if (isAllowed) process.stderr.write('electron double: allowed pop-ups are not modelled\n');
+  theConnection()
+    .send('Target.closeTarget', { targetId })
+    // It closed itself.
+    .catch(() => undefined);
+}
