@@ -5,7 +5,7 @@ import { encode } from '../clone/encode.ts';
 import type { Json, Tagged } from '../clone/json.ts';
 import type { PageDocument } from './page-globals.ts';
 
-declare const document: PageDocument & EventTarget;
+declare const document: PageDocument;
 
 type Callable = (...args: unknown[]) => unknown;
 type BridgeMessage =
@@ -37,7 +37,8 @@ export class Bridge {
       inward,
       (event) => {
         event.stopImmediatePropagation();
-        this.#receive(this.#json.parse(event.detail));
+        // Only the other world's bridge knows the event's name.
+        this.#receive(this.#json.parse((event as CustomEvent<string>).detail));
       },
       true,
     );

@@ -1,13 +1,23 @@
 // The few browser globals that the injected code uses and that Node's types lack.
 
-export interface PageDocument {
-  addEventListener(name: string, listener: (event: CustomEvent<string>) => void, capture: boolean): void;
-  readonly documentElement: { readonly style: { zoom: string } };
+export interface PageDocument extends EventTarget {
+  readonly title: string;
 }
 
-export interface PageWindow {
+/** What the injected code reads of a KeyboardEvent. */
+export interface PageKeyEvent extends Event {
+  readonly key: string;
+  readonly code: string;
+  readonly repeat: boolean;
+  readonly isComposing: boolean;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
+export interface PageWindow extends EventTarget {
   readonly top: PageWindow;
-  postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void;
 }
 
 /** A port of the page: a DOM MessagePort, with the close event that Electron's renderers have. */

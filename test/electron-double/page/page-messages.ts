@@ -1,6 +1,19 @@
 // What the preload's world and the main process tell each other, as JSON, through one binding and one function.
 import type { Json } from '../clone/json.ts';
 
+/** A key as webContents' before-input-event tells it. */
+export interface KeyInput {
+  readonly type: 'keyDown' | 'keyUp';
+  readonly key: string;
+  readonly code: string;
+  readonly isAutoRepeat: boolean;
+  readonly isComposing: boolean;
+  readonly shift: boolean;
+  readonly control: boolean;
+  readonly alt: boolean;
+  readonly meta: boolean;
+}
+
 /** Port ids that a page makes up are negative; those that main made are positive. */
 export type FromPage =
   | {
@@ -12,6 +25,8 @@ export type FromPage =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: Json }
   | { readonly kind: 'port'; readonly id: number; readonly message: Json; readonly ports: readonly number[] }
   | { readonly kind: 'port-closed'; readonly id: number }
+  | { readonly kind: 'title'; readonly title: string }
+  | { readonly kind: 'key'; readonly input: KeyInput }
   | { readonly kind: 'preload-error'; readonly error: Json };
 
 export type ToPage =

@@ -10,6 +10,7 @@ const preloadWorldModules = [
   ...shared,
   './renderer-ports.ts',
   './ipc-renderer.ts',
+  './page-watch.ts',
   './preload-world.ts',
 ] as const;
 

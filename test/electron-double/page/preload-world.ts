@@ -4,6 +4,7 @@ import { Bridge } from './bridge.ts';
 import { IpcRenderer } from './ipc-renderer.ts';
 import type { PageNames, PageWindow } from './page-globals.ts';
 import type { FromPage, ToPage } from './page-messages.ts';
+import { watchKeys, watchTitle } from './page-watch.ts';
 import { RendererPorts } from './renderer-ports.ts';
 
 declare const window: PageWindow;
@@ -26,6 +27,8 @@ export function startPreloadWorld(settings: PreloadSettings, preload: Preload | 
   const post = (message: FromPage) => world[names.binding]?.(JSON.stringify(message));
   const ipcRenderer = new IpcRenderer(post, new RendererPorts(post));
   world[names.deliver] = (message) => IpcRenderer.deliver(ipcRenderer, message as ToPage);
+  watchTitle(post);
+  watchKeys(post);
   const bridge = new Bridge(names.toMain, names.toPreload);
   try {
     const module = { exports: {} };

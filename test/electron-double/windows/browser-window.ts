@@ -19,8 +19,8 @@ export class BrowserWindow extends BaseWindow {
   constructor(options: BrowserWindowOptions = {}) {
     requireReady('Cannot create BrowserWindow');
     super(options, theApp().name);
-    state.windows.set(this.id, this);
     this.webContents = new WebContents(this, options.webPreferences ?? {});
+    state.windows.set(this.id, this);
     this.webContents.once('dom-ready', () => this.emit('ready-to-show'));
     theApp().emit('web-contents-created', createEvent(), this.webContents);
     theApp().emit('browser-window-created', createEvent(), this);

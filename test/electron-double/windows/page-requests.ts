@@ -8,8 +8,10 @@ import { IpcMain, ipcMain } from './ipc-main.ts';
 import type { PageMessenger, PageRequest } from './page-messenger.ts';
 import type { WebContents } from './web-contents.ts';
 
+export type AppRequest = Exclude<PageRequest, { kind: 'title' }>;
+
 /** Hands a message to ipcMain's listeners, or to the handler of its channel, and the result back to the page. */
-export function answerPage(contents: WebContents, messenger: PageMessenger, request: PageRequest): void {
+export function answerPage(contents: WebContents, messenger: PageMessenger, request: AppRequest): void {
   switch (request.kind) {
     case 'send': {
       const ports = request.ports.map((id) => portById(messenger.adopt(id)));
@@ -20,9 +22,20 @@ export function answerPage(contents: WebContents, messenger: PageMessenger, requ
     case 'invoke':
       answerInvoke(contents, messenger, request);
       return;
+    case 'key':
+      contents.emit('before-input-event', afterTheFact(), request.input);
+      return;
     case 'preload-error':
       contents.emit('preload-error', createEvent(), '', decode(request.error));
   }
+}
+
+/** The page has had the key by the time that main hears of it: a listener comes too late to keep it back. */
+function afterTheFact() {
+  const event = createEvent();
+  return Object.assign(event, {
+    preventDefault: () => process.stderr.write('electron double: before-input-event is not preventable\n'),
+  });
 }
 
 async function answerInvoke(

@@ -1,4 +1,4 @@
-// What Chromium tells about pages as a whole: new titles, pages that ask for a window, pages that are gone.
+// What Chromium tells about pages as a whole: pages that ask for a window, and pages that are gone.
 import type { CdpEvent, CdpObject } from '../chromium/connection.ts';
 import { theConnection } from '../state.ts';
 import { BrowserWindow } from './browser-window.ts';
@@ -12,9 +12,7 @@ export async function watchTargets(): Promise<void> {
     if (method === 'Target.targetDestroyed') destroyWindow(params.targetId);
     if (method !== 'Target.targetCreated' && method !== 'Target.targetInfoChanged') return;
     const target = params.targetInfo;
-    if (target.type !== 'page') return;
-    if (target.openerId !== undefined) askForWindow(target, asked);
-    else retitle(target);
+    if (target.type === 'page' && target.openerId !== undefined) askForWindow(target, asked);
   });
   await theConnection().send('Target.setDiscoverTargets', { discover: true });
 }
@@ -22,12 +20,6 @@ export async function watchTargets(): Promise<void> {
 function destroyWindow(targetId: string): void {
   const contents = webContents.fromDevToolsTargetId(targetId);
   if (contents) BrowserWindow.fromWebContents(contents)?.destroy();
-}
-
-function retitle({ targetId, title, url }: CdpObject): void {
-  const contents = webContents.fromDevToolsTargetId(targetId);
-  // Until a document has a title, Chromium calls it by its address.
-  if (contents && title !== '' && !url.includes(title)) WebContents.retitle(contents, title);
 }
 
 /** A page opened a window of its own: the app is asked once its address is known, and it is closed. */

@@ -10,7 +10,7 @@ import { record, state, theApp } from '../state.ts';
 import { StrictEmitter } from '../strict.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import { PageLoad } from './page-load.ts';
-import { PageMessenger } from './page-messenger.ts';
+import { PageMessenger, type PageRequest } from './page-messenger.ts';
 import { answerPage } from './page-requests.ts';
 import { PageSession } from './page-session.ts';
 import { closeTarget } from './page-target.ts';
@@ -45,9 +45,7 @@ export class WebContents extends StrictEmitter {
   readonly #page = new PageSession();
   readonly #load = new PageLoad(this.#page, (name, ...args) => this.emit(name, ...args));
   readonly #gate = new RequestGate(this.#page, (navigation) => this.#mayNavigate(navigation));
-  readonly #messenger: PageMessenger = new PageMessenger(this.#page, (request) =>
-    answerPage(this, this.#messenger, request),
-  );
+  readonly #messenger = new PageMessenger(this.#page, (request) => this.#onRequest(request));
   readonly #zoom = new PageZoom(this.#page);
   readonly #opened: Promise<void>;
   #openHandler: WindowOpenHandler | undefined;
@@ -196,16 +194,6 @@ export class WebContents extends StrictEmitter {
     return answer?.action !== 'deny';
   }
 
-  /** Chromium says that the document has a new title. */
-  static retitle(contents: WebContents, title: string): void {
-    if (title === contents.#title) return;
-    contents.#title = title;
-    const event = createEvent();
-    contents.emit('page-title-updated', event, title, true);
-    contents.#window.emit('page-title-updated', event, title, true);
-    if (!event.defaultPrevented) contents.#window.setTitle(title);
-  }
-
   /** Ends the page with its window. */
   static destroy(contents: WebContents): void {
     contents.#isDestroyed = true;
@@ -227,6 +215,19 @@ export class WebContents extends StrictEmitter {
     this.#later(() => this.#gate.hear(event));
     if (event.method === 'Inspector.targetCrashed') this.#onCrash();
     if (event.method === 'Runtime.consoleAPICalled') this.emit('console-message', consoleEvent(event.params));
+  }
+
+  #onRequest(request: PageRequest): void {
+    if (request.kind === 'title') this.#retitle(request.title);
+    else answerPage(this, this.#messenger, request);
+  }
+
+  #retitle(title: string): void {
+    this.#title = title;
+    const event = createEvent();
+    this.emit('page-title-updated', event, title, true);
+    this.#window.emit('page-title-updated', event, title, true);
+    if (!event.defaultPrevented) this.#window.setTitle(title);
   }
 
   #onCrash(): void {

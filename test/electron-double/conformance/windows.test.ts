@@ -1,0 +1,107 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+
+const fixture = useFixture();
+afterEach(() => closeWindows(fixture));
+
+test('a window shows, minimises, hides, and closes when nobody prevents it', async () => {
+  const page = await openWindow(fixture, false);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    const names = ['show', 'hide', 'focus', 'blur', 'minimize', 'restore', 'close', 'closed'] as const;
+    for (const name of names) window?.on(name as 'show', () => heard.push(name));
+  });
+  const expectHeard = (...names: readonly string[]) =>
+    vi.waitFor(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(names));
+  const tell = async (name: 'show' | 'minimize' | 'restore' | 'hide' | 'close') =>
+    fixture.application.evaluate(({ BrowserWindow }, verb) => {
+      heard.length = 0;
+      BrowserWindow.getAllWindows()[0]?.[verb]();
+    }, name);
+  await tell('show');
+  await expectHeard('show', 'focus');
+  await tell('minimize');
+  await expectHeard('blur', 'minimize');
+  await tell('restore');
+  await expectHeard('restore', 'focus');
+  await tell('hide');
+  await expectHeard('blur', 'hide');
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.once('close', (event) => event.preventDefault());
+  });
+  await tell('close');
+  await expectHeard('close');
+  const closed = page.waitForEvent('close');
+  await tell('close');
+  await expectHeard('close', 'closed');
+  await closed;
+});
+
+test('a window keeps its bounds within its limits, and its page follows', async () => {
+  const page = await openWindow(fixture);
+  const innerSize = () =>
+    page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'innerHeight')]);
+  await vi.waitFor(async () => expect(await innerSize()).toEqual([700, 500]));
+  const bounds = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.setMinimumSize(400, 300);
+    window?.setBounds({ x: 10, y: 20, width: 900, height: 100 });
+    return window?.getBounds();
+  });
+  expect(bounds).toEqual({ x: 10, y: 20, width: 900, height: 300 });
+  await vi.waitFor(async () => expect(await innerSize()).toEqual([900, 300]));
+});
+
+test('zoom gives the page fewer, larger pixels', async () => {
+  const page = await openWindow(fixture);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2);
+  });
+  const seen = () =>
+    page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'devicePixelRatio')]);
+  await vi.waitFor(async () => expect(await seen()).toEqual([350, 2]));
+});
+
+test("the window takes the document's title", async () => {
+  const page = await openWindow(fixture);
+  const title = () =>
+    fixture.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  await vi.waitFor(async () => expect(await title()).toBe('Fixture page'));
+  await page
+    .locator('h1')
+    .evaluate((heading) => Object.assign(heading.ownerDocument, { title: '(3) Fixture' }));
+  await vi.waitFor(async () => expect(await title()).toBe('(3) Fixture'));
+});
+
+test('a crash of the page is told, and a reload brings it back', async () => {
+  await openWindow(fixture);
+  const reason = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise((resolve) => {
+      contents?.once('render-process-gone', (_event, details) =>
+        resolve([details.reason, contents.isCrashed()]),
+      );
+      contents?.forcefullyCrashRenderer();
+    });
+  });
+  expect(reason).toEqual(['crashed', true]);
+  const title = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise((resolve) => {
+      contents?.once('did-finish-load', () => resolve(contents.executeJavaScript('preloadApi.add(3, 4)')));
+      contents?.reload();
+    });
+  });
+  expect(title).toBe(7);
+});
+
+test('insecure pages are refused', async () => {
+  const problem = await fixture.application.evaluate(({ BrowserWindow }) => {
+    try {
+      return new BrowserWindow({ webPreferences: { nodeIntegration: true } }).id;
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(problem).toContain('webPreferences.nodeIntegration = true is refused');
+});
