@@ -26,6 +26,10 @@ export class CommandLine extends Strict {
     this.#switches.set(name, value);
   }
 
+  appendArgument(value: string): void {
+    throw new Error(`electron double: Chromium gets no argument ${value}`);
+  }
+
   hasSwitch(name: string): boolean {
     return this.#switches.has(name);
   }

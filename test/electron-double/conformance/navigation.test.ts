@@ -30,8 +30,14 @@ test('a page that wants a new window is asked about, and gets none', async () =>
     });
   });
   await page.getByText('Window').click();
+  await page.evaluate("window.open('/opened')");
+  await page.getByText('Away').click({ modifiers: ['Control'] });
   await vi.waitFor(async () =>
-    expect(await fixture.application.evaluate(() => heard)).toEqual(['https://example.org/window']),
+    expect(await fixture.application.evaluate(() => heard)).toEqual([
+      'https://example.org/window',
+      'file:///opened',
+      'https://example.org/away',
+    ]),
   );
   expect(
     await fixture.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),

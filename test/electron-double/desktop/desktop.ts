@@ -36,7 +36,7 @@ let clipboardText = '';
 /** Holds text only. */
 export const clipboard = strict('clipboard', {
   readText: async () => clipboardText,
-  writeText: (text: string) => {
+  writeText: async (text: string) => {
     clipboardText = text;
   },
   has: async (mimeType: string) => mimeType === 'text/plain' && clipboardText !== '',

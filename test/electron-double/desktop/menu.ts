@@ -1,32 +1,20 @@
+import type { MenuItemConstructorOptions } from 'electron';
 import { record, state } from '../state.ts';
 import { Strict, StrictEmitter } from '../strict.ts';
 
-type MenuItemType = 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio';
-type Click = (item: MenuItem, window: unknown, event: object) => void;
-
-interface MenuItemOptions {
-  readonly id?: string;
-  readonly label?: string;
-  readonly sublabel?: string;
-  readonly toolTip?: string;
-  readonly type?: MenuItemType;
-  readonly role?: string;
-  readonly accelerator?: string;
+// Electron's own options, with the double's classes in the place of Electron's.
+interface MenuItemOptions extends Omit<MenuItemConstructorOptions, 'submenu' | 'click' | 'icon'> {
   readonly icon?: unknown;
-  readonly enabled?: boolean;
-  readonly visible?: boolean;
-  readonly checked?: boolean;
-  readonly registerAccelerator?: boolean;
   readonly submenu?: Menu | readonly MenuItemOptions[];
-  readonly click?: Click;
+  readonly click?: (item: MenuItem, window: unknown, event: object) => void;
 }
 
 export class MenuItem extends Strict {
-  readonly id: string | undefined;
-  readonly type: MenuItemType;
-  readonly role: string | undefined;
-  readonly accelerator: string | undefined;
-  readonly submenu: Menu | undefined;
+  readonly id: string;
+  readonly type: NonNullable<MenuItemOptions['type']>;
+  readonly role?: NonNullable<MenuItemOptions['role']>;
+  readonly accelerator: string | null;
+  readonly submenu?: Menu;
   readonly click: (event?: object, window?: unknown) => void;
   label: string;
   enabled: boolean;
@@ -36,12 +24,11 @@ export class MenuItem extends Strict {
   constructor(options: MenuItemOptions) {
     super();
     const { submenu } = options;
-    this.id = options.id;
+    this.id = options.id ?? '';
     this.type = options.type ?? (submenu ? 'submenu' : 'normal');
-    this.role = options.role;
-    this.accelerator = options.accelerator;
-    this.submenu =
-      submenu === undefined || submenu instanceof Menu ? submenu : Menu.buildFromTemplate(submenu);
+    if (options.role !== undefined) this.role = options.role;
+    this.accelerator = options.accelerator ?? null;
+    if (submenu) this.submenu = submenu instanceof Menu ? submenu : Menu.buildFromTemplate(submenu);
     this.label = options.label ?? options.role ?? '';
     this.enabled = options.enabled ?? true;
     this.visible = options.visible ?? true;

@@ -1,28 +1,16 @@
+import type { NotificationAction, NotificationConstructorOptions } from 'electron';
 import { createEvent } from '../electron-event.ts';
 import { record } from '../state.ts';
 import { StrictEmitter } from '../strict.ts';
-
-interface NotificationOptions {
-  readonly title?: string;
-  readonly subtitle?: string;
-  readonly body?: string;
-  readonly silent?: boolean;
-  readonly urgency?: 'normal' | 'critical' | 'low';
-  readonly timeoutType?: 'default' | 'never';
-  readonly hasReply?: boolean;
-  readonly replyPlaceholder?: string;
-  readonly icon?: unknown;
-  readonly actions?: readonly object[];
-}
 
 export class Notification extends StrictEmitter {
   title: string;
   body: string;
   silent: boolean;
-  urgency: string;
-  readonly actions: readonly object[];
+  urgency: 'normal' | 'critical' | 'low';
+  readonly actions: NotificationAction[];
 
-  constructor(options: NotificationOptions = {}) {
+  constructor(options: NotificationConstructorOptions = {}) {
     super();
     this.title = options.title ?? '';
     this.body = options.body ?? '';

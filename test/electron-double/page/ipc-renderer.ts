@@ -39,12 +39,10 @@ export class IpcRenderer {
   }
 
   invoke(channel: string, ...args: unknown[]): Promise<unknown> {
-    const promise = Promise.withResolvers<unknown>();
     const encoded = encode(args);
-    this.#lastInvocation += 1;
-    this.#invocations.set(this.#lastInvocation, { channel, promise });
-    this.#post({ kind: 'invoke', id: this.#lastInvocation, channel, args: encoded });
-    return promise.promise;
+    const { id, answer } = this.#await(channel);
+    this.#post({ kind: 'invoke', id, channel, args: encoded });
+    return answer;
   }
 
   on(channel: string, listener: Listener): this {
@@ -105,6 +103,20 @@ export class IpcRenderer {
         ipc.#ports.closed(message.id);
         return;
     }
+  }
+
+  /** Asks the app's permission handlers; not part of Electron's API. */
+  static async ask(ipc: IpcRenderer, ask: 'request' | 'check', permission: string): Promise<boolean> {
+    const { id, answer } = ipc.#await('permission');
+    ipc.#post({ kind: 'permission', id, ask, permission });
+    return (await answer) === true;
+  }
+
+  #await(channel: string): { readonly id: number; readonly answer: Promise<unknown> } {
+    const promise = Promise.withResolvers<unknown>();
+    this.#lastInvocation += 1;
+    this.#invocations.set(this.#lastInvocation, { channel, promise });
+    return { id: this.#lastInvocation, answer: promise.promise };
   }
 
   #finish(id: number): Invocation | undefined {

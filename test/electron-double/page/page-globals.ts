@@ -2,6 +2,7 @@
 
 export interface PageDocument extends EventTarget {
   readonly title: string;
+  readonly baseURI: string;
 }
 
 /** What the injected code reads of a KeyboardEvent. */
@@ -35,4 +36,5 @@ export interface PageNames {
   readonly deliver: string;
   readonly toPreload: string;
   readonly toMain: string;
+  readonly host: string;
 }

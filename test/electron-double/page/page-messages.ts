@@ -25,6 +25,13 @@ export type FromPage =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: Json }
   | { readonly kind: 'port'; readonly id: number; readonly message: Json; readonly ports: readonly number[] }
   | { readonly kind: 'port-closed'; readonly id: number }
+  | {
+      readonly kind: 'permission';
+      readonly id: number;
+      readonly ask: 'request' | 'check';
+      readonly permission: string;
+    }
+  | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'key'; readonly input: KeyInput }
   | { readonly kind: 'preload-error'; readonly error: Json };

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import type { PageNames } from './page-globals.ts';
 
-const shared = ['../clone/encode.ts', '../clone/decode.ts', './bridge.ts'] as const;
-const mainWorldModules = [...shared, './main-world.ts'] as const;
+const shared = ['../clone/encode.ts', '../clone/decode.ts', './bridge.ts', './new-windows.ts'] as const;
+const mainWorldModules = [...shared, './permission-hooks.ts', './main-world.ts'] as const;
 const preloadWorldModules = [
   ...shared,
   './renderer-ports.ts',

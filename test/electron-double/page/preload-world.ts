@@ -2,6 +2,8 @@
 import { encode } from '../clone/encode.ts';
 import { Bridge } from './bridge.ts';
 import { IpcRenderer } from './ipc-renderer.ts';
+import type { PageHost } from './main-world.ts';
+import { watchLinks } from './new-windows.ts';
 import type { PageNames, PageWindow } from './page-globals.ts';
 import type { FromPage, ToPage } from './page-messages.ts';
 import { watchKeys, watchTitle } from './page-watch.ts';
@@ -30,6 +32,10 @@ export function startPreloadWorld(settings: PreloadSettings, preload: Preload | 
   watchTitle(post);
   watchKeys(post);
   const bridge = new Bridge(names.toMain, names.toPreload);
+  const openWindow = (url: string) => post({ kind: 'open', url });
+  watchLinks(openWindow);
+  const host: PageHost = { openWindow, ask: (kind, name) => IpcRenderer.ask(ipcRenderer, kind, name) };
+  bridge.expose(names.host, host);
   try {
     const module = { exports: {} };
     const process = { type: 'renderer', sandboxed: true, contextIsolated: true, ...settings.process };

@@ -1,16 +1,11 @@
-// What a window is without a page: place, size and visibility. Chromium's headless windows tell nothing of their
-// own, so the state is kept here and Chromium follows it.
-import { primaryDisplay } from '../desktop/screen.ts';
-import { StrictEmitter } from '../strict.ts';
-import { centre, placeWindow, type Rectangle } from './window-geometry.ts';
+// What a window is without a page. Chromium's headless windows tell nothing of their own, so the state is kept
+// here and Chromium follows it.
+import { record } from '../state.ts';
+import { PlacedWindow, type PlaceOptions } from './placed-window.ts';
 
-export interface WindowOptions extends Partial<Rectangle> {
+export interface WindowOptions extends PlaceOptions {
   readonly title?: string;
   readonly show?: boolean;
-  readonly minWidth?: number;
-  readonly minHeight?: number;
-  readonly maxWidth?: number;
-  readonly maxHeight?: number;
   readonly resizable?: boolean;
   readonly alwaysOnTop?: boolean;
   readonly parent?: BaseWindow;
@@ -18,10 +13,7 @@ export interface WindowOptions extends Partial<Rectangle> {
 
 export type WindowState = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
 
-export abstract class BaseWindow extends StrictEmitter {
-  #bounds: Rectangle;
-  #minimum: readonly [number, number];
-  #maximum: readonly [number, number];
+export abstract class BaseWindow extends PlacedWindow {
   #state: WindowState = 'normal';
   #beforeMinimize: WindowState = 'normal';
   #title: string;
@@ -31,21 +23,13 @@ export abstract class BaseWindow extends StrictEmitter {
   readonly #parent: BaseWindow | null;
 
   constructor(options: WindowOptions, defaultTitle: string) {
-    super();
+    super(options);
     this.#title = options.title ?? defaultTitle;
-    this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0];
-    this.#maximum = [options.maxWidth ?? 0, options.maxHeight ?? 0];
     this.#isAlwaysOnTop = options.alwaysOnTop ?? false;
     this.#isResizable = options.resizable ?? true;
     this.#parent = options.parent ?? null;
-    const { width = 800, height = 600 } = options;
-    const middle = centre({ x: 0, y: 0, width, height }, primaryDisplay.workArea);
-    const { x = middle.x, y = middle.y } = options;
-    this.#bounds = placeWindow(middle, { x, y }, this.#limits);
   }
 
-  /** Makes Chromium's window what this one has become. */
-  protected abstract follow(): void;
   abstract focus(): void;
   abstract blur(): void;
   abstract isFocused(): boolean;
@@ -53,60 +37,6 @@ export abstract class BaseWindow extends StrictEmitter {
   /** What Chromium's window should be: one that isn't shown is minimised, so that its page knows it is hidden. */
   protected get shownState(): WindowState {
     return this.#isVisible ? this.#state : 'minimized';
-  }
-
-  get #limits() {
-    return { minimum: this.#minimum, maximum: this.#maximum };
-  }
-
-  getBounds(): Rectangle {
-    return { ...this.#bounds };
-  }
-
-  getNormalBounds(): Rectangle {
-    return this.getBounds();
-  }
-
-  getContentBounds(): Rectangle {
-    return this.getBounds();
-  }
-
-  setBounds(wanted: Partial<Rectangle>): void {
-    const before = this.#bounds;
-    this.#bounds = placeWindow(before, wanted, this.#limits);
-    const { x, y, width, height } = this.#bounds;
-    this.follow();
-    if (width !== before.width || height !== before.height) this.emit('resize');
-    if (x !== before.x || y !== before.y) this.emit('move');
-  }
-
-  getSize(): [number, number] {
-    return [this.#bounds.width, this.#bounds.height];
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-
-  getPosition(): [number, number] {
-    return [this.#bounds.x, this.#bounds.y];
-  }
-
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y });
-  }
-
-  center(): void {
-    this.setBounds(centre(this.#bounds, primaryDisplay.workArea));
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.#minimum = [width, height];
-    this.setBounds({});
-  }
-
-  getMinimumSize(): [number, number] {
-    return [...this.#minimum];
   }
 
   show(): void {
@@ -202,5 +132,41 @@ export abstract class BaseWindow extends StrictEmitter {
 
   setTitle(title: string): void {
     this.#title = title;
+  }
+
+  flashFrame(flag: boolean): void {
+    record('BaseWindow.flashFrame', flag);
+  }
+
+  setProgressBar(progress: number): void {
+    record('BaseWindow.setProgressBar', progress);
+  }
+
+  setOverlayIcon(_overlay: unknown, description: string): void {
+    record('BaseWindow.setOverlayIcon', description);
+  }
+
+  setContentProtection(enable: boolean): void {
+    record('BaseWindow.setContentProtection', enable);
+  }
+
+  setMenuBarVisibility(visible: boolean): void {
+    record('BaseWindow.setMenuBarVisibility', visible);
+  }
+
+  setAutoHideMenuBar(hide: boolean): void {
+    record('BaseWindow.setAutoHideMenuBar', hide);
+  }
+
+  removeMenu(): void {
+    record('BaseWindow.removeMenu');
+  }
+
+  setIcon(): void {
+    record('BaseWindow.setIcon');
+  }
+
+  setBackgroundColor(colour: string): void {
+    record('BaseWindow.setBackgroundColor', colour);
   }
 }

@@ -1,6 +1,6 @@
 import { App } from '../app/app.ts';
 import { createEvent } from '../electron-event.ts';
-import { record, requireReady, state, theApp, theConnection } from '../state.ts';
+import { requireReady, state, theApp, theConnection } from '../state.ts';
 import { BaseWindow, type WindowOptions } from './base-window.ts';
 import type { WebPreferences } from './preload-script.ts';
 import { WebContents } from './web-contents.ts';
@@ -102,26 +102,6 @@ export class BrowserWindow extends BaseWindow {
     App.windowGone(theApp());
   }
 
-  flashFrame(flag: boolean): void {
-    record('BrowserWindow.flashFrame', flag);
-  }
-
-  setProgressBar(progress: number): void {
-    record('BrowserWindow.setProgressBar', progress);
-  }
-
-  setContentProtection(enable: boolean): void {
-    record('BrowserWindow.setContentProtection', enable);
-  }
-
-  setMenuBarVisibility(visible: boolean): void {
-    record('BrowserWindow.setMenuBarVisibility', visible);
-  }
-
-  setBackgroundColor(colour: string): void {
-    record('BrowserWindow.setBackgroundColor', colour);
-  }
-
   protected override follow(): void {
     const windowState = this.shownState;
     const { x: left, y: top, width, height } = this.getBounds();
@@ -136,10 +116,7 @@ export class BrowserWindow extends BaseWindow {
   }
 
   #withTarget(work: (targetId: string) => Promise<unknown>): void {
-    WebContents.whenOpen(this.webContents)
-      .then(work)
-      .catch((error) => {
-        if (!this.#isDestroyed && !state.isQuitting) process.stderr.write(`electron double: ${error}\n`);
-      });
+    const page = WebContents.pageOf(this.webContents);
+    page.later(() => work(page.targetId));
   }
 }

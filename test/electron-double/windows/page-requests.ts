@@ -6,9 +6,10 @@ import { createEvent } from '../electron-event.ts';
 import { portById } from '../ports/message-port-main.ts';
 import { IpcMain, ipcMain } from './ipc-main.ts';
 import type { PageMessenger, PageRequest } from './page-messenger.ts';
+import { decidePermission } from './permissions.ts';
 import type { WebContents } from './web-contents.ts';
 
-export type AppRequest = Exclude<PageRequest, { kind: 'title' }>;
+export type AppRequest = Exclude<PageRequest, { kind: 'open' | 'title' }>;
 
 /** Hands a message to ipcMain's listeners, or to the handler of its channel, and the result back to the page. */
 export function answerPage(contents: WebContents, messenger: PageMessenger, request: AppRequest): void {
@@ -21,6 +22,9 @@ export function answerPage(contents: WebContents, messenger: PageMessenger, requ
     }
     case 'invoke':
       answerInvoke(contents, messenger, request);
+      return;
+    case 'permission':
+      answerPermission(contents, messenger, request);
       return;
     case 'key':
       contents.emit('before-input-event', afterTheFact(), request.input);
@@ -36,6 +40,15 @@ function afterTheFact() {
   return Object.assign(event, {
     preventDefault: () => process.stderr.write('electron double: before-input-event is not preventable\n'),
   });
+}
+
+async function answerPermission(
+  contents: WebContents,
+  messenger: PageMessenger,
+  { id, ask, permission }: Extract<PageRequest, { kind: 'permission' }>,
+): Promise<void> {
+  const value = await decidePermission(contents, ask, permission);
+  messenger.send({ kind: 'reply', id, value });
 }
 
 async function answerInvoke(

@@ -67,7 +67,13 @@ export class PageSession {
 
 function drawNames(): PageNames {
   const draw = (prefix: string) => prefix + randomBytes(8).toString('hex');
-  return { binding: draw('b'), deliver: draw('d'), toPreload: draw('p'), toMain: draw('m') };
+  return {
+    binding: draw('b'),
+    deliver: draw('d'),
+    toPreload: draw('p'),
+    toMain: draw('m'),
+    host: draw('h'),
+  };
 }
 
 function interceptedRequests(): readonly object[] {

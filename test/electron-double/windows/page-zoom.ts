@@ -1,23 +1,20 @@
-import type { PageSession } from './page-session.ts';
+import type { Page } from './page.ts';
 
-/** Zoom as Electron's: the page gets fewer, larger pixels. */
-export class PageZoom {
-  readonly #page: PageSession;
-  factor = 1;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
-  constructor(page: PageSession) {
-    this.#page = page;
+/** Zooms as Electron does: the page gets fewer, larger pixels. */
+export async function applyZoom(page: Page, factor: number, { width, height }: Size): Promise<void> {
+  if (factor === 1) {
+    await page.send('Emulation.clearDeviceMetricsOverride');
+    return;
   }
-
-  async apply({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
-    const { factor } = this;
-    if (factor === 1) await this.#page.send('Emulation.clearDeviceMetricsOverride');
-    else
-      await this.#page.send('Emulation.setDeviceMetricsOverride', {
-        width: Math.round(width / factor),
-        height: Math.round(height / factor),
-        deviceScaleFactor: factor,
-        mobile: false,
-      });
-  }
+  await page.send('Emulation.setDeviceMetricsOverride', {
+    width: Math.round(width / factor),
+    height: Math.round(height / factor),
+    deviceScaleFactor: factor,
+    mobile: false,
+  });
 }

@@ -5,7 +5,7 @@ import type { PageSession } from './page-session.ts';
 import { Protocol, protocol } from './protocol.ts';
 import { fromPageUrl } from './scheme-urls.ts';
 
-interface Navigation {
+export interface Navigation {
   readonly url: string;
   readonly isMainFrame: boolean;
 }

@@ -22,13 +22,12 @@ function destroyWindow(targetId: string): void {
   if (contents) BrowserWindow.fromWebContents(contents)?.destroy();
 }
 
-/** A page opened a window of its own: the app is asked once its address is known, and it is closed. */
+/** A page opened a window in a way that new-windows.ts does not see: the app is asked once its address is known, and it is closed. */
 function askForWindow({ targetId, openerId, url }: CdpObject, asked: Set<string>): void {
   const opener = webContents.fromDevToolsTargetId(openerId);
   if (!opener || asked.has(targetId) || ['', ':', 'about:blank'].includes(url)) return;
   asked.add(targetId);
-  const isAllowed = WebContents.mayOpen(opener, url);
-  if (isAllowed) process.stderr.write('electron double: allowed pop-ups are not modelled\n');
+  WebContents.askToOpen(opener, url);
   theConnection()
     .send('Target.closeTarget', { targetId })
     // It closed itself.

@@ -13,5 +13,5 @@ export const webContents = strict('webContents', {
   fromId: (id: number) => getAllWebContents().find((contents) => contents.id === id),
   /** Playwright finds the window of a page by this. */
   fromDevToolsTargetId: (targetId: string) =>
-    getAllWebContents().find((contents) => WebContents.targetIdOf(contents) === targetId),
+    getAllWebContents().find((contents) => WebContents.pageOf(contents).targetId === targetId),
 });

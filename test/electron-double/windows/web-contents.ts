@@ -1,33 +1,23 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CdpEvent } from '../chromium/connection.ts';
+import type { CdpObject } from '../chromium/connection.ts';
 import { encode } from '../clone/encode.ts';
 import { nativeImage } from '../desktop/native-image.ts';
 import { defaultSession } from '../desktop/session.ts';
 import { createEvent } from '../electron-event.ts';
 import { type MessagePortMain, release } from '../ports/message-port-main.ts';
-import { record, state, theApp } from '../state.ts';
+import { record, theApp } from '../state.ts';
 import { StrictEmitter } from '../strict.ts';
 import type { BrowserWindow } from './browser-window.ts';
-import { PageLoad } from './page-load.ts';
-import { PageMessenger, type PageRequest } from './page-messenger.ts';
+import { Page } from './page.ts';
+import type { PageRequest } from './page-messenger.ts';
 import { answerPage } from './page-requests.ts';
-import { PageSession } from './page-session.ts';
-import { closeTarget } from './page-target.ts';
-import { PageZoom } from './page-zoom.ts';
+import { applyZoom } from './page-zoom.ts';
 import { preloadProcess, readPreload, refuseInsecure, type WebPreferences } from './preload-script.ts';
-import { RequestGate } from './request-gate.ts';
-import { toPageUrl } from './scheme-urls.ts';
+import type { Navigation } from './request-gate.ts';
+import { fromPageUrl } from './scheme-urls.ts';
 import { WebFrameMain } from './web-frame-main.ts';
-
-interface OpenDetails {
-  readonly url: string;
-  readonly frameName: string;
-  readonly features: string;
-  readonly disposition: 'foreground-tab';
-  readonly referrer: { readonly url: string; readonly policy: 'default' };
-}
-type WindowOpenHandler = (details: OpenDetails) => { readonly action: 'allow' | 'deny' };
+import { openDetails, type WindowOpenHandler } from './window-open.ts';
 
 interface LoadFileOptions {
   readonly hash?: string;
@@ -42,16 +32,11 @@ export class WebContents extends StrictEmitter {
   readonly session = defaultSession;
   readonly mainFrame = new WebFrameMain(this);
   readonly #window: BrowserWindow;
-  readonly #page = new PageSession();
-  readonly #load = new PageLoad(this.#page, (name, ...args) => this.emit(name, ...args));
-  readonly #gate = new RequestGate(this.#page, (navigation) => this.#mayNavigate(navigation));
-  readonly #messenger = new PageMessenger(this.#page, (request) => this.#onRequest(request));
-  readonly #zoom = new PageZoom(this.#page);
-  readonly #opened: Promise<void>;
+  readonly #page: Page;
   #openHandler: WindowOpenHandler | undefined;
   #title = '';
+  #zoomFactor = 1;
   #isCrashed = false;
-  #isDestroyed = false;
 
   constructor(window: BrowserWindow, preferences: WebPreferences) {
     super();
@@ -60,13 +45,17 @@ export class WebContents extends StrictEmitter {
     const { width, height } = window.getBounds();
     const preload = readPreload(preferences.preload);
     const options = { width, height, preload, process: preloadProcess(preferences) };
-    this.#opened = this.#page.open(options, (event) => this.#hear(event));
+    this.#page = new Page(options, {
+      emit: (name, ...args) => this.emit(name, ...args),
+      onRequest: (request) => this.#onRequest(request),
+      mayNavigate: (navigation) => this.#mayNavigate(navigation),
+      onCrash: () => this.#onCrash(),
+      onConsole: (details) => this.emit('console-message', consoleEvent(details)),
+    });
   }
 
-  async loadURL(url: string): Promise<void> {
-    await this.#opened;
-    this.#gate.expect(toPageUrl(url));
-    await this.#load.load(url);
+  loadURL(url: string): Promise<void> {
+    return this.#page.load(url);
   }
 
   loadFile(path: string, { hash, query = {} }: LoadFileOptions = {}): Promise<void> {
@@ -77,24 +66,20 @@ export class WebContents extends StrictEmitter {
   }
 
   reload(): void {
-    this.#later(async () => {
-      this.#gate.expect(toPageUrl(this.getURL()));
-      await this.#page.send('Page.reload');
-      this.#isCrashed = false;
-    });
+    this.#isCrashed = false;
+    this.#page.later(() => this.#page.reload());
   }
 
   send(channel: string, ...args: unknown[]): void {
-    this.#messenger.send({ kind: 'message', channel, args: encode(args), ports: [] });
+    this.#page.messenger.send({ kind: 'message', channel, args: encode(args), ports: [] });
   }
 
   postMessage(channel: string, message: unknown, transfer: MessagePortMain[] = []): void {
     const args = encode([message]);
-    this.#messenger.send({ kind: 'message', channel, args, ports: release(transfer) });
+    this.#page.messenger.send({ kind: 'message', channel, args, ports: release(transfer) });
   }
 
   async executeJavaScript(expression: string): Promise<unknown> {
-    await this.#opened;
     const options = { expression, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await this.#page.send('Runtime.evaluate', options);
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
@@ -111,12 +96,12 @@ export class WebContents extends StrictEmitter {
   }
 
   setZoomFactor(factor: number): void {
-    this.#zoom.factor = factor;
-    this.#later(() => this.#zoom.apply(this.#window.getBounds()));
+    this.#zoomFactor = factor;
+    this.#page.later(() => applyZoom(this.#page, factor, this.#window.getBounds()));
   }
 
   getZoomFactor(): number {
-    return this.#zoom.factor;
+    return this.#zoomFactor;
   }
 
   setZoomLevel(level: number): void {
@@ -124,20 +109,17 @@ export class WebContents extends StrictEmitter {
   }
 
   getZoomLevel(): number {
-    return Math.log(this.#zoom.factor) / Math.log(1.2);
+    return Math.log(this.#zoomFactor) / Math.log(1.2);
   }
 
   forcefullyCrashRenderer(): void {
     // Chromium can't answer for a page that it has just ended.
-    this.#later(() => Promise.race([this.#page.send('Page.crash'), this.#crashed()]));
-  }
-
-  #crashed(): Promise<unknown> {
-    return new Promise((resolve) => this.once('render-process-gone', resolve));
+    const crashed = new Promise((resolve) => this.once('render-process-gone', resolve));
+    this.#page.later(() => Promise.race([this.#page.send('Page.crash'), crashed]));
   }
 
   getURL(): string {
-    return this.#load.url;
+    return this.#page.url;
   }
 
   getTitle(): string {
@@ -145,7 +127,7 @@ export class WebContents extends StrictEmitter {
   }
 
   isLoading(): boolean {
-    return this.#load.isLoading;
+    return this.#page.isLoading;
   }
 
   isCrashed(): boolean {
@@ -153,7 +135,7 @@ export class WebContents extends StrictEmitter {
   }
 
   isDestroyed(): boolean {
-    return this.#isDestroyed;
+    return this.#page.isDestroyed;
   }
 
   focus(): void {
@@ -176,50 +158,27 @@ export class WebContents extends StrictEmitter {
     return false;
   }
 
-  /** Chromium's name for the page; empty until it is open. */
-  static targetIdOf(contents: WebContents): string {
-    return contents.#page.targetId;
+  /** The page itself, for the rest of the double. */
+  static pageOf(contents: WebContents): Page {
+    return contents.#page;
   }
 
-  /** Resolves to the same, once there is one. */
-  static async whenOpen(contents: WebContents): Promise<string> {
-    await contents.#opened;
-    return contents.#page.targetId;
-  }
-
-  /** Asks the app whether the page may open this address in a new window. */
-  static mayOpen(contents: WebContents, url: string): boolean {
-    const details = { url, frameName: '', features: '', disposition: 'foreground-tab' } as const;
-    const answer = contents.#openHandler?.({ ...details, referrer: { url: '', policy: 'default' } });
-    return answer?.action !== 'deny';
+  /** Asks the app about a new window for this address; none is opened, whatever it answers. */
+  static askToOpen(contents: WebContents, url: string): void {
+    const { action } = contents.#openHandler?.(openDetails(fromPageUrl(url))) ?? { action: 'allow' };
+    if (action === 'allow') process.stderr.write(`electron double: no window for ${url}: not modelled\n`);
   }
 
   /** Ends the page with its window. */
   static destroy(contents: WebContents): void {
-    contents.#isDestroyed = true;
-    contents.#messenger.endDocument();
-    contents.#load.abandon();
+    contents.#page.destroy();
     contents.emit('destroyed');
-    contents.#opened
-      // A page that never opened has nothing to close.
-      .catch(() => undefined)
-      .then(() => {
-        contents.#page.detach();
-        closeTarget(contents.#page.targetId);
-      });
-  }
-
-  #hear(event: CdpEvent): void {
-    this.#messenger.hear(event);
-    this.#load.hear(event);
-    this.#later(() => this.#gate.hear(event));
-    if (event.method === 'Inspector.targetCrashed') this.#onCrash();
-    if (event.method === 'Runtime.consoleAPICalled') this.emit('console-message', consoleEvent(event.params));
   }
 
   #onRequest(request: PageRequest): void {
     if (request.kind === 'title') this.#retitle(request.title);
-    else answerPage(this, this.#messenger, request);
+    else if (request.kind === 'open') WebContents.askToOpen(this, request.url);
+    else answerPage(this, this.#page.messenger, request);
   }
 
   #retitle(title: string): void {
@@ -232,32 +191,21 @@ export class WebContents extends StrictEmitter {
 
   #onCrash(): void {
     this.#isCrashed = true;
-    this.#messenger.endDocument();
     const details = { reason: 'crashed', exitCode: 5 };
     this.emit('render-process-gone', createEvent(), details);
     theApp().emit('render-process-gone', createEvent(), this, details);
   }
 
-  #mayNavigate({ url, isMainFrame }: { readonly url: string; readonly isMainFrame: boolean }): boolean {
+  #mayNavigate({ url, isMainFrame }: Navigation): boolean {
     const event = createEvent({ url, isMainFrame, isSameDocument: false, frame: this.mainFrame });
     this.emit('will-frame-navigate', event);
     if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event, url, false, true, 1, 1);
     return !event.defaultPrevented;
   }
-
-  /** Does something with the page once it is open; a page that is gone meanwhile needs nothing any more. */
-  async #later(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await this.#opened;
-      await work();
-    } catch (error) {
-      if (!this.#isDestroyed && !state.isQuitting) process.stderr.write(`electron double: ${error}\n`);
-    }
-  }
 }
 
-function consoleEvent({ type, args, stackTrace }: CdpEvent['params']) {
-  const words = args.map((arg: CdpEvent['params']) => arg.value ?? arg.description ?? '');
+function consoleEvent({ type, args, stackTrace }: CdpObject) {
+  const words = args.map((arg: CdpObject) => arg.value ?? arg.description ?? '');
   const { lineNumber = 0, url = '' } = stackTrace?.callFrames[0] ?? {};
   return createEvent({ level: type, message: words.join(' '), lineNumber, sourceId: url });
 }

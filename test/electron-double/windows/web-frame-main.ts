@@ -5,7 +5,7 @@ import type { WebContents } from './web-contents.ts';
 export class WebFrameMain extends Strict {
   readonly #contents: WebContents;
   readonly parent = null;
-  readonly frames: readonly WebFrameMain[] = [];
+  readonly frames: WebFrameMain[] = [];
   readonly processId = 1;
   readonly routingId = 1;
 
