@@ -1,44 +1,14 @@
-import { resolve } from 'node:path';
 import { stopChromium } from '../chromium/chromium-process.ts';
 import { createEvent } from '../electron-event.ts';
 import { record, state } from '../state.ts';
-import { StrictEmitter } from '../strict.ts';
-import { AppPaths } from './app-paths.ts';
-import { CommandLine } from './command-line.ts';
+import { AppInformation } from './app-information.ts';
 import { SingleInstance } from './single-instance.ts';
 
-export interface AppIdentity {
-  readonly appPath: string;
-  readonly name: string;
-  readonly version: string;
-  readonly isPackaged: boolean;
-  readonly executable: string;
-  readonly argv: readonly string[];
-}
-
-export class App extends StrictEmitter {
-  name: string;
-  readonly isPackaged: boolean;
-  readonly commandLine: CommandLine;
-  /** There is no dock on Linux. */
-  readonly dock = undefined;
-  readonly #identity: AppIdentity;
-  readonly #paths: AppPaths;
+export class App extends AppInformation {
   readonly #ready = Promise.withResolvers<void>();
   #instance: SingleInstance | undefined;
   #badgeCount = 0;
   readonly #protocolClients = new Set<string>();
-
-  constructor(identity: AppIdentity) {
-    super();
-    this.#identity = identity;
-    this.name = identity.name;
-    this.isPackaged = identity.isPackaged;
-    this.commandLine = new CommandLine(identity.argv);
-    this.#paths = new AppPaths(() => this.name, identity.executable);
-    const userData = this.commandLine.getSwitchValue('user-data-dir');
-    if (userData !== '') this.setPath('userData', resolve(userData));
-  }
 
   /** The main module has run and Chromium is up: the app is ready. */
   static start(app: App): void {
@@ -64,42 +34,6 @@ export class App extends StrictEmitter {
 
   whenReady(): Promise<void> {
     return this.#ready.promise;
-  }
-
-  getAppPath(): string {
-    return this.#identity.appPath;
-  }
-
-  getVersion(): string {
-    return this.#identity.version;
-  }
-
-  getName(): string {
-    return this.name;
-  }
-
-  setName(name: string): void {
-    this.name = name;
-  }
-
-  getLocale(): string {
-    return this.commandLine.getSwitchValue('lang') || 'en-US';
-  }
-
-  getPreferredSystemLanguages(): string[] {
-    return ['en-US'];
-  }
-
-  getPath(name: string): string {
-    return this.#paths.get(name);
-  }
-
-  setPath(name: string, path: string): void {
-    this.#paths.set(name, path);
-  }
-
-  setAppLogsPath(path = this.getPath('logs')): void {
-    this.setPath('logs', path);
   }
 
   requestSingleInstanceLock(additionalData: Record<string, unknown> = {}): boolean {

@@ -57,12 +57,12 @@ export class SingleInstance {
       writeFileSync(this.#lock, String(process.pid), { flag: 'wx' });
       return true;
     } catch (error) {
-      // Held, as long as its holder lives.
-      if (isAlive(Number(readFileSync(this.#lock, 'utf8')))) return false;
-      process.stderr.write(`electron double: taking over a dead instance's lock (${error})\n`);
-      rmSync(this.#lock, { force: true });
-      return this.#take();
+      if (!hasCode(error, 'EEXIST')) throw error;
     }
+    // Held, as long as its holder lives.
+    if (isAlive(Number(readFileSync(this.#lock, 'utf8')))) return false;
+    rmSync(this.#lock, { force: true });
+    return this.#take();
   }
 
   #leaveLetter(letter: SecondInstance): void {
@@ -87,6 +87,10 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

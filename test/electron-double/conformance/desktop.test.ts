@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recordDesktopCalls } from '../desktop-calls.ts';
 import { useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
@@ -101,4 +102,19 @@ test('theme, clipboard, screen and power answer', async () => {
     },
   );
   expect(seen).toEqual({ isDark: true, text: 'copied', hasArea: true, idle: 'number' });
+});
+
+test('what the app asks of the desktop can be watched', async () => {
+  const names = ['shell.openExternal', 'app.setBadgeCount', 'Notification.prototype.show'];
+  const calls = await recordDesktopCalls(fixture.application, names);
+  await fixture.application.evaluate(async ({ app, Notification, shell }) => {
+    await shell.openExternal('https://example.org/');
+    app.setBadgeCount(3);
+    new Notification({ title: 'Alice', body: 'Hello' }).show();
+  });
+  expect(await calls()).toMatchObject([
+    { name: 'shell.openExternal', args: ['https://example.org/'] },
+    { name: 'app.setBadgeCount', args: [3] },
+    { name: 'Notification.prototype.show', title: 'Alice', body: 'Hello' },
+  ]);
 });

@@ -4,6 +4,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { isRealElectron, launchElectron } from '../electron-double.ts';
 import { useFixture } from './fixture-app.ts';
 
+const fixture = useFixture();
+
 test.skipIf(isRealElectron)('what is not modelled throws its name', async () => {
   const { application } = fixture;
   const asked = (read: string) =>
@@ -20,7 +22,6 @@ test.skipIf(isRealElectron)('what is not modelled throws its name', async () => 
   expect(await asked('BrowserWindow.addDevToolsExtension')).toContain('is not modelled');
   expect(await asked('app.dock')).toBe(true);
 });
-const fixture = useFixture();
 
 test.skipIf(isRealElectron)('what the app asked of the desktop is recorded', async () => {
   const calls = await fixture.application.evaluate(async (electron) => {
@@ -54,3 +55,14 @@ test.skipIf(isRealElectron).each([
     await application.close();
   },
 );
+
+test.skipIf(isRealElectron)('insecure pages are refused', async () => {
+  const problem = await fixture.application.evaluate(({ BrowserWindow }) => {
+    try {
+      return new BrowserWindow({ webPreferences: { nodeIntegration: true } }).id;
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(problem).toContain('webPreferences.nodeIntegration = true is refused');
+});

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { type LaunchOptions, launchElectron } from '../electron-double.ts';
 
 declare global {
@@ -81,4 +81,9 @@ export async function closeWindows({ application }: Fixture): Promise<void> {
   await application.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.destroy();
   });
+}
+
+/** Waits for an assertion to hold: what crosses processes takes its time, and more on a busy machine. */
+export function eventually(assertion: () => Promise<void>): Promise<void> {
+  return vi.waitFor(assertion, 10_000);
 }

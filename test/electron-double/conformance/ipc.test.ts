@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+import { afterEach, expect, test } from 'vitest';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
@@ -85,15 +85,15 @@ test('a port links main and page, and carries further ports', async () => {
     port1.postMessage({ early: new Date(3) }, [nested.port2]);
     BrowserWindow.getAllWindows()[0]?.webContents.postMessage('port', null, [port2]);
   });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await page.evaluate(() => preloadApi.received())).toEqual([{ early: new Date(3) }]),
   );
   const main = () => fixture.application.evaluate(() => heard);
-  await vi.waitFor(async () => expect(await main()).toEqual(['carried']));
+  await eventually(async () => expect(await main()).toEqual(['carried']));
   await page.evaluate(() => preloadApi.post(2n ** 70n));
-  await vi.waitFor(async () => expect(await main()).toEqual(['carried', 2n ** 70n]));
+  await eventually(async () => expect(await main()).toEqual(['carried', 2n ** 70n]));
   await page.reload();
-  await vi.waitFor(async () => expect(await main()).toContain('closed'));
+  await eventually(async () => expect(await main()).toContain('closed'));
 });
 
 test('a page can make the channel, and close it', async () => {
@@ -111,7 +111,7 @@ test('a page can make the channel, and close it', async () => {
     preloadApi.post(new Date(7));
   });
   const reply = { message: 'from the page', data: new Date(7) };
-  await vi.waitFor(async () => expect(await page.evaluate(() => preloadApi.received())).toEqual([reply]));
+  await eventually(async () => expect(await page.evaluate(() => preloadApi.received())).toEqual([reply]));
   await page.evaluate(() => preloadApi.closePort());
-  await vi.waitFor(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(['closed']));
+  await eventually(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(['closed']));
 });

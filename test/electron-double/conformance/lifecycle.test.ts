@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { electronCommand, launchElectron } from '../electron-double.ts';
-import { openWindow, useFixture } from './fixture-app.ts';
+import { eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 
@@ -23,7 +23,7 @@ test('a second instance hands its command line over and ends', async () => {
   const { executablePath, args, env } = electronCommand({ ...fixture.options, args: ['parley:add/alice'] });
   const second = spawn(executablePath, args, { env, stdio: 'ignore' });
   expect(await once(second, 'exit')).toEqual([0, null]);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await fixture.application.evaluate(() => heard)).toEqual([
       { argv: 'parley:add/alice', folder: process.cwd() },
     ]),

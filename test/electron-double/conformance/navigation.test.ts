@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+import { afterEach, expect, test } from 'vitest';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
@@ -14,7 +14,7 @@ test('a page that wants to leave is asked about, and stays', async () => {
     });
   });
   await page.getByText('Away').click();
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await fixture.application.evaluate(() => heard)).toEqual(['https://example.org/away']),
   );
   expect(await page.locator('h1').textContent()).toBe('Fixture');
@@ -32,7 +32,7 @@ test('a page that wants a new window is asked about, and gets none', async () =>
   await page.getByText('Window').click();
   await page.evaluate("window.open('/opened')");
   await page.getByText('Away').click({ modifiers: ['Control'] });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await fixture.application.evaluate(() => heard)).toEqual([
       'https://example.org/window',
       'file:///opened',
@@ -63,7 +63,7 @@ test('app:// is answered by its handler, headers and all, and the app sees no ot
     await window.loadURL('app://bundle/bundle.html');
   });
   const page = await opened;
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await page.locator('#state').textContent()).toBe('app://bundle/bundle.html app://bundle'),
   );
   expect(await fixture.application.evaluate(() => heard)).toEqual([

@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+import { afterEach, expect, test } from 'vitest';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
@@ -60,6 +60,6 @@ test('a reload runs the preload again', async () => {
   const page = await openWindow(fixture);
   await page.evaluate(() => Object.assign(globalThis, { before: true }));
   await page.reload();
-  await vi.waitFor(async () => expect(await page.evaluate(() => preloadApi.add(2, 2))).toBe(4));
+  await eventually(async () => expect(await page.evaluate(() => preloadApi.add(2, 2))).toBe(4));
   expect(await page.evaluate(() => 'before' in globalThis)).toBe(false);
 });

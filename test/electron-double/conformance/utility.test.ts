@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
@@ -40,10 +40,39 @@ test('a port joins a page and a utility process, and closes when the process die
     BrowserWindow.getAllWindows()[0]?.webContents.postMessage('port', null, [port2]);
     Object.assign(globalThis, { child });
   });
-  await expect.poll(() => page.evaluate(() => preloadApi.hasPort())).toBe(true);
+  await eventually(async () => expect(await page.evaluate(() => preloadApi.hasPort())).toBe(true));
   await page.evaluate(() => preloadApi.post({ text: 'hello', bytes: new Uint8Array([1, 2]) }));
   const received = () => page.evaluate(() => preloadApi.received());
-  await expect.poll(received).toEqual([{ echo: { text: 'hello', bytes: new Uint8Array([1, 2]) } }]);
+  await eventually(async () =>
+    expect(await received()).toEqual([{ echo: { text: 'hello', bytes: new Uint8Array([1, 2]) } }]),
+  );
   await fixture.application.evaluate(() => Reflect.get(globalThis, 'child').kill());
-  await expect.poll(async () => (await received()).at(-1)).toBe('closed');
+  await eventually(async () => expect((await received()).at(-1)).toBe('closed'));
+});
+
+test('a port that was lent to a utility process comes back whole', async () => {
+  const heardAll = await fixture.application.evaluate(async ({ MessageChannelMain, utilityProcess }) => {
+    const child = utilityProcess.fork(fixtureFile('utility.mjs'));
+    const carrier = new MessageChannelMain();
+    const lent = new MessageChannelMain();
+    child.postMessage('serve', [carrier.port2]);
+    lent.port1.postMessage('while away');
+    carrier.port1.postMessage('take it', [lent.port2]);
+    carrier.port1.start();
+    const [returned] = await new Promise<Electron.MessagePortMain[]>((resolve) => {
+      carrier.port1.once('message', ({ ports }) => resolve(ports));
+    });
+    lent.port1.postMessage('at home');
+    const messages: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      returned?.on('message', ({ data }) => {
+        messages.push(data);
+        if (messages.length === 2) resolve();
+      });
+      returned?.start();
+    });
+    child.kill();
+    return messages;
+  });
+  expect(heardAll).toEqual(['while away', 'at home']);
 });

@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { closeWindows, openWindow, useFixture } from './fixture-app.ts';
+import { afterEach, expect, test } from 'vitest';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
@@ -12,7 +12,7 @@ test('a window shows, minimises, hides, and closes when nobody prevents it', asy
     for (const name of names) window?.on(name as 'show', () => heard.push(name));
   });
   const expectHeard = (...names: readonly string[]) =>
-    vi.waitFor(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(names));
+    eventually(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(names));
   const tell = async (name: 'show' | 'minimize' | 'restore' | 'hide' | 'close') =>
     fixture.application.evaluate(({ BrowserWindow }, verb) => {
       heard.length = 0;
@@ -41,7 +41,7 @@ test('a window keeps its bounds within its limits, and its page follows', async 
   const page = await openWindow(fixture);
   const innerSize = () =>
     page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'innerHeight')]);
-  await vi.waitFor(async () => expect(await innerSize()).toEqual([700, 500]));
+  await eventually(async () => expect(await innerSize()).toEqual([700, 500]));
   const bounds = await fixture.application.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows()[0];
     window?.setMinimumSize(400, 300);
@@ -49,7 +49,7 @@ test('a window keeps its bounds within its limits, and its page follows', async 
     return window?.getBounds();
   });
   expect(bounds).toEqual({ x: 10, y: 20, width: 900, height: 300 });
-  await vi.waitFor(async () => expect(await innerSize()).toEqual([900, 300]));
+  await eventually(async () => expect(await innerSize()).toEqual([900, 300]));
 });
 
 test('zoom gives the page fewer, larger pixels', async () => {
@@ -59,18 +59,18 @@ test('zoom gives the page fewer, larger pixels', async () => {
   });
   const seen = () =>
     page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'devicePixelRatio')]);
-  await vi.waitFor(async () => expect(await seen()).toEqual([350, 2]));
+  await eventually(async () => expect(await seen()).toEqual([350, 2]));
 });
 
 test("the window takes the document's title", async () => {
   const page = await openWindow(fixture);
   const title = () =>
     fixture.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-  await vi.waitFor(async () => expect(await title()).toBe('Fixture page'));
+  await eventually(async () => expect(await title()).toBe('Fixture page'));
   await page
     .locator('h1')
     .evaluate((heading) => Object.assign(heading.ownerDocument, { title: '(3) Fixture' }));
-  await vi.waitFor(async () => expect(await title()).toBe('(3) Fixture'));
+  await eventually(async () => expect(await title()).toBe('(3) Fixture'));
 });
 
 test('a crash of the page is told, and a reload brings it back', async () => {
@@ -93,15 +93,4 @@ test('a crash of the page is told, and a reload brings it back', async () => {
     });
   });
   expect(title).toBe(7);
-});
-
-test('insecure pages are refused', async () => {
-  const problem = await fixture.application.evaluate(({ BrowserWindow }) => {
-    try {
-      return new BrowserWindow({ webPreferences: { nodeIntegration: true } }).id;
-    } catch (error) {
-      return String(error);
-    }
-  });
-  expect(problem).toContain('webPreferences.nodeIntegration = true is refused');
 });

@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { CdpObject } from '../chromium/connection.ts';
+import type { LoadFileOptions } from 'electron';
 import { encode } from '../clone/encode.ts';
 import { nativeImage } from '../desktop/native-image.ts';
 import { defaultSession } from '../desktop/session.ts';
@@ -9,6 +7,8 @@ import { type MessagePortMain, release } from '../ports/message-port-main.ts';
 import { record, theApp } from '../state.ts';
 import { StrictEmitter } from '../strict.ts';
 import type { BrowserWindow } from './browser-window.ts';
+import { consoleEvent } from './console-event.ts';
+import { fileUrl } from './file-url.ts';
 import { Page } from './page.ts';
 import type { PageRequest } from './page-messenger.ts';
 import { answerPage } from './page-requests.ts';
@@ -18,11 +18,6 @@ import type { Navigation } from './request-gate.ts';
 import { fromPageUrl } from './scheme-urls.ts';
 import { WebFrameMain } from './web-frame-main.ts';
 import { openDetails, type WindowOpenHandler } from './window-open.ts';
-
-interface LoadFileOptions {
-  readonly hash?: string;
-  readonly query?: Readonly<Record<string, string>>;
-}
 
 let lastId = 0;
 
@@ -58,11 +53,8 @@ export class WebContents extends StrictEmitter {
     return this.#page.load(url);
   }
 
-  loadFile(path: string, { hash, query = {} }: LoadFileOptions = {}): Promise<void> {
-    const url = pathToFileURL(resolve(theApp().getAppPath(), path));
-    if (hash !== undefined) url.hash = hash;
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    return this.loadURL(url.href);
+  loadFile(path: string, options?: LoadFileOptions): Promise<void> {
+    return this.loadURL(fileUrl(theApp().getAppPath(), path, options));
   }
 
   reload(): void {
@@ -202,10 +194,4 @@ export class WebContents extends StrictEmitter {
     if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event, url, false, true, 1, 1);
     return !event.defaultPrevented;
   }
-}
-
-function consoleEvent({ type, args, stackTrace }: CdpObject) {
-  const words = args.map((arg: CdpObject) => arg.value ?? arg.description ?? '');
-  const { lineNumber = 0, url = '' } = stackTrace?.callFrames[0] ?? {};
-  return createEvent({ level: type, message: words.join(' '), lineNumber, sourceId: url });
 }
