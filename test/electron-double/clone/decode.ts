@@ -1,5 +1,6 @@
-// Structured clone, inward half. This file's text also runs inside pages, so it imports types only.
+// Structured clone, inward half. This file's text also runs inside pages.
 // Objects are numbered before their children are decoded: the order in which encode.ts numbered them.
+import { fromBase64 } from './base64.ts';
 import type { Json, Tagged } from './json.ts';
 
 /** Revives a tag that encode's extension made. */
@@ -110,8 +111,3 @@ const revivers: Readonly<Record<string, Reviver>> = {
   },
   record: (v, visit, keep) => fillRecord(v as [string, Json][], visit, keep),
 };
-
-function fromBase64(base64: string): ArrayBuffer {
-  if (typeof Buffer !== 'undefined') return new Uint8Array(Buffer.from(base64, 'base64')).buffer;
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
-}

@@ -1,4 +1,5 @@
-// Structured clone, outward half. This file's text also runs inside pages, so it imports types only.
+// Structured clone, outward half. This file's text also runs inside pages.
+import { toBase64 } from './base64.ts';
 import type { Json } from './json.ts';
 
 /** Encodes an object that structured clone itself refuses, or answers undefined to leave it to the codec. */
@@ -66,15 +67,4 @@ function encodeRecord(value: object, visit: Visit): Json {
 
 function refuse(what: string): never {
   throw new DOMException(`${what} could not be cloned.`, 'DataCloneError');
-}
-
-function toBase64(bytes: Uint8Array): string {
-  if (typeof Buffer !== 'undefined') {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  }
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
-  }
-  return btoa(parts.join(''));
 }

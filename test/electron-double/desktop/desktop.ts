@@ -45,7 +45,7 @@ export const clipboard = strict('clipboard', {
   },
 });
 
-export class PowerMonitor extends StrictEmitter {
+class PowerMonitor extends StrictEmitter {
   getSystemIdleState(): 'active' | 'idle' | 'locked' | 'unknown' {
     return 'active';
   }

@@ -3,7 +3,7 @@ import { StrictEmitter } from '../strict.ts';
 type ThemeSource = 'system' | 'light' | 'dark';
 
 /** The system's own theme is light. */
-export class NativeTheme extends StrictEmitter {
+class NativeTheme extends StrictEmitter {
   #source: ThemeSource = 'system';
   readonly shouldUseHighContrastColors = false;
   readonly prefersReducedTransparency = false;

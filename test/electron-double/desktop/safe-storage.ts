@@ -11,7 +11,7 @@ type Backend = 'gnome_libsecret' | 'basic_text' | 'unknown';
 const ivLength = 12;
 const tagLength = 16;
 
-export class SafeStorage extends Strict {
+class SafeStorage extends Strict {
   #isPlainTextAllowed = false;
 
   /** basic_text hides nothing: like Electron, it counts as available only when the app asked for plain text. */

@@ -27,7 +27,7 @@ export const primaryDisplay: Display = {
 };
 
 /** One display. */
-export class Screen extends StrictEmitter {
+class Screen extends StrictEmitter {
   getAllDisplays(): Display[] {
     return [primaryDisplay];
   }

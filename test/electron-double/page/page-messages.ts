@@ -2,7 +2,7 @@
 import type { Json } from '../clone/json.ts';
 
 /** A key as webContents' before-input-event tells it. */
-export interface KeyInput {
+interface KeyInput {
   readonly type: 'keyDown' | 'keyUp';
   readonly key: string;
   readonly code: string;

@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import type { PageNames } from './page-globals.ts';
 
-const shared = ['../clone/encode.ts', '../clone/decode.ts', './bridge.ts', './new-windows.ts'] as const;
+const shared = [
+  '../clone/base64.ts',
+  '../clone/encode.ts',
+  '../clone/decode.ts',
+  './bridge.ts',
+  './new-windows.ts',
+] as const;
 const mainWorldModules = [...shared, './permission-hooks.ts', './main-world.ts'] as const;
 const preloadWorldModules = [
   ...shared,
