@@ -10,23 +10,32 @@ const doubleElectron = join(import.meta.dirname, 'electron');
 
 export const isRealElectron = existsSync(realElectron);
 
-export interface LaunchOptions {
-  /** The app: a folder with a package.json, or its main file. */
-  readonly app: string;
+/** `app` is a folder with a package.json, or a main file; a packaged app is its own executable instead. */
+type AppOrExecutable =
+  | { readonly app: string; readonly executable?: undefined }
+  | { readonly app?: undefined; readonly executable: string };
+
+export type LaunchOptions = AppOrExecutable & {
   /** The profile folder. Its owner removes it. */
   readonly userData: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-}
+};
 
 /** How to start the app without Playwright: for second instances, which never open a debugger. */
-export function electronCommand({ app, userData, args = [], env = {} }: LaunchOptions) {
-  const known = { ...process.env, ELECTRON_DOUBLE_NODE: process.execPath };
-  if (!isRealElectron) Object.assign(known, { PARLEY_CHROMIUM: provideChromium() });
+export function electronCommand({ app, executable, userData, args = [], env = {} }: LaunchOptions) {
   return {
-    executablePath: isRealElectron ? realElectron : doubleElectron,
-    args: [app, `--user-data-dir=${userData}`, ...args],
-    env: { ...known, ...env },
+    executablePath: executable ?? (isRealElectron ? realElectron : doubleElectron),
+    args: [...(app === undefined ? [] : [app]), `--user-data-dir=${userData}`, ...args],
+    env: { ...process.env, ...(isRealElectron ? {} : doubleEnvironment()), ...env },
+  };
+}
+
+function doubleEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ELECTRON_DOUBLE_HOME: import.meta.dirname,
+    ELECTRON_DOUBLE_NODE: process.execPath,
+    PARLEY_CHROMIUM: provideChromium(),
   };
 }
 

@@ -10,22 +10,24 @@ import { watchTargets } from '../windows/target-watch.ts';
 import { readAppPackage } from './app-package.ts';
 import { electronApi } from './electron-api.ts';
 import { electronVersion, pretendElectron, provideElectron } from './electron-module.ts';
+import { installedApp } from './installed-app.ts';
 import { parseLaunchArguments } from './launch-arguments.ts';
 
 const executable = process.env.ELECTRON_DOUBLE_EXECUTABLE ?? process.execPath;
 const argv = process.argv.slice(2);
 const { preloads, app: appArgument } = parseLaunchArguments(argv);
-const { entry, ...identity } = readAppPackage(appArgument ?? '.');
+const resourcesPath = join(dirname(executable), 'resources');
+const installed = installedApp(resourcesPath);
+const { entry, ...identity } = readAppPackage(installed ?? appArgument ?? '.');
 
 pretendElectron('browser');
-const resourcesPath = join(dirname(executable), 'resources');
-Object.assign(process, { execPath: executable, defaultApp: true, resourcesPath });
+Object.assign(process, { execPath: executable, resourcesPath, defaultApp: installed ? undefined : true });
 process.argv = [executable, ...argv];
 
 const app = new App({
   ...identity,
   version: identity.version ?? electronVersion,
-  isPackaged: false,
+  isPackaged: installed !== undefined,
   executable,
   argv,
 });
