@@ -42,7 +42,9 @@ function doubleEnvironment(): NodeJS.ProcessEnv {
 /** Starts the app under Playwright; resolves when it is ready. The caller closes it. */
 export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
   const { env, ...command } = electronCommand(options);
-  const application = await _electron.launch({ ...command, env: definedOnly(env) });
+  // The app's own nativeTheme decides, not Playwright's default of a light page.
+  const colorScheme = null;
+  const application = await _electron.launch({ ...command, colorScheme, env: definedOnly(env) });
   await application.evaluate(({ app }) => app.whenReady());
   return application;
 }

@@ -8,6 +8,7 @@ export class App extends AppInformation {
   readonly #ready = Promise.withResolvers<void>();
   #instance: SingleInstance | undefined;
   #badgeCount = 0;
+  #isExiting = false;
   readonly #protocolClients = new Set<string>();
 
   /** The main module has run and Chromium is up: the app is ready. */
@@ -20,9 +21,8 @@ export class App extends AppInformation {
 
   /** A window is gone: the last one ends the app, unless the app listens and decides otherwise. */
   static windowGone(app: App): void {
-    if (state.windows.size > 0) return;
     setImmediate(() => {
-      if (state.windows.size > 0) return;
+      if (state.windows.size > 0 || app.#isExiting) return;
       if (state.isQuitting) app.#willQuit();
       else if (!app.emit('window-all-closed')) app.quit();
     });
@@ -119,10 +119,12 @@ export class App extends AppInformation {
   }
 
   exit(code = 0): void {
+    if (this.#isExiting) return;
+    this.#isExiting = true;
+    state.isQuitting = true;
     for (const window of [...state.windows.values()]) window.destroy();
     this.emit('quit', createEvent(), code);
     this.releaseSingleInstanceLock();
-    state.isQuitting = true;
     const stopped = state.chromium ? stopChromium(state.chromium) : Promise.resolve();
     stopped.finally(() => process.exit(code));
   }

@@ -67,3 +67,20 @@ test('what a page stores outlives a restart', async () => {
   expect(await later.evaluate(() => Reflect.get(globalThis, 'localStorage').getItem('key'))).toBe('kept');
   await second.close();
 });
+
+test('exit ends at once, with its code and without asking', async () => {
+  const options = { ...fixture.options, userData: await temporaryFolder() };
+  const application = await launchElectron(options);
+  await openWindow({ application, options });
+  const told: string[] = [];
+  application.process().stdout?.on('data', (text) => told.push(String(text).trim()));
+  const ended = once(application.process(), 'exit');
+  await application.evaluate(({ app }) => {
+    for (const name of ['before-quit', 'will-quit', 'quit'] as const) {
+      app.on(name as 'quit', () => process.stdout.write(`${name}\n`));
+    }
+    setImmediate(() => app.exit(3));
+  });
+  expect(await ended).toEqual([3, null]);
+  expect(told).toEqual(['quit']);
+});

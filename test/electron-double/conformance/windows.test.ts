@@ -94,3 +94,33 @@ test('a crash of the page is told, and a reload brings it back', async () => {
   });
   expect(title).toBe(7);
 });
+
+test('the page follows the theme that the app chose', async () => {
+  const page = await openWindow(fixture);
+  const isDark = () => page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+  const choose = (source: 'light' | 'dark') =>
+    fixture.application.evaluate(({ nativeTheme }, chosen) => {
+      nativeTheme.themeSource = chosen;
+    }, source);
+  await choose('dark');
+  await eventually(async () => expect(await isDark()).toBe(true));
+  await choose('light');
+  await eventually(async () => expect(await isDark()).toBe(false));
+});
+
+test("a menu's roles act on the focused window", async () => {
+  const page = await openWindow(fixture);
+  const closed = page.waitForEvent('close');
+  const level = await fixture.application.evaluate(({ BrowserWindow, Menu }) => {
+    const menu = Menu.buildFromTemplate([{ role: 'zoomIn' }, { role: 'close' }]);
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.focus();
+    const [zoomIn, close] = menu.items;
+    zoomIn?.click();
+    const level = window?.webContents.getZoomLevel();
+    close?.click();
+    return level;
+  });
+  expect(level).toBeCloseTo(0.5);
+  await closed;
+});

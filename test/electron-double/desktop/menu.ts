@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { record, state } from '../state.ts';
 import { Strict, StrictEmitter } from '../strict.ts';
+import { performRole } from './menu-roles.ts';
 
 // Electron's own options, with the double's classes in the place of Electron's.
 interface MenuItemOptions extends Omit<MenuItemConstructorOptions, 'submenu' | 'click' | 'icon'> {
@@ -38,7 +39,7 @@ export class MenuItem extends Strict {
       if (this.type === 'checkbox') this.checked = !this.checked;
       if (this.type === 'radio') this.checked = true;
       if (options.click) options.click(this, window, event);
-      else if (this.role !== undefined) record('MenuItem.role', this.role);
+      else if (this.role !== undefined && !performRole(this.role)) record('MenuItem.role', this.role);
     };
   }
 }

@@ -24,6 +24,7 @@ export class Page {
   readonly #gate: RequestGate;
   readonly #listener: PageListener;
   readonly #opened: Promise<void>;
+  readonly #onDestroyed: (() => void)[] = [];
   isDestroyed = false;
 
   constructor(options: PageOptions, listener: PageListener) {
@@ -75,8 +76,14 @@ export class Page {
     }
   }
 
+  /** Does something when the page ends. */
+  onDestroyed(work: () => void): void {
+    this.#onDestroyed.push(work);
+  }
+
   async destroy(): Promise<void> {
     this.isDestroyed = true;
+    for (const work of this.#onDestroyed) work();
     this.messenger.endDocument();
     this.#load.abandon();
     await this.later(async () => {

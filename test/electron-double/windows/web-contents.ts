@@ -12,6 +12,7 @@ import { fileUrl } from './file-url.ts';
 import { Page } from './page.ts';
 import type { PageRequest } from './page-messenger.ts';
 import { answerPage } from './page-requests.ts';
+import { followTheme } from './page-theme.ts';
 import { applyZoom } from './page-zoom.ts';
 import { preloadProcess, readPreload, refuseInsecure, type WebPreferences } from './preload-script.ts';
 import type { Navigation } from './request-gate.ts';
@@ -47,6 +48,7 @@ export class WebContents extends StrictEmitter {
       onCrash: () => this.#onCrash(),
       onConsole: (details) => this.emit('console-message', consoleEvent(details)),
     });
+    followTheme(this.#page);
   }
 
   loadURL(url: string): Promise<void> {
