@@ -20,12 +20,17 @@ export function answerPage(contents: WebContents, messenger: PageMessenger, requ
       ipcMain.emit(request.channel, senderEvent(contents, { ports, reply }), ...argsOf(request.args));
       return;
     }
-    case 'invoke':
-      answerInvoke(contents, messenger, request);
+    case 'invoke': {
+      const { channel, args } = request;
+      const event = senderEvent(contents, {});
+      answer(messenger, request.id, channel, () => IpcMain.invoke(ipcMain, channel, event, argsOf(args)));
       return;
-    case 'permission':
-      answerPermission(contents, messenger, request);
+    }
+    case 'permission': {
+      const { ask, permission } = request;
+      answer(messenger, request.id, permission, () => decidePermission(contents, ask, permission));
       return;
+    }
     case 'key':
       contents.emit('before-input-event', afterTheFact(), request.input);
       return;
@@ -42,23 +47,16 @@ function afterTheFact() {
   });
 }
 
-async function answerPermission(
-  contents: WebContents,
+/** Sends the page what `work` gives or throws, unless another document has taken its place meanwhile. */
+async function answer(
   messenger: PageMessenger,
-  { id, ask, permission }: Extract<PageRequest, { kind: 'permission' }>,
-): Promise<void> {
-  const value = await decidePermission(contents, ask, permission);
-  messenger.send({ kind: 'reply', id, value });
-}
-
-async function answerInvoke(
-  contents: WebContents,
-  messenger: PageMessenger,
-  { id, channel, args }: Extract<PageRequest, { kind: 'invoke' }>,
+  id: number,
+  channel: string,
+  work: () => unknown,
 ): Promise<void> {
   const asker = messenger.document;
   try {
-    const value = encode(await IpcMain.invoke(ipcMain, channel, senderEvent(contents, {}), argsOf(args)));
+    const value = encode(await work());
     if (messenger.document === asker) messenger.send({ kind: 'reply', id, value });
   } catch (error) {
     // Electron tells the page the error's text and writes the rest to its own log.

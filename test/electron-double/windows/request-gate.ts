@@ -20,7 +20,7 @@ export class RequestGate {
     this.#mayNavigate = mayNavigate;
   }
 
-  /** The next load of this page address is main's own, about which will-navigate does not ask. */
+  /** Main loads this page address, or the page is reloaded: will-navigate asks about neither. */
   expect(pageUrl: string): void {
     this.#expected = withoutFragment(pageUrl);
   }
