@@ -13,15 +13,14 @@ const systemPaths = [
   '/usr/bin/google-chrome',
 ] as const;
 
+const downloadPatterns = ['chromium_headless_shell-*/*/*headless*shell', 'chromium-*/chrome-linux*/chrome'];
+
 /** The absolute path of a Chromium that is on this machine, or undefined. `PARLEY_CHROMIUM` overrules the search. */
 export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   if (environment.PARLEY_CHROMIUM) return environment.PARLEY_CHROMIUM;
   const browsers = environment.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache', 'ms-playwright');
-  const downloaded = globSync(
-    ['chromium_headless_shell-*/*/*headless*shell', 'chromium-*/chrome-linux*/chrome'].map((pattern) =>
-      join(browsers, pattern),
-    ),
-  );
+  // One pattern after the other: within one call the matches come in no order.
+  const downloaded = downloadPatterns.flatMap((pattern) => globSync(join(browsers, pattern)));
   return [...downloaded, ...systemPaths].find((path) => existsSync(path));
 }
 

@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, '..', '..');
 const realElectron = join(root, 'node_modules', 'electron', 'dist', 'electron');
 const doubleElectron = join(import.meta.dirname, 'electron');
 
+const quitWithin = 10_000;
+
 export const isRealElectron = existsSync(realElectron);
 
 /** `app` is a folder with a package.json, or a main file; a packaged app is its own executable instead. */
@@ -31,6 +33,15 @@ export function electronCommand({ app, executable, userData, args = [], env = {}
   };
 }
 
+/** Quits the app. Ends by force one that does not quit in time, and throws: nothing is left behind either way. */
+export async function closeElectron(application: ElectronApplication): Promise<void> {
+  const child = application.process();
+  const force = setTimeout(() => child.kill('SIGKILL'), quitWithin);
+  await application.close();
+  clearTimeout(force);
+  if (child.signalCode === 'SIGKILL') throw new Error(`the app did not quit within ${quitWithin} ms`);
+}
+
 function doubleEnvironment(): NodeJS.ProcessEnv {
   return {
     ELECTRON_DOUBLE_HOME: import.meta.dirname,
@@ -39,7 +50,7 @@ function doubleEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts the app under Playwright; resolves when it is ready. The caller closes it. */
+/** Starts the app under Playwright; resolves when it is ready. The caller closes it with closeElectron. */
 export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
   const { env, ...command } = electronCommand(options);
   // The app's own nativeTheme decides, not Playwright's default of a light page.

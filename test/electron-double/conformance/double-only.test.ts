@@ -1,7 +1,7 @@
 // What only the double can be asked: keyrings on demand, a record of calls, and its refusal of the unmodelled.
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { isRealElectron, launchElectron } from '../electron-double.ts';
+import { closeElectron, isRealElectron, launchElectron } from '../electron-double.ts';
 import { useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
@@ -52,7 +52,7 @@ test.skipIf(isRealElectron).each([
       return { before, after, backend: safeStorage.getSelectedStorageBackend() };
     });
     expect(seen).toEqual({ before: false, after: plain, backend });
-    await application.close();
+    await closeElectron(application);
   },
 );
 

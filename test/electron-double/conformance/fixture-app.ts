@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { type LaunchOptions, launchElectron } from '../electron-double.ts';
+import { closeElectron, type LaunchOptions, launchElectron } from '../electron-double.ts';
 
 declare global {
   // Globals of the fixture's main process.
@@ -45,8 +45,9 @@ export function useFixture(env: Readonly<Record<string, string>> = {}): Fixture 
     fixture = { options, application: await launchElectron(options) };
   });
   afterAll(async () => {
-    await fixture?.application.close();
-    if (fixture) await rm(fixture.options.userData, { recursive: true, force: true });
+    if (!fixture) return;
+    const { application, options } = fixture;
+    await closeElectron(application).finally(() => rm(options.userData, { recursive: true, force: true }));
   });
   const started = () => {
     if (!fixture) throw new Error('the fixture app is not running');

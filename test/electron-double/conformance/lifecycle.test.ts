@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { electronCommand, launchElectron } from '../electron-double.ts';
+import { closeElectron, electronCommand, launchElectron } from '../electron-double.ts';
 import { eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();
@@ -61,11 +61,11 @@ test('what a page stores outlives a restart', async () => {
   const first = await launchElectron(options);
   const page = await openWindow({ application: first, options });
   await page.evaluate(() => Reflect.get(globalThis, 'localStorage').setItem('key', 'kept'));
-  await first.close();
+  await closeElectron(first);
   const second = await launchElectron(options);
   const later = await openWindow({ application: second, options });
   expect(await later.evaluate(() => Reflect.get(globalThis, 'localStorage').getItem('key'))).toBe('kept');
-  await second.close();
+  await closeElectron(second);
 });
 
 test('exit ends at once, with its code and without asking', async () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { isRealElectron, launchElectron } from '../electron-double.ts';
+import { closeElectron, isRealElectron, launchElectron } from '../electron-double.ts';
 import { packAsar } from './pack-asar.ts';
 
 const double = join(import.meta.dirname, '..');
@@ -20,7 +20,7 @@ test.skipIf(isRealElectron)('a packaged app runs from its archive, under its own
     executable: app.getPath('exe'),
     file: fixtureFile('page.html'),
   }));
-  await application.close();
+  await closeElectron(application);
   expect(seen).toEqual({
     isPackaged: true,
     name: 'Fixture',
