@@ -124,3 +124,32 @@ test("a menu's roles act on the focused window", async () => {
   expect(level).toBeCloseTo(0.5);
   await closed;
 });
+
+test('a hidden window tells when it is ready to be shown', async () => {
+  const seen = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false });
+    const ready = new Promise((resolve) => {
+      window.once('ready-to-show', () => {
+        const before = window.isVisible();
+        window.show();
+        resolve([before, window.isVisible()]);
+      });
+    });
+    window.loadFile(fixtureFile('page.html'));
+    return ready;
+  });
+  expect(seen).toEqual([false, true]);
+});
+
+test('main hears the keys of a page', async () => {
+  const page = await openWindow(fixture);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    heard.length = 0;
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.on('before-input-event', (_event, { type, key, control }) => heard.push([type, key, control]));
+  });
+  await page.getByLabel('Text').press('Control+k');
+  await eventually(async () =>
+    expect(await fixture.application.evaluate(() => heard)).toContainEqual(['keyDown', 'k', true]),
+  );
+});
