@@ -1,0 +1,155 @@
+import { afterEach, expect, test } from 'vitest';
+import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.ts';
+
+const fixture = useFixture();
+afterEach(() => closeWindows(fixture));
+
+test('a window shows, minimises, hides, and closes when nobody prevents it', async () => {
+  const page = await openWindow(fixture, false);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    const names = ['show', 'hide', 'focus', 'blur', 'minimize', 'restore', 'close', 'closed'] as const;
+    for (const name of names) window?.on(name as 'show', () => heard.push(name));
+  });
+  const expectHeard = (...names: readonly string[]) =>
+    eventually(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(names));
+  const tell = async (name: 'show' | 'minimize' | 'restore' | 'hide' | 'close') =>
+    fixture.application.evaluate(({ BrowserWindow }, verb) => {
+      heard.length = 0;
+      BrowserWindow.getAllWindows()[0]?.[verb]();
+    }, name);
+  await tell('show');
+  await expectHeard('show', 'focus');
+  await tell('minimize');
+  await expectHeard('blur', 'minimize');
+  await tell('restore');
+  await expectHeard('restore', 'focus');
+  await tell('hide');
+  await expectHeard('blur', 'hide');
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.once('close', (event) => event.preventDefault());
+  });
+  await tell('close');
+  await expectHeard('close');
+  const closed = page.waitForEvent('close');
+  await tell('close');
+  await expectHeard('close', 'closed');
+  await closed;
+});
+
+test('a window keeps its bounds within its limits, and its page follows', async () => {
+  const page = await openWindow(fixture);
+  const innerSize = () =>
+    page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'innerHeight')]);
+  await eventually(async () => expect(await innerSize()).toEqual([700, 500]));
+  const bounds = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.setMinimumSize(400, 300);
+    window?.setBounds({ x: 10, y: 20, width: 900, height: 100 });
+    return window?.getBounds();
+  });
+  expect(bounds).toEqual({ x: 10, y: 20, width: 900, height: 300 });
+  await eventually(async () => expect(await innerSize()).toEqual([900, 300]));
+});
+
+test('zoom gives the page fewer, larger pixels', async () => {
+  const page = await openWindow(fixture);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2);
+  });
+  const seen = () =>
+    page.evaluate(() => [Reflect.get(globalThis, 'innerWidth'), Reflect.get(globalThis, 'devicePixelRatio')]);
+  await eventually(async () => expect(await seen()).toEqual([350, 2]));
+});
+
+test("the window takes the document's title", async () => {
+  const page = await openWindow(fixture);
+  const title = () =>
+    fixture.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  await eventually(async () => expect(await title()).toBe('Fixture page'));
+  await page
+    .locator('h1')
+    .evaluate((heading) => Object.assign(heading.ownerDocument, { title: '(3) Fixture' }));
+  await eventually(async () => expect(await title()).toBe('(3) Fixture'));
+});
+
+test('a crash of the page is told, and a reload brings it back', async () => {
+  await openWindow(fixture);
+  const reason = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise((resolve) => {
+      contents?.once('render-process-gone', (_event, details) =>
+        resolve([details.reason, contents.isCrashed()]),
+      );
+      contents?.forcefullyCrashRenderer();
+    });
+  });
+  expect(reason).toEqual(['crashed', true]);
+  const title = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise((resolve) => {
+      contents?.once('did-finish-load', () => resolve(contents.executeJavaScript('preloadApi.add(3, 4)')));
+      contents?.reload();
+    });
+  });
+  expect(title).toBe(7);
+});
+
+test('the page follows the theme that the app chose', async () => {
+  const page = await openWindow(fixture);
+  const isDark = () => page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+  const choose = (source: 'light' | 'dark') =>
+    fixture.application.evaluate(({ nativeTheme }, chosen) => {
+      nativeTheme.themeSource = chosen;
+    }, source);
+  await choose('dark');
+  await eventually(async () => expect(await isDark()).toBe(true));
+  await choose('light');
+  await eventually(async () => expect(await isDark()).toBe(false));
+});
+
+test("a menu's roles act on the focused window", async () => {
+  const page = await openWindow(fixture);
+  const closed = page.waitForEvent('close');
+  const level = await fixture.application.evaluate(({ BrowserWindow, Menu }) => {
+    const menu = Menu.buildFromTemplate([{ role: 'zoomIn' }, { role: 'close' }]);
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.focus();
+    const [zoomIn, close] = menu.items;
+    zoomIn?.click();
+    const level = window?.webContents.getZoomLevel();
+    close?.click();
+    return level;
+  });
+  expect(level).toBeCloseTo(0.5);
+  await closed;
+});
+
+test('a hidden window tells when it is ready to be shown', async () => {
+  const seen = await fixture.application.evaluate(({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false });
+    const ready = new Promise((resolve) => {
+      window.once('ready-to-show', () => {
+        const before = window.isVisible();
+        window.show();
+        resolve([before, window.isVisible()]);
+      });
+    });
+    window.loadFile(fixtureFile('page.html'));
+    return ready;
+  });
+  expect(seen).toEqual([false, true]);
+});
+
+test('main hears the keys of a page', async () => {
+  const page = await openWindow(fixture);
+  await fixture.application.evaluate(({ BrowserWindow }) => {
+    heard.length = 0;
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.on('before-input-event', (_event, { type, key, control }) => heard.push([type, key, control]));
+  });
+  await page.getByLabel('Text').press('Control+k');
+  await eventually(async () =>
+    expect(await fixture.application.evaluate(() => heard)).toContainEqual(['keyDown', 'k', true]),
+  );
+});

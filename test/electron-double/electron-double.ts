@@ -1,0 +1,65 @@
+// One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
+import { provideChromium } from './chromium.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const realElectron = join(root, 'node_modules', 'electron', 'dist', 'electron');
+const doubleElectron = join(import.meta.dirname, 'electron');
+
+const quitWithin = 10_000;
+
+export const isRealElectron = existsSync(realElectron);
+
+/** `app` is a folder with a package.json, or a main file; a packaged app is its own executable instead. */
+type AppOrExecutable =
+  | { readonly app: string; readonly executable?: undefined }
+  | { readonly app?: undefined; readonly executable: string };
+
+export type LaunchOptions = AppOrExecutable & {
+  /** The profile folder. Its owner removes it. */
+  readonly userData: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** How to start the app without Playwright: for second instances, which never open a debugger. */
+export function electronCommand({ app, executable, userData, args = [], env = {} }: LaunchOptions) {
+  return {
+    executablePath: executable ?? (isRealElectron ? realElectron : doubleElectron),
+    args: [...(app === undefined ? [] : [app]), `--user-data-dir=${userData}`, ...args],
+    env: { ...process.env, ...(isRealElectron ? {} : doubleEnvironment()), ...env },
+  };
+}
+
+/** Quits the app. Ends by force one that does not quit in time, and throws: nothing is left behind either way. */
+export async function closeElectron(application: ElectronApplication): Promise<void> {
+  const child = application.process();
+  const force = setTimeout(() => child.kill('SIGKILL'), quitWithin);
+  await application.close();
+  clearTimeout(force);
+  if (child.signalCode === 'SIGKILL') throw new Error(`the app did not quit within ${quitWithin} ms`);
+}
+
+function doubleEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ELECTRON_DOUBLE_HOME: import.meta.dirname,
+    ELECTRON_DOUBLE_NODE: process.execPath,
+    PARLEY_CHROMIUM: provideChromium(),
+  };
+}
+
+/** Starts the app under Playwright; resolves when it is ready. The caller closes it with closeElectron. */
+export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
+  const { env, ...command } = electronCommand(options);
+  // The app's own nativeTheme decides, not Playwright's default of a light page.
+  const colorScheme = null;
+  const application = await _electron.launch({ ...command, colorScheme, env: definedOnly(env) });
+  await application.evaluate(({ app }) => app.whenReady());
+  return application;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
