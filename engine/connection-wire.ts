@@ -23,12 +23,13 @@ const refused = z.object({ ok: z.literal(false) }).and(refusal);
 
 const answered = (response: z.ZodType) => z.object({ ok: z.literal(true), value: response });
 
-/** The same value with every byte array as a Buffer over the same memory. */
+/** The same value with every byte array as a Buffer over the same memory, without the fields that are undefined. */
 export function toWire(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toWire(part)]));
+  const present = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(present.map(([name, field]) => [name, toWire(field)]));
 }
 
 /** An answer of another shape than the table's is the server's failure. */

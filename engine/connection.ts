@@ -149,8 +149,9 @@ class SocketConnection implements Connection {
     if (refusal.code === 'session-ended') {
       this.#withoutSession(refusal);
     } else {
+      const isPassing = refusal.code === 'server-stopping';
       this.#become('offline', refusal);
-      this.#connectAgain(REFUSED_RETRY_MILLISECONDS);
+      this.#connectAgain(isPassing ? CLOSED_RETRY_MILLISECONDS : REFUSED_RETRY_MILLISECONDS);
     }
   }
 

@@ -8,13 +8,16 @@ import { createEvents, type Events } from './events.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
+import { systemClock } from './system-clock.ts';
+
+export { deriveFromPassword } from './encryption/passwords.ts';
 
 export interface EngineOptions {
   /** An address or invite link; without one the server that the profile remembers. */
   readonly server?: string | undefined;
   readonly profileFolder: string;
   readonly keySource: KeySource;
-  readonly clock: Clock;
+  readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
 
@@ -35,7 +38,7 @@ export async function openEngine(options: EngineOptions): Promise<Result<EngineA
 }
 
 function startEngine(options: EngineOptions, profile: Profile): EngineApi {
-  const { clock, logger } = options;
+  const { clock = systemClock, logger } = options;
   const events = createEvents();
   const connection = createConnection({ url: profile.server, clock, logger });
   const account = createAccount({ connection, profile, clock, logger });

@@ -18,6 +18,8 @@ export interface Command {
 }
 
 export interface CommandLine {
+  /** Everything behind the subcommand, as it was typed. */
+  readonly args: readonly string[];
   readonly flags: Readonly<Record<string, string | boolean>>;
   readonly words: readonly string[];
 }
@@ -26,7 +28,9 @@ export interface CommandLine {
 export class WrongUsage extends Error {}
 
 /** One plain sentence for a person; the exit code is 1. */
-export class CommandFailure extends Error {}
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+}
 
 /** Throws WrongUsage, naming the flag, for one that is unknown, lacks its value or has one too many. */
 export function readCommandLine(args: readonly string[], known: Command['flags']): CommandLine {
@@ -47,7 +51,7 @@ export function readCommandLine(args: readonly string[], known: Command['flags']
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind === 'option') flags[token.name] = flagValue(token, known);
   }
-  return { flags, words };
+  return { args, flags, words };
 }
 
 interface OptionToken {
@@ -98,15 +102,19 @@ export function takeWords<const Names extends readonly string[]>(
 /** The usage text of one command. */
 export function usageOf({ synopsis, about, flags }: Command): string {
   const rows = Object.entries(flags).map(([name, { value, about: meaning }]) => [
-    value === undefined ? `--${name}` : `--${name} <${value}>`,
+    value === undefined ? `  --${name}` : `  --${name} <${value}>`,
     meaning,
   ]);
-  const table = rows.length > 0 ? `\n\n${textTable(rows)}` : '';
-  return `Usage: parley ${synopsis}\n\n${about}${table}\n`;
+  const table = rows.length > 0 ? `\n${textTable(rows)}` : '';
+  return `Usage: parley ${synopsis}\n\n${about}\n${table}`;
 }
 
-/** Two columns, indented. */
+/** Rows of cells as lines, two spaces between the columns. */
 export function textTable(rows: readonly (readonly string[])[]): string {
-  const width = Math.max(...rows.map(([left = '']) => left.length));
-  return rows.map(([left = '', right = '']) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    [],
+  );
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  return rows.map((row) => `${line(row).join('  ').trimEnd()}\n`).join('');
 }

@@ -1,11 +1,18 @@
-import type { Result } from '../../protocol/errors.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 import type { Device, ParametersOf, Registered, SignedIn } from '../api.ts';
 import type { Connection } from '../connection.ts';
+import { createQueue } from '../conversations/queue.ts';
 import type { MailboxKey } from '../encryption/vault.ts';
 import type { Database } from '../history/database.ts';
+import { type Contacts, createContacts } from '../people/contacts.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
+import { type AccountRecord, readAccount, writeAccount } from './account-record.ts';
+import { listDevices } from './devices.ts';
+import { changePassword } from './password-change.ts';
+import { registerAccount } from './registration.ts';
+import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
 
 /** What a signed-in device has. */
 export interface AccountState {
@@ -18,6 +25,8 @@ export interface AccountState {
   /** Every generation, oldest first. */
   readonly mailboxKeys: readonly MailboxKey[];
   readonly marksKey: Uint8Array;
+  /** Whose keys this account has seen, its own included. */
+  readonly contacts: Contacts;
   /** This account's own; open until another account is signed in or the profile is closed. */
   readonly database: Database;
 }
@@ -43,4 +52,106 @@ export interface AccountOptions {
 }
 
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */
-export declare function createAccount(options: AccountOptions): Account;
+export function createAccount(options: AccountOptions): Account {
+  const { connection, profile } = options;
+  const listeners = new Set<(state: AccountState | undefined) => void>();
+  const turns = createQueue();
+  let session = rememberedSession(profile);
+  connection.setToken(session?.record.token);
+
+  function enter(next: Session | undefined): void {
+    session = next;
+    connection.setToken(next?.record.token);
+    for (const listener of [...listeners]) listener(next?.state);
+  }
+
+  function forget(): void {
+    if (!session) return;
+    const { token: _, ...record } = session.record;
+    writeAccount(session.state.database, record);
+    enter(undefined);
+  }
+
+  async function begin(entered: Result<AccountRecord>): Promise<Result<SignedIn>> {
+    if (!entered.ok) return entered;
+    const record = entered.value;
+    enter(sessionOf(record, await profile.open(record.address)));
+    return ok({ account: record.address, device: record.device });
+  }
+
+  function whenSignedOut<T>(action: () => Promise<Result<T>>): Promise<Result<T>> {
+    return turns.run('account', async () => (session ? refuse('already-signed-in') : action()));
+  }
+
+  function whenSignedIn<T>(action: (session: Session) => Promise<Result<T>>): Promise<Result<T>> {
+    return turns.run('account', async () => (session ? action(session) : refuse('not-signed-in')));
+  }
+
+  async function register(parameters: ParametersOf<'register'>): Promise<Result<Registered>> {
+    const registered = await registerAccount(options, parameters);
+    if (!registered.ok) return registered;
+    const begun = await begin(ok(registered.value.record));
+    return begun.ok ? ok({ ...begun.value, recoveryKey: registered.value.recoveryKey }) : begun;
+  }
+
+  async function signOut() {
+    // Offline, the session ends on this side only; the server's list of sessions still shows it.
+    await connection.request('account:sign-out', {});
+    forget();
+    return ok({});
+  }
+
+  async function renewPassword({ record, state }: Session, parameters: ParametersOf<'changePassword'>) {
+    const changed = await changePassword(connection, record, parameters);
+    if (!changed.ok) return changed;
+    const renewed = { ...record, vaultVersion: changed.value };
+    writeAccount(state.database, renewed);
+    session = { record: renewed, state };
+    return ok({});
+  }
+
+  connection.onState((_, refusal) => {
+    if (refusal?.code === 'session-ended') forget();
+  });
+
+  return {
+    current: () => session?.state,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    register: (parameters) => whenSignedOut(() => register(parameters)),
+    signIn: (parameters) => whenSignedOut(async () => begin(await signInWithPassword(options, parameters))),
+    signInWithRecoveryKey: (parameters) =>
+      whenSignedOut(async () => begin(await signInWithRecoveryWords(options, parameters))),
+    signOut: () => whenSignedIn(signOut),
+    changePassword: (parameters) => whenSignedIn((present) => renewPassword(present, parameters)),
+    devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
+  };
+}
+
+/** What the database holds of a sign-in, and what the rooms get of it. */
+interface Session {
+  readonly record: AccountRecord;
+  readonly state: AccountState;
+}
+
+function rememberedSession(profile: Profile): Session | undefined {
+  const database = profile.current();
+  if (!database) return undefined;
+  const record = readAccount(database);
+  return record?.token === undefined ? undefined : sessionOf(record, database);
+}
+
+function sessionOf(record: AccountRecord, database: Database): Session {
+  const { address, username, serverName, displayName, device, deviceSeed, mailboxKeys, marksKey } = record;
+  const contacts = createContacts(database);
+  return {
+    record,
+    state: {
+      ...{ address, username, serverName, displayName, device, deviceSeed, mailboxKeys, marksKey },
+      contacts,
+      database,
+    },
+  };
+}

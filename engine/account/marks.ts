@@ -1,8 +1,11 @@
 import type { ConversationSummary } from '../../protocol/conversations.ts';
+import type { Result } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Connection } from '../connection.ts';
+import { type Marks, sealMarks } from '../encryption/marks.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from './account.ts';
+import { allMarks, keepMarks, noteSaved, raiseMark, savedVersion } from './stored-marks.ts';
 
 /** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
 export interface MarksKeeper {
@@ -21,5 +24,64 @@ export interface MarksOptions {
   readonly logger: Logger;
 }
 
+const SAVE_MILLISECONDS = 10_000;
+const ATTEMPTS = 5;
+
 /** Lives as long as the sign-in does. */
-export declare function createMarksKeeper(options: MarksOptions): MarksKeeper;
+export function createMarksKeeper({ account, connection, clock, logger }: MarksOptions): MarksKeeper {
+  const { database } = account;
+  let cancelSave: (() => void) | undefined;
+  let saving: Promise<void> = Promise.resolve();
+
+  function startSaving(): void {
+    cancelSave = undefined;
+    saving = saving.then(async () => {
+      const saved = await saveMarks(account, connection);
+      if (!saved.ok) logger.debug({ code: saved.code }, 'marks not saved');
+    });
+  }
+
+  return {
+    noteSeen(conversation, epoch, seq) {
+      if (raiseMark(database, { conversation, epoch, seq })) {
+        cancelSave ??= clock.after(SAVE_MILLISECONDS, startSaving);
+      }
+    },
+    check(conversations) {
+      const told = new Map(conversations.map((one) => [one.id, one]));
+      const withheld = allMarks(database).filter(({ conversation, epoch, seq }) => {
+        const summary = told.get(conversation);
+        return !summary || summary.epoch < epoch || summary.head < seq;
+      });
+      return withheld.map(({ conversation }) => conversation);
+    },
+    async close() {
+      const unsaved = cancelSave !== undefined;
+      cancelSave?.();
+      if (unsaved && connection.state === 'online') startSaving();
+      await saving;
+    },
+  };
+}
+
+/** The version must rise: where another device was faster, its marks are taken over first. */
+async function saveMarks(account: AccountState, connection: Connection): Promise<Result<unknown>> {
+  const { database, marksKey, address } = account;
+  for (let attempt = 1; ; attempt += 1) {
+    const version = savedVersion(database) + 1;
+    const marks = sealMarks(marksKey, address, version, marksOf(account));
+    const saved = await connection.request('account:save-marks', { marks });
+    if (saved.ok) noteSaved(database, version);
+    if (saved.ok || saved.code !== 'version-conflict' || attempt === ATTEMPTS) return saved;
+    const stored = await connection.request('account:get', {});
+    if (!stored.ok) return stored;
+    const kept = stored.value.marks && keepMarks(database, account, stored.value.marks);
+    if (kept && !kept.ok) return kept;
+  }
+}
+
+function marksOf({ database, contacts, address }: AccountState): Marks {
+  const conversations: Marks['conversations'] = {};
+  for (const { conversation, epoch, seq } of allMarks(database)) conversations[conversation] = { epoch, seq };
+  return { manifestVersion: contacts.find(address)?.pinned.manifest.version ?? 0, conversations };
+}

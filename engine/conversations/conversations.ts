@@ -1,13 +1,8 @@
 // The front door of this room: what a face can do with conversations, and what the connection brings them.
-
-import { toBase64url } from '../../protocol/bytes.ts';
-import { ok, type Refusal, type Result, refuse, sentenceFor } from '../../protocol/errors.ts';
-import type { ResponseOf } from '../../protocol/events.ts';
-import { type ConversationId, messageId, splitAddress } from '../../protocol/ids.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api.ts';
 import { directConversationId } from '../encryption/conversation-ids.ts';
-import { fitsInFrame } from '../encryption/frames.ts';
-import { randomBytes } from '../encryption/primitives.ts';
 import {
   addConversation,
   allConversations,
@@ -15,7 +10,8 @@ import {
   conversationOf,
 } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
-import { addMessage, type MessageRow, messageOf } from '../history/messages.ts';
+import { type MessageRow, messageOf } from '../history/messages.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
 import { createOutbox } from './outbox.ts';
@@ -24,7 +20,10 @@ import { createReader } from './reader.ts';
 import { createReceipts } from './receipts.ts';
 import type { Scope } from './scope.ts';
 import { createSync } from './sync.ts';
-import { viewConversation, viewMessage, viewUnread } from './views.ts';
+import { unreadOf, viewConversation, viewMessage, viewUnread } from './views.ts';
+import { writeMessage } from './writing.ts';
+
+const PAGE_MESSAGES = 50;
 
 export interface Conversations {
   all(): readonly Conversation[];
@@ -42,13 +41,17 @@ export interface Conversations {
 
 export function createConversations(scope: Scope): Conversations {
   const queue = createQueue();
+  const announce = createAnnouncements(scope);
   const epochs = createEpochs(scope);
   const incoming = createIncoming(scope, epochs);
-  const sync = createSync(scope, incoming, queue, { onMessages, onConversation: announce });
-  const outbox = createOutbox(scope, epochs, sync, { onAccepted, onFailed, onStopped });
+  const sync = createSync(scope, incoming, queue, { onMessages, onConversation: announce.conversation });
+  const outbox = createOutbox(scope, epochs, sync, {
+    onAccepted: announce.recipients,
+    onFailed: announce.message,
+    onStopped: announce.stopped,
+  });
   const receipts = createReceipts(scope);
   const reader = createReader(scope, sync);
-  const told = new Map<string, string>();
   const stops = [
     scope.connection.onPush('conversations:records', ({ conversation, page }) =>
       settle(conversationOf(scope.db, conversation) ? sync.arrived(conversation, page) : online()),
@@ -57,8 +60,8 @@ export function createConversations(scope: Scope): Conversations {
       settle(sync.summarised(conversation)),
     ),
     scope.connection.onPush('conversations:positions', (push) => {
-      for (const row of receipts.moved(push)) announceMessage(row);
-      announce(push.conversation);
+      for (const row of receipts.moved(push)) announce.message(row);
+      announce.conversation(push.conversation);
     }),
   ];
 
@@ -70,46 +73,8 @@ export function createConversations(scope: Scope): Conversations {
   function onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void {
     const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
     if (direct && rows.some((row) => row.sender !== scope.account.username)) receipts.received(conversation);
-    for (const row of rows) announceMessage(row);
-    announce(conversation);
-  }
-
-  function onAccepted(row: MessageRow, { recipients }: ResponseOf<'conversations:send'>): void {
-    for (const { username, status } of recipients) {
-      if (told.get(username) !== status) tellStatus(username, status);
-      told.set(username, status);
-    }
-    const now = messageOf(scope.db, row.conversation, row.id);
-    if (now?.state === 'held') announceMessage(now);
-  }
-
-  function tellStatus(username: string, status: string): void {
-    const text = statusNotices[status]?.(username);
-    if (text) scope.emit('notice', { code: status === 'dnd' ? 'recipient-dnd' : 'recipient-away', text });
-  }
-
-  function onFailed(row: MessageRow): void {
-    const now = messageOf(scope.db, row.conversation, row.id);
-    if (now) announceMessage(now);
-  }
-
-  function onStopped(_: ConversationId, refusal: Refusal): void {
-    scope.emit('notice', { code: refusal.code, text: sentenceFor(refusal.code, refusal.facts) });
-  }
-
-  function announceMessage(row: MessageRow): void {
-    const conversation = conversationOf(scope.db, row.conversation);
-    if (!conversation) return;
-    scope.emit('message', {
-      conversation: conversation.id,
-      message: viewMessage(scope, conversation, row),
-    });
-  }
-
-  function announce(conversation: ConversationId): void {
-    const row = conversationOf(scope.db, conversation);
-    if (row) scope.emit('conversation', { conversation: viewConversation(scope, row) });
-    scope.emit('unread', viewUnread(scope));
+    for (const row of rows) announce.message(row);
+    announce.conversation(conversation);
   }
 
   function all(): readonly Conversation[] {
@@ -128,40 +93,20 @@ export function createConversations(scope: Scope): Conversations {
       const names = members.map((member) => splitAddress(member).username);
       addConversation(scope.db, id, 'direct', names);
     }
-    return withRow(id, (row) => ok(viewConversation(scope, row)));
+    return withRow(id, (row) => viewConversation(scope, row));
   }
 
-  function withRow<T>(id: ConversationId, use: (row: ConversationRow) => Result<T>): Result<T> {
+  function withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
     const row = conversationOf(scope.db, id);
-    return row ? use(row) : refuse('no-such-conversation');
+    return row ? ok(use(row)) : refuse('no-such-conversation');
   }
 
-  function send({ conversation, text, replyTo }: ParametersOf<'send'>): Result<Message> {
-    if (text.trim() === '') return refuse('bad-request', { detail: 'a message needs some text' });
-    const tooLarge = fitsInFrame(text);
-    if (!tooLarge.ok) return tooLarge;
-    return withRow(conversation, (row) => {
-      const id = messageId.parse(toBase64url(randomBytes(16)));
-      addMessage(scope.db, {
-        id,
-        conversation,
-        seq: undefined,
-        sender: scope.account.username,
-        device: scope.account.device,
-        kind: 'text',
-        counts: true,
-        text,
-        replyTo,
-        sentAt: scope.clock.now(),
-        state: 'sending',
-        reason: undefined,
-      });
-      const written = messageOf(scope.db, conversation, id);
-      if (!written) throw new Error('a message that was just written is gone');
-      announceMessage(written);
-      outbox.flush(conversation);
-      return ok(viewMessage(scope, row, written));
-    });
+  function send(parameters: ParametersOf<'send'>): Result<Message> {
+    const written = writeMessage(scope, parameters);
+    if (!written.ok) return written;
+    announce.message(written.value);
+    outbox.flush(parameters.conversation);
+    return withRow(parameters.conversation, (row) => viewMessage(scope, row, written.value));
   }
 
   async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
@@ -188,35 +133,26 @@ export function createConversations(scope: Scope): Conversations {
     if (seq !== undefined && seq > row.read) {
       const marked = await receipts.read(conversation, seq);
       if (!marked.ok && marked.code !== 'server-unreachable') return marked;
-      announce(conversation);
+      announce.conversation(conversation);
     }
-    return withRow(conversation, (now) => ok({ unread: viewConversation(scope, now).unread }));
+    return withRow(conversation, (now) => ({ unread: unreadOf(scope, now) }));
   }
 
   async function online(): Promise<Result<undefined>> {
     epochs.forgetFreshness();
     const listed = await sync.all();
     if (!listed.ok) return listed;
-    warnOfWithheld(scope.marks.check(listed.value));
-    scope.emit('unread', viewUnread(scope));
-    const newestLast = listed.value.toSorted((a, b) => b.unread - a.unread);
-    for (const summary of newestLast) {
+    announce.withheld(scope.marks.check(listed.value));
+    announce.unread();
+    const unreadFirst = listed.value.toSorted((a, b) => b.unread - a.unread);
+    for (const summary of unreadFirst) {
       const read = conversationOf(scope.db, summary.id)?.read ?? 0;
       if (read > summary.read) await receipts.read(summary.id, read);
-      announce(summary.id);
+      announce.conversation(summary.id);
       await sync.catchUp(summary.id);
     }
     outbox.flushAll();
     return ok(undefined);
-  }
-
-  function warnOfWithheld(conversations: readonly ConversationId[]): void {
-    if (conversations.length === 0) return;
-    scope.logger.error({ conversations }, 'the server shows less than was seen before');
-    scope.emit('notice', {
-      code: 'history-withheld',
-      text: 'The server shows less than this account has seen before. It may have been set back to an old state.',
-    });
   }
 
   async function close(): Promise<void> {
@@ -238,10 +174,3 @@ export function createConversations(scope: Scope): Conversations {
     close,
   };
 }
-
-const PAGE_MESSAGES = 50;
-
-const statusNotices: Readonly<Record<string, (user: string) => string>> = {
-  away: (user) => `${user} is away; an answer may take a while.`,
-  dnd: (user) => `${user} does not want to be disturbed; the message is delivered when that ends.`,
-};

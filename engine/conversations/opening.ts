@@ -9,6 +9,7 @@ import type { LogRecord } from '../../protocol/records.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
+import { conversationOf } from '../history/conversations.ts';
 import { epochOf } from '../history/epochs.ts';
 import type { NewMessage } from '../history/messages.ts';
 import { usernamesOf } from './epochs.ts';
@@ -25,7 +26,8 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
     header,
     message: placeholder(conversation, record, header, reason),
   });
-  if (!header || header.conversation !== conversation) return unreadable('malformed');
+  const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
+  if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   const manifest = scope.people.cachedManifest(addressIn(scope, record.sender));
   const key = manifest && deviceKey(manifest.manifest, header.device);
   if (!key) return unreadable('unknown-device');

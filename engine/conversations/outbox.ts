@@ -24,12 +24,14 @@ import type { Sync } from './sync.ts';
 const IN_FLIGHT = 16;
 const PAUSE_MILLISECONDS = 5_000;
 
+type Accepted = ResponseOf<'conversations:send'>;
+
 export interface OutboxListener {
-  /** The server has taken a message and says how those it is for are. */
-  onAccepted(row: MessageRow, answer: ResponseOf<'conversations:send'>): void;
+  /** The server has taken a message and says how those are whom it is for. */
+  onAccepted(recipients: Accepted['recipients']): void;
   onFailed(row: MessageRow): void;
   /** Everything written in a conversation waits for a person to decide. */
-  onStopped(conversation: ConversationId, refusal: Refusal): void;
+  onStopped(refusal: Refusal): void;
 }
 
 export interface Outbox {
@@ -111,7 +113,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     const seenSeq = newestRange(scope.db, row.id)?.high ?? 0;
     const seenHash = hashAt(scope.db, row.id, seenSeq) ?? new Uint8Array(32);
     const header = {
-      kind: epoch ? 'sealed' : 'public',
+      kind: row.kind === 'public' ? 'public' : 'sealed',
       conversation: row.id,
       epoch: epoch?.epoch ?? 0,
       epochId: epoch?.id ?? noDigest,
@@ -128,8 +130,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       ...(message.replyTo && { replyTo: message.replyTo }),
       sentAt: message.sentAt,
     } as const;
-    if (!epoch) return signPublicFrame(header, content, scope.account.deviceSeed);
-    if (!epoch.key) return refuse('not-allowed');
+    if (header.kind === 'public') return signPublicFrame(header, content, scope.account.deviceSeed);
+    if (!epoch?.key) return refuse('not-allowed');
     return sealFrame(header, content, epoch.key, scope.account.deviceSeed);
   }
 
@@ -138,14 +140,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     message: MessageRow,
     counter: number,
     frame: Uint8Array,
-    answer: ResponseOf<'conversations:send'>,
+    answer: Accepted,
   ): Promise<void> {
     setCounter(scope.db, row.id, Math.max(counter, conversationOf(scope.db, row.id)?.counter ?? 0));
     const { seq, at, recipients } = answer;
     if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
     const record = encodeRecord({ kind: 'frame', seq, at, sender: scope.account.username, body: frame });
     await sync.placed(row.id, record);
-    listener.onAccepted(message, answer);
+    listener.onAccepted(recipients);
   }
 
   /** A message that can never be sent leaves the outbox as failed; everything else stays there. */
@@ -168,7 +170,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       case 'server-unreachable':
         return false;
       case 'identity-changed':
-        listener.onStopped(row.id, refusal);
+        listener.onStopped(refusal);
         return false;
       default:
         if (isFinal(refusal.code)) return true;

@@ -18,7 +18,9 @@ const epochRow = z
     members: z.string(),
   })
   .transform((row) => ({ ...row, members: members.parse(JSON.parse(row.members)) }));
-export type Epoch = Readonly<z.output<typeof epochRow>>;
+export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key'>> & {
+  readonly key?: Uint8Array | undefined;
+};
 
 const columns = 'epoch, id, seq, at, key, members';
 

@@ -1,13 +1,6 @@
 // Single values that belong to the account as a whole, as JSON.
 import { z } from 'zod';
-import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import type { Database } from './database.ts';
-
-/** Bytes inside a setting. */
-export const bytesSetting = z.codec(z.string(), z.instanceof(Uint8Array), {
-  decode: fromBase64url,
-  encode: toBase64url,
-});
 
 const row = z.object({ value: z.string() });
 

@@ -1,39 +1,29 @@
-import type { Presence, Status } from '../../protocol/accounts.ts';
-import type { Result } from '../../protocol/errors.ts';
-import type { Address, Username } from '../../protocol/ids.ts';
+import type { Status } from '../../protocol/accounts.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import { type Address, addressOf } from '../../protocol/ids.ts';
+import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { AccountState } from '../account/account.ts';
 import type { Person } from '../api.ts';
 import type { Connection } from '../connection.ts';
-import type { VerifiedManifest } from '../encryption/manifests.ts';
+import { fingerprintOf, type VerifiedManifest } from '../encryption/manifests.ts';
 import type { Logger } from '../ports.ts';
+import { fetchManifests, type SearchQuery, searchDirectory } from './directory.ts';
+import { createIdentities, type Identities } from './identities.ts';
+import { addressFromTyped } from './names.ts';
+import { createPresenceBook, type PresenceBook } from './presence.ts';
 
-export interface PresenceChange {
-  readonly user: string;
-  readonly status: Presence;
-}
-
-export interface People {
-  search(query?: {
-    readonly query?: string | undefined;
-    readonly onlineOnly?: boolean | undefined;
-  }): Promise<Result<readonly Person[]>>;
-  /** Fetches, verifies and pins. Those that don't exist are left out; refuses with `identity-changed` or `verification-failed`. */
+export interface People extends Identities, PresenceBook {
+  search(query?: SearchQuery): Promise<Result<readonly Person[]>>;
+  /**
+   * Fetches, verifies and pins. Those that don't exist are left out; refuses with `identity-changed` (fact
+   * `user`) or `verification-failed` as soon as one of them isn't as it must be.
+   */
   manifests(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>>;
   /** The manifest pinned last. */
   cachedManifest(address: Address): VerifiedManifest | undefined;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
   addressOf(typed: string): Result<Address>;
-  safetyNumber(user: string): Promise<Result<{ readonly digits: string }>>;
-  verify(user: string): Promise<Result<Record<string, never>>>;
-  acceptIdentity(user: string): Promise<Result<Record<string, never>>>;
   setStatus(status: Status): Promise<Result<Record<string, never>>>;
-  /** The last known; `offline` for a stranger. */
-  presenceOf(username: Username): Presence;
-  /** Asks who is there; to be called whenever the session has come online. */
-  loadPresence(): Promise<Result<undefined>>;
-  onPresence(listener: (changes: readonly PresenceChange[]) => void): () => void;
-  /** Stops listening to the connection. */
-  close(): void;
 }
 
 export interface PeopleOptions {
@@ -43,4 +33,49 @@ export interface PeopleOptions {
 }
 
 /** Lives as long as the sign-in does. */
-export declare function createPeople(options: PeopleOptions): People;
+export function createPeople({ account, connection, logger }: PeopleOptions): People {
+  const { address: own, serverName, contacts } = account;
+  const resolve = (typed: string) => addressFromTyped(typed, serverName);
+
+  async function manifests(addresses: readonly Address[]) {
+    const fetched = await fetchManifests(connection, addresses, serverName);
+    if (!fetched.ok) return fetched;
+    const found = new Map<Address, VerifiedManifest>();
+    for (const address of addresses) {
+      const signed = fetched.value.get(address);
+      if (!signed) continue;
+      const pinned = contacts.pin(signed, address);
+      if (!pinned.ok) {
+        logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
+        return pinned;
+      }
+      found.set(address, pinned.value);
+    }
+    return ok(found);
+  }
+
+  function describe(entry: DirectoryEntry): Person {
+    const contact = contacts.find(addressOf(entry.username, serverName));
+    const isPinned = contact?.pinned.manifest.accountKey === entry.accountKey;
+    return {
+      user: entry.username,
+      displayName: entry.displayName,
+      status: entry.status,
+      fingerprint: fingerprintOf(entry.accountKey),
+      verified: isPinned && contact.verified,
+    };
+  }
+
+  return {
+    ...createIdentities({ own, contacts, resolve, refresh: (address) => manifests([address]) }),
+    ...createPresenceBook(connection),
+    manifests,
+    cachedManifest: (address) => contacts.find(address)?.pinned,
+    addressOf: resolve,
+    async search(query = {}) {
+      const found = await searchDirectory(connection, query);
+      return found.ok ? ok(found.value.map(describe)) : found;
+    },
+    setStatus: (status) => connection.request('people:set-status', { status }),
+  };
+}

@@ -1,7 +1,18 @@
-import type { Result } from '../../protocol/errors.ts';
+// A profile is a folder that one process uses at a time: profile.lock, profile.json, keys.json and one
+// encrypted database per account, so that two accounts on one computer never mix.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeFolder, readFileIfExists, syncFolder, writeFileAtomically } from '../../files/atomic-file.ts';
+import { acquireLock, type Lock } from '../../files/lock-file.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
-import type { Database } from '../history/database.ts';
+import { sha256 } from '../encryption/primitives.ts';
+import { type Database, openDatabase } from '../history/database.ts';
 import type { KeySource, Logger } from '../ports.ts';
+import { databaseKey } from './database-key.ts';
+import { parseProfileFile } from './unreadable-profile.ts';
 
 export interface ProfileOptions {
   readonly folder: string;
@@ -17,7 +28,7 @@ export interface Profile {
   readonly server: string;
   /** The database of the account that was current last; it stays open until another one is opened. */
   current(): Database | undefined;
-  /** The account's database, if it has one here, without making it the current one. */
+  /** Reads from the account's database, if it has one here, without making it the current one. */
   peek<T>(account: Address, read: (database: Database) => T): T | undefined;
   /** Opens or creates the account's database and makes it the current one. */
   open(account: Address): Promise<Database>;
@@ -25,5 +36,91 @@ export interface Profile {
   close(): Promise<void>;
 }
 
-/** Refuses with `profile-in-use`, `wrong-passphrase`, or `bad-request` when no server is known. */
-export declare function openProfile(options: ProfileOptions): Promise<Result<Profile>>;
+const settings = z.object({
+  v: z.literal(1),
+  server: z.url(),
+  /** The current account's database. */
+  database: z
+    .string()
+    .regex(/^[0-9a-f]{64}\.db$/)
+    .optional(),
+});
+type Settings = z.infer<typeof settings>;
+
+/**
+ * Refuses with `profile-in-use`, `wrong-passphrase`, or `bad-request` when no server is known. Throws an
+ * UnreadableProfile or UnreadableDatabase that names the file.
+ */
+export async function openProfile(options: ProfileOptions): Promise<Result<Profile>> {
+  const { folder } = options;
+  for (const parent of await makeFolder(folder)) await syncFolder(parent);
+  const attempt = await acquireLock(join(folder, 'profile.lock'));
+  if (!attempt.ok) return refuse('profile-in-use', { folder });
+  try {
+    const opened = await openLocked(options, attempt.lock);
+    if (!opened.ok) attempt.lock.release();
+    return opened;
+  } catch (error) {
+    attempt.lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(
+  { folder, keySource, server, logger }: ProfileOptions,
+  lock: Lock,
+): Promise<Result<Profile>> {
+  const path = join(folder, 'profile.json');
+  const stored = await readFileIfExists(path);
+  const before = stored && parseProfileFile(path, stored, settings);
+  const url = server ?? before?.server;
+  if (url === undefined) return refuse('bad-request', { detail: 'the profile is new and needs a server' });
+  const key = await databaseKey(folder, keySource);
+  if (!key.ok) return key;
+  if (!before) logger.info({ folder, server: url }, 'a new profile');
+  const present: Settings = { v: 1, ...before, server: url };
+  if (present.server !== before?.server) await writeFileAtomically(path, JSON.stringify(present));
+  return ok(profileOver(folder, lock, key.value, present));
+}
+
+function profileOver(folder: string, lock: Lock, key: Uint8Array, before: Settings): Profile {
+  let present = before;
+  const openFile = (name: string) => openDatabase(join(folder, name), key);
+  let database = present.database === undefined ? undefined : openFile(present.database);
+
+  return {
+    folder,
+    server: present.server,
+    current: () => database,
+    peek(account, read) {
+      const name = fileNameOf(account);
+      if (database && name === present.database) return read(database);
+      if (!existsSync(join(folder, name))) return undefined;
+      const other = openFile(name);
+      try {
+        return read(other);
+      } finally {
+        other.close();
+      }
+    },
+    async open(account) {
+      const name = fileNameOf(account);
+      if (database && name === present.database) return database;
+      const opened = openFile(name);
+      present = { ...present, database: name };
+      await writeFileAtomically(join(folder, 'profile.json'), JSON.stringify(present));
+      database?.close();
+      database = opened;
+      return opened;
+    },
+    async close() {
+      database?.close();
+      lock.release();
+    },
+  };
+}
+
+/** Hexadecimal, because some file systems take upper and lower case for the same. */
+function fileNameOf(account: Address): string {
+  return `${Buffer.from(sha256(utf8('parley database file v1'), utf8(account))).toString('hex')}.db`;
+}

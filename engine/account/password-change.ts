@@ -1,0 +1,35 @@
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ParametersOf } from '../api.ts';
+import type { Connection } from '../connection.ts';
+import { wipe } from '../encryption/primitives.ts';
+import { nextVault, openVault } from '../encryption/vault.ts';
+import type { AccountRecord } from './account-record.ts';
+import { derive, identify, weaknessOf } from './credentials.ts';
+
+/** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */
+export async function changePassword(
+  connection: Connection,
+  record: AccountRecord,
+  { oldPassword, newPassword }: ParametersOf<'changePassword'>,
+): Promise<Result<number>> {
+  const weakness = weaknessOf(newPassword);
+  if (weakness) return weakness;
+  const identity = await identify(connection, record.username);
+  if (!identity.ok) return identity;
+  const before = await derive(identity.value, oldPassword);
+  const after = await derive(identity.value, newPassword);
+  if (!before.ok) return before;
+  if (!after.ok) return after;
+  const stored = await connection.request('account:get', {});
+  if (!stored.ok) return stored;
+  const opened = openVault(record.address, stored.value.vault, { passwordKek: before.value.vaultKek });
+  if (!opened) return refuse('wrong-credentials');
+  if (opened.version < record.vaultVersion) return refuse('verification-failed', { detail: 'an old vault' });
+  const vault = nextVault(opened, { passwordKek: after.value.vaultKek });
+  wipe(opened.contents.accountSeed);
+  const proof = { authKey: before.value.authKey };
+  const newAuthKey = after.value.authKey;
+  const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
+  return changed.ok ? ok(sealedVersion(vault)) : changed;
+}

@@ -1,0 +1,177 @@
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ResponseOf } from '../../protocol/events.ts';
+import type { DeviceId } from '../../protocol/ids.ts';
+import type { ParametersOf } from '../api.ts';
+import { wipe } from '../encryption/primitives.ts';
+import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
+import { nextVault, type VaultOpener } from '../encryption/vault.ts';
+import type { Database } from '../history/database.ts';
+import { createContacts } from '../people/contacts.ts';
+import type { AccountOptions } from './account.ts';
+import { type AccountRecord, readAccount, writeAccount } from './account-record.ts';
+import { derive, type Identity, identify, weaknessOf } from './credentials.ts';
+import { listDevice } from './device-listing.ts';
+import { type OpenedAccount, openAccount } from './opened-account.ts';
+import { deviceOf, isListed, isRevoked, listingOf, newDevice, type OwnDevice } from './own-device.ts';
+import { keepMarks } from './stored-marks.ts';
+
+type Answer = ResponseOf<'account:sign-in'>;
+
+/** What a password and a recovery key have in common. */
+interface Way {
+  readonly opener: VaultOpener;
+  readonly deviceName?: string | undefined;
+  ask(device: DeviceId): Promise<Result<Answer>>;
+  /** What has to be done with the opened account first. Returns the vault's version afterwards. */
+  settle(opened: OpenedAccount): Promise<Result<number>>;
+}
+
+/** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
+export async function signInWithPassword(
+  options: AccountOptions,
+  { username, password, deviceName }: ParametersOf<'signIn'>,
+): Promise<Result<AccountRecord>> {
+  const identity = await identify(options.connection, username);
+  if (!identity.ok) return identity;
+  const derived = await derive(identity.value, password);
+  if (!derived.ok) return derived;
+  const { authKey, vaultKek } = derived.value;
+  const name = identity.value.username;
+  return enter(options, identity.value, {
+    opener: { passwordKek: vaultKek },
+    deviceName,
+    ask: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
+    settle: async ({ vault }) => ok(vault.version),
+  });
+}
+
+/** The same with the recovery key, which also gives the account its new password. */
+export async function signInWithRecoveryWords(
+  options: AccountOptions,
+  { username, recoveryKey, newPassword }: ParametersOf<'signInWithRecoveryKey'>,
+): Promise<Result<AccountRecord>> {
+  const { connection } = options;
+  const key = parseRecoveryWords(recoveryKey);
+  if (!key) return refuse('wrong-recovery-key');
+  const weakness = weaknessOf(newPassword);
+  if (weakness) return weakness;
+  const identity = await identify(connection, username);
+  if (!identity.ok) return identity;
+  const derived = await derive(identity.value, newPassword);
+  if (!derived.ok) return derived;
+  const { recoveryAuth, vaultKek } = deriveFromRecoveryKey(key);
+  const name = identity.value.username;
+  return enter(options, identity.value, {
+    opener: { recoveryKek: vaultKek },
+    async ask(device) {
+      const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
+      const isWrong = !answer.ok && answer.code === 'wrong-credentials';
+      return isWrong ? refuse('wrong-recovery-key', answer.facts) : answer;
+    },
+    async settle(opened) {
+      const vault = nextVault(opened.vault, { passwordKek: derived.value.vaultKek });
+      const newAuthKey = derived.value.authKey;
+      const proof = { recoveryAuth };
+      const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
+      return changed.ok ? ok(opened.vault.version + 1) : changed;
+    },
+  });
+}
+
+/** The device that this profile knows is kept as long as the account lists it. */
+async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
+  const known = options.profile.peek(identity.address, readAccount);
+  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known), known.vaultVersion));
+  if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
+  return enterAs(options, identity, way, newDevice(), known?.vaultVersion ?? 0);
+}
+
+async function enterAs(
+  options: AccountOptions,
+  identity: Identity,
+  way: Way,
+  device: OwnDevice,
+  lowestVault: number,
+): Promise<Result<AccountRecord>> {
+  const answer = await way.ask(device.id);
+  if (!answer.ok) return answer;
+  const opened = openAccount(identity.address, answer.value, way.opener, lowestVault);
+  const entered = opened.ok
+    ? await takeOver(options, { identity, way, device, answer: answer.value, opened: opened.value })
+    : opened;
+  if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
+  // The server has begun a session, which nobody here is going to use.
+  if (!entered.ok) await options.connection.request('account:sign-out', {});
+  return entered;
+}
+
+interface Entry {
+  readonly identity: Identity;
+  readonly way: Way;
+  readonly device: OwnDevice;
+  readonly answer: Answer;
+  readonly opened: OpenedAccount;
+}
+
+async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<AccountRecord>> {
+  const { identity, device, answer, opened } = entry;
+  if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
+  const settled = await entry.way.settle(opened);
+  if (!settled.ok) return settled;
+  const database = await options.profile.open(identity.address);
+  const record = recordOf(entry, settled.value);
+  // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
+  writeAccount(database, record);
+  const marks = checkMarks(entry, database);
+  if (!marks.ok) return marks;
+  const listed = await makeListed(options, entry, database);
+  if (!listed.ok) return listed;
+  const account = await options.connection.request('account:get', {});
+  if (!account.ok) return account;
+  const complete = { ...record, displayName: account.value.displayName, token: answer.token };
+  writeAccount(database, complete);
+  return ok(complete);
+}
+
+function recordOf({ identity, device, opened }: Entry, vaultVersion: number): AccountRecord {
+  const { mailboxKeys, marksKey } = opened.vault.contents;
+  return {
+    v: 1,
+    address: identity.address,
+    username: identity.username,
+    serverName: identity.serverName,
+    displayName: identity.username,
+    device: device.id,
+    deviceSeed: device.seed,
+    devicePublicKey: device.publicKey,
+    mailboxKeys: [...mailboxKeys],
+    marksKey,
+    vaultVersion,
+  };
+}
+
+/** Another device may have seen a newer manifest than the one that the server gives out now. */
+function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
+  if (!answer.marks) return ok(undefined);
+  const { marksKey } = opened.vault.contents;
+  const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
+  if (!marks.ok) return marks;
+  const isOld = opened.manifest.manifest.version < marks.value.manifestVersion;
+  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok(undefined);
+}
+
+/** Pins the account's own manifest, with this device in it. */
+async function makeListed(
+  { connection, clock }: AccountOptions,
+  { identity: { address }, way, device, answer, opened }: Entry,
+  database: Database,
+): Promise<Result<unknown>> {
+  const contacts = createContacts(database);
+  const pinned = contacts.pin(answer.manifest, address);
+  if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
+  if (isListed(device, pinned.value.manifest)) return pinned;
+  const listing = listingOf(device, way.deviceName, clock.now());
+  const { accountSeed } = opened.vault.contents;
+  const listed = await listDevice(connection, pinned.value, accountSeed, listing);
+  return listed.ok ? contacts.pin(listed.value, address) : listed;
+}

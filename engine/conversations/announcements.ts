@@ -1,0 +1,77 @@
+// What a face is told when something in a conversation has changed.
+import { type Refusal, sentenceFor } from '../../protocol/errors.ts';
+import type { ResponseOf } from '../../protocol/events.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { conversationOf } from '../history/conversations.ts';
+import { type MessageRow, messageOf } from '../history/messages.ts';
+import type { Scope } from './scope.ts';
+import { viewConversation, viewMessage, viewUnread } from './views.ts';
+
+type Recipients = ResponseOf<'conversations:send'>['recipients'];
+
+export interface Announcements {
+  /** A message as it is now. */
+  message(row: Pick<MessageRow, 'conversation' | 'id'>): void;
+  /** A conversation as it is now, and what is unread in all of them. */
+  conversation(conversation: ConversationId): void;
+  unread(): void;
+  /** Somebody written to is away or doesn't want to be disturbed: told once, until that changes. */
+  recipients(recipients: Recipients): void;
+  stopped(refusal: Refusal): void;
+  withheld(conversations: readonly ConversationId[]): void;
+}
+
+export function createAnnouncements(scope: Scope): Announcements {
+  const told = new Map<string, string>();
+
+  function recipient({ username, status }: Recipients[number]): void {
+    const notice = told.get(username) === status ? undefined : statusNotices[status];
+    told.set(username, status);
+    if (notice) scope.emit('notice', { code: notice.code, text: notice.text(username) });
+  }
+
+  return {
+    message({ conversation, id }) {
+      const row = conversationOf(scope.db, conversation);
+      const message = messageOf(scope.db, conversation, id);
+      if (row && message) scope.emit('message', { conversation, message: viewMessage(scope, row, message) });
+    },
+    conversation(conversation) {
+      const row = conversationOf(scope.db, conversation);
+      if (row) scope.emit('conversation', { conversation: viewConversation(scope, row) });
+      scope.emit('unread', viewUnread(scope));
+    },
+    unread() {
+      scope.emit('unread', viewUnread(scope));
+    },
+    recipients(recipients) {
+      for (const one of recipients) recipient(one);
+    },
+    stopped({ code, facts }) {
+      scope.emit('notice', { code, text: sentenceFor(code, facts) });
+    },
+    withheld(conversations) {
+      if (conversations.length === 0) return;
+      scope.logger.error({ conversations }, 'the server shows less than was seen before');
+      scope.emit('notice', {
+        code: 'history-withheld',
+        text: 'The server shows less than this account has seen before. It may have been set back to an old state.',
+      });
+    },
+  };
+}
+
+const statusNotices: Readonly<
+  Record<
+    Recipients[number]['status'],
+    { readonly code: 'recipient-away' | 'recipient-dnd'; text(user: string): string } | undefined
+  >
+> = {
+  normal: undefined,
+  offline: undefined,
+  away: { code: 'recipient-away', text: (user) => `${user} is away; an answer may take a while.` },
+  dnd: {
+    code: 'recipient-dnd',
+    text: (user) => `${user} does not want to be disturbed; the message is delivered when that ends.`,
+  },
+};

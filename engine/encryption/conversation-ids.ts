@@ -1,0 +1,14 @@
+import { toBase64url } from '../../protocol/bytes.ts';
+import { directConversationInput, lobbyInput } from '../../protocol/change.ts';
+import { type Address, type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
+import { sha256 } from './primitives.ts';
+
+/** One or two addresses, in any order: both sides come to the same conversation, whoever begins. */
+export function directConversationId(...addresses: readonly Address[]): ConversationId {
+  return conversationId.parse(toBase64url(sha256(directConversationInput(...addresses))));
+}
+
+/** The conversation that everyone on a server is in. */
+export function lobbyId(server: ServerName): ConversationId {
+  return conversationId.parse(toBase64url(sha256(lobbyInput(server))));
+}

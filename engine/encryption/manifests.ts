@@ -1,0 +1,71 @@
+// The manifest is the public list of an account's devices, signed by the account's master key. A device that
+// isn't in it doesn't exist (protocol.md 3.4). That the master key is the one seen before is for the caller to check.
+import { z } from 'zod';
+import { fromBase64url, utf8 } from '../../protocol/bytes.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import { type Address, type DeviceId, type Digest, publicKey } from '../../protocol/ids.ts';
+import { MANIFEST_LABEL, type Manifest, manifest as manifestSchema } from '../../protocol/manifest.ts';
+import { sha256 } from './primitives.ts';
+import { documentHash, signDocument, unverified, verifyDocument } from './signed-documents.ts';
+
+export interface VerifiedManifest {
+  readonly manifest: Manifest;
+  /** What the next version names as its `previous`. */
+  readonly hash: Digest;
+}
+
+const hint = z.object({ accountKey: publicKey });
+
+/** `accountSeed` is that of the manifest's own account key. */
+export function signManifest(manifest: Manifest, accountSeed: Uint8Array): Uint8Array<ArrayBuffer> {
+  return signDocument(MANIFEST_LABEL, manifest, accountSeed);
+}
+
+/** Refuses `verification-failed` unless it is the address's, whole, and signed by the key it names. */
+export function verifyManifest(bytes: Uint8Array, address: Address): Result<VerifiedManifest> {
+  const verified = verifyDocument(bytes, {
+    label: MANIFEST_LABEL,
+    hint,
+    keyFor: ({ accountKey }) => fromBase64url(accountKey),
+    schema: manifestSchema,
+  });
+  if (!verified.ok) return verified;
+  const manifest = verified.value;
+  if (manifest.address !== address) return unverified('the list of devices is another account’s');
+  if ((manifest.version === 1) !== (manifest.previous === undefined)) {
+    return unverified('the list of devices does not follow one before');
+  }
+  if (new Set(manifest.devices.map(({ id }) => id)).size < manifest.devices.length) {
+    return unverified('a device is listed twice');
+  }
+  return ok({ manifest, hash: documentHash(bytes) });
+}
+
+/**
+ * The Ed25519 key of a device that is listed and not revoked; or, of what a device said long ago, not revoked by
+ * then (milliseconds since 1970).
+ */
+export function deviceKey(
+  manifest: Manifest,
+  device: DeviceId,
+  at = Number.POSITIVE_INFINITY,
+): Uint8Array<ArrayBuffer> | undefined {
+  const listed = manifest.devices.find(({ id }) => id === device);
+  if (!listed || (listed.revoked !== undefined && Date.parse(listed.revoked) <= at)) return;
+  return fromBase64url(listed.key);
+}
+
+/** Digits and letters without those that are taken for another (Crockford's base 32). */
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+const FINGERPRINT_GROUPS = 5;
+
+/**
+ * A short name for an account key to recognise it by, such as `7k2fq 0m9xa …`: 125 bits of a hash as five groups
+ * of five letters. Two people compare the safety number instead.
+ */
+export function fingerprintOf(accountKey: string): string {
+  const hash = sha256(utf8('parley account fingerprint v1'), fromBase64url(accountKey));
+  const bits = [...hash].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const letters = (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[Number.parseInt(five, 2)]).join('');
+  return (letters.match(/.{5}/g) ?? []).slice(0, FINGERPRINT_GROUPS).join(' ');
+}

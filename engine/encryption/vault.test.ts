@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { address } from '../../protocol/ids.ts';
+import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
+import { generateMailboxKey } from './mailboxes.ts';
+import { randomBytes } from './primitives.ts';
+import { createVault, nextVault, openVault, type VaultContents } from './vault.ts';
+
+const alice = address.parse('alice@parley.example');
+const mallory = address.parse('mallory@parley.example');
+const [passwordKek, recoveryKek] = [randomBytes(32), randomBytes(32)];
+let contents: VaultContents;
+let blob: Uint8Array;
+
+beforeAll(async () => {
+  const mailboxKeys = [await generateMailboxKey(1)];
+  contents = { accountSeed: randomBytes(32), mailboxKeys, marksKey: randomBytes(32) };
+  blob = createVault(alice, contents, { passwordKek, recoveryKek });
+});
+
+function opened(of = blob) {
+  const vault = openVault(alice, of, { passwordKek });
+  if (!vault) throw new Error('it must open');
+  return vault;
+}
+
+describe('the vault', () => {
+  test('opens with either key', () => {
+    expect(opened()).toMatchObject({ version: 1, contents });
+    expect(openVault(alice, blob, { recoveryKek })?.contents).toEqual(contents);
+    expect(sealedVersion(blob)).toBe(1);
+  });
+
+  test('does not open with another key, in the other key’s place, or for another account', () => {
+    expect(openVault(alice, blob, { passwordKek: randomBytes(32) })).toBeUndefined();
+    expect(openVault(alice, blob, { passwordKek: recoveryKek })).toBeUndefined();
+    expect(openVault(alice, blob, { recoveryKek: passwordKek })).toBeUndefined();
+    expect(openVault(mallory, blob, { passwordKek })).toBeUndefined();
+  });
+
+  test('every flipped byte is noticed by one key at least, and none gives other contents', () => {
+    for (const flipped of byteFlips(blob)) {
+      expect(openVault(alice, flipped, { passwordKek })).toBeUndefined();
+      expect(openVault(alice, flipped, { recoveryKek })).toBeUndefined();
+    }
+  });
+
+  test('every other length is noticed', () => {
+    for (const other of otherLengths(blob)) {
+      expect(openVault(alice, other, { passwordKek })).toBeUndefined();
+    }
+  });
+
+  test('the next version has new contents and opens with both keys as before', () => {
+    const changed = { ...contents, marksKey: randomBytes(32) };
+    const next = nextVault(opened(), { contents: changed });
+    expect(sealedVersion(next)).toBe(2);
+    expect(openVault(alice, next, { passwordKek })?.contents).toEqual(changed);
+    expect(openVault(alice, next, { recoveryKek })?.contents).toEqual(changed);
+  });
+
+  test('after a password change the old password opens it no more', () => {
+    const newKek = randomBytes(32);
+    const viaRecovery = openVault(alice, blob, { recoveryKek });
+    const next = viaRecovery && nextVault(viaRecovery, { passwordKek: newKek });
+    if (!next) throw new Error('it must open');
+    expect(openVault(alice, next, { passwordKek })).toBeUndefined();
+    expect(openVault(alice, next, { passwordKek: newKek })?.contents).toEqual(contents);
+    expect(openVault(alice, next, { recoveryKek })?.version).toBe(2);
+  });
+
+  test('an older version can’t be passed off as a newer one, nor parts of two put together', () => {
+    const next = nextVault(opened(), { passwordKek: randomBytes(32) });
+    const renumbered = new Uint8Array(blob);
+    renumbered[4] = 2;
+    expect(openVault(alice, renumbered, { passwordKek })).toBeUndefined();
+    const mixed = new Uint8Array(next);
+    mixed.set(blob.subarray(5, 117), 5);
+    expect(openVault(alice, mixed, { passwordKek })).toBeUndefined();
+  });
+
+  test('any contents come back as they were', () => {
+    const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
+    const property = fc.property(key, key, fc.integer({ min: 1, max: 5 }), (seed, marksKey, generations) => {
+      const mailboxKeys = Array.from({ length: generations }, (_, index) => ({
+        generation: index + 1,
+        publicKey: randomBytes(1_216),
+        privateKey: randomBytes(32),
+      }));
+      const any = { accountSeed: new Uint8Array(seed), mailboxKeys, marksKey: new Uint8Array(marksKey) };
+      const sealed = createVault(alice, any, { passwordKek, recoveryKek });
+      expect(opened(sealed).contents).toEqual(any);
+    });
+    fc.assert(property, { numRuns: 25 });
+  });
+});

@@ -1,0 +1,20 @@
+// What the server keeps for an account begins alike, so that it can see that a version only rises:
+// `format u8 = 1 | version u32 | …` (protocol/accounts.ts sealedVersion).
+import { concat, uint32, utf8 } from '../../protocol/bytes.ts';
+import type { Address } from '../../protocol/ids.ts';
+
+const FORMAT = 1;
+export const VERSION_HEADER_BYTES = 5;
+
+export function versionHeader(version: number): Uint8Array<ArrayBuffer> {
+  return concat(Uint8Array.of(FORMAT), uint32(version));
+}
+
+export function hasKnownFormat(blob: Uint8Array): boolean {
+  return blob.length >= VERSION_HEADER_BYTES && blob[0] === FORMAT;
+}
+
+/** Binds what is sealed to its place: nobody's blob can stand in for another's, nor for another version. */
+export function versionContext(header: Uint8Array, address: Address): Uint8Array<ArrayBuffer> {
+  return concat(header, utf8(address));
+}

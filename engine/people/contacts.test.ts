@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
+import { address, type Digest, digest } from '../../protocol/ids.ts';
+import { temporaryDatabase } from '../../test/support/database.ts';
+import { signedManifest } from '../../test/support/manifests.ts';
+import { generateSigningKey } from '../encryption/signing.ts';
+import { createContacts } from './contacts.ts';
+
+const bob = address.parse('bob@home.example');
+const bobsKey = generateSigningKey();
+const otherKey = generateSigningKey();
+const someHash = digest.parse('h'.repeat(43));
+
+async function contactsWithBob() {
+  const database = await temporaryDatabase();
+  const contacts = createContacts(database);
+  const first = contacts.pin(signedManifest(bobsKey, bob, 1), bob);
+  if (!first.ok) throw new Error(first.code);
+  return { database, contacts, hash: first.value.hash };
+}
+
+function pinnedVersion(contacts: ReturnType<typeof createContacts>) {
+  return contacts.find(bob)?.pinned.manifest.version;
+}
+
+test('the first manifest is trusted, and the next ones as long as they follow', async () => {
+  const { database, contacts, hash } = await contactsWithBob();
+  expect(contacts.find(bob)).toMatchObject({ verified: false, offered: undefined });
+  const second = contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
+  expect(second).toMatchObject({ ok: true, value: { manifest: { version: 2 } } });
+  expect(contacts.pin(signedManifest(bobsKey, bob, 9, someHash), bob).ok).toBe(true);
+  expect(pinnedVersion(createContacts(database))).toBe(9);
+});
+
+const contradictions: [string, (hash: Digest) => Uint8Array][] = [
+  ['of another key', (hash) => signedManifest(otherKey, bob, 3, hash)],
+  ['that is older', () => signedManifest(bobsKey, bob, 1)],
+  [
+    'of the same version that says something else',
+    (hash) => signedManifest(bobsKey, bob, 2, hash, 'another'),
+  ],
+  ['that follows another one', () => signedManifest(bobsKey, bob, 3, someHash)],
+];
+
+test.each(contradictions)('a manifest %s is kept aside until a person accepts it', async (_, contradict) => {
+  const { database, contacts, hash } = await contactsWithBob();
+  contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
+  contacts.accept(bob, true);
+  const offered = contradict(hash);
+  expect(contacts.pin(offered, bob)).toEqual(refuse('identity-changed', { user: 'bob' }));
+  const contact = createContacts(database).find(bob);
+  expect(contact).toMatchObject({ verified: true, pinned: { manifest: { version: 2 } } });
+  expect(contact?.offered).toBeDefined();
+  contacts.accept(bob, false);
+  expect(contacts.find(bob)).toMatchObject({ verified: false, offered: undefined, pinned: contact?.offered });
+  expect(contacts.pin(offered, bob).ok).toBe(true);
+});
+
+test('what was offered is forgotten when the server comes back to the pinned one', async () => {
+  const { contacts, hash } = await contactsWithBob();
+  contacts.pin(signedManifest(otherKey, bob, 2, hash), bob);
+  expect(contacts.pin(signedManifest(bobsKey, bob, 1), bob).ok).toBe(true);
+  expect(contacts.find(bob)?.offered).toBeUndefined();
+});
+
+test('what is not signed is not even offered', async () => {
+  const { contacts, hash } = await contactsWithBob();
+  const forged = signedManifest(bobsKey, bob, 2, hash).fill(0, 40, 41);
+  expect(contacts.pin(forged, bob)).toMatchObject({ code: 'verification-failed' });
+  expect(contacts.find(bob)?.offered).toBeUndefined();
+});
+
+test('a verified contact stays verified while the key stays', async () => {
+  const { contacts, hash } = await contactsWithBob();
+  contacts.accept(bob, true);
+  contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
+  expect(contacts.find(bob)?.verified).toBe(true);
+});

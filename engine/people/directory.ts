@@ -1,0 +1,48 @@
+import { ok, type Result } from '../../protocol/errors.ts';
+import { type Address, addressOf, type ServerName, splitAddress } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { DirectoryEntry } from '../../protocol/people.ts';
+import type { Connection } from '../connection.ts';
+
+export interface SearchQuery {
+  readonly query?: string | undefined;
+  readonly onlineOnly?: boolean | undefined;
+}
+
+/** More than this many matches are not an answer anybody reads. */
+const PEOPLE_AT_MOST = 5_000;
+
+/** Every match, page by page, in the order of user names. */
+export async function searchDirectory(
+  connection: Connection,
+  query: SearchQuery,
+): Promise<Result<readonly DirectoryEntry[]>> {
+  const found: DirectoryEntry[] = [];
+  for (;;) {
+    const after = found.at(-1)?.username;
+    const answer = await connection.request('people:search', { ...query, after });
+    if (!answer.ok) return answer;
+    found.push(...answer.value.people);
+    const isLast = !answer.value.more || answer.value.people.length === 0;
+    if (isLast || found.length >= PEOPLE_AT_MOST) return ok(found);
+  }
+}
+
+/** The signed manifests of those that exist, as the server gave them. */
+export async function fetchManifests(
+  connection: Connection,
+  addresses: readonly Address[],
+  server: ServerName,
+): Promise<Result<ReadonlyMap<Address, Uint8Array>>> {
+  const found = new Map<Address, Uint8Array>();
+  for (let start = 0; start < addresses.length; start += limits.manifestsPerRequest) {
+    const batch = addresses.slice(start, start + limits.manifestsPerRequest);
+    const usernames = batch.map((address) => splitAddress(address).username);
+    const answer = await connection.request('people:manifests', { usernames });
+    if (!answer.ok) return answer;
+    for (const { username, manifest } of answer.value.manifests) {
+      found.set(addressOf(username, server), manifest);
+    }
+  }
+  return ok(found);
+}

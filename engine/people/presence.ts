@@ -1,0 +1,56 @@
+import type { Presence } from '../../protocol/accounts.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import type { Username } from '../../protocol/ids.ts';
+import type { Connection } from '../connection.ts';
+import { searchDirectory } from './directory.ts';
+
+export interface PresenceChange {
+  readonly user: Username;
+  readonly status: Presence;
+}
+
+export interface PresenceBook {
+  /** The last known; `offline` for a stranger. */
+  presenceOf(username: Username): Presence;
+  /** Asks who is there; to be called whenever the session has come online. */
+  loadPresence(): Promise<Result<undefined>>;
+  /** Hears what changed, never what stayed as it was. */
+  onPresence(listener: (changes: readonly PresenceChange[]) => void): () => void;
+  /** Stops listening to the connection. */
+  close(): void;
+}
+
+export function createPresenceBook(connection: Connection): PresenceBook {
+  const present = new Map<Username, Presence>();
+  const listeners = new Set<(changes: readonly PresenceChange[]) => void>();
+
+  const presenceOf = (username: Username) => present.get(username) ?? 'offline';
+
+  function take(told: readonly PresenceChange[]): void {
+    const changes = told.filter(({ user, status }) => presenceOf(user) !== status);
+    for (const { user, status } of changes) present.set(user, status);
+    if (changes.length === 0) return;
+    for (const listener of [...listeners]) listener(changes);
+  }
+
+  const stop = connection.onPush('people:presence', ({ changes }) =>
+    take(changes.map(({ username, status }) => ({ user: username, status }))),
+  );
+
+  return {
+    presenceOf,
+    async loadPresence() {
+      const found = await searchDirectory(connection, { onlineOnly: true });
+      if (!found.ok) return found;
+      const here = new Map(found.value.map(({ username, status }) => [username, status]));
+      const known = [...new Set([...present.keys(), ...here.keys()])];
+      take(known.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
+      return ok(undefined);
+    },
+    onPresence(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: stop,
+  };
+}

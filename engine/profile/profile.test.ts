@@ -1,0 +1,115 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { utf8 } from '../../protocol/bytes.ts';
+import { refuse } from '../../protocol/errors.ts';
+import { address } from '../../protocol/ids.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { type Database, UnreadableDatabase } from '../history/database.ts';
+import { readSetting, writeSetting } from '../history/settings.ts';
+import type { KeySource } from '../ports.ts';
+import { openProfile, type Profile } from './profile.ts';
+import { UnreadableProfile } from './unreadable-profile.ts';
+
+const server = 'http://127.0.0.1:5002';
+const keyFile: KeySource = { kind: 'key-file', secret: async () => new Uint8Array(32).fill(3) };
+const alice = address.parse('alice@home.example');
+const bob = address.parse('bob@home.example');
+
+function passphrase(text: string): KeySource {
+  return { kind: 'passphrase', secret: async () => utf8(text) };
+}
+
+async function open(folder: string, keySource = keyFile): Promise<Profile> {
+  const opened = await openProfile({ folder, keySource, server, logger: silentLogger });
+  if (!opened.ok) throw new Error(opened.code);
+  onTestFinished(() => opened.value.close());
+  return opened.value;
+}
+
+const note = (database: Database, text: string) => writeSetting(database, 'note', z.string(), text);
+const noteIn = (database: Database) => readSetting(database, 'note', z.string());
+
+test('two accounts on one profile mix nothing, and the last one is current again', async () => {
+  const folder = join(await temporaryFolder(), 'new', 'profile');
+  const profile = await open(folder);
+  expect(profile.current()).toBeUndefined();
+  note(await profile.open(alice), 'hers');
+  expect(noteIn(await profile.open(bob))).toBeUndefined();
+  note(await profile.open(bob), 'his');
+  expect(profile.peek(alice, noteIn)).toBe('hers');
+  expect(profile.peek(address.parse('carol@home.example'), noteIn)).toBeUndefined();
+  await profile.close();
+  const again = await openProfile({ folder, keySource: keyFile, logger: silentLogger });
+  if (!again.ok) throw new Error(again.code);
+  expect(again.value.server).toBe(server);
+  expect(noteIn(again.value.current()!)).toBe('his');
+  expect(noteIn(await again.value.open(alice))).toBe('hers');
+  await again.value.close();
+});
+
+test('a new profile needs a server', async () => {
+  const folder = await temporaryFolder();
+  const opened = await openProfile({ folder, keySource: keyFile, logger: silentLogger });
+  expect(opened).toMatchObject({ ok: false, code: 'bad-request' });
+  await open(folder);
+});
+
+test('the passphrase that made the profile opens it, no other does, and nothing is changed by trying', async () => {
+  const folder = await temporaryFolder();
+  const profile = await open(folder, passphrase('open sesame'));
+  note(await profile.open(alice), 'hers');
+  await profile.close();
+  const keys = await readFile(join(folder, 'keys.json'));
+  for (const keySource of [passphrase('another'), keyFile]) {
+    const refused = await openProfile({ folder, keySource, server, logger: silentLogger });
+    expect(refused).toEqual(refuse('wrong-passphrase'));
+  }
+  expect(await readFile(join(folder, 'keys.json'))).toEqual(keys);
+  expect(noteIn((await open(folder, passphrase('open sesame'))).current()!)).toBe('hers');
+});
+
+test('a profile in use by another process is refused by name', async () => {
+  const folder = await temporaryFolder();
+  // Process 1 is always there, on a host of that name.
+  const owner = { pid: 1, host: 'another.example', id: 'somebody' };
+  await writeFile(join(folder, 'profile.lock'), JSON.stringify(owner));
+  const opened = await openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  expect(opened).toEqual(refuse('profile-in-use', { folder }));
+});
+
+test.each(['profile.json', 'keys.json'])('a damaged %s is named and left as it is', async (name) => {
+  const folder = await temporaryFolder();
+  await (await open(folder)).close();
+  await writeFile(join(folder, name), '{"v":1,');
+  const opening = () => openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  await expect(opening()).rejects.toThrow(UnreadableProfile);
+  await expect(opening()).rejects.toThrow(name);
+  expect(await readFile(join(folder, name), 'utf8')).toBe('{"v":1,');
+  expect(await readdir(folder)).not.toContain('profile.lock');
+});
+
+test('without its keys a profile with databases is not started afresh', async () => {
+  const folder = await temporaryFolder();
+  const profile = await open(folder);
+  note(await profile.open(alice), 'hers');
+  await profile.close();
+  await rm(join(folder, 'keys.json'));
+  const opening = openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  await expect(opening).rejects.toThrow(UnreadableProfile);
+  expect(await readdir(folder)).not.toContain('keys.json');
+});
+
+test('a damaged database is named', async () => {
+  const folder = await temporaryFolder();
+  const profile = await open(folder);
+  await profile.open(alice);
+  await profile.close();
+  for (const name of await readdir(folder)) {
+    if (name.includes('.db')) await writeFile(join(folder, name), 'no database');
+  }
+  const opening = openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  await expect(opening).rejects.toThrow(UnreadableDatabase);
+});

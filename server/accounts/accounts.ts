@@ -1,0 +1,134 @@
+// The front door of the accounts: who may come in, who is in, and what each account publishes.
+import type { SessionToken } from '../../protocol/accounts.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestName } from '../../protocol/events.ts';
+import type { Connection, Connections, Session } from '../connections.ts';
+import type { Handlers } from '../handlers.ts';
+import type { Logger } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { openIdentity, type WantedIdentity } from './identity.ts';
+import { openInvites } from './invites.ts';
+import * as own from './own-account.ts';
+import type { AccountParts, AccountPolicy } from './parts.ts';
+import { createPasswordPool } from './password-pool.ts';
+import { register } from './registration.ts';
+import { openSessions } from './sessions.ts';
+import { recover, signIn } from './sign-in.ts';
+import { openSignInLock } from './sign-in-lock.ts';
+import { openDirectory } from './stored-directory.ts';
+
+export interface AccountOptions {
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly policy: AccountPolicy;
+  readonly wanted: WantedIdentity;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>;
+
+export interface Accounts extends AccountParts {
+  readonly handlers: AccountHandlers;
+  /** The session a token stands for; undefined when it has ended or its account is disabled. */
+  sessionOf(token: SessionToken): Session | undefined;
+  /** While there is no account: a token that makes its user the owner, in place of the one before. */
+  inviteOwner(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+const SWEEP_MILLISECONDS = 60_000;
+
+/** Throws a StartFailure when the store belongs to a server of another name. */
+export async function openAccounts(options: AccountOptions): Promise<Accounts> {
+  const parts = await openParts(options);
+  const sweeping = setInterval(() => void sweep(parts, options.logger), SWEEP_MILLISECONDS);
+  sweeping.unref();
+  return {
+    ...parts,
+    handlers: createHandlers(parts),
+    sessionOf: (token) => {
+      const session = parts.sessions.find(token);
+      return session && !parts.directory.find(session.username)?.disabled ? session : undefined;
+    },
+    inviteOwner: () => inviteOwner(parts),
+    close: () => {
+      clearInterval(sweeping);
+      return parts.passwords.close();
+    },
+  };
+}
+
+async function openParts({
+  store,
+  connections,
+  policy,
+  wanted,
+  now = Date.now,
+}: AccountOptions): Promise<AccountParts> {
+  const identity = await openIdentity(store, wanted);
+  return {
+    store,
+    connections,
+    policy,
+    identity,
+    directory: await openDirectory(store, identity.serverName),
+    sessions: await openSessions(store, connections, now),
+    invites: await openInvites(store, now),
+    lock: await openSignInLock(store, now),
+    passwords: createPasswordPool(),
+    now,
+  };
+}
+
+/** A token can't be shown twice, and the one before may never have been seen. */
+async function inviteOwner({ directory, invites, store }: AccountParts): Promise<string | undefined> {
+  if (!directory.isEmpty) return;
+  const before = invites.endForFirst();
+  const ended = await store.commit(before.changes);
+  if (!ended.ok) return;
+  before.forget();
+  const created = await invites.create({ role: 'owner', forFirst: true, uses: 1 });
+  return created.ok ? created.value.token : undefined;
+}
+
+async function sweep({ lock, sessions }: AccountParts, logger: Logger): Promise<void> {
+  try {
+    await lock.sweep();
+    await sessions.sweep();
+  } catch (error) {
+    logger.error({ error }, 'sweeping the accounts failed');
+  }
+}
+
+function createHandlers(parts: AccountParts): AccountHandlers {
+  const { identity, sessions } = parts;
+  return {
+    'account:pre-login': async ({ username }) =>
+      ok({ serverName: identity.serverName, salt: identity.saltOf(username), argon2: identity.argon2 }),
+    'account:register': (request, { connection }) =>
+      onlyWithoutSession(connection, () => register(parts, request, connection)),
+    'account:sign-in': (request, { connection }) =>
+      onlyWithoutSession(connection, () => signIn(parts, request, connection)),
+    'account:recover': (request, { connection }) =>
+      onlyWithoutSession(connection, () => recover(parts, request, connection)),
+    'account:sign-out': async (_, { session }) => {
+      const ended = await sessions.signOut(session);
+      return ended.ok ? ok({}) : ended;
+    },
+    'account:get': (_, { session }) => own.readAccount(parts, session.username),
+    'account:publish': (request, { session }) => own.publish(parts, request, session),
+    'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
+    'account:change-password': (request, { session }) => own.changePassword(parts, request, session),
+    'account:sessions': async (_, { session }) => own.listSessions(parts, session),
+    'account:revoke-session': (request, { session }) => own.revokeSession(parts, request, session),
+  };
+}
+
+async function onlyWithoutSession<T>(
+  connection: Connection,
+  task: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return connection.session ? refuse('bad-request', { detail: 'this connection is signed in' }) : task();
+}

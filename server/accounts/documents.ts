@@ -1,0 +1,69 @@
+// Where an account's documents lie, and what is in them. Bytes are base64url.
+import { z } from 'zod';
+import { accountRole, status } from '../../protocol/accounts.ts';
+import { deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
+import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
+import type { DirectoryEntry } from './directory.ts';
+
+const profileDocument = z.strictObject({
+  username,
+  displayName: z.string(),
+  role: accountRole,
+  status,
+  accountKey: publicKey.optional(),
+  devices: z.array(z.tuple([deviceId, publicKey])),
+  disabled: z.boolean(),
+});
+
+const credentialsDocument = z.strictObject({
+  /** bcrypt of the auth key; of the one that was given out while the account waits for its set-up. */
+  password: z.string(),
+  /** bcrypt of the recovery auth; absent before the set-up. */
+  recovery: z.string().optional(),
+});
+export type Credentials = z.infer<typeof credentialsDocument>;
+
+const blobDocument = z.strictObject({ bytes: z.string() });
+
+/** What is stored as bytes: never read by the server but for its version or its signature. */
+export type BlobName = 'manifests' | 'vaults' | 'marks';
+
+export const PROFILES = 'accounts';
+
+function pathOf(collection: string, name: Username): DocumentPath {
+  return { collection, partition: name, key: 'current' };
+}
+
+export function putProfile(entry: DirectoryEntry): StoreChange {
+  const { accountKey, ...rest } = entry;
+  const value = { ...rest, devices: [...entry.devices], ...(accountKey && { accountKey }) };
+  return { type: 'put', ...pathOf(PROFILES, entry.username), value };
+}
+
+export function parseProfile(value: unknown): DirectoryEntry {
+  const { devices, accountKey, ...rest } = profileDocument.parse(value);
+  return { ...rest, accountKey, devices: new Map(devices) };
+}
+
+export function putCredentials(name: Username, credentials: Credentials): StoreChange {
+  return { type: 'put', ...pathOf('credentials', name), value: credentials };
+}
+
+export async function readCredentials(store: Store, name: Username): Promise<Credentials | undefined> {
+  const value = await store.get(pathOf('credentials', name));
+  return value && credentialsDocument.parse(value);
+}
+
+export function putBlob(collection: BlobName, name: Username, blob: Uint8Array): StoreChange {
+  const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength).toString('base64url');
+  return { type: 'put', ...pathOf(collection, name), value: { bytes } };
+}
+
+export async function readBlob(
+  store: Store,
+  collection: BlobName,
+  name: Username,
+): Promise<Buffer | undefined> {
+  const value = await store.get(pathOf(collection, name));
+  return value && Buffer.from(blobDocument.parse(value).bytes, 'base64url');
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { type DeviceId, deviceId, username } from '../../protocol/ids.ts';
+import { startHome } from '../../test/support/home.ts';
+import { connectWire, nextManifest, registered, sealed, secretOf } from '../../test/support/wire-client.ts';
+
+const alice = username.parse('alice');
+const phone = deviceId.parse('p'.repeat(22));
+
+async function withAlice() {
+  const home = await startHome();
+  const laptop = await registered(home, 'alice');
+  const signIn = async (device: DeviceId) => {
+    const client = await connectWire(home.url);
+    const answer = await client.ask('account:sign-in', {
+      username: alice,
+      authKey: secretOf('alice’s password'),
+      device,
+    });
+    if (!answer.ok) throw new Error(answer.code);
+    return { ...client, token: answer.value.token };
+  };
+  return { home, laptop, signIn };
+}
+
+test('a manifest follows the stored one, and the same one again is the same success', async () => {
+  const { laptop } = await withAlice();
+  const next = nextManifest(laptop, {}, laptop.registration.manifest);
+  expect(await laptop.ask('account:publish', { manifest: next, vault: sealed(2) })).toEqual({
+    ok: true,
+    value: {},
+  });
+  expect(await laptop.ask('account:publish', { manifest: next, vault: sealed(2) })).toEqual({
+    ok: true,
+    value: {},
+  });
+  expect(await laptop.ask('account:get', {})).toMatchObject({
+    value: { manifest: Buffer.from(next), vault: Buffer.from(sealed(2)) },
+  });
+});
+
+test('of two that follow the same manifest one is published', async () => {
+  const { laptop } = await withAlice();
+  const { manifest: before } = laptop.registration;
+  const rivals = ['2026-01-01', '2026-01-02'].map((day) =>
+    nextManifest(
+      laptop,
+      { devices: [{ ...laptop.identity.manifest.devices[0]!, added: `${day}T00:00:00Z` }] },
+      before,
+    ),
+  );
+  const answers = await Promise.all(rivals.map((manifest) => laptop.ask('account:publish', { manifest })));
+  expect(answers.map((answer) => (answer.ok ? 'ok' : answer.code)).sort()).toEqual([
+    'ok',
+    'version-conflict',
+  ]);
+});
+
+test('a manifest that skips a version, forgets its predecessor or is by another key is refused', async () => {
+  const { home, laptop } = await withAlice();
+  const { manifest: before } = laptop.registration;
+  const publish = (manifest: Uint8Array) => laptop.ask('account:publish', { manifest });
+  expect(await publish(nextManifest(laptop, { version: 3 }, before))).toMatchObject({
+    code: 'version-conflict',
+  });
+  expect(await publish(nextManifest(laptop, {}, sealed(1)))).toMatchObject({ code: 'version-conflict' });
+  const bob = await registered(home, 'bob');
+  const { address } = laptop.identity.manifest;
+  expect(await publish(nextManifest(bob, { address }, before))).toMatchObject({
+    code: 'verification-failed',
+  });
+});
+
+test('the versions of vault and marks only rise', async () => {
+  const { laptop } = await withAlice();
+  const next = nextManifest(laptop, {}, laptop.registration.manifest);
+  const older = new Uint8Array(sealed(1));
+  older[20] = 1;
+  expect(await laptop.ask('account:publish', { manifest: next, vault: older })).toMatchObject({
+    code: 'version-conflict',
+  });
+  expect(await laptop.ask('account:save-marks', { marks: sealed(5) })).toMatchObject({ ok: true });
+  expect(await laptop.ask('account:save-marks', { marks: sealed(5) })).toMatchObject({ ok: true });
+  expect(await laptop.ask('account:save-marks', { marks: sealed(4) })).toMatchObject({
+    code: 'version-conflict',
+  });
+});
+
+test('revoking a session ends it at once, also for whoever comes back with its token', async () => {
+  const { home, laptop, signIn } = await withAlice();
+  const other = await signIn(phone);
+  const answer = await laptop.ask('account:sessions', {});
+  const listed = answer.ok ? answer.value.sessions : [];
+  expect(listed.map(({ device, current }) => ({ device, current }))).toEqual([
+    { device: laptop.identity.device.id, current: true },
+    { device: phone, current: false },
+  ]);
+  const [told, closed] = [other.next('account:session-ended'), other.next('disconnect')];
+  const session = listed.find(({ device }) => device === phone)!.id;
+  expect(await laptop.ask('account:revoke-session', { session })).toMatchObject({ ok: true });
+  expect(await told).toEqual({ reason: 'revoked' });
+  await closed;
+  await expect(connectWire(home.url, { token: other.token })).rejects.toMatchObject({
+    data: { code: 'session-ended' },
+  });
+});
+
+test('a device that a manifest revokes loses its sessions', async () => {
+  const { laptop, signIn } = await withAlice();
+  const other = await signIn(phone);
+  const ended = other.next('account:session-ended');
+  const [own] = laptop.identity.manifest.devices;
+  const devices = [own!, { ...own!, id: phone, revoked: '2026-01-03T00:00:00Z' }];
+  await laptop.ask('account:publish', {
+    manifest: nextManifest(laptop, { devices }, laptop.registration.manifest),
+  });
+  expect(await ended).toEqual({ reason: 'revoked' });
+});
+
+test('a changed password ends every other session and the old password', async () => {
+  const { home, laptop, signIn } = await withAlice();
+  const other = await signIn(phone);
+  const ended = other.next('account:session-ended');
+  const change = (authKey: string) =>
+    laptop.ask('account:change-password', {
+      proof: { authKey },
+      newAuthKey: secretOf('new'),
+      vault: sealed(2),
+    });
+  expect(await change(secretOf('wrong'))).toMatchObject({
+    code: 'wrong-credentials',
+    facts: { triesLeft: 3 },
+  });
+  expect(await change(secretOf('alice’s password'))).toEqual({ ok: true, value: {} });
+  expect(await ended).toEqual({ reason: 'revoked' });
+  expect(await laptop.ask('account:get', {})).toMatchObject({ ok: true });
+  const client = await connectWire(home.url);
+  const signInWith = (authKey: string) =>
+    client.ask('account:sign-in', { username: alice, authKey, device: phone });
+  expect(await signInWith(secretOf('alice’s password'))).toMatchObject({ code: 'wrong-credentials' });
+  expect(await signInWith(secretOf('new'))).toMatchObject({
+    ok: true,
+    value: { vault: Buffer.from(sealed(2)) },
+  });
+});
+
+test('signing out ends the session and leaves the connection open', async () => {
+  const { home, laptop } = await withAlice();
+  expect(await laptop.ask('account:sign-out', {})).toEqual({ ok: true, value: {} });
+  expect(await laptop.ask('account:get', {})).toMatchObject({ code: 'not-signed-in' });
+  await expect(connectWire(home.url, { token: laptop.token })).rejects.toMatchObject({
+    data: { code: 'session-ended' },
+  });
+});

@@ -1,0 +1,143 @@
+// What somebody who is signed in does with their own account.
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import type { Username } from '../../protocol/ids.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
+import type { Session } from '../connections.ts';
+import type { StoreChange } from '../store/store.ts';
+import type { DirectoryEntry } from './directory.ts';
+import { type BlobName, putBlob, putCredentials, readBlob, readCredentials } from './documents.ts';
+import { checkNextManifest, devicesOf } from './manifest-check.ts';
+import type { AccountParts } from './parts.ts';
+import { prove } from './sign-in.ts';
+
+type Done = Result<Record<string, never>>;
+
+export async function readAccount(
+  { directory, store }: AccountParts,
+  username: Username,
+): Promise<Result<ResponseOf<'account:get'>>> {
+  const { displayName, role, status } = entryOf(directory, username);
+  const [manifest, vault, marks] = await Promise.all([
+    readBlob(store, 'manifests', username),
+    readBlob(store, 'vaults', username),
+    readBlob(store, 'marks', username),
+  ]);
+  if (!manifest || !vault) throw new Error(`the account ${username} has no manifest or no vault`);
+  return ok({ username, displayName, role, status, manifest, vault, ...(marks && { marks }) });
+}
+
+/** Publishing again what is published already is the same success. */
+export function publish(
+  parts: AccountParts,
+  { manifest, vault }: RequestOf<'account:publish'>,
+  { username }: Session,
+): Promise<Done> {
+  const { directory, store } = parts;
+  return directory.exclusively(username, async () => {
+    const stored = await readBlob(store, 'manifests', username);
+    if (!stored) throw new Error(`the account ${username} has no manifest`);
+    const resealed = vault ? await resealing(parts, 'vaults', username, vault) : ok([]);
+    if (stored.equals(manifest) && resealed.ok && resealed.value.length === 0) return ok({});
+    const next = checkNextManifest(manifest, { bytes: stored, username, server: directory.serverName });
+    if (!next.ok) return next;
+    if (!resealed.ok) return resealed;
+    const entry = { ...entryOf(directory, username), devices: devicesOf(next.value) };
+    const over = sessionsOfRevoked(parts, username, next.value);
+    const saved = await directory.put(entry, [
+      putBlob('manifests', username, manifest),
+      ...resealed.value,
+      ...parts.sessions.endings(over),
+    ]);
+    if (saved.ok) parts.sessions.drop(over, 'revoked');
+    return done(saved);
+  });
+}
+
+export function saveMarks(
+  parts: AccountParts,
+  { marks }: RequestOf<'account:save-marks'>,
+  { username }: Session,
+): Promise<Done> {
+  return parts.directory.exclusively(username, async () => {
+    const resealed = await resealing(parts, 'marks', username, marks);
+    return resealed.ok ? done(await parts.store.commit(resealed.value)) : resealed;
+  });
+}
+
+/** Every other session ends: whoever changes a password may do so because somebody else knows it. */
+export async function changePassword(
+  parts: AccountParts,
+  { proof, newAuthKey, vault }: RequestOf<'account:change-password'>,
+  session: Session,
+): Promise<Done> {
+  const { username } = session;
+  const proven = await prove(parts, username, proof);
+  if (!proven.ok) return proven;
+  const password = await parts.passwords.hash(newAuthKey);
+  return parts.directory.exclusively(username, async () => {
+    const resealed = await resealing(parts, 'vaults', username, vault);
+    if (!resealed.ok) return resealed;
+    const others = parts.sessions.of(username).filter((other) => other.id !== session.id);
+    const credentials = await readCredentials(parts.store, username);
+    const committed = await parts.store.commit([
+      putCredentials(username, { ...credentials, password }),
+      ...resealed.value,
+      ...parts.sessions.endings(others),
+    ]);
+    if (committed.ok) parts.sessions.drop(others, 'revoked');
+    return done(committed);
+  });
+}
+
+export function listSessions(
+  { sessions, now }: AccountParts,
+  current: Session,
+): Result<ResponseOf<'account:sessions'>> {
+  const listed = sessions.of(current.username).map((session) => ({
+    id: session.id,
+    device: session.device,
+    created: new Date(session.created).toISOString(),
+    lastSeen: new Date(sessions.isConnected(session) ? now() : session.lastSeen).toISOString(),
+    current: session.id === current.id,
+  }));
+  return ok({ sessions: listed });
+}
+
+export async function revokeSession(
+  { sessions }: AccountParts,
+  request: RequestOf<'account:revoke-session'>,
+  { username }: Session,
+): Promise<Done> {
+  const found = sessions.of(username).find(({ id }) => id === request.session);
+  return found ? done(await sessions.revoke([found])) : refuse('no-such-device');
+}
+
+function sessionsOfRevoked({ sessions }: AccountParts, username: Username, { devices }: Manifest) {
+  const revoked = new Set(devices.filter((device) => device.revoked).map((device) => device.id));
+  return sessions.of(username).filter((session) => revoked.has(session.device));
+}
+
+/** The change that stores a sealed blob, if it is another one; its version only ever rises. */
+async function resealing(
+  { store }: AccountParts,
+  collection: BlobName,
+  username: Username,
+  next: Uint8Array,
+): Promise<Result<readonly StoreChange[]>> {
+  const stored = await readBlob(store, collection, username);
+  if (stored?.equals(next)) return ok([]);
+  if (stored && sealedVersion(next) <= sealedVersion(stored)) return refuse('version-conflict');
+  return ok([putBlob(collection, username, next)]);
+}
+
+function entryOf(directory: AccountParts['directory'], username: Username): DirectoryEntry {
+  const entry = directory.find(username);
+  if (!entry) throw new Error(`a session of ${username}, who has no account`);
+  return entry;
+}
+
+function done(result: Result<unknown>): Done {
+  return result.ok ? ok({}) : result;
+}

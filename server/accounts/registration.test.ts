@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { sessionToken } from '../../protocol/accounts.ts';
+import { username } from '../../protocol/ids.ts';
+import { parseServerLink } from '../../protocol/invite-link.ts';
+import { startHome } from '../../test/support/home.ts';
+import { applicant, connectWire, registered, sealed, secretOf } from '../../test/support/wire-client.ts';
+import { callAdmin } from '../admin/admin.ts';
+
+const invitesOnly = { args: ['--registration', 'invite'] };
+
+test('the first account owns an open server, the next ones are members', async () => {
+  const home = await startHome();
+  const alice = await registered(home, 'alice');
+  const bob = await registered(home, 'bob');
+  expect(await alice.ask('account:get', {})).toMatchObject({
+    value: { role: 'owner', displayName: 'alice' },
+  });
+  expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
+});
+
+test('of two who want a name at the same moment one gets it', async () => {
+  const home = await startHome();
+  const clients = await Promise.all([connectWire(home.url), connectWire(home.url)]);
+  const rivals = await Promise.all(clients.map(() => applicant('alice', home.name)));
+  const answers = await Promise.all(
+    clients.map((client, index) => client.ask('account:register', rivals[index]!.registration)),
+  );
+  expect(answers.map((answer) => (answer.ok ? 'registered' : answer.code)).sort()).toEqual([
+    'registered',
+    'username-taken',
+  ]);
+});
+
+test('without an invite nobody enters a server that asks for one', async () => {
+  const home = await startHome(invitesOnly);
+  const client = await connectWire(home.url);
+  const { registration } = await applicant('alice', home.name);
+  const enter = (invite?: string) =>
+    client.ask('account:register', { ...registration, ...(invite && { invite }) });
+  expect(await enter()).toMatchObject({ code: 'invite-required' });
+  expect(await enter('nonsense')).toMatchObject({ code: 'invite-invalid' });
+  expect(await enter(parseServerLink(home.ownerInvite!)!.invite)).toMatchObject({ ok: true });
+  expect(await client.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
+});
+
+test('the last use of an invite goes once, also to many at the same moment', async () => {
+  const home = await startHome(invitesOnly);
+  const made = await callAdmin(home.dataFolder, 'invite.create', { uses: 2, role: 'admin' });
+  const { token } = made.ok ? made.value : { token: '' };
+  const answers = await Promise.all(
+    ['ann', 'ben', 'cat', 'dan'].map(async (name) => {
+      const client = await connectWire(home.url);
+      const { registration } = await applicant(name, home.name);
+      return client.ask('account:register', { ...registration, invite: token });
+    }),
+  );
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
+  expect(answers.filter((answer) => !answer.ok && answer.code === 'invite-invalid')).toHaveLength(2);
+});
+
+test('the owner’s invite ends with the first account, and is made anew while there is none', async () => {
+  const home = await startHome();
+  await home.stop();
+  const again = await startHome({ dataFolder: home.dataFolder });
+  expect(again.ownerInvite).toBeDefined();
+  await registered(again, 'alice');
+  expect(await callAdmin(home.dataFolder, 'invite.list', {})).toMatchObject({ value: { invites: [] } });
+  await again.stop();
+  expect((await startHome({ dataFolder: home.dataFolder })).ownerInvite).toBeUndefined();
+});
+
+test('a closed server takes nobody but its owner', async () => {
+  const home = await startHome({ args: ['--registration', 'closed'] });
+  const invite = parseServerLink(home.ownerInvite!)!.invite!;
+  const [owner, other] = [await connectWire(home.url), await connectWire(home.url)];
+  const { registration } = await applicant('alice', home.name);
+  expect(await owner.ask('account:register', { ...registration, invite })).toMatchObject({ ok: true });
+  const late = await applicant('bob', home.name);
+  expect(await other.ask('account:register', { ...late.registration, invite })).toMatchObject({
+    code: 'registration-closed',
+  });
+});
+
+test('where the configuration names the owner, coming first makes nobody one', async () => {
+  const home = await startHome({ args: ['--owner', 'bob'] });
+  const [alice, bob] = [await registered(home, 'alice'), await registered(home, 'bob')];
+  expect(await alice.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
+  expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
+});
+
+test('an account that was made for somebody is completed with the password that was given out', async () => {
+  const home = await startHome({ args: ['--registration', 'closed'] });
+  const initialAuthKey = secretOf('given out');
+  const alice = username.parse('alice');
+  await callAdmin(home.dataFolder, 'user.add', { username: alice, initialAuthKey, role: 'admin' });
+  const client = await connectWire(home.url);
+  const { registration, identity } = await applicant('alice', home.name);
+  const device = identity.device.id;
+  const signIn = (authKey: string) => client.ask('account:sign-in', { username: alice, authKey, device });
+
+  expect(await signIn(secretOf('wrong'))).toMatchObject({
+    code: 'wrong-credentials',
+    facts: { triesLeft: 3 },
+  });
+  expect(await signIn(initialAuthKey)).toMatchObject({ code: 'set-up-required' });
+  expect(await client.ask('account:register', registration)).toMatchObject({ code: 'username-taken' });
+  const guess = { ...registration, initialAuthKey: secretOf('a guess') };
+  expect(await client.ask('account:register', guess)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await client.ask('account:register', { ...registration, initialAuthKey })).toMatchObject({
+    ok: true,
+  });
+  expect(await client.ask('account:get', {})).toMatchObject({ value: { role: 'admin' } });
+  await client.ask('account:sign-out', {});
+  expect(await signIn(initialAuthKey)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await signIn(registration.authKey)).toMatchObject({ ok: true });
+});
+
+test('a manifest that does not hold is refused', async () => {
+  const home = await startHome();
+  const client = await connectWire(home.url);
+  const { registration } = await applicant('alice', home.name);
+  const elsewhere = await applicant('alice', 'elsewhere.example');
+  const other = await applicant('bob', home.name);
+  const flipped = Uint8Array.from(registration.manifest);
+  flipped[40]! ^= 1;
+  for (const manifest of [flipped, elsewhere.registration.manifest, other.registration.manifest, sealed(1)]) {
+    expect(await client.ask('account:register', { ...registration, manifest })).toMatchObject({
+      code: 'verification-failed',
+    });
+  }
+  expect(
+    await client.ask('account:register', { ...registration, device: other.registration.device }),
+  ).toMatchObject({ code: 'verification-failed' });
+});
+
+test('a token outlives a restart of the server', async () => {
+  const home = await startHome();
+  const { token } = await registered(home, 'alice');
+  await home.stop();
+  const again = await startHome({ dataFolder: home.dataFolder });
+  const client = await connectWire(again.url, { token: sessionToken.parse(token) });
+  expect(await client.ask('account:get', {})).toMatchObject({ value: { username: 'alice' } });
+});

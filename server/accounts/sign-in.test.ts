@@ -1,0 +1,134 @@
+import { expect, test, vi } from 'vitest';
+import { username } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { startHome } from '../../test/support/home.ts';
+import { applicant, connectWire, registered, secretOf } from '../../test/support/wire-client.ts';
+import { callAdmin } from '../admin/admin.ts';
+
+const [alice, nobody] = [username.parse('alice'), username.parse('nobody')];
+const rightKey = secretOf('alice’s password');
+
+async function withAlice(args: readonly string[] = []) {
+  const home = await startHome({ args });
+  const person = await registered(home, 'alice');
+  const device = person.identity.device.id;
+  const signIn = async (name = alice, authKey = secretOf('wrong')) => {
+    const client = await connectWire(home.url);
+    return { ...client, answer: await client.ask('account:sign-in', { username: name, authKey, device }) };
+  };
+  return { home, person, device, signIn };
+}
+
+test('pre-login answers alike for a name that somebody has and one that nobody has', async () => {
+  const { home } = await withAlice();
+  const client = await connectWire(home.url);
+  const known = await client.ask('account:pre-login', { username: alice });
+  const unknown = await client.ask('account:pre-login', { username: nobody });
+  expect(await client.ask('account:pre-login', { username: alice })).toEqual(known);
+  for (const answer of [known, unknown]) {
+    expect(answer).toMatchObject({
+      value: { serverName: home.name, argon2: { memoryKiB: 65_536, iterations: 3, parallelism: 1 } },
+    });
+  }
+  const saltOf = (answer: typeof known) => (answer.ok ? answer.value.salt : undefined);
+  expect(saltOf(known)).toHaveLength(32);
+  expect(saltOf(known)).not.toEqual(saltOf(unknown));
+});
+
+test('signing in brings everything a device needs', async () => {
+  const { person, signIn } = await withAlice();
+  const { answer } = await signIn(alice, rightKey);
+  const { manifest, vault } = person.registration;
+  expect(answer).toMatchObject({
+    ok: true,
+    value: { manifest: Buffer.from(manifest), vault: Buffer.from(vault) },
+  });
+});
+
+test('the recovery key signs in as well', async () => {
+  const { home, device } = await withAlice();
+  const client = await connectWire(home.url);
+  const recoveryAuth = secretOf('alice’s recovery key');
+  expect(await client.ask('account:recover', { username: alice, recoveryAuth, device })).toMatchObject({
+    ok: true,
+  });
+});
+
+test.each([alice, nobody])(
+  'the fourth wrong password locks %s, and then the right one does not help',
+  async (name) => {
+    const { signIn } = await withAlice();
+    for (const triesLeft of [3, 2, 1]) {
+      expect((await signIn(name)).answer).toEqual({
+        ok: false,
+        code: 'wrong-credentials',
+        facts: { triesLeft },
+      });
+    }
+    const before = Date.now();
+    const { answer } = await signIn(name);
+    expect(answer).toMatchObject({ code: 'account-locked' });
+    const retryAt = answer.ok ? 0 : Date.parse(String(answer.facts?.retryAt));
+    expect(retryAt - before).toBeGreaterThanOrEqual(limits.signInLockMilliseconds);
+    expect((await signIn(name, rightKey)).answer).toEqual(answer);
+  },
+);
+
+test('guessing from many places at once brings no more than four tries', async () => {
+  const { signIn } = await withAlice();
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn()));
+  const codes = answers.map(({ answer }) => (answer.ok ? 'signed in' : answer.code));
+  expect(codes.filter((code) => code === 'wrong-credentials')).toHaveLength(3);
+  expect(codes.filter((code) => code === 'account-locked')).toHaveLength(9);
+});
+
+test('a lock outlives a restart, and an administrator lifts it', async () => {
+  const { home, signIn } = await withAlice();
+  for (let count = 0; count < 4; count += 1) await signIn();
+  await home.stop();
+  expect((await callAdmin(home.dataFolder, 'user.list', {})).ok).toBe(true);
+  const again = await startHome({ dataFolder: home.dataFolder });
+  const client = await connectWire(again.url);
+  const request = {
+    username: alice,
+    authKey: rightKey,
+    device: (await applicant('alice', home.name)).registration.device,
+  };
+  expect(await client.ask('account:sign-in', request)).toMatchObject({ code: 'account-locked' });
+  await callAdmin(home.dataFolder, 'user.unlock', { username: alice });
+  expect(await client.ask('account:sign-in', request)).toMatchObject({ ok: true });
+});
+
+test('a right password clears what went wrong before', async () => {
+  const { signIn } = await withAlice();
+  for (let count = 0; count < 3; count += 1) await signIn();
+  expect((await signIn(alice, rightKey)).answer.ok).toBe(true);
+  expect((await signIn()).answer).toMatchObject({ facts: { triesLeft: 3 } });
+});
+
+test('where one session is the policy, a connected one keeps others out and a lonely one is replaced', async () => {
+  const { person, signIn } = await withAlice(['--sessions', 'single']);
+  expect((await signIn(alice, rightKey)).answer).toMatchObject({ code: 'already-signed-in' });
+  person.socket.close();
+  const second = await vi.waitFor(async () => {
+    const attempt = await signIn(alice, rightKey);
+    expect(attempt.answer.ok).toBe(true);
+    return attempt;
+  });
+  expect(await second.ask('account:sessions', {})).toMatchObject({
+    value: { sessions: [{ current: true }] },
+  });
+});
+
+test('a connection that is signed in can’t sign in again', async () => {
+  const { person, device } = await withAlice();
+  const request = { username: alice, authKey: rightKey, device };
+  expect(await person.ask('account:sign-in', request)).toMatchObject({ code: 'bad-request' });
+});
+
+test('signing in anew on a device replaces what that device had', async () => {
+  const { person, signIn } = await withAlice();
+  const ended = person.next('account:session-ended');
+  await signIn(alice, rightKey);
+  expect(await ended).toEqual({ reason: 'replaced' });
+});

@@ -1,0 +1,82 @@
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import type { DeviceId, Username } from '../../protocol/ids.ts';
+import type { Connection } from '../connections.ts';
+import { readBlob, readCredentials } from './documents.ts';
+import type { AccountParts } from './parts.ts';
+
+type SignedIn = Result<ResponseOf<'account:sign-in'>>;
+
+export function signIn(
+  parts: AccountParts,
+  { username, authKey, device }: RequestOf<'account:sign-in'>,
+  connection: Connection,
+): Promise<SignedIn> {
+  return proveAndStart(parts, { username, device, connection }, { authKey });
+}
+
+export function recover(
+  parts: AccountParts,
+  { username, recoveryAuth, device }: RequestOf<'account:recover'>,
+  connection: Connection,
+): Promise<SignedIn> {
+  return proveAndStart(parts, { username, device, connection }, { recoveryAuth });
+}
+
+type Proof = RequestOf<'account:change-password'>['proof'];
+
+/** Checks a proof of the account. A wrong one counts towards the lock, whichever it is. */
+export function prove(parts: AccountParts, username: Username, proof: Proof): Promise<Result<undefined>> {
+  return parts.lock.attempt(username, async () => {
+    const credentials = await readCredentials(parts.store, username);
+    return 'authKey' in proof
+      ? parts.passwords.compare(proof.authKey, credentials?.password)
+      : parts.passwords.compare(proof.recoveryAuth, credentials?.recovery);
+  });
+}
+
+interface Entrant {
+  readonly username: Username;
+  readonly device: DeviceId;
+  readonly connection: Connection;
+}
+
+async function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Promise<SignedIn> {
+  const { directory, store } = parts;
+  const { username } = entrant;
+  const proven = await prove(parts, username, proof);
+  if (!proven.ok) return proven;
+  const entry = directory.find(username);
+  if (!entry) throw new Error('a proof without an account');
+  if (entry.disabled) return refuse('account-disabled');
+  if (entry.accountKey === undefined) return refuse('set-up-required');
+  return directory.exclusively(username, async () => {
+    const started = await startSession(parts, entrant);
+    if (!started.ok) return started;
+    const [manifest, vault, marks] = await Promise.all([
+      readBlob(store, 'manifests', username),
+      readBlob(store, 'vaults', username),
+      readBlob(store, 'marks', username),
+    ]);
+    if (!manifest || !vault) throw new Error(`the account ${username} has no manifest or no vault`);
+    return ok({ token: started.value, manifest, vault, ...(marks && { marks }) });
+  });
+}
+
+async function startSession(
+  { sessions, connections, store, policy }: AccountParts,
+  { username, device, connection }: Entrant,
+) {
+  const { token, session, change } = sessions.prepare(username, device);
+  const others = sessions.of(username);
+  if (policy.sessions === 'single' && others.some((other) => sessions.isConnected(other))) {
+    return refuse('already-signed-in');
+  }
+  const over = policy.sessions === 'single' ? others : sessions.outlivedBy(session);
+  const committed = await store.commit([change, ...sessions.endings(over)]);
+  if (!committed.ok) return committed;
+  sessions.drop(over, 'replaced');
+  sessions.add(session);
+  connections.attach(connection, session);
+  return ok(token);
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { username } from '../../protocol/ids.ts';
+import { type Home, startHome } from '../../test/support/home.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { connectWire, registered, secretOf } from '../../test/support/wire-client.ts';
+import { callAdmin } from './admin.ts';
+import { controlPath } from './control-path.ts';
+
+const bob = username.parse('bob');
+
+async function stopped(home: Home): Promise<Home> {
+  await home.stop();
+  return home;
+}
+
+test.each([
+  ['running', async (home: Home) => home],
+  ['stopped', stopped],
+])('accounts and invites are made, listed and revoked on a %s server', async (_, bring) => {
+  const home = await startHome();
+  await registered(home, 'alice');
+  const { dataFolder } = await bring(home);
+  expect(await callAdmin(dataFolder, 'user.add', { username: bob, initialAuthKey: secretOf('x') })).toEqual({
+    ok: true,
+    value: { role: 'member' },
+  });
+  expect(
+    await callAdmin(dataFolder, 'user.add', { username: bob, initialAuthKey: secretOf('x') }),
+  ).toMatchObject({
+    code: 'username-taken',
+  });
+  expect(await callAdmin(dataFolder, 'user.list', {})).toMatchObject({
+    value: {
+      users: [
+        { username: 'alice', role: 'owner', state: 'active' },
+        { username: 'bob', displayName: 'bob', role: 'member', state: 'waiting' },
+      ],
+    },
+  });
+  const created = await callAdmin(dataFolder, 'invite.create', { uses: 3, role: 'admin' });
+  const id = created.ok ? created.value.id : '';
+  expect(await callAdmin(dataFolder, 'invite.list', {})).toMatchObject({
+    value: { invites: [{ id, role: 'admin', usesLeft: 3 }] },
+  });
+  expect(await callAdmin(dataFolder, 'invite.revoke', { id })).toEqual({ ok: true, value: {} });
+  expect(await callAdmin(dataFolder, 'invite.revoke', { id })).toMatchObject({ code: 'invite-invalid' });
+  expect(await callAdmin(dataFolder, 'user.unlock', { username: username.parse('nobody') })).toMatchObject({
+    code: 'no-such-user',
+  });
+});
+
+test('a running server makes a link of an invite', async () => {
+  const home = await startHome();
+  const created = await callAdmin(home.dataFolder, 'invite.create', {});
+  expect(created).toMatchObject({
+    value: { link: expect.stringMatching(/^parley:\/\/127\.0\.0\.1:\d+\/\?invite=/) },
+  });
+});
+
+test('an administrator is told the same derivation as a client', async () => {
+  const home = await startHome();
+  const client = await connectWire(home.url);
+  const told = await client.ask('account:pre-login', { username: bob });
+  const salt = told.ok ? Buffer.from(told.value.salt).toString('base64url') : '';
+  for (const server of [home, await stopped(home)]) {
+    expect(await callAdmin(server.dataFolder, 'user.preLogin', { username: bob })).toEqual({
+      ok: true,
+      value: { serverName: home.name, salt, argon2: { memoryKiB: 65_536, iterations: 3, parallelism: 1 } },
+    });
+  }
+});
+
+test('a folder without a server is named, and stays as it is', async () => {
+  const folder = join(await temporaryFolder(), 'nothing');
+  await expect(callAdmin(folder, 'user.list', {})).rejects.toThrow(`There is no server in ${folder}`);
+  await expect(stat(folder)).rejects.toThrow('ENOENT');
+});
+
+test('only the server’s own user reaches the control channel', async () => {
+  const { dataFolder } = await startHome();
+  expect((await stat(controlPath(dataFolder))).mode & 0o777).toBe(0o600);
+});
+
+test('in a folder whose path is too long for a socket the channel is elsewhere', async () => {
+  const dataFolder = join(await temporaryFolder(), 'long'.repeat(30));
+  await mkdir(dataFolder);
+  const home = await startHome({ dataFolder });
+  expect(await callAdmin(dataFolder, 'user.list', {})).toMatchObject({ ok: true });
+  const elsewhere = await readFile(join(dataFolder, 'control-path'), 'utf8');
+  await home.stop();
+  await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
+  expect(await callAdmin(dataFolder, 'user.list', {})).toMatchObject({ ok: true });
+});
+
+test.each([
+  ['nonsense', 'bad-request'],
+  ['{"operation":"user.add","parameters":{"username":"BOB"}}', 'bad-request'],
+  ['{"operation":"toString","parameters":{}}', 'unknown-event'],
+])('the line %s is answered with %s', async (line, code) => {
+  const { dataFolder } = await startHome();
+  const socket = createConnection(controlPath(dataFolder));
+  await once(socket, 'connect');
+  socket.write(`${line}\n`);
+  expect(JSON.parse(await text(socket))).toMatchObject({ ok: false, code });
+});

@@ -1,0 +1,69 @@
+// What an administrator can do without the app, on a running server and on a stopped one.
+import { z } from 'zod';
+import { accountRole, argon2Parameters, displayName, register } from '../../protocol/accounts.ts';
+import { serverName, username } from '../../protocol/ids.ts';
+
+const invite = z.object({
+  /** What the invite is revoked by. */
+  id: z.string(),
+  role: accountRole,
+  usesLeft: z.int(),
+  created: z.iso.datetime(),
+  expires: z.iso.datetime().optional(),
+});
+
+/** Every operation, with the JSON it takes and answers. */
+export const adminOperations = {
+  /** What the auth key of a name's password is derived with. */
+  'user.preLogin': {
+    parameters: z.strictObject({ username }),
+    /** `salt` is base64url. */
+    response: z.object({ serverName, salt: z.string(), argon2: argon2Parameters }),
+  },
+  /** Makes an account that waits for its owner; the first one of a server is its owner's by default. */
+  'user.add': {
+    parameters: z.strictObject({
+      username,
+      displayName: displayName.optional(),
+      initialAuthKey: register.request.shape.authKey,
+      role: accountRole.optional(),
+    }),
+    response: z.object({ role: accountRole }),
+  },
+  'user.list': {
+    parameters: z.strictObject({}),
+    response: z.object({
+      users: z.array(
+        z.object({
+          username,
+          displayName: z.string(),
+          role: accountRole,
+          /** `waiting`: nobody has registered with the password that was given out. */
+          state: z.enum(['active', 'waiting', 'disabled']),
+        }),
+      ),
+    }),
+  },
+  /** Lifts the pause after wrong passwords. */
+  'user.unlock': { parameters: z.strictObject({ username }), response: z.object({}) },
+  'invite.create': {
+    parameters: z.strictObject({
+      uses: z.int().min(1).max(10_000).optional(),
+      expires: z.iso.datetime().optional(),
+      role: accountRole.optional(),
+    }),
+    /** The link is there while the server runs, which knows its address. */
+    response: z.object({ id: z.string(), token: z.string(), link: z.string().optional() }),
+  },
+  'invite.list': { parameters: z.strictObject({}), response: z.object({ invites: z.array(invite) }) },
+  'invite.revoke': { parameters: z.strictObject({ id: z.string().max(100) }), response: z.object({}) },
+} as const satisfies Record<string, { readonly parameters: z.ZodType; readonly response: z.ZodType }>;
+
+export type AdminOperation = keyof typeof adminOperations;
+export type ParametersOf<Name extends AdminOperation> = z.output<
+  (typeof adminOperations)[Name]['parameters']
+>;
+export type ResponseOf<Name extends AdminOperation> = z.output<(typeof adminOperations)[Name]['response']>;
+
+/** One line of the control channel. */
+export const controlRequest = z.strictObject({ operation: z.string(), parameters: z.unknown() });

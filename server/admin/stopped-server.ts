@@ -1,0 +1,33 @@
+import { openAccounts } from '../accounts/accounts.ts';
+import type { AccountParts } from '../accounts/parts.ts';
+import type { Connections } from '../connections.ts';
+import { holdsStore, openDataFolder } from '../data-folder.ts';
+import { LiveConnections } from '../gateway/live-connections.ts';
+import { createLogger } from '../log.ts';
+import { StartFailure } from '../start-failure.ts';
+
+/** Opens the accounts of a server that does not run, for one task. */
+export async function withStoppedServer<T>(
+  dataFolder: string,
+  task: (accounts: AccountParts) => Promise<T>,
+): Promise<T> {
+  if (!(await holdsStore(dataFolder))) {
+    throw new StartFailure(
+      `There is no server in ${dataFolder}. Start it there once with parley server --data, or name another folder.`,
+    );
+  }
+  const logger = createLogger('warn');
+  const { store } = await openDataFolder(dataFolder, logger);
+  const nobody: Connections = new LiveConnections();
+  try {
+    const policy = { registration: 'closed', sessions: 'many' } as const;
+    const accounts = await openAccounts({ store, connections: nobody, policy, wanted: {}, logger });
+    try {
+      return await task(accounts);
+    } finally {
+      await accounts.close();
+    }
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,70 @@
+// The three places where settings come from, as text by the settings' names. `tlsKey` in the file is
+// `--tls-key` on the command line and PARLEY_TLS_KEY in the environment.
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+export type Texts = Readonly<Record<string, string>>;
+
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string };
+
+export function unusable(message: string): Read<never> {
+  return { ok: false, message: `${message}.` };
+}
+
+export function flagOf(setting: string): string {
+  return setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function variableOf(setting: string): string {
+  return `PARLEY_${flagOf(setting).replaceAll('-', '_').toUpperCase()}`;
+}
+
+export function readFlags(argv: readonly string[], names: readonly string[]): Read<Texts> {
+  const byFlag = new Map(names.map((name) => [flagOf(name), name]));
+  const options = Object.fromEntries([...byFlag.keys()].map((flag) => [flag, { type: 'string' as const }]));
+  // Not strict: Node's own complaints speak to programmers.
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const texts: Record<string, string> = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') return unusable(`${token.value} is not a flag`);
+    if (token.kind !== 'option') continue;
+    const name = byFlag.get(token.name);
+    if (name === undefined) return unusable(`There is no flag ${token.rawName}`);
+    if (token.value === undefined) return unusable(`The flag ${token.rawName} needs a value`);
+    texts[name] = token.value;
+  }
+  return { ok: true, value: texts };
+}
+
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Read<Texts> {
+  const byVariable = new Map(names.map((name) => [variableOf(name), name]));
+  const texts: Record<string, string> = {};
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith('PARLEY_') || value === undefined) continue;
+    const name = byVariable.get(variable);
+    if (name === undefined) return unusable(`There is no setting ${variable}`);
+    texts[name] = value;
+  }
+  return { ok: true, value: texts };
+}
+
+export function readConfigFile(
+  path: string | undefined,
+  readFile: (path: string) => string,
+): Read<Record<string, unknown>> {
+  if (path === undefined) return { ok: true, value: {} };
+  try {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(readFile(path)));
+    if (!parsed.success) return unusable(`The configuration file ${path} is not a JSON object`);
+    return { ok: true, value: parsed.data };
+  } catch (error) {
+    if (error instanceof SyntaxError) return unusable(`The configuration file ${path} is not JSON`);
+    const why = error instanceof Error ? error.message : String(error);
+    return unusable(`The configuration file ${path} can’t be read: ${why}`);
+  }
+}

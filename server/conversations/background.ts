@@ -1,0 +1,25 @@
+import type { Logger } from '../log.ts';
+
+/** Work that nobody waits for until the end. What fails is logged. */
+export interface Background {
+  run(task: Promise<unknown>): void;
+  /** Resolves when nothing is under way any more. */
+  settled(): Promise<void>;
+}
+
+export function createBackground(logger: Logger): Background {
+  const tasks = new Set<Promise<void>>();
+  return {
+    run: (work) => {
+      const task = work.then(
+        () => undefined,
+        (error: unknown) => logger.error({ error }, 'Work in the background of the conversations failed.'),
+      );
+      tasks.add(task);
+      task.finally(() => tasks.delete(task));
+    },
+    settled: async () => {
+      while (tasks.size > 0) await Promise.all(tasks);
+    },
+  };
+}

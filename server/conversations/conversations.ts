@@ -1,0 +1,95 @@
+// The front door of conversations: the logs, who is in them, how far everybody has got.
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { lobbyInput } from '../../protocol/change.ts';
+import { type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
+import type { Directory } from '../accounts/directory.ts';
+import type { Connections } from '../connections.ts';
+import type { Handlers } from '../handlers.ts';
+import type { Logger } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { type Append, createAppend } from './append.ts';
+import { createBackground } from './background.ts';
+import { type Cache, createCache } from './cache.ts';
+import { createChanges } from './changes.ts';
+import { afterAppends, type Conversation, loadConversation } from './conversation.ts';
+import { createHistory } from './history.ts';
+import { createList } from './list.ts';
+import { createMakeChange } from './make-change.ts';
+import { createMark } from './mark.ts';
+import { createMembershipWriter } from './membership-writer.ts';
+import { createPublicLog } from './public-log.ts';
+import { createPublish } from './publish.ts';
+import { releaseHolds, releaseStaleHolds, watchUndisturbed } from './release.ts';
+import { createSend } from './send.ts';
+import { isSnapshotDue, snapshotChanges } from './snapshot.ts';
+
+type Noun = Extract<keyof Handlers, `conversations:${string}`>;
+
+export interface Conversations {
+  readonly handlers: Pick<Handlers, Noun>;
+  /** To be called when no more requests come: writes everything down and leaves the store open. */
+  close(): Promise<void>;
+}
+
+export async function createConversations(outside: {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly connections: Connections;
+  /** Where public-messages.log is kept. */
+  readonly dataFolder: string;
+  readonly logger: Logger;
+}): Promise<Conversations> {
+  const { store, directory, connections, dataFolder, logger } = outside;
+  const lobby = lobbyId(directory.serverName);
+  const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
+  const writer = createMembershipWriter(store);
+  const background = createBackground(logger);
+  const publicLog = createPublicLog({ path: join(dataFolder, 'public-messages.log'), lobby, store, logger });
+  const publish = createPublish(directory, connections);
+  const append = createAppend(store, (conversation, appends) => {
+    publish(conversation, appends);
+    if (conversation.id === lobby) publicLog.follow();
+    if (changesHolds(appends)) background.run(releaseStaleHolds(parts, conversation.id));
+  });
+  const parts = { store, directory, connections, cache, writer, append, lobby };
+  watchUndisturbed(directory, (username) => background.run(releaseHolds(parts, username)));
+  await cache.use(lobby, () => publicLog.follow());
+
+  return {
+    handlers: {
+      'conversations:list': createList(parts),
+      'conversations:change': createMakeChange(parts),
+      'conversations:changes': createChanges(parts),
+      'conversations:send': createSend(parts),
+      'conversations:history': createHistory(parts),
+      'conversations:mark': createMark(parts),
+    },
+    close: async () => {
+      await background.settled();
+      await writeSnapshots(store, cache);
+      await publicLog.close();
+    },
+  };
+}
+
+/** The id of the one conversation that everybody on a server is in. */
+export function lobbyId(server: ServerName): ConversationId {
+  return conversationId.parse(toBase64url(hash('sha256', lobbyInput(server), 'buffer')));
+}
+
+function changesHolds(appends: readonly Append[]): boolean {
+  return appends.some(({ proposals }) => proposals.length > 0);
+}
+
+async function writeSnapshots(store: Store, cache: Cache): Promise<void> {
+  await Promise.all([...cache.loaded()].map((conversation) => writeSnapshot(store, conversation)));
+}
+
+async function writeSnapshot(store: Store, conversation: Conversation): Promise<void> {
+  await afterAppends(conversation, undefined);
+  const { id, durable, snapshotHead } = conversation;
+  // When the disk is full the log is read from the snapshot before.
+  if (isSnapshotDue(durable, snapshotHead)) await store.commit(snapshotChanges(id, durable));
+}

@@ -1,0 +1,89 @@
+import { toBase64url } from '../../protocol/bytes.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
+import type { RequestOf } from '../../protocol/events.ts';
+import { digest } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { encodePage } from '../../protocol/records.ts';
+import type { Directory } from '../accounts/directory.ts';
+import type { Handler } from '../handlers.ts';
+import type { Store } from '../store/store.ts';
+import type { Cache } from './cache.ts';
+import { type Conversation, isMember } from './conversation.ts';
+import { viewOf } from './holds.ts';
+import { nextHash } from './log-state.ts';
+import { hashLog, SNAPSHOT_EVERY } from './snapshot.ts';
+
+/** Large records are read a few at a time, so that what does not fit the page is hardly read in vain. */
+const READ_AT_ONCE = 64;
+
+export function createHistory(parts: {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly cache: Cache;
+}): Handler<'conversations:history'> {
+  const { store, directory, cache } = parts;
+  return (request, { session }) =>
+    cache.use(request.conversation, async (conversation) => {
+      if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
+      const { head } =
+        conversation.durable.kind === 'public'
+          ? conversation.durable
+          : viewOf(directory, conversation, session.username);
+      const { first, records, more } = await readPage(store, head, request);
+      const hashBefore = digest.parse(toBase64url(await hashBehind(store, conversation, first - 1)));
+      return ok({ page: encodePage(records), hashBefore, head, more });
+    });
+}
+
+type Wanted = RequestOf<'conversations:history'>;
+
+/** Reads upwards from `after`, otherwise downwards from `before` or the head. */
+async function readPage(store: Store, head: number, wanted: Wanted) {
+  const { conversation, before = head + 1, after, limit } = wanted;
+  const last = Math.max(0, Math.min(before - 1, head));
+  if (after !== undefined) {
+    const first = Math.min(after, head) + 1;
+    const records = await readUpwards(store, conversation, first, Math.min(last, first + limit - 1));
+    return { first, records, more: first + records.length <= last };
+  }
+  const records = await readDownwards(store, conversation, Math.max(1, last - limit + 1), last);
+  const first = last - records.length + 1;
+  return { first, records, more: first > 1 };
+}
+
+async function readUpwards(store: Store, log: string, first: number, last: number): Promise<Uint8Array[]> {
+  const page: Uint8Array[] = [];
+  let room = limits.pageBytes;
+  for (let at = first; at <= last; at += READ_AT_ONCE) {
+    for (const record of await store.read(log, at, Math.min(last, at + READ_AT_ONCE - 1))) {
+      room -= record.length + 4;
+      if (room < 0 && page.length > 0) return page;
+      page.push(record);
+    }
+  }
+  return page;
+}
+
+async function readDownwards(store: Store, log: string, first: number, last: number): Promise<Uint8Array[]> {
+  const reversed: Uint8Array[] = [];
+  let room = limits.pageBytes;
+  for (let at = last; at >= first; at -= READ_AT_ONCE) {
+    const records = await store.read(log, Math.max(first, at - READ_AT_ONCE + 1), at);
+    for (const record of records.toReversed()) {
+      room -= record.length + 4;
+      if (room < 0 && reversed.length > 0) return reversed.toReversed();
+      reversed.push(record);
+    }
+  }
+  return reversed.toReversed();
+}
+
+/** The running hash behind a position: the one written down nearest below, carried on over the rest. */
+async function hashBehind(store: Store, { id, durable }: Conversation, seq: number): Promise<Uint8Array> {
+  if (seq === durable.head) return durable.hash;
+  const known = Math.floor(seq / SNAPSHOT_EVERY);
+  let hash: Uint8Array = new Uint8Array(32);
+  for (const written of await store.read(hashLog(id), known, known)) hash = written;
+  for (const record of await store.read(id, known * SNAPSHOT_EVERY + 1, seq)) hash = nextHash(hash, record);
+  return hash;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { lobby, startConversations } from '../../test/support/conversation-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+
+async function start() {
+  const server = await startConversations(await temporaryFolder());
+  onTestFinished(server.stop);
+  const [alice, bob] = [await server.person('alice'), await server.person('bob')];
+  return { server, alice, bob };
+}
+
+describe('marks', () => {
+  test('6.1 unread is the number of counting frames of others behind the read position', async () => {
+    const { alice, bob } = await start();
+    const conversation = await alice.open([bob]);
+    for (const counts of [true, false, true, true]) await alice.send(conversation, { counts });
+    await bob.send(conversation);
+    await alice.send(conversation);
+    expect(await bob.summary(conversation)).toMatchObject({ read: 0, unread: 4, from: ['alice'] });
+    expect(await bob.get('conversations:mark', { conversation, read: 4 })).toEqual({ unread: 2 });
+    expect(await bob.get('conversations:mark', { conversation, read: 3 })).toEqual({ unread: 2 });
+    expect(await bob.get('conversations:mark', { conversation, read: 99 })).toEqual({ unread: 0 });
+    expect(await bob.summary(conversation)).toMatchObject({ read: 7, unread: 0, from: [] });
+    expect(await alice.summary(conversation)).toMatchObject({
+      unread: 1,
+      positions: [{ username: 'bob', received: 7, read: 7 }],
+    });
+  });
+
+  test('tell one’s other connections, with the unread count, and the other side, without', async () => {
+    const { alice, bob } = await start();
+    const conversation = await alice.open([bob]);
+    await alice.send(conversation);
+    const other = bob.connectAgain();
+    await bob.get('conversations:mark', { conversation, received: 2 });
+    const positions = { conversation, username: 'bob', received: 2, read: 0 };
+    expect(bob.connection.take('conversations:positions')).toEqual([]);
+    expect(other.take('conversations:positions')).toEqual([{ ...positions, unread: 1 }]);
+    expect(alice.connection.take('conversations:positions')).toEqual([positions]);
+  });
+
+  test('that come together are told of once', async () => {
+    const { alice, bob } = await start();
+    const conversation = await alice.open([bob]);
+    for (let count = 0; count < 5; count += 1) await alice.send(conversation);
+    const marks = [2, 3, 4, 5].map((received) => bob.get('conversations:mark', { conversation, received }));
+    expect(await Promise.all(marks)).toEqual([2, 3, 4, 5].map(() => ({ unread: 5 })));
+    expect(alice.connection.take('conversations:positions')).toMatchObject([{ received: 5 }]);
+  });
+
+  test('are not for strangers', async () => {
+    const { server, alice, bob } = await start();
+    const conversation = await alice.open([bob]);
+    const carol = await server.person('carol');
+    expect(await carol.ask('conversations:mark', { conversation, read: 1 })).toEqual({
+      ok: false,
+      code: 'no-such-conversation',
+    });
+  });
+});
+
+describe('the Lobby', () => {
+  test('begins with nothing unread for a newcomer, then counts', async () => {
+    const { server, alice, bob } = await start();
+    await alice.say('before');
+    expect(await bob.summary(lobby)).toMatchObject({ kind: 'public', head: 1, unread: 0 });
+    await alice.say('one');
+    const carol = await server.person('carol');
+    await carol.say('two');
+    await alice.say('three');
+    expect(await bob.summary(lobby)).toMatchObject({ head: 4, unread: 3, from: ['alice', 'carol'] });
+    expect(await bob.get('conversations:mark', { conversation: lobby, read: 3 })).toEqual({ unread: 1 });
+    expect(await bob.summary(lobby)).toMatchObject({ read: 3, from: ['alice'] });
+  });
+
+  test('is among the conversations of somebody who has no others', async () => {
+    const { alice } = await start();
+    const { conversations, more } = await alice.get('conversations:list', {});
+    expect(conversations.map(({ id }) => id)).toEqual([lobby]);
+    expect(more).toBe(false);
+    expect(await alice.get('conversations:list', { after: lobby })).toEqual({
+      conversations: [],
+      more: false,
+    });
+  });
+});

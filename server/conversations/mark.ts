@@ -1,0 +1,97 @@
+import { ok, refuse } from '../../protocol/errors.ts';
+import type { PushOf, RequestOf } from '../../protocol/events.ts';
+import type { Username } from '../../protocol/ids.ts';
+import type { Directory } from '../accounts/directory.ts';
+import type { Connection, Connections } from '../connections.ts';
+import type { Handler } from '../handlers.ts';
+import type { Store } from '../store/store.ts';
+import type { Cache } from './cache.ts';
+import { type Conversation, isMember } from './conversation.ts';
+import { viewOf } from './holds.ts';
+import { type Membership, type Positions, propose } from './membership.ts';
+import type { MembershipWriter } from './membership-writer.ts';
+import { loadedMembership } from './memberships.ts';
+import { seenAt } from './read-counts.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly connections: Connections;
+  readonly cache: Cache;
+  readonly writer: MembershipWriter;
+}
+
+export function createMark(parts: Parts): Handler<'conversations:mark'> {
+  const { store, directory, cache, writer } = parts;
+  const tell = createTeller(parts);
+  return (request, { session: { username }, connection }) =>
+    cache.use(request.conversation, async (conversation) => {
+      if (!isMember(conversation, username)) return refuse('no-such-conversation');
+      const membership = await loadedMembership(store, writer, conversation, username);
+      const unread = () => ok({ unread: viewOf(directory, conversation, username).unread });
+      if (!(await raise(parts, conversation, membership, request))) return unread();
+      const told = tell.after(conversation, membership, connection);
+      const saved = await writer.save(membership);
+      if (!saved.ok) return saved;
+      told();
+      return unread();
+    });
+}
+
+/** Proposes the positions asked for, no further than the account can see. Returns whether any has risen. */
+async function raise(
+  { store, directory }: Parts,
+  conversation: Conversation,
+  membership: Membership,
+  asked: RequestOf<'conversations:mark'>,
+): Promise<boolean> {
+  const { username } = membership;
+  const { head } = viewOf(directory, conversation, username);
+  const read = Math.min(asked.read ?? 0, head);
+  const before = membership.proposed.positions;
+  const seen = read > before.read ? await seenAt(store, conversation, username, before, read) : 0;
+  const { positions } = membership.proposed;
+  const raised = {
+    ...positions,
+    ...(read > positions.read && { read, seen }),
+    received: Math.max(positions.received, read, Math.min(asked.received ?? 0, head)),
+  };
+  if (raised.read === positions.read && raised.received === positions.received) return false;
+  propose(membership, raised);
+  return true;
+}
+
+/** Tells of risen positions once for all marks that were written together. */
+function createTeller({ directory, connections }: Parts) {
+  const markers = new WeakMap<Membership, Set<Connection>>();
+  const told = new WeakMap<Membership, Positions>();
+
+  function push(conversation: Conversation, membership: Membership): void {
+    const { username, durable } = membership;
+    if (told.get(membership) === durable.positions) return;
+    told.set(membership, durable.positions);
+    const by = markers.get(membership) ?? new Set();
+    markers.delete(membership);
+    const { read, received } = durable.positions;
+    const payload = { conversation: conversation.id, username, received, read };
+    const { unread } = viewOf(directory, conversation, username);
+    for (const connection of connections.of(username)) {
+      const marker = by.size === 1 && by.has(connection);
+      if (!marker) connection.push('conversations:positions', { ...payload, unread });
+    }
+    const others = conversation.durable.members.filter((member) => member !== username);
+    for (const other of others) pushTo(other, payload);
+  }
+
+  function pushTo(username: Username, payload: PushOf<'conversations:positions'>): void {
+    for (const connection of connections.of(username)) connection.push('conversations:positions', payload);
+  }
+
+  return {
+    /** Notes who marks; the function it returns tells everybody else. */
+    after: (conversation: Conversation, membership: Membership, connection: Connection) => {
+      markers.set(membership, (markers.get(membership) ?? new Set()).add(connection));
+      return () => push(conversation, membership);
+    },
+  };
+}

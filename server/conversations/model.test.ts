@@ -1,0 +1,185 @@
+// Random talk, marks, holds and restarts, held against the simplest thing that could be right.
+import { hash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { decodeFrameHeader } from '../../protocol/frame.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { decodePage, decodeRecord, runningHashInput } from '../../protocol/records.ts';
+import {
+  type ConversationServer,
+  type Person,
+  startConversations,
+} from '../../test/support/conversation-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+
+const who = fc.constantFrom('alice', 'bob');
+type Name = 'alice' | 'bob';
+
+const said = fc.record({ who, counts: fc.boolean(), repeated: fc.boolean() });
+const step = fc.oneof(
+  fc.record({ do: fc.constant('talk' as const), said: fc.array(said, { maxLength: 40, size: 'max' }) }),
+  fc.record({ do: fc.constant('mark' as const), who, share: fc.integer({ min: 0, max: 12 }) }),
+  fc.record({ do: fc.constant('status' as const), who, status: fc.constantFrom('dnd', 'normal') }),
+  fc.record({ do: fc.constant('restart' as const), how: fc.constantFrom('stop', 'crash') }),
+);
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+interface Spoken {
+  readonly sender: Name;
+  readonly counts: boolean;
+  readonly frame: Uint8Array;
+}
+
+/** The log after the change that made the conversation, and per person what they see of it. */
+class Model {
+  readonly spoken: Spoken[] = [];
+  readonly read = { alice: 0, bob: 0 };
+  readonly undisturbed = { alice: false, bob: false };
+  readonly heldFrom: { alice?: number; bob?: number } = {};
+
+  say(one: Spoken): void {
+    this.spoken.push(one);
+    const other = one.sender === 'alice' ? 'bob' : 'alice';
+    delete this.heldFrom[one.sender];
+    if (this.undisturbed[other]) this.heldFrom[other] ??= this.spoken.length + 1;
+  }
+
+  head(name: Name): number {
+    return (this.heldFrom[name] ?? this.spoken.length + 2) - 1;
+  }
+
+  unread(name: Name): number {
+    return this.spoken.filter(
+      ({ sender, counts }, index) =>
+        counts && sender !== name && index + 2 > this.read[name] && index + 2 <= this.head(name),
+    ).length;
+  }
+}
+
+class World {
+  readonly #folder: string;
+  readonly #model = new Model();
+  #server: ConversationServer;
+  #people: Record<Name, Person>;
+  readonly #conversation: ConversationId;
+
+  constructor(folder: string, server: ConversationServer, people: Record<Name, Person>, id: ConversationId) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#people = people;
+    this.#conversation = id;
+  }
+
+  async take(next: Step): Promise<void> {
+    if (next.do === 'talk') await this.#talk(next.said);
+    if (next.do === 'mark') await this.#mark(next.who, next.share);
+    if (next.do === 'status') await this.#setStatus(next.who, next.status);
+    if (next.do === 'restart') await this.#restart(next.how);
+    await this.#compare();
+  }
+
+  /** All at once; the answers say in which order. A repeated frame must get the answer it got before. */
+  async #talk(all: readonly (typeof said extends fc.Arbitrary<infer One> ? One : never)[]): Promise<void> {
+    const conversation = this.#conversation;
+    const sent = all.map(({ who: sender, counts, repeated }) => {
+      const before = repeated ? this.#model.spoken.findLastIndex((one) => one.sender === sender) : -1;
+      const frame =
+        this.#model.spoken[before]?.frame ?? this.#people[sender].sealed(conversation, { counts });
+      return { sender, counts, frame, before };
+    });
+    const answers = await Promise.all(
+      sent.map(({ sender, frame }) =>
+        this.#people[sender].get('conversations:send', { conversation, frame }),
+      ),
+    );
+    const placed = sent.map((one, index) => ({ ...one, seq: answers[index]?.seq ?? 0 }));
+    for (const { before, seq } of placed) if (before >= 0) expect(seq).toBe(before + 2);
+    const fresh = placed.filter(({ before }) => before < 0).sort((one, other) => one.seq - other.seq);
+    for (const one of fresh) {
+      expect(one.seq).toBe(this.#model.spoken.length + 2);
+      this.#model.say(one);
+    }
+  }
+
+  async #mark(name: Name, share: number): Promise<void> {
+    const read = Math.floor((this.#model.head(name) * share) / 10);
+    const answer = await this.#people[name].get('conversations:mark', {
+      conversation: this.#conversation,
+      read,
+    });
+    this.#model.read[name] = Math.max(this.#model.read[name], Math.min(read, this.#model.head(name)));
+    expect(answer.unread).toBe(this.#model.unread(name));
+  }
+
+  async #setStatus(name: Name, status: 'dnd' | 'normal'): Promise<void> {
+    await this.#people[name].get('people:set-status', { status });
+    this.#model.undisturbed[name] = status === 'dnd';
+    if (status === 'dnd') return;
+    delete this.#model.heldFrom[name];
+    await vi.waitFor(async () => {
+      const stored = await this.#server.store.list('memberships', name);
+      expect(stored.get(this.#conversation)).not.toHaveProperty('hold');
+    });
+  }
+
+  async #restart(how: 'stop' | 'crash'): Promise<void> {
+    await this.#server[how]();
+    this.#server = await startConversations(this.#folder);
+    const { alice, bob } = this.#people;
+    this.#people = { alice: await alice.returnTo(this.#server), bob: await bob.returnTo(this.#server) };
+  }
+
+  async #compare(): Promise<void> {
+    for (const [name, person] of Object.entries(this.#people) as [Name, Person][]) {
+      expect(await person.summary(this.#conversation), name).toMatchObject({
+        head: this.#model.head(name),
+        read: this.#model.read[name],
+        unread: this.#model.unread(name),
+      });
+    }
+  }
+
+  /** Reads the log page by page: dense, chained, every message once and as it was sent. */
+  async finish(): Promise<void> {
+    for (const name of ['alice', 'bob'] as const) await this.#setStatus(name, 'normal');
+    const reader = this.#people.alice;
+    let running: Uint8Array = new Uint8Array(32);
+    const frames: Uint8Array[] = [];
+    for (let after = 0, more = true; more; ) {
+      const request = { conversation: this.#conversation, after, limit: 61 };
+      const answer = await reader.get('conversations:history', request);
+      expect(answer.hashBefore).toBe(toBase64url(running));
+      for (const encoded of decodePage(answer.page) ?? []) {
+        after += 1;
+        const record = decodeRecord(encoded);
+        expect(record?.seq).toBe(after);
+        running = hash('sha256', runningHashInput(running, encoded), 'buffer');
+        if (record?.kind === 'frame') frames.push(record.body);
+      }
+      more = answer.more;
+    }
+    const ids = frames.map((frame) => decodeFrameHeader(frame)?.message);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(this.#model.spoken.map(({ frame }) => decodeFrameHeader(frame)?.message));
+    await this.#server.stop();
+  }
+}
+
+async function createWorld(): Promise<World> {
+  const folder = await temporaryFolder();
+  const server = await startConversations(folder);
+  const people = { alice: await server.person('alice'), bob: await server.person('bob') };
+  return new World(folder, server, people, await people.alice.open([people.bob]));
+}
+
+test('positions, unread counts and hashes are those of the model', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), async (steps) => {
+      const world = await createWorld();
+      for (const next of steps) await world.take(next as Step);
+      await world.finish();
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);

@@ -1,0 +1,21 @@
+// One message is one line, whatever is in it: `<ISO time> <seq> <username>: <text>`.
+
+const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (\d+) [a-z0-9._-]+: .*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are escaped
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\\]/g;
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+
+/** The line with its end. Control characters, line ends and the backslash are escaped as in JSON. */
+export function formatLine(at: number, seq: number, username: string, text: string): string {
+  return `${new Date(at).toISOString()} ${seq} ${username}: ${text.replace(UNSAFE, escapeCharacter)}\n`;
+}
+
+/** The position a line was written for; undefined when it is no whole line of this log. */
+export function seqOfLine(line: string): number | undefined {
+  const seq = LINE.exec(line)?.[1];
+  return seq === undefined ? undefined : Number(seq);
+}
+
+function escapeCharacter(character: string): string {
+  return NAMED[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,148 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { noDigest } from '../../protocol/frame.ts';
+import { deviceId } from '../../protocol/ids.ts';
+import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import {
+  type ConversationServer,
+  lobby,
+  startConversations,
+} from '../../test/support/conversation-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+
+async function start(folder?: string): Promise<ConversationServer> {
+  const server = await startConversations(folder ?? (await temporaryFolder()));
+  return server;
+}
+
+async function aliceAndBob() {
+  const server = await start();
+  onTestFinished(server.stop);
+  const [alice, bob] = [await server.person('alice'), await server.person('bob')];
+  const conversation = await alice.open([bob]);
+  return { server, alice, bob, conversation };
+}
+
+function recordsOf(page: Uint8Array) {
+  return (decodePage(page) ?? []).map((record) => decodeRecord(record));
+}
+
+describe('sending', () => {
+  test('5.7 a frame gets the next position and reaches the other side', async () => {
+    const { alice, bob, conversation } = await aliceAndBob();
+    bob.connection.take('conversations:records');
+    const frame = alice.sealed(conversation);
+    const answer = await alice.ask('conversations:send', { conversation, frame });
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { seq: 2, recipients: [{ username: 'bob', status: 'normal' }] },
+    });
+    const [pushed, ...more] = bob.connection.take('conversations:records');
+    expect(more).toEqual([]);
+    expect(recordsOf(pushed!.page)).toMatchObject([{ seq: 2, sender: 'alice', body: frame }]);
+    expect(alice.connection.take('conversations:records')).toEqual([]);
+  });
+
+  test('the sender’s other devices get it too', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    const other = alice.connectAgain();
+    await alice.send(conversation);
+    expect(other.take('conversations:records')).toHaveLength(1);
+  });
+
+  test('frames sent together are ordered as they came and joined to one page', async () => {
+    const { alice, bob, conversation } = await aliceAndBob();
+    bob.connection.take('conversations:records');
+    const answers = await Promise.all([1, 2, 3].map(() => alice.send(conversation)));
+    expect(answers.map((answer) => answer.ok && answer.value.seq)).toEqual([2, 3, 4]);
+    const pages = bob.connection.take('conversations:records').map(({ page }) => recordsOf(page));
+    expect(pages.map((page) => page.map((record) => record?.seq))).toEqual([[2, 3, 4]]);
+  });
+
+  test('5.6 a repeated frame gets its first answer again, under way, written and after a restart', async () => {
+    const folder = await temporaryFolder();
+    const server = await start(folder);
+    const [alice, bob] = [await server.person('alice'), await server.person('bob')];
+    const conversation = await alice.open([bob]);
+    const frame = alice.sealed(conversation);
+    const request = { conversation, frame };
+    const [first, underWay] = await Promise.all([
+      alice.ask('conversations:send', request),
+      alice.ask('conversations:send', request),
+    ]);
+    await Promise.all(Array.from({ length: 450 }, () => alice.send(conversation)));
+    const written = await alice.ask('conversations:send', request);
+    await server.stop();
+    const again = await start(folder);
+    onTestFinished(again.stop);
+    await again.person('bob', bob.identity);
+    const returned = await again.person('alice', alice.identity);
+    expect(first).toMatchObject({ ok: true, value: { seq: 2 } });
+    expect(underWay).toEqual(first);
+    expect(written).toEqual(first);
+    expect(await returned.ask('conversations:send', request)).toEqual(first);
+    expect((await returned.summary(conversation))?.head).toBe(452);
+  });
+
+  test('5.6 counters have no gaps, and one counter serves one message', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    const gap = await alice.send(conversation, { counter: 2 });
+    expect(gap).toMatchObject({ code: 'out-of-order', facts: { expected: 1 } });
+    await alice.send(conversation, { counter: 1 });
+    const other = await alice.send(conversation, { counter: 1 });
+    expect(other).toMatchObject({ code: 'out-of-order', facts: { expected: 2 } });
+  });
+
+  test('5.6 a frame of another epoch is refused with the current one', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    const stale = await alice.send(conversation, { epoch: 2 });
+    expect(stale).toMatchObject({ code: 'stale-epoch', facts: { epoch: 1 } });
+    expect(await alice.send(conversation, { epochId: noDigest, counter: 1 })).toMatchObject({
+      code: 'stale-epoch',
+    });
+  });
+
+  test('5.6 the device is the session’s and listed', async () => {
+    const { server, alice, conversation } = await aliceAndBob();
+    const device = deviceId.parse('A'.repeat(22));
+    expect(await alice.send(conversation, { device })).toMatchObject({ code: 'device-not-listed' });
+    const entry = server.directory.find(alice.username)!;
+    await server.directory.put({ ...entry, devices: new Map() });
+    expect(await alice.send(conversation)).toMatchObject({ code: 'device-not-listed' });
+  });
+
+  test('a stranger hears the same about a conversation that is and one that is not', async () => {
+    const { server, conversation } = await aliceAndBob();
+    const carol = await server.person('carol');
+    const missing = conversation.replace(/^./, (letter) =>
+      letter === 'A' ? 'B' : 'A',
+    ) as typeof conversation;
+    expect(await carol.send(conversation)).toEqual(await carol.send(missing));
+    expect(await carol.send(missing)).toEqual({ ok: false, code: 'no-such-conversation' });
+  });
+
+  test('a sealed frame has no place in the Lobby, nor a public one elsewhere', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    expect(await alice.send(lobby, { kind: 'sealed' })).toMatchObject({ code: 'bad-request' });
+    expect(await alice.send(conversation, { kind: 'public' })).toMatchObject({ code: 'bad-request' });
+  });
+});
+
+describe('the Lobby', () => {
+  test('takes signed text and passes it to everybody', async () => {
+    const { alice, bob } = await aliceAndBob();
+    bob.connection.take('conversations:records');
+    const answers = await Promise.all([alice.say('one'), alice.say('two'), alice.say('three')]);
+    expect(answers).toMatchObject([1, 2, 3].map((seq) => ({ ok: true, value: { seq, recipients: [] } })));
+    const pages = bob.connection.take('conversations:records').flatMap(({ page }) => recordsOf(page));
+    expect(pages.map((record) => record?.seq)).toEqual([1, 2, 3]);
+  });
+
+  test('5.4 refuses a frame whose signature does not fit', async () => {
+    const { alice } = await aliceAndBob();
+    const frame = alice.publicFrame('hello');
+    frame[frame.length - 1] = (frame.at(-1) ?? 0) ^ 1;
+    expect(await alice.ask('conversations:send', { conversation: lobby, frame })).toMatchObject({
+      code: 'verification-failed',
+    });
+  });
+});

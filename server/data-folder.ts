@@ -1,0 +1,53 @@
+// What lies in a data folder: the store, the public log, and the control channel of a running server.
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSystemError, makeFolder } from '../files/atomic-file.ts';
+import type { Logger } from './log.ts';
+import { StartFailure } from './start-failure.ts';
+import { openEmbeddedStore } from './store/embedded-store.ts';
+import type { Store } from './store/store.ts';
+import { StoreLocked, StoreUnreadable } from './store/store-errors.ts';
+
+export interface DataFolder {
+  readonly store: Store;
+  /** Resolves, if ever, when the disk has failed: nothing is acknowledged from then on. */
+  readonly failed: Promise<Error>;
+}
+
+/** Opens the folder, which is made when it is missing. Throws a StartFailure when it can't be used. */
+export async function openDataFolder(folder: string, logger: Logger): Promise<DataFolder> {
+  const { promise: failed, resolve: onFatal } = Promise.withResolvers<Error>();
+  try {
+    await makeFolder(folder);
+    const store = await openEmbeddedStore({
+      folder: join(folder, 'store'),
+      onWarning: (warning) => logger.warn({ warning }, 'the store has something to say'),
+      onFatal,
+    });
+    return { store, failed };
+  } catch (error) {
+    throw startFailureOf(error, folder);
+  }
+}
+
+/** Whether a server has ever been started in the folder. */
+export async function holdsStore(folder: string): Promise<boolean> {
+  try {
+    await access(join(folder, 'store'), constants.R_OK);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw startFailureOf(error, folder);
+  }
+}
+
+function startFailureOf(error: unknown, folder: string): unknown {
+  if (error instanceof StoreLocked || error instanceof StoreUnreadable) {
+    return new StartFailure(error.message, { cause: error });
+  }
+  if (isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC')) {
+    const sentence = `The data folder ${folder} can’t be used (${error.code}). Choose another with --data.`;
+    return new StartFailure(sentence, { cause: error });
+  }
+  return error;
+}

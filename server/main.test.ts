@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startHome } from '../test/support/home.ts';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { connectWire, registered } from '../test/support/wire-client.ts';
+import { StartFailure } from './main.ts';
+
+async function failureOf(starting: Promise<unknown>): Promise<string> {
+  const error = await starting.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StartFailure);
+  return error instanceof Error ? error.message : '';
+}
+
+test('health tells how the server is, and nothing else is there', async () => {
+  const { url } = await startHome();
+  const health = await fetch(`${url}/health`);
+  expect(health.status).toBe(200);
+  expect(await health.json()).toEqual({
+    status: 'ok',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    uptime: expect.any(Number),
+    store: 'ok',
+  });
+  for (const path of ['/', '/socket.io.js', '/health/x']) {
+    expect((await fetch(url + path)).status).toBe(404);
+  }
+});
+
+test('a port in use is named, and the folder is let go', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  onTestFinished(() => void holder.close());
+  const { port } = holder.address() as { port: number };
+  const dataFolder = await temporaryFolder();
+  const starting = startHome({ dataFolder, args: ['--port', String(port)] });
+  expect(await failureOf(starting)).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is in use\\. .*--port`));
+  await startHome({ dataFolder });
+});
+
+test('a folder that another server works in is named', async () => {
+  const { dataFolder, stop } = await startHome();
+  await stop();
+  const owner = { pid: 7, host: 'another computer', id: 'theirs' };
+  await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(owner));
+  expect(await failureOf(startHome({ dataFolder }))).toMatch(/in use by process 7 on another computer/);
+});
+
+test('a folder that can’t be one is named', async () => {
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, '');
+  expect(await failureOf(startHome({ dataFolder: file }))).toContain(`The data folder ${file} can’t be used`);
+});
+
+test('a store with something else in it is refused, and left as it is', async () => {
+  const dataFolder = await temporaryFolder();
+  await mkdir(join(dataFolder, 'store'));
+  await writeFile(join(dataFolder, 'store', 'holiday.jpg'), '');
+  expect(await failureOf(startHome({ dataFolder }))).toContain('holiday.jpg');
+});
+
+test('TLS files that can’t be read or aren’t any are named', async () => {
+  const folder = await temporaryFolder();
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const args = ['--tls-certificate', certificate, '--tls-key', key];
+  expect(await failureOf(startHome({ args }))).toContain(`The TLS file ${certificate} can’t be read`);
+  await writeFile(certificate, 'nonsense');
+  await writeFile(key, 'nonsense');
+  await chmod(key, 0o600);
+  expect(await failureOf(startHome({ args }))).toContain('are not a PEM certificate and its key');
+});
+
+test('a server keeps its name and the cost of its passwords', async () => {
+  const { dataFolder, stop } = await startHome();
+  await stop();
+  const renamed = startHome({ dataFolder, args: ['--name', 'other.example'] });
+  expect(await failureOf(renamed)).toContain('This server’s name is home.example');
+  const cheaper = startHome({ dataFolder, args: ['--argon2-iterations', '4'] });
+  expect(await failureOf(cheaper)).toContain('iterations 3; it can’t become 4');
+});
+
+test('closing lets go of connections, port and folder', async () => {
+  const home = await startHome();
+  const alice = await registered(home, 'alice');
+  const gone = alice.next('disconnect');
+  await home.stop();
+  await gone;
+  await expect(connectWire(home.url)).rejects.toThrow();
+  await startHome({ dataFolder: home.dataFolder, args: ['--port', new URL(home.url).port] });
+});

@@ -1,0 +1,130 @@
+// The server's composition root: wiring only.
+import packageJson from '../package.json' with { type: 'json' };
+import { formatInviteLink } from '../protocol/invite-link.ts';
+import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { openControl } from './admin/control.ts';
+import type { ServerConfig } from './config.ts';
+import { createConversations } from './conversations/conversations.ts';
+import { openDataFolder } from './data-folder.ts';
+import { LiveConnections } from './gateway/live-connections.ts';
+import { openGateway } from './gateway.ts';
+import { listen } from './listen.ts';
+import { createLogger, type Logger } from './log.ts';
+import { createPeople } from './people/people.ts';
+import type { Store } from './store/store.ts';
+
+export { parseServerConfig, type ServerConfig } from './config.ts';
+export { flagOf } from './config-sources.ts';
+export { StartFailure } from './start-failure.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** The part of every address behind the @. */
+  readonly name: string;
+  /** A link that makes its first user the owner; there while the server has no account. */
+  readonly ownerInvite?: string;
+  /** Resolves, if ever, when the server can't go on: close it and end the process. */
+  readonly failed: Promise<Error>;
+  /** Finishes what is under way, writes everything down and lets go of port and folder. */
+  close(): Promise<void>;
+}
+
+/** Throws a StartFailure when something it was given can't be used. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const logger = createLogger(config.logLevel);
+  const opened: Closing[] = [];
+  try {
+    return await start(config, logger, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+type Closing = () => Promise<void> | void;
+
+/** What was opened last goes first: the gateway before the rooms, the rooms before the store. */
+async function closeAll(opened: readonly Closing[]): Promise<void> {
+  for (const close of opened.toReversed()) await close();
+}
+
+async function start(config: ServerConfig, logger: Logger, opened: Closing[]): Promise<RunningServer> {
+  const { store, failed } = await openDataFolder(config.data, logger);
+  opened.push(() => store.close());
+  const connections = new LiveConnections();
+  const accounts = await openAccounts(accountOptions(config, { store, connections, logger }));
+  opened.push(() => accounts.close());
+  const handlers = await openRooms(config, { store, connections, accounts, logger }, opened);
+
+  const isStoreReadable = () => canRead(accounts, logger);
+  const { httpServer, url } = await listen(config, { version: packageJson.version, isStoreReadable });
+  const gateway = openGateway({
+    httpServer,
+    handlers,
+    connections,
+    sessionOf: accounts.sessionOf,
+    rateLimits: config.rateLimits,
+    origins: [url, ...config.origins],
+    logger,
+  });
+  opened.push(() => gateway.close());
+  const inviteLink = (token: string) => formatInviteLink(url, token);
+  const control = await openControl(config.data, { accounts, inviteLink }, logger);
+  opened.push(() => control.close());
+
+  const ownerToken = await accounts.inviteOwner();
+  const { serverName: name } = accounts.directory;
+  logger.info({ url, name, registration: config.registration }, 'listening');
+  return {
+    url,
+    name,
+    ...(ownerToken !== undefined && { ownerInvite: inviteLink(ownerToken) }),
+    failed,
+    close: () => closeAll(opened),
+  };
+}
+
+interface Base {
+  readonly store: Store;
+  readonly connections: LiveConnections;
+  readonly logger: Logger;
+}
+
+function accountOptions(config: ServerConfig, base: Base) {
+  const { registration, sessions, owner, name } = config;
+  const argon2 = {
+    memoryKiB: config.argon2MemoryKib,
+    iterations: config.argon2Iterations,
+    parallelism: config.argon2Parallelism,
+  };
+  return { ...base, policy: { registration, sessions, owner }, wanted: { name, argon2 } };
+}
+
+async function openRooms(
+  config: ServerConfig,
+  base: Base & { readonly accounts: Accounts },
+  opened: Closing[],
+) {
+  const { store, connections, accounts, logger } = base;
+  const { directory } = accounts;
+  const conversations = await createConversations({
+    store,
+    directory,
+    connections,
+    dataFolder: config.data,
+    logger,
+  });
+  opened.push(() => conversations.close());
+  const people = createPeople({ directory, connections });
+  opened.push(() => people.stop());
+  return { ...accounts.handlers, ...people.handlers, ...conversations.handlers };
+}
+
+async function canRead({ identity, store }: Accounts, logger: Logger): Promise<boolean> {
+  try {
+    return (await store.get(identity.path)) !== undefined;
+  } catch (error) {
+    logger.error({ error }, 'the store can’t be read');
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+// The front door of people: who is on this server, how they are, and the keys they publish.
+import { ok } from '../../protocol/errors.ts';
+import type { ResponseOf } from '../../protocol/events.ts';
+import type { Username } from '../../protocol/ids.ts';
+import type { Directory } from '../accounts/directory.ts';
+import type { Connections } from '../connections.ts';
+import type { Handlers } from '../handlers.ts';
+import { createPresenceBatch } from './presence-batch.ts';
+import { searchPeople } from './search.ts';
+
+export interface People {
+  readonly handlers: Pick<Handlers, 'people:search' | 'people:manifests' | 'people:set-status'>;
+  stop(): void;
+}
+
+export function createPeople(parts: {
+  readonly directory: Directory;
+  readonly connections: Connections;
+}): People {
+  const { directory, connections } = parts;
+  const batch = createPresenceBatch(directory, connections);
+  connections.onPresence((username) => batch.note(username));
+  directory.onChange((entry) => batch.note(entry.username));
+
+  return {
+    handlers: {
+      'people:search': async (request) => ok(searchPeople(directory, connections, request)),
+      'people:manifests': async ({ usernames }) => ok(await collectManifests(directory, usernames)),
+      'people:set-status': async ({ status }, { session }) => {
+        const saved = await directory.setStatus(session.username, status);
+        return saved.ok ? ok({}) : saved;
+      },
+    },
+    stop: batch.stop,
+  };
+}
+
+async function collectManifests(directory: Directory, usernames: readonly Username[]) {
+  const manifests: ResponseOf<'people:manifests'>['manifests'] = [];
+  for (const username of new Set(usernames)) {
+    const manifest = await directory.manifest(username);
+    if (manifest) manifests.push({ username, manifest });
+  }
+  return { manifests };
+}

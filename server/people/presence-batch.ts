@@ -1,0 +1,55 @@
+// Presence is told in batches: one packet to everybody, at most one a second, with those whose presence
+// differs from what was last told. No timer runs while there is nothing to tell.
+import type { Presence } from '../../protocol/accounts.ts';
+import type { Username } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { Directory } from '../accounts/directory.ts';
+import type { Connections } from '../connections.ts';
+import { presenceOf } from './presence.ts';
+
+export interface PresenceBatch {
+  /** Looks at this account again when the second is over. */
+  note(username: Username): void;
+  stop(): void;
+}
+
+export function createPresenceBatch(directory: Directory, connections: Connections): PresenceBatch {
+  /** Whoever is missing was told to be offline. */
+  const told = new Map<Username, Presence>();
+  const noted = new Set<Username>();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function takeChanges() {
+    const changes: { username: Username; status: Presence }[] = [];
+    for (const username of noted) {
+      const entry = directory.find(username);
+      const status = entry ? presenceOf(entry, connections) : 'offline';
+      if (status === (told.get(username) ?? 'offline')) continue;
+      changes.push({ username, status });
+      if (status === 'offline') told.delete(username);
+      else told.set(username, status);
+    }
+    noted.clear();
+    return changes;
+  }
+
+  function tell() {
+    timer = undefined;
+    const changes = takeChanges();
+    if (changes.length === 0) return;
+    for (const connection of connections.all()) connection.push('people:presence', { changes });
+  }
+
+  return {
+    note: (username) => {
+      if (stopped) return;
+      noted.add(username);
+      timer ??= setTimeout(tell, limits.presenceBatchMilliseconds);
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import { publicKey } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { DirectoryEntry as Person } from '../../protocol/people.ts';
+import type { Directory, DirectoryEntry } from '../accounts/directory.ts';
+import type { Connections } from '../connections.ts';
+import { presenceOf } from './presence.ts';
+
+/** One page in the order of user names. Accounts that wait for their set-up or are disabled are left out. */
+export function searchPeople(
+  directory: Directory,
+  connections: Connections,
+  request: RequestOf<'people:search'>,
+): ResponseOf<'people:search'> {
+  const query = request.query?.trim().toLowerCase() ?? '';
+  const people: Person[] = [];
+  for (const entry of directory.all()) {
+    if (request.after !== undefined && entry.username <= request.after) continue;
+    if (!matches(entry, query)) continue;
+    const person = personFrom(entry, connections);
+    if (!person || (request.onlineOnly && person.status === 'offline')) continue;
+    if (people.length === limits.peoplePage) return { people, more: true };
+    people.push(person);
+  }
+  return { people, more: false };
+}
+
+function matches(entry: DirectoryEntry, query: string): boolean {
+  return entry.username.includes(query) || entry.displayName.toLowerCase().includes(query);
+}
+
+function personFrom(entry: DirectoryEntry, connections: Connections): Person | undefined {
+  const { username, displayName, accountKey, disabled } = entry;
+  if (accountKey === undefined || disabled) return;
+  return {
+    username,
+    displayName,
+    status: presenceOf(entry, connections),
+    accountKey: publicKey.parse(accountKey),
+  };
+}

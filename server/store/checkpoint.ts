@@ -1,0 +1,125 @@
+// Writes down what only the journal holds and removes the journal files that are not needed any more. The
+// order matters: new journal file, documents and segments, their folders, the state, and only then removal.
+import type { Buckets } from './buckets.ts';
+import { FolderChanges } from './folder-changes.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { isDiskFull, type Journal } from './journal.ts';
+import { removeJournalsBefore } from './journal-folder.ts';
+import type { Segments } from './segments.ts';
+import { writeState } from './state-file.ts';
+import type { Edits, Generation, Unwritten } from './unwritten.ts';
+
+const RETRY_MILLISECONDS = 5_000;
+
+export type CheckpointOutcome = 'done' | 'disk-full' | 'failed';
+
+export interface CheckpointOptions {
+  readonly folder: string;
+  readonly journalFolder: string;
+  readonly journal: Journal;
+  readonly group: GroupCommit;
+  readonly unwritten: Unwritten;
+  readonly buckets: Buckets;
+  readonly segments: Segments;
+  readonly thresholdBytes: number;
+  readonly intervalMilliseconds: number;
+  readonly onWarning: (sentence: string) => void;
+  /** Called after each attempt: commits that waited for it may go on. */
+  readonly onDone: () => void;
+}
+
+export class Checkpoint {
+  readonly #options: CheckpointOptions;
+  #underWay: Promise<CheckpointOutcome> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #diskFull = false;
+
+  constructor(options: CheckpointOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the last attempt found no room on the disk; it is made again by itself. */
+  get diskFull(): boolean {
+    return this.#diskFull;
+  }
+
+  /** To be called after changes: begins a checkpoint at the threshold, else some time later. */
+  changed(): void {
+    const { unwritten, thresholdBytes, intervalMilliseconds } = this.#options;
+    if (!this.#diskFull && unwritten.current.bytes >= thresholdBytes) void this.#attempt();
+    else this.#attemptIn(intervalMilliseconds);
+  }
+
+  /** Writes down everything that is visible now. */
+  async run(): Promise<CheckpointOutcome> {
+    await this.#underWay;
+    const left = this.#options.unwritten.frozen !== undefined;
+    const outcome = await this.#attempt();
+    return left && outcome === 'done' ? this.#attempt() : outcome;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #attempt(): Promise<CheckpointOutcome> {
+    this.stop();
+    this.#underWay ??= this.#checkpoint().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  #attemptIn(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => void this.#attempt(), milliseconds).unref();
+  }
+
+  async #checkpoint(): Promise<CheckpointOutcome> {
+    const { unwritten, group, onWarning, onDone } = this.#options;
+    if (group.failure) return 'failed';
+    if (unwritten.bytes === 0) return 'done';
+    try {
+      if (!unwritten.frozen) await group.between(() => this.#freeze());
+      if (unwritten.frozen) await this.#writeDown(unwritten.frozen);
+      this.#diskFull = false;
+      return 'done';
+    } catch (error) {
+      if (!isDiskFull(error)) {
+        group.fail(error);
+        return 'failed';
+      }
+      if (!this.#diskFull) onWarning(`The disk is full: ${this.#options.folder} can’t be written down now.`);
+      this.#diskFull = true;
+      this.#attemptIn(RETRY_MILLISECONDS);
+      return 'disk-full';
+    } finally {
+      onDone();
+    }
+  }
+
+  async #freeze(): Promise<void> {
+    await this.#options.journal.startNext();
+    this.#options.unwritten.freeze();
+  }
+
+  async #writeDown(frozen: Generation): Promise<void> {
+    const { folder, journalFolder, journal, unwritten, buckets, segments } = this.#options;
+    const folders = new FolderChanges();
+    // One file after the other: the journal's syncs go on beside it and must not queue behind many.
+    for (const { collection, bucket, edits } of bucketsOf(frozen)) {
+      await buckets.write(collection, bucket, edits, folders);
+    }
+    for (const [log, tail] of frozen.tails) await segments.append(log, tail, folders);
+    await folders.sync();
+    await writeState(folder, { oldestJournal: journal.number });
+    await removeJournalsBefore(journalFolder, journal.number);
+    unwritten.forgetFrozen();
+  }
+}
+
+function* bucketsOf({ edits }: Generation): Generator<{ collection: string; bucket: string; edits: Edits }> {
+  for (const [collection, buckets] of edits) {
+    for (const [bucket, changed] of buckets) yield { collection, bucket, edits: changed };
+  }
+}

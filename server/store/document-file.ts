@@ -1,0 +1,76 @@
+// A lowdb adapter that is safe to pull the plug on: version and checksum in the file, replaced whole.
+//   {"version":1,"sha256":"<of the data's bytes, in hexadecimal>","data":…}\n
+import { hash } from 'node:crypto';
+import { type Adapter, Low } from 'lowdb';
+import type { z } from 'zod';
+import { readFileIfExists, writeFileAtomically } from '../../files/atomic-file.ts';
+import { StoreUnreadable } from './store-errors.ts';
+
+const VERSION = 1;
+const PREFIX_BYTES = 96;
+const SUFFIX = '}\n';
+
+export class DocumentFile<Data> implements Adapter<Data> {
+  readonly #path: string;
+  readonly #schema: z.ZodType<Data>;
+  #bytes = 0;
+
+  constructor(path: string, schema: z.ZodType<Data>) {
+    this.#path = path;
+    this.#schema = schema;
+  }
+
+  /** The file's size when it was last read or written; 0 when there is none. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** `null` is lowdb's word for no file. Throws StoreUnreadable. */
+  async read(): Promise<Data | null> {
+    const content = await readFileIfExists(this.#path);
+    if (!content) return null;
+    this.#bytes = content.length;
+    const parsed = this.#schema.safeParse(unseal(this.#path, content));
+    if (parsed.success) return parsed.data;
+    throw new StoreUnreadable(this.#path, 'its content is not laid out as it must be');
+  }
+
+  /** Throws the system's error. The folder is not synced. */
+  async write(data: Data): Promise<void> {
+    const content = seal(JSON.stringify(data));
+    await writeFileAtomically(this.#path, content, { syncFolder: false });
+    this.#bytes = content.length;
+  }
+}
+
+/** A lowdb database on one such file, and the file. */
+export function openDocument<Data>(path: string, schema: z.ZodType<Data>, initial: Data) {
+  const file = new DocumentFile(path, schema);
+  return { file, database: new Low(file, initial) };
+}
+
+function seal(json: string): Buffer {
+  const data = Buffer.from(json);
+  return Buffer.concat([Buffer.from(prefixOf(data)), data, Buffer.from(SUFFIX)]);
+}
+
+function prefixOf(data: Uint8Array): string {
+  return `{"version":${VERSION},"sha256":"${hash('sha256', data)}","data":`;
+}
+
+function unseal(path: string, content: Buffer): unknown {
+  const prefix = content.toString('latin1', 0, PREFIX_BYTES);
+  const version = /^\{"version":(\d+),/.exec(prefix)?.[1];
+  if (version !== undefined && Number(version) !== VERSION) {
+    throw new StoreUnreadable(
+      path,
+      `its version ${version} is unknown to this program`,
+      'Use a newer Parley.',
+    );
+  }
+  const data = content.subarray(PREFIX_BYTES, -SUFFIX.length);
+  if (prefix !== prefixOf(data) || content.toString('latin1', PREFIX_BYTES + data.length) !== SUFFIX) {
+    throw new StoreUnreadable(path, 'its checksum does not fit its content');
+  }
+  return JSON.parse(data.toString());
+}

@@ -1,0 +1,181 @@
+// The store of one process on one folder: a write-ahead journal in front, lowdb documents behind it.
+// A commit is durable in the journal; a checkpoint turns the journal into documents; a start reads both.
+import { join } from 'node:path';
+import { makeFolder, syncFolder } from '../../files/atomic-file.ts';
+import { acquireLock, type Lock } from '../../files/lock-file.ts';
+import { Buckets } from './buckets.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { CommitQueue, type Room } from './commit-queue.ts';
+import { Documents } from './documents.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { GroupCommit } from './group-commit.ts';
+import { inspectFolder } from './inspect-folder.ts';
+import { createJournal, type Journal, type JournalPosition, openJournal } from './journal.ts';
+import { type OpenJournalFile, openJournalFile } from './journal-file.ts';
+import { removeJournalsBefore } from './journal-folder.ts';
+import { replayJournal } from './journal-replay.ts';
+import { DOCUMENTS_FOLDER, JOURNAL_FOLDER, LOCK_FILE, LOGS_FOLDER } from './layout.ts';
+import { Logs } from './logs.ts';
+import { Segments } from './segments.ts';
+import { readState, writeState } from './state-file.ts';
+import type { Store } from './store.ts';
+import { type StoreFailed, StoreLocked } from './store-errors.ts';
+import { Unwritten } from './unwritten.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface EmbeddedStoreOptions {
+  /** Made when it is missing. Holds the store and nothing else. */
+  readonly folder: string;
+  /** One sentence for whoever runs the server. */
+  readonly onWarning: (sentence: string) => void;
+  /** Called once when nothing can be acknowledged any more: the process should end. */
+  readonly onFatal: (error: StoreFailed) => void;
+  /** What is kept in memory of documents and logs that are on disk. */
+  readonly cacheBytes?: number;
+  /** A checkpoint begins when this much has changed … */
+  readonly checkpointBytes?: number;
+  /** … or this long after the first change. */
+  readonly checkpointMilliseconds?: number;
+  /** Commits wait while this much isn't checkpointed. */
+  readonly backlogBytes?: number;
+  /** Tests put a failing file in place of a real one. */
+  readonly openJournalFile?: OpenJournalFile;
+}
+
+export interface EmbeddedStore extends Store {
+  /** Writes down what only the journal holds. False when the disk is full or has failed. */
+  checkpoint(): Promise<boolean>;
+}
+
+/** Throws StoreLocked when the folder is in use, StoreUnreadable when something in it can't be read. */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+  for (const parent of await makeFolder(options.folder)) await syncFolder(parent);
+  const lockFile = join(options.folder, LOCK_FILE);
+  const attempt = await acquireLock(lockFile);
+  if (!attempt.ok) throw new StoreLocked(options.folder, lockFile, attempt.owner);
+  try {
+    return await openLocked(options, attempt.lock);
+  } catch (error) {
+    attempt.lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(options: EmbeddedStoreOptions, lock: Lock): Promise<EmbeddedStore> {
+  const { folder, cacheBytes = 64 * MEBIBYTE } = options;
+  const existing = await inspectFolder(folder);
+  const unwritten = new Unwritten();
+  const buckets = new Buckets(join(folder, DOCUMENTS_FOLDER), cacheBytes / 2);
+  const segments = new Segments(join(folder, LOGS_FOLDER), cacheBytes / 2);
+  const logs = new Logs(segments, unwritten);
+  const position = existing ? await replay(options, unwritten) : await create(folder);
+  await logs.restore();
+  const journal = await openJournal(
+    join(folder, JOURNAL_FOLDER),
+    position,
+    options.openJournalFile ?? openJournalFile,
+  );
+
+  const group = new GroupCommit({
+    journal,
+    apply: (entries) => {
+      for (const entry of entries) {
+        unwritten.apply(entry);
+        logs.applied(entry);
+      }
+      checkpoint.changed();
+    },
+    onSettled: () => queue.move(),
+    onFailed: options.onFatal,
+  });
+  const backlogBytes = options.backlogBytes ?? 256 * MEBIBYTE;
+  const checkpoint = new Checkpoint({
+    folder,
+    journalFolder: join(folder, JOURNAL_FOLDER),
+    journal,
+    group,
+    unwritten,
+    buckets,
+    segments,
+    thresholdBytes: Math.min(options.checkpointBytes ?? 32 * MEBIBYTE, backlogBytes / 2),
+    intervalMilliseconds: options.checkpointMilliseconds ?? 60_000,
+    onWarning: options.onWarning,
+    onDone: () => queue.move(),
+  });
+  const room = (): Room => {
+    if (group.failure || unwritten.bytes + group.bytes <= backlogBytes) return 'yes';
+    return checkpoint.diskFull ? 'disk-full' : 'later';
+  };
+  const queue = new CommitQueue(group, logs, room);
+  if (unwritten.bytes > 0) checkpoint.changed();
+  return storeOf({
+    documents: new Documents(buckets, unwritten),
+    logs,
+    queue,
+    group,
+    checkpoint,
+    journal,
+    lock,
+  });
+}
+
+async function replay(
+  { folder, onWarning }: EmbeddedStoreOptions,
+  unwritten: Unwritten,
+): Promise<JournalPosition> {
+  const oldest = (await readState(folder))?.oldestJournal ?? 1;
+  const journalFolder = join(folder, JOURNAL_FOLDER);
+  const apply = (entry: Entry) => unwritten.apply(entry);
+  const position = await replayJournal({ folder: journalFolder, oldest, apply, onWarning });
+  await removeJournalsBefore(journalFolder, oldest);
+  return position;
+}
+
+async function create(folder: string): Promise<JournalPosition> {
+  await makeFolder(join(folder, JOURNAL_FOLDER));
+  const position = await createJournal(join(folder, JOURNAL_FOLDER), 1, 1);
+  await writeState(folder, { oldestJournal: 1 });
+  return position;
+}
+
+interface Parts {
+  readonly documents: Documents;
+  readonly logs: Logs;
+  readonly queue: CommitQueue;
+  readonly group: GroupCommit;
+  readonly checkpoint: Checkpoint;
+  readonly journal: Journal;
+  readonly lock: Lock;
+}
+
+function storeOf(parts: Parts): EmbeddedStore {
+  const { documents, logs, queue, checkpoint } = parts;
+  let closed: Promise<void> | undefined;
+  return {
+    get: (path) => documents.get(path),
+    list: (collection, partition) => documents.list(collection, partition),
+    scan: (collection) => documents.scan(collection),
+    head: (log) => logs.head(log),
+    read: (log, first, last) => logs.read(log, first, last),
+    commit: async (changes) => {
+      if (closed) throw new Error('the store is closed');
+      return queue.commit(changes.map(entryOf));
+    },
+    checkpoint: async () => (await checkpoint.run()) === 'done',
+    close: () => {
+      closed ??= shutDown(parts);
+      return closed;
+    },
+  };
+}
+
+/** A full disk doesn't stop it: the journal holds everything that has been acknowledged. */
+async function shutDown({ queue, group, checkpoint, journal, lock }: Parts): Promise<void> {
+  await queue.drained();
+  await group.settled();
+  await checkpoint.run();
+  checkpoint.stop();
+  await journal.close();
+  lock.release();
+}

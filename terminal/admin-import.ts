@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { sentenceFor } from '../protocol/errors.ts';
+import { addUserTo } from './add-user.ts';
+import { dataFlag, dataFolder } from './admin-result.ts';
+import { type Command, CommandFailure, parseFlags, takeWords } from './command.ts';
+import { type ImportEntry, readImport } from './import-file.ts';
+import { readTextFile } from './text-file.ts';
+
+const flags = z.object({ data: dataFolder });
+
+export const importUsers: Command = {
+  synopsis: 'admin user import <file> [--data <folder>]',
+  about:
+    'Makes the accounts of a JSON file: a list of {"username", "password", "displayName"}, or an object of user\nnames and passwords. Good entries are made, bad ones told.',
+  flags: dataFlag,
+  async run({ flags: given, words }) {
+    const [file] = takeWords(words, 'file');
+    const { data } = parseFlags(flags, given);
+    const entries = readImport(parseJson(await readTextFile(file)));
+    if (!entries) throw new CommandFailure(`The file ${file} is neither a list nor an object of accounts.`);
+    let failed = 0;
+    for (const entry of entries) {
+      const fault = await importEntry(data, entry);
+      if (fault === undefined) continue;
+      failed += 1;
+      process.stderr.write(`Entry ${entry.number} (${entry.name}): ${fault}\n`);
+    }
+    process.stdout.write(`${entries.length - failed} accounts made.\n`);
+    if (failed > 0) throw new CommandFailure(`${failed} of ${entries.length} entries could not be used.`);
+  },
+};
+
+/** What went wrong, as a sentence. */
+async function importEntry(data: string, { user }: ImportEntry): Promise<string | undefined> {
+  if (typeof user === 'string') return `${user}.`;
+  const added = await addUserTo(data, user);
+  return added.ok ? undefined : sentenceFor(added.code, added.facts);
+}
+
+/** Undefined when it is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return;
+    throw error;
+  }
+}

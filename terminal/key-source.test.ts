@@ -1,0 +1,48 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { keyFileSource, passphraseSource } from './key-source.ts';
+
+test('the passphrase is the first line of its file', async () => {
+  const file = join(await temporaryFolder(), 'passphrase');
+  await writeFile(file, 'open sesame \r\nnot this\n');
+  const source = await passphraseSource(file);
+  expect(source.kind).toBe('passphrase');
+  expect(Buffer.from(await source.secret()).toString()).toBe('open sesame ');
+});
+
+test('an empty or missing passphrase file is named', async () => {
+  const file = join(await temporaryFolder(), 'passphrase');
+  await expect(passphraseSource(file)).rejects.toThrow(`The file ${file} can’t be read: it does not exist.`);
+  await writeFile(file, '\nsecond line');
+  await expect(passphraseSource(file)).rejects.toThrow(file);
+});
+
+test('a key file is made once, for its owner only, and said aloud once', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'profile.key');
+  const made: string[] = [];
+  const source = keyFileSource(folder, (path) => made.push(path));
+  const key = await source.secret();
+  expect(await source.secret()).toEqual(key);
+  expect(made).toEqual([file]);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readFile(file)).toEqual(key);
+});
+
+test('a profile that a passphrase opens gets no key file', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'keys.json'), '{}');
+  const { secret } = keyFileSource(folder, () => expect.unreachable());
+  await expect(secret()).rejects.toThrow('give --passphrase-file');
+});
+
+test('a damaged key file is named and left as it is', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'profile.key');
+  await writeFile(file, 'short');
+  const { secret } = keyFileSource(folder, () => expect.unreachable());
+  await expect(secret()).rejects.toThrow(`The key file ${file} is damaged`);
+  expect(await readFile(file, 'utf8')).toBe('short');
+});

@@ -1,0 +1,47 @@
+// docs/rpc.md is a promise to programs: it names what there is, and nothing else.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { methods } from '../engine/api.ts';
+import { errors } from '../protocol/errors.ts';
+import { notifications, unsupportedMethods } from './rpc-methods.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../docs/rpc.md'), 'utf8');
+
+function section(heading: string): string {
+  return new RegExp(`\n## ${heading}\n(.*?)(\n## |$)`, 's').exec(page)?.[1] ?? '';
+}
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/`([A-Za-z-]+)`/g)].map(([, name = '']) => name);
+}
+
+/** The names in the first column of the section's last table. */
+function rows(heading: string): string[] {
+  const table = section(heading).split('\n|---').at(-1) ?? '';
+  return [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = '']) => namesIn(cell)).sort();
+}
+
+test('every method with its parameters', () => {
+  expect(rows('Methods')).toEqual(Object.keys(methods).sort());
+  for (const [method, schema] of Object.entries(methods)) {
+    const object = 'unwrap' in schema ? schema.unwrap() : schema;
+    const parameters = section('Methods').split(`\n| \`${method}\` | `)[1]?.split(' | ')[0];
+    for (const name of Object.keys(object.shape)) expect(parameters, method).toContain(name);
+  }
+});
+
+test('every method that is refused by name', () => {
+  const paragraph = section('Methods').split('**Not supported yet**')[1] ?? '';
+  expect(namesIn(paragraph).sort()).toEqual(
+    [...unsupportedMethods, 'not-supported', 'secret', 'send'].sort(),
+  );
+});
+
+test('every notification', () => {
+  expect(rows('Notifications')).toEqual([...notifications].sort());
+});
+
+test('every error code', () => {
+  expect(rows('Errors')).toEqual(Object.keys(errors).sort());
+});

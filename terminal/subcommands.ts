@@ -1,0 +1,48 @@
+// Subcommands are loaded when they are asked for: the server doesn't wait for the engine's libraries, and
+// `parley --help` for neither.
+import type { Command } from './command.ts';
+
+export interface Subcommand {
+  readonly about: string;
+  load(): Promise<Command>;
+}
+
+/** Everything that can be typed after `parley`. */
+export const subcommands: Readonly<Record<string, Subcommand>> = {
+  server: {
+    about: 'Run a server.',
+    load: async () => (await import('./server.ts')).server,
+  },
+  rpc: {
+    about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
+    load: async () => (await import('./rpc.ts')).rpc,
+  },
+  'admin user add': {
+    about: 'Make an account for somebody.',
+    load: async () => (await import('./admin-users.ts')).addUser,
+  },
+  'admin user import': {
+    about: 'Make the accounts that a file lists.',
+    load: async () => (await import('./admin-import.ts')).importUsers,
+  },
+  'admin user list': {
+    about: 'List the accounts.',
+    load: async () => (await import('./admin-users.ts')).listUsers,
+  },
+  'admin user unlock': {
+    about: 'Let an account try its password again.',
+    load: async () => (await import('./admin-users.ts')).unlockUser,
+  },
+  'admin invite create': {
+    about: 'Make an invite link.',
+    load: async () => (await import('./admin-invites.ts')).createInvite,
+  },
+  'admin invite list': {
+    about: 'List the invites.',
+    load: async () => (await import('./admin-invites.ts')).listInvites,
+  },
+  'admin invite revoke': {
+    about: 'Make an invite useless.',
+    load: async () => (await import('./admin-invites.ts')).revokeInvite,
+  },
+};

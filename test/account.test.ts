@@ -1,0 +1,228 @@
+import { cp } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
+import { createMarksKeeper } from '../engine/account/marks.ts';
+import { ok, refuse } from '../protocol/errors.ts';
+import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { accepted, type Computer, computer } from './support/computers.ts';
+import { type Home, startHome } from './support/home.ts';
+import { manualClock } from './support/manual-clock.ts';
+import { silentLogger } from './support/silent-logger.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const password = 'correct horse battery';
+const alice = { username: 'alice', password };
+
+async function withAlice(home: Home) {
+  const laptop = await computer(home.url);
+  const registered = accepted(await laptop.account.register({ ...alice, displayName: 'Alice' }));
+  return { laptop, registered };
+}
+
+async function signedIn(home: Home, deviceName: string): Promise<Computer> {
+  const another = await computer(home.url);
+  accepted(await another.account.signIn({ ...alice, deviceName }));
+  return another;
+}
+
+async function deviceNames({ account }: Computer): Promise<string[]> {
+  return accepted(await account.devices()).map(({ name }) => name);
+}
+
+test('alice registers, signs out and in again, and it is the same device', async () => {
+  const home = await startHome();
+  const { laptop, registered } = await withAlice(home);
+  expect(registered).toMatchObject({ account: `alice@${home.name}`, device: laptop.state().device });
+  expect(registered.recoveryKey.split(' ')).toHaveLength(24);
+  expect(laptop.state()).toMatchObject({ username: 'alice', displayName: 'Alice', serverName: home.name });
+  expect(await laptop.account.signIn(alice)).toEqual(refuse('already-signed-in'));
+  expect(await laptop.account.signOut()).toEqual(ok({}));
+  expect(laptop.account.current()).toBeUndefined();
+  expect(await laptop.account.devices()).toEqual(refuse('not-signed-in'));
+  const again = accepted(await laptop.account.signIn({ ...alice, username: ' Alice ' }));
+  expect(again.device).toBe(registered.device);
+  expect(accepted(await laptop.account.devices())).toEqual([
+    {
+      id: again.device,
+      name: expect.stringMatching(/^Parley on /),
+      current: true,
+      lastSeen: expect.any(String),
+    },
+  ]);
+});
+
+test('what cannot be right is refused before anything is sent', async () => {
+  const home = await startHome();
+  const { account } = await computer(home.url);
+  expect(await account.register({ ...alice, password: 'short' })).toEqual(
+    refuse('weak-password', { minimum: 8 }),
+  );
+  for (const username of ['', 'al ice', '-alice', 'élise', 'a'.repeat(33)]) {
+    expect(await account.register({ ...alice, username })).toMatchObject({ code: 'bad-request' });
+  }
+  const words = { recoveryKey: 'these are no words', newPassword: password };
+  expect(await account.signInWithRecoveryKey({ username: 'alice', ...words })).toEqual(
+    refuse('wrong-recovery-key'),
+  );
+});
+
+test('a taken name and a wrong password are told as they are', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  const { account } = await computer(home.url);
+  expect(await account.register({ ...alice, username: 'ALICE' })).toEqual(refuse('username-taken'));
+  expect(await account.signIn({ ...alice, password: 'not hers at all' })).toEqual(
+    refuse('wrong-credentials', { triesLeft: 3 }),
+  );
+  expect(account.current()).toBeUndefined();
+  expect(await deviceNames(laptop)).toHaveLength(1);
+});
+
+test('computers that sign in at the same moment are all listed', async () => {
+  const home = await startHome();
+  const { laptop, registered } = await withAlice(home);
+  const [desk, phone] = await Promise.all([signedIn(home, 'desk'), signedIn(home, 'phone')]);
+  expect((await deviceNames(laptop)).toSorted().slice(1)).toEqual(['desk', 'phone']);
+  expect(desk.state().mailboxKeys).toEqual(laptop.state().mailboxKeys);
+  expect(phone.state().marksKey).toEqual(laptop.state().marksKey);
+  expect(accepted(await desk.account.devices()).find(({ current }) => current)?.name).toBe('desk');
+  expect(registered.device).not.toBe(desk.state().device);
+});
+
+test('a computer that was turned off is signed in when it is turned on', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  const before = laptop.state();
+  await laptop.turnOff();
+  const again = await computer(home.url, laptop.folder);
+  const { contacts: _, database: __, ...kept } = before;
+  expect(again.state()).toMatchObject(kept);
+  expect(await deviceNames(again)).toHaveLength(1);
+});
+
+test('two people on one computer are kept apart', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  const hers = laptop.state().device;
+  await laptop.account.signOut();
+  accepted(await laptop.account.register({ username: 'bob', password }));
+  expect(laptop.state().username).toBe('bob');
+  expect(laptop.state().contacts.find(accepted(laptop.people().addressOf('alice')))).toBeUndefined();
+  await laptop.account.signOut();
+  expect(accepted(await laptop.account.signIn(alice)).device).toBe(hers);
+});
+
+test('a changed password ends the other sessions and is the only one from then on', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  const desk = await signedIn(home, 'desk');
+  const heard: unknown[] = [];
+  desk.account.onChange((state) => heard.push(state));
+  const newPassword = 'a better horse';
+  const wrong = await laptop.account.changePassword({ oldPassword: 'not the old one', newPassword });
+  expect(wrong).toMatchObject({ code: 'wrong-credentials' });
+  expect(accepted(await laptop.account.changePassword({ oldPassword: password, newPassword }))).toEqual({});
+  await vi.waitFor(() => expect(heard).toEqual([undefined]));
+  expect(await desk.account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
+  const again = accepted(await desk.account.signIn({ ...alice, password: newPassword }));
+  expect(await deviceNames(laptop)).toHaveLength(2);
+  expect(again.device).toBe(desk.state().device);
+});
+
+test('the recovery key opens the account again and gives it a new password', async () => {
+  const home = await startHome();
+  const { laptop, registered } = await withAlice(home);
+  const { mailboxKeys } = laptop.state();
+  const { account, state } = await computer(home.url);
+  const newPassword = 'not to be forgotten';
+  const words = registered.recoveryKey.toUpperCase();
+  accepted(await account.signInWithRecoveryKey({ username: 'alice', recoveryKey: words, newPassword }));
+  expect(state().mailboxKeys).toEqual(mailboxKeys);
+  await account.signOut();
+  expect(await account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
+  accepted(await account.signIn({ ...alice, password: newPassword }));
+  const { recoveryKey } = accepted(
+    await (await computer(home.url)).account.register({ username: 'bob', password }),
+  );
+  await account.signOut();
+  expect(await account.signInWithRecoveryKey({ username: 'alice', recoveryKey, newPassword })).toMatchObject({
+    code: 'wrong-recovery-key',
+  });
+});
+
+test('without the server one can sign out but not in', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  await home.stop();
+  await vi.waitFor(() => expect(laptop.connection.state).toBe('offline'));
+  expect(laptop.state().username).toBe('alice');
+  expect(await laptop.account.signOut()).toEqual(ok({}));
+  expect(await laptop.account.signIn(alice)).toEqual(refuse('server-unreachable'));
+});
+
+test('an account that the server shows as it was earlier is not believed', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  await laptop.turnOff();
+  await home.stop();
+  const earlier = await temporaryFolder();
+  await cp(home.dataFolder, earlier, { recursive: true });
+
+  const later = await startHome({ dataFolder: home.dataFolder });
+  const desk = await computer(later.url, laptop.folder);
+  const newPassword = 'a better horse';
+  accepted(await desk.account.changePassword({ oldPassword: password, newPassword }));
+  await desk.account.signOut();
+  await desk.turnOff();
+
+  const rolledBack = await startHome({ dataFolder: earlier });
+  const again = await computer(rolledBack.url, laptop.folder);
+  expect(await again.account.signIn(alice)).toEqual(
+    refuse('verification-failed', { detail: 'an old vault' }),
+  );
+  expect(again.account.current()).toBeUndefined();
+});
+
+test('an invite that an administrator gave out as a password opens the account made for it', async () => {
+  const home = await startHome({ args: ['--registration', 'invite'] });
+  const { account } = await computer(home.url);
+  expect(await account.register(alice)).toEqual(refuse('invite-required'));
+  expect(await account.register({ ...alice, invite: 'made up' })).toEqual(refuse('invite-invalid'));
+  accepted(await account.register({ ...alice, invite: home.ownerInvite }));
+});
+
+test('marks rise on every device and tell what the server withholds', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  const clock = manualClock();
+  const keeper = ({ connection, state }: Computer) =>
+    createMarksKeeper({ account: state(), connection, clock, logger: silentLogger });
+  const [first, second] = ['c', 'd'].map((letter) => conversationId.parse(letter.repeat(43))) as [
+    ConversationId,
+    ConversationId,
+  ];
+  const onLaptop = keeper(laptop);
+  const desk = await signedIn(home, 'desk');
+  const onDesk = keeper(desk);
+  onLaptop.noteSeen(first, 1, 10);
+  onLaptop.noteSeen(first, 1, 9);
+  clock.advance(10_000);
+  await onLaptop.close();
+  onDesk.noteSeen(second, 2, 5);
+  await onDesk.close();
+
+  const phone = await signedIn(home, 'phone');
+  const onPhone = keeper(phone);
+  expect(
+    onPhone.check([
+      { id: first, epoch: 1, head: 10 },
+      { id: second, epoch: 2, head: 6 },
+    ]),
+  ).toEqual([]);
+  expect(
+    onPhone.check([
+      { id: first, epoch: 1, head: 9 },
+      { id: second, epoch: 1, head: 5 },
+    ]),
+  ).toEqual([first, second]);
+  expect(onPhone.check([{ id: second, epoch: 2, head: 5 }])).toEqual([first]);
+});

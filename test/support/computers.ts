@@ -1,0 +1,59 @@
+// A computer with Parley on it, as far as account and people are concerned: no face and no conversations.
+import { onTestFinished } from 'vitest';
+import { type Account, type AccountState, createAccount } from '../../engine/account/account.ts';
+import { type Connection, createConnection } from '../../engine/connection.ts';
+import { createPeople, type People } from '../../engine/people/people.ts';
+import { openProfile } from '../../engine/profile/profile.ts';
+import { systemClock } from '../../engine/system-clock.ts';
+import type { Result } from '../../protocol/errors.ts';
+import { silentLogger } from './silent-logger.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface Computer {
+  readonly folder: string;
+  readonly connection: Connection;
+  readonly account: Account;
+  /** Throws while nobody is signed in. */
+  state(): AccountState;
+  people(): People;
+  /** Turns it off; the folder stays until the test ends. */
+  turnOff(): Promise<void>;
+}
+
+/** A new one, or the one whose profile is in the folder. */
+export async function computer(server: string, folder?: string): Promise<Computer> {
+  const profileFolder = folder ?? (await temporaryFolder());
+  const keySource = { kind: 'key-file', secret: async () => new Uint8Array(32) } as const;
+  const profile = accepted(
+    await openProfile({ folder: profileFolder, keySource, server, logger: silentLogger }),
+  );
+  const connection = createConnection({ url: server, clock: systemClock, logger: silentLogger });
+  const account = createAccount({ connection, profile, clock: systemClock, logger: silentLogger });
+  connection.start();
+
+  function state(): AccountState {
+    const present = account.current();
+    if (!present) throw new Error('nobody is signed in here');
+    return present;
+  }
+
+  async function turnOff(): Promise<void> {
+    connection.stop();
+    await profile.close();
+  }
+  onTestFinished(turnOff);
+  return {
+    folder: profileFolder,
+    connection,
+    account,
+    state,
+    people: () => createPeople({ account: state(), connection, logger: silentLogger }),
+    turnOff,
+  };
+}
+
+/** The value of what must not be refused. */
+export function accepted<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`refused: ${result.code} ${JSON.stringify(result.facts ?? {})}`);
+  return result.value;
+}

@@ -1,0 +1,93 @@
+// A server process and the people on it: `const alice = await server.person('alice')`.
+import { createInterface } from 'node:readline';
+import { type RpcClient, startClient } from './rpc-client.ts';
+import { beforeDeadline, type ParleyProcess, spawnParley } from './rpc-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface TestServer {
+  readonly process: ParleyProcess;
+  readonly url: string;
+  readonly dataFolder: string;
+  /** A link for the first account; there only on the first start. */
+  readonly ownerInvite: string | undefined;
+  /** A client with a new profile, or the given one, at which nobody has signed in. */
+  client(profile?: string): Promise<RpcClient>;
+  /** A registered person at a new client. */
+  person(username: string, displayName?: string): Promise<Person>;
+  /** Another device of theirs, signed in. */
+  device(person: Person, deviceName?: string): Promise<Person>;
+  /** Stops as Ctrl-C does and returns the exit code. */
+  stop(): Promise<number | NodeJS.Signals>;
+}
+
+export interface Person extends RpcClient {
+  readonly username: string;
+  readonly password: string;
+  readonly device: string;
+  readonly recoveryKey: string;
+}
+
+export interface ServerOptions {
+  /** A new folder unless given: the same one again is the same server again. */
+  readonly dataFolder?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts `parley server` on a free port of this computer and waits until it listens. */
+export async function startServer({ dataFolder, args = [] }: ServerOptions = {}): Promise<TestServer> {
+  const folder = dataFolder ?? (await temporaryFolder());
+  const process = spawnParley(['server', '--port', '0', '--data', folder, ...args], quick);
+  const url = await announcedUrl(process);
+  const client = (profile?: string) => startClient({ server: url, ...(profile && { profile }) });
+  return {
+    process,
+    url,
+    dataFolder: folder,
+    ownerInvite: /parley:\/\/\S+/.exec(process.stdout())?.[0],
+    client,
+    person: (username, displayName) => register(client(), username, displayName),
+    device: (person, deviceName) => signIn(client(), person, deviceName),
+    stop() {
+      process.child.kill('SIGINT');
+      return beforeDeadline(process, process.ended, () => 'it stopped');
+    },
+  };
+}
+
+/** Tests are about other things than the cost of guessing passwords. */
+const quick = { PARLEY_ARGON2_MEMORY_KIB: '65536', PARLEY_RATE_LIMITS: 'off' };
+
+/** The line with the address is the last of the announcement. */
+async function announcedUrl(process: ParleyProcess): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  createInterface({ input: process.child.stdout }).on('line', (line) => {
+    const [, url] = /^Listening on (\S+)/.exec(line) ?? [];
+    if (url !== undefined) resolve(url);
+  });
+  return beforeDeadline(process, promise, () => 'it listened');
+}
+
+async function register(
+  starting: Promise<RpcClient>,
+  username: string,
+  displayName?: string,
+): Promise<Person> {
+  const client = await starting;
+  const password = `${username}’s long password`;
+  const registered = await client.call('register', {
+    username,
+    password,
+    ...(displayName && { displayName }),
+  });
+  return { ...client, username, password, device: registered.device, recoveryKey: registered.recoveryKey };
+}
+
+async function signIn(
+  starting: Promise<RpcClient>,
+  { username, password, recoveryKey }: Person,
+  deviceName?: string,
+): Promise<Person> {
+  const client = await starting;
+  const signedIn = await client.call('signIn', { username, password, ...(deviceName && { deviceName }) });
+  return { ...client, username, password, recoveryKey, device: signedIn.device };
+}

@@ -1,0 +1,85 @@
+import { toHex } from '../support/hex.ts';
+import { box, boxKeys, ed25519PublicKey, join, u32, xWingPublicKey } from './reference.ts';
+import { seeded } from './seeded.ts';
+
+type Random = (length: number) => Uint8Array;
+
+const cases = [
+  { name: 'the first version', address: 'alice@parley.example', version: 1, generations: 1 },
+  { name: 'after a device was removed', address: 'alice@parley.example', version: 2, generations: 2 },
+  { name: 'the shortest address', address: 'a@b', version: 1, generations: 1 },
+  { name: 'a name with everything', address: '0a._-z@chat.parley.example', version: 9, generations: 3 },
+  { name: 'the largest version', address: 'bob@parley.example', version: 2 ** 32 - 1, generations: 1 },
+];
+
+export function vaultVectors() {
+  return cases.map(vectorOf);
+}
+
+function vectorOf({ name, address, version, generations }: (typeof cases)[number]) {
+  const random = seeded(`vault ${name}`);
+  const [passwordKek, recoveryKek] = [random(32), random(32)];
+  const contents = contentsOf(generations, random);
+  // From here on in the order in which a client draws its random bytes.
+  const draw = seeded(`vault ${name} sealed`);
+  const vaultKey = draw(32);
+  const passwordWrap = sealed(
+    passwordKek,
+    'parley vault password wrap v1',
+    Buffer.from(address),
+    vaultKey,
+    draw,
+  );
+  const recoveryWrap = sealed(
+    recoveryKek,
+    'parley vault recovery wrap v1',
+    Buffer.from(address),
+    vaultKey,
+    draw,
+  );
+  const head = join(Uint8Array.of(1), u32(version), passwordWrap.bytes, recoveryWrap.bytes);
+  const plaintext = JSON.stringify(contents);
+  const box = sealed(vaultKey, 'parley vault contents v1', join(head, address), Buffer.from(plaintext), draw);
+  return {
+    name,
+    address,
+    version,
+    accountPublicKey: toHex(ed25519PublicKey(Buffer.from(contents.accountSeed, 'base64url'))),
+    passwordKek: toHex(passwordKek),
+    recoveryKek: toHex(recoveryKek),
+    vaultKey: toHex(vaultKey),
+    passwordWrap: passwordWrap.values,
+    recoveryWrap: recoveryWrap.values,
+    plaintext,
+    contents: box.values,
+    vault: toHex(join(head, box.bytes)),
+  };
+}
+
+function contentsOf(generations: number, random: Random) {
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+  const mailboxKeys = Array.from({ length: generations }, (_, index) => {
+    const privateKey = random(32);
+    return {
+      generation: index + 1,
+      publicKey: text(xWingPublicKey(privateKey)),
+      privateKey: text(privateKey),
+    };
+  });
+  return { accountSeed: text(random(32)), mailboxKeys, marksKey: text(random(32)) };
+}
+
+function sealed(key: Uint8Array, label: string, context: Uint8Array, plaintext: Uint8Array, draw: Random) {
+  const salt = draw(32);
+  const keys = boxKeys(key, label, context, salt);
+  const bytes = box(keys, salt, plaintext);
+  const values = {
+    salt: toHex(salt),
+    info: toHex(keys.info),
+    key: toHex(keys.key),
+    nonce: toHex(keys.nonce),
+    commitment: toHex(keys.commitment),
+    box: toHex(bytes),
+  };
+  return { bytes, values };
+}
