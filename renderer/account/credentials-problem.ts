@@ -12,7 +12,7 @@ export function credentialsProblem(
   if (!refusal) return;
   switch (refusal.code) {
     case 'wrong-credentials': {
-      const left = refusal.facts?.['triesLeft'];
+      const left = refusal.facts?.triesLeft;
       return typeof left === 'number' ? text.account.tries(left) : refusalSentence(text, refusal);
     }
     case 'account-locked':

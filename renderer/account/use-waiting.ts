@@ -3,7 +3,7 @@ import type { Refusal } from '../../protocol/errors.ts';
 
 /** Milliseconds until a refusal that names a time is over, counted down by the second; 0 otherwise. */
 export function useWaiting(refusal: Refusal | undefined): number {
-  const until = Date.parse(String(refusal?.facts?.['retryAt'] ?? ''));
+  const until = Date.parse(String(refusal?.facts?.retryAt ?? ''));
   const [now, setNow] = useState(() => Date.now());
   const waiting = Number.isFinite(until) && until > now;
 

@@ -29,10 +29,10 @@ export function PresenceDot({ presence, title }: { presence: Presence; title?: s
 const symbols = { lobby: Hash, group: Users, self: NotebookPen } as const;
 
 export function SymbolAvatar({ symbol, size }: { symbol: keyof typeof symbols; size: AvatarProps['size'] }) {
-  const Symbol = symbols[symbol];
+  const Icon = symbols[symbol];
   return (
     <span className="avatar" data-size={size} aria-hidden="true">
-      <Symbol />
+      <Icon />
     </span>
   );
 }

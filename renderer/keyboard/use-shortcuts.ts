@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useApp } from '../window/app.ts';
 import { neighbour } from './neighbour.ts';
 import { focusNextRegion } from './regions.ts';
-import { shortcutOf } from './shortcut.ts';
+import { type Shortcut, shortcutOf } from './shortcut.ts';
 
 /** The window's keys. They rest while a dialog is open and while text is being composed. */
 export function useShortcuts(): void {
@@ -21,29 +21,39 @@ export function useShortcuts(): void {
     }
 
     function onKeyDown(event: KeyboardEvent): void {
-      const { conversation, dialog } = navigation.get();
-      if (dialog || event.isComposing || event.defaultPrevented) return;
+      if (navigation.get().dialog || event.isComposing || event.defaultPrevented) return;
       const shortcut = shortcutOf(event, shell.platform === 'darwin');
       if (!shortcut) return;
-      const { conversations } = messenger.get();
       event.preventDefault();
+      perform(shortcut);
+    }
+
+    function perform(shortcut: Shortcut): void {
+      const { conversations } = messenger.get();
+      const { conversation } = navigation.get();
       switch (shortcut.does) {
         case 'jump':
         case 'settings':
         case 'shortcuts':
-          return navigation.show(shortcut.does);
+          navigation.show(shortcut.does);
+          break;
         case 'number':
-          return go(conversations[shortcut.number - 1]?.id);
+          go(conversations[shortcut.number - 1]?.id);
+          break;
         case 'neighbour':
-          return go(neighbour(conversations, conversation, shortcut.step, shortcut.unreadOnly));
+          go(neighbour(conversations, conversation, shortcut.step, shortcut.unreadOnly));
+          break;
         case 'regions':
-          return focusNextRegion(shortcut.back ? -1 : 1);
+          focusNextRegion(shortcut.back ? -1 : 1);
+          break;
         case 'latest':
-          return latest.send();
+          latest.send();
+          break;
         case 'escape':
-          return closeTop();
+          closeTop();
+          break;
         default:
-          return shortcut satisfies never;
+          shortcut satisfies never;
       }
     }
 

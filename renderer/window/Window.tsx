@@ -11,7 +11,7 @@ export function Window({ app }: { app: App }) {
 
   useEffect(() => {
     app.shell.setTheme(theme);
-    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset.theme = theme;
     document.documentElement.lang = catalogue.language;
   }, [app, theme, catalogue]);
 

@@ -30,7 +30,7 @@ export type ParsedLine =
 
 /** Two slashes, or a slash that no word follows, are text. */
 export function parseLine(line: string): ParsedLine {
-  const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([^]*))?$/i.exec(line.trim()) ?? [];
+  const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
   if (name === undefined) return { kind: 'text' };
   const known = name.toLowerCase();
   if (later.has(known)) return { kind: 'later', name: known };
@@ -46,7 +46,7 @@ export function isCommandName(name: string): name is CommandName {
 function commandOf(name: CommandName, rest: string): Command | undefined {
   switch (name) {
     case 'msg': {
-      const [, user, text] = /^(\S+)\s+([^]+)$/.exec(rest) ?? [];
+      const [, user, text] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
       return user !== undefined && text !== undefined ? { name, user, text } : undefined;
     }
     case 'status': {

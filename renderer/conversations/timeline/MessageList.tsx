@@ -37,6 +37,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
         role="feed"
         aria-label={name}
         aria-busy={state.loadingOlder}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         tabIndex={0}
         data-region
         onKeyDown={onKeyDown}
@@ -44,7 +45,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
         <div className="timeline-content" ref={virtualizer.containerRef} role="presentation">
           {virtualizer.getVirtualItems().map(({ index, key }) => {
             const item = items[index];
-            if (!item) return;
+            if (!item) return undefined;
             return (
               <div
                 key={key}

@@ -8,7 +8,7 @@ export interface TextPart {
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'parley:']);
 const candidate =
-  /\b(?:https?:\/\/|parley:\/\/|mailto:)[^\s<>"'\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gi;
+  /\b(?:https?:\/\/|parley:\/\/|mailto:)[^\s\p{Cc}<>"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 
 export function textParts(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];

@@ -20,7 +20,7 @@ function focusedIndex(feed: HTMLElement): number | undefined {
   const row = feed.contains(document.activeElement)
     ? document.activeElement?.closest<HTMLElement>('[data-index]')
     : undefined;
-  return row ? Number(row.dataset['index']) : undefined;
+  return row ? Number(row.dataset.index) : undefined;
 }
 
 function nextMessage(

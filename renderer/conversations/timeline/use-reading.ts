@@ -50,7 +50,7 @@ export function useReading(
       watching.observe(element);
       return () => {
         watching.unobserve(element);
-        inView.current.delete(element.dataset['message'] ?? '');
+        inView.current.delete(element.dataset.message ?? '');
       };
     },
     [scroller, markRead],
@@ -68,7 +68,7 @@ export function useReading(
 /** In view is at least half of it or, of one taller than the view, half a view of it. */
 function note(inView: Set<string>, entry: IntersectionObserverEntry, viewHeight: number): void {
   const { target, intersectionRatio, intersectionRect } = entry;
-  const id = (target as HTMLElement).dataset['message']; // Only message elements are observed.
+  const id = (target as HTMLElement).dataset.message; // Only message elements are observed.
   if (id === undefined) return;
   if (intersectionRatio >= ENOUGH || intersectionRect.height >= viewHeight * ENOUGH) inView.add(id);
   else inView.delete(id);
