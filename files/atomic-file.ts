@@ -1,7 +1,8 @@
 // A file is replaced whole or not at all: the new content is written beside it and synced before it takes
 // the name. The name itself is durable once the folder is synced, which a writer of many files does once.
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 export interface WriteOptions {
@@ -45,6 +46,20 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
     if (isSystemError(error, 'ENOENT')) return;
     throw error;
   }
+}
+
+/** What lies in a folder; nothing when there is no such folder. */
+export async function entriesIn(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await entriesIn(folder)).map(({ name }) => name);
 }
 
 /** Makes the names in a folder durable. Windows can't open folders and does this by itself. */

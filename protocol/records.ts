@@ -1,6 +1,6 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
 // several of them, each behind its length.
-import { concat, lengthPrefixed, utf8, viewOf } from './bytes.ts';
+import { concat, uint32, utf8, viewOf } from './bytes.ts';
 import { type Username, username } from './ids.ts';
 
 export const recordKinds = { change: 1, frame: 2 } as const;
@@ -57,7 +57,7 @@ function asciiOf(part: Uint8Array): string {
 
 /** `(length u32 | record)*`, in the order of their positions. */
 export function encodePage(records: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return concat(...records.map(lengthPrefixed));
+  return concat(...records.flatMap((record) => [uint32(record.length), record]));
 }
 
 /** The encoded records of a page; undefined when it is not one. */

@@ -13,7 +13,7 @@ export function unusable(message: string): Read<never> {
   return { ok: false, message: `${message}.` };
 }
 
-export function flagOf(setting: string): string {
+function flagOf(setting: string): string {
   return setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

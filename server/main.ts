@@ -14,7 +14,6 @@ import { createPeople } from './people/people.ts';
 import type { Store } from './store/store.ts';
 
 export { parseServerConfig, type ServerConfig } from './config.ts';
-export { flagOf } from './config-sources.ts';
 export { StartFailure } from './start-failure.ts';
 
 export interface RunningServer {

@@ -113,7 +113,7 @@ export class Invites {
 }
 
 function idOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return createHash('sha256').update(token).digest('hex');
 }
 
 export async function openInvites(store: Store, now: () => number): Promise<Invites> {

@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { Cache } from './cache.ts';
 import { openDocument } from './document-file.ts';
+import { document } from './entry.ts';
 import type { FolderChanges } from './folder-changes.ts';
 import { fileNameOf } from './names.ts';
 import type { Document } from './store.ts';
@@ -18,9 +19,6 @@ interface Bucket {
   readonly bytes: number;
 }
 
-const document = z.custom<Document>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
 const bucketFile = z.object({
   collection: z.string(),
   bucket: z.string(),

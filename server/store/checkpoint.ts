@@ -1,10 +1,12 @@
 // Writes down what only the journal holds and removes the journal files that are not needed any more. The
 // order matters: new journal file, documents and segments, their folders, the state, and only then removal.
+import { join } from 'node:path';
 import type { Buckets } from './buckets.ts';
 import { FolderChanges } from './folder-changes.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { isDiskFull, type Journal } from './journal.ts';
 import { removeJournalsBefore } from './journal-folder.ts';
+import { JOURNAL_FOLDER } from './layout.ts';
 import type { Segments } from './segments.ts';
 import { writeState } from './state-file.ts';
 import type { Edits, Generation, Unwritten } from './unwritten.ts';
@@ -15,7 +17,6 @@ export type CheckpointOutcome = 'done' | 'disk-full' | 'failed';
 
 export interface CheckpointOptions {
   readonly folder: string;
-  readonly journalFolder: string;
   readonly journal: Journal;
   readonly group: GroupCommit;
   readonly unwritten: Unwritten;
@@ -64,11 +65,17 @@ export class Checkpoint {
   }
 
   #attempt(): Promise<CheckpointOutcome> {
-    this.stop();
-    this.#underWay ??= this.#checkpoint().finally(() => {
-      this.#underWay = undefined;
-    });
+    this.#underWay ??= this.#attemptOnce();
     return this.#underWay;
+  }
+
+  async #attemptOnce(): Promise<CheckpointOutcome> {
+    this.stop();
+    const outcome = await this.#checkpoint();
+    this.#underWay = undefined;
+    // What came meanwhile may have reached the threshold already.
+    if (outcome === 'done' && this.#options.unwritten.bytes > 0) this.changed();
+    return outcome;
   }
 
   #attemptIn(milliseconds: number): void {
@@ -104,7 +111,7 @@ export class Checkpoint {
   }
 
   async #writeDown(frozen: Generation): Promise<void> {
-    const { folder, journalFolder, journal, unwritten, buckets, segments } = this.#options;
+    const { folder, journal, unwritten, buckets, segments } = this.#options;
     const folders = new FolderChanges();
     // One file after the other: the journal's syncs go on beside it and must not queue behind many.
     for (const { collection, bucket, edits } of bucketsOf(frozen)) {
@@ -113,7 +120,7 @@ export class Checkpoint {
     for (const [log, tail] of frozen.tails) await segments.append(log, tail, folders);
     await folders.sync();
     await writeState(folder, { oldestJournal: journal.number });
-    await removeJournalsBefore(journalFolder, journal.number);
+    await removeJournalsBefore(join(folder, JOURNAL_FOLDER), journal.number);
     unwritten.forgetFrozen();
   }
 }

@@ -63,45 +63,58 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 }
 
 async function openLocked(options: EmbeddedStoreOptions, lock: Lock): Promise<EmbeddedStore> {
-  const { folder, cacheBytes = 64 * MEBIBYTE } = options;
-  const existing = await inspectFolder(folder);
+  const existing = await inspectFolder(options.folder);
+  const content = contentIn(options);
+  const position = existing ? await replay(options, content.unwritten) : await create(options.folder);
+  await content.logs.restore();
+  const openFile = options.openJournalFile ?? openJournalFile;
+  const journal = await openJournal(join(options.folder, JOURNAL_FOLDER), position, openFile);
+  return storeOf(content, startWriting(options, content, journal), journal, lock);
+}
+
+interface Content {
+  readonly unwritten: Unwritten;
+  readonly buckets: Buckets;
+  readonly segments: Segments;
+  readonly documents: Documents;
+  readonly logs: Logs;
+}
+
+function contentIn({ folder, cacheBytes = 64 * MEBIBYTE }: EmbeddedStoreOptions): Content {
   const unwritten = new Unwritten();
   const buckets = new Buckets(join(folder, DOCUMENTS_FOLDER), cacheBytes / 2);
   const segments = new Segments(join(folder, LOGS_FOLDER), cacheBytes / 2);
-  const logs = new Logs(segments, unwritten);
-  const position = existing ? await replay(options, unwritten) : await create(folder);
-  await logs.restore();
-  const journal = await openJournal(
-    join(folder, JOURNAL_FOLDER),
-    position,
-    options.openJournalFile ?? openJournalFile,
-  );
+  const documents = new Documents(buckets, unwritten);
+  return { unwritten, buckets, segments, documents, logs: new Logs(segments, unwritten) };
+}
 
-  const group = new GroupCommit({
-    journal,
-    apply: (entries) => {
-      for (const entry of entries) {
-        unwritten.apply(entry);
-        logs.applied(entry);
-      }
-      checkpoint.changed();
-    },
-    onSettled: () => queue.move(),
-    onFailed: options.onFatal,
-  });
-  const backlogBytes = options.backlogBytes ?? 256 * MEBIBYTE;
+interface Writing {
+  readonly queue: CommitQueue;
+  readonly group: GroupCommit;
+  readonly checkpoint: Checkpoint;
+}
+
+function startWriting(options: EmbeddedStoreOptions, content: Content, journal: Journal): Writing {
+  const { folder, onWarning, backlogBytes = 256 * MEBIBYTE } = options;
+  const { unwritten, logs } = content;
+  const apply = (entries: readonly Entry[]) => {
+    for (const entry of entries) {
+      unwritten.apply(entry);
+      logs.applied(entry);
+    }
+    checkpoint.changed();
+  };
+  const onSettled = () => queue.move();
+  const group = new GroupCommit({ journal, apply, onSettled, onFailed: options.onFatal });
   const checkpoint = new Checkpoint({
+    ...content,
     folder,
-    journalFolder: join(folder, JOURNAL_FOLDER),
     journal,
     group,
-    unwritten,
-    buckets,
-    segments,
     thresholdBytes: Math.min(options.checkpointBytes ?? 32 * MEBIBYTE, backlogBytes / 2),
     intervalMilliseconds: options.checkpointMilliseconds ?? 60_000,
-    onWarning: options.onWarning,
-    onDone: () => queue.move(),
+    onWarning,
+    onDone: onSettled,
   });
   const room = (): Room => {
     if (group.failure || unwritten.bytes + group.bytes <= backlogBytes) return 'yes';
@@ -109,15 +122,7 @@ async function openLocked(options: EmbeddedStoreOptions, lock: Lock): Promise<Em
   };
   const queue = new CommitQueue(group, logs, room);
   if (unwritten.bytes > 0) checkpoint.changed();
-  return storeOf({
-    documents: new Documents(buckets, unwritten),
-    logs,
-    queue,
-    group,
-    checkpoint,
-    journal,
-    lock,
-  });
+  return { queue, group, checkpoint };
 }
 
 async function replay(
@@ -139,18 +144,12 @@ async function create(folder: string): Promise<JournalPosition> {
   return position;
 }
 
-interface Parts {
-  readonly documents: Documents;
-  readonly logs: Logs;
-  readonly queue: CommitQueue;
-  readonly group: GroupCommit;
-  readonly checkpoint: Checkpoint;
-  readonly journal: Journal;
-  readonly lock: Lock;
-}
-
-function storeOf(parts: Parts): EmbeddedStore {
-  const { documents, logs, queue, checkpoint } = parts;
+function storeOf(
+  { documents, logs }: Content,
+  writing: Writing,
+  journal: Journal,
+  lock: Lock,
+): EmbeddedStore {
   let closed: Promise<void> | undefined;
   return {
     get: (path) => documents.get(path),
@@ -160,22 +159,25 @@ function storeOf(parts: Parts): EmbeddedStore {
     read: (log, first, last) => logs.read(log, first, last),
     commit: async (changes) => {
       if (closed) throw new Error('the store is closed');
-      return queue.commit(changes.map(entryOf));
+      return writing.queue.commit(changes.map(entryOf));
     },
-    checkpoint: async () => (await checkpoint.run()) === 'done',
+    checkpoint: async () => (await writing.checkpoint.run()) === 'done',
     close: () => {
-      closed ??= shutDown(parts);
+      closed ??= shutDown(writing, journal, lock);
       return closed;
     },
   };
 }
 
 /** A full disk doesn't stop it: the journal holds everything that has been acknowledged. */
-async function shutDown({ queue, group, checkpoint, journal, lock }: Parts): Promise<void> {
-  await queue.drained();
-  await group.settled();
-  await checkpoint.run();
-  checkpoint.stop();
-  await journal.close();
-  lock.release();
+async function shutDown({ queue, group, checkpoint }: Writing, journal: Journal, lock: Lock): Promise<void> {
+  try {
+    await queue.drained();
+    await group.settled();
+    await checkpoint.run();
+    checkpoint.stop();
+    await journal.close();
+  } finally {
+    lock.release();
+  }
 }

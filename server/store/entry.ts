@@ -1,7 +1,9 @@
 // An entry is a change as it is written down: checked, and its document already JSON, so that what is read
 // before a restart is what will be read after it.
+
+import { z } from 'zod';
 import { checkName } from './names.ts';
-import type { DocumentPath, StoreChange } from './store.ts';
+import type { Document, DocumentPath, StoreChange } from './store.ts';
 
 export const RECORD_BYTES = 3 * 1024 * 1024;
 const HIGHEST_SEQ = 0xffff_ffff;
@@ -13,9 +15,14 @@ export interface AppendEntry {
   readonly record: Uint8Array;
 }
 
+export const document = z.custom<Document>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  { message: 'a document is a JSON object' },
+);
+
 export type Entry =
   | AppendEntry
-  | ({ readonly type: 'put'; readonly json: string } & DocumentPath)
+  | ({ readonly type: 'put'; readonly json: string; readonly value: Document } & DocumentPath)
   | ({ readonly type: 'delete' } & DocumentPath);
 
 /** Throws a RangeError for a name, a position or a record out of bounds. */
@@ -26,7 +33,12 @@ export function entryOf(change: StoreChange): Entry {
   checkName(partition);
   checkName(key);
   if (change.type === 'delete') return { type: 'delete', collection, partition, key };
-  return { type: 'put', collection, partition, key, json: JSON.stringify(change.value) };
+  return putEntry({ collection, partition, key }, JSON.stringify(change.value));
+}
+
+/** The value is parsed from what is written: nobody else holds it. Throws when it is not a JSON object. */
+export function putEntry(path: DocumentPath, json: string): Entry {
+  return { type: 'put', ...path, json, value: document.parse(JSON.parse(json)) };
 }
 
 function checkedAppend({ log, seq, record }: AppendEntry): AppendEntry {

@@ -1,10 +1,11 @@
 // Looks at every file at start: what is not ours or can't be read stops the start before anything is
 // written. Only what an interrupted write left behind is removed.
-import { readdir, rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSystemError, isTemporaryFile } from '../../files/atomic-file.ts';
+import { entriesIn, isTemporaryFile } from '../../files/atomic-file.ts';
 import { readBucket } from './buckets.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
+import { HEADER_BYTES } from './journal-format.ts';
 import { DOCUMENTS_FOLDER, JOURNAL_FOLDER, LOGS_FOLDER, STATE_FILE } from './layout.ts';
 import { readFirsts, readSegment } from './segments.ts';
 import { StoreUnreadable } from './store-errors.ts';
@@ -32,11 +33,16 @@ export async function inspectFolder(folder: string): Promise<boolean> {
   await forEachAtOnce(READERS, documentFiles(join(folder, DOCUMENTS_FOLDER)), readBucket);
   await forEachAtOnce(READERS, logFolders(join(folder, LOGS_FOLDER)), inspectLog);
   if (root.files.includes(join(folder, STATE_FILE))) return true;
-  // The journal's first file is made before the state file, so it may be there alone.
-  if (root.folders.some((path) => !path.endsWith(JOURNAL_FOLDER)) || journal.files.length > 1) {
+  if (root.folders.some((path) => !path.endsWith(JOURNAL_FOLDER)) || !(await isUnused(journal.files))) {
     throw new StoreUnreadable(join(folder, STATE_FILE), 'it is missing');
   }
   return false;
+}
+
+/** The journal's first file is made before the state file, so a crash may have left it alone. */
+async function isUnused(journalFiles: readonly string[]): Promise<boolean> {
+  const sizes = await Promise.all(journalFiles.map(async (file) => (await stat(file)).size));
+  return sizes.length <= 1 && sizes.every((size) => size <= HEADER_BYTES);
 }
 
 async function* documentFiles(folder: string): AsyncGenerator<string> {
@@ -63,7 +69,7 @@ async function inspectLog(folder: string): Promise<void> {
 
 async function contentOf(folder: string, folders: RegExp, files: RegExp): Promise<Content> {
   const content = { folders: [] as string[], files: [] as string[] };
-  for (const entry of await entriesOf(folder)) {
+  for (const entry of await entriesIn(folder)) {
     const path = join(folder, entry.name);
     if (entry.isFile() && isTemporaryFile(entry.name)) await rm(path);
     else if (entry.isDirectory() && folders.test(entry.name)) content.folders.push(path);
@@ -76,13 +82,4 @@ async function contentOf(folder: string, folders: RegExp, files: RegExp): Promis
       );
   }
   return content;
-}
-
-async function entriesOf(folder: string) {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return [];
-    throw error;
-  }
 }

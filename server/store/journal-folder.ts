@@ -1,5 +1,6 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '../../files/atomic-file.ts';
 
 const journalFile = /^(\d{8,10})\.journal$/;
 
@@ -9,7 +10,7 @@ export function journalPath(folder: string, number: number): string {
 
 /** In ascending order. */
 export async function journalNumbers(folder: string): Promise<number[]> {
-  const numbers = (await readdir(folder)).map((name) => Number(journalFile.exec(name)?.[1]));
+  const numbers = (await namesIn(folder)).map((name) => Number(journalFile.exec(name)?.[1]));
   return numbers.filter(Number.isInteger).sort((one, other) => one - other);
 }
 

@@ -4,7 +4,7 @@
 // The marker is random for each file: nothing a client sends can pass for the beginning of a batch.
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Entry } from './entry.ts';
+import { type Entry, putEntry } from './entry.ts';
 
 const MAGIC = Buffer.from('parley-j');
 const VERSION = 1;
@@ -135,7 +135,7 @@ export function findBatch(content: Buffer, from: number, marker: number): number
   return;
 }
 
-/** The entries of a batch; records are views of it. Throws a RangeError when they are not well formed. */
+/** The entries of a batch; records are views of it. Throws when they are not well formed. */
 export function* decodeEntries(batch: Buffer): Generator<Entry> {
   const reader = new EntryReader(batch);
   while (!reader.done) yield reader.entry();
@@ -160,7 +160,7 @@ class EntryReader {
       return { type: 'append', log: this.#text(), seq: this.#uint32(), record: this.#bytes() };
     }
     const path = { collection: this.#text(), partition: this.#text(), key: this.#text() };
-    if (type === types.put) return { type: 'put', ...path, json: this.#text() };
+    if (type === types.put) return putEntry(path, this.#text());
     if (type === types.delete) return { type: 'delete', ...path };
     throw new RangeError(`an entry of the unknown type ${type}`);
   }

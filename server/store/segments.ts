@@ -1,9 +1,8 @@
 // Logs on disk: `<shelf>/<log>/<first position>.json`, each file a segment of up to 256 records or about
 // 1 MiB. Only the last segment of a log is ever written again. Positions are dense across the files.
-import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
-import { isSystemError, syncFolder } from '../../files/atomic-file.ts';
+import { namesIn, syncFolder } from '../../files/atomic-file.ts';
 import { Cache } from './cache.ts';
 import { openDocument } from './document-file.ts';
 import type { FolderChanges } from './folder-changes.ts';
@@ -109,13 +108,8 @@ export async function readSegment(path: string): Promise<Records> {
 
 /** The first positions of the segments in a log's folder, in order. */
 export async function readFirsts(folder: string): Promise<readonly number[]> {
-  try {
-    const numbers = (await readdir(folder)).map((name) => Number(segmentName.exec(name)?.[1]));
-    return numbers.filter(Number.isInteger).sort((one, other) => one - other);
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return [];
-    throw error;
-  }
+  const numbers = (await namesIn(folder)).map((name) => Number(segmentName.exec(name)?.[1]));
+  return numbers.filter(Number.isInteger).sort((one, other) => one - other);
 }
 
 /** After a crash the journal repeats what may be in the segments already. */

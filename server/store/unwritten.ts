@@ -30,10 +30,8 @@ export class Generation {
   }
 
   #edit(entry: Exclude<Entry, AppendEntry>): void {
-    // A value as it was parsed from JSON: nobody else holds it, and a restart gives the same one.
-    const value: Document | undefined = entry.type === 'put' ? JSON.parse(entry.json) : undefined;
     const edits = entryIn(entryIn(this.edits, entry.collection), bucketOf(entry.partition));
-    entryIn(edits, entry.partition).set(entry.key, value);
+    entryIn(edits, entry.partition).set(entry.key, entry.type === 'put' ? entry.value : undefined);
   }
 
   #append({ log, seq, record }: AppendEntry): void {
