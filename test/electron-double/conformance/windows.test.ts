@@ -126,6 +126,7 @@ test("a menu's roles act on the focused window", async () => {
 });
 
 test('a hidden window tells when it is ready to be shown', async () => {
+  const opened = fixture.application.waitForEvent('window');
   const seen = await fixture.application.evaluate(({ BrowserWindow }) => {
     const window = new BrowserWindow({ show: false });
     const ready = new Promise((resolve) => {
@@ -139,6 +140,8 @@ test('a hidden window tells when it is ready to be shown', async () => {
     return ready;
   });
   expect(seen).toEqual([false, true]);
+  // The next test would take this page for its own.
+  await opened;
 });
 
 test('main hears the keys of a page', async () => {

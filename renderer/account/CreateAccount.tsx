@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { canonicalName, username as usernameSchema } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { Field, SecretField } from '../components/Field.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import { AccountCard } from './AccountCard.tsx';
+import type { AccountViewProps } from './AccountDoor.tsx';
+import { credentialsProblem } from './credentials-problem.ts';
+import { hostOf } from './host-of.ts';
+import { inviteToken } from './invite-token.ts';
+import { useSubmission } from './use-submission.ts';
+import { useWaiting } from './use-waiting.ts';
+
+export function CreateAccount({ server, onRegistration, onLeave, show }: AccountViewProps) {
+  const text = useText();
+  const { engine } = useApp();
+  const [username, setUsername] = useState('');
+  const [displayName, setDisplayName] = useState('');
+  const [password, setPassword] = useState('');
+  const [invite, setInvite] = useState(server.invite ?? '');
+  const [checked, setChecked] = useState(false);
+  const goodName = usernameSchema.safeParse(canonicalName(username)).success;
+  const goodPassword = password.length >= limits.minimumPasswordCharacters;
+
+  function register() {
+    setChecked(true);
+    if (!goodName || !goodPassword) return;
+    onRegistration('running');
+    const name = displayName.trim();
+    const token = inviteToken(invite);
+    return engine.call('register', {
+      username,
+      password,
+      ...(name && { displayName: name }),
+      ...(token && { invite: token }),
+    });
+  }
+
+  const { busy, refusal, submit } = useSubmission(register, onRegistration, () => onRegistration(undefined));
+  const waiting = useWaiting(refusal);
+  const asksInvite = server.invite !== undefined || inviteCodes.has(refusal?.code ?? '');
+
+  return (
+    <AccountCard title={text.account.createTitle} lead={hostOf(server.url)}>
+      <form className="account-form" onSubmit={submit}>
+        <Field
+          label={text.account.username}
+          hint={text.account.usernameHint}
+          problem={checked && !goodName ? text.account.usernameBad : undefined}
+          value={username}
+          onChange={setUsername}
+          maxLength={limits.usernameCharacters}
+          autoComplete="username"
+          autoFocus
+        />
+        <Field
+          label={text.account.displayName}
+          value={displayName}
+          onChange={setDisplayName}
+          maxLength={limits.displayNameCharacters}
+          autoComplete="name"
+        />
+        <SecretField
+          label={text.account.password}
+          hint={text.account.passwordHint(limits.minimumPasswordCharacters)}
+          problem={
+            checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
+          }
+          value={password}
+          onChange={setPassword}
+          autoComplete="new-password"
+        />
+        {asksInvite && (
+          <Field
+            label={text.account.invite}
+            hint={text.account.inviteHint}
+            value={invite}
+            onChange={setInvite}
+          />
+        )}
+        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
+          {busy ? text.account.creating : text.account.create}
+        </Button>
+      </form>
+      <p className="account-other">
+        {text.account.haveAccount}{' '}
+        <Button className="link-button" onPress={() => show('sign-in')}>
+          {text.account.signIn}
+        </Button>
+      </p>
+      <p className="account-other">
+        <Button className="link-button" onPress={onLeave}>
+          {text.account.otherServer}
+        </Button>
+      </p>
+    </AccountCard>
+  );
+}
+
+const inviteCodes: ReadonlySet<string> = new Set(['invite-required', 'invite-invalid', 'set-up-required']);

@@ -1,0 +1,47 @@
+import { HardDrive, Link } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { Button, Input, TextField } from 'react-aria-components';
+import { Problem } from '../components/Problem.tsx';
+import { useText } from '../text/text.tsx';
+import { AccountCard } from './AccountCard.tsx';
+import { KnownServers } from './KnownServers.tsx';
+import type { ServerDoor } from './use-server.ts';
+
+/** Which server: one used before, an address or invite, or one of one's own. */
+export function FirstRun({ door }: { door: ServerDoor }) {
+  const text = useText();
+  const [address, setAddress] = useState(door.link ?? '');
+  const { busy } = door;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (address.trim() !== '') door.connect(address);
+  }
+
+  return (
+    <AccountCard title={text.parley} lead={text.slogan}>
+      <KnownServers servers={door.servers} busy={busy !== undefined} onChoose={door.connect} />
+      <form className="address" onSubmit={submit}>
+        <TextField aria-label={text.firstRun.address} value={address} onChange={setAddress} autoFocus>
+          <Link aria-hidden="true" />
+          <Input placeholder={text.firstRun.address} spellCheck={false} />
+        </TextField>
+        <Button
+          type="submit"
+          className="button primary"
+          isDisabled={busy !== undefined || address.trim() === ''}
+        >
+          {busy === 'connecting' ? text.firstRun.connecting : text.firstRun.connect}
+        </Button>
+      </form>
+      <Problem>{door.problem}</Problem>
+      <p className="or">
+        <span>{text.firstRun.or}</span>
+      </p>
+      <Button className="button" isDisabled={busy !== undefined} onPress={door.start}>
+        <HardDrive aria-hidden="true" />
+        {busy === 'starting' ? text.firstRun.starting : text.firstRun.start}
+      </Button>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { Button, Label, TextArea, TextField } from 'react-aria-components';
+import { limits } from '../../protocol/limits.ts';
+import { Field, SecretField } from '../components/Field.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import { AccountCard } from './AccountCard.tsx';
+import type { AccountViewProps } from './AccountDoor.tsx';
+import { credentialsProblem } from './credentials-problem.ts';
+import { hostOf } from './host-of.ts';
+import { useSubmission } from './use-submission.ts';
+import { useWaiting } from './use-waiting.ts';
+
+export function RecoverAccount({ server, show }: AccountViewProps) {
+  const text = useText();
+  const { engine } = useApp();
+  const [username, setUsername] = useState('');
+  const [recoveryKey, setRecoveryKey] = useState('');
+  const [newPassword, setNewPassword] = useState('');
+  const [checked, setChecked] = useState(false);
+  const goodPassword = newPassword.length >= limits.minimumPasswordCharacters;
+
+  const { busy, refusal, submit } = useSubmission(() => {
+    setChecked(true);
+    const complete = username.trim() !== '' && recoveryKey.trim() !== '' && goodPassword;
+    return complete
+      ? engine.call('signInWithRecoveryKey', { username, recoveryKey, newPassword })
+      : undefined;
+  });
+  const waiting = useWaiting(refusal);
+
+  return (
+    <AccountCard title={text.account.recoverTitle} lead={hostOf(server.url)}>
+      <form className="account-form" onSubmit={submit}>
+        <Field
+          label={text.account.username}
+          problem={checked && username.trim() === '' ? text.account.missing : undefined}
+          value={username}
+          onChange={setUsername}
+          autoFocus
+        />
+        <TextField className="field" value={recoveryKey} onChange={setRecoveryKey} autoComplete="off">
+          <Label>{text.account.recoveryKey}</Label>
+          <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
+        </TextField>
+        <SecretField
+          label={text.account.newPassword}
+          problem={
+            checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
+          }
+          value={newPassword}
+          onChange={setNewPassword}
+          autoComplete="new-password"
+        />
+        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
+          {busy ? text.account.recovering : text.account.recover}
+        </Button>
+      </form>
+      <p className="account-other">
+        <Button className="link-button" onPress={() => show('sign-in')}>
+          {text.back}
+        </Button>
+      </p>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,54 @@
+import { Check, Copy, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Registered } from '../../engine/api.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import { AccountCard } from './AccountCard.tsx';
+import { QrCode } from './QrCode.tsx';
+
+interface RecoveryKeyProps {
+  readonly registered: Registered;
+  readonly onDone: () => void;
+}
+
+/** The one time the recovery key is shown; nothing here keeps it. */
+export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
+  const text = useText();
+  const { shell } = useApp();
+  const [copied, setCopied] = useState(false);
+
+  function copy(): void {
+    shell.copyText(registered.recoveryKey);
+    setCopied(true);
+  }
+
+  return (
+    <AccountCard title={text.recovery.title} lead={text.recovery.lead} wide>
+      <p className="print-only">{text.recovery.printTitle(registered.account)}</p>
+      <div className="recovery">
+        <ol className="recovery-words" aria-label={text.recovery.words} translate="no">
+          {registered.recoveryKey.split(' ').map((word, position) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a word may occur twice; its place is what it is
+            <li key={position}>{word}</li>
+          ))}
+        </ol>
+        <QrCode content={registered.recoveryKey} label={text.recovery.code} />
+      </div>
+      <p className="recovery-advice">{text.recovery.advice}</p>
+      <div className="recovery-actions">
+        <Button className="button" onPress={() => window.print()}>
+          <Printer aria-hidden="true" />
+          {text.print}
+        </Button>
+        <Button className="button" onPress={copy}>
+          {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+          {copied ? text.copied : text.copy}
+        </Button>
+        <Button className="button primary" onPress={onDone} autoFocus>
+          {text.recovery.done}
+        </Button>
+      </div>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Field, SecretField } from '../components/Field.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import { AccountCard } from './AccountCard.tsx';
+import type { AccountViewProps } from './AccountDoor.tsx';
+import { credentialsProblem } from './credentials-problem.ts';
+import { hostOf } from './host-of.ts';
+import { useSubmission } from './use-submission.ts';
+import { useWaiting } from './use-waiting.ts';
+
+export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
+  const text = useText();
+  const { engine } = useApp();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const complete = username.trim() !== '' && password !== '';
+  const { busy, refusal, submit } = useSubmission(() =>
+    complete ? engine.call('signIn', { username, password }) : undefined,
+  );
+  const waiting = useWaiting(refusal);
+
+  return (
+    <AccountCard title={text.account.signIn} lead={hostOf(server.url)}>
+      <form className="account-form" onSubmit={submit}>
+        <Field
+          label={text.account.username}
+          value={username}
+          onChange={setUsername}
+          autoComplete="username"
+          autoFocus
+        />
+        <SecretField
+          label={text.account.password}
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+        />
+        <Problem>{credentialsProblem(text, refusal, waiting) ?? (refusal ? undefined : ended)}</Problem>
+        <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !complete}>
+          {busy ? text.account.signingIn : text.account.signIn}
+        </Button>
+      </form>
+      <p className="account-other">
+        {text.account.createFirst}{' '}
+        <Button className="link-button" onPress={() => show('create')}>
+          {text.account.createLink}
+        </Button>
+      </p>
+      <p className="account-other">
+        <Button className="link-button" onPress={() => show('recover')}>
+          {text.account.forgot}
+        </Button>
+        <Button className="link-button" onPress={onLeave}>
+          {text.account.otherServer}
+        </Button>
+      </p>
+    </AccountCard>
+  );
+}

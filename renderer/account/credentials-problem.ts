@@ -1,0 +1,25 @@
+import type { Refusal } from '../../protocol/errors.ts';
+import type { Catalogue } from '../text/english.ts';
+import { refusalSentence } from '../text/refusal-sentence.ts';
+import { formatCountdown } from '../text/times.ts';
+
+/** The sentence under a sign-in. `waiting` is in milliseconds; a lock that is over needs no words. */
+export function credentialsProblem(
+  text: Catalogue,
+  refusal: Refusal | undefined,
+  waiting: number,
+): string | undefined {
+  if (!refusal) return;
+  switch (refusal.code) {
+    case 'wrong-credentials': {
+      const left = refusal.facts?.triesLeft;
+      return typeof left === 'number' ? text.account.tries(left) : refusalSentence(text, refusal);
+    }
+    case 'account-locked':
+      return waiting > 0 ? text.account.locked(formatCountdown(waiting)) : undefined;
+    case 'rate-limited':
+      return waiting > 0 ? text.account.limited(formatCountdown(waiting)) : undefined;
+    default:
+      return refusalSentence(text, refusal);
+  }
+}

@@ -1,0 +1,67 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Button,
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components';
+import { useText } from '../text/text.tsx';
+
+interface FieldProps extends Omit<TextFieldProps, 'children' | 'type'> {
+  readonly label: string;
+  readonly hint?: string;
+  readonly problem?: string | undefined;
+}
+
+/** A labelled line of text with its hint or, instead of that, what is wrong with it. */
+export function Field({ label, hint, problem, ...props }: FieldProps) {
+  return (
+    <TextField {...props} className="field" isInvalid={problem !== undefined} validationBehavior="aria">
+      <Label>{label}</Label>
+      <Input spellCheck={false} />
+      <FieldNote hint={hint} problem={problem} />
+    </TextField>
+  );
+}
+
+/** The same for what nobody should read over one's shoulder. */
+export function SecretField({ label, hint, problem, ...props }: FieldProps) {
+  const text = useText();
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      {...props}
+      className="field"
+      type={shown ? 'text' : 'password'}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
+    >
+      <Label>{label}</Label>
+      <div className="field-with-button">
+        <Input spellCheck={false} autoCapitalize="off" />
+        <Button
+          className="icon-button"
+          aria-label={shown ? text.account.hide : text.account.show}
+          onPress={() => setShown(!shown)}
+        >
+          {shown ? <EyeOff /> : <Eye />}
+        </Button>
+      </div>
+      <FieldNote hint={hint} problem={problem} />
+    </TextField>
+  );
+}
+
+function FieldNote({ hint, problem }: { hint: string | undefined; problem: string | undefined }) {
+  if (problem !== undefined) return <FieldError className="field-problem">{problem}</FieldError>;
+  if (hint === undefined) return;
+  return (
+    <Text slot="description" className="field-hint">
+      {hint}
+    </Text>
+  );
+}

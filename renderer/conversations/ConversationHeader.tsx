@@ -1,0 +1,72 @@
+import { ArrowLeft, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Button, ToggleButton } from 'react-aria-components';
+import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
+import { useStore } from '../messenger/store.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import type { Safety } from './details/use-safety.ts';
+import type { ConversationFacts } from './use-conversation-facts.ts';
+
+export function ConversationHeader({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
+  const text = useText();
+  const { preferences, navigation } = useApp();
+  const details = useStore(preferences, (all) => all.details);
+  return (
+    <header className="conversation-header">
+      <Button
+        className="icon-button back-to-list"
+        aria-label={text.conversations.backToList}
+        onPress={navigation.leave}
+      >
+        <ArrowLeft />
+      </Button>
+      <ConversationAvatar facts={facts} size="header" />
+      <div className="conversation-heading">
+        <h1>
+          <bdi>{facts.title}</bdi>
+        </h1>
+        <Subtitle facts={facts} safety={safety} />
+      </div>
+      <ToggleButton
+        className="icon-button"
+        aria-label={details ? text.details.hide : text.details.show}
+        isSelected={details}
+        onChange={(shown) => preferences.change({ details: shown })}
+      >
+        <PanelRight />
+      </ToggleButton>
+    </header>
+  );
+}
+
+const symbols = { public: 'lobby', group: 'group', self: 'self' } as const;
+
+export function ConversationAvatar({ facts, size }: { facts: ConversationFacts; size: 'header' | 'large' }) {
+  if (facts.kind !== 'direct') return <SymbolAvatar symbol={symbols[facts.kind]} size={size} />;
+  return <Avatar user={facts.user ?? facts.title} name={facts.title} size={size} presence={facts.presence} />;
+}
+
+/** Always encrypted, so only the exceptions are told: public, verified, changed keys. */
+function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
+  const text = useText();
+  if (facts.kind === 'public') {
+    return (
+      <p className="conversation-subtitle">
+        <Globe aria-hidden="true" />
+        {text.conversations.public}
+      </p>
+    );
+  }
+  if (facts.kind === 'self') return <p className="conversation-subtitle">{text.details.selfHint}</p>;
+  const presence = facts.presence && text.presence[facts.presence];
+  const shownName = facts.title === facts.user ? undefined : facts.user;
+  const words = [safety.verified && text.details.verified, presence].filter(Boolean).join(' · ');
+  return (
+    <p className="conversation-subtitle">
+      {safety.changed && <ShieldAlert className="danger" aria-hidden="true" />}
+      {!safety.changed && safety.verified && <ShieldCheck className="good" aria-hidden="true" />}
+      {shownName && <bdi>@{shownName}</bdi>}
+      <span>{words}</span>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Conversation, EngineStatus } from '../../engine/api.ts';
+import { useStore } from '../messenger/store.ts';
+import { useApp } from '../window/app.ts';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { Composer } from './composer/Composer.tsx';
+import { Details } from './details/Details.tsx';
+import { IdentityAlarm } from './details/IdentityAlarm.tsx';
+import { useSafety } from './details/use-safety.ts';
+import { TimelinePane } from './timeline/TimelinePane.tsx';
+import { useTimeline } from './timeline/use-timeline.ts';
+import { useConversationFacts } from './use-conversation-facts.ts';
+
+interface ConversationViewProps {
+  readonly conversation: Conversation;
+  readonly status: EngineStatus;
+}
+
+export function ConversationView({ conversation, status }: ConversationViewProps) {
+  const { preferences } = useApp();
+  const details = useStore(preferences, (all) => all.details);
+  const facts = useConversationFacts(conversation, status);
+  const timeline = useTimeline(conversation.id, facts.own);
+  const safety = useSafety(facts);
+
+  return (
+    <>
+      <main className="conversation">
+        <ConversationHeader facts={facts} safety={safety} />
+        <IdentityAlarm facts={facts} safety={safety} />
+        <TimelinePane key={conversation.id} timeline={timeline} facts={facts} unread={conversation.unread} />
+        <Composer facts={facts} />
+      </main>
+      {details && <Details facts={facts} safety={safety} />}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { ArrowUp } from 'lucide-react';
+import { useRef } from 'react';
+import { Button } from 'react-aria-components';
+import { useStore } from '../../messenger/store.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import { useComposerKeys } from './use-composer-keys.ts';
+import { useSending } from './use-sending.ts';
+import { useSuggestions } from './use-suggestions.ts';
+
+interface ComposerProps {
+  readonly facts: ConversationFacts;
+}
+
+const NO_DRAFT = '';
+
+export function Composer({ facts }: ComposerProps) {
+  const text = useText();
+  const { drafts } = useApp();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
+  const write = (written: string) => drafts.write(facts.id, written);
+  const suggestions = useSuggestions(draft, write);
+  const { send, answer, dismiss } = useSending(facts);
+  const onKeyDown = useComposerKeys({ draft, send, suggestions });
+  const name = text.composer.placeholder(facts.title);
+
+  return (
+    <footer className="composer" data-region>
+      {answer && <CommandAnswerPanel answer={answer} onDismiss={dismiss} />}
+      <Suggestions suggestions={suggestions} />
+      <div className="composer-box">
+        <textarea
+          ref={area}
+          rows={1}
+          dir="auto"
+          aria-label={name}
+          placeholder={name}
+          value={draft}
+          aria-autocomplete="list"
+          aria-controls={suggestions.open ? suggestions.listId : undefined}
+          aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+          // biome-ignore lint/a11y/noAutofocus: a conversation was opened in order to write or read in it
+          autoFocus
+        />
+        <Button
+          className="send-button"
+          aria-label={text.composer.send}
+          isDisabled={draft.trim() === ''}
+          onPress={() => {
+            send(draft);
+            area.current?.focus();
+          }}
+        >
+          <ArrowUp />
+        </Button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,62 @@
+// The composer's commands: what a line that begins with a slash asks for.
+import { type Status, status } from '../../../protocol/accounts.ts';
+
+/** What follows a command's name; what is in brackets may be left out. */
+export const commands = {
+  msg: '<user> <text>',
+  status: '[normal|away|dnd]',
+  names: '',
+  users: '',
+  verify: '<user>',
+  back: '',
+  help: '',
+  quit: '',
+} as const;
+export type CommandName = keyof typeof commands;
+
+/** Known to people of the terminal and the handbook, but not built yet. */
+const later: ReadonlySet<string> = new Set(['group', 'secret', 'search']);
+
+export type Command =
+  | { readonly name: 'msg'; readonly user: string; readonly text: string }
+  | { readonly name: 'status'; readonly status: Status | undefined }
+  | { readonly name: 'verify'; readonly user: string }
+  | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
+
+export type ParsedLine =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'incomplete' | 'later' | 'unknown'; readonly name: string };
+
+/** Two slashes, or a slash that no word follows, are text. */
+export function parseLine(line: string): ParsedLine {
+  const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
+  if (name === undefined) return { kind: 'text' };
+  const known = name.toLowerCase();
+  if (later.has(known)) return { kind: 'later', name: known };
+  if (!isCommandName(known)) return { kind: 'unknown', name: known };
+  const command = commandOf(known, rest.trim());
+  return command ? { kind: 'command', command } : { kind: 'incomplete', name: known };
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+function commandOf(name: CommandName, rest: string): Command | undefined {
+  switch (name) {
+    case 'msg': {
+      const [, user, text] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
+      return user !== undefined && text !== undefined ? { name, user, text } : undefined;
+    }
+    case 'status': {
+      if (rest === '') return { name, status: undefined };
+      const chosen = status.safeParse(rest.toLowerCase());
+      return chosen.success ? { name, status: chosen.data } : undefined;
+    }
+    case 'verify':
+      return /^\S+$/.test(rest) ? { name, user: rest } : undefined;
+    default:
+      return { name };
+  }
+}

@@ -1,0 +1,128 @@
+// Does what a command says. Its answer is shown above the composer and kept nowhere.
+import type { Refusal } from '../../../protocol/errors.ts';
+import { conversationId } from '../../../protocol/ids.ts';
+import { nameOf } from '../../messenger/names.ts';
+import type { Catalogue } from '../../text/english.ts';
+import { refusalSentence } from '../../text/refusal-sentence.ts';
+import type { App } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { type Command, commands, type ParsedLine } from './commands.ts';
+
+export interface CommandAnswer {
+  readonly failed: boolean;
+  readonly lines: readonly string[];
+}
+
+export interface CommandContext {
+  readonly app: App;
+  readonly text: Catalogue;
+  readonly facts: ConversationFacts;
+}
+
+/** Undefined when there is nothing to say. */
+export async function runLine(
+  parsed: Exclude<ParsedLine, { kind: 'text' }>,
+  context: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const { composer } = context.text;
+  switch (parsed.kind) {
+    case 'command':
+      return runCommand(parsed.command, context);
+    case 'incomplete':
+      return failure(composer.usage(usageOf(parsed.name)));
+    case 'later':
+      return failure(composer.notYet(parsed.name));
+    case 'unknown':
+      return failure(composer.unknownCommand(parsed.name));
+    default:
+      return parsed satisfies never;
+  }
+}
+
+async function runCommand(command: Command, context: CommandContext): Promise<CommandAnswer | undefined> {
+  const { app, text } = context;
+  switch (command.name) {
+    case 'msg':
+      return sendTo(command.user, command.text, context);
+    case 'status': {
+      if (command.status) await app.messenger.setStatus(command.status);
+      const presence = app.messenger.get().status?.presence ?? 'normal';
+      return say(text.composer.statusNow(text.presence[presence]));
+    }
+    case 'names':
+      return say(text.composer.here(namesHere(context)));
+    case 'users':
+      return everybody(context);
+    case 'verify':
+      return verify(command.user, context);
+    case 'back':
+      app.navigation.back();
+      return;
+    case 'help':
+      return { failed: false, lines: helpLines(text) };
+    case 'quit':
+      app.shell.quit();
+      return;
+    default:
+      return command satisfies never;
+  }
+}
+
+async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
+  const opened = await app.messenger.openDirect(user);
+  if (!opened.ok) return refused(opened, text);
+  const conversation = conversationId.parse(opened.value.id);
+  const sent = await app.engine.call('send', { conversation, text: message });
+  return sent.ok ? say(text.composer.sentTo(user)) : refused(sent, text);
+}
+
+async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
+  const opened = await app.messenger.openDirect(user);
+  if (!opened.ok) return refused(opened, text);
+  app.preferences.change({ details: true });
+  app.navigation.open(opened.value.id);
+  return undefined;
+}
+
+async function everybody({ app, text }: CommandContext): Promise<CommandAnswer> {
+  const people = await app.engine.call('people', undefined);
+  if (!people.ok) return refused(people, text);
+  const names = people.value.map(({ user, status }) => `${user} (${text.presence[status]})`);
+  return say(names.length === 0 ? text.composer.nobodyFound : text.composer.everyone(names.join(', ')));
+}
+
+function namesHere({ app, facts, text }: CommandContext): string {
+  const { people, conversations } = app.messenger.get();
+  const conversation = conversations.find(({ id }) => id === facts.id);
+  if (conversation && conversation.kind !== 'public') {
+    return conversation.members.map(({ user }) => nameOf(people, user)).join(', ');
+  }
+  const online = [...people.values()].filter(({ status }) => status !== 'offline');
+  return online.map(({ user, status }) => `${user} (${text.presence[status]})`).join(', ');
+}
+
+function helpLines(text: Catalogue): readonly string[] {
+  return Object.entries(text.composer.help).map(
+    ([name, what]) => `/${name} ${usageArguments(name)} – ${what}`,
+  );
+}
+
+function usageOf(name: string): string {
+  return `/${name} ${usageArguments(name)}`.trim();
+}
+
+function usageArguments(name: string): string {
+  return new Map<string, string>(Object.entries(commands)).get(name) ?? '';
+}
+
+function say(line: string): CommandAnswer {
+  return { failed: false, lines: [line] };
+}
+
+function failure(line: string): CommandAnswer {
+  return { failed: true, lines: [line] };
+}
+
+function refused(refusal: Refusal, text: Catalogue): CommandAnswer {
+  return failure(refusalSentence(text, refusal));
+}

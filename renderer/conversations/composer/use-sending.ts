@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { conversationId } from '../../../protocol/ids.ts';
+import { refusalSentence } from '../../text/refusal-sentence.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { parseLine } from './commands.ts';
+import { type CommandAnswer, runLine } from './run-command.ts';
+
+/** Sends what was written, or does what it says when it is a command. White space alone is nothing. */
+export function useSending(facts: ConversationFacts) {
+  const app = useApp();
+  const text = useText();
+  const [answer, setAnswer] = useState<CommandAnswer>();
+  const { engine, drafts } = app;
+
+  async function sendText(written: string): Promise<void> {
+    drafts.write(facts.id, '');
+    setAnswer(undefined);
+    const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: written });
+    if (sent.ok) return;
+    drafts.write(facts.id, written);
+    setAnswer({ failed: true, lines: [refusalSentence(text, sent)] });
+  }
+
+  async function send(written: string): Promise<void> {
+    if (written.trim() === '') return;
+    const parsed = parseLine(written);
+    if (parsed.kind === 'text') return sendText(written.trim());
+    if (parsed.kind === 'command') drafts.write(facts.id, '');
+    setAnswer(await runLine(parsed, { app, text, facts }));
+  }
+
+  return { send, answer, dismiss: () => setAnswer(undefined) };
+}

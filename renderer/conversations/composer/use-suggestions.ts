@@ -1,0 +1,44 @@
+import { useId, useMemo, useState } from 'react';
+import { useStore } from '../../messenger/store.ts';
+import { useApp } from '../../window/app.ts';
+import { type Suggestion, suggestionsFor } from './completion.ts';
+
+export interface OpenSuggestions {
+  readonly open: boolean;
+  readonly list: readonly Suggestion[];
+  readonly active: number;
+  readonly listId: string;
+  readonly activeId: string;
+  idOf(position: number): string;
+  move(step: number): void;
+  take(position?: number): void;
+  close(): void;
+}
+
+/** What could be meant by a command that is being written. */
+export function useSuggestions(line: string, write: (line: string) => void): OpenSuggestions {
+  const { messenger } = useApp();
+  const people = useStore(messenger, (state) => state.people);
+  const list = useMemo(() => suggestionsFor(line, people.values()), [line, people]);
+  const [active, setActive] = useState(0);
+  const [closedAt, setClosedAt] = useState<string>();
+  const listId = useId();
+  const idOf = (position: number) => `${listId}-${position}`;
+  const position = Math.min(active, Math.max(list.length - 1, 0));
+
+  return {
+    open: list.length > 0 && closedAt !== line,
+    list,
+    active: position,
+    listId,
+    activeId: idOf(position),
+    idOf,
+    move: (step) => setActive((position + step + list.length) % list.length),
+    take(chosen = position) {
+      const suggestion = list[chosen];
+      if (suggestion) write(suggestion.line);
+      setActive(0);
+    },
+    close: () => setClosedAt(line),
+  };
+}

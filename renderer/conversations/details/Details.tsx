@@ -1,0 +1,44 @@
+import { Globe, X } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+import { ConversationAvatar } from '../ConversationHeader.tsx';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { PeopleHere } from './PeopleHere.tsx';
+import type { Safety } from './use-safety.ts';
+import { Verification } from './Verification.tsx';
+
+export function Details({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
+  const text = useText();
+  const { preferences } = useApp();
+  return (
+    <aside className="details" aria-label={text.details.title} data-region tabIndex={-1}>
+      <Button
+        className="icon-button details-close"
+        aria-label={text.details.hide}
+        onPress={() => preferences.change({ details: false })}
+      >
+        <X />
+      </Button>
+      <ConversationAvatar facts={facts} size="large" />
+      <h2>
+        <bdi>{facts.title}</bdi>
+      </h2>
+      {facts.address && <bdi className="details-address">{facts.address}</bdi>}
+      {facts.kind === 'direct' && <Verification safety={safety} />}
+      {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}
+      {facts.kind === 'public' && (
+        <>
+          <div className="card">
+            <Globe aria-hidden="true" />
+            <div>
+              <strong>{text.conversations.public}</strong>
+              <p>{text.details.publicHint}</p>
+            </div>
+          </div>
+          <PeopleHere />
+        </>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,31 @@
+import { Avatar } from '../../components/Avatar.tsx';
+import { nameOf } from '../../messenger/names.ts';
+import { useStore } from '../../messenger/store.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+
+const MOST_SHOWN = 50;
+
+/** Who is there now, oneself included. */
+export function PeopleHere() {
+  const text = useText();
+  const { messenger } = useApp();
+  const people = useStore(messenger, (state) => state.people);
+  const here = [...people.values()].filter(({ status }) => status !== 'offline');
+  return (
+    <section className="details-section">
+      <h3>
+        {text.details.members} <span className="list-count">{here.length}</span>
+      </h3>
+      <ul>
+        {here.slice(0, MOST_SHOWN).map(({ user, status }) => (
+          <li key={user} className="details-person">
+            <Avatar user={user} name={nameOf(people, user)} size="small" presence={status} />
+            <bdi>{nameOf(people, user)}</bdi>
+            <span className="person-status">{text.presence[status]}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Refusal } from '../../../protocol/errors.ts';
+import { useStore } from '../../messenger/store.ts';
+import { useApp } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+
+export interface Safety {
+  /** 60 digits; undefined until known, and where there is nobody to compare with. */
+  readonly digits: string | undefined;
+  readonly verified: boolean;
+  /** The other's keys are not those seen before: sending has stopped. */
+  readonly changed: boolean;
+  readonly refusal: Refusal | undefined;
+  verify(): Promise<void>;
+  accept(): Promise<void>;
+}
+
+/** Who the other of a direct conversation is, as far as keys can say. */
+export function useSafety({ user, person }: ConversationFacts): Safety {
+  const { engine, messenger } = useApp();
+  const state = useStore(messenger, ({ status }) => status?.state);
+  const [digits, setDigits] = useState<string>();
+  const [refusal, setRefusal] = useState<Refusal>();
+  const fingerprint = person?.fingerprint;
+
+  const load = useCallback(async () => {
+    if (user === undefined) return;
+    const number = await engine.call('safetyNumber', { user });
+    setDigits(number.ok ? number.value.digits : undefined);
+    setRefusal(number.ok ? undefined : number);
+  }, [engine, user]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the keys or the connection change
+  useEffect(() => {
+    load();
+    return engine.on('notice', ({ code }) => {
+      if (code === 'identity-changed') load();
+    });
+  }, [load, fingerprint, state]);
+
+  async function decide(method: 'verify' | 'acceptIdentity'): Promise<void> {
+    if (user === undefined) return;
+    const decided = await engine.call(method, { user });
+    if (!decided.ok) return setRefusal(decided);
+    await messenger.loadPeople();
+    await load();
+  }
+
+  return {
+    digits,
+    verified: person?.verified ?? false,
+    changed: refusal?.code === 'identity-changed',
+    refusal,
+    verify: () => decide('verify'),
+    accept: () => decide('acceptIdentity'),
+  };
+}

@@ -1,0 +1,90 @@
+// What a row of the sidebar says.
+import type { Conversation, EngineStatus, Message, Person } from '../../../engine/api.ts';
+import type { Presence } from '../../../protocol/accounts.ts';
+import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../../messenger/names.ts';
+import type { Catalogue } from '../../text/english.ts';
+
+export interface ConversationEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly symbol: 'lobby' | 'group' | 'self' | undefined;
+  /** The other of a direct conversation. */
+  readonly user: string | undefined;
+  readonly presence: Presence | undefined;
+  readonly preview: string;
+  readonly draft: boolean;
+  readonly failed: boolean;
+  readonly at: string | undefined;
+  readonly unread: number;
+}
+
+export interface EntryContext {
+  readonly text: Catalogue;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly status: EngineStatus;
+}
+
+export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
+  const { text, people, drafts, status } = context;
+  const user = otherMember(conversation, ownUser(status));
+  const draft = drafts.get(conversation.id);
+  const last = conversation.lastMessage;
+  return {
+    id: conversation.id,
+    title: titleOf(text, people, conversation),
+    symbol: symbolOf(conversation),
+    user,
+    presence: user === undefined ? undefined : (people.get(user)?.status ?? 'offline'),
+    preview: draft === undefined ? previewOf(last, conversation, context) : text.conversations.draft(draft),
+    draft: draft !== undefined,
+    failed: last?.state === 'failed',
+    at: last?.sentAt,
+    unread: conversation.unread,
+  };
+}
+
+function symbolOf(conversation: Conversation): ConversationEntry['symbol'] {
+  if (conversation.kind === 'public') return 'lobby';
+  if (conversation.kind === 'group') return 'group';
+  return isNoteToSelf(conversation) ? 'self' : undefined;
+}
+
+function previewOf(
+  message: Message | undefined,
+  conversation: Conversation,
+  { text, people, status }: EntryContext,
+): string {
+  if (!message) return text.conversations.nothingYet;
+  const said = contentOf(message, text);
+  if (message.sender === ownUser(status)) {
+    return isNoteToSelf(conversation) ? said : text.conversations.preview(text.conversations.you, said);
+  }
+  return conversation.kind === 'direct'
+    ? said
+    : text.conversations.preview(nameOf(people, message.sender), said);
+}
+
+function contentOf(message: Message, text: Catalogue): string {
+  switch (message.kind) {
+    case 'text':
+    case 'system':
+      return message.text ?? '';
+    case 'unreadable':
+      return text.conversations.unreadable;
+    case 'locked':
+      return text.conversations.locked;
+    case 'file':
+      return text.conversations.file;
+    default:
+      return message.kind satisfies never;
+  }
+}
+
+/** Everybody else who is there, by name. */
+export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {
+  const own = ownUser(status);
+  return [...people.values()]
+    .filter(({ user, status: presence }) => user !== own && presence !== 'offline')
+    .toSorted((a, b) => (a.displayName || a.user).localeCompare(b.displayName || b.user));
+}

@@ -1,0 +1,32 @@
+import type { MouseEvent } from 'react';
+import { useApp } from '../../window/app.ts';
+import { textParts } from './links.ts';
+
+/** Foreign text, with its links opened outside. */
+export function LinkedText({ text }: { text: string }) {
+  const { shell } = useApp();
+
+  function open(event: MouseEvent, url: string): void {
+    event.preventDefault();
+    shell.openExternal(url);
+  }
+
+  return textParts(text).map(({ text: shown, url }, index) =>
+    url === undefined ? (
+      shown
+    ) : (
+      <a
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+        key={index}
+        href={url}
+        title={url}
+        rel="noreferrer"
+        draggable={false}
+        onClick={(event) => open(event, url)}
+        onAuxClick={(event) => open(event, url)}
+      >
+        {shown}
+      </a>
+    ),
+  );
+}

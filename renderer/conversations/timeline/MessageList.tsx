@@ -1,0 +1,72 @@
+import { useMemo, useRef } from 'react';
+import { useText } from '../../text/text.tsx';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { FloatingDay } from './FloatingDay.tsx';
+import { timelineItems } from './items.ts';
+import { JumpToLatest } from './JumpToLatest.tsx';
+import { TimelineRow } from './TimelineRow.tsx';
+import type { Timeline, TimelineState } from './timeline.ts';
+import { useArrowKeys } from './use-arrow-keys.ts';
+import { useReading } from './use-reading.ts';
+import { useScrolling } from './use-scrolling.ts';
+
+interface MessageListProps {
+  readonly timeline: Timeline;
+  readonly state: TimelineState;
+  readonly facts: ConversationFacts;
+  readonly unread: number;
+}
+
+export function MessageList({ timeline, state, facts, unread }: MessageListProps) {
+  const text = useText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { messages, divider } = state;
+  const items = useMemo(() => timelineItems(messages, facts.own, divider), [messages, facts.own, divider]);
+  const scrolling = useScrolling(scroller, items, timeline);
+  const observe = useReading(scroller, facts.id, timeline);
+  const onKeyDown = useArrowKeys(items, scrolling.showItem);
+  const { virtualizer } = scrolling;
+  const name = facts.kind === 'public' ? text.timeline.lobbyMessages : text.timeline.messages(facts.title);
+
+  return (
+    <div className="timeline">
+      <FloatingDay items={items} first={scrolling.firstVisible} />
+      <div
+        className="timeline-scroller"
+        ref={scroller}
+        role="feed"
+        aria-label={name}
+        aria-busy={state.loadingOlder}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        tabIndex={0}
+        data-region
+        onKeyDown={onKeyDown}
+      >
+        <div className="timeline-content" ref={virtualizer.containerRef} role="presentation">
+          {virtualizer.getVirtualItems().map(({ index, key }) => {
+            const item = items[index];
+            if (!item) return undefined;
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="timeline-item"
+                role="presentation"
+              >
+                <TimelineRow
+                  item={item}
+                  position={index}
+                  size={items.length}
+                  facts={facts}
+                  observe={observe}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!scrolling.atEnd && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { Ban } from 'lucide-react';
+import { memo } from 'react';
+import type { Message } from '../../../engine/api.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { nameOf } from '../../messenger/names.ts';
+import { useStore } from '../../messenger/store.ts';
+import { useText } from '../../text/text.tsx';
+import { formatTime } from '../../text/times.ts';
+import { useApp } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import type { MessageItem } from './items.ts';
+import { LinkedText } from './LinkedText.tsx';
+import { MessageState } from './MessageState.tsx';
+
+export type ObserveElement = (element: HTMLElement | null) => (() => void) | undefined;
+
+interface MessageRowProps {
+  readonly item: MessageItem;
+  readonly position: number;
+  readonly size: number;
+  readonly facts: ConversationFacts;
+  readonly observe: ObserveElement;
+}
+
+export const MessageRow = memo(function MessageRow({
+  item,
+  position,
+  size,
+  facts,
+  observe,
+}: MessageRowProps) {
+  const text = useText();
+  const { messenger } = useApp();
+  const { message, mine, first, last } = item;
+  const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
+  const several = facts.kind === 'public' || facts.kind === 'group';
+  const time = formatTime(message.sentAt, text.language);
+  const said = message.kind === 'unreadable' ? text.timeline.unreadable : (message.text ?? '');
+  const spoken = [
+    mine ? text.conversations.you : name,
+    said,
+    time,
+    mine && text.timeline.states[message.state],
+  ];
+  const standsAlone = last || message.state === 'failed' || message.state === 'held';
+
+  return (
+    <article
+      ref={mine ? undefined : observe}
+      className="message"
+      aria-label={spoken.filter(Boolean).join(', ')}
+      aria-posinset={position + 1}
+      aria-setsize={size}
+      tabIndex={-1}
+      data-message={message.id}
+      data-mine={mine}
+      data-last={last}
+      data-several={several}
+    >
+      {several && !mine && last && <Avatar user={message.sender} name={name} size="small" />}
+      <div className="message-column">
+        {several && !mine && first && (
+          <bdi className="message-sender" dir="auto">
+            {name}
+          </bdi>
+        )}
+        <Bubble message={message} text={said} />
+        {standsAlone && (
+          <p className="message-foot">
+            <time dateTime={message.sentAt}>{time}</time>
+            {mine && <MessageState message={message} online={facts.online} />}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+});
+
+function Bubble({ message, text }: { message: Message; text: string }) {
+  if (message.kind === 'unreadable') {
+    return (
+      <div className="bubble unreadable" title={message.reason}>
+        <Ban aria-hidden="true" />
+        {text}
+      </div>
+    );
+  }
+  return (
+    <div className="bubble" dir="auto">
+      <LinkedText text={text} />
+    </div>
+  );
+}

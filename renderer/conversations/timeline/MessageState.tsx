@@ -1,0 +1,47 @@
+import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { Message } from '../../../engine/api.ts';
+import { conversationId } from '../../../protocol/ids.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+
+const icons = {
+  sending: Clock3,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+  held: MoonStar,
+  failed: CircleAlert,
+} as const;
+
+/** How far one's own message has come. */
+export function MessageState({ message, online }: { message: Message; online: boolean }) {
+  const text = useText();
+  const Icon = icons[message.state];
+  const waits = message.state === 'sending' && !online;
+  const word = waits ? text.timeline.waiting : text.timeline.states[message.state];
+  return (
+    <span className="message-state" data-state={message.state} title={message.reason ?? word}>
+      <Icon role="img" aria-label={word} />
+      {(message.state === 'failed' || message.state === 'held' || waits) && (
+        <span aria-hidden="true">{word}</span>
+      )}
+      {message.state === 'failed' && <TryAgain message={message} />}
+    </span>
+  );
+}
+
+function TryAgain({ message }: { message: Message }) {
+  const text = useText();
+  const { engine } = useApp();
+  const again = () =>
+    engine.call('send', {
+      conversation: conversationId.parse(message.conversation),
+      text: message.text ?? '',
+    });
+  return (
+    <Button className="link-button" onPress={again}>
+      {text.timeline.tryAgain}
+    </Button>
+  );
+}

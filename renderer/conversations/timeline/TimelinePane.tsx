@@ -1,0 +1,23 @@
+import { useStore } from '../../messenger/store.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { EmptyTimeline } from './EmptyTimeline.tsx';
+import { MessageList } from './MessageList.tsx';
+import type { Timeline } from './timeline.ts';
+
+interface TimelinePaneProps {
+  readonly timeline: Timeline | undefined;
+  readonly facts: ConversationFacts;
+  readonly unread: number;
+}
+
+export function TimelinePane({ timeline, facts, unread }: TimelinePaneProps) {
+  if (!timeline) return <div className="timeline" />;
+  return <LoadedTimeline timeline={timeline} facts={facts} unread={unread} />;
+}
+
+function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timeline: Timeline }) {
+  const state = useStore(timeline, (all) => all);
+  if (!state.loaded) return <div className="timeline" aria-busy="true" />;
+  if (state.messages.length === 0) return <EmptyTimeline facts={facts} />;
+  return <MessageList timeline={timeline} state={state} facts={facts} unread={unread} />;
+}

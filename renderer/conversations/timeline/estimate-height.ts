@@ -1,0 +1,14 @@
+import type { TimelineItem } from './items.ts';
+
+const LINE = 20;
+const LINE_CHARACTERS = 64;
+
+/** Pixels, before a row has been measured: near enough for the scroll bar to be honest. */
+export function estimateHeight(item: TimelineItem | undefined): number {
+  if (item?.kind !== 'message') return 44;
+  const text = item.message.text ?? '';
+  const lines = text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.ceil(line.length / LINE_CHARACTERS || 1), 0);
+  return lines * LINE + 20 + (item.last ? 26 : 0);
+}

@@ -1,0 +1,38 @@
+import type { KeyboardEvent } from 'react';
+import type { TimelineItem } from './items.ts';
+
+/** Arrow keys move the focus from message to message, as in a feed. */
+export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: number) => void) {
+  return (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const feed = event.currentTarget;
+    const next = nextMessage(items, focusedIndex(feed), step);
+    if (next === undefined) return;
+    showItem(next);
+    requestAnimationFrame(() => articleAt(feed, next)?.focus());
+  };
+}
+
+function focusedIndex(feed: HTMLElement): number | undefined {
+  const row = feed.contains(document.activeElement)
+    ? document.activeElement?.closest<HTMLElement>('[data-index]')
+    : undefined;
+  return row ? Number(row.dataset.index) : undefined;
+}
+
+function nextMessage(
+  items: readonly TimelineItem[],
+  from: number | undefined,
+  step: number,
+): number | undefined {
+  let index = from === undefined ? items.length - 1 : from + step;
+  while (items[index] && items[index]?.kind !== 'message') index += step;
+  return items[index] ? index : undefined;
+}
+
+function articleAt(feed: HTMLElement, index: number): HTMLElement | null {
+  return feed.querySelector<HTMLElement>(`[data-index="${index}"] [role="article"]`);
+}

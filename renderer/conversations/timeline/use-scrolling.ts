@@ -1,0 +1,71 @@
+// Where the timeline stands: at the first unread message when it opens, otherwise anchored to the messages in
+// view. Nothing moves when older ones load above; new ones are followed only by somebody who is at the end.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { useApp } from '../../window/app.ts';
+import { estimateHeight } from './estimate-height.ts';
+import type { TimelineItem } from './items.ts';
+import type { Timeline } from './timeline.ts';
+
+/** So many rows from the top, older messages are asked for. */
+const ROWS_AHEAD = 25;
+const END_PIXELS = 60;
+
+export function useScrolling(
+  scroller: RefObject<HTMLDivElement | null>,
+  items: readonly TimelineItem[],
+  timeline: Timeline,
+) {
+  const { latest } = useApp();
+  const [atEnd, setAtEnd] = useState(true);
+  const [firstVisible, setFirstVisible] = useState(0);
+
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
+    estimateSize: (index) => estimateHeight(items[index]),
+    overscan: 12,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_PIXELS,
+    paddingStart: 24,
+    paddingEnd: 12,
+    directDomUpdates: true,
+    onChange(now) {
+      setAtEnd(now.isAtEnd(END_PIXELS));
+      setFirstVisible(now.getVirtualItemForOffset(now.scrollOffset ?? 0)?.index ?? 0);
+      if (now.range && now.range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+    },
+  });
+
+  const toLatest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
+  useLayoutEffect(() => {
+    const divider = items.findIndex(({ kind }) => kind === 'divider');
+    if (divider < 0) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(divider, { align: 'start' });
+  }, []);
+
+  useEffect(() => latest.subscribe(toLatest), [latest, toLatest]);
+  useFollowOwn(items, toLatest);
+
+  return {
+    virtualizer,
+    atEnd,
+    firstVisible,
+    toLatest,
+    showItem: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  };
+}
+
+/** What one has just written comes into view. */
+function useFollowOwn(items: readonly TimelineItem[], toLatest: () => void): void {
+  const last = items.at(-1);
+  const written =
+    last?.kind === 'message' && last.mine && last.message.seq === undefined ? last.key : undefined;
+  useEffect(() => {
+    if (written !== undefined) toLatest();
+  }, [written, toLatest]);
+}

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react';
+import { useApp } from '../../window/app.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+
+/** The timeline of the conversation that is open, for as long as it is. */
+export function useTimeline(conversation: string, own: string): Timeline | undefined {
+  const { engine, attention } = useApp();
+  const [timeline, setTimeline] = useState<Timeline>();
+
+  useEffect(() => {
+    const opened = createTimeline(engine, conversation, own, attention.get);
+    setTimeline(opened);
+    return opened.close;
+  }, [engine, conversation, own, attention]);
+
+  return timeline;
+}

@@ -1,0 +1,46 @@
+import type { Conversation, EngineStatus, Person } from '../../engine/api.ts';
+import type { Presence } from '../../protocol/accounts.ts';
+import { isNoteToSelf, otherMember, ownUser, titleOf } from '../messenger/names.ts';
+import { useStore } from '../messenger/store.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+/** What header, timeline, composer and details have to know of the conversation they belong to. */
+export interface ConversationFacts {
+  readonly id: string;
+  readonly kind: 'public' | 'group' | 'direct' | 'self';
+  readonly title: string;
+  /** One's own user name. */
+  readonly own: string;
+  readonly online: boolean;
+  /** The other of a direct conversation. */
+  readonly user: string | undefined;
+  readonly person: Person | undefined;
+  readonly presence: Presence | undefined;
+  /** `name@server` of the other. */
+  readonly address: string | undefined;
+}
+
+export function useConversationFacts(conversation: Conversation, status: EngineStatus): ConversationFacts {
+  const text = useText();
+  const { messenger } = useApp();
+  const people = useStore(messenger, (state) => state.people);
+  const own = ownUser(status) ?? '';
+  const user = otherMember(conversation, own);
+  const person = user === undefined ? undefined : people.get(user);
+  return {
+    id: conversation.id,
+    kind: isNoteToSelf(conversation) ? 'self' : conversation.kind,
+    title: titleOf(text, people, conversation),
+    own,
+    online: status.state === 'online',
+    user,
+    person,
+    presence: user === undefined ? undefined : (person?.status ?? 'offline'),
+    address: user && addressOf(user, status),
+  };
+}
+
+function addressOf(user: string, { account = '' }: EngineStatus): string {
+  return user.includes('@') ? user : user + account.slice(account.indexOf('@'));
+}

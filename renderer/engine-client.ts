@@ -1,0 +1,77 @@
+// The window's end of the engine's port. The engine may be restarted: a new port takes the old one's place,
+// and what was still unanswered is refused.
+import type { EngineApi, EngineEvents, EventName, MethodName, ResultOf } from '../engine/api.ts';
+import { type PortRequest, portReply } from '../engine/port-protocol.ts';
+import { type Result, refuse } from '../protocol/errors.ts';
+
+export type EngineClient = Pick<EngineApi, 'call' | 'on'>;
+
+export interface AttachableClient extends EngineClient {
+  attach(port: MessagePort): void;
+  /** An engine answers, for the first time or again: what is known of it has to be asked anew. */
+  onAttached(listener: () => void): () => void;
+}
+
+type Settle = (result: Result<unknown>) => void;
+type Listeners = { [Name in EventName]: Set<(payload: EngineEvents[Name]) => void> };
+
+export function createEngineClient(): AttachableClient {
+  const pending = new Map<number, Settle>();
+  const attached = new Set<() => void>();
+  const listeners: Listeners = {
+    message: new Set(),
+    conversation: new Set(),
+    presence: new Set(),
+    unread: new Set(),
+    session: new Set(),
+    notice: new Set(),
+  };
+  let port: MessagePort | undefined;
+  let lastId = 0;
+
+  function receive(data: unknown): void {
+    const reply = portReply.parse(data);
+    if (reply.kind === 'answer') {
+      pending.get(reply.id)?.(reply.result);
+      pending.delete(reply.id);
+    } else {
+      emit(reply.event, reply.payload as EngineEvents[EventName]); // The engine is of this build.
+    }
+  }
+
+  function emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void {
+    for (const listener of listeners[event]) listener(payload);
+  }
+
+  function request(message: PortRequest): Promise<Result<unknown>> {
+    if (!port) return Promise.resolve(refuse('internal'));
+    const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
+    pending.set(message.id, resolve);
+    port.postMessage(message);
+    return promise;
+  }
+
+  return {
+    async call<Name extends MethodName>(method: Name, parameters: unknown) {
+      lastId += 1;
+      const answer = await request({ id: lastId, method, parameters });
+      return answer as Result<ResultOf<Name>>; // The engine is of this build.
+    },
+    on(event, listener) {
+      listeners[event].add(listener);
+      return () => listeners[event].delete(listener);
+    },
+    attach(next) {
+      port?.close();
+      for (const settle of pending.values()) settle(refuse('internal'));
+      pending.clear();
+      port = next;
+      port.onmessage = ({ data }) => receive(data);
+      for (const listener of attached) listener();
+    },
+    onAttached(listener) {
+      attached.add(listener);
+      return () => attached.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { useEffect } from 'react';
+import { useApp } from '../window/app.ts';
+import { neighbour } from './neighbour.ts';
+import { focusNextRegion } from './regions.ts';
+import { type Shortcut, shortcutOf } from './shortcut.ts';
+
+/** The window's keys. They rest while a dialog is open and while text is being composed. */
+export function useShortcuts(): void {
+  const app = useApp();
+
+  useEffect(() => {
+    const { navigation, messenger, preferences, latest, shell } = app;
+
+    function go(to: string | undefined): void {
+      if (to !== undefined) navigation.open(to);
+    }
+
+    function closeTop(): void {
+      if (preferences.get().details) preferences.change({ details: false });
+      else latest.send();
+    }
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (navigation.get().dialog || event.isComposing || event.defaultPrevented) return;
+      const shortcut = shortcutOf(event, shell.platform === 'darwin');
+      if (!shortcut) return;
+      event.preventDefault();
+      perform(shortcut);
+    }
+
+    function perform(shortcut: Shortcut): void {
+      const { conversations } = messenger.get();
+      const { conversation } = navigation.get();
+      switch (shortcut.does) {
+        case 'jump':
+        case 'settings':
+        case 'shortcuts':
+          navigation.show(shortcut.does);
+          break;
+        case 'number':
+          go(conversations[shortcut.number - 1]?.id);
+          break;
+        case 'neighbour':
+          go(neighbour(conversations, conversation, shortcut.step, shortcut.unreadOnly));
+          break;
+        case 'regions':
+          focusNextRegion(shortcut.back ? -1 : 1);
+          break;
+        case 'latest':
+          latest.send();
+          break;
+        case 'escape':
+          closeTop();
+          break;
+        default:
+          shortcut satisfies never;
+      }
+    }
+
+    const stopMenu = shell.onMenuCommand(navigation.show);
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      stopMenu();
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, [app]);
+}

@@ -1,0 +1,82 @@
+// What reaches a person outside of the window. Nothing is shown for what they have read, see in front of
+// them, or asked not to be disturbed by.
+import type { EngineEvents, Message, Unread } from '../../engine/api.ts';
+import type { Catalogue } from '../text/english.ts';
+import type { App } from '../window/app.ts';
+import { nameOf, titleOf } from './names.ts';
+
+type AlertsApp = Pick<App, 'engine' | 'shell' | 'messenger' | 'navigation' | 'preferences' | 'attention'>;
+
+/** Messages that come together, as after being offline, make one notice per conversation. */
+const GATHER_MILLISECONDS = 250;
+
+export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
+  const { engine, shell, messenger } = app;
+  const told = new Set<string>();
+  const gathered = new Map<string, Message[]>();
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+
+  function onMessage({ message }: EngineEvents['message']): void {
+    if (told.has(message.id) || !isNews(app, message)) return;
+    told.add(message.id);
+    gathered.set(message.conversation, [...(gathered.get(message.conversation) ?? []), message]);
+    gathering ??= setTimeout(tellGathered, GATHER_MILLISECONDS);
+  }
+
+  function tellGathered(): void {
+    gathering = undefined;
+    for (const [conversation, messages] of gathered) tell(conversation, messages);
+    gathered.clear();
+  }
+
+  function tell(id: string, messages: readonly Message[]): void {
+    const { notifications } = app.preferences.get();
+    const { conversations, people, status } = messenger.get();
+    const conversation = conversations.find((one) => one.id === id);
+    const last = messages.at(-1);
+    if (!conversation || !last || notifications === 'nothing' || status?.presence === 'dnd') return;
+    const title = titleOf(text, people, conversation);
+    const body = bodyOf(messages, text, notifications);
+    const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
+    shell.notify({ conversation: id, title: inRoom, body });
+  }
+
+  function onUnread(unread: Unread): void {
+    const { conversations } = messenger.get();
+    for (const { id, unread: before } of conversations) {
+      const still = unread.conversations.some((one) => one.id === id && one.count > 0);
+      if (before === 0 && !still) shell.withdraw(id);
+    }
+    shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
+  }
+
+  const stops = [engine.on('message', onMessage), engine.on('unread', onUnread)];
+  return () => {
+    clearTimeout(gathering);
+    for (const stop of stops) stop();
+  };
+}
+
+/** Own messages, those read, and those in front of an attentive person are none. */
+function isNews({ messenger, navigation, attention }: AlertsApp, message: Message): boolean {
+  const { status } = messenger.get();
+  if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
+  return !(attention.get() && navigation.get().conversation === message.conversation);
+}
+
+function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {
+  if (messages.length > 1) return text.notifications.newMessages(messages.length);
+  return (level === 'text' && messages[0]?.text) || text.notifications.newMessage;
+}
+
+function isPublic({ kind }: { readonly kind: string }): boolean {
+  return kind === 'public';
+}
+
+function badgeOf({ conversations }: Unread, publicIds: ReadonlySet<string>) {
+  const count = (some: Unread['conversations']) => some.reduce((sum, one) => sum + one.count, 0);
+  return {
+    count: count(conversations.filter(({ id }) => !publicIds.has(id))),
+    dot: count(conversations.filter(({ id }) => publicIds.has(id))) > 0,
+  };
+}

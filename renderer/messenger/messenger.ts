@@ -1,0 +1,131 @@
+// What the window shows of the engine: asked whenever the session comes online, and kept up by events.
+import type { Conversation, EngineEvents, EngineStatus, Person } from '../../engine/api.ts';
+import type { Status } from '../../protocol/accounts.ts';
+import type { Result } from '../../protocol/errors.ts';
+import type { AttachableClient } from '../engine-client.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface MessengerState {
+  /** Undefined until an engine has answered. */
+  readonly status: EngineStatus | undefined;
+  /** Why the session ended, where the engine said so. */
+  readonly ended: string | undefined;
+  /** The Lobby first, then by the latest message. */
+  readonly conversations: readonly Conversation[];
+  readonly people: ReadonlyMap<string, Person>;
+}
+
+export interface Messenger extends Store<MessengerState> {
+  setStatus(status: Status): Promise<void>;
+  /** The conversation with somebody, which begins with this. */
+  openDirect(user: string): Promise<Result<Conversation>>;
+  /** Asks for everybody again, for instance after a verification. */
+  loadPeople(): Promise<void>;
+  close(): void;
+}
+
+const nothingYet: MessengerState = {
+  status: undefined,
+  ended: undefined,
+  conversations: [],
+  people: new Map(),
+};
+
+export function createMessenger(engine: AttachableClient): Messenger {
+  const store = createStore(nothingYet);
+
+  function change(part: Partial<MessengerState>): void {
+    store.set({ ...store.get(), ...part });
+  }
+
+  async function load(): Promise<void> {
+    const status = await engine.call('status', undefined);
+    if (!status.ok) return;
+    if (status.value.state === 'signed-out') {
+      store.set({ ...nothingYet, status: status.value, ended: store.get().ended });
+      return;
+    }
+    const conversations = await engine.call('conversations', undefined);
+    change({
+      status: status.value,
+      ended: undefined,
+      ...(conversations.ok && { conversations: inOrder(conversations.value) }),
+    });
+    await loadPeople();
+  }
+
+  async function loadPeople(): Promise<void> {
+    const people = await engine.call('people', undefined);
+    if (people.ok) change({ people: new Map(people.value.map((person) => [person.user, person])) });
+  }
+
+  function put(conversation: Conversation): void {
+    const others = store.get().conversations.filter(({ id }) => id !== conversation.id);
+    change({ conversations: inOrder([...others, conversation]) });
+  }
+
+  function onPresence({ changes }: EngineEvents['presence']): void {
+    const { people, status } = store.get();
+    if (changes.some(({ user }) => !people.has(user))) loadPeople();
+    change({ people: withPresence(people, changes), status: withOwnPresence(status, changes) });
+  }
+
+  function onSession({ reason }: EngineEvents['session']): void {
+    if (reason) change({ ended: reason });
+    load();
+  }
+
+  const stops = [
+    engine.onAttached(load),
+    engine.on('session', onSession),
+    engine.on('conversation', ({ conversation }) => put(conversation)),
+    engine.on('presence', onPresence),
+    engine.on('unread', ({ total }) => {
+      const { status } = store.get();
+      if (status) change({ status: { ...status, unread: total } });
+    }),
+  ];
+
+  return {
+    ...store,
+    loadPeople,
+    async setStatus(presence) {
+      const set = await engine.call('setStatus', { status: presence });
+      const { status } = store.get();
+      if (set.ok && status) change({ status: { ...status, presence } });
+    },
+    async openDirect(user) {
+      const opened = await engine.call('openDirect', { user });
+      if (opened.ok) put(opened.value);
+      return opened;
+    },
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function inOrder(conversations: readonly Conversation[]): readonly Conversation[] {
+  return conversations.toSorted(
+    (a, b) =>
+      Number(b.kind === 'public') - Number(a.kind === 'public') ||
+      (b.lastMessage?.sentAt ?? '').localeCompare(a.lastMessage?.sentAt ?? '') ||
+      a.title.localeCompare(b.title),
+  );
+}
+
+type Changes = EngineEvents['presence']['changes'];
+
+function withPresence(people: MessengerState['people'], changes: Changes): MessengerState['people'] {
+  const changed = new Map(people);
+  for (const { user, status } of changes) {
+    const person = people.get(user);
+    if (person) changed.set(user, { ...person, status });
+  }
+  return changed;
+}
+
+function withOwnPresence(status: EngineStatus | undefined, changes: Changes): EngineStatus | undefined {
+  const own = changes.find(({ user }) => status?.account?.startsWith(`${user}@`));
+  return status && own && own.status !== 'offline' ? { ...status, presence: own.status } : status;
+}

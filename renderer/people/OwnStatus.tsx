@@ -1,0 +1,74 @@
+import { Check, ChevronDown, Keyboard, LogOut, Settings } from 'lucide-react';
+import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import type { EngineStatus } from '../../engine/api.ts';
+import { type Status, statuses, status as statusSchema } from '../../protocol/accounts.ts';
+import { Avatar, PresenceDot } from '../components/Avatar.tsx';
+import { ownUser } from '../messenger/names.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+/** Oneself: the status menu, and the way to everything that is not a conversation. */
+export function OwnStatus({ status }: { status: EngineStatus }) {
+  const text = useText();
+  const user = ownUser(status) ?? '';
+  const name = status.displayName || user;
+  const presence = status.presence ?? 'normal';
+  const seen = status.state === 'online' ? presence : 'offline';
+
+  return (
+    <MenuTrigger>
+      <Button className="own-status" aria-label={text.people.ownStatus(name, text.presence[presence])}>
+        <Avatar user={user} name={name} size="own" presence={seen} />
+        <span className="own-status-words">
+          <bdi className="own-name">{name}</bdi>
+          <span className="own-presence">
+            {text.presence[presence]}
+            <ChevronDown aria-hidden="true" />
+          </span>
+        </span>
+      </Button>
+      <Popover className="popover" placement="bottom start">
+        <OwnMenu presence={presence} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function OwnMenu({ presence }: { presence: Status }) {
+  const text = useText();
+  const { messenger, navigation, engine } = useApp();
+  return (
+    <Menu className="menu">
+      <MenuSection
+        selectionMode="single"
+        selectedKeys={[presence]}
+        aria-label={text.presence[presence]}
+        onSelectionChange={([chosen]: Iterable<unknown> & { [Symbol.iterator](): Iterator<unknown> }) => {
+          const next = statusSchema.safeParse(chosen);
+          if (next.success) messenger.setStatus(next.data);
+        }}
+      >
+        {statuses.map((one) => (
+          <MenuItem key={one} id={one} textValue={text.presence[one]}>
+            <PresenceDot presence={one} />
+            {text.presence[one]}
+            {one === presence && <Check aria-hidden="true" className="menu-end" />}
+          </MenuItem>
+        ))}
+      </MenuSection>
+      <Separator />
+      <MenuItem onAction={() => navigation.show('settings')}>
+        <Settings aria-hidden="true" />
+        {text.people.settings}
+      </MenuItem>
+      <MenuItem onAction={() => navigation.show('shortcuts')}>
+        <Keyboard aria-hidden="true" />
+        {text.people.shortcuts}
+      </MenuItem>
+      <MenuItem onAction={() => engine.call('signOut', undefined)}>
+        <LogOut aria-hidden="true" />
+        {text.people.signOut}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { limits } from '../../protocol/limits.ts';
+import { credentialsProblem } from '../account/credentials-problem.ts';
+import { useSubmission } from '../account/use-submission.ts';
+import { useWaiting } from '../account/use-waiting.ts';
+import { SecretField } from '../components/Field.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+export function Password() {
+  const text = useText();
+  const { engine } = useApp();
+  const [oldPassword, setOldPassword] = useState('');
+  const [newPassword, setNewPassword] = useState('');
+  const [checked, setChecked] = useState(false);
+  const [changed, setChanged] = useState(false);
+  const goodPassword = newPassword.length >= limits.minimumPasswordCharacters;
+
+  const { busy, refusal, submit } = useSubmission(
+    () => {
+      setChecked(true);
+      setChanged(false);
+      return goodPassword ? engine.call('changePassword', { oldPassword, newPassword }) : undefined;
+    },
+    () => {
+      setOldPassword('');
+      setNewPassword('');
+      setChecked(false);
+      setChanged(true);
+    },
+  );
+  const waiting = useWaiting(refusal);
+
+  return (
+    <form className="account-form" onSubmit={submit}>
+      <SecretField label={text.account.oldPassword} value={oldPassword} onChange={setOldPassword} />
+      <SecretField
+        label={text.account.newPassword}
+        hint={text.account.passwordHint(limits.minimumPasswordCharacters)}
+        problem={
+          checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
+        }
+        value={newPassword}
+        onChange={setNewPassword}
+      />
+      <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+      <p role="status" className="good">
+        {changed && text.settings.passwordChanged}
+      </p>
+      <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || oldPassword === ''}>
+        {busy ? text.settings.changing : text.settings.changePassword}
+      </Button>
+    </form>
+  );
+}

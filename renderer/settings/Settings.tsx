@@ -1,0 +1,47 @@
+import { Bell, Info, KeyRound, MonitorSmartphone, Palette, Type } from 'lucide-react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { EngineStatus } from '../../engine/api.ts';
+import { WindowDialog } from '../components/WindowDialog.tsx';
+import { useText } from '../text/text.tsx';
+import { About } from './About.tsx';
+import { Appearance } from './Appearance.tsx';
+import { Devices } from './Devices.tsx';
+import { Notifications } from './Notifications.tsx';
+import { Password } from './Password.tsx';
+import { Writing } from './Writing.tsx';
+
+interface SettingsProps {
+  readonly status: EngineStatus;
+  readonly onClose: () => void;
+}
+
+export function Settings({ status, onClose }: SettingsProps) {
+  const text = useText();
+  const pages = [
+    { id: 'appearance', title: text.settings.appearance, Icon: Palette, content: <Appearance /> },
+    { id: 'notifications', title: text.settings.notifications, Icon: Bell, content: <Notifications /> },
+    { id: 'writing', title: text.settings.writing, Icon: Type, content: <Writing /> },
+    { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
+    { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
+    { id: 'about', title: text.settings.about, Icon: Info, content: <About status={status} /> },
+  ];
+  return (
+    <WindowDialog title={text.settings.title} wide onClose={onClose}>
+      <Tabs className="settings" orientation="vertical">
+        <TabList aria-label={text.settings.title}>
+          {pages.map(({ id, title, Icon }) => (
+            <Tab key={id} id={id}>
+              <Icon aria-hidden="true" />
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+        {pages.map(({ id, content }) => (
+          <TabPanel key={id} id={id} className="settings-page">
+            {content}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </WindowDialog>
+  );
+}

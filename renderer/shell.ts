@@ -1,0 +1,91 @@
+// What the window asks of the program around it. The preload exposes one such object as `window.parley`; an
+// engine's port can't pass through it, so it arrives as a window message of this kind, with one port.
+import { z } from 'zod';
+import type { Result } from '../protocol/errors.ts';
+
+export interface KnownServer {
+  /** `http(s)://host:port`. */
+  readonly url: string;
+  /** Whether an account is signed in there on this computer. */
+  readonly account?: string;
+}
+
+export interface ConnectedServer {
+  readonly url: string;
+  /** The join token that the link carried. */
+  readonly invite?: string;
+}
+
+export interface WindowState {
+  readonly focused: boolean;
+  readonly visible: boolean;
+}
+
+export interface MessageNotice {
+  /** A later notice of the same conversation takes the place of the earlier one. */
+  readonly conversation: string;
+  readonly title: string;
+  readonly body?: string;
+}
+
+export interface Badge {
+  /** Direct messages unread. */
+  readonly count: number;
+  /** Something else is unread. */
+  readonly dot: boolean;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** A choice in the application's menu, or its key on platforms where the menu takes it first. */
+export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
+
+export interface Shell {
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly version: string;
+  /** Servers used before, latest first. */
+  servers(): Promise<readonly KnownServer[]>;
+  /**
+   * Opens the engine on the profile of a server, by address or invite link. Its port is sent before this
+   * resolves, and again whenever the engine has been restarted. Refuses with `wrong-passphrase` when the
+   * profile's key is not in the keychain and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
+   */
+  connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
+  /** Starts the server that comes with the app; `invite` makes the first account its owner. */
+  startServer(): Promise<Result<ConnectedServer>>;
+  windowState(): Promise<WindowState>;
+  onWindowState(listener: (state: WindowState) => void): () => void;
+  setBadge(badge: Badge): void;
+  setTheme(theme: Theme): void;
+  notify(notice: MessageNotice): void;
+  /** Takes the notice of a conversation back: it has been read. */
+  withdraw(conversation: string): void;
+  onNotificationClick(listener: (conversation: string) => void): () => void;
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+  /** A `parley:` link that somebody opened and confirmed. */
+  onLink(listener: (link: string) => void): () => void;
+  /** http, https, mailto and parley only; the shell checks again. */
+  openExternal(url: string): void;
+  copyText(text: string): void;
+  quit(): void;
+}
+
+declare global {
+  interface Window {
+    readonly parley: Shell;
+  }
+}
+
+export const ENGINE_PORT = 'parley-engine-port';
+
+const portArrival = z.object({ kind: z.literal(ENGINE_PORT) });
+
+/** Calls back with each engine port that the preload hands on; messages of anybody else are not heard. */
+export function onEnginePort(listener: (port: MessagePort) => void): () => void {
+  function hear({ source, data, ports }: MessageEvent<unknown>): void {
+    const [port] = ports;
+    if (source === window && port && portArrival.safeParse(data).success) listener(port);
+  }
+  window.addEventListener('message', hear);
+  return () => window.removeEventListener('message', hear);
+}

@@ -1,0 +1,14 @@
+import type { ErrorFacts, Refusal } from '../../protocol/errors.ts';
+import type { Catalogue } from './english.ts';
+import { formatTime } from './times.ts';
+
+/** What a person is told about a refusal, with its times in their own clock. */
+export function refusalSentence(text: Catalogue, { code, facts = {} }: Refusal): string {
+  return text.refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
+}
+
+function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
+  const fact = facts[name];
+  if (fact === undefined) return text.unknownFact;
+  return name === 'retryAt' ? formatTime(String(fact), text.language) : String(fact);
+}

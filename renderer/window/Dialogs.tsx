@@ -1,0 +1,24 @@
+import type { EngineStatus } from '../../engine/api.ts';
+import { Shortcuts } from '../keyboard/Shortcuts.tsx';
+import { useStore } from '../messenger/store.ts';
+import { Settings } from '../settings/Settings.tsx';
+import { useApp } from './app.ts';
+import { Jump } from './jump/Jump.tsx';
+
+export function Dialogs({ status }: { status: EngineStatus }) {
+  const { navigation } = useApp();
+  const dialog = useStore(navigation, (place) => place.dialog);
+  const close = () => navigation.show(undefined);
+  switch (dialog) {
+    case 'jump':
+      return <Jump onClose={close} />;
+    case 'settings':
+      return <Settings status={status} onClose={close} />;
+    case 'shortcuts':
+      return <Shortcuts onClose={close} />;
+    case undefined:
+      return;
+    default:
+      return dialog satisfies never;
+  }
+}

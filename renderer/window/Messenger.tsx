@@ -1,0 +1,44 @@
+import type { CSSProperties } from 'react';
+import type { EngineStatus } from '../../engine/api.ts';
+import { ConversationView } from '../conversations/ConversationView.tsx';
+import { NoConversation } from '../conversations/NoConversation.tsx';
+import { useShortcuts } from '../keyboard/use-shortcuts.ts';
+import { useStore } from '../messenger/store.ts';
+import { useApp } from './app.ts';
+import { Dialogs } from './Dialogs.tsx';
+import { Notices } from './Notices.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { SidebarEdge } from './SidebarEdge.tsx';
+import { useNotifications } from './use-notifications.ts';
+
+/** The window of somebody who is signed in. */
+export function Messenger({ status }: { status: EngineStatus }) {
+  const { navigation, messenger, preferences } = useApp();
+  const open = useStore(navigation, (place) => place.conversation);
+  const conversation = useStore(messenger, ({ conversations }) =>
+    conversations.find(({ id }) => id === open),
+  );
+  const { sidebarWidth, sidebarCollapsed } = useStore(preferences, (all) => all);
+  useShortcuts();
+  useNotifications();
+  const style = { '--sidebar': `${sidebarWidth}px` } as CSSProperties; // React's type has no custom properties.
+
+  return (
+    <div
+      className="messenger"
+      style={style}
+      data-collapsed={sidebarCollapsed}
+      data-open={conversation !== undefined}
+    >
+      <Sidebar status={status} />
+      <SidebarEdge />
+      {conversation ? (
+        <ConversationView key={conversation.id} conversation={conversation} status={status} />
+      ) : (
+        <NoConversation />
+      )}
+      <Notices />
+      <Dialogs status={status} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import type { Registered } from '../../engine/api.ts';
+import { AccountDoor } from '../account/AccountDoor.tsx';
+import { FirstRun } from '../account/FirstRun.tsx';
+import { RecoveryKey } from '../account/RecoveryKey.tsx';
+import { Unlock } from '../account/Unlock.tsx';
+import { useServer } from '../account/use-server.ts';
+import { useStore } from '../messenger/store.ts';
+import { useApp } from './app.ts';
+import { Messenger } from './Messenger.tsx';
+
+/** Which screen it is follows from how far one has come: server, account, recovery key, messenger. */
+export function Screen() {
+  const { shell, messenger } = useApp();
+  const door = useServer(shell);
+  const status = useStore(messenger, (state) => state.status);
+  const ended = useStore(messenger, (state) => state.ended);
+  // An account exists before its recovery key has been answered; until then nothing else may come up.
+  const [registration, setRegistration] = useState<Registered | 'running'>();
+
+  if (!door.ready) return;
+  if (door.locked !== undefined) return <Unlock door={door} server={door.locked} />;
+  if (!door.server) return <FirstRun door={door} key={door.link} />;
+  if (registration && registration !== 'running') {
+    return <RecoveryKey registered={registration} onDone={() => setRegistration(undefined)} />;
+  }
+  if (!status) return;
+  if (status.state === 'signed-out' || registration === 'running') {
+    return (
+      <AccountDoor server={door.server} ended={ended} onRegistration={setRegistration} onLeave={door.leave} />
+    );
+  }
+  return <Messenger status={status} />;
+}

@@ -1,0 +1,45 @@
+import { PanelLeft, Search, Server } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { EngineStatus } from '../../engine/api.ts';
+import { hostOf } from '../account/host-of.ts';
+import { ConversationList } from '../conversations/list/ConversationList.tsx';
+import { useStore } from '../messenger/store.ts';
+import { OwnStatus } from '../people/OwnStatus.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from './app.ts';
+
+export function Sidebar({ status }: { status: EngineStatus }) {
+  const text = useText();
+  const { navigation, preferences, shell } = useApp();
+  const collapsed = useStore(preferences, (all) => all.sidebarCollapsed);
+  const key = shell.platform === 'darwin' ? '⌘ K' : 'Ctrl K';
+  const toggle = collapsed ? text.conversations.expand : text.conversations.collapse;
+
+  return (
+    <aside className="sidebar" aria-label={text.conversations.title} data-region>
+      <header className="sidebar-header">
+        <OwnStatus status={status} />
+        <Button
+          className="icon-button sidebar-toggle"
+          aria-label={toggle}
+          onPress={() => preferences.change({ sidebarCollapsed: !collapsed })}
+        >
+          <PanelLeft />
+        </Button>
+      </header>
+      <Button className="jump-field" aria-label={text.palette.field} onPress={() => navigation.show('jump')}>
+        <Search aria-hidden="true" />
+        <span>{text.palette.field}</span>
+        <kbd>{key}</kbd>
+      </Button>
+      <ConversationList status={status} />
+      <footer className="connection" role="status">
+        <Server aria-hidden="true" />
+        <bdi>{hostOf(status.server)}</bdi>
+        <span className="connection-state" data-state={status.state}>
+          {text.connection[status.state]}
+        </span>
+      </footer>
+    </aside>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useStore } from '../messenger/store.ts';
+import { catalogueFor, TextProvider } from '../text/text.tsx';
+import { type App, AppContext } from './app.ts';
+import { Screen } from './Screen.tsx';
+
+export function Window({ app }: { app: App }) {
+  const { theme, language } = useStore(app.preferences, (preferences) => preferences);
+  const catalogue = catalogueFor(language, navigator.languages);
+
+  useEffect(() => {
+    app.shell.setTheme(theme);
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.lang = catalogue.language;
+  }, [app, theme, catalogue]);
+
+  return (
+    <AppContext value={app}>
+      <TextProvider catalogue={catalogue}>
+        <I18nProvider locale={catalogue.language}>
+          <Screen />
+        </I18nProvider>
+      </TextProvider>
+    </AppContext>
+  );
+}

@@ -1,0 +1,32 @@
+import { createContext, useContext } from 'react';
+import type { Drafts } from '../conversations/composer/drafts.ts';
+import type { EngineClient } from '../engine-client.ts';
+import type { Messenger } from '../messenger/messenger.ts';
+import type { NoticeBoard } from '../messenger/notice-board.ts';
+import type { Signal } from '../messenger/signal.ts';
+import type { PreferenceStore } from '../settings/preferences.ts';
+import type { Shell } from '../shell.ts';
+import type { WindowAttention } from './attention.ts';
+import type { Navigation } from './navigation.ts';
+
+/** What the composition root has made, for every view. */
+export interface App {
+  readonly engine: EngineClient;
+  readonly shell: Shell;
+  readonly messenger: Messenger;
+  readonly navigation: Navigation;
+  readonly preferences: PreferenceStore;
+  readonly drafts: Drafts;
+  readonly notices: NoticeBoard;
+  readonly attention: WindowAttention;
+  /** Brings the open timeline to its end. */
+  readonly latest: Signal;
+}
+
+export const AppContext = createContext<App | undefined>(undefined);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a view stands outside of the app');
+  return app;
+}

@@ -1,0 +1,28 @@
+// The composition root: everything that lives as long as the window does.
+import { createDrafts } from '../conversations/composer/drafts.ts';
+import { createEngineClient } from '../engine-client.ts';
+import { createMessenger } from '../messenger/messenger.ts';
+import { createNoticeBoard } from '../messenger/notice-board.ts';
+import { createSignal } from '../messenger/signal.ts';
+import { createPreferences } from '../settings/preferences.ts';
+import { onEnginePort, type Shell } from '../shell.ts';
+import type { App } from './app.ts';
+import { createAttention } from './attention.ts';
+import { createNavigation } from './navigation.ts';
+
+export function createApp(shell: Shell, storage: Storage): App {
+  const engine = createEngineClient();
+  const app = {
+    engine,
+    shell,
+    messenger: createMessenger(engine),
+    navigation: createNavigation(),
+    preferences: createPreferences(storage),
+    drafts: createDrafts(engine),
+    notices: createNoticeBoard(engine),
+    attention: createAttention(shell),
+    latest: createSignal(),
+  };
+  onEnginePort(engine.attach);
+  return app;
+}

@@ -1,0 +1,70 @@
+import { Hash, MessageCircle, SquareTerminal, UserRound } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  type Key,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components';
+import { useStore } from '../../messenger/store.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../app.ts';
+import { type JumpEntry, jumpEntries, matching } from './entries.ts';
+import { useJump } from './use-jump.ts';
+
+const icons = { conversation: MessageCircle, person: UserRound, command: SquareTerminal } as const;
+
+export function Jump({ onClose }: { onClose: () => void }) {
+  const text = useText();
+  const { messenger } = useApp();
+  const state = useStore(messenger, (all) => all);
+  const [typed, setTyped] = useState('');
+  const found = matching(jumpEntries(state, text), typed);
+  const go = useJump();
+
+  function choose(key: Key): void {
+    const entry = found.find((one) => one.key === key);
+    onClose();
+    if (entry) go(entry);
+  }
+
+  return (
+    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={onClose}>
+      <Modal className="modal jump">
+        <Dialog className="dialog" aria-label={text.palette.title}>
+          <Autocomplete inputValue={typed} onInputChange={setTyped}>
+            <SearchField aria-label={text.palette.field} autoFocus>
+              <Input placeholder={text.palette.field} spellCheck={false} />
+            </SearchField>
+            <Menu
+              className="menu jump-results"
+              aria-label={text.palette.results}
+              items={found}
+              onAction={choose}
+              renderEmptyState={() => <p className="jump-nothing">{text.palette.nothing}</p>}
+            >
+              {(entry: JumpEntry) => <JumpRow entry={entry} />}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function JumpRow({ entry }: { entry: JumpEntry }) {
+  const text = useText();
+  const Icon = entry.alias === 'Lobby' ? Hash : icons[entry.kind];
+  return (
+    <MenuItem id={entry.key} textValue={entry.title}>
+      <Icon aria-hidden="true" />
+      <bdi className="jump-title">{entry.title}</bdi>
+      <span className="menu-end">{text.palette[entry.kind]}</span>
+    </MenuItem>
+  );
+}

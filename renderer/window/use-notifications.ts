@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+import { createAlerts } from '../messenger/alerts.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from './app.ts';
+
+/** Badge and system notifications, and what a click on one opens. */
+export function useNotifications(): void {
+  const app = useApp();
+  const text = useText();
+
+  useEffect(() => {
+    const stops = [createAlerts(app, text), app.shell.onNotificationClick(app.navigation.open)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [app, text]);
+}

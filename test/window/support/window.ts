@@ -1,0 +1,187 @@
+// A window of Parley in a real browser: the built renderer, its engine in the test's process, and a shell that
+// writes down what it is asked.
+import type { BrowserContext, Page } from '@playwright/test';
+import { onTestFinished } from 'vitest';
+import type { EngineApi } from '../../../engine/api.ts';
+import { openEngine } from '../../../engine/engine.ts';
+import { type ServerPort, serveEngine } from '../../../engine/port-server.ts';
+import { ok, type Result } from '../../../protocol/errors.ts';
+import { parseServerLink } from '../../../protocol/invite-link.ts';
+import type { ConnectedServer, KnownServer, WindowState } from '../../../renderer/shell.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { browser } from './browser.ts';
+import { serveRenderer } from './built-renderer.ts';
+import { installShell, type PageBindings } from './page-shell.ts';
+
+export interface WindowOptions {
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  /** A profile that another window has left behind. */
+  readonly profileFolder?: string;
+  /** Servers used before. */
+  readonly servers?: readonly KnownServer[];
+  /** What `Start a server on this computer` starts. */
+  readonly startServer?: () => Promise<Result<ConnectedServer>>;
+  /** Instead of a real one. */
+  readonly engine?: EngineApi;
+  readonly zoom?: number;
+}
+
+export interface ShellCall {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+export interface TestWindow {
+  readonly page: Page;
+  readonly profileFolder: string;
+  /** Everything asked of the shell so far. */
+  readonly asked: readonly ShellCall[];
+  /** What the page's console complained about, and what its policy stopped. */
+  complaints(): Promise<readonly string[]>;
+  setAttention(state: WindowState): Promise<void>;
+  shellEvent(name: string, payload: unknown): Promise<void>;
+  /** A new port to the same engine, as after the engine has been restarted. */
+  reconnect(): Promise<void>;
+  engine(): EngineApi;
+  close(): Promise<void>;
+}
+
+export async function openWindow(options: WindowOptions = {}): Promise<TestWindow> {
+  const profileFolder = options.profileFolder ?? (await temporaryFolder());
+  const context = await newContext(options);
+  const page = await context.newPage();
+  const asked: ShellCall[] = [];
+  const complained: string[] = [];
+  let attention: WindowState = { focused: true, visible: true };
+  let engine = options.engine;
+  let bridge: Bridge | undefined;
+
+  async function connect(typed: string): Promise<Result<ConnectedServer>> {
+    const link = parseServerLink(typed);
+    if (!engine) {
+      const opened = await openEngine({
+        server: typed,
+        profileFolder,
+        keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+        logger: silentLogger,
+      });
+      if (!opened.ok) return opened;
+      engine = opened.value;
+    }
+    await openPort();
+    return ok({ url: link?.url ?? typed, ...(link?.invite && { invite: link.invite }) });
+  }
+
+  async function openPort(): Promise<void> {
+    if (!engine) return;
+    bridge?.stop();
+    bridge = createBridge(page, engine);
+    await page.evaluate(() => (globalThis as unknown as PageBindings).openPort());
+  }
+
+  const answers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+    servers: () => options.servers ?? [],
+    connect: (server) => connect(String(server)),
+    windowState: () => attention,
+    startServer: async () => {
+      const started = await options.startServer?.();
+      return started?.ok ? connect(started.value.url).then(() => started) : started;
+    },
+  };
+
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complained.push(message.text());
+  });
+  page.on('pageerror', (error) => complained.push(String(error.stack)));
+  await page.exposeBinding('shellCall', async (_, name: string, args: readonly unknown[]) => {
+    asked.push({ name, args });
+    return answers[name]?.(...args);
+  });
+  await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.hear(message));
+  await page.addInitScript(installShell, '0.1.0');
+  await page.goto(await serveRenderer());
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    bridge?.stop();
+    await context.close();
+    await engine?.close();
+  }
+  const closeOnce = () => {
+    closing ??= close();
+    return closing;
+  };
+  onTestFinished(closeOnce);
+
+  async function shellEvent(name: string, payload: unknown): Promise<void> {
+    await page.evaluate(
+      ([event, given]) => (globalThis as unknown as PageBindings).shellEvent(String(event), given),
+      [name, payload],
+    );
+  }
+
+  return {
+    page,
+    profileFolder,
+    asked,
+    shellEvent,
+    async complaints() {
+      const stopped = await page.evaluate(() => (globalThis as unknown as PageBindings).violations);
+      return [...complained, ...stopped];
+    },
+    async setAttention(state) {
+      attention = state;
+      await shellEvent('onWindowState', state);
+    },
+    reconnect: openPort,
+    engine() {
+      if (!engine) throw new Error('this window has no engine yet');
+      return engine;
+    },
+    close: closeOnce,
+  };
+}
+
+async function newContext({ size, colorScheme, zoom = 1 }: WindowOptions): Promise<BrowserContext> {
+  const { width, height } = size ?? { width: 1280, height: 800 };
+  return (await browser()).newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: colorScheme ?? 'light',
+    locale: 'en-GB',
+  });
+}
+
+interface Bridge {
+  hear(message: unknown): void;
+  stop(): void;
+}
+
+/** The host's end of the port. What goes to the page is gathered: each crossing costs a round trip. */
+function createBridge(page: Page, engine: EngineApi): Bridge {
+  let hear: (event: { readonly data: unknown }) => void = () => undefined;
+  let waiting: unknown[] = [];
+  const port: ServerPort = {
+    postMessage(message) {
+      if (waiting.push(message) === 1) setImmediate(flush);
+    },
+    on: (_, listener) => {
+      hear = listener;
+    },
+  };
+
+  function flush(): void {
+    const messages = waiting;
+    waiting = [];
+    page
+      .evaluate((some) => (globalThis as unknown as PageBindings).fromEngine(some), messages)
+      .catch((error: unknown) => {
+        if (!page.isClosed()) throw error;
+      });
+  }
+
+  const stop = serveEngine(engine, port, silentLogger);
+  return { hear: (data) => hear({ data }), stop };
+}
