@@ -1,0 +1,47 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../ipc/shell-calls.ts';
+import type { ShellText } from '../text/shell-text.ts';
+
+export interface MenuActions {
+  command(command: MenuCommand): void;
+  showHostedServer(): void;
+}
+
+/** The window answers the same keys by itself; the menu shows them, and macOS takes them first. */
+export function setApplicationMenu(text: ShellText, actions: MenuActions): void {
+  const isMac = process.platform === 'darwin';
+  const command = (id: MenuCommand, accelerator: string): MenuItemConstructorOptions => ({
+    id,
+    label: text[id],
+    accelerator,
+    // Elsewhere the page hears the key first, and would act twice.
+    registerAccelerator: isMac,
+    click: () => actions.command(id),
+  });
+  const settings = command('settings', 'CommandOrControl+,');
+  const hostedServer = { id: 'hosted-server', label: text.hostedServer, click: actions.showHostedServer };
+
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      {
+        label: text.parley,
+        submenu: [
+          ...(isMac ? ([{ role: 'about' }, { type: 'separator' }] as const) : []),
+          settings,
+          hostedServer,
+          { type: 'separator' },
+          ...(isMac ? ([{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }] as const) : []),
+          { role: 'quit' },
+        ],
+      },
+      { label: text.conversationsMenu, submenu: [command('jump', 'CommandOrControl+K')] },
+      { label: text.edit, submenu: roles('undo', 'redo', 'cut', 'copy', 'paste', 'selectAll') },
+      { label: text.view, submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen') },
+      { label: text.help, submenu: [command('shortcuts', 'CommandOrControl+/')] },
+    ]),
+  );
+}
+
+function roles(...names: readonly NonNullable<MenuItemConstructorOptions['role']>[]) {
+  return names.map((role) => ({ role }));
+}

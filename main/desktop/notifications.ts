@@ -1,0 +1,34 @@
+// One notification per conversation. What it says, and whether there is one at all, the window decides, which
+// knows what is read and what status its person has.
+import { Notification } from 'electron';
+import type { MessageNotice } from '../ipc/shell-calls.ts';
+
+export interface Notifications {
+  show(notice: MessageNotice): void;
+  withdraw(conversation: string): void;
+}
+
+export function createNotifications(onClick: (conversation: string) => void): Notifications {
+  const shown = new Map<string, Notification>();
+
+  function withdraw(conversation: string): void {
+    shown.get(conversation)?.close();
+    shown.delete(conversation);
+  }
+
+  return {
+    withdraw,
+    show({ conversation, title, body = '' }) {
+      withdraw(conversation);
+      if (!Notification.isSupported()) return;
+      const notification = new Notification({ title, body });
+      notification.on('click', () => {
+        withdraw(conversation);
+        onClick(conversation);
+      });
+      // Kept, since one that is collected no longer hears its click.
+      shown.set(conversation, notification);
+      notification.show();
+    },
+  };
+}

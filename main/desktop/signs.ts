@@ -1,0 +1,34 @@
+// Everything by which the desktop shows, outside of the window, what is new in it.
+import { app, type BrowserWindow } from 'electron';
+import type { EngineState } from '../engine-process/messages.ts';
+import type { Folders } from '../folders.ts';
+import type { Badge } from '../ipc/shell-calls.ts';
+import type { ShellText } from '../text/shell-text.ts';
+import { showBadge } from './badge.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
+import { createTray, type TrayActions } from './tray.ts';
+
+export interface Signs extends Notifications {
+  setBadge(badge: Badge): void;
+  setState(state: EngineState): void;
+}
+
+export interface SignsOptions {
+  readonly folders: Pick<Folders, 'tray' | 'overlay'>;
+  readonly text: ShellText;
+  readonly trayActions: TrayActions;
+  onNotificationClick(conversation: string): void;
+}
+
+export function createSigns(window: BrowserWindow, options: SignsOptions): Signs {
+  const { folders, text } = options;
+  const tray = createTray(folders.tray, text, options.trayActions);
+  return {
+    ...createNotifications(options.onNotificationClick),
+    setState: tray.setState,
+    setBadge(badge) {
+      tray.setBadge(badge);
+      showBadge(app, window, badge, { overlay: folders.overlay, text });
+    },
+  };
+}

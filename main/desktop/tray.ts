@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { Menu, nativeImage, Tray } from 'electron';
+import { type Status, statuses } from '../../protocol/accounts.ts';
+import type { EngineState } from '../engine-process/messages.ts';
+import type { Badge } from '../ipc/shell-calls.ts';
+import type { ShellText } from '../text/shell-text.ts';
+
+export interface TrayIcon {
+  readonly menu: Menu;
+  setBadge(badge: Badge): void;
+  setState(state: EngineState): void;
+}
+
+export interface TrayActions {
+  open(): void;
+  setStatus(status: Status): void;
+  quit(): void;
+}
+
+/** `folder` holds the icon's pictures. The caller keeps what is returned: an icon that is let go of vanishes. */
+export function createTray(folder: string, text: ShellText, actions: TrayActions): TrayIcon {
+  const icons = { quiet: imageOf(folder, 'tray'), unread: imageOf(folder, 'tray-unread') };
+  const tray = new Tray(icons.quiet);
+  let badge: Badge = { count: 0, dot: false };
+  let state: EngineState = { session: 'signed-out' };
+  let menu = menuOf(state, text, actions);
+
+  function show(): void {
+    tray.setImage(badge.count > 0 || badge.dot ? icons.unread : icons.quiet);
+    tray.setToolTip(toolTipOf(text, badge, state));
+    menu = menuOf(state, text, actions);
+    tray.setContextMenu(menu);
+  }
+
+  tray.on('click', actions.open);
+  show();
+  return {
+    get menu() {
+      return menu;
+    },
+    setBadge(next) {
+      badge = next;
+      show();
+    },
+    setState(next) {
+      state = next;
+      show();
+    },
+  };
+}
+
+/** macOS colours a picture itself and wants it in black. */
+function imageOf(folder: string, name: string) {
+  const isMac = process.platform === 'darwin';
+  const image = nativeImage.createFromPath(join(folder, `${name}${isMac ? 'Template' : ''}.png`));
+  if (isMac) image.setTemplateImage(true);
+  return image;
+}
+
+function toolTipOf(text: ShellText, { count, dot }: Badge, { session, status }: EngineState): string {
+  const presence = session === 'online' && status ? text.statuses[status] : text.sessions[session];
+  const unread = count > 0 ? [text.unread(count)] : dot ? [text.unreadElsewhere] : [];
+  return [text.parley, presence, ...unread].join(' · ');
+}
+
+function menuOf(state: EngineState, text: ShellText, actions: TrayActions): Menu {
+  return Menu.buildFromTemplate([
+    { id: 'open', label: text.open, click: actions.open },
+    {
+      id: 'status',
+      label: text.status,
+      enabled: state.session === 'online',
+      submenu: statuses.map((status) => ({
+        id: `status-${status}`,
+        label: text.statuses[status],
+        type: 'radio' as const,
+        checked: state.status === status,
+        click: () => actions.setStatus(status),
+      })),
+    },
+    { type: 'separator' },
+    { id: 'quit', label: text.quit, click: actions.quit },
+  ]);
+}

@@ -1,0 +1,55 @@
+// From what somebody typed to an engine on the profile of that server. One at a time: a profile has one user.
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
+import type { ConnectedServer } from '../ipc/shell-calls.ts';
+import type { KnownServers } from '../servers/known-servers.ts';
+import { profileFolder } from '../servers/profile-folder.ts';
+import type { EngineHost } from './engine-host.ts';
+import { type Keychain, passphraseKey } from './keychain.ts';
+
+export interface ServerDoorOptions {
+  readonly userData: string;
+  readonly engine: Pick<EngineHost, 'server' | 'open' | 'reattach'>;
+  readonly keychain: Keychain;
+  readonly servers: Pick<KnownServers, 'use'>;
+  /** Called first: the server may be one on this computer that isn't running yet. */
+  prepare(url: string): Promise<void>;
+}
+
+export interface ServerDoor {
+  /** As Shell.connect in renderer/shell.ts. */
+  connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>>;
+}
+
+export function createServerDoor(options: ServerDoorOptions): ServerDoor {
+  let before: Promise<unknown> = Promise.resolve();
+
+  return {
+    async connect(typed, passphrase) {
+      const link = parseServerLink(typed);
+      if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+      const opening = before.then(() => open(options, link, passphrase));
+      before = opening.catch(() => undefined);
+      const opened = await opening;
+      return opened.ok ? ok(link) : opened;
+    },
+  };
+}
+
+async function open(
+  { engine, keychain, prepare, servers, userData }: ServerDoorOptions,
+  { url }: ServerLink,
+  passphrase: string | undefined,
+): Promise<Result<undefined>> {
+  if (engine.server() === url) {
+    engine.reattach();
+    await servers.use(url);
+    return ok(undefined);
+  }
+  const key = passphrase === undefined ? await keychain.key() : passphraseKey(passphrase);
+  if (!key) return refuse('wrong-passphrase');
+  await prepare(url);
+  const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), key });
+  if (opened.ok) await servers.use(url);
+  return opened;
+}

@@ -1,0 +1,27 @@
+// The page of the window: what it may say is only heard from its main frame, on our own origin.
+import type { BrowserWindow, MessagePortMain } from 'electron';
+import { APP_ORIGIN } from '../window/app-scheme.ts';
+import type { ShellOptions } from './serve-shell.ts';
+import type { ShellChannel, ShellEvents } from './shell-calls.ts';
+
+export interface Page {
+  readonly isTrusted: ShellOptions['isTrusted'];
+  send<Name extends keyof ShellEvents>(name: Name, payload: ShellEvents[Name]): void;
+  sendPort(port: MessagePortMain): void;
+}
+
+export function pageOf(window: BrowserWindow): Page {
+  const { webContents } = window;
+  const isGone = () => window.isDestroyed() || webContents.isDestroyed();
+  return {
+    isTrusted: ({ sender, senderFrame }) =>
+      sender === webContents && senderFrame?.parent === null && senderFrame.origin === APP_ORIGIN,
+    send(name, payload) {
+      if (!isGone()) webContents.send(`shell:${name}` satisfies ShellChannel, payload);
+    },
+    sendPort(port) {
+      if (isGone()) port.close();
+      else webContents.postMessage('engine-port' satisfies ShellChannel, undefined, [port]);
+    },
+  };
+}

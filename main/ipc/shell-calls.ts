@@ -1,0 +1,79 @@
+// What the window may ask of the shell, and what it hears from it. The arguments of every call are parsed by
+// this table before anything is done; the preload makes the window's object from the same types.
+import { z } from 'zod';
+import type { Result } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
+
+const link = z.string().min(1).max(2_000);
+const conversation = z.string().min(1).max(200);
+
+/** Called with an answer. */
+export const shellRequests = {
+  servers: z.tuple([]),
+  connect: z.tuple([link, z.string().max(limits.passwordCharacters).optional()]),
+  startServer: z.tuple([]),
+  windowState: z.tuple([]),
+} as const satisfies Record<string, z.ZodType>;
+
+const badge = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
+const notice = z.strictObject({
+  conversation,
+  title: z.string().max(500),
+  body: z.string().max(limits.frameBytes).optional(),
+});
+
+/** Called without one. */
+export const shellCommands = {
+  setBadge: z.tuple([badge]),
+  setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  notify: z.tuple([notice]),
+  withdraw: z.tuple([conversation]),
+  openExternal: z.tuple([link]),
+  copyText: z.tuple([z.string().max(limits.frameBytes)]),
+  quit: z.tuple([]),
+} as const satisfies Record<string, z.ZodType>;
+
+export type Badge = z.output<typeof badge>;
+export type MessageNotice = z.output<typeof notice>;
+
+export interface KnownServer {
+  /** `http(s)://host:port`. */
+  readonly url: string;
+  /** Who is signed in there on this computer. */
+  readonly account?: string;
+}
+
+export interface ConnectedServer {
+  readonly url: string;
+  readonly invite?: string;
+}
+
+export interface WindowState {
+  readonly focused: boolean;
+  readonly visible: boolean;
+}
+
+export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
+
+export interface ShellAnswers {
+  readonly servers: readonly KnownServer[];
+  readonly connect: Result<ConnectedServer>;
+  readonly startServer: Result<ConnectedServer>;
+  readonly windowState: WindowState;
+}
+
+export interface ShellEvents {
+  readonly windowState: WindowState;
+  readonly notificationClick: string;
+  readonly menuCommand: MenuCommand;
+  readonly link: string;
+}
+
+export type RequestName = keyof typeof shellRequests;
+export type CommandName = keyof typeof shellCommands;
+export type CallName = RequestName | CommandName;
+type CallSchemas = typeof shellRequests & typeof shellCommands;
+export type ArgumentsOf<Name extends CallName> = z.output<CallSchemas[Name]>;
+
+/** The channel of a call or event; the engine's port has one of its own. */
+export type ShellChannel = `shell:${CallName | keyof ShellEvents}` | 'engine-port';

@@ -1,0 +1,55 @@
+import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { Signs } from '../desktop/signs.ts';
+import type { ServerDoor } from '../engine/server-door.ts';
+import type { HostedServer } from '../hosted-server/hosted-server.ts';
+import type { KnownServers } from '../servers/known-servers.ts';
+import type { ShellText } from '../text/shell-text.ts';
+import { windowState } from '../window/attention.ts';
+import type { ShellHandlers } from './serve-shell.ts';
+import type { ConnectedServer } from './shell-calls.ts';
+
+export interface HandlerOptions {
+  readonly window: BrowserWindow;
+  readonly servers: KnownServers;
+  readonly door: ServerDoor;
+  readonly hosted: HostedServer;
+  readonly signs: Signs;
+  readonly text: ShellText;
+  openOutside(url: string): void;
+  /** The page is there and listens. */
+  onPageReady(): void;
+}
+
+/** What the window's calls do, once they have been checked. */
+export function shellHandlers(options: HandlerOptions): ShellHandlers {
+  const { window, servers, door, signs } = options;
+  return {
+    servers() {
+      options.onPageReady();
+      return servers.list();
+    },
+    connect: door.connect,
+    startServer: () => startServer(options),
+    windowState: () => windowState(window),
+    setBadge: signs.setBadge,
+    setTheme(theme) {
+      nativeTheme.themeSource = theme;
+    },
+    notify: signs.show,
+    withdraw: signs.withdraw,
+    openExternal: options.openOutside,
+    copyText: (text) => clipboard.writeText(text),
+    quit: () => app.quit(),
+  };
+}
+
+async function startServer({ hosted, door, text }: HandlerOptions): Promise<Result<ConnectedServer>> {
+  const started = await hosted.start();
+  if ('sentence' in started) {
+    dialog.showErrorBox(text.serverNotStarted, started.sentence);
+    return refuse('internal');
+  }
+  const connected = await door.connect(started.url);
+  return connected.ok ? ok(started) : connected;
+}

@@ -1,0 +1,19 @@
+import { type BrowserWindow, dialog } from 'electron';
+import type { ShellText } from '../text/shell-text.ts';
+import type { DeepLink } from './deep-link.ts';
+
+/** Whether the person wants to see where the link leads. Nothing else follows from a link by itself. */
+export async function confirmLink(window: BrowserWindow, link: DeepLink, text: ShellText): Promise<boolean> {
+  const buttons = [text.linkOpen, text.cancel];
+  const cancel = buttons.indexOf(text.cancel);
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: text.linkTitle(new URL(link.url).host),
+    detail: text.linkDetail,
+    buttons,
+    defaultId: cancel,
+    cancelId: cancel,
+    noLink: true,
+  });
+  return response === buttons.indexOf(text.linkOpen);
+}

@@ -1,0 +1,24 @@
+import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
+
+const LONGEST_LINK = 2_000;
+
+export interface DeepLink extends ServerLink {
+  /** The `parley:` link itself. */
+  readonly text: string;
+}
+
+/** Reads a link as the system hands it over; undefined for what leads to no server. */
+export function readDeepLink(text: string): DeepLink | undefined {
+  if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
+  const server = parseServerLink(text);
+  return server && { text, ...server };
+}
+
+/** Windows and Linux give a link as an argument of a new process. */
+export function deepLinkIn(argv: readonly string[]): DeepLink | undefined {
+  for (const argument of argv) {
+    const link = readDeepLink(argument);
+    if (link) return link;
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+// The desktop app's composition root: one instance, then everything that lives as long as the app does.
+import { app, protocol } from 'electron';
+import { createLinkInbox } from './links/link-inbox.ts';
+import { createLogger } from './logger.ts';
+import { startDesktop } from './start-desktop.ts';
+import { registerAppScheme } from './window/app-scheme.ts';
+
+const APP_ID = 'chat.parley.desktop';
+const logger = createLogger('main', process.env);
+
+registerAppScheme(protocol);
+app.enableSandbox();
+app.setAppUserModelId(APP_ID);
+
+if (app.requestSingleInstanceLock()) {
+  const links = createLinkInbox(app, process.argv);
+  app
+    .whenReady()
+    .then(() => startDesktop({ built: import.meta.dirname, links, logger }))
+    .catch((error: unknown) => {
+      logger.error({ error }, 'the app could not start');
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

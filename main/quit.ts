@@ -1,0 +1,29 @@
+import { app } from 'electron';
+import type { Logger } from './logger.ts';
+
+/**
+ * When the app is quit, closes these one after the other before its process ends: the engine writes down what
+ * the server is still there to hear. Returns whether the app is being quit.
+ */
+export function quitInOrder(closings: readonly (() => Promise<void>)[], logger: Logger): () => boolean {
+  let isQuitting = false;
+  let isClosed = false;
+
+  async function closeAll(): Promise<void> {
+    for (const close of closings) {
+      await close().catch((error: unknown) => logger.error({ error }, 'quitting left something open'));
+    }
+    isClosed = true;
+    app.quit();
+  }
+
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  app.on('will-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    closeAll();
+  });
+  return () => isQuitting;
+}

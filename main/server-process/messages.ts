@@ -1,0 +1,16 @@
+// What the main process and the server's process tell each other.
+import { z } from 'zod';
+
+export const toServer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), port: z.int(), data: z.string() }),
+  z.object({ kind: z.literal('stop') }),
+]);
+export type ToServer = z.output<typeof toServer>;
+
+export const fromServer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('listening'), url: z.url(), ownerInvite: z.string().optional() }),
+  /** A sentence for a person. */
+  z.object({ kind: z.literal('failed'), sentence: z.string(), isPortTaken: z.boolean() }),
+  z.object({ kind: z.literal('stopped') }),
+]);
+export type FromServer = z.output<typeof fromServer>;

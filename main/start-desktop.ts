@@ -1,0 +1,157 @@
+// Wiring only: what is made here is handed to what needs it.
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import { setApplicationMenu } from './desktop/menu.ts';
+import { createSigns, type Signs } from './desktop/signs.ts';
+import { hasTrayHost } from './desktop/tray-host.ts';
+import { createEngineHost, type EngineHost } from './engine/engine-host.ts';
+import { createKeychain } from './engine/keychain.ts';
+import { createServerDoor } from './engine/server-door.ts';
+import { type Folders, foldersOf } from './folders.ts';
+import { createHostedServer } from './hosted-server/hosted-server.ts';
+import { showHostedServer } from './hosted-server/show-hosted-server.ts';
+import { type Page, pageOf } from './ipc/page.ts';
+import { serveShell } from './ipc/serve-shell.ts';
+import { shellHandlers } from './ipc/shell-handlers.ts';
+import { confirmLink } from './links/confirm-link.ts';
+import type { LinkInbox } from './links/link-inbox.ts';
+import { outsideLink } from './links/outside-link.ts';
+import type { Logger } from './logger.ts';
+import { quitInOrder } from './quit.ts';
+import { type KnownServers, openKnownServers } from './servers/known-servers.ts';
+import { storedFile } from './stored-file.ts';
+import { type ShellText, shellTextFor } from './text/shell-text.ts';
+import { PAGE_URL, serveAppScheme } from './window/app-scheme.ts';
+import { onAttention, raise } from './window/attention.ts';
+import { closingExplained, keepOnClose } from './window/closing.ts';
+import { denyPermissions } from './window/confinement.ts';
+import { createMainWindow } from './window/main-window.ts';
+
+export interface DesktopOptions {
+  /** The folder of the built main process. */
+  readonly built: string;
+  readonly links: LinkInbox;
+  readonly logger: Logger;
+}
+
+interface Base {
+  readonly userData: string;
+  readonly folders: Folders;
+  readonly text: ShellText;
+  readonly servers: KnownServers;
+  readonly window: BrowserWindow;
+  readonly page: Page;
+  readonly logger: Logger;
+}
+
+/** The app is ready: opens its window and everything behind it. */
+export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
+  const base = await openBase(built, logger);
+  const { window, page, text, servers } = base;
+  const hosted = createHostedServer({
+    modulePath: base.folders.serverProcess,
+    folder: base.userData,
+    logger,
+  });
+  const engine = createEngine(base, (state) => signs.setState(state));
+  const signs = createDesktopSigns(base, engine);
+  const door = createServerDoor({
+    userData: base.userData,
+    engine,
+    keychain: createKeychain(safeStorage, join(base.userData, 'keychain-key.json'), logger),
+    servers,
+    prepare: hosted.startFor,
+  });
+  const pageReady = Promise.withResolvers<void>();
+  const handlers = shellHandlers({
+    ...{ window, servers, door, hosted, signs, text },
+    openOutside: openOutside(logger),
+    onPageReady: pageReady.resolve,
+  });
+  serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
+  setApplicationMenu(text, {
+    command: (command) => page.send('menuCommand', command),
+    showHostedServer: () => void showHostedServer(window, hosted, text),
+  });
+  watchWindow(base, quitInOrder([engine.close, hosted.stop], logger));
+  await window.loadURL(PAGE_URL);
+  await pageReady.promise;
+  links.listen((link) => {
+    raise(window);
+    confirmLink(window, link, text)
+      .then((confirmed) => confirmed && page.send('link', link.text))
+      .catch((error: unknown) => logger.error({ error }, 'a link was not opened'));
+  });
+}
+
+async function openBase(built: string, logger: Logger): Promise<Base> {
+  const userData = app.getPath('userData');
+  const folders = foldersOf(built);
+  const text = shellTextFor(app.getLocale());
+  serveAppScheme(protocol, folders.renderer);
+  denyPermissions(session.defaultSession);
+  // In development the executable is Electron itself, which is not what a link should start.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('parley');
+  const servers = await openKnownServers(join(userData, 'servers.json'), logger);
+  const window = await createMainWindow({
+    ...{ userData, logger, preload: folders.preload, icon: folders.icon },
+    version: app.getVersion(),
+    isPackaged: app.isPackaged,
+    openOutside: openOutside(logger),
+  });
+  return { userData, folders, text, servers, window, page: pageOf(window), logger };
+}
+
+function openOutside(logger: Logger): (url: string) => void {
+  return (url) => {
+    const allowed = outsideLink(url);
+    if (!allowed) logger.warn({}, 'a link of a scheme that is not opened');
+    else
+      shell.openExternal(allowed).catch((error: unknown) => logger.warn({ error }, 'nothing opens a link'));
+  };
+}
+
+function createEngine(
+  { folders, page, servers, text, logger }: Base,
+  onState: Signs['setState'],
+): EngineHost {
+  const engine = createEngineHost({
+    modulePath: folders.engineProcess,
+    onPort: page.sendPort,
+    onState(state) {
+      onState(state);
+      const url = engine.server();
+      if (url === undefined || state.session === 'connecting') return;
+      servers
+        .setAccount(url, state.account)
+        .catch((error: unknown) => logger.error({ error }, 'the account was not noted'));
+    },
+    onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
+    logger,
+  });
+  return engine;
+}
+
+function createDesktopSigns({ folders, text, window, page }: Base, engine: EngineHost): Signs {
+  return createSigns(window, {
+    folders,
+    text,
+    trayActions: { open: () => raise(window), setStatus: engine.setStatus, quit: () => app.quit() },
+    onNotificationClick(conversation) {
+      raise(window);
+      page.send('notificationClick', conversation);
+    },
+  });
+}
+
+function watchWindow({ window, page, text, userData, logger }: Base, isQuitting: () => boolean): void {
+  onAttention(window, (state) => page.send('windowState', state));
+  app.on('second-instance', () => raise(window));
+  app.on('activate', () => raise(window));
+  keepOnClose(window, {
+    text,
+    isQuitting,
+    canBringBack: () => hasTrayHost(logger),
+    explained: storedFile(join(userData, 'closing.json'), closingExplained, logger),
+  });
+}

@@ -1,0 +1,42 @@
+// What the shell itself says: menus, the tray and dialogues. The window has a catalogue of its own.
+export const english = {
+  parley: 'Parley',
+  open: 'Open Parley',
+  quit: 'Quit',
+  settings: 'Settings…',
+  jump: 'Jump to…',
+  shortcuts: 'Keyboard shortcuts',
+  conversationsMenu: 'Conversations',
+  edit: 'Edit',
+  view: 'View',
+  help: 'Help',
+  status: 'Status',
+  statuses: { normal: 'Available', away: 'Away', dnd: 'Do not disturb' },
+  sessions: {
+    'signed-out': 'not signed in',
+    connecting: 'connecting',
+    online: 'online',
+    offline: 'offline',
+  },
+  unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
+  unreadElsewhere: 'unread messages in public rooms',
+  hostedServer: 'Server on this computer…',
+  hostedServerRuns: 'Parley’s server runs on this computer',
+  hostedServerDetail: (url: string, invite: string | undefined) =>
+    `Its address is ${url}${invite ? `\nThe first account becomes its owner: ${invite}` : ''}\n\nIt stops when Parley is quit.`,
+  hostedServerStopped: 'No server runs on this computer',
+  hostedServerHint: 'Choose “Start a server on this computer” on the first screen to start one.',
+  copyAddress: 'Copy address',
+  stopServer: 'Stop the server',
+  close: 'Close',
+  cancel: 'Cancel',
+  serverNotStarted: 'The server could not be started',
+  profileNotOpened: 'Parley can’t open what it keeps on this computer',
+  linkTitle: (host: string) => `Open an invitation to ${host}?`,
+  linkDetail:
+    'Somebody or something on this computer opened this link. Go on only if you know who sent it. Nothing is sent until you connect.',
+  linkOpen: 'Show it',
+  stillRunning: 'Parley is still running',
+  stillRunningDetail:
+    'Messages keep arriving. The icon in the tray opens the window again, and quits Parley.',
+} as const;

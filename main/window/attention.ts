@@ -1,0 +1,21 @@
+import type { BrowserWindow } from 'electron';
+import type { WindowState } from '../ipc/shell-calls.ts';
+
+const events = ['focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const;
+
+export function windowState(window: BrowserWindow): WindowState {
+  return { focused: window.isFocused(), visible: window.isVisible() && !window.isMinimized() };
+}
+
+/** Calls back whenever somebody may have begun or ceased to look at the window. */
+export function onAttention(window: BrowserWindow, listener: (state: WindowState) => void): void {
+  // Electron types each event by itself; none of these has arguments.
+  for (const event of events) window.on(event as 'focus', () => listener(windowState(window)));
+}
+
+/** Brings the window before the person who asked for it. */
+export function raise(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,39 @@
+// Closing hides the window where something brings it back, a tray or the dock, and minimises it elsewhere: it is
+// never out of reach. Only quitting ends the app.
+import { type BrowserWindow, Notification } from 'electron';
+import { z } from 'zod';
+import type { StoredFile } from '../stored-file.ts';
+import type { ShellText } from '../text/shell-text.ts';
+
+export const closingExplained = z.object({ v: z.literal(1), explained: z.boolean() });
+
+export interface ClosingOptions {
+  readonly text: ShellText;
+  isQuitting(): boolean;
+  /** Whether a hidden window can be brought back at this moment. */
+  canBringBack(): Promise<boolean>;
+  readonly explained: StoredFile<z.output<typeof closingExplained>>;
+}
+
+export function keepOnClose(window: BrowserWindow, options: ClosingOptions): void {
+  async function putAway(): Promise<void> {
+    if (!(await options.canBringBack())) {
+      window.minimize();
+      return;
+    }
+    window.hide();
+    await explainOnce(options);
+  }
+
+  window.on('close', (event) => {
+    if (options.isQuitting()) return;
+    event.preventDefault();
+    putAway();
+  });
+}
+
+async function explainOnce({ explained, text }: ClosingOptions): Promise<void> {
+  if ((await explained.read())?.explained) return;
+  await explained.write({ v: 1, explained: true });
+  new Notification({ title: text.stillRunning, body: text.stillRunningDetail, silent: true }).show();
+}

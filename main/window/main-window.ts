@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { BrowserWindow, screen } from 'electron';
+import type { Logger } from '../logger.ts';
+import { storedFile } from '../stored-file.ts';
+import { confine } from './confinement.ts';
+import { placement, placeOn, SMALLEST_WINDOW } from './placement.ts';
+
+export interface MainWindowOptions {
+  readonly preload: string;
+  readonly icon: string;
+  readonly version: string;
+  readonly userData: string;
+  readonly isPackaged: boolean;
+  openOutside(url: string): void;
+  readonly logger: Logger;
+}
+
+/** The one window, where it was the last time. It is shown once its page, which the caller loads, can be seen. */
+export async function createMainWindow(options: MainWindowOptions): Promise<BrowserWindow> {
+  const file = storedFile(join(options.userData, 'window.json'), placement, options.logger);
+  const before = await file.read();
+  const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const window = new BrowserWindow({
+    ...placeOn(workAreas, before?.bounds),
+    minWidth: SMALLEST_WINDOW.width,
+    minHeight: SMALLEST_WINDOW.height,
+    show: false,
+    autoHideMenuBar: true,
+    title: 'Parley',
+    icon: options.icon,
+    webPreferences: {
+      preload: options.preload,
+      additionalArguments: [`--parley-version=${options.version}`],
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // Its dictionaries would come from the internet.
+      spellcheck: false,
+      devTools: !options.isPackaged,
+    },
+  });
+  if (before?.maximized) window.maximize();
+  confine(window.webContents, options.openOutside);
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    options.logger.error({ reason }, 'the page is gone and is loaded again');
+    window.webContents.reload();
+  });
+  const keepPlace = () =>
+    file
+      .write({ v: 1, bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+      .catch((error: unknown) => options.logger.warn({ error }, 'the window’s place was not kept'));
+  for (const event of ['resize', 'move'] as const) onceSettled(window, event, keepPlace);
+  window.once('ready-to-show', () => window.show());
+  return window;
+}
+
+const SETTLED_MILLISECONDS = 300;
+
+/** While it is dragged a window moves with every frame. */
+function onceSettled(window: BrowserWindow, event: 'resize' | 'move', action: () => void): void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  // Electron types each event by itself; these two have no arguments.
+  window.on(event as 'resize', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => !window.isDestroyed() && action(), SETTLED_MILLISECONDS);
+  });
+}

@@ -1,0 +1,43 @@
+// The built app as a person starts it, through the real Electron or its double: `const alice = await startApp()`.
+import type { ElectronApplication, Page } from '@playwright/test';
+import { onTestFinished } from 'vitest';
+import { closeElectron, type LaunchOptions, launchElectron } from '../../electron-double/electron-double.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+
+export interface DesktopApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly options: LaunchOptions;
+  /** Quits it; the same options start it again on the same profile. */
+  quit(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** A new one unless given. */
+  readonly userData?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A packaged app's own executable. */
+  readonly executable?: string;
+}
+
+/** Runs until the test ends. */
+export async function startApp({ executable, ...given }: StartOptions = {}): Promise<DesktopApp> {
+  const userData = given.userData ?? (await temporaryFolder());
+  const options: LaunchOptions = {
+    ...given,
+    userData,
+    ...(executable === undefined ? { app: root } : { executable }),
+  };
+  const electron = await launchElectron(options);
+  let quitting: Promise<void> | undefined;
+  const quit = () => {
+    quitting ??= closeElectron(electron);
+    return quitting;
+  };
+  onTestFinished(quit);
+  const page = await electron.firstWindow();
+  return { electron, page, options, quit };
+}
