@@ -11,11 +11,11 @@ import {
 } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
 import { type MessageRow, messageOf } from '../history/messages.ts';
+import { createQueue } from '../queue.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
 import { createOutbox } from './outbox.ts';
-import { createQueue } from './queue.ts';
 import { createReader } from './reader.ts';
 import { createReceipts } from './receipts.ts';
 import type { Scope } from './scope.ts';
