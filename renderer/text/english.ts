@@ -111,7 +111,7 @@ export const english = {
     public: 'Public: everyone on this server can read this',
     you: 'You',
     preview: (sender: string, text: string) => `${sender}: ${text}`,
-    draft: (text: string) => `Draft: ${text}`,
+    draft: 'Draft:',
     failed: 'A message was not sent',
     nothingYet: 'No messages yet',
     unreadable: 'A message that can’t be read',

@@ -1,4 +1,4 @@
-import { PanelLeft, Search, Server } from 'lucide-react';
+import { PanelLeft, Search, Server, SquarePen } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { hostOf } from '../account/host-of.ts';
@@ -19,6 +19,13 @@ export function Sidebar({ status }: { status: EngineStatus }) {
     <aside className="sidebar" aria-label={text.conversations.title} data-region>
       <header className="sidebar-header">
         <OwnStatus status={status} />
+        <Button
+          className="icon-button"
+          aria-label={text.conversations.start}
+          onPress={() => navigation.show('jump')}
+        >
+          <SquarePen />
+        </Button>
         <Button
           className="icon-button sidebar-toggle"
           aria-label={toggle}

@@ -28,9 +28,10 @@ export function ConversationRow({ entry }: { entry: ConversationEntry }) {
           <span className="row-time">{time}</span>
         </span>
         <span className="row-line">
-          <bdi className="row-preview" data-draft={entry.draft}>
-            {preview}
-          </bdi>
+          <span className="row-preview">
+            {entry.draft && <span className="row-draft">{text.conversations.draft} </span>}
+            <bdi>{preview}</bdi>
+          </span>
           {entry.failed && <CircleAlert className="row-failed" aria-hidden="true" />}
           {unread > 0 && <span className="badge">{unread > 999 ? '999+' : unread}</span>}
         </span>
@@ -40,16 +41,17 @@ export function ConversationRow({ entry }: { entry: ConversationEntry }) {
 }
 
 function spokenRow(
-  { title, presence, unread, preview, failed }: ConversationEntry,
+  entry: ConversationEntry,
   time: string | undefined,
   text: ReturnType<typeof useText>,
 ): string {
+  const { title, presence, unread, preview, failed } = entry;
   const parts = [
     title,
     presence && text.presence[presence],
     unread > 0 && text.conversations.unread(unread),
     failed && text.conversations.failed,
-    preview,
+    entry.draft ? `${text.conversations.draft} ${preview}` : preview,
     time,
   ];
   return parts.filter(Boolean).join(', ');

@@ -1,7 +1,7 @@
 // Where the timeline stands: at the first unread message when it opens, otherwise anchored to the messages in
 // view. Nothing moves when older ones load above; new ones are followed only by somebody who is at the end.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from '../../window/app.ts';
 import { estimateHeight } from './estimate-height.ts';
 import type { TimelineItem } from './items.ts';
@@ -17,7 +17,7 @@ export function useScrolling(
   timeline: Timeline,
 ) {
   const { latest } = useApp();
-  const [atEnd, setAtEnd] = useState(true);
+  const { atEnd, noteEnd, keepsEnd } = useEnd();
   const [firstVisible, setFirstVisible] = useState(0);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -33,7 +33,8 @@ export function useScrolling(
     paddingEnd: 12,
     directDomUpdates: true,
     onChange(now) {
-      setAtEnd(now.isAtEnd(END_PIXELS));
+      if (keepsEnd(now.scrollRect?.height ?? 0)) queueMicrotask(() => now.scrollToEnd());
+      else noteEnd(now.isAtEnd(END_PIXELS));
       setFirstVisible(now.getVirtualItemForOffset(now.scrollOffset ?? 0)?.index ?? 0);
       if (now.range && now.range.startIndex < ROWS_AHEAD) timeline.loadOlder();
     },
@@ -57,6 +58,24 @@ export function useScrolling(
     firstVisible,
     toLatest,
     showItem: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  };
+}
+
+/** Who is at the end stays there when the composer grows or the window shrinks. */
+function useEnd() {
+  const [atEnd, setAtEnd] = useState(true);
+  const latest = useRef({ atEnd: true, height: 0 });
+  return {
+    atEnd,
+    noteEnd(now: boolean) {
+      latest.current.atEnd = now;
+      setAtEnd(now);
+    },
+    keepsEnd(height: number): boolean {
+      const resized = height !== latest.current.height;
+      latest.current.height = height;
+      return resized && latest.current.atEnd;
+    },
   };
 }
 
