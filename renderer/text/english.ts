@@ -106,6 +106,7 @@ export const english = {
     title: 'Conversations',
     listName: 'Conversations and people',
     unread: (count: number) => `${count} unread`,
+    unreadWord: 'unread',
     lobby: 'Lobby',
     noteToSelf: 'Note to self',
     public: 'Public: everyone on this server can read this',
@@ -133,7 +134,7 @@ export const english = {
   people: {
     online: 'Online',
     nobody: 'Nobody else is here at the moment.',
-    ownStatus: (name: string, status: string) => `${name}, ${status}. Change status and more`,
+    changeStatus: 'Change status and more',
     settings: 'Settings…',
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',

@@ -26,8 +26,11 @@ export function Composer({ facts }: ComposerProps) {
   const suggestions = useSuggestions(draft, write);
   const { send, answer, dismiss } = useSending(facts);
   const onKeyDown = useComposerKeys({ draft, send, suggestions });
-  // Not autoFocus: that comes while a dialog that led here still keeps everything else inert.
-  useEffect(() => area.current?.focus(), []);
+  // A frame later: after the click that opened the conversation, and after a dialog has given the focus back.
+  useEffect(() => {
+    const opened = requestAnimationFrame(() => area.current?.focus());
+    return () => cancelAnimationFrame(opened);
+  }, []);
   const name = text.composer.placeholder(facts.title);
 
   return (

@@ -18,6 +18,7 @@ export function useScrolling(
 ) {
   const { latest } = useApp();
   const { atEnd, noteEnd, keepsEnd } = useEnd();
+  const opened = useRef(false);
   const [firstVisible, setFirstVisible] = useState(0);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -36,9 +37,13 @@ export function useScrolling(
       if (keepsEnd(now.scrollRect?.height ?? 0)) queueMicrotask(() => now.scrollToEnd());
       else noteEnd(now.isAtEnd(END_PIXELS));
       setFirstVisible(now.getVirtualItemForOffset(now.scrollOffset ?? 0)?.index ?? 0);
-      if (now.range && now.range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+      if (opened.current) loadAhead(now.range);
     },
   });
+
+  function loadAhead(range: typeof virtualizer.range): void {
+    if (range && range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+  }
 
   const toLatest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
@@ -47,6 +52,12 @@ export function useScrolling(
     const divider = items.findIndex(({ kind }) => kind === 'divider');
     if (divider < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(divider, { align: 'start' });
+    // Before that the view is at the top, from where older messages would be asked for at once.
+    const opening = requestAnimationFrame(() => {
+      opened.current = true;
+      loadAhead(virtualizer.range);
+    });
+    return () => cancelAnimationFrame(opening);
   }, []);
 
   useEffect(() => latest.subscribe(toLatest), [latest, toLatest]);
@@ -64,7 +75,7 @@ export function useScrolling(
 /** Who is at the end stays there when the composer grows or the window shrinks. */
 function useEnd() {
   const [atEnd, setAtEnd] = useState(true);
-  const latest = useRef({ atEnd: true, height: 0 });
+  const latest = useRef({ atEnd: false, height: 0 });
   return {
     atEnd,
     noteEnd(now: boolean) {
