@@ -47,6 +47,9 @@ export const methods = {
     text: z.string(),
     replyTo: messageId.optional(),
   }),
+  retry: z.strictObject({ conversation: conversationId, message: messageId }),
+  drafts: nothing,
+  saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.frameBytes) }),
   history: z.strictObject({
     conversation: conversationId,
     before: messageId.optional(),
@@ -136,6 +139,11 @@ export interface Message {
   readonly reason?: string;
 }
 
+export interface Draft {
+  readonly conversation: string;
+  readonly text: string;
+}
+
 export interface HistoryPage {
   /** Oldest first. */
   readonly messages: readonly Message[];
@@ -165,6 +173,9 @@ interface Results {
   conversations: readonly Conversation[];
   openDirect: Conversation;
   send: Message;
+  retry: Message;
+  drafts: readonly Draft[];
+  saveDraft: Record<string, never>;
   history: HistoryPage;
   markRead: { readonly unread: number };
   unread: Unread;

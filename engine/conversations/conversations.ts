@@ -10,7 +10,7 @@ import {
   conversationOf,
 } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
-import { type MessageRow, messageOf } from '../history/messages.ts';
+import { type MessageRow, messageOf, setMessageState } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createEpochs } from './epochs.ts';
@@ -29,6 +29,8 @@ export interface Conversations {
   all(): readonly Conversation[];
   openDirect(parameters: ParametersOf<'openDirect'>): Promise<Result<Conversation>>;
   send(parameters: ParametersOf<'send'>): Result<Message>;
+  /** Puts a message that has failed back into the outbox; refuses with `no-such-message`. */
+  retry(parameters: ParametersOf<'retry'>): Result<Message>;
   history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>>;
   markRead(parameters: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>>;
   unread(): Unread;
@@ -111,6 +113,15 @@ export function createConversations(scope: Scope): Conversations {
     return withRow(parameters.conversation, (row) => viewMessage(scope, row, written.value));
   }
 
+  function retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
+    const failed = messageOf(scope.db, conversation, message);
+    if (failed?.state !== 'failed') return refuse('no-such-message');
+    setMessageState(scope.db, failed, 'sending');
+    announce.message(failed);
+    outbox.flush(conversation);
+    return withRow(conversation, (row) => viewMessage(scope, row, { ...failed, state: 'sending' }));
+  }
+
   async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
     const row = conversationOf(scope.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
@@ -168,6 +179,7 @@ export function createConversations(scope: Scope): Conversations {
     all,
     openDirect,
     send,
+    retry,
     history,
     markRead,
     unread: () => viewUnread(scope),

@@ -49,7 +49,7 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
           {text.account.createLink}
         </Button>
       </p>
-      <p className="account-other">
+      <p className="account-other account-links">
         <Button className="link-button" onPress={() => show('recover')}>
           {text.account.forgot}
         </Button>

@@ -3,7 +3,7 @@ export function Logo() {
     <svg className="logo" viewBox="0 0 34 36" aria-hidden="true">
       <path
         className="logo-second"
-        d="M27 10a5 5 0 0 1 6 5v8a5 5 0 0 1-3 4.600V34l-6-6H15a5 5 0 0 1-5-3h12a5 5 0 0 0 5-5Z"
+        d="M27 11h1a5 5 0 0 1 5 5v7a5 5 0 0 1-3 4.600V34l-6-6H15a6 6 0 0 1-5.700-4.100L11 22h10a6 6 0 0 0 6-6Z"
       />
       <path
         className="logo-first"

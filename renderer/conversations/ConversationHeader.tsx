@@ -65,7 +65,12 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
     <p className="conversation-subtitle">
       {safety.changed && <ShieldAlert className="danger" aria-hidden="true" />}
       {!safety.changed && safety.verified && <ShieldCheck className="good" aria-hidden="true" />}
-      {shownName && <bdi>@{shownName}</bdi>}
+      {shownName && (
+        <>
+          <bdi>@{shownName}</bdi>
+          <span aria-hidden="true">·</span>
+        </>
+      )}
       <span>{words}</span>
     </p>
   );

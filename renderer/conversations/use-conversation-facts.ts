@@ -16,6 +16,7 @@ export interface ConversationFacts {
   /** The other of a direct conversation. */
   readonly user: string | undefined;
   readonly person: Person | undefined;
+  /** Unknown while this computer is offline. */
   readonly presence: Presence | undefined;
   /** `name@server` of the other. */
   readonly address: string | undefined;
@@ -36,7 +37,7 @@ export function useConversationFacts(conversation: Conversation, status: EngineS
     online: status.state === 'online',
     user,
     person,
-    presence: user === undefined ? undefined : (person?.status ?? 'offline'),
+    presence: user === undefined || status.state !== 'online' ? undefined : (person?.status ?? 'offline'),
     address: user && addressOf(user, status),
   };
 }

@@ -51,7 +51,9 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
   }
 
   const stops = [engine.on('message', onMessage), engine.on('unread', onUnread)];
+  engine.call('unread', undefined).then((unread) => unread.ok && onUnread(unread.value));
   return () => {
+    shell.setBadge({ count: 0, dot: false });
     clearTimeout(gathering);
     for (const stop of stops) stop();
   };

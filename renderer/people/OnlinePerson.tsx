@@ -1,6 +1,7 @@
 import { ListBoxItem } from 'react-aria-components';
 import type { Person } from '../../engine/api.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { Spoken } from '../components/Spoken.tsx';
 import { useText } from '../text/text.tsx';
 
 export function OnlinePerson({ id, person }: { id: string; person: Person }) {
@@ -9,18 +10,17 @@ export function OnlinePerson({ id, person }: { id: string; person: Person }) {
   const name = displayName || user;
   const [local = user, server] = user.split('@');
   return (
-    <ListBoxItem
-      id={id}
-      textValue={name}
-      aria-label={`${name}, ${text.presence[status]}`}
-      className="person-row"
-    >
+    <ListBoxItem id={id} textValue={name} className="person-row">
       <Avatar user={user} name={name} size="small" presence={status} />
       <span className="person-name">
         <bdi>{displayName || local}</bdi>
         {server && <bdi className="person-server">@{server}</bdi>}
       </span>
-      {status !== 'normal' && <span className="person-status">{text.presence[status]}</span>}
+      {status === 'normal' ? (
+        <Spoken>{text.presence[status]}</Spoken>
+      ) : (
+        <span className="person-status">{text.presence[status]}</span>
+      )}
     </ListBoxItem>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } 
 import type { EngineStatus } from '../../engine/api.ts';
 import { type Status, statuses, status as statusSchema } from '../../protocol/accounts.ts';
 import { Avatar, PresenceDot } from '../components/Avatar.tsx';
+import { Spoken } from '../components/Spoken.tsx';
 import { ownUser } from '../messenger/names.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -17,13 +18,14 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
   return (
     <MenuTrigger>
-      <Button className="own-status" aria-label={text.people.ownStatus(name, text.presence[presence])}>
+      <Button className="own-status">
         <Avatar user={user} name={name} size="own" presence={seen} />
         <span className="own-status-words">
           <bdi className="own-name">{name}</bdi>
           <span className="own-presence">
             {text.presence[presence]}
             <ChevronDown aria-hidden="true" />
+            <Spoken>{text.people.changeStatus}</Spoken>
           </span>
         </span>
       </Button>

@@ -8,7 +8,6 @@ import { useApp } from './app.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { SidebarEdge } from './SidebarEdge.tsx';
 import { useNotifications } from './use-notifications.ts';
 
 /** The window of somebody who is signed in. */
@@ -31,7 +30,6 @@ export function Messenger({ status }: { status: EngineStatus }) {
       data-open={conversation !== undefined}
     >
       <Sidebar status={status} />
-      <SidebarEdge />
       {conversation ? (
         <ConversationView key={conversation.id} conversation={conversation} status={status} />
       ) : (

@@ -1,4 +1,4 @@
-import { PanelLeft, Search, Server } from 'lucide-react';
+import { PanelLeft, Search, Server, SquarePen } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { hostOf } from '../account/host-of.ts';
@@ -7,6 +7,7 @@ import { useStore } from '../messenger/store.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
 import { useText } from '../text/text.tsx';
 import { useApp } from './app.ts';
+import { SidebarEdge } from './SidebarEdge.tsx';
 
 export function Sidebar({ status }: { status: EngineStatus }) {
   const text = useText();
@@ -20,6 +21,13 @@ export function Sidebar({ status }: { status: EngineStatus }) {
       <header className="sidebar-header">
         <OwnStatus status={status} />
         <Button
+          className="icon-button"
+          aria-label={text.conversations.start}
+          onPress={() => navigation.show('jump')}
+        >
+          <SquarePen />
+        </Button>
+        <Button
           className="icon-button sidebar-toggle"
           aria-label={toggle}
           onPress={() => preferences.change({ sidebarCollapsed: !collapsed })}
@@ -27,19 +35,20 @@ export function Sidebar({ status }: { status: EngineStatus }) {
           <PanelLeft />
         </Button>
       </header>
-      <Button className="jump-field" aria-label={text.palette.field} onPress={() => navigation.show('jump')}>
+      <SidebarEdge />
+      <Button className="jump-field" onPress={() => navigation.show('jump')}>
         <Search aria-hidden="true" />
         <span>{text.palette.field}</span>
         <kbd>{key}</kbd>
       </Button>
       <ConversationList status={status} />
-      <footer className="connection" role="status">
+      <div className="connection" role="status">
         <Server aria-hidden="true" />
         <bdi>{hostOf(status.server)}</bdi>
         <span className="connection-state" data-state={status.state}>
           {text.connection[status.state]}
         </span>
-      </footer>
+      </div>
     </aside>
   );
 }

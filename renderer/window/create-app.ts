@@ -24,5 +24,6 @@ export function createApp(shell: Shell, storage: Storage): App {
     latest: createSignal(),
   };
   onEnginePort(engine.attach);
+  window.addEventListener('pagehide', app.drafts.flush);
   return app;
 }

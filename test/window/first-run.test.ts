@@ -1,23 +1,116 @@
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
+import { connect, fillAccount, password, person, personInWindow, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-const password = 'correct horse battery';
-
-test('alice creates an account and bob reads her in the Lobby', async () => {
-  const home = await startHome();
-  const alice = await openWindow();
-  const { page } = alice;
-  await page.getByLabel('Address or invite link').fill(home.ownerInvite ?? home.url);
-  await page.getByRole('button', { name: 'Connect' }).click();
-  await page.getByLabel('User name').fill('alice');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
-  await page.getByRole('option', { name: /Lobby/ }).click();
-  await page.getByLabel('Message Lobby').fill('hello');
+test('from an invite link to the first message, by keyboard only', async () => {
+  const home = await startHome({ args: ['--registration', 'invite'] });
+  const { page, complaints } = await openWindow();
+  await page.getByLabel('Address or invite link').waitFor();
+  await page.keyboard.type(home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /You, hello/ }).waitFor();
-  await page.getByRole('img', { name: 'sent' }).waitFor();
-  expect(await alice.complaints()).toEqual([]);
+  await page.getByRole('heading', { name: 'Create an account' }).waitFor();
+  await page.keyboard.type('alice');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Your recovery key' }).waitFor();
+  expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('menuitem', { name: /Lobby/ }).waitFor();
+  await page.keyboard.type('lob');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Message Lobby').waitFor();
+  await page.keyboard.type('hello');
+  await page.keyboard.press('Enter');
+  await page.getByRole('article', { name: /^You, hello, .*, sent$/ }).waitFor();
+  expect(await complaints()).toEqual([]);
+});
+
+test('what cannot be right is said beside the field, what the server refuses in a sentence', async () => {
+  const home = await startHome();
+  await person(home, 'alice');
+  const { page } = await openWindow();
+  await connect(page, 'not an address');
+  await page.getByText('That is neither an address nor an invite link').waitFor();
+  await connect(page, home.url);
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'al ice', 'short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('A user name has 1 to 32 letters').waitFor();
+  await page.getByText('At least 8 characters.', { exact: true }).waitFor();
+  await fillAccount(page, 'Alice');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('That user name is taken').waitFor();
+});
+
+test('wrong passwords count down to a lock that ticks', async () => {
+  const home = await startHome();
+  await person(home, 'alice');
+  const { page } = await openWindow();
+  await connect(page, home.url);
+  for (const left of ['3 tries left', '2 tries left', '1 try left']) {
+    await fillAccount(page, 'alice', 'not the password');
+    await page.keyboard.press('Enter');
+    await page.getByText(left).waitFor();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByText(/You can try again in 4:\d\d/).waitFor();
+  const shown = await page.getByRole('alert').innerText();
+  await expect.poll(() => page.getByRole('alert').innerText()).not.toBe(shown);
+  expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
+});
+
+test('a second computer signs in and has what was written on the first', async () => {
+  const home = await startHome();
+  const first = await personInWindow(home, 'alice');
+  await first.page.getByRole('option', { name: /Lobby/ }).click();
+  await write(first.page, 'from the first computer');
+  await first.page.getByRole('img', { name: 'sent' }).waitFor();
+  const { page } = await openWindow();
+  await connect(page, home.url);
+  await fillAccount(page, 'alice');
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /Lobby.*You: from the first computer/ }).click();
+  await page.getByRole('article', { name: /You, from the first computer/ }).waitFor();
+});
+
+test('a forgotten password is replaced with the recovery key', async () => {
+  const home = await startHome();
+  const first = await openWindow();
+  await connect(first.page, home.url);
+  await first.page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(first.page, 'alice');
+  await first.page.getByRole('button', { name: 'Create account' }).click();
+  await first.page.getByRole('heading', { name: 'Your recovery key' }).waitFor();
+  const words = await first.page.getByRole('list').getByRole('listitem').allInnerTexts();
+  const { page } = await openWindow();
+  await connect(page, home.url);
+  await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
+  await page.getByLabel('User name').fill('alice');
+  await page.getByLabel('Recovery key').fill(words.join(' '));
+  await page.getByLabel('New password').fill('another good password');
+  await page.getByRole('button', { name: 'Recover the account' }).click();
+  await page.getByText('Connected').waitFor();
+});
+
+test('a server is started on this computer, and one used before is opened by itself', async () => {
+  const home = await startHome();
+  const started = { ok: true, value: { url: home.url } } as const;
+  const first = await openWindow({ startServer: async () => started });
+  await first.page.getByRole('button', { name: 'Start a server on this computer' }).click();
+  await first.page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(first.page, 'alice');
+  await first.page.getByRole('button', { name: 'Create account' }).click();
+  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByText('Connected').waitFor();
+  await first.close();
+  const again = await openWindow({
+    profileFolder: first.profileFolder,
+    servers: [{ url: home.url, account: 'alice@home.example' }],
+  });
+  await again.page.getByText('Connected').waitFor();
 });

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
@@ -26,6 +26,11 @@ export function Composer({ facts }: ComposerProps) {
   const suggestions = useSuggestions(draft, write);
   const { send, answer, dismiss } = useSending(facts);
   const onKeyDown = useComposerKeys({ draft, send, suggestions });
+  // A frame later: after the click that opened the conversation, and after a dialog has given the focus back.
+  useEffect(() => {
+    const opened = requestAnimationFrame(() => area.current?.focus());
+    return () => cancelAnimationFrame(opened);
+  }, []);
   const name = text.composer.placeholder(facts.title);
 
   return (
@@ -45,13 +50,10 @@ export function Composer({ facts }: ComposerProps) {
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
-          // biome-ignore lint/a11y/noAutofocus: a conversation was opened in order to write or read in it
-          autoFocus
         />
         <Button
           className="send-button"
           aria-label={text.composer.send}
-          isDisabled={draft.trim() === ''}
           onPress={() => {
             send(draft);
             area.current?.focus();

@@ -1,20 +1,49 @@
 // What was written and not sent, by conversation. The engine keeps it in its encrypted database.
-import type { EngineClient } from '../../engine-client.ts';
+import { conversationId } from '../../../protocol/ids.ts';
+import type { AttachableClient } from '../../engine-client.ts';
 import { createStore, type Store } from '../../messenger/store.ts';
 
 export interface Drafts extends Store<ReadonlyMap<string, string>> {
   write(conversation: string, text: string): void;
+  /** Hands on what has not been handed on yet: the window closes. */
+  flush(): void;
 }
 
-export function createDrafts(_engine: EngineClient): Drafts {
+const SAVE_AFTER_MILLISECONDS = 300;
+
+export function createDrafts(engine: AttachableClient): Drafts {
   const store = createStore<ReadonlyMap<string, string>>(new Map());
+  const unsaved = new Map<string, string>();
+  let saving: ReturnType<typeof setTimeout> | undefined;
+
+  async function load(): Promise<void> {
+    const drafts = await engine.call('drafts', undefined);
+    const kept = drafts.ok ? drafts.value.map(({ conversation, text }) => [conversation, text] as const) : [];
+    store.set(withoutEmpty(new Map([...kept, ...unsaved])));
+  }
+
+  function flush(): void {
+    clearTimeout(saving);
+    saving = undefined;
+    for (const [conversation, text] of unsaved) {
+      engine.call('saveDraft', { conversation: conversationId.parse(conversation), text });
+    }
+    unsaved.clear();
+  }
+
+  engine.onAttached(load);
+  engine.on('session', load);
   return {
     ...store,
+    flush,
     write(conversation, text) {
-      const drafts = new Map(store.get());
-      if (text.trim() === '') drafts.delete(conversation);
-      else drafts.set(conversation, text);
-      store.set(drafts);
+      unsaved.set(conversation, text);
+      store.set(withoutEmpty(new Map([...store.get(), [conversation, text]])));
+      saving ??= setTimeout(flush, SAVE_AFTER_MILLISECONDS);
     },
   };
+}
+
+function withoutEmpty(drafts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...drafts].filter(([, text]) => text !== ''));
 }

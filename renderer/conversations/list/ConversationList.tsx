@@ -26,8 +26,8 @@ export function ConversationList({ status }: { status: EngineStatus }) {
   const drafts = useStore(draftStore, (all) => all);
   const open = useStore(navigation, (place) => place.conversation);
   const entries = useMemo(
-    () => conversations.map((one) => conversationEntry(one, { text, people, drafts, status })),
-    [conversations, people, drafts, text, status],
+    () => conversations.map((one) => conversationEntry(one, { text, people, drafts, status, open })),
+    [conversations, people, drafts, text, status, open],
   );
   const online = useMemo(() => peopleOnline(people, status), [people, status]);
 

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { ListBoxItem } from 'react-aria-components';
 import { Avatar, SymbolAvatar } from '../../components/Avatar.tsx';
+import { Spoken } from '../../components/Spoken.tsx';
 import { useText } from '../../text/text.tsx';
 import { formatRecent } from '../../text/times.ts';
 import type { ConversationEntry } from './entries.ts';
@@ -10,13 +11,7 @@ export function ConversationRow({ entry }: { entry: ConversationEntry }) {
   const { title, user, symbol, presence, preview, at, unread } = entry;
   const time = at && formatRecent(at, text.language, new Date());
   return (
-    <ListBoxItem
-      id={entry.id}
-      textValue={title}
-      aria-label={spokenRow(entry, time, text)}
-      className="conversation-row"
-      data-unread={unread > 0}
-    >
+    <ListBoxItem id={entry.id} textValue={title} className="conversation-row" data-unread={unread > 0}>
       {symbol ? (
         <SymbolAvatar symbol={symbol} size="medium" />
       ) : (
@@ -25,32 +20,25 @@ export function ConversationRow({ entry }: { entry: ConversationEntry }) {
       <span className="row-words">
         <span className="row-line">
           <bdi className="row-title">{title}</bdi>
+          {presence && <Spoken>{text.presence[presence]}</Spoken>}
           <span className="row-time">{time}</span>
         </span>
         <span className="row-line">
-          <bdi className="row-preview" data-draft={entry.draft}>
-            {preview}
-          </bdi>
-          {entry.failed && <CircleAlert className="row-failed" aria-hidden="true" />}
-          {unread > 0 && <span className="badge">{unread > 999 ? '999+' : unread}</span>}
+          <span className="row-preview">
+            {entry.draft && <span className="row-draft">{text.conversations.draft} </span>}
+            <bdi>{preview}</bdi>
+          </span>
+          {entry.failed && (
+            <CircleAlert className="row-failed" role="img" aria-label={text.conversations.failed} />
+          )}
+          {unread > 0 && (
+            <span className="badge">
+              {unread > 999 ? '999+' : unread}
+              <Spoken>{text.conversations.unreadWord}</Spoken>
+            </span>
+          )}
         </span>
       </span>
     </ListBoxItem>
   );
-}
-
-function spokenRow(
-  { title, presence, unread, preview, failed }: ConversationEntry,
-  time: string | undefined,
-  text: ReturnType<typeof useText>,
-): string {
-  const parts = [
-    title,
-    presence && text.presence[presence],
-    unread > 0 && text.conversations.unread(unread),
-    failed && text.conversations.failed,
-    preview,
-    time,
-  ];
-  return parts.filter(Boolean).join(', ');
 }

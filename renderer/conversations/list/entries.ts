@@ -23,25 +23,31 @@ export interface EntryContext {
   readonly people: ReadonlyMap<string, Person>;
   readonly drafts: ReadonlyMap<string, string>;
   readonly status: EngineStatus;
+  /** The conversation that is open: its draft is in front of one. */
+  readonly open: string | undefined;
 }
 
 export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
-  const { text, people, drafts, status } = context;
+  const { text, people, drafts, status, open } = context;
   const user = otherMember(conversation, ownUser(status));
-  const draft = drafts.get(conversation.id);
+  const draft = conversation.id === open ? undefined : drafts.get(conversation.id)?.trim();
   const last = conversation.lastMessage;
   return {
     id: conversation.id,
     title: titleOf(text, people, conversation),
     symbol: symbolOf(conversation),
     user,
-    presence: user === undefined ? undefined : (people.get(user)?.status ?? 'offline'),
-    preview: draft === undefined ? previewOf(last, conversation, context) : text.conversations.draft(draft),
-    draft: draft !== undefined,
+    presence: user === undefined || status.state !== 'online' ? undefined : presenceOf(people, user),
+    preview: draft || previewOf(last, conversation, context),
+    draft: Boolean(draft),
     failed: last?.state === 'failed',
     at: last?.sentAt,
     unread: conversation.unread,
   };
+}
+
+function presenceOf(people: EntryContext['people'], user: string): Presence {
+  return people.get(user)?.status ?? 'offline';
 }
 
 function symbolOf(conversation: Conversation): ConversationEntry['symbol'] {
@@ -81,8 +87,9 @@ function contentOf(message: Message, text: Catalogue): string {
   }
 }
 
-/** Everybody else who is there, by name. */
+/** Everybody else who is there, by name; nobody is known to be while this computer is offline. */
 export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {
+  if (status.state !== 'online') return [];
   const own = ownUser(status);
   return [...people.values()]
     .filter(({ user, status: presence }) => user !== own && presence !== 'offline')

@@ -86,8 +86,10 @@ function Bubble({ message, text }: { message: Message; text: string }) {
     );
   }
   return (
-    <div className="bubble" dir="auto">
-      <LinkedText text={text} />
+    <div className="bubble">
+      <p dir="auto">
+        <LinkedText text={text} />
+      </p>
     </div>
   );
 }

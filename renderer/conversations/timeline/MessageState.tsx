@@ -1,7 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Message } from '../../../engine/api.ts';
-import { conversationId } from '../../../protocol/ids.ts';
+import { conversationId, messageId } from '../../../protocol/ids.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 
@@ -35,9 +35,9 @@ function TryAgain({ message }: { message: Message }) {
   const text = useText();
   const { engine } = useApp();
   const again = () =>
-    engine.call('send', {
+    engine.call('retry', {
       conversation: conversationId.parse(message.conversation),
-      text: message.text ?? '',
+      message: messageId.parse(message.id),
     });
   return (
     <Button className="link-button" onPress={again}>

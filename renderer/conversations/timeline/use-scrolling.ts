@@ -1,7 +1,7 @@
 // Where the timeline stands: at the first unread message when it opens, otherwise anchored to the messages in
 // view. Nothing moves when older ones load above; new ones are followed only by somebody who is at the end.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from '../../window/app.ts';
 import { estimateHeight } from './estimate-height.ts';
 import type { TimelineItem } from './items.ts';
@@ -17,7 +17,8 @@ export function useScrolling(
   timeline: Timeline,
 ) {
   const { latest } = useApp();
-  const [atEnd, setAtEnd] = useState(true);
+  const { atEnd, noteEnd, keepsEnd } = useEnd();
+  const opened = useRef(false);
   const [firstVisible, setFirstVisible] = useState(0);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -33,11 +34,16 @@ export function useScrolling(
     paddingEnd: 12,
     directDomUpdates: true,
     onChange(now) {
-      setAtEnd(now.isAtEnd(END_PIXELS));
+      if (keepsEnd(now.scrollRect?.height ?? 0)) queueMicrotask(() => now.scrollToEnd());
+      else noteEnd(now.isAtEnd(END_PIXELS));
       setFirstVisible(now.getVirtualItemForOffset(now.scrollOffset ?? 0)?.index ?? 0);
-      if (now.range && now.range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+      if (opened.current) loadAhead(now.range);
     },
   });
+
+  function loadAhead(range: typeof virtualizer.range): void {
+    if (range && range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+  }
 
   const toLatest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
@@ -46,6 +52,12 @@ export function useScrolling(
     const divider = items.findIndex(({ kind }) => kind === 'divider');
     if (divider < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(divider, { align: 'start' });
+    // Before that the view is at the top, from where older messages would be asked for at once.
+    const opening = requestAnimationFrame(() => {
+      opened.current = true;
+      loadAhead(virtualizer.range);
+    });
+    return () => cancelAnimationFrame(opening);
   }, []);
 
   useEffect(() => latest.subscribe(toLatest), [latest, toLatest]);
@@ -57,6 +69,24 @@ export function useScrolling(
     firstVisible,
     toLatest,
     showItem: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  };
+}
+
+/** Who is at the end stays there when the composer grows or the window shrinks. */
+function useEnd() {
+  const [atEnd, setAtEnd] = useState(true);
+  const latest = useRef({ atEnd: false, height: 0 });
+  return {
+    atEnd,
+    noteEnd(now: boolean) {
+      latest.current.atEnd = now;
+      setAtEnd(now);
+    },
+    keepsEnd(height: number): boolean {
+      const resized = height !== latest.current.height;
+      latest.current.height = height;
+      return resized && latest.current.atEnd;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   MenuItem,
   Modal,
   ModalOverlay,
-  SearchField,
+  TextField,
 } from 'react-aria-components';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
@@ -38,9 +38,9 @@ export function Jump({ onClose }: { onClose: () => void }) {
       <Modal className="modal jump">
         <Dialog className="dialog" aria-label={text.palette.title}>
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
-            <SearchField aria-label={text.palette.field} autoFocus>
+            <TextField aria-label={text.palette.field} autoFocus>
               <Input placeholder={text.palette.field} spellCheck={false} />
-            </SearchField>
+            </TextField>
             <Menu
               className="menu jump-results"
               aria-label={text.palette.results}

@@ -51,6 +51,8 @@ export interface TestWindow {
 export async function openWindow(options: WindowOptions = {}): Promise<TestWindow> {
   const profileFolder = options.profileFolder ?? (await temporaryFolder());
   const context = await newContext(options);
+  // Shorter than a test may take, so that what was waited for is named.
+  context.setDefaultTimeout(12_000);
   const page = await context.newPage();
   const asked: ShellCall[] = [];
   const complained: string[] = [];

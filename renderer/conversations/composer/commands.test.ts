@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { parseLine } from './commands.ts';
+import { suggestionsFor } from './completion.ts';
+
+test.each(['hello', '//not a command', '/', '/ 5', 'see /help', '1/2'])('%s is text', (line) => {
+  expect(parseLine(line)).toEqual({ kind: 'text' });
+});
+
+test('commands with what they need', () => {
+  expect(parseLine('/msg bob hello\nthere')).toEqual({
+    kind: 'command',
+    command: { name: 'msg', user: 'bob', text: 'hello\nthere' },
+  });
+  expect(parseLine('/STATUS Away ')).toEqual({
+    kind: 'command',
+    command: { name: 'status', status: 'away' },
+  });
+  expect(parseLine('/status')).toEqual({ kind: 'command', command: { name: 'status', status: undefined } });
+  expect(parseLine('/verify bob@lab.example')).toMatchObject({ command: { user: 'bob@lab.example' } });
+  expect(parseLine('/quit')).toEqual({ kind: 'command', command: { name: 'quit' } });
+});
+
+test('what is missing, not there yet, or unknown is said by name', () => {
+  expect(parseLine('/msg bob')).toEqual({ kind: 'incomplete', name: 'msg' });
+  expect(parseLine('/status asleep')).toEqual({ kind: 'incomplete', name: 'status' });
+  expect(parseLine('/verify')).toEqual({ kind: 'incomplete', name: 'verify' });
+  expect(parseLine('/secret bob pass text')).toEqual({ kind: 'later', name: 'secret' });
+  expect(parseLine('/group create x')).toEqual({ kind: 'later', name: 'group' });
+  expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor' });
+});
+
+const people = ['bob', 'bert', 'carol'].map((user) => ({
+  user,
+  displayName: user,
+  status: 'normal' as const,
+  fingerprint: '',
+  verified: false,
+}));
+
+test('a beginning is completed to a command, a name or a status', () => {
+  const lines = (line: string) => suggestionsFor(line, people).map((suggestion) => suggestion.line);
+  expect(lines('/s')).toEqual(['/status ']);
+  expect(lines('/status d')).toEqual(['/status dnd']);
+  expect(lines('/msg b')).toEqual(['/msg bert ', '/msg bob ']);
+  expect(lines('/verify c')).toEqual(['/verify carol']);
+  expect(lines('/msg bob hel')).toEqual([]);
+  expect(lines('hello')).toEqual([]);
+});

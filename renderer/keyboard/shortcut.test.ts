@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { neighbour } from './neighbour.ts';
+import { type KeyPress, shortcutOf } from './shortcut.ts';
+
+function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
+  const base = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+  return { ...base, key, target: undefined, ...more };
+}
+
+test('letters count by the character on Latin layouts, by the place on others', () => {
+  expect(shortcutOf(press('k', { ctrlKey: true, code: 'KeyE' }), false)).toEqual({ does: 'jump' });
+  expect(shortcutOf(press('л', { ctrlKey: true, code: 'KeyK' }), false)).toEqual({ does: 'jump' });
+  expect(shortcutOf(press('k', { metaKey: true }), true)).toEqual({ does: 'jump' });
+  expect(shortcutOf(press('k', { ctrlKey: true }), true)).toBeUndefined();
+  expect(shortcutOf(press('k'), false)).toBeUndefined();
+});
+
+test('End is the end of the line while there is one', () => {
+  expect(shortcutOf(press('End', { target: { value: '' } }), false)).toEqual({ does: 'latest' });
+  expect(shortcutOf(press('End', { target: { value: 'x' } }), false)).toBeUndefined();
+});
+
+test('the next conversation, around the ends, and the next unread one', () => {
+  const list = [
+    { id: 'a', unread: 0 },
+    { id: 'b', unread: 0 },
+    { id: 'c', unread: 2 },
+  ];
+  expect(neighbour(list, 'a', 1, false)).toBe('b');
+  expect(neighbour(list, 'a', -1, false)).toBe('c');
+  expect(neighbour(list, 'c', 1, false)).toBe('a');
+  expect(neighbour(list, undefined, 1, false)).toBe('a');
+  expect(neighbour(list, undefined, -1, false)).toBe('c');
+  expect(neighbour(list, 'a', 1, true)).toBe('c');
+  expect(neighbour(list, 'c', 1, true)).toBeUndefined();
+  expect(neighbour([], undefined, 1, false)).toBeUndefined();
+});

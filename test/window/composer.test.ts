@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { startHome } from '../support/home.ts';
+import { openConversation, person, personInWindow, write } from './support/people.ts';
+
+async function alice(username = 'alice') {
+  const home = await startHome();
+  await person(home, 'bob');
+  const opened = await personInWindow(home, username);
+  await openConversation(opened.page, /^Lobby/);
+  return opened;
+}
+
+test('white space is never sent, and Shift+Enter makes a new line', async () => {
+  const { page } = await alice();
+  await write(page, '   \n ');
+  await write(page, '');
+  const field = page.getByLabel('Message Lobby');
+  await field.fill('');
+  await page.keyboard.type('one');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await page.getByRole('article').waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+  expect(await page.getByRole('article').locator('.bubble').innerText()).toBe('one\ntwo');
+  expect(await field.inputValue()).toBe('');
+});
+
+test('with the other setting Ctrl+Enter sends and Enter makes a new line', async () => {
+  const { page } = await alice();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Writing' }).click();
+  await page.getByRole('radio', { name: /^Ctrl\+Enter sends/ }).check({ force: true });
+  await page.keyboard.press('Escape');
+  const field = page.getByLabel('Message Lobby');
+  await field.focus();
+  await page.keyboard.type('one');
+  await page.keyboard.press('Enter');
+  expect(await field.inputValue()).toBe('one\n');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('article', { name: /^You, one/ }).waitFor();
+});
+
+test('Enter that ends a composition of an input method sends nothing', async () => {
+  const { page } = await alice();
+  const field = page.getByLabel('Message Lobby');
+  await field.fill('にほん');
+  await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+  expect(await field.inputValue()).toBe('にほん');
+  expect(await page.getByRole('article').count()).toBe(0);
+});
+
+test('commands are completed with Tab, done, and explained', async () => {
+  const { page, asked } = await alice();
+  const field = page.getByLabel('Message Lobby');
+  await field.focus();
+  await page.keyboard.type('/sta');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('aw');
+  await page.keyboard.press('Tab');
+  expect(await field.inputValue()).toBe('/status away');
+  await page.keyboard.press('Enter');
+  await page.getByText('Your status: Away').waitFor();
+  await page.getByRole('button', { name: /^alice Away/ }).waitFor();
+
+  await write(page, '/msg bob how are you?');
+  await page.getByRole('option', { name: /^bob.*You: how are you\?/ }).waitFor();
+  await write(page, '/msg nobody hello');
+  await page.getByText('There is nobody of that name here.').waitFor();
+  await write(page, '/users');
+  await page.getByText(/People on this server:.*bob \(Available\)/).waitFor();
+  await write(page, '/secret bob pass text');
+  await page.getByText('/secret is not available yet.').waitFor();
+  await write(page, '/dance');
+  await page.getByText('There is no command /dance.').waitFor();
+  await write(page, '/status sleeping');
+  await page.getByText('That needs more: /status [normal|away|dnd]').waitFor();
+  await write(page, '/quit');
+  await expect.poll(() => asked.some(({ name }) => name === 'quit')).toBe(true);
+  expect(await page.getByRole('article').count()).toBe(0);
+  await write(page, '/verify bob');
+  await page.getByRole('complementary', { name: 'Details' }).waitFor();
+  await write(page, '/back');
+  await page.getByRole('heading', { name: 'Lobby' }).first().waitFor();
+});
+
+test('the keys go where they say', async () => {
+  const { page } = await alice();
+  const focused = () => page.evaluate('document.activeElement?.closest("[data-region]")?.className');
+  await expect.poll(focused).toBe('composer');
+  await page.keyboard.press('F6');
+  expect(await focused()).toBe('sidebar');
+  await page.keyboard.press('Shift+F6');
+  expect(await focused()).toBe('composer');
+  await page.keyboard.press('Control+/');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await openConversation(page, /^bob/);
+  await page.getByLabel('Message bob').waitFor();
+  await page.keyboard.press('Control+1');
+  await page.getByLabel('Message Lobby').waitFor();
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.getByLabel('Message bob').waitFor();
+});

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { accepted } from '../support/computers.ts';
+import { startHome } from '../support/home.ts';
+import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
+import { openWindow, type TestWindow } from './support/window.ts';
+
+const away = { focused: false, visible: true } as const;
+const here = { focused: true, visible: true } as const;
+
+function notified({ asked }: TestWindow): readonly unknown[] {
+  return asked.filter(({ name }) => name === 'notify').map(({ args }) => args[0]);
+}
+
+function badges({ asked }: TestWindow): readonly unknown[] {
+  return asked.filter(({ name }) => name === 'setBadge').map(({ args }) => args[0]);
+}
+
+test('alice and bob talk, and each sees how far a message has come', async () => {
+  const home = await startHome();
+  const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
+  await openConversation(alice.page, /^bob/);
+  await write(alice.page, 'hello bob');
+  await alice.page.getByRole('img', { name: 'delivered' }).waitFor();
+  await bob.page.getByRole('option', { name: /^alice.*hello bob.*1 unread/ }).click();
+  await bob.page.getByRole('article', { name: /^alice, hello bob/ }).waitFor();
+  await alice.page.getByRole('article', { name: /^You, hello bob, .*, read$/ }).waitFor();
+  await write(bob.page, 'hello alice');
+  await alice.page.getByRole('article', { name: /^alice|^bob, hello alice/ }).waitFor();
+  expect([...(await alice.complaints()), ...(await bob.complaints())]).toEqual([]);
+});
+
+test('who looks away finds a divider that stays, a badge and a notification', async () => {
+  const home = await startHome();
+  const alice = await personInWindow(home, 'alice');
+  const bob = await person(home, 'bob');
+  await say(bob, 'alice', 'one');
+  await openConversation(alice.page, /^bob.*one/);
+  await alice.page.getByRole('article', { name: /^bob, one/ }).waitFor();
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
+  const before = notified(alice).length;
+  await alice.setAttention(away);
+  await say(bob, 'alice', 'two', 'three');
+  await alice.page.getByText('2 new messages').waitFor();
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 2, dot: false });
+  await expect.poll(() => notified(alice).length).toBeGreaterThan(before);
+  expect(notified(alice).at(-1)).toMatchObject({ title: 'bob' });
+  await alice.setAttention(here);
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
+  await expect
+    .poll(
+      () => alice.asked.at(-1)?.name === 'withdraw' || alice.asked.some(({ name }) => name === 'withdraw'),
+    )
+    .toBe(true);
+  expect(await alice.page.getByText('2 new messages').isVisible()).toBe(true);
+  await openConversation(alice.page, /^Lobby/);
+  await openConversation(alice.page, /^bob/);
+  await alice.page.getByRole('article', { name: /^bob, three/ }).waitFor();
+  expect(await alice.page.getByText(/new message/).count()).toBe(0);
+});
+
+test('a conversation opens at its first unread message and older ones load above without a jump', async () => {
+  const home = await startHome();
+  const bob = await person(home, 'bob');
+  const texts = Array.from({ length: 400 }, (_, index) => `message ${index + 1}`);
+  await sayInLobby(bob, ...texts.slice(0, 330));
+  const alice = await personInWindow(home, 'alice');
+  const { page } = alice;
+  await openConversation(page, /^Lobby/);
+  await page.getByRole('article', { name: /, message 330,/ }).waitFor();
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
+  await page.getByRole('button', { name: 'Start a conversation' }).focus();
+  await alice.setAttention(away);
+  await openConversation(page, /^bob/);
+  await sayInLobby(bob, ...texts.slice(330));
+  await page.getByRole('option', { name: /^Lobby.*70 unread/ }).click();
+  await page.getByText('70 new messages').waitFor();
+  await page.getByRole('article', { name: /, message 331,/ }).waitFor();
+  expect(await page.getByRole('article', { name: /, message 400,/ }).count()).toBe(0);
+  const anchor = page.getByRole('article', { name: /, message 331,/ });
+  const top = async () => (await anchor.boundingBox())?.y;
+  await page.getByRole('feed').hover();
+  await page.mouse.wheel(0, -150);
+  await expect.poll(async () => page.getByRole('article', { name: /, message 325,/ }).count()).toBe(1);
+  const settled = await top();
+  await expect.poll(top).toBe(settled);
+});
+
+test('offline is a state: what is written waits, in order, and goes out when the server is back', async () => {
+  const home = await startHome({ args: ['--port', '0'] });
+  const alice = await personInWindow(home, 'alice');
+  const { page } = alice;
+  await openConversation(page, /^Lobby/);
+  await write(page, 'before');
+  await page.getByRole('img', { name: 'sent' }).waitFor();
+  await home.stop();
+  await page.getByText('Offline – trying again').waitFor();
+  await write(page, 'first');
+  await write(page, 'second');
+  await page.getByText('waits for the server').first().waitFor();
+  const { port } = new URL(home.url);
+  await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });
+  await page.getByRole('article', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
+  const said = await page.getByRole('article').allInnerTexts();
+  expect(said.map((text) => text.split('\n')[0])).toEqual(['before', 'first', 'second']);
+});
+
+test('drafts outlive the window, and the engine’s restart leaves the window as it is', async () => {
+  const home = await startHome();
+  const first = await personInWindow(home, 'alice');
+  await openConversation(first.page, /^Lobby/);
+  await first.page.getByLabel('Message Lobby').fill('not sent yet');
+  await first.reconnect();
+  expect(await first.page.getByLabel('Message Lobby').inputValue()).toBe('not sent yet');
+  await expect
+    .poll(async () => first.engine().call('drafts', undefined))
+    .toMatchObject({
+      value: [{ text: 'not sent yet' }],
+    });
+  await first.close();
+  const { page } = await openWindow({
+    profileFolder: first.profileFolder,
+    servers: [{ url: home.url, account: 'alice@home.example' }],
+  });
+  await page.getByRole('option', { name: /^Lobby.*Draft: not sent yet/ }).click();
+  expect(await page.getByLabel('Message Lobby').inputValue()).toBe('not sent yet');
+});
+
+test('statuses are seen, and do not disturb silences', async () => {
+  const home = await startHome();
+  const alice = await personInWindow(home, 'alice');
+  const bob = await person(home, 'bob');
+  accepted(await bob.call('setStatus', { status: 'away' }));
+  await alice.page.getByRole('option', { name: /^bob Away/ }).waitFor();
+  await openConversation(alice.page, /^bob/);
+  await write(alice.page, 'are you there?');
+  await alice.page.getByText('bob is away; an answer may take a while.').waitFor();
+  await alice.page.getByRole('button', { name: /Change status/ }).click();
+  await alice.page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
+  await alice.page.getByRole('button', { name: /^alice Do not disturb/ }).waitFor();
+  await sayInLobby(bob, 'quiet please');
+  await alice.page.getByRole('option', { name: /^Lobby.*1 unread/ }).waitFor();
+  expect(notified(alice)).toEqual([]);
+});
+
+test('safety numbers are the same on both sides and can be marked as compared', async () => {
+  const home = await startHome();
+  const alice = await personInWindow(home, 'alice');
+  const bob = await person(home, 'bob');
+  await openConversation(alice.page, /^bob/);
+  await alice.page.getByRole('button', { name: 'Show details' }).click();
+  const number = alice.page.getByRole('region', { name: 'Safety number' }).locator('.safety-number');
+  await number.waitFor();
+  const { digits } = accepted(await bob.call('safetyNumber', { user: 'alice' }));
+  expect((await number.innerText()).replace(/\D/g, '')).toBe(digits.replace(/\D/g, ''));
+  await alice.page.getByRole('button', { name: 'Mark as verified' }).click();
+  await alice.page.getByText('You compared safety numbers').waitFor();
+});

