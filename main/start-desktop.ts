@@ -1,6 +1,7 @@
 // Wiring only: what is made here is handed to what needs it.
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import { parseServerLink } from '../protocol/invite-link.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
 import { hasTrayHost } from './desktop/tray-host.ts';
@@ -93,6 +94,8 @@ async function openBase(built: string, logger: Logger): Promise<Base> {
   // In development the executable is Electron itself, which is not what a link should start.
   if (app.isPackaged) app.setAsDefaultProtocolClient('parley');
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
+  const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
+  if (offered) await servers.use(offered.url);
   const window = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),

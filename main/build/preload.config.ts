@@ -1,18 +1,16 @@
 // A sandboxed preload is one CommonJS file.
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import { at } from './bundle-for-node.ts';
 
 export default defineConfig({
-  root: here('.'),
+  root: at('main/preload'),
   build: {
     ssr: true,
-    outDir: here('../../out/preload'),
+    outDir: at('out/preload'),
     emptyOutDir: true,
     target: 'chrome140',
     rolldownOptions: {
-      input: here('preload.ts'),
+      input: at('main/preload/preload.ts'),
       output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },

@@ -1,0 +1,11 @@
+// The processes of the app. Only Electron, and libsql with its native part, stay outside.
+import { defineConfig } from 'vite';
+import { at, bundleForNode } from './bundle-for-node.ts';
+
+const input = {
+  main: at('main/main.ts'),
+  'engine-process': at('main/engine-process/engine-process.ts'),
+  'server-process': at('main/server-process/server-process.ts'),
+};
+
+export default defineConfig(bundleForNode('out/main', input, ['electron', 'libsql']));

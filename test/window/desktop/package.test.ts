@@ -1,0 +1,33 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { extractFile, listPackage } from '@electron/asar';
+import { expect, test } from 'vitest';
+import { startHome } from '../../support/home.ts';
+import { startApp } from '../support/desktop-app.ts';
+import { packUnpacked } from '../support/unpacked-package.ts';
+import { signUp } from './people.ts';
+
+/** What every build, or every machine, names anew. */
+const hash = /-[\w-]{8}\.(js|css)$/;
+const architecture = /linux-[a-z0-9]+-gnu/;
+
+function nameOf(path: string): string {
+  return path.replace(hash, '-*.$1').replace(architecture, 'linux-*-gnu');
+}
+
+test('the package holds what it needs, nothing else, and runs', async () => {
+  const package_ = await packUnpacked();
+  const archive = join(package_, 'resources', 'app.asar');
+  const files = listPackage(archive, { isPack: false }).map((path) => nameOf(path));
+  expect([...new Set(files)].sort()).toMatchSnapshot('app.asar');
+  const beside = globSync('**', { cwd: package_, exclude: (path) => path.startsWith('part-') });
+  expect(beside.map(nameOf).sort()).toMatchSnapshot('beside it');
+  const manifest = JSON.parse(String(extractFile(archive, 'package.json')));
+  expect(manifest.main).toBe('out/main/main.js');
+
+  const home = await startHome();
+  const { page, electron } = await startApp({ executable: join(package_, 'parley') });
+  expect(await electron.evaluate(({ app }) => app.isPackaged)).toBe(true);
+  await signUp(page, home, 'alice');
+  await page.getByText('Connected').waitFor();
+});
