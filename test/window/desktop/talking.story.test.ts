@@ -1,22 +1,87 @@
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
-import { startApp } from './support/desktop-app.ts';
+import { startHome } from '../../support/home.ts';
+import { startApp } from '../support/desktop-app.ts';
+import { watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
+import { connect, fillAccount, openConversation, person, say, signUp, write } from './people.ts';
 
-const password = 'correct horse battery';
-
-test('alice creates an account in the app and says something in the Lobby', async () => {
+test('alice and bob sign up in two apps and talk', async () => {
   const home = await startHome();
-  const { page } = await startApp();
-  await page.getByLabel('Address or invite link').fill(home.ownerInvite ?? home.url);
-  await page.getByRole('button', { name: 'Connect' }).click();
-  await page.getByLabel('User name').fill('alice');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
-  await page.getByRole('option', { name: /Lobby/ }).click();
-  await page.getByLabel('Message Lobby').fill('hello');
-  await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /You, hello/ }).waitFor();
-  await page.getByRole('img', { name: 'sent' }).waitFor();
-  expect(await page.screenshot({ path: '/tmp/shell-1.png' })).toBeTruthy();
+  const [alice, bob] = [await startApp(), await startApp()];
+  await signUp(alice.page, home, 'alice');
+  await connect(bob.page, home.url);
+  await bob.page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(bob.page, 'alice');
+  await bob.page.getByRole('button', { name: 'Create account' }).click();
+  await bob.page.getByText('That user name is taken.').waitFor();
+  await fillAccount(bob.page, 'bob');
+  await bob.page.getByRole('button', { name: 'Create account' }).click();
+  await bob.page.getByRole('button', { name: 'I have written it down' }).click();
+
+  await openConversation(alice.page, /^bob/);
+  await write(alice.page, 'hello bob');
+  await bob.page.getByRole('option', { name: /^alice.*hello bob/ }).click();
+  await write(bob.page, 'hello alice');
+  await alice.page.getByRole('article', { name: /^bob, hello alice/ }).waitFor();
+  await alice.page.getByRole('article', { name: /^You, hello bob, .*, read$/ }).waitFor();
+});
+
+test('who looks elsewhere gets a badge and a notification that leads to the message', async () => {
+  const home = await startHome();
+  const { page, electron } = await startApp();
+  const desktop = await watchDesktop(electron);
+  await signUp(page, home, 'alice');
+  const bob = await person(home, 'bob', 'Bob');
+  await windowDoes(electron, 'blur');
+  await say(bob, 'alice', 'are you there?');
+  await expect.poll(desktop.badge).toBe(1);
+  await expect.poll(desktop.notifications).toEqual([{ title: 'Bob', body: 'are you there?' }]);
+  expect(await desktop.toolTip()).toBe('Parley · Available · 1 unread message');
+  await desktop.clickNotification();
+  await page.getByRole('article', { name: /^Bob, are you there\?/ }).waitFor();
+  await expect.poll(desktop.badge).toBe(0);
+  expect(await desktop.notifications()).toEqual([]);
+  expect(await windowIs(electron)).toMatchObject({ focused: true });
+});
+
+test('what came while the app was closed waits behind a divider, and a draft is still there', async () => {
+  const home = await startHome();
+  const before = await startApp();
+  await signUp(before.page, home, 'alice');
+  const bob = await person(home, 'bob');
+  await say(bob, 'alice', 'one');
+  await openConversation(before.page, /^bob.*one/);
+  await before.page.getByRole('article', { name: /^bob, one/ }).waitFor();
+  await before.page.getByRole('option', { name: /^bob.*one$/ }).waitFor();
+  await before.page.getByLabel('Message bob').fill('I was about to');
+  await before.page.getByRole('option', { name: /^Lobby/ }).click();
+  await before.page.getByRole('option', { name: /^bob.*Draft: I was about to/ }).waitFor();
+  // The double ends a page without telling it.
+  await before.page.evaluate("dispatchEvent(new Event('pagehide'))");
+  await before.quit();
+  await say(bob, 'alice', 'two', 'three');
+
+  const { page, electron } = await startApp({ userData: before.options.userData });
+  const desktop = await watchDesktop(electron);
+  await page.getByRole('option', { name: /^bob.*2 unread/ }).click();
+  await page.getByText('2 new messages').waitFor();
+  await page.getByRole('article', { name: /^bob, three/ }).waitFor();
+  expect(await page.getByLabel('Message bob').inputValue()).toBe('I was about to');
+  await expect.poll(desktop.badge).toBe(0);
+});
+
+test('do not disturb is set in the tray and silences', async () => {
+  const home = await startHome();
+  const { page, electron } = await startApp();
+  const desktop = await watchDesktop(electron);
+  await signUp(page, home, 'alice');
+  await expect.poll(desktop.toolTip).toBe('Parley · Available');
+  await desktop.clickTray('status-dnd');
+  await page.getByRole('button', { name: /^alice Do not disturb/ }).waitFor();
+  await expect.poll(desktop.toolTip).toBe('Parley · Do not disturb');
+  await windowDoes(electron, 'blur');
+  const bob = await person(home, 'bob');
+  await say(bob, 'alice', 'later then');
+  await desktop.clickTray('status-normal');
+  await page.getByRole('option', { name: /^bob.*later then/ }).waitFor();
+  await expect.poll(desktop.toolTip).toMatch(/^Parley · Available/);
 });

@@ -6,6 +6,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
+const STEP_MILLISECONDS = 15_000;
+
 export interface DesktopApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
@@ -39,5 +41,7 @@ export async function startApp({ executable, ...given }: StartOptions = {}): Pro
   };
   onTestFinished(quit);
   const page = await electron.firstWindow();
+  // Less than a test has, so that it fails at the step that waited.
+  page.setDefaultTimeout(STEP_MILLISECONDS);
   return { electron, page, options, quit };
 }
