@@ -135,11 +135,12 @@ function methodHandlers(
     return rooms ? use(rooms) : refuse('not-signed-in');
   }
 
-  async function acceptIdentity(user: string): Promise<Result<Record<string, never>>> {
+  /** What was stopped by a changed identity goes on once a person has decided. */
+  async function decide(decision: 'verify' | 'acceptIdentity', user: string) {
     return signedIn(async ({ people, conversations }) => {
-      const accepted = await people.acceptIdentity(user);
-      if (accepted.ok) conversations.resume();
-      return accepted;
+      const decided = await people[decision](user);
+      if (decided.ok) conversations.resume();
+      return decided;
     });
   }
 
@@ -167,8 +168,8 @@ function methodHandlers(
     markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
     unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
-    verify: ({ user }) => signedIn(({ people }) => people.verify(user)),
-    acceptIdentity: ({ user }) => acceptIdentity(user),
+    verify: ({ user }) => decide('verify', user),
+    acceptIdentity: ({ user }) => decide('acceptIdentity', user),
   };
 }
 

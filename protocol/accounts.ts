@@ -29,6 +29,9 @@ export const roles = ['owner', 'admin', 'member'] as const;
 export const accountRole = z.enum(roles);
 export type AccountRole = z.infer<typeof accountRole>;
 
+/** What an invite link carries: 32 random bytes. */
+export const joinToken = secret32;
+
 export const vaultBytes = bytes(limits.vaultBytes, 64);
 export const marksBytes = bytes(limits.marksBytes, 64);
 
@@ -56,9 +59,9 @@ export const register = {
     displayName,
     authKey: secret32,
     recoveryAuth: secret32,
-    /** A join token, or, for an account an administrator made, the proof below. */
+    /** A join token. Clients send nothing here that hasn't the form of one: it may be a password. */
     invite: z.string().max(200).optional(),
-    /** The auth key of the password that an administrator gave out. */
+    /** For an account an administrator made: the auth key of the password that was given out. */
     initialAuthKey: secret32.optional(),
     device: deviceId,
     manifest: manifestBytes,

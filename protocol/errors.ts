@@ -15,7 +15,7 @@ export const errors = {
   'invite-invalid': 'That invite is unknown, used up or expired. Ask for a new one.',
   'registration-closed': 'This server takes no new accounts. Ask whoever runs it to make one for you.',
   'already-signed-in':
-    'This account is signed in elsewhere, and the server allows one place at a time. Sign out there first.',
+    'The server allows one place at a time and this account is signed in elsewhere, or somebody is signed in here already. Sign out there first.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'This sign-in has ended. Sign in again.',
   'no-such-user': 'There is nobody of that name here.',

@@ -1,4 +1,4 @@
-import { sealedVersion } from '../../protocol/accounts.ts';
+import { joinToken, sealedVersion } from '../../protocol/accounts.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
@@ -67,7 +67,10 @@ function keepAccount(database: Database, record: AccountRecord, manifest: Uint8A
   });
 }
 
-/** An invite is a link, its token, or the password that an administrator gave out; the server knows which. */
+/**
+ * An invite is a link, its token, or the password that an administrator gave out. What hasn't the form of a token
+ * may be a password, of which the server gets the auth key only.
+ */
 async function proofOfInvite(
   identity: Identity,
   typed: string | undefined,
@@ -76,7 +79,9 @@ async function proofOfInvite(
   const link = typed.includes('://') ? parseServerLink(typed) : undefined;
   const invite = link?.invite ?? typed.trim();
   const asPassword = await derive(identity, invite);
-  return asPassword.ok ? ok({ invite, initialAuthKey: asPassword.value.authKey }) : asPassword;
+  if (!asPassword.ok) return asPassword;
+  const initialAuthKey = asPassword.value.authKey;
+  return ok(joinToken.safeParse(invite).success ? { invite, initialAuthKey } : { initialAuthKey });
 }
 
 async function makeAccount(

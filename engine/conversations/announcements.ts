@@ -2,10 +2,11 @@
 import { type Refusal, sentenceFor } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { conversationOf } from '../history/conversations.ts';
+import type { Unread } from '../api.ts';
+import { type ConversationRow, conversationOf } from '../history/conversations.ts';
 import { type MessageRow, messageOf } from '../history/messages.ts';
 import type { Scope } from './scope.ts';
-import { viewConversation, viewMessage, viewUnread } from './views.ts';
+import { totalOf, viewConversation, viewMessage, viewUnread, viewUnreadOf } from './views.ts';
 
 type Recipients = ResponseOf<'conversations:send'>['recipients'];
 
@@ -14,6 +15,7 @@ export interface Announcements {
   message(row: Pick<MessageRow, 'conversation' | 'id'>): void;
   /** A conversation as it is now, and what is unread in all of them. */
   conversation(conversation: ConversationId): void;
+  /** What is unread, counted anew in every conversation. */
   unread(): void;
   /** Somebody written to is away or doesn't want to be disturbed: told once, until that changes. */
   recipients(recipients: Recipients): void;
@@ -23,6 +25,16 @@ export interface Announcements {
 
 export function createAnnouncements(scope: Scope): Announcements {
   const told = new Map<string, string>();
+  /** What was told last: a message changes the count of one conversation, not of hundreds. */
+  let unread: Unread | undefined;
+
+  function recount(row: ConversationRow): void {
+    const before = unread ?? viewUnread(scope);
+    const others = before.conversations.filter(({ id }) => id !== row.id);
+    const now = viewUnreadOf(scope, row);
+    unread = totalOf(now ? [...others, now] : others);
+    scope.emit('unread', unread);
+  }
 
   function recipient({ username, status }: Recipients[number]): void {
     const notice = told.get(username) === status ? undefined : statusNotices[status];
@@ -38,11 +50,13 @@ export function createAnnouncements(scope: Scope): Announcements {
     },
     conversation(conversation) {
       const row = conversationOf(scope.db, conversation);
-      if (row) scope.emit('conversation', { conversation: viewConversation(scope, row) });
-      scope.emit('unread', viewUnread(scope));
+      if (!row) return;
+      scope.emit('conversation', { conversation: viewConversation(scope, row) });
+      recount(row);
     },
     unread() {
-      scope.emit('unread', viewUnread(scope));
+      unread = viewUnread(scope);
+      scope.emit('unread', unread);
     },
     recipients(recipients) {
       for (const one of recipients) recipient(one);

@@ -2,7 +2,7 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api.ts';
-import { directConversationId } from '../encryption/conversation-ids.ts';
+import { directConversationId, lobbyId } from '../encryption/conversation-ids.ts';
 import {
   addConversation,
   allConversations,
@@ -11,11 +11,11 @@ import {
 } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
 import { type MessageRow, messageOf, setMessageState } from '../history/messages.ts';
+import { createQueue } from '../queue.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
 import { createOutbox } from './outbox.ts';
-import { createQueue } from './queue.ts';
 import { createReader } from './reader.ts';
 import { createReceipts } from './receipts.ts';
 import type { Scope } from './scope.ts';
@@ -54,6 +54,8 @@ export function createConversations(scope: Scope): Conversations {
   });
   const receipts = createReceipts(scope);
   const reader = createReader(scope, sync);
+  // Everyone is in the Lobby, also before the first sync has said so.
+  addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
   const stops = [
     scope.connection.onPush('conversations:records', ({ conversation, page }) =>
       settle(conversationOf(scope.db, conversation) ? sync.arrived(conversation, page) : online()),

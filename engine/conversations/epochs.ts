@@ -56,7 +56,7 @@ export function createEpochs(scope: Scope): Epochs {
         record.body,
         (who, device) => {
           const known = who === author ? scope.people.cachedManifest(author) : undefined;
-          return known && deviceKey(known.manifest, device);
+          return known && deviceKey(known.manifest, device, record.at);
         },
         chainBefore(record, previous),
       );

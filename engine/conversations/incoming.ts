@@ -112,7 +112,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     if (!header) return [];
     const address = addressIn(scope, record.sender);
     const known = scope.people.cachedManifest(address);
-    return known && deviceKey(known.manifest, header.device) ? [] : [address];
+    return known && deviceKey(known.manifest, header.device, record.at) ? [] : [address];
   }
 
   function write(

@@ -29,7 +29,7 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
   const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   const manifest = scope.people.cachedManifest(addressIn(scope, record.sender));
-  const key = manifest && deviceKey(manifest.manifest, header.device);
+  const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
     header.kind === 'public'

@@ -11,8 +11,8 @@ import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { conversationOf, putSummary, raiseHead } from '../history/conversations.ts';
 import { clearCounters, hashAt, newestRange, rangeAt } from '../history/log.ts';
 import type { MessageRow } from '../history/messages.ts';
+import type { Queue } from '../queue.ts';
 import type { Direction, Incoming } from './incoming.ts';
-import type { Queue } from './queue.ts';
 import type { Scope } from './scope.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */

@@ -99,14 +99,21 @@ function unreadFrom(scope: Scope, row: ConversationRow): readonly Username[] {
   return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, username), ...row.baseFrom])];
 }
 
+/** What is unread in one conversation; undefined when nothing is. */
+export function viewUnreadOf(
+  scope: Scope,
+  row: ConversationRow,
+): Unread['conversations'][number] | undefined {
+  const count = unreadOf(scope, row);
+  if (count === 0) return;
+  return { id: row.id, title: titleOf(scope, row), from: unreadFrom(scope, row), count };
+}
+
 export function viewUnread(scope: Scope): Unread {
-  const conversations = allConversations(scope.db)
-    .map((row) => ({
-      id: row.id,
-      title: titleOf(scope, row),
-      from: unreadFrom(scope, row),
-      count: unreadOf(scope, row),
-    }))
-    .filter(({ count }) => count > 0);
+  const conversations = allConversations(scope.db).flatMap((row) => viewUnreadOf(scope, row) ?? []);
+  return totalOf(conversations);
+}
+
+export function totalOf(conversations: Unread['conversations']): Unread {
   return { total: conversations.reduce((total, { count }) => total + count, 0), conversations };
 }

@@ -176,6 +176,11 @@ describe('public frames', () => {
     expect(opened).toEqual({ ok: false, reason: 'bad-signature' });
   });
 
+  test('are malformed under another header than their own', () => {
+    const opened = openPublicFrame(signed('Hi'), { ...publicHeader, counter: 10 }, device.publicKey);
+    expect(opened).toEqual({ ok: false, reason: 'malformed' });
+  });
+
   test('keep the limit of sealed ones', () => {
     const text = 'x'.repeat(32_700);
     expect(signPublicFrame(publicHeader, { ...content, text }, device.seed)).toMatchObject({

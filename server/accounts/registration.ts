@@ -66,7 +66,8 @@ function admit(parts: AccountParts, request: Request, proven: boolean): Result<A
   const invite = request.invite === undefined ? undefined : invites.find(request.invite);
   if (policy.registration === 'closed' && !isFirst) return refuse('registration-closed');
   if (policy.registration !== 'open' && !invite) {
-    return refuse(request.invite === undefined ? 'invite-required' : 'invite-invalid');
+    const cameWithout = request.invite === undefined && request.initialAuthKey === undefined;
+    return refuse(cameWithout ? 'invite-required' : 'invite-invalid');
   }
   const role = policy.owner ? roleBeside(policy.owner, request.username) : isFirst ? 'owner' : undefined;
   return ok({ role: role ?? invite?.role ?? 'member', ...(invite && { invite }) });

@@ -28,12 +28,13 @@ test('several who ask at once share one reading', async () => {
 });
 
 test('who waits for an older value gets the newer one, and the older one is not kept', async () => {
-  const cache = new Cache<string>(0, ({ length }) => length);
+  const cache = new Cache<string>(100, ({ length }) => length);
   const older = Promise.withResolvers<string>();
   const used = cache.use('key', () => older.promise, same);
   cache.set('key', 'newer');
   older.resolve('older');
   expect(await used).toBe('newer');
+  expect(await cache.use('key', () => expect.unreachable('it is cached'), same)).toBe('newer');
 });
 
 test('a failed reading is told to all who wait, and is made again', async () => {

@@ -50,6 +50,38 @@ test.each(['ENOSPC', 'EDQUOT'])(
   },
 );
 
+test.each([
+  ['in the next batch', undefined],
+  ['waiting for room', 50],
+])(
+  'what is %s behind a refused commit is refused too, because its turn has passed',
+  async (_, backlogBytes) => {
+    const writing = Promise.withResolvers<void>();
+    const mayFail = Promise.withResolvers<void>();
+    const fault: { current: Partial<JournalFile> } = { current: {} };
+    const store = await openStore(await temporaryFolder(), {
+      openJournalFile: faulty(fault),
+      ...(backlogBytes && { backlogBytes }),
+    });
+    expect(await store.head('lobby')).toBe(0);
+    fault.current = {
+      write: async () => {
+        writing.resolve();
+        await mayFail.promise;
+        return failWith('ENOSPC')();
+      },
+    };
+    const first = store.commit([append('lobby', 1, 'one')]);
+    await writing.promise;
+    const behind = store.commit([append('lobby', 2, 'two')]);
+    mayFail.resolve();
+    expect(await Promise.all([first, behind])).toEqual([refuse('storage-full'), refuse('storage-full')]);
+    fault.current = {};
+    expect(await store.commit([append('lobby', 1, 'one')])).toEqual(ok(undefined));
+    await store.close();
+  },
+);
+
 test('a batch of which only a part fitted leaves nothing behind', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder, {

@@ -80,6 +80,18 @@ test('commits go on while a checkpoint is being written, and nothing is missing 
   await store.close();
 });
 
+test('commits that wait for a checkpoint go on after it, however small the room', async () => {
+  const store = await openStore(await temporaryFolder(), { backlogBytes: 2_000 });
+  // The first begins a checkpoint, the second fills all room while it is under way, the third has to wait.
+  for (let seq = 1; seq <= 60; seq += 3) {
+    await store.commit([append('lobby', seq, 'x'.repeat(1_100))]);
+    await store.commit([append('lobby', seq + 1, 'x'.repeat(2_500))]);
+    await store.commit([append('lobby', seq + 2, 'x')]);
+  }
+  expect(await store.head('lobby')).toBe(60);
+  await store.close();
+});
+
 test('large records get small segments', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder);

@@ -17,17 +17,20 @@ interface Marked {
 
 /** Elements that the window has no use for, links to where none may lead, and scripts that are not its own. */
 function foreignElements(page: Page): Promise<readonly string[]> {
-  return page.evaluate((names) => {
-    const known = new Set(names);
-    const links = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter(
-      ({ protocol }) => !['http:', 'https:', 'mailto:', 'parley:'].includes(protocol),
-    );
-    const scripts = [...document.scripts].filter(({ src }) => !src.startsWith(location.origin));
-    const others = [...document.querySelectorAll('*')].filter(
-      ({ tagName }) => !known.has(tagName.toUpperCase()),
-    );
-    return [...links, ...scripts, ...others].map(({ outerHTML }) => outerHTML.slice(0, 120));
-  }, [...allowed]);
+  return page.evaluate(
+    (names) => {
+      const known = new Set(names);
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter(
+        ({ protocol }) => !['http:', 'https:', 'mailto:', 'parley:'].includes(protocol),
+      );
+      const scripts = [...document.scripts].filter(({ src }) => !src.startsWith(location.origin));
+      const others = [...document.querySelectorAll('*')].filter(
+        ({ tagName }) => !known.has(tagName.toUpperCase()),
+      );
+      return [...links, ...scripts, ...others].map(({ outerHTML }) => outerHTML.slice(0, 120));
+    },
+    [...allowed],
+  );
 }
 
 test('a hundred hostile strings stay text wherever somebody else’s text is shown', async () => {
@@ -44,7 +47,10 @@ test('a hundred hostile strings stay text wherever somebody else’s text is sho
   const last = hostileStrings.at(-1) ?? '';
   await page.locator('.bubble').filter({ hasText: last }).first().waitFor();
   await page.getByLabel('Message Lobby').fill(hostileStrings.join('\n'));
-  await page.getByRole('option', { name: /^"><img/ }).first().click();
+  await page
+    .getByRole('option', { name: /^"><img/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Show details' }).click();
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   for (const text of hostileStrings.slice(0, 30)) await write(page, text.replace(/^\//, ' /'));

@@ -1,7 +1,14 @@
 // Cross-site scripting as it is tried: each would set `hacked` or ask the network if it were more than text.
 const act = 'hacked=1';
 
-const elements = ['script', 'img src=x onerror', 'svg onload', 'body onload', 'iframe onload', 'video onerror'];
+const elements = [
+  'script',
+  'img src=x onerror',
+  'svg onload',
+  'body onload',
+  'iframe onload',
+  'video onerror',
+];
 const handlers = ['onclick', 'onfocus', 'onmouseover', 'onpointerenter', 'ontoggle', 'onanimationstart'];
 const schemes = [
   'javascript:',

@@ -1,0 +1,133 @@
+// The parts of the table, each on its own processes and folder.
+import { join } from 'node:path';
+import { measureEncryption } from './encryption-speed.ts';
+import { measureGrowth } from './growth.ts';
+import { measureIdleMemory, relayAuths } from './idle-memory.ts';
+import { SERVER_NAME, settle } from './people.ts';
+import { type Measured, startLoad, startRelay, startServer } from './processes.ts';
+import type { Table } from './table.ts';
+import * as throughput from './throughput.ts';
+
+export interface Bench {
+  /** For data folders. */
+  readonly folder: string;
+  readonly rounds: number;
+  /** Of one measurement. */
+  readonly milliseconds: number;
+}
+
+const PAIRS = 50;
+const IDLE_CONNECTIONS = 2_000;
+const GROWTH_STAGES = 4;
+const GROWTH_MESSAGES = 100_000;
+const ENCRYPTION_MILLISECONDS = 2_000;
+const KIBIBYTE = 1_024;
+const MEBIBYTE = 1_024 * KIBIBYTE;
+
+export const parts = { rate, idle, encryption, growth } as const satisfies Record<
+  string,
+  (bench: Bench) => Promise<Table> | Table
+>;
+
+/** Messages a second, and latency at half of what the server can do. */
+async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
+  const data = join(folder, 'rate');
+  const { channels } = await settle(data, PAIRS);
+  const [server, relay, load] = [await startServer(data, SERVER_NAME), await startRelay(), startLoad()];
+  const parley = throughput.serverContestant(load, server, channels);
+  const same = throughput.relayContestant(load, relay, channels);
+  const raw = throughput.relayContestant(load, relay, channels, throughput.RAW_BYTES);
+  const full = { inFlight: throughput.IN_FLIGHT };
+  const fast = await throughput.alternate([same, parley, raw], rounds, milliseconds, full);
+  const half = { perSecond: throughput.medianOf(fast.get(parley) ?? [], 'perSecond') / 2 };
+  const slow = await throughput.alternate([same, parley], Math.ceil(rounds / 2), milliseconds, half);
+  for (const one of [load, server, relay]) await one.stop();
+  return {
+    title:
+      `Acknowledged and delivered direct messages: ${PAIRS} pairs, ${throughput.IN_FLIGHT} in flight, ` +
+      `frames of ${channels[0]?.frame.length} bytes (a text of 300), median of ${rounds} rounds`,
+    columns: [
+      '',
+      'messages/s',
+      'of the relay',
+      'CPU µs/message',
+      'syncs/1,000',
+      'load busy',
+      `p50 ms at ${Math.round(half.perSecond).toLocaleString('en')}/s`,
+      'p99 ms there',
+    ],
+    rows: [same, parley, raw].map((one) =>
+      rateRow(one.name, fast.get(one) ?? [], fast.get(same) ?? [], slow.get(one)),
+    ),
+  };
+}
+
+function rateRow(
+  name: string,
+  fast: readonly throughput.Round[],
+  yardstick: readonly throughput.Round[],
+  slow: readonly throughput.Round[] | undefined,
+): readonly (string | number)[] {
+  const of = (field: keyof throughput.Round) => throughput.medianOf(fast, field);
+  return [
+    name,
+    of('perSecond'),
+    of('perSecond') / throughput.medianOf(yardstick, 'perSecond'),
+    of('cpu'),
+    of('syncsPerThousand'),
+    of('busy'),
+    slow ? throughput.medianOf(slow, 'p50Milliseconds') : '',
+    slow ? throughput.medianOf(slow, 'p99Milliseconds') : '',
+  ];
+}
+
+async function idle({ folder }: Bench): Promise<Table> {
+  const data = join(folder, 'idle');
+  const town = await settle(data, 0, IDLE_CONNECTIONS);
+  const relay = await measureStopping(await startRelay(), relayAuths(town));
+  const server = await measureStopping(await startServer(data, SERVER_NAME), town.idle);
+  return {
+    title: `Memory of an idle, signed-in connection, of ${IDLE_CONNECTIONS.toLocaleString('en')}`,
+    columns: ['', 'RSS KiB', 'reachable KiB'],
+    rows: [
+      ['relay', relay.rssBytes / KIBIBYTE, relay.heldBytes / KIBIBYTE],
+      ['Parley', server.rssBytes / KIBIBYTE, server.heldBytes / KIBIBYTE],
+    ],
+  };
+}
+
+async function measureStopping(process: Measured, auths: readonly object[]) {
+  try {
+    return await measureIdleMemory(process, auths);
+  } finally {
+    await process.stop();
+  }
+}
+
+function encryption(): Table {
+  const { frameBytes, sealed, opened } = measureEncryption(ENCRYPTION_MILLISECONDS);
+  return {
+    title: `Frames of a 300-byte text (${frameBytes} bytes sealed), one core`,
+    columns: ['sealed/s', 'opened/s'],
+    rows: [[sealed, opened]],
+  };
+}
+
+async function growth({ folder }: Bench): Promise<Table> {
+  const data = join(folder, 'growth');
+  const { channels } = await settle(data, PAIRS);
+  const [server, load] = [await startServer(data, SERVER_NAME), startLoad()];
+  const stages = await measureGrowth(load, server, channels, GROWTH_STAGES, GROWTH_MESSAGES);
+  for (const one of [load, server]) await one.stop();
+  return {
+    title: 'The server after so many stored messages',
+    columns: ['messages', 'RSS MiB', 'reachable MiB', 'peak RSS MiB', 'CPU µs/message since'],
+    rows: stages.map(({ messages, memory, cpu }) => [
+      messages,
+      memory.rssBytes / MEBIBYTE,
+      memory.heldBytes / MEBIBYTE,
+      memory.peakRssBytes / MEBIBYTE,
+      cpu,
+    ]),
+  };
+}

@@ -1,0 +1,70 @@
+// A data folder on which a server can be started: accounts with real keys, signed in, pairs of them with a
+// conversation whose key is sealed to both. Made without the server, so that nobody has to wait for passwords.
+import { sealFrame } from '../engine/encryption/frames.ts';
+import { PROTOCOL_VERSION } from '../protocol/protocol.ts';
+import { openSessions, type Sessions } from '../server/accounts/sessions.ts';
+import {
+  type ConversationServer,
+  type Person,
+  SERVER,
+  startConversations,
+} from '../test/support/conversation-server.ts';
+import type { Channel } from './conversing.ts';
+
+export const SERVER_NAME: string = SERVER;
+export const TEXT = 'x'.repeat(300);
+
+export interface Town {
+  readonly channels: readonly Channel[];
+  /** What somebody who only waits connects with; besides those who talk. */
+  readonly idle: readonly object[];
+}
+
+/** Fills a folder. A person takes about five milliseconds. */
+export async function settle(folder: string, pairs: number, idle = 0): Promise<Town> {
+  const server = await startConversations(folder);
+  const sessions = await openSessions(server.store, server.connections, Date.now);
+  const channels: Channel[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) channels.push(await settlePair(server, sessions, pair));
+  const waiting: object[] = [];
+  for (let one = 0; one < idle; one += 1) {
+    waiting.push(await signIn(server, sessions, await server.person(`idle${one}`)));
+  }
+  await server.stop();
+  return { channels, idle: waiting };
+}
+
+async function settlePair(server: ConversationServer, sessions: Sessions, pair: number): Promise<Channel> {
+  const alice = await server.person(`alice${pair}`);
+  const bob = await server.person(`bob${pair}`);
+  const { bytes, change, epochId, epochKey } = await alice.change([bob]);
+  const { conversation } = change;
+  await alice.get('conversations:change', { conversation, change: bytes });
+  alice.follow(conversation, 1, epochId);
+  const content = { type: 'text', text: TEXT, sentAt: Date.now() } as const;
+  const sealed = sealFrame(alice.header(conversation), content, epochKey, alice.identity.device.seed);
+  if (!sealed.ok) throw new Error(sealed.code);
+  return {
+    conversation,
+    frame: Buffer.from(sealed.value),
+    counter: 1,
+    sender: await signIn(server, sessions, alice),
+    receiver: await signIn(server, sessions, bob),
+  };
+}
+
+async function signIn({ store }: ConversationServer, sessions: Sessions, person: Person): Promise<object> {
+  const { token, change } = sessions.prepare(person.username, person.identity.device.id);
+  await store.commit([change]);
+  return { protocol: PROTOCOL_VERSION, token };
+}
+
+/** The same channels for the relay, whose rooms are the conversations. */
+export function relayChannels(channels: readonly Channel[], frame?: Buffer): Channel[] {
+  return channels.map((channel) => ({
+    ...channel,
+    ...(frame && { frame }),
+    sender: { room: channel.conversation },
+    receiver: { room: channel.conversation },
+  }));
+}

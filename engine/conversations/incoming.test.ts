@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createIdentity, type Identity } from '../../test/support/identities.ts';
+import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
+import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../history/conversations.ts';
+import { newestRange } from '../history/log.ts';
+import { addMessage, messagesBetween } from '../history/messages.ts';
+import type { Direction } from './incoming.ts';
+
+let alice: Identity;
+let bob: Identity;
+beforeAll(async () => {
+  alice = await createIdentity('alice@home.example');
+  bob = await createIdentity('bob@home.example');
+});
+
+async function bobReads(write: (log: WrittenLog) => void) {
+  const log = await writeLog(alice, bob);
+  write(log);
+  return { log, device: await readingDevice(bob, [alice, bob], log) };
+}
+
+function take(
+  { incoming }: ReadingDevice,
+  log: WrittenLog,
+  first = 1,
+  last = log.records.length,
+  direction: Direction = 'forward',
+) {
+  const page = log.records.slice(first - 1, last);
+  return incoming.take(log.conversation, page, log.hashBefore(first), direction);
+}
+
+function shown({ scope }: ReadingDevice, log: WrittenLog) {
+  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(
+    ({ seq, text, reason }) => `${seq} ${text ?? reason}`,
+  );
+}
+
+describe('5.3 what is taken over', () => {
+  test('an honest log is shown in its order', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(bob, 'two');
+      written.say(alice, 'three');
+    });
+    expect(await take(device, log)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three']);
+    expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 4 });
+    expect(device.notices).toEqual([]);
+  });
+
+  test('a damaged frame becomes a placeholder and leaves its neighbours alone', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two');
+    });
+    log.records[1]![300]! ^= 1;
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 undecryptable', '3 two']);
+  });
+
+  test('a frame of somebody whose manifest lacks the device is not believed', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say({ ...alice, device: bob.device }, 'not from alice');
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 unknown-device']);
+  });
+
+  test('a frame under an epoch that no change has set stays closed', async () => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'late', { epoch: 2 }));
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 unknown-epoch']);
+  });
+
+  test('a replay is dropped, under its own id and under another', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'once');
+      written.say(alice, 'again', { counter: 1 });
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 once']);
+  });
+
+  test('a gap in a device’s counters is told', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'three', { counter: 3 });
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 one', '3 three']);
+    expect(device.notices).toEqual(['message-missing']);
+  });
+
+  test('a sender who saw another log makes it a fork, and that stays', async () => {
+    const other = await writeLog(alice, bob);
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two', { seenSeq: 1, seenHash: headerHash(other) });
+    });
+    await take(device, log);
+    expect(device.notices).toEqual(['log-forked']);
+    expect(conversationOf(device.scope.db, log.conversation)?.forked).toBe(true);
+  });
+
+  test('a page that contradicts what is held is not taken', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two');
+    });
+    await take(device, log);
+    log.records[2]![20]! ^= 1;
+    expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
+    expect(device.notices).toEqual(['log-forked']);
+    expect(shown(device, log)).toEqual(['2 one', '3 two']);
+  });
+
+  test('records out of order are not taken', async () => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    log.records.reverse();
+    expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
+    expect(shown(device, log)).toEqual([]);
+  });
+});
+
+test('history that comes newest first joins into one stretch', async () => {
+  const { log, device } = await bobReads((written) => {
+    for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+  });
+  await take(device, log, 4, 5);
+  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 4, high: 5 });
+  await take(device, log, 1, 3, 'backward');
+  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 5 });
+  expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
+});
+
+test('one’s own message coming back gets its place and is not shown twice', async () => {
+  const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
+  addMessage(device.scope.db, {
+    id: message,
+    conversation: log.conversation,
+    seq: undefined,
+    sender: device.scope.account.username,
+    device: bob.device.id,
+    kind: 'text',
+    counts: true,
+    text: 'mine',
+    replyTo: undefined,
+    sentAt: 0,
+    state: 'sending',
+    reason: undefined,
+  });
+  await take(device, log);
+  expect(shown(device, log)).toEqual(['2 mine']);
+  expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
+});
+
+function headerHash(log: WrittenLog) {
+  // A digest of the wire, as any header carries it.
+  return Buffer.from(log.hashBefore(2)).toString('base64url') as never;
+}

@@ -1,0 +1,149 @@
+// Who gets in, who doesn't, and what each of them is told.
+import { expect, test, vi } from 'vitest';
+import { admin, fileWith } from './support/administrator.ts';
+import { refusalOf } from './support/refusals.ts';
+import type { RpcClient } from './support/rpc-client.ts';
+import { startServer } from './support/rpc-server.ts';
+
+const password = 'a long enough password';
+const guess = 'somebody’s wild guess';
+
+/** The refusals of so many wrong passwords, one after the other. */
+async function guesses(client: RpcClient, username: string, count: number) {
+  const refusals = [];
+  for (let tries = 0; tries < count; tries += 1) {
+    refusals.push(await refusalOf(client, 'signIn', { username, password: guess }));
+  }
+  return refusals;
+}
+
+test('a name is given once, also when two ask for it at once', async () => {
+  const server = await startServer();
+  await server.person('alice');
+  const clients = await Promise.all([server.client(), server.client(), server.client()]);
+  expect(await refusalOf(clients[0], 'register', { username: 'ALICE', password })).toEqual({
+    code: 'username-taken',
+  });
+  const refusals = await Promise.all(
+    clients.map((client) => refusalOf(client, 'register', { username: 'bob', password })),
+  );
+  const lost = refusals.filter((refusal) => refusal !== undefined);
+  expect(lost).toEqual([{ code: 'username-taken' }, { code: 'username-taken' }]);
+});
+
+test('four wrong passwords lock an account, which outlives a crash of the server', async () => {
+  const server = await startServer();
+  const alice = await server.person('alice');
+  const began = Date.now();
+  const told = await guesses(await server.client(), 'alice', 4);
+  const counted = [3, 2, 1].map((triesLeft) => ({ code: 'wrong-credentials', triesLeft }));
+  expect(told).toEqual([...counted, { code: 'account-locked', retryAt: expect.any(String) }]);
+  const wait = Date.parse(String(told[3]?.retryAt)) - began;
+  expect(wait).toBeGreaterThanOrEqual(300_000);
+  expect(wait).toBeLessThan(330_000);
+
+  const { username } = alice;
+  const rightly = { username, password: alice.password };
+  const laptop = await server.client();
+  expect(await refusalOf(laptop, 'signIn', rightly)).toEqual(told[3]);
+  await server.process.kill9();
+  const again = await startServer({ dataFolder: server.dataFolder });
+  const desk = await again.client();
+  expect(await refusalOf(desk, 'signIn', rightly)).toEqual(told[3]);
+  await admin(again.dataFolder, 'user', 'unlock', username);
+  expect(await refusalOf(desk, 'signIn', rightly)).toBeUndefined();
+});
+
+test('a name that nobody has is answered like one that somebody has', async () => {
+  const server = await startServer();
+  await server.person('alice');
+  const client = await server.client();
+  const [known, unknown] = [await guesses(client, 'alice', 5), await guesses(client, 'nobody', 5)];
+  const withoutTime = (refusal: (typeof known)[number]) => ({
+    ...refusal,
+    ...(refusal?.retryAt !== undefined && { retryAt: 'some time' }),
+  });
+  expect(unknown.map(withoutTime)).toEqual(known.map(withoutTime));
+  expect(known.map((refusal) => refusal?.code)).toEqual([
+    ...['wrong-credentials', 'wrong-credentials', 'wrong-credentials'],
+    ...['account-locked', 'account-locked'],
+  ]);
+});
+
+test('where one place at a time is allowed, the second waits until the first has gone', async () => {
+  const server = await startServer({ args: ['--sessions', 'single'] });
+  const alice = await server.person('alice');
+  const laptop = await server.client();
+  const signIn = () => refusalOf(laptop, 'signIn', { username: 'alice', password: alice.password });
+  expect(await signIn()).toEqual({ code: 'already-signed-in' });
+  await alice.kill9();
+  await vi.waitFor(async () => expect(await signIn()).toBeUndefined(), 10_000);
+  const back = await server.client(alice.profile);
+  await back.next('session', ({ state }) => state === 'signed-out');
+});
+
+test('a server closed to newcomers takes those alone whom an administrator made', async () => {
+  const server = await startServer({ args: ['--registration', 'closed'] });
+  const file = await fileWith('given out\n');
+  await admin(server.dataFolder, 'user', 'add', 'alice', '--password-file', file);
+  const client = await server.client();
+  expect(await refusalOf(client, 'register', { username: 'bob', password })).toEqual({
+    code: 'registration-closed',
+  });
+  const givenOut = { username: 'alice', password: 'given out' };
+  expect(await refusalOf(client, 'signIn', givenOut)).toEqual({ code: 'set-up-required' });
+  const mine = { username: 'alice', password };
+  expect(await refusalOf(client, 'register', { ...mine, invite: 'given out' })).toBeUndefined();
+
+  const laptop = await server.client();
+  expect(await refusalOf(laptop, 'signIn', givenOut)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await refusalOf(laptop, 'signIn', mine)).toBeUndefined();
+});
+
+test('an invite lets one person in, and is used up', async () => {
+  const server = await startServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
+  const client = await server.client();
+  const bob = { username: 'bob', password };
+  expect(await refusalOf(client, 'register', bob)).toEqual({ code: 'invite-required' });
+  const invite = await admin(server.dataFolder, 'invite', 'create');
+  expect(await refusalOf(client, 'register', { ...bob, invite })).toBeUndefined();
+  const late = { username: 'carol', password, invite };
+  expect(await refusalOf(await server.client(), 'register', late)).toEqual({ code: 'invite-invalid' });
+});
+
+test('people are imported from a file and come with what they were given', async () => {
+  const server = await startServer({ args: ['--registration', 'closed'] });
+  const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: 'for bob' }));
+  expect(await admin(server.dataFolder, 'user', 'import', file)).toBe('2 accounts made.');
+  const alice = await server.client();
+  const stolen = { username: 'alice', password, invite: 'for bob' };
+  expect(await refusalOf(alice, 'register', stolen)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await refusalOf(alice, 'register', { ...stolen, invite: 'for alice' })).toBeUndefined();
+  const bob = await server.client();
+  expect(await refusalOf(bob, 'register', { username: 'bob', password, invite: 'for bob' })).toBeUndefined();
+  const online = await alice.call('people');
+  expect(online.map(({ user }) => user)).toEqual(['alice', 'bob']);
+});
+
+test('the recovery key opens everything on a new computer, and the old password nothing', async () => {
+  const server = await startServer();
+  const alice = await server.person('alice');
+  const { id } = await alice.call('openDirect', { user: 'alice' });
+  await alice.call('send', { conversation: id, text: 'remember the milk' });
+  await alice.next('message', ({ message }) => message.state === 'sent');
+  await alice.kill9();
+
+  const laptop = await server.client();
+  const { username, recoveryKey } = alice;
+  const newPassword = 'another long password';
+  await laptop.call('signInWithRecoveryKey', { username, recoveryKey, newPassword });
+  await laptop.next('message', ({ message }) => message.text === 'remember the milk');
+  const { messages } = await laptop.call('history', { conversation: id });
+  expect(messages.map(({ text }) => text)).toEqual(['remember the milk']);
+
+  const desk = await server.client();
+  expect(await refusalOf(desk, 'signIn', { username, password: alice.password })).toMatchObject({
+    code: 'wrong-credentials',
+  });
+  expect(await refusalOf(desk, 'signIn', { username, password: newPassword })).toBeUndefined();
+});

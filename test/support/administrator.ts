@@ -1,0 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { runParley } from './rpc-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Runs `parley admin` to its end, which must be a good one. Returns what it printed. */
+export async function admin(dataFolder: string, ...args: readonly string[]): Promise<string> {
+  const finished = await runParley(['admin', ...args, '--data', dataFolder]);
+  expect(finished).toMatchObject({ code: 0, stderr: '' });
+  return finished.stdout.trim();
+}
+
+/** A file with this content. Returns its path. */
+export async function fileWith(content: string): Promise<string> {
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, content);
+  return file;
+}

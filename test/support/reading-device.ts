@@ -1,0 +1,64 @@
+// A device that reads a written log through the engine's own room, without a server in between.
+import type { EngineEvents, EventName } from '../../engine/api.ts';
+import { createEpochs } from '../../engine/conversations/epochs.ts';
+import { createIncoming, type Incoming } from '../../engine/conversations/incoming.ts';
+import type { Scope } from '../../engine/conversations/scope.ts';
+import { addConversation } from '../../engine/history/conversations.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
+import { serverName, splitAddress } from '../../protocol/ids.ts';
+import { encodePage } from '../../protocol/records.ts';
+import { temporaryDatabase } from './database.ts';
+import { type Identity, verifiedManifestOf } from './identities.ts';
+import { manualClock } from './manual-clock.ts';
+import { silentLogger } from './silent-logger.ts';
+import type { WrittenLog } from './written-log.ts';
+
+export interface ReadingDevice {
+  readonly scope: Scope;
+  readonly incoming: Incoming;
+  /** The codes of the notices so far. */
+  readonly notices: string[];
+}
+
+export async function readingDevice(
+  reader: Identity,
+  people: readonly Identity[],
+  log: WrittenLog,
+): Promise<ReadingDevice> {
+  const { username } = splitAddress(reader.address);
+  const manifests = new Map(people.map((one) => [one.address, verifiedManifestOf(one)]));
+  const notices: string[] = [];
+  const db = await temporaryDatabase();
+  const emit = <Name extends EventName>(event: Name, payload: EngineEvents[Name]) => {
+    if (event === 'notice') notices.push((payload as EngineEvents['notice']).code);
+  };
+  const changes = encodePage(log.records.slice(0, 1));
+  // Only what taking records over asks for; anything else is a fault of the test and shows as one.
+  const scope = {
+    db,
+    emit,
+    clock: manualClock(),
+    logger: silentLogger,
+    marks: { noteSeen: () => undefined },
+    account: {
+      username,
+      address: reader.address,
+      serverName: serverName.parse(splitAddress(reader.address).server),
+      device: reader.device.id,
+      deviceSeed: reader.device.seed,
+      mailboxKeys: [reader.mailboxKey],
+    },
+    people: {
+      cachedManifest: (address: Identity['address']) => manifests.get(address),
+      manifests: async () => ok(manifests),
+    },
+    connection: {
+      state: 'online',
+      request: async (name: string) =>
+        name === 'conversations:changes' ? ok({ page: changes, more: false }) : refuse('server-unreachable'),
+    },
+  } as unknown as Scope;
+  const members = people.map((one) => splitAddress(one.address).username);
+  addConversation(db, log.conversation, 'direct', members);
+  return { scope, incoming: createIncoming(scope, createEpochs(scope)), notices };
+}

@@ -1,0 +1,76 @@
+// A direct conversation's log as an honest server keeps it, written record by record with real keys. What a
+// hostile server would make of it is up to the test.
+import { createChange } from '../../engine/encryption/changes.ts';
+import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
+import { sealFrame } from '../../engine/encryption/frames.ts';
+import { nextLogHash } from '../../engine/encryption/log-hash.ts';
+import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
+import type { FrameHeader } from '../../protocol/frame.ts';
+import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
+import { encodeRecord } from '../../protocol/records.ts';
+import { type Identity, verifiedManifestOf } from './identities.ts';
+
+export interface WrittenLog {
+  readonly conversation: ConversationId;
+  /** The encoded records; position 1 is the first. */
+  readonly records: Uint8Array[];
+  /** The running hash before a position. */
+  hashBefore(seq: number): Uint8Array;
+  /** Appends a message; `header` replaces what an honest client would have written there. */
+  say(author: Identity, text: string, header?: Partial<FrameHeader>): void;
+}
+
+export async function writeLog(author: Identity, other: Identity): Promise<WrittenLog> {
+  const conversation = directConversationId(author.address, other.address);
+  const change = await createChange({
+    conversation,
+    kind: 'direct',
+    epoch: 1,
+    author: author.address,
+    device: author.device.id,
+    deviceSeed: author.device.seed,
+    members: [author, other].map((one) => ({ role: 'member', manifest: verifiedManifestOf(one) })),
+    at: new Date(0),
+  });
+  const records: Uint8Array[] = [];
+  const hashes: Uint8Array[] = [new Uint8Array(32)];
+  const counters = new Map<Identity, number>();
+  const hashBefore = (seq: number) => hashes[seq - 1] ?? new Uint8Array(32);
+
+  function append(kind: 'change' | 'frame', by: Identity, body: Uint8Array): void {
+    const seq = records.length + 1;
+    const sender = splitAddress(by.address).username;
+    const record = encodeRecord({ kind, seq, at: 1_000 + seq, sender, body });
+    hashes.push(nextLogHash(hashBefore(seq), record));
+    records.push(record);
+  }
+
+  append('change', author, change.bytes);
+  return {
+    conversation,
+    records,
+    hashBefore,
+    say(by, text, header = {}) {
+      const counter = (counters.get(by) ?? 0) + 1;
+      const full: FrameHeader = {
+        kind: 'sealed',
+        conversation,
+        epoch: 1,
+        epochId: change.epochId,
+        device: by.device.id,
+        counter,
+        message: messageId.parse(toBase64url(randomBytes(16))),
+        seenSeq: records.length,
+        seenHash: digest.parse(toBase64url(hashBefore(records.length + 1))),
+        counts: true,
+        ...header,
+      };
+      counters.set(by, full.counter);
+      const content = { type: 'text', text, sentAt: 1_000 } as const;
+      const frame = sealFrame(full, content, change.epochKey, by.device.seed);
+      if (!frame.ok) throw new Error(frame.code);
+      append('frame', by, frame.value);
+    },
+  };
+}
