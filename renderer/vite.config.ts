@@ -13,5 +13,7 @@ export default defineConfig({
     // The content security policy allows neither data: fonts nor the inline script of the preload polyfill.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file, read from disk.
+    chunkSizeWarningLimit: 1_000,
   },
 });

@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import type { Conversation, EngineStatus, Person } from '../../engine/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
-import { isNoteToSelf, otherMember, ownUser, titleOf } from '../messenger/names.ts';
+import { isNoteToSelf, otherMember, titleOf } from '../messenger/names.ts';
 import { useStore } from '../messenger/store.ts';
+import type { Catalogue } from '../text/english.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 
@@ -22,11 +24,28 @@ export interface ConversationFacts {
   readonly address: string | undefined;
 }
 
+/** The same object while nothing in it has changed: every row of the timeline is given it. */
 export function useConversationFacts(conversation: Conversation, status: EngineStatus): ConversationFacts {
   const text = useText();
   const { messenger } = useApp();
   const people = useStore(messenger, (state) => state.people);
-  const own = ownUser(status) ?? '';
+  const { account, state } = status;
+  return useMemo(
+    () => factsOf(conversation, { account, online: state === 'online', people, text }),
+    [conversation, account, state, people, text],
+  );
+}
+
+interface Surroundings {
+  readonly account: string | undefined;
+  readonly online: boolean;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly text: Catalogue;
+}
+
+function factsOf(conversation: Conversation, surroundings: Surroundings): ConversationFacts {
+  const { account = '', online, people, text } = surroundings;
+  const own = account.split('@')[0] ?? '';
   const user = otherMember(conversation, own);
   const person = user === undefined ? undefined : people.get(user);
   return {
@@ -34,14 +53,10 @@ export function useConversationFacts(conversation: Conversation, status: EngineS
     kind: isNoteToSelf(conversation) ? 'self' : conversation.kind,
     title: titleOf(text, people, conversation),
     own,
-    online: status.state === 'online',
+    online,
     user,
     person,
-    presence: user === undefined || status.state !== 'online' ? undefined : (person?.status ?? 'offline'),
-    address: user && addressOf(user, status),
+    presence: user === undefined || !online ? undefined : (person?.status ?? 'offline'),
+    address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
   };
-}
-
-function addressOf(user: string, { account = '' }: EngineStatus): string {
-  return user.includes('@') ? user : user + account.slice(account.indexOf('@'));
 }

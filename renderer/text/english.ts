@@ -18,7 +18,6 @@ export const english = {
   unknownFact: 'unknown',
 
   close: 'Close',
-  cancel: 'Cancel',
   back: 'Back',
   copy: 'Copy',
   copied: 'Copied',
@@ -37,7 +36,6 @@ export const english = {
   firstRun: {
     known: 'Servers used before',
     address: 'Address or invite link',
-    addressHint: 'For example 192.0.2.14:5002, or a parley: link',
     connect: 'Connect',
     or: 'or',
     start: 'Start a server on this computer',
@@ -133,7 +131,6 @@ export const english = {
 
   people: {
     online: 'Online',
-    nobody: 'Nobody else is here at the moment.',
     changeStatus: 'Change status and more',
     settings: 'Settings…',
     shortcuts: 'Keyboard shortcuts',
@@ -149,8 +146,6 @@ export const english = {
     jump: 'Jump to latest',
     jumpCount: (count: number) => `Jump to latest, ${count} unread`,
     tryAgain: 'Try again',
-    loadingOlder: 'Loading older messages…',
-    beginning: 'This is the beginning.',
     couldNotLoad: 'Older messages could not be loaded.',
     states: {
       sending: 'sending',
@@ -197,7 +192,6 @@ export const english = {
     notVerified: 'Not verified',
     notVerifiedHint: 'Compare the safety number in person or on a call, then confirm.',
     safetyNumber: 'Safety number',
-    groupOf: (position: number, count: number) => `Group ${position} of ${count}`,
     verify: 'Mark as verified',
     changed: (name: string) => `The keys of ${name} have changed`,
     changedHint:

@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
 import {
@@ -15,26 +14,16 @@ import {
 } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-interface Axe {
-  run(options: unknown): Promise<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  }>;
-}
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds on the screen, in both themes. */
 async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await page.evaluate(
-      (runOnly) => (globalThis as unknown as { axe: Axe }).axe.run({ runOnly }),
+      (runOnly) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly }),
       tags,
     );
     for (const { id, nodes } of violations) {

@@ -84,6 +84,20 @@ test('commands are completed with Tab, done, and explained', async () => {
   await page.getByRole('heading', { name: 'Lobby' }).first().waitFor();
 });
 
+test('arrow keys walk through the messages', async () => {
+  const { page } = await alice();
+  for (const text of ['one', 'two', 'three']) await write(page, text);
+  await page.getByRole('article', { name: /^You, three/ }).waitFor();
+  await page.getByRole('feed').focus();
+  const focused = () => page.evaluate('document.activeElement?.getAttribute("aria-label")');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(focused).toMatch(/^You, three/);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(focused).toMatch(/^You, two/);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused).toMatch(/^You, three/);
+});
+
 test('the keys go where they say', async () => {
   const { page } = await alice();
   const focused = () => page.evaluate('document.activeElement?.closest("[data-region]")?.className');

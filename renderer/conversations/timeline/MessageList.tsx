@@ -4,6 +4,7 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { FloatingDay } from './FloatingDay.tsx';
 import { timelineItems } from './items.ts';
 import { JumpToLatest } from './JumpToLatest.tsx';
+import { OlderFailed } from './OlderFailed.tsx';
 import { TimelineRow } from './TimelineRow.tsx';
 import type { Timeline, TimelineState } from './timeline.ts';
 import { useArrowKeys } from './use-arrow-keys.ts';
@@ -54,18 +55,13 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
                 className="timeline-item"
                 role="presentation"
               >
-                <TimelineRow
-                  item={item}
-                  position={index}
-                  size={items.length}
-                  facts={facts}
-                  observe={observe}
-                />
+                <TimelineRow item={item} facts={facts} observe={observe} />
               </div>
             );
           })}
         </div>
       </div>
+      {state.failed && <OlderFailed onRetry={timeline.loadOlder} />}
       {!scrolling.atEnd && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );

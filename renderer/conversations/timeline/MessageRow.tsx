@@ -16,19 +16,11 @@ export type ObserveElement = (element: HTMLElement | null) => (() => void) | und
 
 interface MessageRowProps {
   readonly item: MessageItem;
-  readonly position: number;
-  readonly size: number;
   readonly facts: ConversationFacts;
   readonly observe: ObserveElement;
 }
 
-export const MessageRow = memo(function MessageRow({
-  item,
-  position,
-  size,
-  facts,
-  observe,
-}: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ item, facts, observe }: MessageRowProps) {
   const text = useText();
   const { messenger } = useApp();
   const { message, mine, first, last } = item;
@@ -49,8 +41,6 @@ export const MessageRow = memo(function MessageRow({
       ref={mine ? undefined : observe}
       className="message"
       aria-label={spoken.filter(Boolean).join(', ')}
-      aria-posinset={position + 1}
-      aria-setsize={size}
       tabIndex={-1}
       data-message={message.id}
       data-mine={mine}

@@ -2,6 +2,7 @@ import { useStore } from '../../messenger/store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { MessageList } from './MessageList.tsx';
+import { OlderFailed } from './OlderFailed.tsx';
 import type { Timeline } from './timeline.ts';
 
 interface TimelinePaneProps {
@@ -18,6 +19,13 @@ export function TimelinePane({ timeline, facts, unread }: TimelinePaneProps) {
 function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timeline: Timeline }) {
   const state = useStore(timeline, (all) => all);
   if (!state.loaded) return <div className="timeline" aria-busy="true" />;
-  if (state.messages.length === 0) return <EmptyTimeline facts={facts} />;
+  if (state.messages.length === 0) {
+    return (
+      <>
+        {state.failed && <OlderFailed onRetry={timeline.loadOlder} />}
+        <EmptyTimeline facts={facts} />
+      </>
+    );
+  }
   return <MessageList timeline={timeline} state={state} facts={facts} unread={unread} />;
 }

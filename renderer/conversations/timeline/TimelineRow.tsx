@@ -6,13 +6,11 @@ import { MessageRow, type ObserveElement } from './MessageRow.tsx';
 
 interface TimelineRowProps {
   readonly item: TimelineItem;
-  readonly position: number;
-  readonly size: number;
   readonly facts: ConversationFacts;
   readonly observe: ObserveElement;
 }
 
-export function TimelineRow({ item, position, size, facts, observe }: TimelineRowProps) {
+export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
   const text = useText();
   switch (item.kind) {
     case 'day':
@@ -28,7 +26,7 @@ export function TimelineRow({ item, position, size, facts, observe }: TimelineRo
         </div>
       );
     case 'message':
-      return <MessageRow item={item} position={position} size={size} facts={facts} observe={observe} />;
+      return <MessageRow item={item} facts={facts} observe={observe} />;
     default:
       return item satisfies never;
   }

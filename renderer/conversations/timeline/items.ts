@@ -26,48 +26,66 @@ export function timelineItems(
   divider: Divider | undefined,
 ): readonly TimelineItem[] {
   const items: TimelineItem[] = [];
-  const starts = messages.map((message, index) => startOf(messages[index - 1], message, divider));
-  for (const [index, message] of messages.entries()) {
-    const start = starts[index];
+  let start = messages[0] && startOf(undefined, messages[0], divider);
+  for (let index = 0; index < messages.length; index += 1) {
+    const message = messages[index] as Message; // Below the length.
+    const next = messages[index + 1];
+    const nextStart = next && startOf(message, next, divider);
     if (start === 'day') items.push({ kind: 'day', key: `day ${message.id}`, at: message.sentAt });
     if (divider?.above === message.id) items.push({ kind: 'divider', key: 'divider', count: divider.count });
-    items.push({
-      kind: 'message',
-      key: message.id,
-      message,
-      mine: message.sender === own,
-      first: start !== undefined,
-      last: index === messages.length - 1 || starts[index + 1] !== undefined,
-    });
+    items.push(
+      itemOf(message, message.sender === own, start !== undefined, !next || nextStart !== undefined),
+    );
+    start = nextStart;
   }
   return items;
 }
 
+const known = new WeakMap<Message, MessageItem>();
+
+/** The same item while nothing about it has changed, so that its row needn't be drawn again. */
+function itemOf(message: Message, mine: boolean, first: boolean, last: boolean): MessageItem {
+  const before = known.get(message);
+  if (before?.mine === mine && before.first === first && before.last === last) return before;
+  const item = { kind: 'message', key: message.id, message, mine, first, last } as const;
+  known.set(message, item);
+  return item;
+}
+
+type Start = 'day' | 'group' | undefined;
+
 /** What begins with a message: a day, a group, or nothing. */
-function startOf(
-  before: Message | undefined,
-  message: Message,
-  divider: Divider | undefined,
-): 'day' | 'group' | undefined {
-  if (!before || localDay(before) !== localDay(message)) return 'day';
-  const apart = Date.parse(message.sentAt) - Date.parse(before.sentAt);
-  const same = before.sender === message.sender && before.kind === message.kind;
-  const state = before.state === message.state || !waits(before) === !waits(message);
-  return same && state && apart < GROUP_MILLISECONDS && divider?.above !== message.id ? undefined : 'group';
+function startOf(before: Message | undefined, message: Message, divider: Divider | undefined): Start {
+  if (!before) return 'day';
+  const start = startAfter(before, message);
+  return start ?? (divider?.above === message.id ? 'group' : undefined);
 }
 
-/** What isn't sent yet tells its state on its own line. */
-function waits({ state }: Message): boolean {
+interface Neighbours {
+  readonly before: Message;
+  readonly start: Start;
+}
+
+const starts = new WeakMap<Message, Neighbours>();
+
+/** Remembered: this is asked for each of 100,000 messages whenever one is added. */
+function startAfter(before: Message, message: Message): Start {
+  const remembered = starts.get(message);
+  if (remembered?.before === before) return remembered.start;
+  const start = compare(before, message);
+  starts.set(message, { before, start });
+  return start;
+}
+
+function compare(before: Message, message: Message): Start {
+  const [earlier, later] = [new Date(before.sentAt), new Date(message.sentAt)];
+  if (earlier.toDateString() !== later.toDateString()) return 'day';
+  const together = before.sender === message.sender && before.kind === message.kind;
+  const soon = later.getTime() - earlier.getTime() < GROUP_MILLISECONDS;
+  return together && soon && standsAlone(before) === standsAlone(message) ? undefined : 'group';
+}
+
+/** Such a message tells its state on its own line. */
+function standsAlone({ state }: Message): boolean {
   return state === 'failed' || state === 'held';
-}
-
-const days = new WeakMap<Message, string>();
-
-/** Cached by message: this is asked for all of 100,000 whenever one is added. */
-function localDay(message: Message): string {
-  const cached = days.get(message);
-  if (cached !== undefined) return cached;
-  const day = new Date(message.sentAt).toDateString();
-  days.set(message, day);
-  return day;
 }

@@ -1,7 +1,7 @@
 // Keeps messages in the one order: by position in the log, what has none yet at the end.
 import type { Message } from '../../../engine/api.ts';
 
-const LAST = Number.POSITIVE_INFINITY;
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Puts a message, new or changed, where it belongs. */
 export function mergeMessage(messages: readonly Message[], message: Message): readonly Message[] {
@@ -16,11 +16,7 @@ export function mergeMessage(messages: readonly Message[], message: Message): re
 /** Adds a page of history; where a message is in both, the page's is the newer. */
 export function mergePage(messages: readonly Message[], page: readonly Message[]): readonly Message[] {
   const fresh = new Set(page.map(({ id }) => id));
-  const rest = messages.filter(({ id }) => !fresh.has(id));
-  const first = page[0]?.seq ?? LAST;
-  const older = rest.filter(({ seq = LAST }) => seq < first);
-  const placedHere = rest.filter(({ seq }) => seq !== undefined && seq >= first);
-  const waiting = rest.filter(({ seq }) => seq === undefined);
-  if (placedHere.length === 0) return [...older, ...page, ...waiting];
-  return placedHere.reduce(mergeMessage, [...older, ...page, ...waiting]);
+  const others = messages.filter(({ id }) => !fresh.has(id));
+  // Stable, and quick on what is two sorted runs already.
+  return [...page, ...others].toSorted((a, b) => (a.seq ?? LAST) - (b.seq ?? LAST));
 }

@@ -138,7 +138,9 @@ export function createTimeline(
     },
     async loadOlder() {
       const { messages, more, loadingOlder, loaded } = store.get();
-      if (!loaded || !more || loadingOlder) return;
+      if (!loaded || loadingOlder) return;
+      if (messages.length === 0) return open();
+      if (!more) return;
       change({ loadingOlder: true });
       const page = await pageBefore(messages[0]?.id, PAGE);
       if (!page.ok) return change({ loadingOlder: false, failed: true });

@@ -34,5 +34,5 @@ function nextMessage(
 }
 
 function articleAt(feed: HTMLElement, index: number): HTMLElement | null {
-  return feed.querySelector<HTMLElement>(`[data-index="${index}"] [role="article"]`);
+  return feed.querySelector<HTMLElement>(`[data-index="${index}"] article`);
 }

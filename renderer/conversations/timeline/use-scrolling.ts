@@ -42,7 +42,7 @@ export function useScrolling(
   });
 
   function loadAhead(range: typeof virtualizer.range): void {
-    if (range && range.startIndex < ROWS_AHEAD) timeline.loadOlder();
+    if (range && range.startIndex < ROWS_AHEAD && !timeline.get().failed) timeline.loadOlder();
   }
 
   const toLatest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);

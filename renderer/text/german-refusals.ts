@@ -1,0 +1,53 @@
+import type { RefusalSentences } from './catalogue-parts.ts';
+
+export const germanRefusals: RefusalSentences = {
+  'bad-request': 'Die Anfrage ist nicht richtig aufgebaut: {detail}.',
+  'unknown-event': 'Dieser Server kennt die Anfrage nicht. Er ist vielleicht älter als diese App.',
+  'protocol-version':
+    'Diese App spricht Protokoll {offered}, der Server {expected}. Bringen Sie das ältere von beiden auf den neuen Stand.',
+  'wrong-credentials':
+    'Benutzername oder Passwort ist falsch. Versuche vor einer Pause von 5 Minuten: {triesLeft}.',
+  'account-locked':
+    'Es gab zu viele falsche Passwörter. Dieses Konto kann um {retryAt} wieder versucht werden.',
+  'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
+  'set-up-required':
+    'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
+  'username-taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+  'invite-required':
+    'Dieser Server nimmt neue Personen mit Einladung auf. Bitten Sie jemanden dort um einen Link.',
+  'invite-invalid': 'Diese Einladung ist unbekannt, verbraucht oder abgelaufen. Bitten Sie um eine neue.',
+  'registration-closed': 'Dieser Server nimmt keine neuen Konten an. Bitten Sie den Betreiber um eines.',
+  'already-signed-in':
+    'Dieses Konto ist anderswo angemeldet, und der Server erlaubt nur einen Ort. Melden Sie sich dort zuerst ab.',
+  'not-signed-in': 'Melden Sie sich zuerst an.',
+  'session-ended': 'Diese Anmeldung ist beendet. Melden Sie sich wieder an.',
+  'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
+  'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
+  'no-such-message': 'Diese Nachricht gibt es nicht.',
+  'no-such-device': 'Dieses Gerät gibt es nicht.',
+  'not-allowed': 'Das dürfen Sie nicht.',
+  'too-large': 'Das ist zu groß: die Grenze sind {limit} Byte.',
+  'rate-limited': 'Das war zu viel auf einmal. Um {retryAt} geht es weiter.',
+  'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
+  'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
+  'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
+  'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
+  'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
+  'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
+  'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel öffnet das Konto nicht.',
+  'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
+  'weak-parameters':
+    'Der Server verlangt einen schwächeren Schutz des Passworts, als diese App annimmt. Machen Sie nicht weiter.',
+  'identity-changed':
+    'Die Schlüssel von {user} sind nicht die bisherigen. Vergleichen Sie die Sicherheitsnummern, dann annehmen oder prüfen.',
+  'verification-failed':
+    'Was der Server geschickt hat, ist nicht unterschrieben, wie es sein muss ({detail}). Es wurde nicht verwendet.',
+  'server-unreachable': 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
+  'certificate-changed':
+    'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
+  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}.',
+  'server-stopping': 'Der Server wird beendet. Es wird wieder versucht.',
+  'not-supported': '{method} gibt es noch nicht.',
+  internal:
+    'Der Server ist daran gescheitert und hat den Grund notiert. Nichts wurde geändert; versuchen Sie es noch einmal.',
+};
