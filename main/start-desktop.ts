@@ -41,6 +41,7 @@ interface Base {
   readonly text: ShellText;
   readonly servers: KnownServers;
   readonly window: BrowserWindow;
+  placeKept(): Promise<void>;
   readonly page: Page;
   readonly logger: Logger;
 }
@@ -74,7 +75,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     command: (command) => page.send('menuCommand', command),
     showHostedServer: () => void showHostedServer(window, hosted, text),
   });
-  watchWindow(base, quitInOrder([engine.close, hosted.stop], logger));
+  watchWindow(base, quitInOrder([engine.close, hosted.stop, base.placeKept], logger));
   await window.loadURL(PAGE_URL);
   await pageReady.promise;
   links.listen((link) => {
@@ -96,13 +97,13 @@ async function openBase(built: string, logger: Logger): Promise<Base> {
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
   const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
   if (offered) await servers.use(offered.url);
-  const window = await createMainWindow({
+  const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
     isPackaged: app.isPackaged,
     openOutside: openOutside(logger),
   });
-  return { userData, folders, text, servers, window, page: pageOf(window), logger };
+  return { userData, folders, text, servers, window, placeKept, page: pageOf(window), logger };
 }
 
 function openOutside(logger: Logger): (url: string) => void {

@@ -9,10 +9,12 @@ export interface StoredFile<T> {
   read(): Promise<T | undefined>;
   /** Writes follow one another in the order in which they were asked for. */
   write(content: T): Promise<void>;
+  /** Everything that was asked for so far is written, or has failed. */
+  settled(): Promise<void>;
 }
 
 export function storedFile<T>(path: string, schema: z.ZodType<T>, logger: Logger): StoredFile<T> {
-  let writing: Promise<unknown> = Promise.resolve();
+  let writing: Promise<void> = Promise.resolve();
 
   async function keepAside(error: unknown): Promise<undefined> {
     const kept = `${path}.unreadable-${Date.now()}`;
@@ -36,5 +38,6 @@ export function storedFile<T>(path: string, schema: z.ZodType<T>, logger: Logger
       writing = written.catch(() => undefined);
       return written;
     },
+    settled: () => writing,
   };
 }

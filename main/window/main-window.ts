@@ -3,6 +3,7 @@ import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../logger.ts';
 import { storedFile } from '../stored-file.ts';
 import { confine } from './confinement.ts';
+import { keepPlace } from './kept-place.ts';
 import { placement, placeOn, SMALLEST_WINDOW } from './placement.ts';
 
 export interface MainWindowOptions {
@@ -15,8 +16,14 @@ export interface MainWindowOptions {
   readonly logger: Logger;
 }
 
+export interface MainWindow {
+  readonly window: BrowserWindow;
+  /** Its place is written down. */
+  placeKept(): Promise<void>;
+}
+
 /** The one window, where it was the last time. It is shown once its page, which the caller loads, can be seen. */
-export async function createMainWindow(options: MainWindowOptions): Promise<BrowserWindow> {
+export async function createMainWindow(options: MainWindowOptions): Promise<MainWindow> {
   const file = storedFile(join(options.userData, 'window.json'), placement, options.logger);
   const before = await file.read();
   const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
@@ -47,23 +54,7 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Brow
     options.logger.error({ reason }, 'the page is gone and is loaded again');
     window.webContents.reload();
   });
-  const keepPlace = () =>
-    file
-      .write({ v: 1, bounds: window.getNormalBounds(), maximized: window.isMaximized() })
-      .catch((error: unknown) => options.logger.warn({ error }, 'the window’s place was not kept'));
-  for (const event of ['resize', 'move'] as const) onceSettled(window, event, keepPlace);
+  const placeKept = keepPlace(window, file, options.logger);
   window.once('ready-to-show', () => window.show());
-  return window;
-}
-
-const SETTLED_MILLISECONDS = 300;
-
-/** While it is dragged a window moves with every frame. */
-function onceSettled(window: BrowserWindow, event: 'resize' | 'move', action: () => void): void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  // Electron types each event by itself; these two have no arguments.
-  window.on(event as 'resize', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => !window.isDestroyed() && action(), SETTLED_MILLISECONDS);
-  });
+  return { window, placeKept };
 }

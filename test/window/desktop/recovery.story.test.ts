@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startServer } from '../../support/rpc-server.ts';
 import { startHome } from '../../support/home.ts';
+import { startServer } from '../../support/rpc-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';

@@ -43,5 +43,13 @@ export async function startApp({ executable, ...given }: StartOptions = {}): Pro
   const page = await electron.firstWindow();
   // Less than a test has, so that it fails at the step that waited.
   page.setDefaultTimeout(STEP_MILLISECONDS);
+  await shown(electron);
   return { electron, page, options, quit };
+}
+
+async function shown(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window?.isVisible()) await new Promise<void>((resolve) => window?.once('show', resolve));
+  });
 }

@@ -70,7 +70,8 @@ export async function watchDesktop(electron: ElectronApplication): Promise<Deskt
       electron.evaluate(() => globalThis.shownNotifications.map(({ title, body }) => ({ title, body }))),
     clickNotification: () =>
       electron.evaluate(() => void globalThis.shownNotifications.at(-1)?.emit('click', {})),
-    clickTray: (id) => electron.evaluate((_, item) => globalThis.trayMenu?.getMenuItemById(item)?.click(), id),
+    clickTray: (id) =>
+      electron.evaluate((_, item) => globalThis.trayMenu?.getMenuItemById(item)?.click(), id),
     killUtility: (serviceName) =>
       electron.evaluate((_, name) => {
         const pid = globalThis.utilities.get(name)?.pid;
