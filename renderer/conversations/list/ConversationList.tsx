@@ -49,6 +49,7 @@ export function ConversationList({ status }: { status: EngineStatus }) {
         className="conversation-list"
         aria-label={text.conversations.listName}
         selectionMode="single"
+        escapeKeyBehavior="none"
         selectedKeys={open === undefined ? [] : [open]}
         onSelectionChange={(selection: Selection) => choose([...selection][0] as Key | undefined)}
       >
