@@ -8,6 +8,7 @@ export interface Stage {
   /** Stored so far. */
   readonly messages: number;
   readonly memory: Sample;
+  readonly perSecond: number;
   /** Microseconds a message since the stage before. */
   readonly cpu: number;
 }
@@ -27,7 +28,8 @@ export async function measureGrowth(
     const result = await load.ask({ kind: 'measure-messages', messages });
     const after = await server.sample();
     const cpu = (after.cpuMicroseconds - before.cpuMicroseconds) / result.messages;
-    measured.push({ messages: stage * messages, memory: await server.sampleMemory(), cpu });
+    const perSecond = (result.messages * 1_000) / result.milliseconds;
+    measured.push({ messages: stage * messages, memory: await server.sampleMemory(), perSecond, cpu });
   }
   await load.ask({ kind: 'finish' });
   return measured;

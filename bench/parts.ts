@@ -121,12 +121,20 @@ async function growth({ folder }: Bench): Promise<Table> {
   for (const one of [load, server]) await one.stop();
   return {
     title: 'The server after so many stored messages',
-    columns: ['messages', 'RSS MiB', 'reachable MiB', 'peak RSS MiB', 'CPU µs/message since'],
-    rows: stages.map(({ messages, memory, cpu }) => [
+    columns: [
+      'messages',
+      'RSS MiB',
+      'reachable MiB',
+      'peak RSS MiB',
+      'messages/s since',
+      'CPU µs/message since',
+    ],
+    rows: stages.map(({ messages, memory, perSecond, cpu }) => [
       messages,
       memory.rssBytes / MEBIBYTE,
       memory.heldBytes / MEBIBYTE,
       memory.peakRssBytes / MEBIBYTE,
+      perSecond,
       cpu,
     ]),
   };

@@ -7,10 +7,14 @@ export type Texts = Readonly<Record<string, string>>;
 
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly fault: 'setting' | 'file'; readonly message: string };
 
 export function unusable(message: string): Read<never> {
-  return { ok: false, message: `${message}.` };
+  return { ok: false, fault: 'setting', message: `${message}.` };
+}
+
+function unusableFile(path: string, problem: string): Read<never> {
+  return { ok: false, fault: 'file', message: `The configuration file ${path} ${problem}.` };
 }
 
 function flagOf(setting: string): string {
@@ -60,11 +64,12 @@ export function readConfigFile(
   if (path === undefined) return { ok: true, value: {} };
   try {
     const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(readFile(path)));
-    if (!parsed.success) return unusable(`The configuration file ${path} is not a JSON object`);
+    if (!parsed.success) return unusableFile(path, 'is not a JSON object. Correct it, or start without it');
     return { ok: true, value: parsed.data };
   } catch (error) {
-    if (error instanceof SyntaxError) return unusable(`The configuration file ${path} is not JSON`);
-    const why = error instanceof Error ? error.message : String(error);
-    return unusable(`The configuration file ${path} can’t be read: ${why}`);
+    if (error instanceof SyntaxError)
+      return unusableFile(path, 'is not JSON. Correct it, or start without it');
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    return unusableFile(path, `can’t be read (${code}). Check the path and its permissions`);
   }
 }

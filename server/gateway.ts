@@ -12,6 +12,7 @@ import { joinWrites, type WebSocketTransport } from './gateway/joined-writes.ts'
 import { LiveConnection, type LiveConnections } from './gateway/live-connections.ts';
 import { isAllowedOrigin } from './gateway/origins.ts';
 import { GuardedDecoder } from './gateway/packet-guard.ts';
+import { createPushEncoder } from './gateway/push-encoder.ts';
 import { networkOf, RateLimiter } from './gateway/rate-limiter.ts';
 import { badRequest, createRoutes, type Route } from './gateway/routes.ts';
 import { toWire } from './gateway/wire.ts';
@@ -81,6 +82,7 @@ class RunningGateway {
   readonly #options: GatewayOptions;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #limiter: RateLimiter | undefined;
+  readonly #encodePush = createPushEncoder();
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
 
@@ -110,7 +112,7 @@ class RunningGateway {
 
   open(socket: Socket): void {
     const { connections, sessionOf } = this.#options;
-    const connection = new LiveConnection(socket);
+    const connection = new LiveConnection(socket, this.#encodePush);
     const { token } = handshake.parse(socket.handshake.auth);
     socket.handshake.auth = {};
     socket.onAny((name: string, ...rest: unknown[]) => this.#receive(connection, name, rest));

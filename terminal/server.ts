@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseServerConfig, type RunningServer, type ServerConfig, startServer } from '../server/main.ts';
-import { type Command, takeWords, WrongUsage } from './command.ts';
+import { type Command, CommandFailure, takeWords, WrongUsage } from './command.ts';
 import { stopSignal } from './stop-signal.ts';
 
 export const server: Command = {
@@ -33,6 +33,7 @@ export const server: Command = {
   async run({ args, words }) {
     takeWords(words);
     const config = parseServerConfig({ argv: args, env: process.env });
+    if (!config.ok && config.fault === 'file') throw new CommandFailure(config.message);
     if (!config.ok) throw new WrongUsage(config.message);
     const stop = stopSignal();
     const running = await startServer(config.value);

@@ -141,28 +141,54 @@ test('the server is restarted while both write, and they come back by themselves
   await expectAgreement(talk);
 });
 
-test('what the server took without its sender hearing of it arrives once', async () => {
+/** Alice behind a proxy, where something of hers has reached Bob and she hasn't heard of it. */
+async function startUnanswered() {
   const server = await startServer();
   const bob = await server.person('bob');
-  const alice = await server.person('alice');
-  const { id } = await alice.call('openDirect', { user: 'bob' });
-  await alice.close();
-
+  const { profile, ...person } = await server.person('alice');
+  const { id } = await person.call('openDirect', { user: 'bob' });
+  await person.close();
   const proxy = await startCaptureProxy(server.url);
-  const throughProxy = await startClient({ server: proxy.url, profile: alice.profile });
-  await throughProxy.call('send', { conversation: id, text: 'first' });
-  await throughProxy.next('message', ({ message }) => message.seq !== undefined);
+  const alice = await startClient({ server: proxy.url, profile });
+  await alice.next('session', ({ state }) => state === 'online');
+  await alice.call('send', { conversation: id, text: 'first' });
+  await alice.next('message', ({ message }) => message.seq !== undefined);
   proxy.holdAnswers();
-  const sent = await throughProxy.call('send', { conversation: id, text: 'did you get this?' });
+  const sent = await alice.call('send', { conversation: id, text: 'did you get this?' });
   expect(sent.state).toBe('sending');
   await bob.next('message', ({ message }) => message.id === sent.id);
-  await throughProxy.kill9();
+  return { server, proxy, alice, bob, conversation: id };
+}
 
+async function expectGoingOn(alice: RpcClient, bob: RpcClient, conversation: string): Promise<void> {
+  const text = 'and on it goes';
+  await alice.call('send', { conversation, text });
+  for (const client of [bob, alice]) {
+    await client.next('message', ({ message }) => message.text === text && message.seq !== undefined);
+  }
+  const history = await historyOf(bob, conversation);
+  expect(history.map((message) => message.text)).toEqual(['first', 'did you get this?', text]);
+  expect(await historyOf(alice, conversation)).toEqual(history);
+}
+
+test('what the server took arrives once, though its sender was killed before hearing of it', async () => {
+  const { server, alice, bob, conversation } = await startUnanswered();
+  await alice.kill9();
+  await expectGoingOn(await server.client(alice.profile), bob, conversation);
+});
+
+test('what the server took arrives once, though its sender writes on before catching up', async () => {
+  const { server, proxy, alice, bob, conversation } = await startUnanswered();
+  proxy.cut();
+  await alice.next('session', ({ state }) => state === 'online');
+  proxy.holdAnswers();
+  const going = expectGoingOn(alice, bob, conversation);
+  await alice.call('status');
+  proxy.releaseAnswers();
+  await going;
+  await alice.close();
+  // Coming back compares what is held with what the server has.
   const back = await server.client(alice.profile);
-  await back.next('message', ({ message }) => message.id === sent.id && message.seq !== undefined);
-  await back.call('send', { conversation: id, text: 'and this' });
-  await bob.next('message', ({ message }) => message.text === 'and this');
-  const history = await historyOf(bob, id);
-  expect(history.map(({ text }) => text)).toEqual(['first', 'did you get this?', 'and this']);
-  expect(await historyOf(back, id)).toEqual(history);
+  await back.call('send', { conversation, text: 'and on' });
+  await bob.next('message', ({ message }) => message.text === 'and on');
 });

@@ -8,7 +8,7 @@ import { noDigest } from '../../protocol/frame.ts';
 import { type ConversationId, digest } from '../../protocol/ids.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
-import { type ConversationRow, conversationOf, setCounter } from '../history/conversations.ts';
+import { type ConversationRow, conversationOf, raiseOffered, setCounter } from '../history/conversations.ts';
 import type { Epoch } from '../history/epochs.ts';
 import { hashAt, newestRange } from '../history/log.ts';
 import {
@@ -86,6 +86,9 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     const frames = waiting.map((message, index) =>
       sealAt(row, message, row.counter + 1 + index, epoch?.ok ? epoch.value : undefined),
     );
+    if (row.counter + waiting.length > row.offered) {
+      raiseOffered(scope.db, row.id, row.counter + waiting.length);
+    }
     const answers = await Promise.all(
       frames.map((frame) =>
         frame.ok
@@ -99,7 +102,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       if (!frame || !answer) break;
       if (!frame.ok) return settleRefusal(message, frame);
       if (!answer.ok) return settleRefusal(message, answer);
-      await accepted(row, message, row.counter + 1 + index, frame.value, answer.value);
+      const taken = await accepted(row, message, row.counter + 1 + index, frame.value, answer.value);
+      if (!taken.ok) return taken;
     }
     return undefined;
   }
@@ -141,13 +145,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     counter: number,
     frame: Uint8Array,
     answer: Accepted,
-  ): Promise<void> {
+  ): Promise<Result<undefined>> {
     setCounter(scope.db, row.id, Math.max(counter, conversationOf(scope.db, row.id)?.counter ?? 0));
     const { seq, at, recipients } = answer;
     if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
-    const record = encodeRecord({ kind: 'frame', seq, at, sender: scope.account.username, body: frame });
-    await sync.placed(row.id, record);
     listener.onAccepted(recipients);
+    if (counter <= row.offered) return sync.placedBefore(row.id, message.id, seq);
+    const record = encodeRecord({ kind: 'frame', seq, at, sender: scope.account.username, body: frame });
+    return sync.placed(row.id, record);
   }
 
   /** A message that can never be sent leaves the outbox as failed; everything else stays there. */

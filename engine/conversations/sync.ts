@@ -5,12 +5,14 @@ import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { nextLogHash } from '../encryption/log-hash.ts';
+import { equal } from '../encryption/primitives.ts';
 import { conversationOf, putSummary, raiseHead } from '../history/conversations.ts';
 import { clearCounters, hashAt, newestRange, rangeAt } from '../history/log.ts';
-import type { MessageRow } from '../history/messages.ts';
+import { type MessageRow, messageOf } from '../history/messages.ts';
 import type { Queue } from '../queue.ts';
 import type { Direction, Incoming } from './incoming.ts';
 import type { Scope } from './scope.ts';
@@ -35,6 +37,8 @@ export interface Sync {
   arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>>;
   /** One's own frame has been ordered: it is taken over like everybody else's. */
   placed(conversation: ConversationId, record: Uint8Array): Promise<Result<undefined>>;
+  /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
+  placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
   /** Fetches one page of what lies below a position; false when there is nothing below it. */
   older(conversation: ConversationId, below: number): Promise<Result<boolean>>;
@@ -80,6 +84,28 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return queue.run(conversation, () => append(conversation, [record]));
   }
 
+  async function placedBefore(
+    conversation: ConversationId,
+    message: MessageId,
+    seq: number,
+  ): Promise<Result<undefined>> {
+    raiseHead(scope.db, conversation, seq);
+    const fetched = await catchUp(conversation);
+    if (!fetched.ok) return fetched;
+    if (messageOf(scope.db, conversation, message)?.seq === undefined) incoming.forked(conversation);
+    return ok(undefined);
+  }
+
+  /** What comes again must be what is held: a server that was set back gives a position out twice. */
+  function checkHeld(conversation: ConversationId, page: readonly Uint8Array[]): void {
+    for (const encoded of page) {
+      const seq = decodeRecord(encoded)?.seq ?? 0;
+      const before = hashAt(scope.db, conversation, seq - 1);
+      const held = hashAt(scope.db, conversation, seq);
+      if (before && held && !equal(nextLogHash(before, encoded), held)) incoming.forked(conversation);
+    }
+  }
+
   async function append(
     conversation: ConversationId,
     page: readonly Uint8Array[],
@@ -87,6 +113,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     const high = newestRange(scope.db, conversation)?.high ?? 0;
     const seqs = page.map((encoded) => decodeRecord(encoded)?.seq ?? 0);
     const skip = seqs.findIndex((seq) => seq > high);
+    checkHeld(conversation, skip === -1 ? page : page.slice(0, skip));
     if (skip === -1) return ok(undefined);
     raiseHead(scope.db, conversation, seqs.at(-1) ?? 0);
     const before = hashAt(scope.db, conversation, high);
@@ -181,5 +208,5 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  return { all, summarised, arrived, placed, catchUp, older };
+  return { all, summarised, arrived, placed, placedBefore, catchUp, older };
 }

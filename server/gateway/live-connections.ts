@@ -7,14 +7,16 @@ import { limits } from '../../protocol/limits.ts';
 import type { Connection, Connections, Session } from '../connections.ts';
 import { isBacklogged } from './backlog.ts';
 import type { GuardedDecoder } from './packet-guard.ts';
-import { toWire } from './wire.ts';
+import type { EncodePush } from './push-encoder.ts';
 
 export class LiveConnection implements Connection {
   readonly #socket: Socket;
+  readonly #encode: EncodePush;
   #session: Session | undefined;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, encode: EncodePush) {
     this.#socket = socket;
+    this.#encode = encode;
   }
 
   get id(): string {
@@ -43,7 +45,7 @@ export class LiveConnection implements Connection {
 
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void {
     if (!this.#socket.connected) return;
-    this.#socket.emit(name, toWire(payload));
+    this.#socket.conn.write(this.#encode(name, payload));
     this.closeIfBacklogged();
   }
 

@@ -9,8 +9,11 @@ export interface CaptureProxy {
   readonly url: string;
   /** What clients have sent and what they were answered, WebSocket's masks taken off. */
   captured(): { readonly requests: Buffer; readonly answers: Buffer };
-  /** From now on requests get through and answers don't. */
+  /** From now on requests get through and answers wait. */
   holdAnswers(): void;
+  releaseAnswers(): void;
+  /** Breaks every connection: answers that wait are lost, later ones get through. */
+  cut(): void;
 }
 
 interface Passing {
@@ -18,6 +21,7 @@ interface Passing {
   readonly server: Socket;
   readonly requests: Buffer[];
   readonly answers: Buffer[];
+  readonly held: Buffer[];
 }
 
 /** Runs on a free port until the test ends. */
@@ -26,7 +30,7 @@ export async function startCaptureProxy(serverUrl: string): Promise<CaptureProxy
   let holding = false;
   const proxy = createServer((client) => {
     const server = connect(Number(new URL(serverUrl).port), '127.0.0.1');
-    const connection: Passing = { client, server, requests: [], answers: [] };
+    const connection: Passing = { client, server, requests: [], answers: [], held: [] };
     passing.push(connection);
     client.on('data', (chunk) => {
       connection.requests.push(chunk);
@@ -34,13 +38,21 @@ export async function startCaptureProxy(serverUrl: string): Promise<CaptureProxy
     });
     server.on('data', (chunk) => {
       connection.answers.push(chunk);
-      if (!holding) client.write(chunk);
+      if (holding) connection.held.push(chunk);
+      else client.write(chunk);
     });
     closeTogether(client, server);
   });
   const port = await listen(proxy);
+  const cut = () => {
+    holding = false;
+    for (const { client, held } of passing) {
+      held.length = 0;
+      client.destroy();
+    }
+  };
   onTestFinished(async () => {
-    for (const { client } of passing) client.destroy();
+    cut();
     proxy.close();
     await once(proxy, 'close');
   });
@@ -53,6 +65,11 @@ export async function startCaptureProxy(serverUrl: string): Promise<CaptureProxy
     holdAnswers() {
       holding = true;
     },
+    releaseAnswers() {
+      holding = false;
+      for (const { client, held } of passing) for (const chunk of held.splice(0)) client.write(chunk);
+    },
+    cut,
   };
 }
 

@@ -12,6 +12,8 @@ CREATE TABLE conversations (
   base_from TEXT NOT NULL DEFAULT '[]',
   -- How many frames of this device the server has taken here.
   counter INTEGER NOT NULL DEFAULT 0,
+  -- The highest counter that a frame ever went out with; those above \`counter\` may have arrived or not.
+  offered INTEGER NOT NULL DEFAULT 0,
   forked INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -1,0 +1,23 @@
+// What is pushed to many is encoded once: whoever tells several connections a thing gives each the same
+// payload, one after the other, and doesn't change it any more.
+import { Encoder, PacketType } from 'socket.io-msgpack-parser';
+import type { PushName, PushOf } from '../../protocol/events.ts';
+import { toWire } from './wire.ts';
+
+/** The Socket.IO packet of a push, as the transport takes it. */
+export type EncodePush = <Name extends PushName>(name: Name, payload: PushOf<Name>) => Buffer;
+
+/** To be shared by the connections that may be told the same. */
+export function createPushEncoder(): EncodePush {
+  const encoder = new Encoder();
+  let latest: { readonly name: PushName; readonly payload: object; readonly packet: Buffer } | undefined;
+  return (name, payload) => {
+    if (latest?.payload !== payload || latest.name !== name) {
+      const event = { type: PacketType.EVENT, data: [name, toWire(payload)], nsp: '/' };
+      // It returns an array of one packet, whatever its type says.
+      const [packet] = encoder.encode(event) as unknown as [Buffer];
+      latest = { name, payload, packet };
+    }
+    return latest.packet;
+  };
+}
