@@ -11,8 +11,9 @@ export interface ServerLink {
 export function parseServerLink(typed: string): ServerLink | undefined {
   const text = typed.trim();
   const whole = text.includes('://') ? text : `http://${text}`;
-  if (text === '' || /\s/.test(text) || !URL.canParse(whole)) return;
-  const parsed = new URL(whole.replace(/^parley:/, 'http:'));
+  const asWeb = whole.replace(/^parley:/, 'http:');
+  if (text === '' || /\s/.test(text) || !URL.canParse(asWeb)) return;
+  const parsed = new URL(asWeb);
   if (!['http:', 'https:'].includes(parsed.protocol) || parsed.hostname === '') return;
   const secure = parsed.protocol === 'https:' || parsed.searchParams.get('tls') === '1';
   const port = parsed.port || (/:(80|443)(\/|$)/.exec(whole)?.[1] ?? DEFAULT_PORT);

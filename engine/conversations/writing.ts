@@ -10,7 +10,9 @@ import { addMessage, type MessageRow, messageOf } from '../history/messages.ts';
 import type { Scope } from './scope.ts';
 
 export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Result<MessageRow> {
-  const { conversation, text, replyTo } = parameters;
+  const { conversation, replyTo } = parameters;
+  // To the database a text ends at its first NUL.
+  const text = parameters.text.replaceAll('\0', '');
   if (text.trim() === '') return refuse('bad-request', { detail: 'a message needs some text' });
   if (!conversationOf(scope.db, conversation)) return refuse('no-such-conversation');
   const sentAt = scope.clock.now();

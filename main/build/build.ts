@@ -9,7 +9,7 @@ const configs = [
   'renderer/vite.config.ts',
 ];
 
-export async function buildAll(): Promise<void> {
+async function buildAll(): Promise<void> {
   for (const configFile of configs)
     await build({
       configFile: at(configFile),
@@ -18,4 +18,4 @@ export async function buildAll(): Promise<void> {
     });
 }
 
-if (import.meta.main) await buildAll();
+await buildAll();

@@ -29,6 +29,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
+/** No built file has a name that would have to be decoded. */
+const plainPath = /^[\w./-]+$/;
+
 /** Must be called before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
@@ -55,7 +58,8 @@ async function answer(url: string, folder: string): Promise<Response> {
 function pathOf(url: string, folder: string): string | undefined {
   const { protocol, host, pathname } = new URL(url);
   if (`${protocol}//${host}` !== APP_ORIGIN) return undefined;
-  const path = join(folder, decodeURIComponent(pathname));
+  if (!plainPath.test(pathname)) return undefined;
+  const path = join(folder, pathname);
   return path.startsWith(folder + sep) ? path : undefined;
 }
 

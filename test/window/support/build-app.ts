@@ -1,6 +1,6 @@
 // Vitest's global set-up: the specs run what `npm run build` makes, built again when a source is newer.
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
-import { buildAll } from '../../../main/build/build.ts';
 
 const sources = ['main', 'renderer', 'engine', 'server', 'terminal', 'protocol', 'files'];
 const results = [
@@ -10,8 +10,11 @@ const results = [
   'out/renderer/index.html',
 ];
 
-export async function setup(): Promise<void> {
-  if (!isBuilt()) await buildAll();
+/** In a process of its own: with Vitest's NODE_ENV, libraries would be built for tests and not as they are shipped. */
+export function setup(): void {
+  if (isBuilt()) return;
+  const { NODE_ENV: _test, ...env } = process.env;
+  execFileSync(process.execPath, ['main/build/build.ts'], { env, stdio: 'inherit' });
 }
 
 function isBuilt(): boolean {

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { ok } from '../../protocol/errors.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { type ShellHandlers, type ShellOptions, serveShell } from './serve-shell.ts';
+
+type Handler = (event: object, ...args: unknown[]) => unknown;
+
+/** An ipcMain that the test calls, as a page would. */
+function serve(isTrusted = true) {
+  const called: [string, ...unknown[]][] = [];
+  const channels = new Map<string, Handler>();
+  const note =
+    (name: string) =>
+    (...args: unknown[]) =>
+      void called.push([name, ...args]);
+  const handlers: ShellHandlers = {
+    servers: () => [],
+    connect: async (server, passphrase) => {
+      note('connect')(server, passphrase);
+      return ok({ url: 'http://home.example:5002' });
+    },
+    startServer: async () => ok({ url: 'http://home.example:5002' }),
+    windowState: () => ({ focused: true, visible: true }),
+    setBadge: note('setBadge'),
+    setTheme: note('setTheme'),
+    notify: note('notify'),
+    withdraw: note('withdraw'),
+    openExternal: note('openExternal'),
+    copyText: note('copyText'),
+    quit: note('quit'),
+  };
+  const keep = (channel: string, handler: unknown) => channels.set(channel, handler as Handler);
+  const ipc = { handle: keep, on: keep } as unknown as ShellOptions['ipc']; // The two functions that are used.
+  serveShell({ ipc, isTrusted: () => isTrusted, handlers, logger: silentLogger });
+  return { called, ask: (name: string, ...args: unknown[]) => channels.get(`shell:${name}`)?.({}, ...args) };
+}
+
+test('a request that fits is answered', async () => {
+  const { ask, called } = serve();
+  expect(await ask('connect', 'home.example', undefined)).toEqual(ok({ url: 'http://home.example:5002' }));
+  expect(called).toEqual([['connect', 'home.example', undefined]]);
+});
+
+test.each([
+  ['connect', [7]],
+  ['connect', ['home.example', 7]],
+  ['connect', ['home.example', 'a passphrase', 'more']],
+  ['setBadge', [{ count: -1, dot: false }]],
+  ['setBadge', [{ count: 1, dot: false, more: 1 }]],
+  ['notify', [{ conversation: '', title: 'x' }]],
+  ['setTheme', ['blue']],
+  ['quit', [1]],
+])('%s with %j is not done', async (name, args) => {
+  const { ask, called } = serve();
+  await Promise.resolve(ask(name, ...args)).catch(() => undefined);
+  expect(called).toEqual([]);
+});
+
+test('another page is not heard', async () => {
+  const { ask, called } = serve(false);
+  await expect(ask('connect', 'home.example')).rejects.toThrow('not Parley’s');
+  ask('quit');
+  expect(called).toEqual([]);
+});

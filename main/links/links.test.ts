@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
+import { deepLinkIn, readDeepLink } from './deep-link.ts';
+import { outsideLink } from './outside-link.ts';
+
+test('web pages and mail addresses lead outside, nothing else does', () => {
+  expect(outsideLink('https://parley.example/a b')).toBe('https://parley.example/a%20b');
+  expect(outsideLink('mailto:alice@parley.example')).toBe('mailto:alice@parley.example');
+  const links = [
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'app://parley/',
+    'parley://a/',
+    'smb://a/b',
+    '',
+  ];
+  for (const link of links) expect(outsideLink(link)).toBeUndefined();
+});
+
+test('what gets outside is one of the three schemes, whatever was written', () => {
+  for (const text of hostileStrings) expect(outsideLink(text) ?? 'https:').toMatch(/^(https?|mailto):/);
+});
+
+test('a link to a server is found among the arguments of a process', () => {
+  const text = 'parley://chat.example:5002/?invite=abc';
+  const link = { text, url: 'http://chat.example:5002', invite: 'abc' };
+  expect(deepLinkIn(['/usr/bin/parley', '--flag', text])).toEqual(link);
+  expect(deepLinkIn(['/usr/bin/parley', 'https://chat.example'])).toBeUndefined();
+});
+
+test('what is no link to a server is none', () => {
+  const texts = ['parley:add/alice', 'parley://', 'http://chat.example', `parley://a/?${'x'.repeat(2_000)}`];
+  for (const text of texts) expect(readDeepLink(text)).toBeUndefined();
+});

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { openKnownServers } from './known-servers.ts';
+import { profileFolder } from './profile-folder.ts';
+
+const [home, work] = ['http://home.example:5002', 'https://work.example:5002'];
+
+test('the server used last comes first, with who is signed in there, also after a restart', async () => {
+  const path = join(await temporaryFolder(), 'servers.json');
+  const servers = await openKnownServers(path, silentLogger);
+  await servers.use(home);
+  await servers.setAccount(home, 'alice@home.example');
+  await servers.use(work);
+  const list = [{ url: work }, { url: home, account: 'alice@home.example' }];
+  expect(servers.list()).toEqual(list);
+  expect((await openKnownServers(path, silentLogger)).list()).toEqual(list);
+  await servers.setAccount(home, undefined);
+  expect(servers.list()).toEqual([{ url: work }, { url: home }]);
+});
+
+test('each server has a profile of its own, in a name that every file system takes', () => {
+  expect(profileFolder('/data', home)).not.toBe(profileFolder('/data', work));
+  expect(profileFolder('/data', home)).toMatch(/^\/data\/profiles\/[0-9a-f]{32}$/);
+});
