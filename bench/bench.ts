@@ -8,8 +8,8 @@ import { printTable } from './table.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '2' },
     /** Where the temporary folder is made: the disk that is measured. */
     folder: { type: 'string', default: tmpdir() },
     /** Names of parts, with commas between. */

@@ -49,7 +49,7 @@ async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
     columns: [
       '',
       'messages/s',
-      'of the relay',
+      'Parley has of it',
       'CPU µs/message',
       'syncs/1,000',
       'load busy',
@@ -57,7 +57,7 @@ async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
       'p99 ms there',
     ],
     rows: [same, parley, raw].map((one) =>
-      rateRow(one.name, fast.get(one) ?? [], fast.get(same) ?? [], slow.get(one)),
+      rateRow(one.name, fast.get(one) ?? [], one === parley ? [] : (fast.get(parley) ?? []), slow.get(one)),
     ),
   };
 }
@@ -65,14 +65,14 @@ async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
 function rateRow(
   name: string,
   fast: readonly throughput.Round[],
-  yardstick: readonly throughput.Round[],
+  parley: readonly throughput.Round[],
   slow: readonly throughput.Round[] | undefined,
 ): readonly (string | number)[] {
   const of = (field: keyof throughput.Round) => throughput.medianOf(fast, field);
   return [
     name,
     of('perSecond'),
-    of('perSecond') / throughput.medianOf(yardstick, 'perSecond'),
+    parley.length > 0 ? throughput.medianRatio(parley, fast) : '',
     of('cpu'),
     of('syncsPerThousand'),
     of('busy'),

@@ -62,6 +62,13 @@ export function medianOf(rounds: readonly Round[], field: keyof Round): number {
   return median(rounds.map((round) => round[field]));
 }
 
+/** Of the rates of the same rounds: what else the machine did in a round slowed both. */
+export function medianRatio(rounds: readonly Round[], yardstick: readonly Round[]): number {
+  return median(
+    rounds.map(({ perSecond }, round) => perSecond / (yardstick[round]?.perSecond ?? Number.NaN)),
+  );
+}
+
 function contestant(name: string, load: Load, process: Measured, channels: readonly Channel[]): Contestant {
   let counters: Counters = channels.map(({ counter }) => counter);
   return {

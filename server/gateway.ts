@@ -165,14 +165,26 @@ class RunningGateway {
     connection: LiveConnection,
     answer: (result: Result<unknown>) => void,
   ): void {
-    const answered = callHandler(checked, connection)
-      .catch((error: unknown) => {
-        this.#options.logger.error({ event: checked.name, error }, 'request failed');
-        return refuse('internal');
-      })
-      .then(answer)
-      .finally(() => this.#underWay.delete(answered));
+    const answered = this.#answer(checked, connection, answer).then(() => {
+      this.#underWay.delete(answered);
+    });
     this.#underWay.add(answered);
+  }
+
+  /** Calls the handler at once; what it throws before its first `await` is caught too. */
+  async #answer(
+    { name, route, request }: CheckedRequest,
+    connection: LiveConnection,
+    answer: (result: Result<unknown>) => void,
+  ): Promise<void> {
+    let result: Result<unknown>;
+    try {
+      result = await route.handle(request, { connection, session: connection.session });
+    } catch (error) {
+      this.#options.logger.error({ event: name, error }, 'request failed');
+      result = refuse('internal');
+    }
+    answer(result);
   }
 }
 
@@ -184,12 +196,4 @@ interface CheckedRequest {
 
 function isAcknowledge(value: unknown): value is Acknowledge {
   return typeof value === 'function';
-}
-
-/** Calls the handler at once; what it throws before its first `await` comes as a rejection too. */
-async function callHandler(
-  { route, request }: CheckedRequest,
-  connection: LiveConnection,
-): Promise<Result<unknown>> {
-  return route.handle(request, { connection, session: connection.session });
 }

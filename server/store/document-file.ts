@@ -50,8 +50,11 @@ export function openDocument<Data>(path: string, schema: z.ZodType<Data>, initia
 }
 
 function seal(json: string): Buffer {
-  const data = Buffer.from(json);
-  return Buffer.concat([Buffer.from(prefixOf(data)), data, Buffer.from(SUFFIX)]);
+  const sealed = Buffer.allocUnsafe(PREFIX_BYTES + Buffer.byteLength(json) + SUFFIX.length);
+  const end = PREFIX_BYTES + sealed.write(json, PREFIX_BYTES);
+  sealed.write(SUFFIX, end);
+  sealed.write(prefixOf(sealed.subarray(PREFIX_BYTES, end)));
+  return sealed;
 }
 
 function prefixOf(data: Uint8Array): string {
