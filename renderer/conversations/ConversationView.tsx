@@ -6,6 +6,7 @@ import { Composer } from './composer/Composer.tsx';
 import { Details } from './details/Details.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
+import { LiveMessages } from './timeline/LiveMessages.tsx';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
 import { useTimeline } from './timeline/use-timeline.ts';
 import { useConversationFacts } from './use-conversation-facts.ts';
@@ -28,6 +29,7 @@ export function ConversationView({ conversation, status }: ConversationViewProps
         <ConversationHeader facts={facts} safety={safety} />
         <IdentityAlarm facts={facts} safety={safety} />
         <TimelinePane key={conversation.id} timeline={timeline} facts={facts} unread={conversation.unread} />
+        <LiveMessages facts={facts} />
         <Composer facts={facts} />
       </main>
       {details && <Details facts={facts} safety={safety} />}

@@ -49,6 +49,7 @@ export function ConversationList({ status }: { status: EngineStatus }) {
         className="conversation-list"
         aria-label={text.conversations.listName}
         selectionMode="single"
+        escapeKeyBehavior="none"
         selectedKeys={open === undefined ? [] : [open]}
         onSelectionChange={(selection: Selection) => choose([...selection][0] as Key | undefined)}
       >
@@ -66,7 +67,7 @@ export function ConversationList({ status }: { status: EngineStatus }) {
         <ListBoxSection id="online">
           <Header className="list-header">
             {text.people.online}
-            <span className="list-count">{online.length}</span>
+            {status.state === 'online' && <span className="list-count">{online.length}</span>}
           </Header>
           {online.map((person) => (
             <OnlinePerson key={person.user} id={PERSON + person.user} person={person} />
