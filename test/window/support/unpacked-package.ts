@@ -8,8 +8,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const root = join(import.meta.dirname, '../../..');
 const electronDouble = join(root, 'test/electron-double/electron');
 
-// @electron/fuses finds its switches behind this mark, in a file that is otherwise a shell script.
-const fuseWire = '# dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u0009101110001\n';
+/** @electron/fuses finds its switches behind this mark, here in a comment of a shell script. */
+export const FUSE_MARK = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const fuseWire = `# ${FUSE_MARK}\u0001\u0009101110001\n`;
 
 /** Packs the built app. Returns the folder, which is removed when the running test ends. */
 export async function packUnpacked(): Promise<string> {
