@@ -8,7 +8,7 @@ export const placement = z.object({
   bounds: z.object({ x: pixels, y: pixels, width: pixels, height: pixels }),
   maximized: z.boolean(),
 });
-type Placement = z.output<typeof placement>;
+export type Placement = z.output<typeof placement>;
 
 export const SMALLEST_WINDOW = { width: 480, height: 400 } as const;
 const FIRST_SIZE = { width: 1280, height: 800 } as const;
