@@ -1,6 +1,6 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
 // several of them, each behind its length.
-import { concat, uint32, utf8, viewOf } from './bytes.ts';
+import { concat, utf8, viewOf } from './bytes.ts';
 import { type Username, username } from './ids.ts';
 
 export const recordKinds = { change: 1, frame: 2 } as const;
@@ -57,7 +57,15 @@ function asciiOf(part: Uint8Array): string {
 
 /** `(length u32 | record)*`, in the order of their positions. */
 export function encodePage(records: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return concat(...records.flatMap((record) => [uint32(record.length), record]));
+  const page = new Uint8Array(records.reduce((length, record) => length + 4 + record.length, 0));
+  const view = viewOf(page);
+  let offset = 0;
+  for (const record of records) {
+    view.setUint32(offset, record.length);
+    page.set(record, offset + 4);
+    offset += 4 + record.length;
+  }
+  return page;
 }
 
 /** The encoded records of a page; undefined when it is not one. */
@@ -75,7 +83,9 @@ export function decodePage(page: Uint8Array): Uint8Array[] | undefined {
   return records;
 }
 
+const LOG_HASH_LABEL = utf8('parley log v1');
+
 /** What is hashed (SHA-256) to the running log hash after a record. Before the first it is 32 zero bytes. */
 export function runningHashInput(before: Uint8Array, encodedRecord: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat(utf8('parley log v1'), before, encodedRecord);
+  return concat(LOG_HASH_LABEL, before, encodedRecord);
 }
