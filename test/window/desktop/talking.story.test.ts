@@ -31,6 +31,7 @@ test('who looks elsewhere gets a badge and a notification that leads to the mess
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
   const bob = await person(home, 'bob', 'Bob');
+  await page.getByRole('option', { name: /^Bob/ }).waitFor();
   await windowDoes(electron, 'blur');
   await say(bob, 'alice', 'are you there?');
   await expect.poll(desktop.badge).toBe(1);
@@ -65,7 +66,7 @@ test('what came while the app was closed waits behind a divider, and a draft is 
   await page.getByRole('option', { name: /^bob.*2 unread/ }).click();
   await page.getByText('2 new messages').waitFor();
   await page.getByRole('article', { name: /^bob, three/ }).waitFor();
-  expect(await page.getByLabel('Message bob').inputValue()).toBe('I was about to');
+  await expect.poll(() => page.getByLabel('Message bob').inputValue()).toBe('I was about to');
   await expect.poll(desktop.badge).toBe(0);
 });
 

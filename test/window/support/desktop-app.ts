@@ -1,6 +1,6 @@
 // The built app as a person starts it, through the real Electron or its double: `const alice = await startApp()`.
 import type { ElectronApplication, Page } from '@playwright/test';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { closeElectron, type LaunchOptions, launchElectron } from '../../electron-double/electron-double.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -48,8 +48,7 @@ export async function startApp({ executable, ...given }: StartOptions = {}): Pro
 }
 
 async function shown(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(async ({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (!window?.isVisible()) await new Promise<void>((resolve) => window?.once('show', resolve));
-  });
+  const isShown = () =>
+    electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
+  await vi.waitFor(async () => expect(await isShown()).toBe(true), STEP_MILLISECONDS);
 }
