@@ -9,13 +9,10 @@ const configs = [
   'renderer/vite.config.ts',
 ];
 
-async function buildAll(): Promise<void> {
-  for (const configFile of configs)
-    await build({
-      configFile: at(configFile),
-      logLevel: 'warn',
-      build: { chunkSizeWarningLimit: 2_000, license: { fileName: 'LICENSES.md' } },
-    });
+for (const configFile of configs) {
+  await build({
+    configFile: at(configFile),
+    logLevel: 'warn',
+    build: { chunkSizeWarningLimit: 2_000, license: { fileName: 'LICENSES.md' } },
+  });
 }
-
-await buildAll();

@@ -10,11 +10,11 @@ const results = [
   'out/renderer/index.html',
 ];
 
-/** In a process of its own: with Vitest's NODE_ENV, libraries would be built for tests and not as they are shipped. */
 export function setup(): void {
   if (isBuilt()) return;
-  const { NODE_ENV: _test, ...env } = process.env;
-  execFileSync(process.execPath, ['main/build/build.ts'], { env, stdio: 'inherit' });
+  // In a process of its own, as for a release: libraries behave otherwise under Vitest's NODE_ENV.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, ['main/build/build.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 function isBuilt(): boolean {
