@@ -4,7 +4,11 @@ import { messageId } from './ids.ts';
 
 const text = z.object({
   type: z.literal('text'),
-  text: z.string().min(1),
+  /** Without NUL, at which databases and terminals end a text: nobody shall see less of it than others. */
+  text: z
+    .string()
+    .min(1)
+    .refine((written) => !written.includes('\0'), 'holds a NUL'),
   replyTo: messageId.optional(),
   /** The sender's clock, milliseconds since 1970; the server's time orders. */
   sentAt: z.int().nonnegative(),

@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts';
 
 export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Result<MessageRow> {
   const { conversation, replyTo } = parameters;
-  // To the database a text ends at its first NUL.
+  // Pasted by accident; a text on the wire holds none.
   const text = parameters.text.replaceAll('\0', '');
   if (text.trim() === '') return refuse('bad-request', { detail: 'a message needs some text' });
   if (!conversationOf(scope.db, conversation)) return refuse('no-such-conversation');

@@ -26,7 +26,7 @@ const cases: readonly Case[] = [
   { name: 'Japanese', text: 'こんにちは世界' },
   { name: 'emoji', text: '👩‍🚀🚀🌍' },
   { name: 'a lone surrogate, escaped by JSON', text: '\ud800' },
-  { name: 'quotes, backslashes and control characters', text: '"\\\u0000\u0007\n\t' },
+  { name: 'quotes, backslashes and control characters', text: '"\\\u0001\u0007\n\t' },
   { name: 'lines', text: 'one\ntwo\r\nthree' },
   { name: 'a body that fills 256 bytes', text: fillingText(256) },
   { name: 'a body of one byte less than fills 256 bytes', text: fillingText(255) },
