@@ -27,6 +27,8 @@ export interface Epochs {
 
 export function createEpochs(scope: Scope): Epochs {
   const fresh = new Set<ConversationId>();
+  /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
+  const learned = new Map<Epoch['id'], number>();
 
   async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
     const previous = currentEpoch(scope.db, conversation);
@@ -45,6 +47,7 @@ export function createEpochs(scope: Scope): Epochs {
       key,
       members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
     });
+    if (previous) learned.set(epochId, scope.clock.now());
     return ok(undefined);
   }
 
@@ -125,7 +128,8 @@ export function createEpochs(scope: Scope): Epochs {
   }
 
   function outdated(epoch: Epoch): boolean {
-    if (epoch.key === undefined || scope.clock.now() - epoch.at > MAXIMUM_AGE_MILLISECONDS) return true;
+    const age = scope.clock.now() - (learned.get(epoch.id) ?? epoch.at);
+    if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
       const manifest = scope.people.cachedManifest(address)?.manifest;
       if (!manifest || manifest.mailbox.generation > generation) return true;

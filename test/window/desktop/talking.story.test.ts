@@ -23,6 +23,9 @@ test('alice and bob sign up in two apps and talk', async () => {
   await write(bob.page, 'hello alice');
   await alice.page.getByRole('article', { name: /^bob, hello alice/ }).waitFor();
   await alice.page.getByRole('article', { name: /^You, hello bob, .*, read$/ }).waitFor();
+  // A list that was laid out without a width still has all its names, for a screen reader.
+  const row = await alice.page.getByRole('option', { name: /^bob.*hello alice/ }).boundingBox();
+  expect(row?.width).toBeGreaterThan(200);
 });
 
 test('who looks elsewhere gets a badge and a notification that leads to the message', async () => {

@@ -1,0 +1,65 @@
+// A key that has served its time is replaced before the next message, also when both sides do it at once.
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { EngineApi } from '../engine/api.ts';
+import { openEngine } from '../engine/engine.ts';
+import type { Clock } from '../engine/ports.ts';
+import { systemClock } from '../engine/system-clock.ts';
+import { conversationId } from '../protocol/ids.ts';
+import { accepted } from './support/computers.ts';
+import { type Home, startHome } from './support/home.ts';
+import { silentLogger } from './support/silent-logger.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const EIGHT_DAYS = 8 * 24 * 60 * 60 * 1_000;
+
+/** Days pass when the test says so; everything else takes as long as it does. */
+function leapingClock() {
+  let leap = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + leap };
+  return {
+    clock,
+    leap: (milliseconds: number) => {
+      leap += milliseconds;
+    },
+  };
+}
+
+async function person(home: Home, username: string, clock: Clock): Promise<EngineApi> {
+  const engine = accepted(
+    await openEngine({
+      server: home.url,
+      profileFolder: await temporaryFolder(),
+      keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+      clock,
+      logger: silentLogger,
+    }),
+  );
+  onTestFinished(() => engine.close());
+  accepted(await engine.call('register', { username, password: 'a long password' }));
+  return engine;
+}
+
+test('after a week both write at once: one new key wins, and both messages are read', async () => {
+  const home = await startHome();
+  const time = leapingClock();
+  const alice = await person(home, 'alice', time.clock);
+  const bob = await person(home, 'bob', time.clock);
+  const id = conversationId.parse(accepted(await alice.call('openDirect', { user: 'bob' })).id);
+  const texts = async (engine: EngineApi) =>
+    accepted(await engine.call('history', { conversation: id })).messages.map(
+      ({ seq, text }) => `${seq} ${text}`,
+    );
+
+  accepted(await alice.call('send', { conversation: id, text: 'before' }));
+  await vi.waitFor(async () => expect(await texts(bob)).toEqual(['2 before']), 10_000);
+  time.leap(EIGHT_DAYS);
+  accepted(await alice.call('send', { conversation: id, text: 'from alice' }));
+  accepted(await bob.call('send', { conversation: id, text: 'from bob' }));
+
+  await vi.waitFor(async () => expect(await texts(alice)).toHaveLength(3), 10_000);
+  const read = await texts(alice);
+  await vi.waitFor(async () => expect(await texts(bob)).toEqual(read), 10_000);
+  expect(read.map((line) => line.replace(/^\d+ /, '')).sort()).toEqual(['before', 'from alice', 'from bob']);
+  // The change that set the second key has a place of its own between them.
+  expect(read.at(-1)).toMatch(/^5 /);
+});
