@@ -1,4 +1,5 @@
 // One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
@@ -37,7 +38,10 @@ export function electronCommand({ app, executable, userData, args = [], env = {}
 export async function closeElectron(application: ElectronApplication): Promise<void> {
   const child = application.process();
   const force = setTimeout(() => child.kill('SIGKILL'), quitWithin);
+  // Playwright is content when the pages are gone; the process may still hold the profile then.
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
   await application.close();
+  await ended;
   clearTimeout(force);
   if (child.signalCode === 'SIGKILL') throw new Error(`the app did not quit within ${quitWithin} ms`);
 }
