@@ -173,6 +173,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
         setCounter(scope.db, row.id, Number(refusal.facts?.expected ?? row.counter + 1) - 1);
         return true;
       case 'server-unreachable':
+        // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
+        if (scope.connection.state === 'online') pause(row.id, refusal);
         return false;
       case 'identity-changed':
         listener.onStopped(refusal);
@@ -185,6 +187,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   }
 
   function pause(conversation: ConversationId, refusal: Refusal): void {
+    if (closed) return;
     const until = Date.parse(String(refusal.facts?.retryAt)) - scope.clock.now();
     const wait = Number.isFinite(until) ? Math.max(until, 0) : PAUSE_MILLISECONDS;
     scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
