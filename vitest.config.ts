@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/electron-double/chromium-setup.ts', 'test/window/support/build-app.ts'],
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
-    // Two cores: more files at once only make the waits of the real sockets and processes longer.
-    maxWorkers: 2,
+    // A test drives several processes of its own (servers, clients, Chromium): one file at a time fills two cores.
+    maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
