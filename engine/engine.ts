@@ -4,7 +4,6 @@ import { parseServerLink } from '../protocol/invite-link.ts';
 import { type Account, createAccount } from './account/account.ts';
 import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { readDrafts, saveDraft } from './conversations/drafts.ts';
 import { createEvents, type Events } from './events.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
@@ -158,10 +157,10 @@ function methodHandlers(
     openDirect: (parameters) => signedIn(({ conversations }) => conversations.openDirect(parameters)),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
-    drafts: () => signedIn(({ account: { database } }) => ok(readDrafts(database))),
+    drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>
-      signedIn(({ account: { database } }) => {
-        saveDraft(database, conversation, text);
+      signedIn(async ({ drafts }) => {
+        await drafts.save(conversation, text);
         return ok({});
       }),
     history: (parameters) => signedIn(({ conversations }) => conversations.history(parameters)),

@@ -3,6 +3,7 @@ import type { AccountState } from './account/account.ts';
 import { createMarksKeeper } from './account/marks.ts';
 import type { Connection } from './connection.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { createDrafts, type Drafts } from './conversations/drafts.ts';
 import type { Events } from './events.ts';
 import { createPeople, type People } from './people/people.ts';
 import type { Clock, Logger } from './ports.ts';
@@ -11,6 +12,7 @@ export interface SignedInRooms {
   readonly account: AccountState;
   readonly people: People;
   readonly conversations: Conversations;
+  readonly drafts: Drafts;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
   close(): Promise<void>;
@@ -25,7 +27,7 @@ export interface SignedInOptions {
 }
 
 export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
-  const { account, events } = options;
+  const { account, clock, events } = options;
   const marks = createMarksKeeper(options);
   const people = createPeople(options);
   const conversations = createConversations({
@@ -35,11 +37,13 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     marks,
     emit: events.emit,
   });
+  const drafts = createDrafts(account.database, clock);
   const stopPresence = people.onPresence((changes) => events.emit('presence', { changes }));
   return {
     account,
     people,
     conversations,
+    drafts,
     async online() {
       const presence = await people.loadPresence();
       if (!presence.ok) options.logger.warn({ code: presence.code }, 'presence not loaded');
@@ -48,6 +52,7 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     },
     async close() {
       stopPresence();
+      drafts.close();
       await conversations.close();
       await marks.close();
       people.close();

@@ -24,6 +24,5 @@ export function createApp(shell: Shell, storage: Storage): App {
     latest: createSignal(),
   };
   onEnginePort(engine.attach);
-  window.addEventListener('pagehide', app.drafts.flush);
   return app;
 }

@@ -59,8 +59,6 @@ test('what came while the app was closed waits behind a divider, and a draft is 
   await before.page.getByLabel('Message bob').fill('I was about to');
   await before.page.getByRole('option', { name: /^Lobby/ }).click();
   await before.page.getByRole('option', { name: /^bob.*Draft: I was about to/ }).waitFor();
-  // The double ends a page without telling it.
-  await before.page.evaluate("dispatchEvent(new Event('pagehide'))");
   await before.quit();
   await say(bob, 'alice', 'two', 'three');
 
