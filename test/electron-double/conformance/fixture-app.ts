@@ -65,14 +65,13 @@ export function useFixture(env: Readonly<Record<string, string>> = {}): Fixture 
 
 /** A window that shows the fixture's page. Later code in the main process finds it by `getAllWindows`. */
 export async function openWindow({ application }: Fixture, show = true): Promise<Page> {
-  const opened = application.waitForEvent('window');
-  await application.evaluate(async ({ BrowserWindow }, isShown) => {
+  const shown = application.evaluate(async ({ BrowserWindow }, isShown) => {
     const preload = fixtureFile('preload.cjs');
     const webPreferences = { preload, additionalArguments: ['--extra=1'] };
     const window = new BrowserWindow({ show: isShown, width: 700, height: 500, webPreferences });
     await window.loadFile(fixtureFile('page.html'));
   }, show);
-  const page = await opened;
+  const [page] = await Promise.all([application.waitForEvent('window'), shown]);
   await page.waitForURL(/page\.html$/);
   return page;
 }

@@ -127,7 +127,7 @@ test("a menu's roles act on the focused window", async () => {
 
 test('a hidden window tells when it is ready to be shown', async () => {
   const opened = fixture.application.waitForEvent('window');
-  const seen = await fixture.application.evaluate(({ BrowserWindow }) => {
+  const seen = await fixture.application.evaluate(async ({ BrowserWindow }) => {
     const window = new BrowserWindow({ show: false });
     const ready = new Promise((resolve) => {
       window.once('ready-to-show', () => {
@@ -136,7 +136,8 @@ test('a hidden window tells when it is ready to be shown', async () => {
         resolve([before, window.isVisible()]);
       });
     });
-    window.loadFile(fixtureFile('page.html'));
+    // The whole load, lest the window be destroyed in the middle of it, which rejects.
+    await window.loadFile(fixtureFile('page.html'));
     return ready;
   });
   expect(seen).toEqual([false, true]);
@@ -155,4 +156,22 @@ test('main hears the keys of a page', async () => {
   await eventually(async () =>
     expect(await fixture.application.evaluate(() => heard)).toContainEqual(['keyDown', 'k', true]),
   );
+});
+
+test('a window that is destroyed while it loads tells who waits for it', async () => {
+  const outcomes = await fixture.application.evaluate(async ({ BrowserWindow }) => {
+    const told: string[] = [];
+    for (let milliseconds = 0; milliseconds <= 60; milliseconds += 10) {
+      const window = new BrowserWindow({ show: false });
+      const loading = window.loadFile(fixtureFile('page.html')).then(
+        () => 'loaded',
+        () => 'refused',
+      );
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      window.destroy();
+      told.push(await loading);
+    }
+    return told;
+  });
+  expect(outcomes[0]).toBe('refused');
 });

@@ -12,6 +12,7 @@ export class PageLoad {
   readonly #page: PageSession;
   readonly #emit: Emit;
   #loads: PromiseWithResolvers<void>[] = [];
+  #isAbandoned = false;
   url = '';
 
   constructor(page: PageSession, emit: Emit) {
@@ -27,13 +28,13 @@ export class PageLoad {
   async load(url: string): Promise<void> {
     const load = Promise.withResolvers<void>();
     this.#loads.push(load);
-    const { errorText } = await this.#page.send('Page.navigate', { url: toPageUrl(url) });
-    if (errorText) this.#fail(url, errorText);
+    this.#navigate(url);
     await load.promise;
   }
 
   /** The page went away: whoever waits for it is told. */
   abandon(): void {
+    this.#isAbandoned = true;
     this.#fail(this.url, 'ERR_ABORTED');
   }
 
@@ -46,6 +47,16 @@ export class PageLoad {
     if (this.url === '' || this.url === 'about:blank') return;
     if (method === 'Page.domContentEventFired') this.#emit('dom-ready', createEvent());
     if (method === 'Page.loadEventFired') this.#finish();
+  }
+
+  async #navigate(url: string): Promise<void> {
+    if (this.#isAbandoned) return this.abandon();
+    try {
+      const { errorText } = await this.#page.send('Page.navigate', { url: toPageUrl(url) });
+      if (errorText) this.#fail(url, errorText);
+    } catch (error) {
+      this.#fail(url, String(error));
+    }
   }
 
   #navigated(frame: CdpEvent['params']): void {
