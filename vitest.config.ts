@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What crosses processes takes its time on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

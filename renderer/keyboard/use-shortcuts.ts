@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useApp } from '../window/app.ts';
 import { neighbour } from './neighbour.ts';
 import { focusNextRegion } from './regions.ts';
@@ -8,7 +8,8 @@ import { type Shortcut, shortcutOf } from './shortcut.ts';
 export function useShortcuts(): void {
   const app = useApp();
 
-  useEffect(() => {
+  // Before the window is painted: whoever sees it may press its keys.
+  useLayoutEffect(() => {
     const { navigation, messenger, preferences, latest, shell } = app;
 
     function go(to: string | undefined): void {

@@ -1,30 +1,35 @@
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
-import { connect, fillAccount, password, person, personInWindow, write } from './support/people.ts';
+import {
+  connect,
+  fillAccount,
+  hasFocus,
+  password,
+  person,
+  personInWindow,
+  typeInto,
+  write,
+} from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
 test('from an invite link to the first message, by keyboard only', async () => {
   const home = await startHome({ args: ['--registration', 'invite'] });
   const { page, complaints } = await openWindow();
-  await page.getByLabel('Address or invite link').waitFor();
-  await page.keyboard.type(home.ownerInvite ?? '');
+  await typeInto(page.getByLabel('Address or invite link'), home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Create an account' }).waitFor();
-  await page.keyboard.type('alice');
+  await typeInto(page.getByLabel('User name'), 'alice');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
-  await page.keyboard.type(password);
+  await typeInto(page.getByLabel('Password', { exact: true }), password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Your recovery key' }).waitFor();
+  await hasFocus(page.getByRole('button', { name: 'I have written it down' }));
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByRole('menuitem', { name: /Lobby/ }).waitFor();
-  await page.keyboard.type('lob');
+  await typeInto(page.getByRole('dialog').getByRole('textbox'), 'lob');
   await page.keyboard.press('Enter');
-  await page.getByLabel('Message Lobby').waitFor();
-  await page.keyboard.type('hello');
+  await typeInto(page.getByLabel('Message Lobby'), 'hello');
   await page.keyboard.press('Enter');
   await page.getByRole('article', { name: /^You, hello, .*, sent$/ }).waitFor();
   expect(await complaints()).toEqual([]);

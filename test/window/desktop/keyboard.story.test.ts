@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { startHome } from '../../support/home.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { password } from './people.ts';
+import { password, typeInto } from './people.ts';
 
 /** Presses Tab until what is named has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -33,12 +33,9 @@ test('from first run to first message without a mouse', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Connected').waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('lobby');
+  await typeInto(page.getByRole('dialog').getByRole('textbox'), 'lobby');
   await page.keyboard.press('Enter');
-  await page.getByLabel('Message Lobby').waitFor();
-  await expect.poll(() => page.locator(':focus').ariaSnapshot()).toContain('Message Lobby');
-  await page.keyboard.type('look, no mouse');
+  await typeInto(page.getByLabel('Message Lobby'), 'look, no mouse');
   await page.keyboard.press('Enter');
   await page.getByRole('article', { name: /^You, look, no mouse/ }).waitFor();
 });

@@ -3,7 +3,16 @@ import type { Page } from '@playwright/test';
 import type { Home } from '../../support/home.ts';
 import { connect, fillAccount } from '../support/people.ts';
 
-export { connect, fillAccount, openConversation, password, person, say, write } from '../support/people.ts';
+export {
+  connect,
+  fillAccount,
+  openConversation,
+  password,
+  person,
+  say,
+  typeInto,
+  write,
+} from '../support/people.ts';
 
 /** From the first screen to the messenger, with a new account. */
 export async function signUp(page: Page, home: Pick<Home, 'url'>, username: string): Promise<void> {

@@ -1,5 +1,5 @@
 // People in windows, and people who only have an engine.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { onTestFinished, vi } from 'vitest';
 import type { EngineApi } from '../../../engine/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
@@ -55,6 +55,16 @@ export async function fillAccount(page: Page, username: string, secret = passwor
 
 export async function openConversation(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('option', { name }).first().click();
+}
+
+/** Types where the focus is, once it is where it should be. */
+export async function typeInto(field: Locator, text: string): Promise<void> {
+  await hasFocus(field);
+  await field.page().keyboard.type(text);
+}
+
+export async function hasFocus(element: Locator): Promise<void> {
+  await element.and(element.page().locator(':focus')).waitFor();
 }
 
 /** Types into the open conversation and presses Enter. */
