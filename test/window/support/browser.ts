@@ -1,16 +1,13 @@
-// The Chromium that the window's tests drive: one that is there, else Playwright's own.
-import { existsSync } from 'node:fs';
+// The Chromium that the window's tests drive.
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll } from 'vitest';
-
-const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'];
+import { provideChromium } from '../../electron-double/chromium.ts';
 
 let launched: Promise<Browser> | undefined;
 
 /** One for all tests of a file; it is closed after them. */
 export function browser(): Promise<Browser> {
-  const executablePath = installed.find((path) => existsSync(path));
-  launched ??= chromium.launch({ ...(executablePath && { executablePath }) });
+  launched ??= chromium.launch({ executablePath: provideChromium() });
   return launched;
 }
 
