@@ -56,7 +56,8 @@ export type PreLogin = z.infer<typeof preLogin.response>;
 export const register = {
   request: z.strictObject({
     username,
-    displayName,
+    /** Without one the account keeps what an administrator gave it, or has its user name. */
+    displayName: displayName.optional(),
     authKey: secret32,
     recoveryAuth: secret32,
     /** A join token. Clients send nothing here that hasn't the form of one: it may be a password. */
@@ -67,7 +68,7 @@ export const register = {
     manifest: manifestBytes,
     vault: vaultBytes,
   }),
-  response: z.object({ token: sessionToken }),
+  response: z.object({ token: sessionToken, displayName: z.string() }),
 };
 
 const signedIn = z.object({

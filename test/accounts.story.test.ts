@@ -113,7 +113,8 @@ test('an invite lets one person in, and is used up', async () => {
 
 test('people are imported from a file and come with what they were given', async () => {
   const server = await startServer({ args: ['--registration', 'closed'] });
-  const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: 'for bob' }));
+  const bobs = { password: 'for bob', displayName: 'Bob B.' };
+  const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: bobs }));
   expect(await admin(server.dataFolder, 'user', 'import', file)).toBe('2 accounts made.');
   const alice = await server.client();
   const stolen = { username: 'alice', password, invite: 'for bob' };
@@ -122,7 +123,11 @@ test('people are imported from a file and come with what they were given', async
   const bob = await server.client();
   expect(await refusalOf(bob, 'register', { username: 'bob', password, invite: 'for bob' })).toBeUndefined();
   const online = await alice.call('people');
-  expect(online.map(({ user }) => user)).toEqual(['alice', 'bob']);
+  expect(online).toMatchObject([
+    { user: 'alice', displayName: 'alice' },
+    { user: 'bob', displayName: 'Bob B.' },
+  ]);
+  expect(await bob.call('status')).toMatchObject({ displayName: 'Bob B.' });
 });
 
 test('the recovery key opens everything on a new computer, and the old password nothing', async () => {

@@ -46,7 +46,7 @@ export async function registerAccount(
   const made = await makeAccount(identity.value, parameters, keks, clock.now());
   const answer = await connection.request('account:register', {
     username: identity.value.username,
-    displayName: made.record.displayName,
+    ...(parameters.displayName && { displayName: parameters.displayName }),
     authKey: password.value.authKey,
     recoveryAuth,
     ...invite.value,
@@ -55,7 +55,7 @@ export async function registerAccount(
     vault: made.vault,
   });
   if (!answer.ok) return answer;
-  const record = { ...made.record, token: answer.value.token };
+  const record = { ...made.record, ...answer.value };
   keepAccount(await profile.open(record.address), record, made.manifest);
   return ok({ record, recoveryKey: recovery.words });
 }
@@ -112,7 +112,7 @@ async function makeAccount(
     address,
     username,
     serverName,
-    displayName: parameters.displayName ?? username,
+    displayName: username,
     device: device.id,
     deviceSeed: device.seed,
     devicePublicKey: device.publicKey,

@@ -96,7 +96,8 @@ interface Entrant {
 async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Admission) {
   const { directory, sessions, invites, connections } = parts;
   const { request, connection, hashed, manifest } = entrant;
-  const { username, displayName, device } = request;
+  const { username, device } = request;
+  const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
   const ending = invites.endForFirst();
   const { token, session, change } = sessions.prepare(username, device);
   const entry = {
@@ -121,5 +122,5 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
   ending.forget();
   sessions.add(session);
   connections.attach(connection, session);
-  return ok({ token });
+  return ok({ token, displayName });
 }
