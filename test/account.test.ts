@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { createMarksKeeper } from '../engine/account/marks.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { startCaptureProxy } from './support/capture-proxy.ts';
 import { accepted, type Computer, computer } from './support/computers.ts';
 import { type Home, startHome } from './support/home.ts';
 import { manualClock } from './support/manual-clock.ts';
@@ -188,6 +189,34 @@ test('an invite that an administrator gave out as a password opens the account m
   expect(await account.register(alice)).toEqual(refuse('invite-required'));
   expect(await account.register({ ...alice, invite: 'made up' })).toEqual(refuse('invite-invalid'));
   accepted(await account.register({ ...alice, invite: home.ownerInvite }));
+});
+
+test('an account whose making was not answered is the one that is asked for again', async () => {
+  const home = await startHome();
+  const proxy = await startCaptureProxy(home.url);
+  const { account, connection } = await computer(proxy.url);
+  const request = connection.request.bind(connection);
+  connection.request = (name, payload) => {
+    if (name === 'account:register') proxy.holdAnswers();
+    return request(name, payload);
+  };
+  const answered = () => proxy.captured().answers.length;
+  const unanswered = account.register({ ...alice, displayName: 'Alice' });
+  await vi.waitFor(() => expect(proxy.captured().requests.includes('account:register')).toBe(true), 10_000);
+  const before = answered();
+  await vi.waitFor(() => expect(answered()).toBeGreaterThan(before), 10_000);
+  proxy.cut();
+  expect(await unanswered).toEqual(refuse('server-unreachable'));
+  connection.request = request;
+  await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
+
+  const another = await account.register({ ...alice, password: 'not the one before' });
+  expect(another).toEqual(refuse('username-taken'));
+  const { recoveryKey } = accepted(await account.register(alice));
+  const laptop = await computer(home.url);
+  const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
+  expect(await laptop.account.signInWithRecoveryKey(way)).toMatchObject({ ok: true });
+  expect(laptop.state()).toMatchObject({ displayName: 'Alice' });
 });
 
 test('marks rise on every device and tell what the server withholds', async () => {

@@ -11,7 +11,7 @@ import { createQueue } from '../queue.ts';
 import { type AccountRecord, readAccount, writeAccount } from './account-record.ts';
 import { listDevices } from './devices.ts';
 import { changePassword } from './password-change.ts';
-import { registerAccount } from './registration.ts';
+import { createRegistration } from './registration.ts';
 import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
 
 /** What a signed-in device has. */
@@ -56,6 +56,7 @@ export function createAccount(options: AccountOptions): Account {
   const { connection, profile } = options;
   const listeners = new Set<(state: AccountState | undefined) => void>();
   const turns = createQueue();
+  const registerAccount = createRegistration(options);
   let session = rememberedSession(profile);
   connection.setToken(session?.record.token);
 
@@ -88,7 +89,7 @@ export function createAccount(options: AccountOptions): Account {
   }
 
   async function register(parameters: ParametersOf<'register'>): Promise<Result<Registered>> {
-    const registered = await registerAccount(options, parameters);
+    const registered = await registerAccount(parameters);
     if (!registered.ok) return registered;
     const begun = await begin(ok(registered.value.record));
     return begun.ok ? ok({ ...begun.value, recoveryKey: registered.value.recoveryKey }) : begun;

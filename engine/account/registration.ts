@@ -1,13 +1,15 @@
 import { joinToken, sealedVersion } from '../../protocol/accounts.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import type { RequestOf } from '../../protocol/events.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { publicKey } from '../../protocol/ids.ts';
 import { parseServerLink } from '../../protocol/invite-link.ts';
 import type { ParametersOf } from '../api.ts';
+import type { Connection } from '../connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
 import { signManifest } from '../encryption/manifests.ts';
-import { randomBytes, wipe } from '../encryption/primitives.ts';
+import type { PasswordKeys } from '../encryption/passwords.ts';
+import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
@@ -24,40 +26,71 @@ export interface Registration {
   readonly recoveryKey: string;
 }
 
+type Request = RequestOf<'account:register'>;
+
+/** A new account with all its keys, which the server may not have yet. */
+interface Draft {
+  readonly record: AccountRecord;
+  readonly recoveryKey: string;
+  readonly keys: Pick<Request, 'username' | 'authKey' | 'recoveryAuth' | 'device' | 'manifest' | 'vault'>;
+}
+
 /**
- * Makes every key of a new account here and gives the server what it may have. The record is written down
- * when this resolves.
+ * Makes every key of a new account here and gives the server what it may have. The record is written down when
+ * it resolves. Where the answer was lost the server may have the account, of which nobody has seen the recovery
+ * key: the next attempt with the same name and password is for the same account.
  */
-export async function registerAccount(
-  { connection, clock, profile }: AccountOptions,
-  parameters: ParametersOf<'register'>,
-): Promise<Result<Registration>> {
-  const weakness = weaknessOf(parameters.password);
-  if (weakness) return weakness;
-  const identity = await identify(connection, parameters.username);
-  if (!identity.ok) return identity;
-  const password = await derive(identity.value, parameters.password);
-  if (!password.ok) return password;
-  const invite = await proofOfInvite(identity.value, parameters.invite);
-  if (!invite.ok) return invite;
-  const recovery = generateRecoveryKey();
-  const { recoveryAuth, vaultKek } = deriveFromRecoveryKey(recovery.key);
-  const keks = { passwordKek: password.value.vaultKek, recoveryKek: vaultKek };
-  const made = await makeAccount(identity.value, parameters, keks, clock.now());
-  const answer = await connection.request('account:register', {
-    username: identity.value.username,
-    ...(parameters.displayName && { displayName: parameters.displayName }),
-    authKey: password.value.authKey,
-    recoveryAuth,
-    ...invite.value,
-    device: made.record.device,
-    manifest: made.manifest,
-    vault: made.vault,
-  });
-  if (!answer.ok) return answer;
-  const record = { ...made.record, ...answer.value };
-  keepAccount(await profile.open(record.address), record, made.manifest);
-  return ok({ record, recoveryKey: recovery.words });
+export function createRegistration(options: AccountOptions) {
+  const { connection, profile } = options;
+  let unanswered: Draft | undefined;
+
+  return async (parameters: ParametersOf<'register'>): Promise<Result<Registration>> => {
+    const identity = await identifyNew(connection, parameters);
+    if (!identity.ok) return identity;
+    const password = await derive(identity.value, parameters.password);
+    if (!password.ok) return password;
+    const invite = await proofOfInvite(identity.value, parameters.invite);
+    if (!invite.ok) return invite;
+    const again = unanswered && isFor(unanswered, identity.value, password.value) ? unanswered : undefined;
+    const draft = again ?? (await draftAccount(options, identity.value, password.value, parameters));
+    const { displayName } = parameters;
+    const request = { ...draft.keys, ...(displayName && { displayName }), ...invite.value };
+    const answer = await askFor(connection, request, again !== undefined);
+    if (!answer.ok) {
+      if (answer.code === 'server-unreachable') unanswered = draft;
+      return answer;
+    }
+    unanswered = undefined;
+    const record = { ...draft.record, ...answer.value };
+    keepAccount(await profile.open(record.address), record, draft.keys.manifest);
+    return ok({ record, recoveryKey: draft.recoveryKey });
+  };
+}
+
+async function identifyNew(
+  connection: Connection,
+  { username, password }: ParametersOf<'register'>,
+): Promise<Result<Identity>> {
+  return weaknessOf(password) ?? (await identify(connection, username));
+}
+
+function isFor({ keys }: Draft, { username }: Identity, { authKey }: PasswordKeys): boolean {
+  return keys.username === username && keys.authKey === authKey;
+}
+
+/** An account that the server has already is signed in to, if it is the one that was asked for before. */
+async function askFor(
+  connection: Connection,
+  request: Request,
+  again: boolean,
+): Promise<Result<ResponseOf<'account:register'>>> {
+  const answer = await connection.request('account:register', request);
+  if (answer.ok || answer.code !== 'username-taken' || !again) return answer;
+  const { username, authKey, device, manifest } = request;
+  const signedIn = await connection.request('account:sign-in', { username, authKey, device });
+  if (!signedIn.ok || !equal(signedIn.value.manifest, manifest)) return answer;
+  const account = await connection.request('account:get', {});
+  return account.ok ? ok({ token: signedIn.value.token, displayName: account.value.displayName }) : account;
 }
 
 function keepAccount(database: Database, record: AccountRecord, manifest: Uint8Array): void {
@@ -84,12 +117,14 @@ async function proofOfInvite(
   return ok(joinToken.safeParse(invite).success ? { invite, initialAuthKey } : { initialAuthKey });
 }
 
-async function makeAccount(
+async function draftAccount(
+  { clock }: AccountOptions,
   { address, username, serverName }: Identity,
-  parameters: ParametersOf<'register'>,
-  keks: { readonly passwordKek: Uint8Array; readonly recoveryKek: Uint8Array },
-  now: number,
-) {
+  { authKey, vaultKek: passwordKek }: PasswordKeys,
+  { deviceName }: ParametersOf<'register'>,
+): Promise<Draft> {
+  const recovery = generateRecoveryKey();
+  const { recoveryAuth, vaultKek: recoveryKek } = deriveFromRecoveryKey(recovery.key);
   const master = generateSigningKey();
   const mailboxKey = await generateMailboxKey(1);
   const marksKey = randomBytes(32);
@@ -100,18 +135,17 @@ async function makeAccount(
       address,
       accountKey: publicKey.parse(toBase64url(master.publicKey)),
       version: 1,
-      devices: [listingOf(device, parameters.deviceName, now)],
+      devices: [listingOf(device, deviceName, clock.now())],
       mailbox: { generation: 1, key: toBase64url(mailboxKey.publicKey) },
     },
     master.seed,
   );
-  const vault = createVault(address, { accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey }, keks);
+  const contents = { accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey };
+  const vault = createVault(address, contents, { passwordKek, recoveryKek });
   wipe(master.seed);
   const record: AccountRecord = {
     v: 1,
-    address,
-    username,
-    serverName,
+    ...{ address, username, serverName },
     displayName: username,
     device: device.id,
     deviceSeed: device.seed,
@@ -120,5 +154,6 @@ async function makeAccount(
     marksKey,
     vaultVersion: sealedVersion(vault),
   };
-  return { record, manifest, vault };
+  const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault };
+  return { record, recoveryKey: recovery.words, keys };
 }
