@@ -29,11 +29,13 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
     gathered.clear();
   }
 
-  function tell(id: string, messages: readonly Message[]): void {
+  async function tell(id: string, messages: readonly Message[]): Promise<void> {
+    const last = messages.at(-1);
+    // Somebody who has just come is not known by name yet.
+    if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
     const { notifications } = app.preferences.get();
     const { conversations, people, status } = messenger.get();
     const conversation = conversations.find((one) => one.id === id);
-    const last = messages.at(-1);
     if (!conversation || !last || notifications === 'nothing' || status?.presence === 'dnd') return;
     const title = titleOf(text, people, conversation);
     const body = bodyOf(messages, text, notifications);
