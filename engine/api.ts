@@ -207,6 +207,18 @@ export type NoticeCode =
 
 export type EventName = keyof EngineEvents;
 
+const everyEvent: Readonly<Record<EventName, true>> = {
+  message: true,
+  conversation: true,
+  presence: true,
+  unread: true,
+  session: true,
+  notice: true,
+};
+
+/** The one list of them; the type of the table above lets none be missing. */
+export const eventNames = Object.keys(everyEvent) as readonly EventName[];
+
 /** What a face holds. A method never throws for an expected refusal. */
 export interface EngineApi {
   call<Name extends MethodName>(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineApi } from '../engine/api.ts';
+import { type EngineApi, eventNames } from '../engine/api.ts';
 import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { sentenceFor } from '../protocol/errors.ts';
 import { parseServerLink } from '../protocol/invite-link.ts';
@@ -7,7 +7,7 @@ import { type Command, CommandFailure, parseFlags, takeWords, WrongUsage } from 
 import type { Handle } from './json-rpc.ts';
 import { keyFileSource, passphraseSource } from './key-source.ts';
 import { stderrLogger } from './logger.ts';
-import { engineHandle, notifications } from './rpc-methods.ts';
+import { engineHandle } from './rpc-methods.ts';
 import { rpcStream } from './rpc-stream.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -53,7 +53,7 @@ async function keySourceFor(folder: string, passphraseFile?: string): Promise<En
 
 async function serve(engine: EngineApi, handle: Handle): Promise<void> {
   const stream = rpcStream(process.stdin, process.stdout);
-  for (const event of notifications) engine.on(event, (payload) => stream.notify(event, payload));
+  for (const event of eventNames) engine.on(event, (payload) => stream.notify(event, payload));
   try {
     await stream.serve(handle, stopSignal());
   } finally {
