@@ -32,6 +32,12 @@ export const methods = {
   signOut: nothing,
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  keySlots: nothing,
+  addKeySlot: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
+    z.strictObject({ kind: z.enum(['keychain', 'key-file']) }),
+  ]),
+  removeKeySlot: z.strictObject({ kind: z.enum(['passphrase', 'keychain', 'key-file', 'recovery-key']) }),
   devices: nothing,
   people: z
     .strictObject({
@@ -86,6 +92,19 @@ export interface EngineStatus {
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
+}
+
+/** What opens this device's messages, as a disk's slots do: each by itself. */
+export interface KeySlots {
+  readonly slots: readonly {
+    readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
+    /** A key that is at hand opens it, or it is a passphrase, which only a person knows. */
+    readonly usable: boolean;
+    /** What stays without it is usable. */
+    readonly removable: boolean;
+  }[];
+  /** What `addKeySlot` takes here. */
+  readonly addable: readonly ParametersOf<'addKeySlot'>['kind'][];
 }
 
 export interface Device {
@@ -167,6 +186,9 @@ interface Results {
   signOut: Record<string, never>;
   status: EngineStatus;
   changePassword: Record<string, never>;
+  keySlots: KeySlots;
+  addKeySlot: Record<string, never>;
+  removeKeySlot: Record<string, never>;
   devices: readonly Device[];
   people: readonly Person[];
   setStatus: Record<string, never>;

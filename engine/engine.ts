@@ -17,7 +17,8 @@ export interface EngineOptions {
   /** An address or invite link; without one the server that the profile remembers. */
   readonly server?: string | undefined;
   readonly profileFolder: string;
-  readonly keySource: KeySource;
+  /** Any of them may open the profile; the first one makes it. */
+  readonly keySources: readonly KeySource[];
   readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
@@ -30,7 +31,7 @@ export async function openEngine(options: EngineOptions): Promise<Result<EngineA
   }
   const profile = await openProfile({
     folder: options.profileFolder,
-    keySource: options.keySource,
+    keySources: options.keySources,
     server: link?.url,
     logger: options.logger,
   });
@@ -151,6 +152,9 @@ function methodHandlers(
     signOut: () => signedIn(() => account.signOut()),
     status: async () => ok(statusOf(connection, profile, host)),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
+    keySlots: async () => ok(await profile.keyRing.slots()),
+    addKeySlot: profile.keyRing.add,
+    removeKeySlot: profile.keyRing.remove,
     devices: () => signedIn(() => account.devices()),
     people: (query) => signedIn(({ people }) => people.search(query)),
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),

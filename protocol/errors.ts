@@ -31,6 +31,7 @@ export const errors = {
   'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
   'wrong-passphrase': 'That passphrase does not open it.',
+  'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',
   'wrong-recovery-key': 'That recovery key does not open this account.',
   'weak-password': 'A password needs at least {minimum} characters.',
   'weak-parameters': 'The server asks for a weaker password protection than this app accepts. Do not go on.',

@@ -25,9 +25,12 @@ function rows(heading: string): string[] {
 test('every method with its parameters', () => {
   expect(rows('Methods')).toEqual(Object.keys(methods).sort());
   for (const [method, schema] of Object.entries(methods)) {
-    const object = 'unwrap' in schema ? schema.unwrap() : schema;
+    const given = 'unwrap' in schema ? schema.unwrap() : schema;
+    const objects = 'options' in given ? given.options : [given];
     const parameters = section('Methods').split(`\n| \`${method}\` | `)[1]?.split(' | ')[0];
-    for (const name of Object.keys(object.shape)) expect(parameters, method).toContain(name);
+    for (const name of objects.flatMap(({ shape }) => Object.keys(shape))) {
+      expect(parameters, method).toContain(name);
+    }
   }
 });
 

@@ -35,14 +35,17 @@ export const rpc: Command = {
     const link = parseServerLink(wanted.server);
     if (!link) throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
     const logger = stderrLogger(process.env);
-    const keySource = await keySourceFor(wanted.profile, wanted['passphrase-file']);
-    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySource, logger });
+    const keySources = [await keySourceFor(wanted.profile, wanted['passphrase-file'])];
+    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySources, logger });
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
     await serve(opened.value, engineHandle(opened.value, logger, link.invite));
   },
 };
 
-async function keySourceFor(folder: string, passphraseFile?: string): Promise<EngineOptions['keySource']> {
+async function keySourceFor(
+  folder: string,
+  passphraseFile?: string,
+): Promise<EngineOptions['keySources'][number]> {
   if (passphraseFile !== undefined) return passphraseSource(passphraseFile);
   return keyFileSource(folder, (file) => {
     process.stderr.write(

@@ -34,6 +34,8 @@ export const germanRefusals: RefusalSentences = {
   'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
   'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
   'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
+  'last-key-slot':
+    'Nichts anderes würde öffnen, was auf diesem Computer gespeichert ist. Fügen Sie zuerst eine Passphrase hinzu.',
   'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel öffnet das Konto nicht.',
   'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
   'weak-parameters':
