@@ -8,6 +8,8 @@ export function isLongEnough(password: string): boolean {
 
 interface NewPasswordProps {
   readonly label: string;
+  /** Instead of what is said of an account's password. */
+  readonly hint?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** Whether to say what is wrong with it: not before it was to be used. */
@@ -20,8 +22,8 @@ export function NewPassword({ checked, ...field }: NewPasswordProps) {
   const minimum = limits.minimumPasswordCharacters;
   return (
     <SecretField
-      {...field}
       hint={text.account.passwordHint(minimum)}
+      {...field}
       problem={checked && !isLongEnough(field.value) ? text.account.tooShort(minimum) : undefined}
       autoComplete="new-password"
     />

@@ -46,7 +46,7 @@ export const english = {
     badAddress: 'That is neither an address nor an invite link. Try something like 192.0.2.14:5002.',
     unlock: 'Unlock this computer’s history',
     unlockHint:
-      'The system’s keychain is not available. Type the passphrase that protects what is stored here.',
+      'The system’s keychain does not open it. Type the passphrase that protects what is stored here; the first one typed protects it from then on.',
     passphrase: 'Passphrase',
     unlockButton: 'Unlock',
   },
@@ -246,6 +246,31 @@ export const english = {
     licence: 'Free software under the GNU Affero General Public License, version 3 or later.',
     claims:
       'Messages are encrypted on this computer for the people in a conversation. The server stores and passes on what it can’t read. The Lobby is public.',
+  },
+
+  unlocking: {
+    title: 'Unlocking',
+    lead: 'What is stored on this computer is encrypted. Each of these opens it; the last one can’t be removed.',
+    kinds: {
+      keychain: 'System’s keychain',
+      passphrase: 'Passphrase',
+      'key-file': 'Key file',
+      'recovery-key': 'Recovery key',
+      unknown: 'Something of a newer Parley',
+    },
+    opensAlone: 'opens it by itself',
+    opensNothing: 'does not open it now',
+    asked: 'asked for if nothing else opens it',
+    remove: 'Remove',
+    removeThis: (name: string) => `Remove: ${name}`,
+    addKeychain: 'Add the system’s keychain',
+    passphrase: 'Passphrase for this computer',
+    newPassphrase: 'New passphrase for this computer',
+    passphraseHint: (minimum: number) =>
+      `At least ${minimum} characters. Nobody can tell it to you if you forget it.`,
+    add: 'Add passphrase',
+    change: 'Change passphrase',
+    kept: 'This passphrase opens it from now on.',
   },
 
   notifications: {
