@@ -2,7 +2,7 @@
 // Names and shapes are those of docs/rpc.md and stay.
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../protocol/accounts.ts';
-import type { ErrorCode, Result } from '../protocol/errors.ts';
+import type { ErrorCode, ErrorFacts, Refusal, Result } from '../protocol/errors.ts';
 import { conversationId, messageId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 
@@ -214,18 +214,28 @@ export interface EngineEvents {
   conversation: { readonly conversation: Conversation };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
-  session: { readonly state: SessionState; readonly reason?: string };
-  notice: { readonly code: NoticeCode; readonly text: string };
+  /** Why, where there is a reason: its sentence, and what a face in another language makes one of. */
+  session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
+  notice: Notice & { readonly text: string };
 }
 
-/** Things a person should be told that are not the answer to a request. */
-export type NoticeCode =
-  | ErrorCode
-  | 'recipient-away'
-  | 'recipient-dnd'
-  | 'history-withheld'
-  | 'log-forked'
-  | 'message-missing';
+/** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
+export const notices = {
+  'recipient-away': '{user} is away; an answer may take a while.',
+  'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
+  'history-withheld':
+    'The server shows less than this account has seen before. It may have been set back to an old state.',
+  'log-forked':
+    'The server shows this conversation differently to different people. Nothing more is sent in it.',
+  'message-missing': 'A message from {user} is missing here.',
+} as const;
+
+export type NoticeCode = ErrorCode | keyof typeof notices;
+
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly facts?: ErrorFacts | undefined;
+}
 
 export type EventName = keyof EngineEvents;
 

@@ -58,6 +58,10 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
   };
 }
 
+function reasonOf({ code, facts }: Refusal) {
+  return { code, facts, reason: sentenceFor(code, facts) };
+}
+
 interface HostOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -83,8 +87,7 @@ function hostRooms(options: HostOptions): RoomsHost {
   }
 
   function tell(refusal?: Refusal): void {
-    const reason = refusal && sentenceFor(refusal.code, refusal.facts);
-    events.emit('session', { state: state(), ...(reason && { reason }) });
+    events.emit('session', { state: state(), ...(refusal && reasonOf(refusal)) });
   }
 
   function goOnline(): void {

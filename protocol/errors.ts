@@ -68,9 +68,14 @@ export function refuse(code: ErrorCode, facts?: ErrorFacts): Refusal {
   return facts ? { ok: false, code, facts } : { ok: false, code };
 }
 
-/** The sentence a person reads. A fact that is missing is left out as "unknown". */
-export function sentenceFor(code: ErrorCode, facts: ErrorFacts = {}): string {
-  return errors[code].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
+/** The sentence a person reads. */
+export function sentenceFor(code: ErrorCode, facts?: ErrorFacts): string {
+  return withFacts(errors[code], facts);
+}
+
+/** A fact that is missing is left out as "unknown". */
+export function withFacts(sentence: string, facts: ErrorFacts = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventNames, methods } from '../engine/api.ts';
+import { eventNames, methods, notices } from '../engine/api.ts';
 import { errors } from '../protocol/errors.ts';
 import { unsupportedMethods } from './rpc-methods.ts';
 
@@ -43,6 +43,11 @@ test('every method that is refused by name', () => {
 
 test('every notification', () => {
   expect(rows('Notifications')).toEqual([...eventNames].sort());
+});
+
+test('every notice', () => {
+  const [, paragraph] = /\nThe `code` of a notice is an error code or (.*?);/s.exec(page) ?? [];
+  expect(namesIn(paragraph ?? '')).toEqual(Object.keys(notices));
 });
 
 test('every error code', () => {

@@ -52,4 +52,11 @@ export const germanRefusals: RefusalSentences = {
   'not-supported': '{method} gibt es noch nicht.',
   internal:
     'Der Server ist daran gescheitert und hat den Grund notiert. Nichts wurde geändert; versuchen Sie es noch einmal.',
+  'recipient-away': '{user} ist abwesend; eine Antwort kann dauern.',
+  'recipient-dnd': '{user} möchte nicht gestört werden; die Nachricht wird zugestellt, sobald das endet.',
+  'history-withheld':
+    'Der Server zeigt weniger, als dieses Konto schon gesehen hat. Vielleicht wurde er auf einen alten Stand zurückgesetzt.',
+  'log-forked':
+    'Der Server zeigt diese Unterhaltung verschiedenen Personen verschieden. In ihr wird nichts mehr gesendet.',
+  'message-missing': 'Hier fehlt eine Nachricht von {user}.',
 };
