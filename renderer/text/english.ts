@@ -252,7 +252,7 @@ export const english = {
 
   unlocking: {
     title: 'Unlocking',
-    lead: 'What is stored on this computer is encrypted. Each of these opens it; the last one can’t be removed.',
+    lead: 'What is stored on this computer is encrypted, and this opens it. The last way in can’t be removed.',
     kinds: {
       keychain: 'System’s keychain',
       passphrase: 'Passphrase',

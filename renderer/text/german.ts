@@ -243,7 +243,7 @@ export const german: Catalogue = {
 
   unlocking: {
     title: 'Entsperren',
-    lead: 'Was auf diesem Computer gespeichert ist, ist verschlüsselt. Jedes davon öffnet es; das letzte bleibt.',
+    lead: 'Was auf diesem Computer gespeichert ist, ist verschlüsselt. Dies öffnet es; der letzte Weg bleibt.',
     kinds: {
       keychain: 'Schlüsselbund des Systems',
       passphrase: 'Passphrase',

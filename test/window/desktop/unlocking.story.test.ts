@@ -10,7 +10,7 @@ const passphrase = 'over the hills';
 async function showUnlocking(page: Page): Promise<void> {
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Unlocking' }).click();
-  await page.getByText('Each of these opens it').waitFor();
+  await page.getByText('The last way in can’t be removed.').waitFor();
 }
 
 async function addPassphrase(page: Page): Promise<void> {
