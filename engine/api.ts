@@ -2,7 +2,7 @@
 // Names and shapes are those of docs/rpc.md and stay.
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../protocol/accounts.ts';
-import type { ErrorCode, Result } from '../protocol/errors.ts';
+import type { ErrorCode, ErrorFacts, Refusal, Result } from '../protocol/errors.ts';
 import { conversationId, messageId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 
@@ -32,6 +32,12 @@ export const methods = {
   signOut: nothing,
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  keySlots: nothing,
+  addKeySlot: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
+    z.strictObject({ kind: z.enum(['keychain', 'key-file']) }),
+  ]),
+  removeKeySlot: z.strictObject({ kind: z.enum(['passphrase', 'keychain', 'key-file', 'recovery-key']) }),
   devices: nothing,
   people: z
     .strictObject({
@@ -86,6 +92,19 @@ export interface EngineStatus {
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
+}
+
+/** What opens this device's messages, as a disk's slots do: each by itself. */
+export interface KeySlots {
+  readonly slots: readonly {
+    readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
+    /** A key that is at hand opens it, or it is a passphrase, which only a person knows. */
+    readonly usable: boolean;
+    /** What stays without it is usable. */
+    readonly removable: boolean;
+  }[];
+  /** What `addKeySlot` takes here. */
+  readonly addable: readonly ParametersOf<'addKeySlot'>['kind'][];
 }
 
 export interface Device {
@@ -167,6 +186,9 @@ interface Results {
   signOut: Record<string, never>;
   status: EngineStatus;
   changePassword: Record<string, never>;
+  keySlots: KeySlots;
+  addKeySlot: Record<string, never>;
+  removeKeySlot: Record<string, never>;
   devices: readonly Device[];
   people: readonly Person[];
   setStatus: Record<string, never>;
@@ -192,20 +214,42 @@ export interface EngineEvents {
   conversation: { readonly conversation: Conversation };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
-  session: { readonly state: SessionState; readonly reason?: string };
-  notice: { readonly code: NoticeCode; readonly text: string };
+  /** Why, where there is a reason: its sentence, and what a face in another language makes one of. */
+  session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
+  notice: Notice & { readonly text: string };
 }
 
-/** Things a person should be told that are not the answer to a request. */
-export type NoticeCode =
-  | ErrorCode
-  | 'recipient-away'
-  | 'recipient-dnd'
-  | 'history-withheld'
-  | 'log-forked'
-  | 'message-missing';
+/** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
+export const notices = {
+  'recipient-away': '{user} is away; an answer may take a while.',
+  'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
+  'history-withheld':
+    'The server shows less than this account has seen before. It may have been set back to an old state.',
+  'log-forked':
+    'The server shows this conversation differently to different people. Nothing more is sent in it.',
+  'message-missing': 'A message from {user} is missing here.',
+} as const;
+
+export type NoticeCode = ErrorCode | keyof typeof notices;
+
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly facts?: ErrorFacts | undefined;
+}
 
 export type EventName = keyof EngineEvents;
+
+const everyEvent: Readonly<Record<EventName, true>> = {
+  message: true,
+  conversation: true,
+  presence: true,
+  unread: true,
+  session: true,
+  notice: true,
+};
+
+/** The one list of them; the type of the table above lets none be missing. */
+export const eventNames = Object.keys(everyEvent) as readonly EventName[];
 
 /** What a face holds. A method never throws for an expected refusal. */
 export interface EngineApi {

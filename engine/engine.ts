@@ -16,7 +16,8 @@ export interface EngineOptions {
   /** An address or invite link; without one the server that the profile remembers. */
   readonly server?: string | undefined;
   readonly profileFolder: string;
-  readonly keySource: KeySource;
+  /** Any of them may open the profile; the first one makes it. */
+  readonly keySources: readonly KeySource[];
   readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
@@ -29,7 +30,7 @@ export async function openEngine(options: EngineOptions): Promise<Result<EngineA
   }
   const profile = await openProfile({
     folder: options.profileFolder,
-    keySource: options.keySource,
+    keySources: options.keySources,
     server: link?.url,
     logger: options.logger,
   });
@@ -54,6 +55,10 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
       await profile.close();
     },
   };
+}
+
+function reasonOf({ code, facts }: Refusal) {
+  return { code, facts, reason: sentenceFor(code, facts) };
 }
 
 interface HostOptions {
@@ -81,8 +86,7 @@ function hostRooms(options: HostOptions): RoomsHost {
   }
 
   function tell(refusal?: Refusal): void {
-    const reason = refusal && sentenceFor(refusal.code, refusal.facts);
-    events.emit('session', { state: state(), ...(reason && { reason }) });
+    events.emit('session', { state: state(), ...(refusal && reasonOf(refusal)) });
   }
 
   function goOnline(): void {
@@ -150,6 +154,9 @@ function methodHandlers(
     signOut: () => signedIn(() => account.signOut()),
     status: async () => ok(statusOf(connection, profile, host)),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
+    keySlots: async () => ok(await profile.keyRing.slots()),
+    addKeySlot: profile.keyRing.add,
+    removeKeySlot: profile.keyRing.remove,
     devices: () => signedIn(() => account.devices()),
     people: (query) => signedIn(({ people }) => people.search(query)),
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),

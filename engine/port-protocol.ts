@@ -2,28 +2,13 @@
 // the envelope; parameters are parsed by the engine's side, which alone is asked to do something.
 import { z } from 'zod';
 import { type ErrorCode, isErrorCode } from '../protocol/errors.ts';
-import { type EventName, type MethodName, methods } from './api.ts';
+import { eventNames, type MethodName, methods } from './api.ts';
 
 const id = z.int().nonnegative();
-
-const everyEvent = {
-  message: true,
-  conversation: true,
-  presence: true,
-  unread: true,
-  session: true,
-  notice: true,
-} as const satisfies Record<EventName, true>;
 
 function isMethodName(value: unknown): value is MethodName {
   return typeof value === 'string' && Object.hasOwn(methods, value);
 }
-
-function isEventName(value: unknown): value is EventName {
-  return typeof value === 'string' && Object.hasOwn(everyEvent, value);
-}
-
-export const eventNames: readonly EventName[] = Object.keys(everyEvent).filter(isEventName);
 
 export const portRequest = z.strictObject({
   id,
@@ -43,6 +28,6 @@ const result = z.discriminatedUnion('ok', [
 
 export const portReply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), id, result }),
-  z.object({ kind: z.literal('event'), event: z.custom<EventName>(isEventName), payload: z.unknown() }),
+  z.object({ kind: z.literal('event'), event: z.enum(eventNames), payload: z.unknown() }),
 ]);
 export type PortReply = z.infer<typeof portReply>;

@@ -1,7 +1,7 @@
 // Serves an engine to a window that is trusted with nothing but its own account.
 import { type Result, refuse } from '../protocol/errors.ts';
-import { type EngineApi, type MethodName, methods, type ParametersOf } from './api.ts';
-import { eventNames, type PortReply, type PortRequest, portRequest } from './port-protocol.ts';
+import { type EngineApi, eventNames, type MethodName, methods, type ParametersOf } from './api.ts';
+import { type PortReply, type PortRequest, portRequest } from './port-protocol.ts';
 import type { Logger } from './ports.ts';
 
 /** The part of Electron's MessagePortMain that is used. */

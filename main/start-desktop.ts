@@ -116,7 +116,7 @@ function openOutside(logger: Logger): (url: string) => void {
 }
 
 function createEngine(
-  { folders, page, servers, text, logger }: Base,
+  { folders, page, window, servers, text, logger }: Base,
   onState: Signs['setState'],
 ): EngineHost {
   const engine = createEngineHost({
@@ -130,6 +130,7 @@ function createEngine(
         .setAccount(url, state.account)
         .catch((error: unknown) => logger.error({ error }, 'the account was not noted'));
     },
+    onLocked: () => window.reload(),
     onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
     logger,
   });

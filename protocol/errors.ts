@@ -31,6 +31,7 @@ export const errors = {
   'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
   'wrong-passphrase': 'That passphrase does not open it.',
+  'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',
   'wrong-recovery-key': 'That recovery key does not open this account.',
   'weak-password': 'A password needs at least {minimum} characters.',
   'weak-parameters': 'The server asks for a weaker password protection than this app accepts. Do not go on.',
@@ -67,9 +68,14 @@ export function refuse(code: ErrorCode, facts?: ErrorFacts): Refusal {
   return facts ? { ok: false, code, facts } : { ok: false, code };
 }
 
-/** The sentence a person reads. A fact that is missing is left out as "unknown". */
-export function sentenceFor(code: ErrorCode, facts: ErrorFacts = {}): string {
-  return errors[code].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
+/** The sentence a person reads. */
+export function sentenceFor(code: ErrorCode, facts?: ErrorFacts): string {
+  return withFacts(errors[code], facts);
+}
+
+/** A fact that is missing is left out as "unknown". */
+export function withFacts(sentence: string, facts: ErrorFacts = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {

@@ -1,6 +1,13 @@
 // The window's end of the engine's port. The engine may be restarted: a new port takes the old one's place,
 // and what was still unanswered is refused.
-import type { EngineApi, EngineEvents, EventName, MethodName, ResultOf } from '../engine/api.ts';
+import {
+  type EngineApi,
+  type EngineEvents,
+  type EventName,
+  eventNames,
+  type MethodName,
+  type ResultOf,
+} from '../engine/api.ts';
 import { type PortRequest, portReply } from '../engine/port-protocol.ts';
 import { type Result, refuse } from '../protocol/errors.ts';
 
@@ -18,14 +25,7 @@ type Listeners = { [Name in EventName]: Set<(payload: EngineEvents[Name]) => voi
 export function createEngineClient(): AttachableClient {
   const pending = new Map<number, Settle>();
   const attached = new Set<() => void>();
-  const listeners: Listeners = {
-    message: new Set(),
-    conversation: new Set(),
-    presence: new Set(),
-    unread: new Set(),
-    session: new Set(),
-    notice: new Set(),
-  };
+  const listeners = Object.fromEntries(eventNames.map((name) => [name, new Set()])) as Listeners;
   let port: MessagePort | undefined;
   let lastId = 0;
 

@@ -48,7 +48,7 @@ export interface Shell {
   /**
    * Opens the engine on the profile of a server, by address or invite link. Its port is sent before this
    * resolves, and again whenever the engine has been restarted. Refuses with `wrong-passphrase` when the
-   * profile's key is not in the keychain and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
+   * keychain does not open the profile and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
    */
   connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
   /** Starts the server that comes with the app; `invite` makes the first account its owner. */

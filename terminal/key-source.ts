@@ -7,7 +7,7 @@ import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import { CommandFailure } from './command.ts';
 import { readFirstLine } from './text-file.ts';
 
-type KeySource = EngineOptions['keySource'];
+type KeySource = EngineOptions['keySources'][number];
 
 const KEY_BYTES = 32;
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { methods } from '../engine/api.ts';
+import { eventNames, methods, notices } from '../engine/api.ts';
 import { errors } from '../protocol/errors.ts';
-import { notifications, unsupportedMethods } from './rpc-methods.ts';
+import { unsupportedMethods } from './rpc-methods.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/rpc.md'), 'utf8');
 
@@ -25,9 +25,12 @@ function rows(heading: string): string[] {
 test('every method with its parameters', () => {
   expect(rows('Methods')).toEqual(Object.keys(methods).sort());
   for (const [method, schema] of Object.entries(methods)) {
-    const object = 'unwrap' in schema ? schema.unwrap() : schema;
+    const given = 'unwrap' in schema ? schema.unwrap() : schema;
+    const objects = 'options' in given ? given.options : [given];
     const parameters = section('Methods').split(`\n| \`${method}\` | `)[1]?.split(' | ')[0];
-    for (const name of Object.keys(object.shape)) expect(parameters, method).toContain(name);
+    for (const name of objects.flatMap(({ shape }) => Object.keys(shape))) {
+      expect(parameters, method).toContain(name);
+    }
   }
 });
 
@@ -39,7 +42,12 @@ test('every method that is refused by name', () => {
 });
 
 test('every notification', () => {
-  expect(rows('Notifications')).toEqual([...notifications].sort());
+  expect(rows('Notifications')).toEqual([...eventNames].sort());
+});
+
+test('every notice', () => {
+  const [, paragraph] = /\nThe `code` of a notice is an error code or (.*?);/s.exec(page) ?? [];
+  expect(namesIn(paragraph ?? '')).toEqual(Object.keys(notices));
 });
 
 test('every error code', () => {

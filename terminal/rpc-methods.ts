@@ -1,12 +1,6 @@
 // What a JSON-RPC request may ask for: the engine's methods, one to one.
 import type { z } from 'zod';
-import {
-  type EngineApi,
-  type EventName,
-  type MethodName,
-  methods,
-  type ParametersOf,
-} from '../engine/api.ts';
+import { type EngineApi, type MethodName, methods, type ParametersOf } from '../engine/api.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 import { refuse, sentenceFor } from '../protocol/errors.ts';
 import { failure, type Handle, type Outcome, refusal } from './json-rpc.ts';
@@ -29,18 +23,6 @@ export const unsupportedMethods = [
   'search',
   'revokeDevice',
 ] as const;
-
-const told: Readonly<Record<EventName, true>> = {
-  message: true,
-  conversation: true,
-  presence: true,
-  unread: true,
-  session: true,
-  notice: true,
-};
-
-/** The engine's events, each a notification of the same name; the type of the table above misses none. */
-export const notifications = Object.keys(told) as EventName[];
 
 /** Answers requests with the engine. `invite`, from the server link, is used where a registration brings none. */
 export function engineHandle(engine: EngineApi, logger: EngineOptions['logger'], invite?: string): Handle {

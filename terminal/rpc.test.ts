@@ -1,5 +1,8 @@
 // The whole command, with a server process behind it.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startClient } from '../test/support/rpc-client.ts';
 import { startServer } from '../test/support/rpc-server.ts';
 
 test('alice and bob talk', async () => {
@@ -36,6 +39,28 @@ test('a client that was killed comes back on its profile', async () => {
   expect(await again.call('status')).toMatchObject({
     account: expect.stringMatching(/^alice@/),
     state: 'online',
+  });
+});
+
+test('a passphrase takes the place of the key file', async () => {
+  const { url: server, client, person } = await startServer();
+  const { profile, ...alice } = await person('alice');
+  const passphraseFile = join(profile, 'passphrase');
+  await writeFile(passphraseFile, 'over the hills\n');
+  const removal = alice.call('removeKeySlot', { kind: 'key-file' });
+  await expect(removal).rejects.toMatchObject({ code: 'last-key-slot' });
+  await alice.call('addKeySlot', { kind: 'passphrase', passphrase: 'over the hills' });
+  await alice.call('removeKeySlot', { kind: 'key-file' });
+  await alice.close();
+
+  const refused = await client(profile);
+  expect(await refused.process.ended).toBe(1);
+  expect(refused.process.stderr()).toBe('That passphrase does not open it.\n');
+  const again = await startClient({ server, profile, args: ['--passphrase-file', passphraseFile] });
+  expect(await again.call('status')).toMatchObject({ account: expect.stringMatching(/^alice@/) });
+  expect(await again.call('keySlots')).toEqual({
+    slots: [{ kind: 'passphrase', usable: true, removable: false }],
+    addable: ['passphrase'],
   });
 });
 

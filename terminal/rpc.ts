@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineApi } from '../engine/api.ts';
+import { type EngineApi, eventNames } from '../engine/api.ts';
 import { type EngineOptions, openEngine } from '../engine/engine.ts';
 import { sentenceFor } from '../protocol/errors.ts';
 import { parseServerLink } from '../protocol/invite-link.ts';
@@ -7,7 +7,7 @@ import { type Command, CommandFailure, parseFlags, takeWords, WrongUsage } from 
 import type { Handle } from './json-rpc.ts';
 import { keyFileSource, passphraseSource } from './key-source.ts';
 import { stderrLogger } from './logger.ts';
-import { engineHandle, notifications } from './rpc-methods.ts';
+import { engineHandle } from './rpc-methods.ts';
 import { rpcStream } from './rpc-stream.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -35,14 +35,17 @@ export const rpc: Command = {
     const link = parseServerLink(wanted.server);
     if (!link) throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
     const logger = stderrLogger(process.env);
-    const keySource = await keySourceFor(wanted.profile, wanted['passphrase-file']);
-    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySource, logger });
+    const keySources = [await keySourceFor(wanted.profile, wanted['passphrase-file'])];
+    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySources, logger });
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
     await serve(opened.value, engineHandle(opened.value, logger, link.invite));
   },
 };
 
-async function keySourceFor(folder: string, passphraseFile?: string): Promise<EngineOptions['keySource']> {
+async function keySourceFor(
+  folder: string,
+  passphraseFile?: string,
+): Promise<EngineOptions['keySources'][number]> {
   if (passphraseFile !== undefined) return passphraseSource(passphraseFile);
   return keyFileSource(folder, (file) => {
     process.stderr.write(
@@ -53,7 +56,7 @@ async function keySourceFor(folder: string, passphraseFile?: string): Promise<En
 
 async function serve(engine: EngineApi, handle: Handle): Promise<void> {
   const stream = rpcStream(process.stdin, process.stdout);
-  for (const event of notifications) engine.on(event, (payload) => stream.notify(event, payload));
+  for (const event of eventNames) engine.on(event, (payload) => stream.notify(event, payload));
   try {
     await stream.serve(handle, stopSignal());
   } finally {

@@ -29,7 +29,7 @@ async function person(home: Home, username: string, clock: Clock): Promise<Engin
     await openEngine({
       server: home.url,
       profileFolder: await temporaryFolder(),
-      keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
       clock,
       logger: silentLogger,
     }),

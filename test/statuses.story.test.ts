@@ -12,7 +12,11 @@ test('who does not want to be disturbed gets it all when that ends', async () =>
   for (const text of ['one', 'two']) await alice.call('send', { conversation: id, text });
   await alice.next('message', ({ message }) => message.text === 'two' && message.state === 'held');
   const notice = await alice.next('notice');
-  expect(notice).toMatchObject({ code: 'recipient-dnd' });
+  expect(notice).toEqual({
+    code: 'recipient-dnd',
+    facts: { user: 'bob' },
+    text: 'bob does not want to be disturbed; the message is delivered when that ends.',
+  });
   // The Lobby is not held, and it comes after what is: nothing of that can still be on its way.
   const [lobby] = (await alice.call('conversations')).filter(({ kind }) => kind === 'public');
   await alice.call('send', { conversation: lobby!.id, text: 'to all' });

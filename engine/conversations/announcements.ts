@@ -1,10 +1,11 @@
 // What a face is told when something in a conversation has changed.
-import { type Refusal, sentenceFor } from '../../protocol/errors.ts';
+import type { Refusal } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { Unread } from '../api.ts';
+import type { NoticeCode, Unread } from '../api.ts';
 import { type ConversationRow, conversationOf } from '../history/conversations.ts';
 import { type MessageRow, messageOf } from '../history/messages.ts';
+import { noticeOf } from '../notices.ts';
 import type { Scope } from './scope.ts';
 import { totalOf, viewConversation, viewMessage, viewUnread, viewUnreadOf } from './views.ts';
 
@@ -39,7 +40,7 @@ export function createAnnouncements(scope: Scope): Announcements {
   function recipient({ username, status }: Recipients[number]): void {
     const notice = told.get(username) === status ? undefined : statusNotices[status];
     told.set(username, status);
-    if (notice) scope.emit('notice', { code: notice.code, text: notice.text(username) });
+    if (notice) scope.emit('notice', noticeOf(notice, { user: username }));
   }
 
   return {
@@ -62,30 +63,19 @@ export function createAnnouncements(scope: Scope): Announcements {
       for (const one of recipients) recipient(one);
     },
     stopped({ code, facts }) {
-      scope.emit('notice', { code, text: sentenceFor(code, facts) });
+      scope.emit('notice', noticeOf(code, facts));
     },
     withheld(conversations) {
       if (conversations.length === 0) return;
       scope.logger.error({ conversations }, 'the server shows less than was seen before');
-      scope.emit('notice', {
-        code: 'history-withheld',
-        text: 'The server shows less than this account has seen before. It may have been set back to an old state.',
-      });
+      scope.emit('notice', noticeOf('history-withheld'));
     },
   };
 }
 
-const statusNotices: Readonly<
-  Record<
-    Recipients[number]['status'],
-    { readonly code: 'recipient-away' | 'recipient-dnd'; text(user: string): string } | undefined
-  >
-> = {
+const statusNotices: Readonly<Record<Recipients[number]['status'], NoticeCode | undefined>> = {
   normal: undefined,
   offline: undefined,
-  away: { code: 'recipient-away', text: (user) => `${user} is away; an answer may take a while.` },
-  dnd: {
-    code: 'recipient-dnd',
-    text: (user) => `${user} does not want to be disturbed; the message is delivered when that ends.`,
-  },
+  away: 'recipient-away',
+  dnd: 'recipient-dnd',
 };

@@ -19,6 +19,7 @@ import {
 import { currentEpoch, epochOf } from '../history/epochs.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../history/log.ts';
 import { addMessage, type MessageRow, messageOf, placeMessage } from '../history/messages.ts';
+import { noticeOf } from '../notices.ts';
 import type { Epochs } from './epochs.ts';
 import { type Opened, openRecord } from './opening.ts';
 import { addressIn, type Scope } from './scope.ts';
@@ -149,8 +150,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     if (last !== undefined && header.counter <= last) return false;
     putCounter(scope.db, conversation, header.device, header.counter);
     if (last !== undefined && header.counter > last + 1) {
-      const text = `A message from ${message.sender} is missing here.`;
-      scope.emit('notice', { code: 'message-missing', text });
+      scope.emit('notice', noticeOf('message-missing', { user: message.sender }));
     }
     return true;
   }
@@ -178,10 +178,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     if (!row || row.forked) return;
     setForked(scope.db, conversation);
     scope.logger.error({ conversation }, 'the log of a conversation is not the same for everybody');
-    scope.emit('notice', {
-      code: 'log-forked',
-      text: 'The server shows this conversation differently to different people. Nothing more is sent in it.',
-    });
+    scope.emit('notice', noticeOf('log-forked'));
   }
 
   return { take, forked };

@@ -22,8 +22,13 @@ function passphrase(text: string): KeySource {
   return { kind: 'passphrase', secret: async () => utf8(text) };
 }
 
-async function open(folder: string, keySource = keyFile): Promise<Profile> {
-  const opened = await openProfile({ folder, keySource, server, logger: silentLogger });
+async function open(folder: string, ...keySources: readonly KeySource[]): Promise<Profile> {
+  const opened = await openProfile({
+    folder,
+    keySources: keySources.length > 0 ? keySources : [keyFile],
+    server,
+    logger: silentLogger,
+  });
   if (!opened.ok) throw new Error(opened.code);
   onTestFinished(() => opened.value.close());
   return opened.value;
@@ -42,7 +47,7 @@ test('two accounts on one profile mix nothing, and the last one is current again
   expect(profile.peek(alice, noteIn)).toBe('hers');
   expect(profile.peek(address.parse('carol@home.example'), noteIn)).toBeUndefined();
   await profile.close();
-  const again = await openProfile({ folder, keySource: keyFile, logger: silentLogger });
+  const again = await openProfile({ folder, keySources: [keyFile], logger: silentLogger });
   if (!again.ok) throw new Error(again.code);
   expect(again.value.server).toBe(server);
   expect(noteIn(again.value.current()!)).toBe('his');
@@ -52,7 +57,7 @@ test('two accounts on one profile mix nothing, and the last one is current again
 
 test('a new profile needs a server', async () => {
   const folder = await temporaryFolder();
-  const opened = await openProfile({ folder, keySource: keyFile, logger: silentLogger });
+  const opened = await openProfile({ folder, keySources: [keyFile], logger: silentLogger });
   expect(opened).toMatchObject({ ok: false, code: 'bad-request' });
   await open(folder);
 });
@@ -64,7 +69,7 @@ test('the passphrase that made the profile opens it, no other does, and nothing 
   await profile.close();
   const keys = await readFile(join(folder, 'keys.json'));
   for (const keySource of [passphrase('another'), keyFile]) {
-    const refused = await openProfile({ folder, keySource, server, logger: silentLogger });
+    const refused = await openProfile({ folder, keySources: [keySource], server, logger: silentLogger });
     expect(refused).toEqual(refuse('wrong-passphrase'));
   }
   expect(await readFile(join(folder, 'keys.json'))).toEqual(keys);
@@ -76,7 +81,7 @@ test('a profile in use by another process is refused by name', async () => {
   // Process 1 is always there, on a host of that name.
   const owner = { pid: 1, host: 'another.example', id: 'somebody' };
   await writeFile(join(folder, 'profile.lock'), JSON.stringify(owner));
-  const opened = await openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  const opened = await openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   expect(opened).toEqual(refuse('profile-in-use', { folder }));
 });
 
@@ -84,7 +89,7 @@ test.each(['profile.json', 'keys.json'])('a damaged %s is named and left as it i
   const folder = await temporaryFolder();
   await (await open(folder)).close();
   await writeFile(join(folder, name), '{"v":1,');
-  const opening = () => openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  const opening = () => openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   await expect(opening()).rejects.toThrow(UnreadableProfile);
   await expect(opening()).rejects.toThrow(name);
   expect(await readFile(join(folder, name), 'utf8')).toBe('{"v":1,');
@@ -97,7 +102,7 @@ test('without its keys a profile with databases is not started afresh', async ()
   note(await profile.open(alice), 'hers');
   await profile.close();
   await rm(join(folder, 'keys.json'));
-  const opening = openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  const opening = openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   await expect(opening).rejects.toThrow(UnreadableProfile);
   expect(await readdir(folder)).not.toContain('keys.json');
 });
@@ -110,6 +115,6 @@ test('a damaged database is named', async () => {
   for (const name of await readdir(folder)) {
     if (name.includes('.db')) await writeFile(join(folder, name), 'no database');
   }
-  const opening = openProfile({ folder, keySource: keyFile, server, logger: silentLogger });
+  const opening = openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   await expect(opening).rejects.toThrow(UnreadableDatabase);
 });

@@ -11,12 +11,13 @@ import type { Address } from '../../protocol/ids.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import { type Database, openDatabase } from '../history/database.ts';
 import type { KeySource, Logger } from '../ports.ts';
-import { databaseKey } from './database-key.ts';
+import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { parseProfileFile } from './unreadable-profile.ts';
 
 export interface ProfileOptions {
   readonly folder: string;
-  readonly keySource: KeySource;
+  /** Any of them may open it; the first one makes it. */
+  readonly keySources: readonly KeySource[];
   /** The server's URL; needed once, afterwards it replaces the one remembered. */
   readonly server?: string | undefined;
   readonly logger: Logger;
@@ -26,6 +27,7 @@ export interface Profile {
   readonly folder: string;
   /** The server's URL. */
   readonly server: string;
+  readonly keyRing: KeyRing;
   /** The database of the account that was current last; it stays open until another one is opened. */
   current(): Database | undefined;
   /** Reads from the account's database, if it has one here, without making it the current one. */
@@ -67,7 +69,7 @@ export async function openProfile(options: ProfileOptions): Promise<Result<Profi
 }
 
 async function openLocked(
-  { folder, keySource, server, logger }: ProfileOptions,
+  { folder, keySources, server, logger }: ProfileOptions,
   lock: Lock,
 ): Promise<Result<Profile>> {
   const path = join(folder, 'profile.json');
@@ -75,22 +77,23 @@ async function openLocked(
   const before = stored && parseProfileFile(path, stored, settings);
   const url = server ?? before?.server;
   if (url === undefined) return refuse('bad-request', { detail: 'the profile is new and needs a server' });
-  const key = await databaseKey(folder, keySource);
-  if (!key.ok) return key;
+  const keyRing = await openKeyRing(folder, keySources);
+  if (!keyRing.ok) return keyRing;
   if (!before) logger.info({ folder, server: url }, 'a new profile');
   const present: Settings = { v: 1, ...before, server: url };
   if (present.server !== before?.server) await writeFileAtomically(path, JSON.stringify(present));
-  return ok(profileOver(folder, lock, key.value, present));
+  return ok(profileOver(folder, lock, keyRing.value, present));
 }
 
-function profileOver(folder: string, lock: Lock, key: Uint8Array, before: Settings): Profile {
+function profileOver(folder: string, lock: Lock, keyRing: KeyRing, before: Settings): Profile {
   let present = before;
-  const openFile = (name: string) => openDatabase(join(folder, name), key);
+  const openFile = (name: string) => openDatabase(join(folder, name), keyRing.databaseKey);
   let database = present.database === undefined ? undefined : openFile(present.database);
 
   return {
     folder,
     server: present.server,
+    keyRing,
     current: () => database,
     peek(account, read) {
       const name = fileNameOf(account);
@@ -114,6 +117,7 @@ function profileOver(folder: string, lock: Lock, key: Uint8Array, before: Settin
       return opened;
     },
     async close() {
+      await keyRing.idle();
       database?.close();
       lock.release();
     },

@@ -19,10 +19,10 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
   let engine: EngineApi | undefined;
   let leaveWindow: () => void = () => undefined;
 
-  async function open({ server, profileFolder, key }: Opening): Promise<void> {
-    const keySource = { kind: key.kind, secret: async () => key.secret };
+  async function open({ server, profileFolder, keys }: Opening): Promise<void> {
+    const keySources = keys.map(({ kind, secret }) => ({ kind, secret: async () => secret }));
     try {
-      const opened = await openEngine({ server, profileFolder, keySource, logger });
+      const opened = await openEngine({ server, profileFolder, keySources, logger });
       if (!opened.ok) return tell({ kind: 'refused', refusal: opened });
       engine = opened.value;
     } catch (error) {

@@ -3,15 +3,20 @@ import { z } from 'zod';
 import { status } from '../../protocol/accounts.ts';
 import { isErrorCode, type Refusal } from '../../protocol/errors.ts';
 
-const key = z.object({
+const profileKey = z.object({
   kind: z.enum(['keychain', 'passphrase']),
   /** 32 bytes, or the passphrase in UTF-8. */
   secret: z.instanceof(Uint8Array),
 });
-export type ProfileKey = z.output<typeof key>;
+export type ProfileKey = z.output<typeof profileKey>;
 
 export const toEngine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), server: z.string(), profileFolder: z.string(), key }),
+  z.object({
+    kind: z.literal('open'),
+    server: z.string(),
+    profileFolder: z.string(),
+    keys: z.array(profileKey).readonly(),
+  }),
   z.object({ kind: z.literal('window') }),
   z.object({ kind: z.literal('set-status'), status }),
   z.object({ kind: z.literal('close') }),

@@ -9,7 +9,8 @@ import { restartDelay } from './restart-delay.ts';
 export interface EngineProfile {
   readonly server: string;
   readonly profileFolder: string;
-  readonly key: ProfileKey;
+  /** All that may open it, what was typed first. */
+  readonly keys: readonly ProfileKey[];
 }
 
 export interface EngineHostOptions {
@@ -18,6 +19,8 @@ export interface EngineHostOptions {
   /** Called with each new port, for the window. */
   onPort(port: MessagePortMain): void;
   onState(state: EngineState): void;
+  /** The keys that opened the profile don't any more: it has to be opened anew. */
+  onLocked(): void;
   /** A sentence for a person: the profile can't be read. */
   onFailure(sentence: string): void;
   readonly logger: Logger;
@@ -62,8 +65,14 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     logger.warn({ delay }, 'the engine has died and is started again');
     tell({ ...last, session: 'connecting' });
     restart = setTimeout(() => {
-      start(profile).catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
+      startAgain(profile).catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
     }, delay);
+  }
+
+  /** Its slots may have been changed since it was opened. */
+  async function startAgain(profile: EngineProfile): Promise<void> {
+    const opened = await start(profile);
+    if (!opened.ok && opened.code === 'wrong-passphrase') options.onLocked();
   }
 
   async function stop(): Promise<void> {

@@ -46,10 +46,11 @@ async function open(
     await servers.use(url);
     return ok(undefined);
   }
-  const key = passphrase === undefined ? await keychain.key() : passphraseKey(passphrase);
-  if (!key) return refuse('wrong-passphrase');
+  const kept = await keychain.key();
+  const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...(kept ? [kept] : [])];
+  if (keys.length === 0) return refuse('wrong-passphrase');
   await prepare(url);
-  const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), key });
+  const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), keys });
   if (opened.ok) await servers.use(url);
   return opened;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Registered } from '../../engine/api.ts';
+import type { Refusal } from '../../protocol/errors.ts';
 import type { ConnectedServer } from '../shell.ts';
 import { CreateAccount } from './CreateAccount.tsx';
 import { RecoverAccount } from './RecoverAccount.tsx';
@@ -10,7 +11,7 @@ export type AccountView = 'sign-in' | 'create' | 'recover';
 export interface AccountDoorProps {
   readonly server: ConnectedServer;
   /** Why one is out, if the session was ended from elsewhere. */
-  readonly ended: string | undefined;
+  readonly ended: Refusal | undefined;
   /** A registration has begun, has succeeded, or has failed. */
   readonly onRegistration: (registration: Registered | 'running' | undefined) => void;
   readonly onLeave: () => void;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { canonicalName, username as usernameSchema } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { Field, SecretField } from '../components/Field.tsx';
+import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -11,6 +11,7 @@ import type { AccountViewProps } from './AccountDoor.tsx';
 import { credentialsProblem } from './credentials-problem.ts';
 import { hostOf } from './host-of.ts';
 import { inviteToken } from './invite-token.ts';
+import { isLongEnough, NewPassword } from './NewPassword.tsx';
 import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
@@ -23,11 +24,10 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
   const [invite, setInvite] = useState(server.invite ?? '');
   const [checked, setChecked] = useState(false);
   const goodName = usernameSchema.safeParse(canonicalName(username)).success;
-  const goodPassword = password.length >= limits.minimumPasswordCharacters;
 
   function register() {
     setChecked(true);
-    if (!goodName || !goodPassword) return;
+    if (!goodName || !isLongEnough(password)) return;
     onRegistration('running');
     const name = displayName.trim();
     const token = inviteToken(invite);
@@ -63,15 +63,11 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
           maxLength={limits.displayNameCharacters}
           autoComplete="name"
         />
-        <SecretField
+        <NewPassword
           label={text.account.password}
-          hint={text.account.passwordHint(limits.minimumPasswordCharacters)}
-          problem={
-            checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
-          }
           value={password}
           onChange={setPassword}
-          autoComplete="new-password"
+          checked={checked}
         />
         {asksInvite && (
           <Field

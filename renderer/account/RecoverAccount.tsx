@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
-import { limits } from '../../protocol/limits.ts';
-import { Field, SecretField } from '../components/Field.tsx';
+import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -9,6 +8,7 @@ import { AccountCard } from './AccountCard.tsx';
 import type { AccountViewProps } from './AccountDoor.tsx';
 import { credentialsProblem } from './credentials-problem.ts';
 import { hostOf } from './host-of.ts';
+import { isLongEnough, NewPassword } from './NewPassword.tsx';
 import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
@@ -19,11 +19,10 @@ export function RecoverAccount({ server, show }: AccountViewProps) {
   const [recoveryKey, setRecoveryKey] = useState('');
   const [newPassword, setNewPassword] = useState('');
   const [checked, setChecked] = useState(false);
-  const goodPassword = newPassword.length >= limits.minimumPasswordCharacters;
 
   const { busy, refusal, submit } = useSubmission(() => {
     setChecked(true);
-    const complete = username.trim() !== '' && recoveryKey.trim() !== '' && goodPassword;
+    const complete = username.trim() !== '' && recoveryKey.trim() !== '' && isLongEnough(newPassword);
     return complete
       ? engine.call('signInWithRecoveryKey', { username, recoveryKey, newPassword })
       : undefined;
@@ -44,14 +43,11 @@ export function RecoverAccount({ server, show }: AccountViewProps) {
           <Label>{text.account.recoveryKey}</Label>
           <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
         </TextField>
-        <SecretField
+        <NewPassword
           label={text.account.newPassword}
-          problem={
-            checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
-          }
           value={newPassword}
           onChange={setNewPassword}
-          autoComplete="new-password"
+          checked={checked}
         />
         <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>

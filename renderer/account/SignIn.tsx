@@ -38,7 +38,7 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
           onChange={setPassword}
           autoComplete="current-password"
         />
-        <Problem>{credentialsProblem(text, refusal, waiting) ?? (refusal ? undefined : ended)}</Problem>
+        <Problem>{credentialsProblem(text, refusal ?? ended, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !complete}>
           {busy ? text.account.signingIn : text.account.signIn}
         </Button>

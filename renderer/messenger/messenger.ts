@@ -1,7 +1,7 @@
 // What the window shows of the engine: asked whenever the session comes online, and kept up by events.
 import type { Conversation, EngineEvents, EngineStatus, Person } from '../../engine/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
-import type { Result } from '../../protocol/errors.ts';
+import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { AttachableClient } from '../engine-client.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -9,7 +9,7 @@ export interface MessengerState {
   /** Undefined until an engine has answered. */
   readonly status: EngineStatus | undefined;
   /** Why the session ended, where the engine said so. */
-  readonly ended: string | undefined;
+  readonly ended: Refusal | undefined;
   /** The Lobby first, then by the latest message. */
   readonly conversations: readonly Conversation[];
   readonly people: ReadonlyMap<string, Person>;
@@ -70,8 +70,8 @@ export function createMessenger(engine: AttachableClient): Messenger {
     change({ people: withPresence(people, changes), status: withOwnPresence(status, changes) });
   }
 
-  function onSession({ reason }: EngineEvents['session']): void {
-    if (reason) change({ ended: reason });
+  function onSession({ code, facts }: EngineEvents['session']): void {
+    if (code) change({ ended: refuse(code, facts) });
     load();
   }
 

@@ -1,44 +1,40 @@
-// Sentences the engine wants a person to see that answer nothing they did.
-import type { EngineEvents } from '../../engine/api.ts';
-import type { Refusal } from '../../protocol/errors.ts';
+// What a person is told that stands in no form: the engine's notices, and refusals of what was asked elsewhere.
+import type { Notice } from '../../engine/api.ts';
 import type { EngineClient } from '../engine-client.ts';
-import type { Catalogue } from '../text/english.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
 import { createStore, type Store } from './store.ts';
 
-export interface Notice {
+export interface ShownNotice extends Notice {
   readonly id: number;
-  readonly text: string;
   /** Stays until it is dismissed. */
   readonly grave: boolean;
 }
 
-export interface NoticeBoard extends Store<readonly Notice[]> {
-  tell(text: string, grave?: boolean): void;
-  /** Something a person asked for was refused where there is no form to say it in. */
-  refused(text: Catalogue, refusal: Refusal): void;
+export interface NoticeBoard extends Store<readonly ShownNotice[]> {
+  /** Told again, it takes the place of what was told before. */
+  tell(notice: Notice, grave?: boolean): void;
   dismiss(id: number): void;
 }
 
 const MOST_AT_ONCE = 3;
 
-const passing: ReadonlySet<EngineEvents['notice']['code']> = new Set(['recipient-away', 'recipient-dnd']);
+const passing: ReadonlySet<Notice['code']> = new Set(['recipient-away', 'recipient-dnd']);
 
 export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard {
-  const store = createStore<readonly Notice[]>([]);
+  const store = createStore<readonly ShownNotice[]>([]);
   let lastId = 0;
 
-  function tell(text: string, grave = false): void {
+  function tell({ code, facts }: Notice, grave = false): void {
     lastId += 1;
-    const others = store.get().filter((notice) => notice.text !== text);
-    store.set([...others, { id: lastId, text, grave }].slice(-MOST_AT_ONCE));
+    const isSame = (shown: Notice) =>
+      shown.code === code && JSON.stringify(shown.facts) === JSON.stringify(facts);
+    const others = store.get().filter((shown) => !isSame(shown));
+    store.set([...others, { id: lastId, code, facts, grave }].slice(-MOST_AT_ONCE));
   }
 
-  engine.on('notice', ({ code, text }) => tell(text, !passing.has(code)));
+  engine.on('notice', (notice) => tell(notice, !passing.has(notice.code)));
   return {
     ...store,
     tell,
-    refused: (text, refusal) => tell(refusalSentence(text, refusal)),
-    dismiss: (id) => store.set(store.get().filter((notice) => notice.id !== id)),
+    dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
   };
 }

@@ -22,7 +22,7 @@ export function Devices() {
   return (
     <>
       <p className="field-hint">{text.settings.devicesHint}</p>
-      <ul className="devices">
+      <ul className="settings-list">
         {answer.value.map((device) => (
           <li key={device.id}>
             <Monitor aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { limits } from '../../protocol/limits.ts';
 import { credentialsProblem } from '../account/credentials-problem.ts';
+import { isLongEnough, NewPassword } from '../account/NewPassword.tsx';
 import { useSubmission } from '../account/use-submission.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { SecretField } from '../components/Field.tsx';
@@ -16,13 +16,14 @@ export function Password() {
   const [newPassword, setNewPassword] = useState('');
   const [checked, setChecked] = useState(false);
   const [changed, setChanged] = useState(false);
-  const goodPassword = newPassword.length >= limits.minimumPasswordCharacters;
 
   const { busy, refusal, submit } = useSubmission(
     () => {
       setChecked(true);
       setChanged(false);
-      return goodPassword ? engine.call('changePassword', { oldPassword, newPassword }) : undefined;
+      return isLongEnough(newPassword)
+        ? engine.call('changePassword', { oldPassword, newPassword })
+        : undefined;
     },
     () => {
       setOldPassword('');
@@ -36,14 +37,11 @@ export function Password() {
   return (
     <form className="account-form" onSubmit={submit}>
       <SecretField label={text.account.oldPassword} value={oldPassword} onChange={setOldPassword} />
-      <SecretField
+      <NewPassword
         label={text.account.newPassword}
-        hint={text.account.passwordHint(limits.minimumPasswordCharacters)}
-        problem={
-          checked && !goodPassword ? text.account.tooShort(limits.minimumPasswordCharacters) : undefined
-        }
         value={newPassword}
         onChange={setNewPassword}
+        checked={checked}
       />
       <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
       <p role="status" className="good">

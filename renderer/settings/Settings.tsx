@@ -1,4 +1,4 @@
-import { Bell, Info, KeyRound, MonitorSmartphone, Palette, Type } from 'lucide-react';
+import { Bell, Info, KeyRound, LockKeyhole, MonitorSmartphone, Palette, Type } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
@@ -8,6 +8,7 @@ import { Appearance } from './Appearance.tsx';
 import { Devices } from './Devices.tsx';
 import { Notifications } from './Notifications.tsx';
 import { Password } from './Password.tsx';
+import { Unlocking } from './Unlocking.tsx';
 import { Writing } from './Writing.tsx';
 
 interface SettingsProps {
@@ -23,6 +24,7 @@ export function Settings({ status, onClose }: SettingsProps) {
     { id: 'writing', title: text.settings.writing, Icon: Type, content: <Writing /> },
     { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
+    { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
     { id: 'about', title: text.settings.about, Icon: Info, content: <About status={status} /> },
   ];
   return (

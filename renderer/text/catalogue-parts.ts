@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../protocol/errors.ts';
+import type { NoticeCode } from '../../engine/api.ts';
 
-/** A sentence for each refusal; `{name}` stands for a fact. */
-export type RefusalSentences = Readonly<Record<ErrorCode, string>>;
+/** A sentence for each refusal and whatever else the engine tells; `{name}` stands for a fact. */
+export type RefusalSentences = Readonly<Record<NoticeCode, string>>;

@@ -1,9 +1,11 @@
 // Every word of the window. A translation is another object of this shape.
+import { notices } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
 import type { RefusalSentences } from './catalogue-parts.ts';
 
 const refusals: RefusalSentences = {
   ...errors,
+  ...notices,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
   'server-unreachable':
     'The server can’t be reached. Check that it is running and that the address is right.',
@@ -46,7 +48,7 @@ export const english = {
     badAddress: 'That is neither an address nor an invite link. Try something like 192.0.2.14:5002.',
     unlock: 'Unlock this computer’s history',
     unlockHint:
-      'The system’s keychain is not available. Type the passphrase that protects what is stored here.',
+      'The system’s keychain does not open it. Type the passphrase that protects what is stored here; the first one typed protects it from then on.',
     passphrase: 'Passphrase',
     unlockButton: 'Unlock',
   },
@@ -246,6 +248,31 @@ export const english = {
     licence: 'Free software under the GNU Affero General Public License, version 3 or later.',
     claims:
       'Messages are encrypted on this computer for the people in a conversation. The server stores and passes on what it can’t read. The Lobby is public.',
+  },
+
+  unlocking: {
+    title: 'Unlocking',
+    lead: 'What is stored on this computer is encrypted, and this opens it. The last way in can’t be removed.',
+    kinds: {
+      keychain: 'System’s keychain',
+      passphrase: 'Passphrase',
+      'key-file': 'Key file',
+      'recovery-key': 'Recovery key',
+      unknown: 'Something of a newer Parley',
+    },
+    opensAlone: 'opens it by itself',
+    opensNothing: 'does not open it now',
+    asked: 'asked for if nothing else opens it',
+    remove: 'Remove',
+    removeThis: (name: string) => `Remove: ${name}`,
+    addKeychain: 'Add the system’s keychain',
+    passphrase: 'Passphrase for this computer',
+    newPassphrase: 'New passphrase for this computer',
+    passphraseHint: (minimum: number) =>
+      `At least ${minimum} characters. Nobody can tell it to you if you forget it.`,
+    add: 'Add passphrase',
+    change: 'Change passphrase',
+    kept: 'This passphrase opens it from now on.',
   },
 
   notifications: {

@@ -34,6 +34,8 @@ export const germanRefusals: RefusalSentences = {
   'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
   'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
   'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
+  'last-key-slot':
+    'Nichts anderes würde öffnen, was auf diesem Computer gespeichert ist. Fügen Sie zuerst eine Passphrase hinzu.',
   'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel öffnet das Konto nicht.',
   'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
   'weak-parameters':
@@ -50,4 +52,11 @@ export const germanRefusals: RefusalSentences = {
   'not-supported': '{method} gibt es noch nicht.',
   internal:
     'Der Server ist daran gescheitert und hat den Grund notiert. Nichts wurde geändert; versuchen Sie es noch einmal.',
+  'recipient-away': '{user} ist abwesend; eine Antwort kann dauern.',
+  'recipient-dnd': '{user} möchte nicht gestört werden; die Nachricht wird zugestellt, sobald das endet.',
+  'history-withheld':
+    'Der Server zeigt weniger, als dieses Konto schon gesehen hat. Vielleicht wurde er auf einen alten Stand zurückgesetzt.',
+  'log-forked':
+    'Der Server zeigt diese Unterhaltung verschiedenen Personen verschieden. In ihr wird nichts mehr gesendet.',
+  'message-missing': 'Hier fehlt eine Nachricht von {user}.',
 };

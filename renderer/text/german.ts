@@ -39,7 +39,7 @@ export const german: Catalogue = {
       'Das ist weder eine Adresse noch ein Einladungslink. Versuchen Sie etwas wie 192.0.2.14:5002.',
     unlock: 'Verlauf dieses Computers entsperren',
     unlockHint:
-      'Der Schlüsselbund des Systems ist nicht verfügbar. Geben Sie die Passphrase ein, die das hier Gespeicherte schützt.',
+      'Der Schlüsselbund des Systems öffnet ihn nicht. Geben Sie die Passphrase ein, die das hier Gespeicherte schützt; die erste eingegebene schützt es von da an.',
     passphrase: 'Passphrase',
     unlockButton: 'Entsperren',
   },
@@ -239,6 +239,31 @@ export const german: Catalogue = {
     licence: 'Freie Software unter der GNU Affero General Public License, Version 3 oder neuer.',
     claims:
       'Nachrichten werden auf diesem Computer für die Personen einer Unterhaltung verschlüsselt. Der Server bewahrt auf und leitet weiter, was er nicht lesen kann. Die Lobby ist öffentlich.',
+  },
+
+  unlocking: {
+    title: 'Entsperren',
+    lead: 'Was auf diesem Computer gespeichert ist, ist verschlüsselt. Dies öffnet es; der letzte Weg bleibt.',
+    kinds: {
+      keychain: 'Schlüsselbund des Systems',
+      passphrase: 'Passphrase',
+      'key-file': 'Schlüsseldatei',
+      'recovery-key': 'Wiederherstellungsschlüssel',
+      unknown: 'Etwas von einem neueren Parley',
+    },
+    opensAlone: 'öffnet von selbst',
+    opensNothing: 'öffnet jetzt nicht',
+    asked: 'wird sonst verlangt',
+    remove: 'Entfernen',
+    removeThis: (name) => `Entfernen: ${name}`,
+    addKeychain: 'Schlüsselbund des Systems hinzufügen',
+    passphrase: 'Passphrase für diesen Computer',
+    newPassphrase: 'Neue Passphrase für diesen Computer',
+    passphraseHint: (minimum) =>
+      `Mindestens ${minimum} Zeichen. Wenn Sie sie vergessen, kann niemand sie Ihnen sagen.`,
+    add: 'Passphrase hinzufügen',
+    change: 'Passphrase ändern',
+    kept: 'Diese Passphrase öffnet es von nun an.',
   },
 
   notifications: {

@@ -1,9 +1,10 @@
-import type { ErrorFacts, Refusal } from '../../protocol/errors.ts';
+import type { Notice } from '../../engine/api.ts';
+import type { ErrorFacts } from '../../protocol/errors.ts';
 import type { Catalogue } from './english.ts';
 import { formatTime } from './times.ts';
 
-/** What a person is told about a refusal, with its times in their own clock. */
-export function refusalSentence(text: Catalogue, { code, facts = {} }: Refusal): string {
+/** What a person is told about a refusal or notice, with its times in their own clock. */
+export function refusalSentence(text: Catalogue, { code, facts = {} }: Notice): string {
   return text.refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
 }
 

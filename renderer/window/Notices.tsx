@@ -1,8 +1,9 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
-import type { Notice } from '../messenger/notice-board.ts';
+import type { ShownNotice } from '../messenger/notice-board.ts';
 import { useStore } from '../messenger/store.ts';
+import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from './app.ts';
 
@@ -21,7 +22,7 @@ export function Notices() {
   );
 }
 
-function NoticeLine({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
+function NoticeLine({ notice, onDismiss }: { notice: ShownNotice; onDismiss: () => void }) {
   const text = useText();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from when it was shown
@@ -34,7 +35,7 @@ function NoticeLine({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
   return (
     <p className="notice" data-grave={notice.grave}>
       {notice.grave ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
-      <bdi>{notice.text}</bdi>
+      <bdi>{refusalSentence(text, notice)}</bdi>
       <Button className="icon-button" aria-label={text.dismiss} onPress={onDismiss}>
         <X />
       </Button>

@@ -23,9 +23,9 @@ export interface Computer {
 /** A new one, or the one whose profile is in the folder. */
 export async function computer(server: string, folder?: string): Promise<Computer> {
   const profileFolder = folder ?? (await temporaryFolder());
-  const keySource = { kind: 'key-file', secret: async () => new Uint8Array(32) } as const;
+  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
   const profile = accepted(
-    await openProfile({ folder: profileFolder, keySource, server, logger: silentLogger }),
+    await openProfile({ folder: profileFolder, keySources, server, logger: silentLogger }),
   );
   const connection = createConnection({ url: server, clock: systemClock, logger: silentLogger });
   const account = createAccount({ connection, profile, clock: systemClock, logger: silentLogger });

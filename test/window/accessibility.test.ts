@@ -77,7 +77,7 @@ test('every screen of the messenger', async () => {
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
-  for (const tab of ['Appearance', 'Notifications', 'Writing', 'Devices', 'Password', 'About']) {
+  for (const tab of ['Appearance', 'Notifications', 'Writing', 'Devices', 'Password', 'Unlocking', 'About']) {
     await page.getByRole('tab', { name: tab }).click();
     expect(await findings(page), tab).toEqual([]);
   }

@@ -18,7 +18,7 @@ export async function person(home: Home, username: string, displayName?: string)
     await openEngine({
       server: home.url,
       profileFolder: await temporaryFolder(),
-      keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
       logger: silentLogger,
     }),
   );

@@ -66,7 +66,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
       const opened = await openEngine({
         server: typed,
         profileFolder,
-        keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+        keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
         logger: silentLogger,
       });
       if (!opened.ok) return opened;

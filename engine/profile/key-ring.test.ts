@@ -1,0 +1,124 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { utf8 } from '../../protocol/bytes.ts';
+import { refuse } from '../../protocol/errors.ts';
+import { accepted } from '../../test/support/computers.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import type { KeySource } from '../ports.ts';
+import { openKeyRing } from './key-ring.ts';
+
+const keychain: KeySource = { kind: 'keychain', secret: async () => new Uint8Array(32).fill(1) };
+const otherKeychain: KeySource = { kind: 'keychain', secret: async () => new Uint8Array(32).fill(2) };
+
+function typed(passphrase: string): KeySource {
+  return { kind: 'passphrase', secret: async () => utf8(passphrase) };
+}
+
+async function open(folder: string, ...sources: readonly KeySource[]) {
+  return accepted(await openKeyRing(folder, sources));
+}
+
+const sesame = { kind: 'passphrase', passphrase: 'open sesame' } as const;
+const wrong = refuse('wrong-passphrase');
+
+test('a passphrase is added, changed and removed, and the key stays the same', async () => {
+  const folder = await temporaryFolder();
+  const ring = await open(folder, keychain);
+  const opens = async (passphrase: string) => (await openKeyRing(folder, [typed(passphrase)])).ok;
+  accepted(await ring.add(sesame));
+  expect((await open(folder, typed('open sesame'))).databaseKey).toEqual(ring.databaseKey);
+  accepted(await ring.add({ kind: 'passphrase', passphrase: 'over the hills' }));
+  expect([await opens('open sesame'), await opens('over the hills')]).toEqual([false, true]);
+  accepted(await ring.remove({ kind: 'passphrase' }));
+  expect(await opens('over the hills')).toBe(false);
+  expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
+});
+
+test('the keychain’s slot goes only while a passphrase stays, and comes back', async () => {
+  const folder = await temporaryFolder();
+  const ring = await open(folder, keychain);
+  expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
+  accepted(await ring.add(sesame));
+  accepted(await ring.remove({ kind: 'keychain' }));
+  expect(await ring.remove({ kind: 'passphrase' })).toEqual(refuse('last-key-slot'));
+  expect(await openKeyRing(folder, [keychain])).toEqual(wrong);
+  const again = await open(folder, typed('open sesame'), keychain);
+  accepted(await again.add({ kind: 'keychain' }));
+  expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
+});
+
+test('a keychain that lost its key is no reason to take the passphrase away, and is renewed', async () => {
+  const folder = await temporaryFolder();
+  accepted(await (await open(folder, keychain)).add(sesame));
+  expect(await openKeyRing(folder, [otherKeychain])).toEqual(wrong);
+  const ring = await open(folder, typed('open sesame'), otherKeychain);
+  expect(await ring.slots()).toEqual({
+    slots: [
+      { kind: 'keychain', usable: false, removable: true },
+      { kind: 'passphrase', usable: true, removable: false },
+    ],
+    addable: ['passphrase', 'keychain'],
+  });
+  expect(await ring.remove({ kind: 'passphrase' })).toEqual(refuse('last-key-slot'));
+  accepted(await ring.add({ kind: 'keychain' }));
+  accepted(await ring.remove({ kind: 'passphrase' }));
+  await open(folder, otherKeychain);
+});
+
+test('what can’t be added is refused and changes nothing', async () => {
+  const folder = await temporaryFolder();
+  const ring = await open(folder, keychain);
+  const before = await readFile(join(folder, 'keys.json'));
+  const short = { kind: 'passphrase', passphrase: 'sesame' } as const;
+  expect(await ring.add(short)).toEqual(refuse('weak-password', { minimum: 8 }));
+  expect(await ring.add({ kind: 'key-file' })).toMatchObject({ code: 'bad-request' });
+  expect(await readFile(join(folder, 'keys.json'))).toEqual(before);
+});
+
+test('a slot from a later version stays through every change, and counts for nothing', async () => {
+  const folder = await temporaryFolder();
+  await open(folder, keychain);
+  const path = join(folder, 'keys.json');
+  const stored = JSON.parse(await readFile(path, 'utf8'));
+  const later = { kind: 'security-token', credential: 'abc', depth: { more: [1, 2] } };
+  await writeFile(path, JSON.stringify({ ...stored, slots: [later, ...stored.slots] }));
+  const ring = await open(folder, keychain);
+  expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
+  expect((await ring.slots()).slots).toContainEqual({ kind: 'unknown', usable: false, removable: false });
+  accepted(await ring.add(sesame));
+  accepted(await ring.remove({ kind: 'keychain' }));
+  expect(JSON.parse(await readFile(path, 'utf8')).slots).toContainEqual(later);
+});
+
+test('changes at the same time follow one another', async () => {
+  const folder = await temporaryFolder();
+  const ring = await open(folder, keychain);
+  const results = await Promise.all([
+    ring.remove({ kind: 'keychain' }),
+    ring.add(sesame),
+    ring.remove({ kind: 'keychain' }),
+    ring.remove({ kind: 'passphrase' }),
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([false, true, true, false]);
+  await open(folder, typed('open sesame'));
+});
+
+test('a change that could not be written, or was cut off, has not happened', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'keys.json');
+  const ring = await open(folder, keychain);
+  // What a crash in the middle of writing leaves behind.
+  await writeFile(`${path}.0123456789ab.tmp`, '{"v":1,"slots":[');
+  await rename(path, `${path}.aside`);
+  await mkdir(join(path, 'in the way'), { recursive: true });
+  await expect(ring.add(sesame)).rejects.toThrow(path);
+  expect((await ring.slots()).slots).toMatchObject([{ kind: 'keychain' }]);
+  expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
+  expect((await readdir(folder)).length).toBe(3);
+  await rename(path, `${path}.blocked`);
+  await rename(`${path}.aside`, path);
+  expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
+  accepted(await ring.add(sesame));
+  await open(folder, typed('open sesame'));
+});

@@ -1,0 +1,145 @@
+// keys.json holds the databases' key, wrapped in slots. Without it nothing here can be read again, so it is
+// made only where there is no database yet, never replaced because it couldn't be opened, and a slot is only
+// taken away while another one surely opens.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readFileIfExists, writeFileAtomically } from '../../files/atomic-file.ts';
+import { textOf } from '../../protocol/bytes.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { ParametersOf, ResultOf } from '../api.ts';
+import { type KeySlot, keySlots, openSlot, type SlotSecret, sealSlot } from '../encryption/key-slots.ts';
+import { randomBytes } from '../encryption/primitives.ts';
+import type { KeySource } from '../ports.ts';
+import { createQueue } from '../queue.ts';
+import { parseProfileFile, UnreadableProfile } from './unreadable-profile.ts';
+
+export interface KeyRing {
+  /** 32 bytes. */
+  readonly databaseKey: Uint8Array;
+  slots(): Promise<ResultOf<'keySlots'>>;
+  /** Takes the place of a slot of the same kind. Refuses with `weak-password` or `bad-request`. */
+  add(slot: ParametersOf<'addKeySlot'>): Promise<Result<ResultOf<'addKeySlot'>>>;
+  /** Refuses with `last-key-slot`. */
+  remove(slot: ParametersOf<'removeKeySlot'>): Promise<Result<ResultOf<'removeKeySlot'>>>;
+  /** Resolves when no change is being written any more. */
+  idle(): Promise<void>;
+}
+
+type Secret = SlotSecret & Pick<KeySource, 'kind'>;
+
+interface Opened {
+  readonly databaseKey: Uint8Array;
+  readonly slots: readonly KeySlot[];
+}
+
+/**
+ * Any source may open it; the first one makes it. Refuses with `wrong-passphrase` when none does. Throws an
+ * UnreadableProfile.
+ */
+export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
+  const path = join(folder, 'keys.json');
+  const stored = await readFileIfExists(path);
+  const secrets = await Promise.all(sources.map(secretOf));
+  const opened = stored
+    ? await openSlots(parseProfileFile(path, stored, keySlots).slots, secrets)
+    : await makeSlots(folder, path, secrets);
+  return opened ? ok(keyRingOver(path, opened, secrets)) : refuse('wrong-passphrase');
+}
+
+async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]): Promise<Opened | undefined> {
+  for (const slot of slots) {
+    const databaseKey = await openWithAny(slot, secrets);
+    if (databaseKey) return { databaseKey, slots };
+  }
+  return undefined;
+}
+
+async function openWithAny(slot: KeySlot, secrets: readonly Secret[]): Promise<Uint8Array | undefined> {
+  for (const secret of secrets) {
+    const databaseKey = await openSlot(slot, secret);
+    if (databaseKey) return databaseKey;
+  }
+  return undefined;
+}
+
+async function makeSlots(
+  folder: string,
+  path: string,
+  [first]: readonly Secret[],
+): Promise<Opened | undefined> {
+  if ((await readdir(folder)).some((name) => name.endsWith('.db'))) {
+    throw new UnreadableProfile(path, 'it is missing, and the databases beside it need it');
+  }
+  if (!first) return undefined;
+  const databaseKey = randomBytes(32);
+  const slots = [await sealSlot(first, databaseKey)];
+  await writeSlots(path, slots);
+  return { databaseKey, slots };
+}
+
+function writeSlots(path: string, slots: readonly KeySlot[]): Promise<void> {
+  return writeFileAtomically(path, JSON.stringify(z.encode(keySlots, { v: 1, slots })));
+}
+
+function keyRingOver(path: string, { databaseKey, slots }: Opened, secrets: readonly Secret[]): KeyRing {
+  const queue = createQueue();
+  let present = slots;
+
+  async function change(next: readonly KeySlot[]): Promise<Result<Record<string, never>>> {
+    await writeSlots(path, next);
+    present = next;
+    return ok({});
+  }
+
+  /** Whether somebody still knows a passphrase can't be told from here. */
+  async function usableOf(some: readonly KeySlot[]): Promise<readonly KeySlot[]> {
+    const opens = (slot: KeySlot) => slot.kind === 'passphrase' || openWithAny(slot, secrets);
+    const opened = await Promise.all(some.map(opens));
+    return some.filter((_, at) => opened[at]);
+  }
+
+  async function list(): Promise<ResultOf<'keySlots'>> {
+    const usable = await usableOf(present);
+    return {
+      slots: present.map((slot) => ({
+        kind: slot.kind,
+        usable: usable.includes(slot),
+        removable: slot.kind !== 'unknown' && usable.some(({ kind }) => kind !== slot.kind),
+      })),
+      addable: [...new Set(['passphrase' as const, ...secrets.map(({ kind }) => kind)])],
+    };
+  }
+
+  async function add(wanted: ParametersOf<'addKeySlot'>): Promise<Result<Record<string, never>>> {
+    const secret = wanted.kind === 'passphrase' ? wanted : secrets.find(({ kind }) => kind === wanted.kind);
+    if (!secret) return refuse('bad-request', { detail: `there is no ${wanted.kind} here` });
+    const minimum = limits.minimumPasswordCharacters;
+    if (secret.kind === 'passphrase' && secret.passphrase.length < minimum) {
+      return refuse('weak-password', { minimum });
+    }
+    const slot = await sealSlot(secret, databaseKey);
+    return change([...present.filter(({ kind }) => kind !== slot.kind), slot]);
+  }
+
+  async function remove({ kind }: ParametersOf<'removeKeySlot'>): Promise<Result<Record<string, never>>> {
+    const rest = present.filter((slot) => slot.kind !== kind);
+    const usable = await usableOf(rest);
+    return usable.length > 0 ? change(rest) : refuse('last-key-slot');
+  }
+
+  return {
+    databaseKey,
+    slots: () => queue.run(path, list),
+    add: (wanted) => queue.run(path, () => add(wanted)),
+    remove: (unwanted) => queue.run(path, () => remove(unwanted)),
+    idle: queue.idle,
+  };
+}
+
+async function secretOf(source: KeySource): Promise<Secret> {
+  const secret = await source.secret();
+  if (source.kind === 'passphrase') return { kind: source.kind, passphrase: textOf(secret) };
+  return { kind: source.kind, key: secret };
+}

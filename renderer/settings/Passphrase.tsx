@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { limits } from '../../protocol/limits.ts';
+import { isLongEnough, NewPassword } from '../account/NewPassword.tsx';
+import { useSubmission } from '../account/use-submission.ts';
+import { Problem } from '../components/Problem.tsx';
+import { refusalSentence } from '../text/refusal-sentence.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+interface PassphraseProps {
+  /** It is changed, not added. */
+  readonly isThere: boolean;
+  readonly onKept: () => void;
+}
+
+export function Passphrase({ isThere, onKept }: PassphraseProps) {
+  const text = useText();
+  const { engine } = useApp();
+  const [passphrase, setPassphrase] = useState('');
+  const [checked, setChecked] = useState(false);
+  const [kept, setKept] = useState(false);
+
+  const { busy, refusal, submit } = useSubmission(
+    () => {
+      setChecked(true);
+      setKept(false);
+      return isLongEnough(passphrase)
+        ? engine.call('addKeySlot', { kind: 'passphrase', passphrase })
+        : undefined;
+    },
+    () => {
+      setPassphrase('');
+      setChecked(false);
+      setKept(true);
+      onKept();
+    },
+  );
+
+  return (
+    <form className="account-form" onSubmit={submit}>
+      <NewPassword
+        label={isThere ? text.unlocking.newPassphrase : text.unlocking.passphrase}
+        hint={text.unlocking.passphraseHint(limits.minimumPasswordCharacters)}
+        value={passphrase}
+        onChange={setPassphrase}
+        checked={checked}
+      />
+      <Problem>{refusal && refusalSentence(text, refusal)}</Problem>
+      <p role="status" className="good">
+        {kept && text.unlocking.kept}
+      </p>
+      <Button type="submit" className="button primary" isDisabled={busy || passphrase === ''}>
+        {isThere ? text.unlocking.change : text.unlocking.add}
+      </Button>
+    </form>
+  );
+}
