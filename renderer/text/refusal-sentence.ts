@@ -10,5 +10,7 @@ export function refusalSentence(text: Catalogue, { code, facts = {} }: Refusal):
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (fact === undefined) return text.unknownFact;
-  return name === 'retryAt' ? formatTime(String(fact), text.language) : String(fact);
+  if (name !== 'retryAt') return String(fact);
+  // A server may call anything a time.
+  return Number.isNaN(Date.parse(String(fact))) ? text.unknownFact : formatTime(String(fact), text.language);
 }
