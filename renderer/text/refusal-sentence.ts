@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ErrorFacts, Refusal } from '../../protocol/errors.ts';
 import type { Catalogue } from './english.ts';
 import { formatTime } from './times.ts';
@@ -11,6 +12,6 @@ function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (fact === undefined) return text.unknownFact;
   if (name !== 'retryAt') return String(fact);
-  // A server may call anything a time.
-  return Number.isNaN(Date.parse(String(fact))) ? text.unknownFact : formatTime(String(fact), text.language);
+  const time = z.iso.datetime().safeParse(fact);
+  return time.success ? formatTime(time.data, text.language) : text.unknownFact;
 }
