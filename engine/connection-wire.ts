@@ -10,12 +10,14 @@ import {
   type ResponseOf,
   requests,
 } from '../protocol/events.ts';
+import { limits } from '../protocol/limits.ts';
+import { toldText } from '../protocol/told-text.ts';
 import type { Logger } from './ports.ts';
 
 const refusal = z
   .object({
     code: z.string(),
-    facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    facts: z.record(z.string(), z.union([toldText(limits.factCharacters), z.number()])).optional(),
   })
   .transform(({ code, facts }) => refuse(isErrorCode(code) ? code : 'internal', facts));
 

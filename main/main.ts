@@ -10,6 +10,9 @@ const logger = createLogger('main', process.env);
 
 registerAppScheme(protocol);
 app.enableSandbox();
+// The page talks to the engine only, whose process resolves names by itself. This also stops what no policy of
+// content covers: preconnections, look-ups in advance and WebRTC's relays.
+app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 app.setAppUserModelId(APP_ID);
 
 if (app.requestSingleInstanceLock()) {

@@ -3,6 +3,7 @@ import { bytes, viewOf } from './bytes.ts';
 import { deviceId, serverName, username } from './ids.ts';
 import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
+import { toldText } from './told-text.ts';
 
 /** 32 bytes as base64url: 43 characters, well below the 72 bytes at which bcrypt cuts. */
 const secret32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -14,6 +15,9 @@ export const displayName = z
   .max(limits.displayNameCharacters)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters a name must not hold
   .regex(/^[^\u0000-\u001f\u007f]*$/);
+
+/** Somebody's display name, or nothing where the server has none that could be shown. */
+export const toldName = toldText(limits.displayNameCharacters);
 
 export const sessionToken = secret32.brand<'SessionToken'>();
 export type SessionToken = z.infer<typeof sessionToken>;
@@ -94,7 +98,7 @@ export const account = {
   request: z.strictObject({}),
   response: z.object({
     username,
-    displayName: z.string(),
+    displayName: toldName,
     role: accountRole,
     status,
     manifest: manifestBytes,

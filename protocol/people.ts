@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { presence, status } from './accounts.ts';
+import { presence, status, toldName } from './accounts.ts';
 import { publicKey, username } from './ids.ts';
 import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
 
 const person = z.object({
   username,
-  displayName: z.string(),
+  displayName: toldName,
   status: presence,
   /** Says which key to expect; believed only after the manifest has been verified. */
   accountKey: publicKey,

@@ -20,6 +20,9 @@ export interface LogRecord {
 
 const FIXED_BYTES = 14;
 
+/** The last instant that is one (ECMA-262, Time Values): a later one could not be shown. */
+const LAST_INSTANT = 8_640_000_000_000_000n;
+
 /** `kind u8 | seq u32 | at u64 | sender length u8 | sender | body`. */
 export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
   const sender = utf8(record.sender);
@@ -39,12 +42,13 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
   const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
   if (encoded.length < bodyAt || (encoded[0] !== 1 && encoded[0] !== 2)) return;
   const sender = username.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
-  if (!sender.success) return;
   const view = viewOf(encoded);
+  const at = view.getBigUint64(5);
+  if (!sender.success || at > LAST_INSTANT) return;
   return {
     kind: encoded[0] === recordKinds.change ? 'change' : 'frame',
     seq: view.getUint32(1),
-    at: Number(view.getBigUint64(5)),
+    at: Number(at),
     sender: sender.data,
     body: encoded.subarray(bodyAt),
   };

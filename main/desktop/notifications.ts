@@ -21,7 +21,7 @@ export function createNotifications(onClick: (conversation: string) => void): No
     show({ conversation, title, body = '' }) {
       withdraw(conversation);
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body });
+      const notification = new Notification({ title, body: asText(body, process.platform) });
       notification.on('click', () => {
         withdraw(conversation);
         onClick(conversation);
@@ -31,4 +31,13 @@ export function createNotifications(onClick: (conversation: string) => void): No
       notification.show();
     },
   };
+}
+
+/**
+ * Linux's desktops read the body, and only that, as markup with links and pictures
+ * (https://specifications.freedesktop.org/notification-spec/latest/markup.html); Electron hands it on as it is.
+ */
+function asText(body: string, platform: NodeJS.Platform): string {
+  if (platform !== 'linux') return body;
+  return body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

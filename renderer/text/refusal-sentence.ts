@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Notice } from '../../engine/api.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
 import type { Catalogue } from './english.ts';
@@ -11,5 +12,7 @@ export function refusalSentence(text: Catalogue, { code, facts = {} }: Notice): 
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (fact === undefined) return text.unknownFact;
-  return name === 'retryAt' ? formatTime(String(fact), text.language) : String(fact);
+  if (name !== 'retryAt') return String(fact);
+  const time = z.iso.datetime().safeParse(fact);
+  return time.success ? formatTime(time.data, text.language) : text.unknownFact;
 }

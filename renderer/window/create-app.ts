@@ -9,6 +9,7 @@ import { onEnginePort, type Shell } from '../shell.ts';
 import type { App } from './app.ts';
 import { createAttention } from './attention.ts';
 import { createNavigation } from './navigation.ts';
+import { refuseDrops } from './refuse-drops.ts';
 
 export function createApp(shell: Shell, storage: Storage): App {
   const engine = createEngineClient();
@@ -24,5 +25,6 @@ export function createApp(shell: Shell, storage: Storage): App {
     latest: createSignal(),
   };
   onEnginePort(engine.attach);
+  refuseDrops(window);
   return app;
 }

@@ -1,45 +1,16 @@
-/// <reference lib="dom" />
-import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
+import { accepted } from '../support/computers.ts';
 import { startHome } from '../support/home.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
+import { watchForCode } from './support/only-text.ts';
 import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
-
-const allowed = new Set(
-  'A ARTICLE ASIDE BDI BODY BUTTON DIV FOOTER H1 H2 H3 HEAD HEADER HTML KBD LI LINK MAIN META P PATH RECT SCRIPT SECTION SPAN STRONG SVG TEXTAREA TIME TITLE UL TEMPLATE CIRCLE LINE POLYLINE'.split(
-    ' ',
-  ),
-);
-
-interface Marked {
-  hacked?: true;
-}
-
-/** Elements that the window has no use for, links to where none may lead, and scripts that are not its own. */
-function foreignElements(page: Page): Promise<readonly string[]> {
-  return page.evaluate(
-    (names) => {
-      const known = new Set(names);
-      const links = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter(
-        ({ protocol }) => !['http:', 'https:', 'mailto:', 'parley:'].includes(protocol),
-      );
-      const scripts = [...document.scripts].filter(({ src }) => !src.startsWith(location.origin));
-      const others = [...document.querySelectorAll('*')].filter(
-        ({ tagName }) => !known.has(tagName.toUpperCase()),
-      );
-      return [...links, ...scripts, ...others].map(({ outerHTML }) => outerHTML.slice(0, 120));
-    },
-    [...allowed],
-  );
-}
+import { openWindow } from './support/window.ts';
 
 test('a hundred hostile strings stay text wherever somebody else’s text is shown', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
-  const requests: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('dialog', () => requests.push('a dialog'));
+  const watch = watchForCode(page);
   const mallory = await person(home, 'mallory', '"><img src=x onerror=hacked=1>');
   await openConversation(page, /^Lobby/);
   await sayInLobby(mallory, ...hostileStrings);
@@ -56,10 +27,32 @@ test('a hundred hostile strings stay text wherever somebody else’s text is sho
   for (const text of hostileStrings.slice(0, 30)) await write(page, text.replace(/^\//, ' /'));
   await write(page, '/msg <script>hacked=1</script> hello');
   await page.getByText('There is nobody of that name here.').waitFor();
-  expect(await foreignElements(page)).toEqual([]);
-  expect(await page.evaluate(() => (globalThis as Marked).hacked)).toBeUndefined();
-  expect(requests).toEqual([]);
+  await watch.expectOnlyText();
   expect(await alice.complaints()).toEqual([]);
+});
+
+test('a hostile draft is the same text after a restart', async () => {
+  const home = await startHome();
+  const before = await personInWindow(home, 'alice');
+  await openConversation(before.page, /^Lobby/);
+  await before.page.getByLabel('Message Lobby').fill(hostileStrings.join('\n'));
+  const written = await before.page.getByLabel('Message Lobby').inputValue();
+  const kept = async () => accepted(await before.engine().call('drafts', undefined))[0]?.text;
+  await expect.poll(kept).toBe(written);
+  await before.close();
+
+  const { profileFolder } = before;
+  const { page, complaints } = await openWindow({
+    profileFolder,
+    servers: [{ url: home.url, account: 'alice' }],
+  });
+  const watch = watchForCode(page);
+  await page.getByRole('option', { name: /Draft:/ }).waitFor();
+  await watch.expectOnlyText();
+  await openConversation(page, /^Lobby/);
+  expect(await page.getByLabel('Message Lobby').inputValue()).toBe(written);
+  await watch.expectOnlyText();
+  expect(await complaints()).toEqual([]);
 });
 
 test('a link leads outside, through the shell, and the page stays where it is', async () => {

@@ -46,3 +46,7 @@ test('a beginning is completed to a command, a name or a status', () => {
   expect(lines('/msg bob hel')).toEqual([]);
   expect(lines('hello')).toEqual([]);
 });
+
+test('nothing completes what is no command', () => {
+  for (const line of ['/<script>', '/1/', '//', '/ö']) expect(suggestionsFor(line, [])).toEqual([]);
+});

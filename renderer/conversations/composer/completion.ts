@@ -14,7 +14,7 @@ export interface Suggestion {
 const MOST = 8;
 
 export function suggestionsFor(line: string, people: Iterable<Person>): readonly Suggestion[] {
-  const [, name, space, argument = ''] = /^\/([a-z]*)(\s+)?(\S*)$/i.exec(line) ?? [];
+  const [, name, space, argument = ''] = /^\/([a-z]*)(?:(\s+)(\S*))?$/i.exec(line) ?? [];
   if (name === undefined) return [];
   if (space === undefined) return commandSuggestions(name.toLowerCase());
   return argumentSuggestions(name.toLowerCase(), argument.toLowerCase(), people).slice(0, MOST);

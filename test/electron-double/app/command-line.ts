@@ -5,6 +5,7 @@ const forChromium = [
   'force-dark-mode',
   'force-device-scale-factor',
   'force-prefers-reduced-motion',
+  'host-resolver-rules',
   'lang',
   'use-fake-ui-for-media-stream',
   'use-fake-device-for-media-stream',

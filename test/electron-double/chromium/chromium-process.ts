@@ -28,6 +28,8 @@ const flags = [
   '--password-store=basic',
   '--use-mock-keychain',
   '--force-color-profile=srgb',
+  // Chromium takes the policy at its start only: it is always the strictest, whatever the app sets.
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   // Electron's renderers have the ports' close event; Chromium keeps it behind this flag.
   '--enable-blink-features=MessagePortCloseEvent',
   // The pipe is the double's; the port is Playwright's.

@@ -33,6 +33,7 @@ export class WebContents extends StrictEmitter {
   #title = '';
   #zoomFactor = 1;
   #isCrashed = false;
+  #webRtcPolicy = 'default';
 
   constructor(window: BrowserWindow, preferences: WebPreferences) {
     super();
@@ -83,6 +84,14 @@ export class WebContents extends StrictEmitter {
   async capturePage() {
     const { data } = await this.#page.send('Page.captureScreenshot', { format: 'png' });
     return nativeImage.createFromBuffer(Buffer.from(data, 'base64'));
+  }
+
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.#webRtcPolicy = policy;
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#webRtcPolicy;
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { contentSecurityPolicy } from '../../../main/window/app-scheme.ts';
 
 const folder = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
 
@@ -14,9 +15,6 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
 };
-
-export const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'none'";
 
 /** Runs until the test ends. Returns the page's URL. */
 export async function serveRenderer(): Promise<string> {

@@ -1,0 +1,97 @@
+// Everything that the window is told is somebody else's text: names, devices, servers, notices, refusals.
+import { expect, test } from 'vitest';
+import { type ErrorCode, errors } from '../../protocol/errors.ts';
+import type { KnownServer } from '../../renderer/shell.ts';
+import { createHostileEngine } from './support/hostile-engine.ts';
+import { hostileStrings } from './support/hostile-strings.ts';
+import { watchForCode } from './support/only-text.ts';
+import { connect, write } from './support/people.ts';
+import { openWindow } from './support/window.ts';
+
+const codes = Object.keys(errors) as ErrorCode[];
+
+/** A window that was given these texts wherever it can be given any. */
+async function openHostileWindow(texts: readonly string[], servers: readonly KnownServer[] = []) {
+  const engine = createHostileEngine(texts);
+  const window = await openWindow({ engine, servers, size: { width: 1280, height: 800 } });
+  const watch = watchForCode(window.page);
+  return {
+    ...window,
+    engine,
+    async expectOnlyText() {
+      await watch.expectOnlyText();
+      expect(await window.complaints()).toEqual([]);
+    },
+  };
+}
+
+test('servers used before', async () => {
+  const servers = hostileStrings.map((text) => ({ url: text }));
+  const { page, expectOnlyText } = await openHostileWindow([], servers);
+  const names = page.locator('.known-server-name');
+  await expect.poll(() => names.count()).toBe(servers.length);
+  // An address that is one is shown without what is not the host.
+  expect(await names.allTextContents()).toContain(hostileStrings[0]);
+  await expectOnlyText();
+});
+
+test('names of people, in every place that shows one', { timeout: 120_000 }, async () => {
+  const { page, expectOnlyText } = await openHostileWindow(hostileStrings);
+  await connect(page, 'home.example');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Show details' }).click();
+  const title = page.locator('.conversation-heading bdi').first();
+  for (const text of hostileStrings) {
+    await expect.poll(() => title.textContent()).toBe(text);
+    await expectOnlyText();
+    await page.keyboard.press('Alt+ArrowDown');
+  }
+  await page.keyboard.press('Control+k');
+  await expect.poll(() => page.locator('.jump-title').count()).toBeGreaterThan(30);
+  await expectOnlyText();
+});
+
+test('devices', async () => {
+  const { page, expectOnlyText } = await openHostileWindow(hostileStrings);
+  await connect(page, 'home.example');
+  await page.getByText('Connected').waitFor();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  const devices = page.locator('.devices bdi');
+  await expect.poll(() => devices.count()).toBe(hostileStrings.length);
+  expect(await devices.allTextContents()).toEqual(hostileStrings);
+  await expectOnlyText();
+});
+
+test('notices, and the reason for which a session has ended', { timeout: 60_000 }, async () => {
+  const { page, engine, expectOnlyText } = await openHostileWindow(hostileStrings);
+  await connect(page, 'home.example');
+  await page.getByText('Connected').waitFor();
+  for (const text of hostileStrings) {
+    engine.emit('notice', { code: 'internal', text });
+    await expect.poll(() => page.locator('.notice bdi').last().textContent()).toBe(text);
+    await expectOnlyText();
+  }
+  engine.signedIn = false;
+  for (const reason of hostileStrings) {
+    engine.emit('session', { state: 'signed-out', reason });
+    await expect.poll(() => page.getByRole('alert').textContent()).toBe(reason);
+    await expectOnlyText();
+  }
+});
+
+test('what refusals tell, times that are none among it', { timeout: 60_000 }, async () => {
+  const { page, engine, expectOnlyText } = await openHostileWindow(hostileStrings.slice(0, 2));
+  await connect(page, 'home.example');
+  await page.getByRole('option').first().click();
+  for (const [at, code] of codes.entries()) {
+    const told = hostileStrings[at % hostileStrings.length] ?? '';
+    const names = [...errors[code].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, told])) };
+    await page.getByRole('button', { name: /details/ }).click();
+    await write(page, '/msg bob hello');
+    const shown = names.length === 0 ? '' : names.includes('retryAt') ? 'unknown' : told;
+    await expect.poll(() => page.locator('.command-answer[data-failed=true]').textContent()).toContain(shown);
+    await expectOnlyText();
+  }
+});

@@ -1,0 +1,100 @@
+// An engine in the place of the real one that has been told nothing but somebody else's texts.
+import type {
+  Conversation,
+  EngineApi,
+  EngineEvents,
+  EventName,
+  Message,
+  MethodName,
+  Person,
+  ResultOf,
+} from '../../../engine/api.ts';
+import { ok, type Refusal, type Result } from '../../../protocol/errors.ts';
+
+export interface HostileEngine extends EngineApi {
+  /** Answers all but what the window asks to begin with. */
+  refusal: Refusal;
+  signedIn: boolean;
+  emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void;
+}
+
+const OWN = 'alice';
+
+/** Of each text a person, with that name, who has said it and to whom one has begun to write it, and a device. */
+export function createHostileEngine(texts: readonly string[]): HostileEngine {
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const conversations = texts.map(conversationOf);
+
+  const answers: { readonly [Name in MethodName]?: () => ResultOf<Name> } = {
+    status: () => ({
+      ...(engine.signedIn
+        ? { state: 'online', account: `${OWN}@home.example`, displayName: texts[0] ?? '' }
+        : { state: 'signed-out' }),
+      server: 'http://home.example:5002',
+      unread: 0,
+    }),
+    conversations: () => conversations,
+    people: () => texts.map(personOf),
+    devices: () => texts.map((name, at) => ({ id: String(at), name, current: at === 0 })),
+    drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
+    history: () => ({ messages: texts.map((text, at) => messageOf(text, at)), more: false }),
+    unread: () => ({ total: 0, conversations: [] }),
+    markRead: () => ({ unread: 0 }),
+    saveDraft: () => ({}),
+  };
+
+  const engine: HostileEngine = {
+    refusal: { ok: false, code: 'internal' },
+    signedIn: true,
+    async call<Name extends MethodName>(method: Name): Promise<Result<ResultOf<Name>>> {
+      const answer: (() => ResultOf<Name>) | undefined = answers[method];
+      return answer ? ok(answer()) : engine.refusal;
+    },
+    on(event, listener) {
+      const heard = listeners.get(event) ?? new Set();
+      listeners.set(event, heard.add(listener));
+      return () => heard.delete(listener);
+    },
+    emit(event, payload) {
+      // A name's listeners take that name's payload.
+      for (const listener of listeners.get(event) ?? []) listener(payload as never);
+    },
+    close: async () => undefined,
+  };
+  return engine;
+}
+
+function idOf(at: number): string {
+  return String(at).padStart(43, 'c');
+}
+
+function userOf(at: number): string {
+  return `user${String(at).padStart(3, '0')}`;
+}
+
+function personOf(displayName: string, at: number): Person {
+  return { user: userOf(at), displayName, status: 'normal', fingerprint: '', verified: false };
+}
+
+function conversationOf(text: string, at: number): Conversation {
+  const members = [OWN, userOf(at)].map((user) => ({ user, role: 'member' }) as const);
+  const lastMessage = messageOf(text, at);
+  return { id: idOf(at), kind: 'direct', title: userOf(at), members, unread: 0, lastMessage };
+}
+
+/** The later, the further up its conversation is listed. Each third can't be read, each fourth was not sent. */
+function messageOf(text: string, at: number): Message {
+  return {
+    id: String(at).padStart(22, 'm'),
+    conversation: idOf(at),
+    seq: at + 1,
+    sender: at % 4 === 0 ? OWN : userOf(at),
+    device: '',
+    kind: at % 3 === 0 ? 'unreadable' : 'text',
+    text,
+    reactions: [],
+    sentAt: new Date(Date.UTC(2026, 0, 1) - at * 1_000).toISOString(),
+    state: at % 4 === 0 ? 'failed' : 'read',
+    reason: text,
+  };
+}

@@ -1,0 +1,20 @@
+// Names that are no attack on the page, but on the eyes, on what stands beside them, or on the patience.
+export const oddNames: readonly string[] = [
+  '\u202egnp.exe evil',
+  '\u2067\u202eRLI and RLO',
+  'isolate that ends too often \u2069\u2069\u2069',
+  'שלום עולם',
+  'عربى & latin',
+  'a\u200b\u200c\u200d\u2060\ufeffb',
+  '\u200b'.repeat(60),
+  `Z${'\u0310\u0348\u0321'.repeat(19)}`,
+  '\ufdfd'.repeat(20),
+  'W'.repeat(60),
+  'i'.repeat(60),
+  'nul\u0000nul',
+  'lone \ud83e surrogate',
+  'line\nbreak\u2028and\u0085more',
+  '\u001b[2J\u0007bell',
+  '👩‍👩‍👧‍👦'.repeat(5),
+  'x'.repeat(500_000),
+];
