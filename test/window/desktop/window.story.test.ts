@@ -11,23 +11,26 @@ import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
 import { connect, fillAccount, password, signUp } from './people.ts';
 
-/** A PATH on which `gdbus` tells that tray icons are shown. */
-async function pathWithTray(): Promise<string> {
+const isLinux = process.platform === 'linux';
+
+/** On Linux a PATH on which `gdbus` tells that tray icons are shown; elsewhere they always are. */
+async function withTray(): Promise<Readonly<Record<string, string>>> {
+  if (!isLinux) return {};
   const folder = await temporaryFolder();
   const gdbus = join(folder, 'gdbus');
   await writeFile(gdbus, "#!/bin/sh\necho '(<true>,)'\n");
   await chmod(gdbus, 0o755);
-  return `${folder}:${process.env.PATH}`;
+  return { PATH: `${folder}:${process.env.PATH}` };
 }
 
-test('where nothing shows a tray, closing minimises', async () => {
+test.runIf(isLinux)('where nothing shows a tray, closing minimises', async () => {
   const { electron } = await startApp({ env: { DBUS_SESSION_BUS_ADDRESS: 'none:' } });
   await windowDoes(electron, 'close');
   await expect.poll(() => windowIs(electron)).toMatchObject({ visible: true, minimized: true });
 });
 
 test('with a tray closing hides, which is explained once, and the tray brings the window back', async () => {
-  const { electron, page } = await startApp({ env: { PATH: await pathWithTray() } });
+  const { electron, page } = await startApp({ env: await withTray() });
   const desktop = await watchDesktop(electron);
   await signUp(page, await startHome(), 'alice');
   for (const _ of ['first', 'second']) {
@@ -82,10 +85,14 @@ test('a link opens a confirmation in the running app, and only fills in what it 
   expect(await page.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
 });
 
-test('without a keychain a passphrase protects what is stored', async () => {
-  const env = { ELECTRON_DOUBLE_SAFE_STORAGE: 'basic_text' };
+// Only Linux may have none.
+test.runIf(isLinux)('without a keychain a passphrase protects what is stored', async () => {
+  const noKeychain = {
+    env: { ELECTRON_DOUBLE_SAFE_STORAGE: 'basic_text' },
+    args: ['--password-store=basic'],
+  };
   const home = await startHome();
-  const { page, options, quit } = await startApp({ env });
+  const { page, options, quit } = await startApp(noKeychain);
   await connect(page, home.url);
   await page.getByLabel('Passphrase').fill('open sesame');
   await page.getByRole('button', { name: 'Unlock' }).click();
@@ -96,7 +103,7 @@ test('without a keychain a passphrase protects what is stored', async () => {
   await page.getByText('Connected').waitFor();
   await quit();
 
-  const again = await startApp({ env, userData: options.userData });
+  const again = await startApp({ ...noKeychain, userData: options.userData });
   await again.page.getByLabel('Passphrase').fill('something else');
   await again.page.getByRole('button', { name: 'Unlock' }).click();
   await again.page.getByText('That passphrase does not open it.').waitFor();
