@@ -1,6 +1,5 @@
-// What the window asks of the program around it. The preload exposes one such object as `window.parley`; an
-// engine's port can't pass through it, so it arrives as a window message of this kind, with one port.
-import { z } from 'zod';
+// What the window asks of the program around it. The preload exposes one such object as `window.parley`. Types
+// only: the main process, which answers, has them from here.
 import type { Result } from '../protocol/errors.ts';
 
 export interface KnownServer {
@@ -74,18 +73,4 @@ declare global {
   interface Window {
     readonly parley: Shell;
   }
-}
-
-export const ENGINE_PORT = 'parley-engine-port';
-
-const portArrival = z.object({ kind: z.literal(ENGINE_PORT) });
-
-/** Calls back with each engine port that the preload hands on; messages of anybody else are not heard. */
-export function onEnginePort(listener: (port: MessagePort) => void): () => void {
-  function hear({ source, data, ports }: MessageEvent<unknown>): void {
-    const [port] = ports;
-    if (source === window && port && portArrival.safeParse(data).success) listener(port);
-  }
-  window.addEventListener('message', hear);
-  return () => window.removeEventListener('message', hear);
 }

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../ipc/shell-calls.ts';
+import type { MenuCommand } from '../../renderer/shell.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
 export interface MenuActions {

@@ -1,8 +1,8 @@
 // Everything by which the desktop shows, outside of the window, what is new in it.
 import { app, type BrowserWindow } from 'electron';
+import type { Badge } from '../../renderer/shell.ts';
 import type { EngineState } from '../engine-process/messages.ts';
 import type { Folders } from '../folders.ts';
-import type { Badge } from '../ipc/shell-calls.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { showBadge } from './badge.ts';
 import { createNotifications, type Notifications } from './notifications.ts';

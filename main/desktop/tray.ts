@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import { type Status, statuses } from '../../protocol/accounts.ts';
+import type { Badge } from '../../renderer/shell.ts';
 import type { EngineState } from '../engine-process/messages.ts';
-import type { Badge } from '../ipc/shell-calls.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
 export interface TrayIcon {

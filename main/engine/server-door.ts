@@ -1,7 +1,7 @@
 // From what somebody typed to an engine on the profile of that server. One at a time: a profile has one user.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
-import type { ConnectedServer } from '../ipc/shell-calls.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { profileFolder } from '../servers/profile-folder.ts';
 import type { EngineHost } from './engine-host.ts';

@@ -5,7 +5,7 @@ import { type UtilityProcess, utilityProcess } from 'electron';
 import { z } from 'zod';
 import { parseServerLink } from '../../protocol/invite-link.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
-import type { ConnectedServer } from '../ipc/shell-calls.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import type { Logger } from '../logger.ts';
 import { type FromServer, fromServer, type ToServer } from '../server-process/messages.ts';
 import { storedFile } from '../stored-file.ts';

@@ -1,8 +1,8 @@
 // What the window may ask of the shell, and what it hears from it. The arguments of every call are parsed by
 // this table before anything is done; the preload makes the window's object from the same types.
 import { z } from 'zod';
-import type { Result } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
+import type { Badge, MenuCommand, MessageNotice, Shell, Theme, WindowState } from '../../renderer/shell.ts';
 
 const link = z.string().min(1).max(2_000);
 const conversation = z.string().min(1).max(200);
@@ -15,17 +15,18 @@ export const shellRequests = {
   windowState: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
-const badge = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
-const notice = z.strictObject({
+const badge: z.ZodType<Badge> = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
+const theme: z.ZodType<Theme> = z.enum(['system', 'light', 'dark']);
+const notice: z.ZodType<MessageNotice> = z.strictObject({
   conversation,
   title: z.string().max(500),
-  body: z.string().max(limits.frameBytes).optional(),
+  body: z.string().max(limits.frameBytes).exactOptional(),
 });
 
 /** Called without one. */
 export const shellCommands = {
   setBadge: z.tuple([badge]),
-  setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  setTheme: z.tuple([theme]),
   notify: z.tuple([notice]),
   withdraw: z.tuple([conversation]),
   openExternal: z.tuple([link]),
@@ -33,34 +34,7 @@ export const shellCommands = {
   quit: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
-export type Badge = z.output<typeof badge>;
-export type MessageNotice = z.output<typeof notice>;
-
-export interface KnownServer {
-  /** `http(s)://host:port`. */
-  readonly url: string;
-  /** Who is signed in there on this computer. */
-  readonly account?: string;
-}
-
-export interface ConnectedServer {
-  readonly url: string;
-  readonly invite?: string;
-}
-
-export interface WindowState {
-  readonly focused: boolean;
-  readonly visible: boolean;
-}
-
-export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
-
-export interface ShellAnswers {
-  readonly servers: readonly KnownServer[];
-  readonly connect: Result<ConnectedServer>;
-  readonly startServer: Result<ConnectedServer>;
-  readonly windowState: WindowState;
-}
+export type ShellAnswers = { readonly [Name in RequestName]: Awaited<ReturnType<Shell[Name]>> };
 
 export interface ShellEvents {
   readonly windowState: WindowState;

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import type { Signs } from '../desktop/signs.ts';
 import type { ServerDoor } from '../engine/server-door.ts';
 import type { HostedServer } from '../hosted-server/hosted-server.ts';
@@ -7,7 +8,6 @@ import type { KnownServers } from '../servers/known-servers.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { windowState } from '../window/attention.ts';
 import type { ShellHandlers } from './serve-shell.ts';
-import type { ConnectedServer } from './shell-calls.ts';
 
 export interface HandlerOptions {
   readonly window: BrowserWindow;

@@ -1,7 +1,8 @@
 // The only thing that the page can reach outside of itself. It hands on and decides nothing: the main process
 // checks each call.
 import { contextBridge, ipcRenderer } from 'electron';
-import type { ENGINE_PORT, Shell } from '../../renderer/shell.ts';
+import type { ENGINE_PORT } from '../../renderer/engine-port.ts';
+import type { Shell } from '../../renderer/shell.ts';
 import type {
   ArgumentsOf,
   CommandName,
