@@ -5,6 +5,7 @@ import { parseServerLink } from '../protocol/invite-link.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
 import { hasTrayHost } from './desktop/tray-host.ts';
+import { askToRetry } from './engine/ask-to-retry.ts';
 import { createEngineHost, type EngineHost } from './engine/engine-host.ts';
 import { createKeychain } from './engine/keychain.ts';
 import { createServerDoor } from './engine/server-door.ts';
@@ -131,6 +132,11 @@ function createEngine(
         .catch((error: unknown) => logger.error({ error }, 'the account was not noted'));
     },
     onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
+    onGivenUp(why) {
+      askToRetry(why, text)
+        .then((again) => (again ? engine.retry() : app.quit()))
+        .catch((error: unknown) => logger.error({ error }, 'nobody could be asked'));
+    },
     logger,
   });
   return engine;

@@ -32,6 +32,11 @@ export const english = {
   cancel: 'Cancel',
   serverNotStarted: 'The server could not be started',
   profileNotOpened: 'Parley can’t open what it keeps on this computer',
+  engineStopped: 'Parley has lost its connection to what it keeps on this computer',
+  engineStoppedDetail:
+    'The part of Parley that sends, receives and keeps messages has ended and did not come back by itself. Nothing that was kept is lost.',
+  profileInUse: 'Another Parley is using it.',
+  tryAgain: 'Try again',
   linkTitle: (host: string) => `Open an invitation to ${host}?`,
   linkDetail:
     'Somebody or something on this computer opened this link. Go on only if you know who sent it. Nothing is sent until you connect.',

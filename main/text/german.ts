@@ -33,6 +33,11 @@ export const german: ShellText = {
   cancel: 'Abbrechen',
   serverNotStarted: 'Der Server konnte nicht gestartet werden',
   profileNotOpened: 'Parley kann nicht öffnen, was es auf diesem Computer aufbewahrt',
+  engineStopped: 'Parley erreicht nicht mehr, was es auf diesem Computer aufbewahrt',
+  engineStoppedDetail:
+    'Der Teil von Parley, der Nachrichten sendet, empfängt und aufbewahrt, ist beendet und kam nicht von selbst wieder. Nichts Aufbewahrtes ist verloren.',
+  profileInUse: 'Ein anderes Parley verwendet es.',
+  tryAgain: 'Erneut versuchen',
   linkTitle: (host) => `Eine Einladung zu ${host} öffnen?`,
   linkDetail:
     'Jemand oder etwas auf diesem Computer hat diesen Link geöffnet. Nur weiter, wenn klar ist, von wem er stammt. Bis zum Verbinden wird nichts gesendet.',

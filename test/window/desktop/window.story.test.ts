@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { electronCommand } from '../../electron-double/electron-double.ts';
 import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
+import { holdDialogs, watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
 import { connect, fillAccount, password, signUp } from './people.ts';
 
 const isLinux = process.platform === 'linux';
@@ -54,16 +53,6 @@ test('the window opens where it was', async () => {
   expect(await windowIs(again.electron)).toMatchObject({ bounds });
 });
 
-function answerDialogs(electron: ElectronApplication, button: string): Promise<void> {
-  return electron.evaluate(({ dialog }, label) => {
-    const answer = async (...args: readonly unknown[]) => {
-      const { buttons = [] } = args.at(-1) as Electron.MessageBoxOptions; // Always the last of its arguments.
-      return { response: buttons.indexOf(label), checkboxChecked: false };
-    };
-    dialog.showMessageBox = answer;
-  }, button);
-}
-
 test('a link opens a confirmation in the running app, and only fills in what it says', async () => {
   const { electron, page, options } = await startApp();
   const field = page.getByLabel('Address or invite link');
@@ -74,13 +63,16 @@ test('a link opens a confirmation in the running app, and only fills in what it 
     const second = spawn(executablePath, args, { env, stdio: 'ignore' });
     expect(await once(second, 'exit')).toEqual([0, null]);
   };
+  const dialogs = await holdDialogs(electron);
   await windowDoes(electron, 'minimize');
-  await answerDialogs(electron, 'Cancel');
   await open();
+  expect(await dialogs.told()).toContain('chat.example:5002');
+  await dialogs.press('Cancel');
   await expect.poll(() => windowIs(electron)).toMatchObject({ focused: true, minimized: false });
   expect(await field.inputValue()).toBe('');
-  await answerDialogs(electron, 'Show it');
   await open();
+  await dialogs.told();
+  await dialogs.press('Show it');
   await expect.poll(() => field.inputValue()).toBe(link);
   expect(await page.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
 });
@@ -119,8 +111,10 @@ test('a server on this computer starts with a click, and again with the app', as
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'I have written it down' }).click();
   await page.getByText('Connected').waitFor();
-  await answerDialogs(electron, 'Copy address');
+  const dialogs = await holdDialogs(electron);
   await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('hosted-server')?.click());
+  await dialogs.told();
+  await dialogs.press('Copy address');
   const copied = () => electron.evaluate(({ clipboard }) => clipboard.readText());
   await expect.poll(copied).toMatch(/^(parley|http):\/\/127\.0\.0\.1:\d+/);
   await quit();
