@@ -34,10 +34,24 @@ export interface Badge {
   readonly dot: boolean;
 }
 
+/** Who can call the server on this computer: the local network, or this computer only. */
+export type ServerReach = 'network' | 'computer';
+
+/** The server on this computer. */
+export interface HostedServerView {
+  /** `absent`: none was ever started. */
+  readonly state: 'absent' | 'stopped' | 'starting' | 'running';
+  readonly reach: ServerReach;
+  /** Where others reach it at the moment: `http://host:port`. */
+  readonly addresses: readonly string[];
+  /** A sentence: why it does not run though it should. */
+  readonly problem?: string;
+}
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A choice in the application's menu, or its key on platforms where the menu takes it first. */
-export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
+export type MenuCommand = 'settings' | 'server' | 'jump' | 'shortcuts';
 
 export interface Shell {
   readonly platform: 'linux' | 'darwin' | 'win32';
@@ -50,8 +64,15 @@ export interface Shell {
    * profile's key is not in the keychain and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
    */
   connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
-  /** Starts the server that comes with the app; `invite` makes the first account its owner. */
+  /** Starts the server that comes with the app and connects to it; `invite` makes the first account its owner. */
   startServer(): Promise<Result<ConnectedServer>>;
+  hostedServer(): Promise<HostedServerView>;
+  onHostedServer(listener: (server: HostedServerView) => void): () => void;
+  /** Starts or stops it, without connecting to it. */
+  runServer(run: boolean): void;
+  setServerReach(reach: ServerReach): void;
+  /** A link with which one person can join at one of its addresses, within a week. */
+  inviteToServer(address: string): Promise<Result<string>>;
   windowState(): Promise<WindowState>;
   onWindowState(listener: (state: WindowState) => void): () => void;
   setBadge(badge: Badge): void;

@@ -11,6 +11,7 @@ import { createTray, type TrayActions } from './tray.ts';
 export interface Signs extends Notifications {
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
+  setServerRuns(runs: boolean): void;
 }
 
 export interface SignsOptions {
@@ -26,6 +27,7 @@ export function createSigns(window: BrowserWindow, options: SignsOptions): Signs
   return {
     ...createNotifications(options.onNotificationClick),
     setState: tray.setState,
+    setServerRuns: tray.setServerRuns,
     setBadge(badge) {
       tray.setBadge(badge);
       showBadge(app, window, badge, { overlay: folders.overlay, text });

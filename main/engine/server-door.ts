@@ -12,8 +12,8 @@ export interface ServerDoorOptions {
   readonly engine: Pick<EngineHost, 'server' | 'open' | 'reattach'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'use'>;
-  /** Called first: the server may be one on this computer that isn't running yet. */
-  prepare(url: string): Promise<void>;
+  /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
+  prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
 
 export interface ServerDoor {
@@ -30,26 +30,27 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
       if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
       const opening = before.then(() => open(options, link, passphrase));
       before = opening.catch(() => undefined);
-      const opened = await opening;
-      return opened.ok ? ok(link) : opened;
+      return opening;
     },
   };
 }
 
 async function open(
   { engine, keychain, prepare, servers, userData }: ServerDoorOptions,
-  { url }: ServerLink,
+  link: ServerLink,
   passphrase: string | undefined,
-): Promise<Result<undefined>> {
+): Promise<Result<ConnectedServer>> {
+  const { url } = link;
   if (engine.server() === url) {
     engine.reattach();
     await servers.use(url);
-    return ok(undefined);
+    return ok(link);
   }
   const key = passphrase === undefined ? await keychain.key() : passphraseKey(passphrase);
   if (!key) return refuse('wrong-passphrase');
-  await prepare(url);
+  const prepared = await prepare(url);
   const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), key });
-  if (opened.ok) await servers.use(url);
-  return opened;
+  if (!opened.ok) return opened;
+  await servers.use(url);
+  return ok({ ...prepared, ...link });
 }

@@ -2,7 +2,16 @@
 // this table before anything is done; the preload makes the window's object from the same types.
 import { z } from 'zod';
 import { limits } from '../../protocol/limits.ts';
-import type { Badge, MenuCommand, MessageNotice, Shell, Theme, WindowState } from '../../renderer/shell.ts';
+import type {
+  Badge,
+  HostedServerView,
+  MenuCommand,
+  MessageNotice,
+  ServerReach,
+  Shell,
+  Theme,
+  WindowState,
+} from '../../renderer/shell.ts';
 
 const link = z.string().min(1).max(2_000);
 const conversation = z.string().min(1).max(200);
@@ -12,10 +21,13 @@ export const shellRequests = {
   servers: z.tuple([]),
   connect: z.tuple([link, z.string().max(limits.passwordCharacters).optional()]),
   startServer: z.tuple([]),
+  hostedServer: z.tuple([]),
+  inviteToServer: z.tuple([link]),
   windowState: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
 const badge: z.ZodType<Badge> = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
+const reach: z.ZodType<ServerReach> = z.enum(['network', 'computer']);
 const theme: z.ZodType<Theme> = z.enum(['system', 'light', 'dark']);
 const notice: z.ZodType<MessageNotice> = z.strictObject({
   conversation,
@@ -25,6 +37,8 @@ const notice: z.ZodType<MessageNotice> = z.strictObject({
 
 /** Called without one. */
 export const shellCommands = {
+  runServer: z.tuple([z.boolean()]),
+  setServerReach: z.tuple([reach]),
   setBadge: z.tuple([badge]),
   setTheme: z.tuple([theme]),
   notify: z.tuple([notice]),
@@ -38,6 +52,7 @@ export type ShellAnswers = { readonly [Name in RequestName]: Awaited<ReturnType<
 
 export interface ShellEvents {
   readonly windowState: WindowState;
+  readonly hostedServer: HostedServerView;
   readonly notificationClick: string;
   readonly menuCommand: MenuCommand;
   readonly link: string;

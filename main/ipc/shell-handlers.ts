@@ -23,7 +23,7 @@ export interface HandlerOptions {
 
 /** What the window's calls do, once they have been checked. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
-  const { window, servers, door, signs } = options;
+  const { window, servers, door, hosted, signs } = options;
   return {
     servers() {
       options.onPageReady();
@@ -31,6 +31,12 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     connect: door.connect,
     startServer: () => startServer(options),
+    hostedServer: hosted.view,
+    inviteToServer: hosted.makeInvite,
+    async runServer(run) {
+      await (run ? hosted.start() : hosted.stop());
+    },
+    setServerReach: hosted.setReach,
     windowState: () => windowState(window),
     setBadge: signs.setBadge,
     setTheme(theme) {

@@ -21,14 +21,14 @@ export const german: ShellText = {
   },
   unread: (count) => (count === 1 ? '1 ungelesene Nachricht' : `${count} ungelesene Nachrichten`),
   unreadElsewhere: 'ungelesene Nachrichten in öffentlichen Räumen',
-  hostedServer: 'Server auf diesem Computer …',
-  hostedServerRuns: 'Der Server von Parley läuft auf diesem Computer',
-  hostedServerDetail: (url, invite) =>
-    `Seine Adresse ist ${url}${invite ? `\nDas erste Konto wird sein Besitzer: ${invite}` : ''}\n\nEr endet, wenn Parley beendet wird.`,
-  hostedServerStopped: 'Auf diesem Computer läuft kein Server',
-  hostedServerHint: 'Der erste Bildschirm startet einen mit „Einen Server auf diesem Computer starten“.',
-  copyAddress: 'Adresse kopieren',
-  stopServer: 'Server beenden',
+  server: 'Server auf diesem Computer …',
+  serverRuns: 'Server auf diesem Computer läuft',
+  quitAndStop: 'Beenden, auch den Server',
+  serverStopped: 'Der Server auf diesem Computer läuft nicht mehr',
+  serverDied:
+    'Er ist mehrmals von selbst ausgegangen. Wer ihn verwendet, kann sich erst wieder verbinden, wenn er gestartet wird.',
+  serverPortTaken: (port) =>
+    `Ein anderes Programm belegt Port ${port}, unter dem der Server bekannt ist. Erst jenes beenden, dann den Server wieder starten.`,
   close: 'Schließen',
   cancel: 'Abbrechen',
   serverNotStarted: 'Der Server konnte nicht gestartet werden',

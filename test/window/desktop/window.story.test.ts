@@ -103,21 +103,3 @@ test.runIf(isLinux)('without a keychain a passphrase protects what is stored', a
   await again.page.getByRole('button', { name: 'Unlock' }).click();
   await again.page.getByText('Connected').waitFor();
 });
-
-test('a server on this computer starts with a click, and again with the app', async () => {
-  const { page, electron, options, quit } = await startApp();
-  await page.getByRole('button', { name: 'Start a server on this computer' }).click();
-  await fillAccount(page, 'alice');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
-  await page.getByText('Connected').waitFor();
-  const dialogs = await holdDialogs(electron);
-  await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('hosted-server')?.click());
-  await dialogs.told();
-  await dialogs.press('Copy address');
-  const copied = () => electron.evaluate(({ clipboard }) => clipboard.readText());
-  await expect.poll(copied).toMatch(/^(parley|http):\/\/127\.0\.0\.1:\d+/);
-  await quit();
-  const again = await startApp({ userData: options.userData });
-  await again.page.getByText('Connected').waitFor();
-});
