@@ -78,9 +78,12 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     if (!isScheduled) options.onGivenUp(why);
   }
 
-  async function startAgain(profile: EngineProfile): Promise<void> {
-    const opened = await start(profile);
-    if (!opened.ok && wanted === profile) onDeath(profile, opened);
+  function startAgain(profile: EngineProfile): void {
+    start(profile)
+      .then((opened) => {
+        if (!opened.ok && wanted === profile) onDeath(profile, opened);
+      })
+      .catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
   }
 
   async function end(): Promise<void> {

@@ -70,6 +70,8 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
   const file = storedFile(join(folder, 'hosted-server.json'), remembered, logger);
   const restarts = createRestarts();
   let kept = await file.read();
+  /** The process, from its start on. */
+  let current: ServerRun | undefined;
   let running: Running | undefined;
   let state: HostedServerView['state'] = kept ? 'stopped' : 'absent';
   let problem: string | undefined;
@@ -108,10 +110,11 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
     const isTaken = answer.kind === 'failed' && answer.isPortTaken;
     if (isTaken && !kept) answer = await attempt(ANY_PORT);
     if (!running || answer.kind !== 'listening') return answer;
-    kept = { v: 1, url: running.connected.url, reach: kept?.reach ?? 'network', runs: true };
-    await file.write(kept);
+    const { connected } = running;
+    kept = { v: 1, url: connected.url, reach: kept?.reach ?? 'network', runs: true };
     become('running');
-    return running.connected;
+    await file.write(kept);
+    return connected;
   }
 
   async function attempt(port: number): Promise<StartAnswer> {
@@ -121,6 +124,7 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
       logger.info({ code }, 'the server on this computer has ended');
       if (running?.run === run) onDeath();
     });
+    current = run;
     const answer = await run.answer;
     if (answer.kind === 'listening') running = { run, connected: asConnected(answer) };
     else await run.stop();
@@ -129,11 +133,16 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
 
   function onDeath(): void {
     running = undefined;
-    if (restarts.schedule(() => inTurn(startAgain))) become('starting');
+    const isScheduled = restarts.schedule(() => {
+      inTurn(startAgain).catch((error: unknown) => logger.error({ error }, 'the server did not come back'));
+    });
+    if (isScheduled) become('starting');
     else giveUp(text.serverDied);
   }
 
   async function startAgain(): Promise<void> {
+    // Somebody may have started or stopped it while this waited for its turn.
+    if (running || state !== 'starting') return;
     const answer = await launch();
     if (!('kind' in answer)) return;
     if (answer.kind === 'stopped') onDeath();
@@ -162,9 +171,10 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
 
   async function end(): Promise<void> {
     restarts.reset();
-    const ending = running;
+    const ending = current;
+    current = undefined;
     running = undefined;
-    await ending?.run.stop();
+    await ending?.stop();
     if (kept) become('stopped');
   }
 
@@ -196,7 +206,8 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
         await end();
         await keep({ runs: false });
       }),
-    close: () => inTurn(end),
+    // Out of turn: quitting doesn't wait for a start.
+    close: end,
   };
 }
 

@@ -19,6 +19,7 @@ export function HostedServer() {
   return (
     <>
       <State server={server} />
+      {server.state === 'running' && server.reach === 'network' && <Addresses addresses={server.addresses} />}
       <Choice
         label={text.hostedServer.reach}
         hint={text.hostedServer.reachHints[server.reach]}
@@ -26,7 +27,6 @@ export function HostedServer() {
         options={text.hostedServer.reaches}
         onChange={shell.setServerReach}
       />
-      {server.state === 'running' && server.reach === 'network' && <Addresses addresses={server.addresses} />}
     </>
   );
 }

@@ -253,14 +253,14 @@ export const english = {
     states: {
       absent:
         'No server has been started on this computer. To start one, sign out and choose “Start a server on this computer” on the first screen.',
-      stopped: 'It does not run',
+      stopped: 'The server does not run',
       starting: 'Starting…',
-      running: 'It runs',
+      running: 'The server runs',
     },
     lifetime:
       'It runs as long as Parley does: closing the window leaves it running, quitting Parley stops it for everybody.',
-    start: 'Start it',
-    stop: 'Stop it',
+    start: 'Start',
+    stop: 'Stop',
     reach: 'Who can reach it',
     reaches: { network: 'Computers on the local network', computer: 'This computer only' },
     reachHints: {

@@ -246,9 +246,9 @@ export const german: Catalogue = {
     states: {
       absent:
         'Auf diesem Computer wurde noch kein Server gestartet. Dazu abmelden und auf dem ersten Bildschirm „Einen Server auf diesem Computer starten“ wählen.',
-      stopped: 'Er läuft nicht',
+      stopped: 'Der Server läuft nicht',
       starting: 'Startet …',
-      running: 'Er läuft',
+      running: 'Der Server läuft',
     },
     lifetime:
       'Er läuft, solange Parley läuft: Das Fenster zu schließen lässt ihn laufen, Parley zu beenden beendet ihn für alle.',

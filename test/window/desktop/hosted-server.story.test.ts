@@ -22,7 +22,7 @@ async function createAccount(page: Page, username: string): Promise<void> {
 async function startHosting({ page }: DesktopApp): Promise<void> {
   await page.getByRole('button', { name: 'Start a server on this computer' }).click();
   await createAccount(page, 'alice');
-  await page.getByText('It runs', { exact: true }).waitFor();
+  await page.getByText('The server runs', { exact: true }).waitFor();
 }
 
 /** Presses the button and returns the link that is shown. */
@@ -99,18 +99,18 @@ test('one that was killed comes back, and one that cannot is told', async () => 
   await rm(foreign);
   await menuItem(app, 'server');
   await app.page.getByText(/holiday\.jpg/).waitFor();
-  await app.page.getByRole('button', { name: 'Start it' }).click();
-  await app.page.getByText('It runs', { exact: true }).waitFor();
+  await app.page.getByRole('button', { name: 'Start', exact: true }).click();
+  await app.page.getByText('The server runs', { exact: true }).waitFor();
 }, 60_000);
 
 test('a server whose port was taken meanwhile says so', async () => {
   const app = await startApp();
   await startHosting(app);
   const port = await portOf(app);
-  await app.page.getByRole('button', { name: 'Stop it' }).click();
-  await app.page.getByText('It does not run').waitFor();
+  await app.page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await app.page.getByText('The server does not run').waitFor();
   await occupy(port);
-  await app.page.getByRole('button', { name: 'Start it' }).click();
+  await app.page.getByRole('button', { name: 'Start', exact: true }).click();
   await app.page.getByText(`Another program uses port ${port}`).waitFor();
 });
 
@@ -127,7 +127,7 @@ test('for this computer only nobody else reaches it; it starts again with the ap
   const port = await portOf(app);
   await app.page.getByText('This computer only').click();
   await app.page.getByText('Nobody on another computer can join').waitFor();
-  await app.page.getByText('It runs', { exact: true }).waitFor();
+  await app.page.getByText('The server runs', { exact: true }).waitFor();
   for (const address of networkAddresses(networkInterfaces(), port)) {
     await expect(fetch(`${address}/health`)).rejects.toThrow();
   }
