@@ -5,12 +5,12 @@ import { parseServerLink } from '../protocol/invite-link.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
 import { hasTrayHost } from './desktop/tray-host.ts';
+import { askToRetry } from './engine/ask-to-retry.ts';
 import { createEngineHost, type EngineHost } from './engine/engine-host.ts';
 import { createKeychain } from './engine/keychain.ts';
 import { createServerDoor } from './engine/server-door.ts';
 import { type Folders, foldersOf } from './folders.ts';
-import { createHostedServer } from './hosted-server/hosted-server.ts';
-import { showHostedServer } from './hosted-server/show-hosted-server.ts';
+import { type HostedServer, openHostedServer } from './hosted-server/hosted-server.ts';
 import { type Page, pageOf } from './ipc/page.ts';
 import { serveShell } from './ipc/serve-shell.ts';
 import { shellHandlers } from './ipc/shell-handlers.ts';
@@ -50,11 +50,7 @@ interface Base {
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
   const base = await openBase(built, logger);
   const { window, page, text, servers } = base;
-  const hosted = createHostedServer({
-    modulePath: base.folders.serverProcess,
-    folder: base.userData,
-    logger,
-  });
+  const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
   const engine = createEngine(base, (state) => signs.setState(state));
   const signs = createDesktopSigns(base, engine);
   const door = createServerDoor({
@@ -73,9 +69,9 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
   setApplicationMenu(text, {
     command: (command) => page.send('menuCommand', command),
-    showHostedServer: () => void showHostedServer(window, hosted, text),
   });
-  watchWindow(base, quitInOrder([engine.close, hosted.stop, base.placeKept], logger));
+  watchWindow(base, quitInOrder([engine.close, hosted.close, base.placeKept], logger));
+  hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   await window.loadURL(PAGE_URL);
   await pageReady.promise;
   links.listen((link) => {
@@ -130,18 +126,62 @@ function createEngine(
         .setAccount(url, state.account)
         .catch((error: unknown) => logger.error({ error }, 'the account was not noted'));
     },
-    onLocked: () => window.reload(),
     onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
+    onGivenUp(why) {
+      // The slots have been changed since the profile was opened: the window asks for what opens it now.
+      if (why.code === 'wrong-passphrase') return window.reload();
+      askToRetry(why, text)
+        .then((again) => (again ? engine.retry() : app.quit()))
+        .catch((error: unknown) => logger.error({ error }, 'nobody could be asked'));
+    },
     logger,
   });
   return engine;
+}
+
+function openHosted(
+  { folders, userData, text, page, logger }: Base,
+  onRuns: Signs['setServerRuns'],
+): Promise<HostedServer> {
+  return openHostedServer({
+    modulePath: folders.serverProcess,
+    folder: userData,
+    text,
+    onChange(view) {
+      onRuns(view.state === 'running');
+      page.send('hostedServer', view);
+    },
+    onGivenUp: (sentence) => tellStopped(sentence, text, logger),
+    logger,
+  });
+}
+
+/** Of no window: it may be hidden, while others wait for the server. */
+function tellStopped(sentence: string, text: ShellText, logger: Logger): void {
+  dialog
+    .showMessageBox({
+      type: 'error',
+      message: text.serverStopped,
+      detail: sentence,
+      buttons: [text.close],
+      noLink: true,
+    })
+    .catch((error: unknown) => logger.error({ error }, 'nobody could be told'));
 }
 
 function createDesktopSigns({ folders, text, window, page }: Base, engine: EngineHost): Signs {
   return createSigns(window, {
     folders,
     text,
-    trayActions: { open: () => raise(window), setStatus: engine.setStatus, quit: () => app.quit() },
+    trayActions: {
+      open: () => raise(window),
+      openServer() {
+        raise(window);
+        page.send('menuCommand', 'server');
+      },
+      setStatus: engine.setStatus,
+      quit: () => app.quit(),
+    },
     onNotificationClick(conversation) {
       raise(window);
       page.send('notificationClick', conversation);

@@ -1,6 +1,5 @@
-// What the window asks of the program around it. The preload exposes one such object as `window.parley`; an
-// engine's port can't pass through it, so it arrives as a window message of this kind, with one port.
-import { z } from 'zod';
+// What the window asks of the program around it. The preload exposes one such object as `window.parley`. Types
+// only: the main process, which answers, has them from here.
 import type { Result } from '../protocol/errors.ts';
 
 export interface KnownServer {
@@ -35,10 +34,24 @@ export interface Badge {
   readonly dot: boolean;
 }
 
+/** Who can call the server on this computer: the local network, or this computer only. */
+export type ServerReach = 'network' | 'computer';
+
+/** The server on this computer. */
+export interface HostedServerView {
+  /** `absent`: none was ever started. */
+  readonly state: 'absent' | 'stopped' | 'starting' | 'running';
+  readonly reach: ServerReach;
+  /** Where others reach it at the moment: `http://host:port`. */
+  readonly addresses: readonly string[];
+  /** A sentence: why it does not run though it should. */
+  readonly problem?: string;
+}
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A choice in the application's menu, or its key on platforms where the menu takes it first. */
-export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
+export type MenuCommand = 'settings' | 'server' | 'jump' | 'shortcuts';
 
 export interface Shell {
   readonly platform: 'linux' | 'darwin' | 'win32';
@@ -51,8 +64,15 @@ export interface Shell {
    * keychain does not open the profile and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
    */
   connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
-  /** Starts the server that comes with the app; `invite` makes the first account its owner. */
+  /** Starts the server that comes with the app and connects to it; `invite` makes the first account its owner. */
   startServer(): Promise<Result<ConnectedServer>>;
+  hostedServer(): Promise<HostedServerView>;
+  onHostedServer(listener: (server: HostedServerView) => void): () => void;
+  /** Starts or stops it, without connecting to it. */
+  runServer(run: boolean): void;
+  setServerReach(reach: ServerReach): void;
+  /** A link with which one person can join at one of its addresses, within a week. */
+  inviteToServer(address: string): Promise<Result<string>>;
   windowState(): Promise<WindowState>;
   onWindowState(listener: (state: WindowState) => void): () => void;
   setBadge(badge: Badge): void;
@@ -74,18 +94,4 @@ declare global {
   interface Window {
     readonly parley: Shell;
   }
-}
-
-export const ENGINE_PORT = 'parley-engine-port';
-
-const portArrival = z.object({ kind: z.literal(ENGINE_PORT) });
-
-/** Calls back with each engine port that the preload hands on; messages of anybody else are not heard. */
-export function onEnginePort(listener: (port: MessagePort) => void): () => void {
-  function hear({ source, data, ports }: MessageEvent<unknown>): void {
-    const [port] = ports;
-    if (source === window && port && portArrival.safeParse(data).success) listener(port);
-  }
-  window.addEventListener('message', hear);
-  return () => window.removeEventListener('message', hear);
 }

@@ -130,7 +130,7 @@ test('server and clients are killed while both write', { timeout: 90_000 }, asyn
 test('the server is restarted while both write, and they come back by themselves', async () => {
   const talk = await startTalk();
   const writing = names.map((name) => write(talk, name, COUNT));
-  expect(await talk.server.stop()).toBe(0);
+  await talk.server.stop();
   talk.server = await restartServer(talk);
   for (const name of names) {
     await talk.people[name].next('session', ({ state }) => state === 'offline');

@@ -1,5 +1,5 @@
 import { type App, type BrowserWindow, nativeImage } from 'electron';
-import type { Badge } from '../ipc/shell-calls.ts';
+import type { Badge } from '../../renderer/shell.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
 /** Shows on the app's icon how much is unread; `overlay` is the picture that Windows lays over it. */

@@ -1,10 +1,9 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../ipc/shell-calls.ts';
+import type { MenuCommand } from '../../renderer/shell.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
 export interface MenuActions {
   command(command: MenuCommand): void;
-  showHostedServer(): void;
 }
 
 /** The window answers the same keys by itself; the menu shows them, and macOS takes them first. */
@@ -19,7 +18,7 @@ export function setApplicationMenu(text: ShellText, actions: MenuActions): void 
     click: () => actions.command(id),
   });
   const settings = command('settings', 'CommandOrControl+,');
-  const hostedServer = { id: 'hosted-server', label: text.hostedServer, click: actions.showHostedServer };
+  const server = { id: 'server', label: text.server, click: () => actions.command('server') };
 
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -28,7 +27,7 @@ export function setApplicationMenu(text: ShellText, actions: MenuActions): void 
         submenu: [
           ...(isMac ? ([{ role: 'about' }, { type: 'separator' }] as const) : []),
           settings,
-          hostedServer,
+          server,
           { type: 'separator' },
           ...(isMac ? ([{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }] as const) : []),
           { role: 'quit' },

@@ -1,7 +1,7 @@
 // One notification per conversation. What it says, and whether there is one at all, the window decides, which
 // knows what is read and what status its person has.
 import { Notification } from 'electron';
-import type { MessageNotice } from '../ipc/shell-calls.ts';
+import type { MessageNotice } from '../../renderer/shell.ts';
 
 export interface Notifications {
   show(notice: MessageNotice): void;

@@ -1,8 +1,8 @@
 // Everything by which the desktop shows, outside of the window, what is new in it.
 import { app, type BrowserWindow } from 'electron';
+import type { Badge } from '../../renderer/shell.ts';
 import type { EngineState } from '../engine-process/messages.ts';
 import type { Folders } from '../folders.ts';
-import type { Badge } from '../ipc/shell-calls.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { showBadge } from './badge.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
@@ -11,6 +11,7 @@ import { createTray, type TrayActions } from './tray.ts';
 export interface Signs extends Notifications {
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
+  setServerRuns(runs: boolean): void;
 }
 
 export interface SignsOptions {
@@ -26,6 +27,7 @@ export function createSigns(window: BrowserWindow, options: SignsOptions): Signs
   return {
     ...createNotifications(options.onNotificationClick),
     setState: tray.setState,
+    setServerRuns: tray.setServerRuns,
     setBadge(badge) {
       tray.setBadge(badge);
       showBadge(app, window, badge, { overlay: folders.overlay, text });

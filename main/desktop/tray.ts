@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import { type Status, statuses } from '../../protocol/accounts.ts';
+import type { Badge } from '../../renderer/shell.ts';
 import type { EngineState } from '../engine-process/messages.ts';
-import type { Badge } from '../ipc/shell-calls.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
 export interface TrayIcon {
   readonly menu: Menu;
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
+  /** Whether this computer runs a server, which ends with the app. */
+  setServerRuns(runs: boolean): void;
 }
 
 export interface TrayActions {
   open(): void;
+  openServer(): void;
   setStatus(status: Status): void;
   quit(): void;
 }
@@ -23,12 +26,13 @@ export function createTray(folder: string, text: ShellText, actions: TrayActions
   const tray = new Tray(icons.quiet);
   let badge: Badge = { count: 0, dot: false };
   let state: EngineState = { session: 'signed-out' };
-  let menu = menuOf(state, text, actions);
+  let serverRuns = false;
+  let menu = menuOf(state, serverRuns, text, actions);
 
   function show(): void {
     tray.setImage(badge.count > 0 || badge.dot ? icons.unread : icons.quiet);
-    tray.setToolTip(toolTipOf(text, badge, state));
-    menu = menuOf(state, text, actions);
+    tray.setToolTip(toolTipOf(text, badge, state, serverRuns));
+    menu = menuOf(state, serverRuns, text, actions);
     tray.setContextMenu(menu);
   }
 
@@ -46,6 +50,10 @@ export function createTray(folder: string, text: ShellText, actions: TrayActions
       state = next;
       show();
     },
+    setServerRuns(next) {
+      serverRuns = next;
+      show();
+    },
   };
 }
 
@@ -57,13 +65,19 @@ function imageOf(folder: string, name: string) {
   return image;
 }
 
-function toolTipOf(text: ShellText, { count, dot }: Badge, { session, status }: EngineState): string {
+function toolTipOf(
+  text: ShellText,
+  { count, dot }: Badge,
+  { session, status }: EngineState,
+  serverRuns: boolean,
+): string {
   const presence = session === 'online' && status ? text.statuses[status] : text.sessions[session];
   const unread = count > 0 ? [text.unread(count)] : dot ? [text.unreadElsewhere] : [];
-  return [text.parley, presence, ...unread].join(' · ');
+  return [text.parley, presence, ...unread, ...(serverRuns ? [text.serverRuns] : [])].join(' · ');
 }
 
-function menuOf(state: EngineState, text: ShellText, actions: TrayActions): Menu {
+function menuOf(state: EngineState, serverRuns: boolean, text: ShellText, actions: TrayActions): Menu {
+  const server = { id: 'server', label: text.server, click: actions.openServer };
   return Menu.buildFromTemplate([
     { id: 'open', label: text.open, click: actions.open },
     {
@@ -79,6 +93,7 @@ function menuOf(state: EngineState, text: ShellText, actions: TrayActions): Menu
       })),
     },
     { type: 'separator' },
-    { id: 'quit', label: text.quit, click: actions.quit },
+    ...(serverRuns ? [server] : []),
+    { id: 'quit', label: serverRuns ? text.quitAndStop : text.quit, click: actions.quit },
   ]);
 }

@@ -1,10 +1,10 @@
 // Keeps one engine running in a utility process. When the process dies it is started again on the same profile
-// and the window gets a new port: the window never learns more of it than that.
+// and the window gets a new port: the window never learns more of it than that. What doesn't come back is told.
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type EngineState, fromEngine, type ProfileKey, type ToEngine } from '../engine-process/messages.ts';
 import type { Logger } from '../logger.ts';
-import { restartDelay } from './restart-delay.ts';
+import { createRestarts } from '../restarts.ts';
 
 export interface EngineProfile {
   readonly server: string;
@@ -19,18 +19,27 @@ export interface EngineHostOptions {
   /** Called with each new port, for the window. */
   onPort(port: MessagePortMain): void;
   onState(state: EngineState): void;
-  /** The keys that opened the profile don't any more: it has to be opened anew. */
-  onLocked(): void;
   /** A sentence for a person: the profile can't be read. */
   onFailure(sentence: string): void;
+  /** An engine that had died was not to be had again; `retry` tries once more. */
+  onGivenUp(why: NotOpened): void;
   readonly logger: Logger;
 }
+
+export interface NotOpened extends Refusal {
+  /** Of a profile that can't be read, for a person. */
+  readonly sentence?: string;
+}
+
+type Opened = { readonly ok: true; readonly value: undefined } | NotOpened;
 
 export interface EngineHost {
   /** The server whose profile is open. */
   server(): string | undefined;
   /** Closes what was open and opens this. The window's port comes before the answer. */
   open(profile: EngineProfile): Promise<Result<undefined>>;
+  /** Starts the engine that has been given up. */
+  retry(): void;
   /** Gives the window another port to the open engine, as after it was loaded again. */
   reattach(): void;
   setStatus(status: NonNullable<EngineState['status']>): void;
@@ -39,9 +48,10 @@ export interface EngineHost {
 
 export function createEngineHost(options: EngineHostOptions): EngineHost {
   const { logger } = options;
+  const restarts = createRestarts();
   let running: RunningEngine | undefined;
-  let restart: ReturnType<typeof setTimeout> | undefined;
-  let deaths: readonly number[] = [];
+  /** What shall be open, also while it has died. */
+  let wanted: EngineProfile | undefined;
   let last: EngineState = { session: 'signed-out' };
 
   function tell(state: EngineState): void {
@@ -49,55 +59,73 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     options.onState(state);
   }
 
-  async function start(profile: EngineProfile): Promise<Result<undefined>> {
-    const started = startEngine(profile, { ...options, onState: tell }, () => onDeath(profile, started));
+  async function start(profile: EngineProfile): Promise<Opened> {
+    const started = startEngine(profile, { ...options, onState: tell }, () => {
+      if (running !== started) return;
+      running = undefined;
+      onDeath(profile, refuse('internal'));
+    });
     running = started;
     const opened = await started.opened;
     if (opened.ok) started.attach();
-    else await stop();
+    else if (running === started) await end();
     return opened;
   }
 
-  function onDeath(profile: EngineProfile, dead: RunningEngine): void {
-    if (running !== dead) return;
-    deaths = [...deaths, Date.now()];
-    const delay = restartDelay(deaths, Date.now());
-    logger.warn({ delay }, 'the engine has died and is started again');
-    tell({ ...last, session: 'connecting' });
-    restart = setTimeout(() => {
-      startAgain(profile).catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
-    }, delay);
+  function onDeath(profile: EngineProfile, why: NotOpened): void {
+    logger.warn({ code: why.code }, 'the engine has died or did not come back');
+    const isScheduled = mayPass(why) && restarts.schedule(() => startAgain(profile));
+    tell({ ...last, session: isScheduled ? 'connecting' : 'offline' });
+    if (!isScheduled) options.onGivenUp(why);
   }
 
-  /** Its slots may have been changed since it was opened. */
-  async function startAgain(profile: EngineProfile): Promise<void> {
-    const opened = await start(profile);
-    if (!opened.ok && opened.code === 'wrong-passphrase') options.onLocked();
+  function startAgain(profile: EngineProfile): void {
+    start(profile)
+      .then((opened) => {
+        if (!opened.ok && wanted === profile) onDeath(profile, opened);
+      })
+      .catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
   }
 
-  async function stop(): Promise<void> {
-    clearTimeout(restart);
-    const stopping = running;
+  async function end(): Promise<void> {
+    const ending = running;
     running = undefined;
-    await stopping?.close();
+    await ending?.close();
+  }
+
+  async function change(profile: EngineProfile | undefined): Promise<void> {
+    restarts.reset();
+    wanted = profile;
+    await end();
   }
 
   return {
     server: () => (running?.isOpen() ? running.server : undefined),
     async open(profile) {
-      await stop();
-      return start(profile);
+      await change(profile);
+      const opened = await start(profile);
+      if (!opened.ok && opened.sentence !== undefined) options.onFailure(opened.sentence);
+      return opened;
+    },
+    retry() {
+      restarts.reset();
+      if (wanted && !running) startAgain(wanted);
     },
     reattach: () => running?.attach(),
     setStatus: (status) => running?.send({ kind: 'set-status', status }),
-    close: stop,
+    close: () => change(undefined),
   };
+}
+
+/** The lock of a process that has just died, or whatever ended it, may be gone the next time. */
+function mayPass({ code, sentence }: NotOpened): boolean {
+  return sentence === undefined && ['internal', 'profile-in-use'].includes(code);
 }
 
 interface RunningEngine {
   readonly server: string;
   /** Refuses with `internal` when the process died over it. */
-  readonly opened: Promise<Result<undefined>>;
+  readonly opened: Promise<Opened>;
   isOpen(): boolean;
   attach(): void;
   send(message: ToEngine): void;
@@ -109,11 +137,11 @@ const CLOSING_MILLISECONDS = 5_000;
 
 function startEngine(
   profile: EngineProfile,
-  { modulePath, onPort, onState, onFailure, logger }: EngineHostOptions,
+  { modulePath, onPort, onState, logger }: EngineHostOptions,
   onDeath: () => void,
 ): RunningEngine {
   const process = utilityProcess.fork(modulePath, [], { serviceName: 'Parley engine' });
-  const opened = Promise.withResolvers<Result<undefined>>();
+  const opened = Promise.withResolvers<Opened>();
   const ended = Promise.withResolvers<void>();
   let isOpen = false;
   const send = (message: ToEngine, ports: MessagePortMain[] = []) => process.postMessage(message, ports);
@@ -127,8 +155,7 @@ function startEngine(
       case 'refused':
         return opened.resolve(message.refusal);
       case 'failed':
-        onFailure(message.sentence);
-        return opened.resolve(refuse('internal'));
+        return opened.resolve({ ...refuse('internal'), sentence: message.sentence });
       case 'state':
         return onState(message.state);
       case 'closed':
@@ -141,8 +168,9 @@ function startEngine(
     logger.info({ code }, 'the engine’s process has ended');
     opened.resolve(refuse('internal'));
     ended.resolve();
+    // One that dies before it has opened is refused by that.
+    if (isOpen) onDeath();
     isOpen = false;
-    onDeath();
   });
   send({ kind: 'open', ...profile });
 

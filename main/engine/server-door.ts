@@ -1,7 +1,7 @@
 // From what somebody typed to an engine on the profile of that server. One at a time: a profile has one user.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
-import type { ConnectedServer } from '../ipc/shell-calls.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { profileFolder } from '../servers/profile-folder.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -12,8 +12,8 @@ export interface ServerDoorOptions {
   readonly engine: Pick<EngineHost, 'server' | 'open' | 'reattach'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'use'>;
-  /** Called first: the server may be one on this computer that isn't running yet. */
-  prepare(url: string): Promise<void>;
+  /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
+  prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
 
 export interface ServerDoor {
@@ -30,27 +30,28 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
       if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
       const opening = before.then(() => open(options, link, passphrase));
       before = opening.catch(() => undefined);
-      const opened = await opening;
-      return opened.ok ? ok(link) : opened;
+      return opening;
     },
   };
 }
 
 async function open(
   { engine, keychain, prepare, servers, userData }: ServerDoorOptions,
-  { url }: ServerLink,
+  link: ServerLink,
   passphrase: string | undefined,
-): Promise<Result<undefined>> {
+): Promise<Result<ConnectedServer>> {
+  const { url } = link;
   if (engine.server() === url) {
     engine.reattach();
     await servers.use(url);
-    return ok(undefined);
+    return ok(link);
   }
   const kept = await keychain.key();
   const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...(kept ? [kept] : [])];
   if (keys.length === 0) return refuse('wrong-passphrase');
-  await prepare(url);
+  const prepared = await prepare(url);
   const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), keys });
-  if (opened.ok) await servers.use(url);
-  return opened;
+  if (!opened.ok) return opened;
+  await servers.use(url);
+  return ok({ ...prepared, ...link });
 }

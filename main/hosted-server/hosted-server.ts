@@ -1,17 +1,32 @@
-// The server on this computer, in a process that lives as long as the app. Its port is remembered, because its
-// address is what profiles and invites know it by.
+// The server on this computer, in a process that lives as long as the app and is started again when it dies. Its
+// port is remembered: the app's own profile knows it by its loopback address, others by one of the network.
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { type UtilityProcess, utilityProcess } from 'electron';
 import { z } from 'zod';
-import { parseServerLink } from '../../protocol/invite-link.ts';
+import { type Result, refuse } from '../../protocol/errors.ts';
+import { formatInviteLink, parseServerLink } from '../../protocol/invite-link.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
-import type { ConnectedServer } from '../ipc/shell-calls.ts';
+import type { ConnectedServer, HostedServerView, ServerReach } from '../../renderer/shell.ts';
 import type { Logger } from '../logger.ts';
-import { type FromServer, fromServer, type ToServer } from '../server-process/messages.ts';
+import { createRestarts } from '../restarts.ts';
 import { storedFile } from '../stored-file.ts';
+import type { ShellText } from '../text/shell-text.ts';
+import { networkAddresses } from './addresses.ts';
+import { runServer, type ServerRun, type StartAnswer } from './server-run.ts';
 
 const ANY_PORT = 0;
-const remembered = z.object({ v: z.literal(1), url: z.url() });
+const LOOPBACK = '127.0.0.1';
+const hosts = { network: '0.0.0.0', computer: LOOPBACK } as const satisfies Record<ServerReach, string>;
+
+const remembered = z.object({
+  v: z.literal(1),
+  /** The loopback address. */
+  url: z.url(),
+  /** What is there from before one could choose was for this computer only. */
+  reach: z.enum(['network', 'computer']).default('computer'),
+  /** Whether it shall run when the app does. */
+  runs: z.boolean().default(false),
+});
 
 /** The server could not be started, in a sentence for a person. */
 export interface NotStarted {
@@ -19,113 +34,188 @@ export interface NotStarted {
 }
 
 export interface HostedServer {
+  view(): HostedServerView;
   /** Starts it unless it runs. `invite` is there as long as it has no owner. */
   start(): Promise<ConnectedServer | NotStarted>;
   /** Starts it if this is its address: it was started on this computer before. */
-  startFor(url: string): Promise<void>;
-  running(): ConnectedServer | undefined;
+  startFor(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
+  /** Starts it if it ran when the app was quit. */
+  resume(): Promise<void>;
+  /** A link, for one person, to one of its addresses. */
+  makeInvite(address: string): Promise<Result<string>>;
+  /** Begins anew if it runs. */
+  setReach(reach: ServerReach): Promise<void>;
+  /** Until somebody starts it. */
   stop(): Promise<void>;
+  /** Until the app starts again. */
+  close(): Promise<void>;
 }
 
-interface HostedServerOptions {
+export interface HostedServerOptions {
   /** The built server process. */
   readonly modulePath: string;
   /** Where its data and its address are kept. */
   readonly folder: string;
+  readonly text: ShellText;
+  onChange(view: HostedServerView): void;
+  /** It died and is not started again; a sentence for a person. */
+  onGivenUp(sentence: string): void;
   readonly logger: Logger;
 }
 
-type Listening = Extract<FromServer, { kind: 'listening' }>;
+type Running = { readonly run: ServerRun; readonly connected: ConnectedServer };
 
-export function createHostedServer({ modulePath, folder, logger }: HostedServerOptions): HostedServer {
+export async function openHostedServer(options: HostedServerOptions): Promise<HostedServer> {
+  const { modulePath, folder, text, logger } = options;
   const file = storedFile(join(folder, 'hosted-server.json'), remembered, logger);
-  let server: Promise<ConnectedServer | NotStarted> | undefined;
-  let current: ConnectedServer | undefined;
-  let process: UtilityProcess | undefined;
+  const restarts = createRestarts();
+  let kept = await file.read();
+  /** The process, from its start on. */
+  let current: ServerRun | undefined;
+  let running: Running | undefined;
+  let state: HostedServerView['state'] = kept ? 'stopped' : 'absent';
+  let problem: string | undefined;
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function launch(): Promise<ConnectedServer | NotStarted> {
-    const before = await file.read();
-    const port = before ? Number(new URL(before.url).port) : DEFAULT_PORT;
+  function view(): HostedServerView {
+    const { reach = 'network', url } = kept ?? {};
+    const isReachable = state === 'running' && reach === 'network';
+    const addresses = url && isReachable ? networkAddresses(networkInterfaces(), portOf(url)) : [];
+    return { state, reach, addresses, ...(problem !== undefined && { problem }) };
+  }
+
+  function become(next: typeof state, sentence?: string): void {
+    state = next;
+    problem = sentence;
+    options.onChange(view());
+  }
+
+  /** What changes the process happens in turn. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = last.then(task);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  async function keep(change: Partial<z.output<typeof remembered>>): Promise<void> {
+    if (!kept) return;
+    kept = { ...kept, ...change };
+    await file.write(kept);
+  }
+
+  async function launch(): Promise<ConnectedServer | StartAnswer> {
+    become('starting');
+    const port = kept ? portOf(kept.url) : DEFAULT_PORT;
     let answer = await attempt(port);
-    if (answer.kind === 'failed' && answer.isPortTaken && !before) answer = await attempt(ANY_PORT);
-    if (answer.kind !== 'listening') return { sentence: sentenceOf(answer) };
-    await file.write({ v: 1, url: answer.url });
-    current = asConnected(answer);
-    return current;
+    const isTaken = answer.kind === 'failed' && answer.isPortTaken;
+    if (isTaken && !kept) answer = await attempt(ANY_PORT);
+    if (!running || answer.kind !== 'listening') return answer;
+    const { connected } = running;
+    kept = { v: 1, url: connected.url, reach: kept?.reach ?? 'network', runs: true };
+    become('running');
+    await file.write(kept);
+    return connected;
   }
 
-  async function attempt(port: number): Promise<FromServer> {
-    const started = utilityProcess.fork(modulePath, [], { serviceName: 'Parley server' });
-    process = started;
-    const answer = firstAnswer(started);
-    send(started, { kind: 'start', port, data: join(folder, 'server') });
-    started.once('exit', (code) => {
+  async function attempt(port: number): Promise<StartAnswer> {
+    const host = hosts[kept?.reach ?? 'network'];
+    const data = join(folder, 'server');
+    const run = runServer(modulePath, { kind: 'start', host, port, data }, (code) => {
       logger.info({ code }, 'the server on this computer has ended');
-      if (process === started) forget();
+      if (running?.run === run) onDeath();
     });
-    const first = await answer;
-    if (first.kind !== 'listening') started.kill();
-    return first;
+    current = run;
+    const answer = await run.answer;
+    if (answer.kind === 'listening') running = { run, connected: asConnected(answer) };
+    else await run.stop();
+    return answer;
   }
 
-  function forget(): void {
-    process = undefined;
-    server = undefined;
-    current = undefined;
+  function onDeath(): void {
+    running = undefined;
+    const isScheduled = restarts.schedule(() => {
+      inTurn(startAgain).catch((error: unknown) => logger.error({ error }, 'the server did not come back'));
+    });
+    if (isScheduled) become('starting');
+    else giveUp(text.serverDied);
+  }
+
+  async function startAgain(): Promise<void> {
+    // Somebody may have started or stopped it while this waited for its turn.
+    if (running || state !== 'starting') return;
+    const answer = await launch();
+    if (!('kind' in answer)) return;
+    if (answer.kind === 'stopped') onDeath();
+    else giveUp(sentenceOf(answer));
+  }
+
+  function giveUp(sentence: string): void {
+    become('stopped', sentence);
+    options.onGivenUp(sentence);
+  }
+
+  function sentenceOf(answer: StartAnswer): string {
+    if (answer.kind !== 'failed') return text.serverDied;
+    return answer.isPortTaken && kept ? text.serverPortTaken(portOf(kept.url)) : answer.sentence;
   }
 
   async function start(): Promise<ConnectedServer | NotStarted> {
-    server ??= launch();
-    const started = await server;
-    if ('sentence' in started) server = undefined;
-    return started;
+    if (running) return running.connected;
+    restarts.reset();
+    const answer = await launch();
+    if (!('kind' in answer)) return answer;
+    const sentence = sentenceOf(answer);
+    become(kept ? 'stopped' : 'absent', sentence);
+    return { sentence };
+  }
+
+  async function end(): Promise<void> {
+    restarts.reset();
+    const ending = current;
+    current = undefined;
+    running = undefined;
+    await ending?.stop();
+    if (kept) become('stopped');
   }
 
   return {
-    start,
+    view,
+    start: () => inTurn(start),
     async startFor(url) {
-      const before = await file.read();
-      if (before?.url === url) await start();
+      if (kept?.url !== url) return {};
+      const started = await inTurn(start);
+      return 'invite' in started ? { invite: started.invite } : {};
     },
-    running: () => current,
-    async stop() {
-      const stopping = process;
-      forget();
-      if (stopping) await stopProcess(stopping);
+    async resume() {
+      if (kept?.runs) await inTurn(start);
     },
+    async makeInvite(address) {
+      if (!running || !view().addresses.includes(address)) return refuse('bad-request');
+      const made = await running.run.makeInvite();
+      return made.ok ? { ok: true, value: formatInviteLink(address, made.value) } : made;
+    },
+    setReach: (reach) =>
+      inTurn(async () => {
+        await keep({ reach });
+        if (!running) return become(state, problem);
+        await end();
+        await start();
+      }),
+    stop: () =>
+      inTurn(async () => {
+        await end();
+        await keep({ runs: false });
+      }),
+    // Out of turn: quitting doesn't wait for a start.
+    close: end,
   };
 }
 
-function send(process: UtilityProcess, message: ToServer): void {
-  process.postMessage(message);
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
-function firstAnswer(process: UtilityProcess): Promise<FromServer> {
-  const { promise, resolve } = Promise.withResolvers<FromServer>();
-  process.once('message', (data: unknown) => resolve(fromServer.parse(data)));
-  process.once('exit', () => resolve({ kind: 'stopped' }));
-  return promise;
-}
-
-function sentenceOf(answer: Exclude<FromServer, Listening>): string {
-  return answer.kind === 'failed' ? answer.sentence : 'The server’s process has ended before it listened.';
-}
-
-function asConnected({ url, ownerInvite }: Listening): ConnectedServer {
+function asConnected({ url, ownerInvite }: Extract<StartAnswer, { kind: 'listening' }>): ConnectedServer {
   const invite = ownerInvite === undefined ? undefined : parseServerLink(ownerInvite)?.invite;
-  return { url, ...(invite && { invite }) };
-}
-
-const STOPPING_MILLISECONDS = 5_000;
-
-/** The server writes everything down first; one that can't is ended. */
-async function stopProcess(process: UtilityProcess): Promise<void> {
-  const ended = new Promise((resolve) => process.once('exit', resolve));
-  const force = setTimeout(() => process.kill(), STOPPING_MILLISECONDS);
-  process.on('message', (data: unknown) => {
-    if (fromServer.parse(data).kind === 'stopped') process.kill();
-  });
-  send(process, { kind: 'stop' });
-  await ended;
-  clearTimeout(force);
+  return { url: `http://${LOOPBACK}:${portOf(url)}`, ...(invite && { invite }) };
 }

@@ -20,6 +20,10 @@ function serve(isTrusted = true) {
       return ok({ url: 'http://home.example:5002' });
     },
     startServer: async () => ok({ url: 'http://home.example:5002' }),
+    hostedServer: () => ({ state: 'absent', reach: 'network', addresses: [] }),
+    inviteToServer: async () => ok('parley://home.example:5002/?invite=abc'),
+    runServer: note('runServer'),
+    setServerReach: note('setServerReach'),
     windowState: () => ({ focused: true, visible: true }),
     setBadge: note('setBadge'),
     setTheme: note('setTheme'),
@@ -49,6 +53,8 @@ test.each([
   ['setBadge', [{ count: 1, dot: false, more: 1 }]],
   ['notify', [{ conversation: '', title: 'x' }]],
   ['setTheme', ['blue']],
+  ['setServerReach', ['internet']],
+  ['runServer', ['yes']],
   ['quit', [1]],
 ])('%s with %j is not done', async (name, args) => {
   const { ask, called } = serve();

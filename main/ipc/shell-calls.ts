@@ -1,8 +1,17 @@
 // What the window may ask of the shell, and what it hears from it. The arguments of every call are parsed by
 // this table before anything is done; the preload makes the window's object from the same types.
 import { z } from 'zod';
-import type { Result } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
+import type {
+  Badge,
+  HostedServerView,
+  MenuCommand,
+  MessageNotice,
+  ServerReach,
+  Shell,
+  Theme,
+  WindowState,
+} from '../../renderer/shell.ts';
 
 const link = z.string().min(1).max(2_000);
 const conversation = z.string().min(1).max(200);
@@ -12,20 +21,26 @@ export const shellRequests = {
   servers: z.tuple([]),
   connect: z.tuple([link, z.string().max(limits.passwordCharacters).optional()]),
   startServer: z.tuple([]),
+  hostedServer: z.tuple([]),
+  inviteToServer: z.tuple([link]),
   windowState: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
-const badge = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
-const notice = z.strictObject({
+const badge: z.ZodType<Badge> = z.strictObject({ count: z.int().nonnegative(), dot: z.boolean() });
+const reach: z.ZodType<ServerReach> = z.enum(['network', 'computer']);
+const theme: z.ZodType<Theme> = z.enum(['system', 'light', 'dark']);
+const notice: z.ZodType<MessageNotice> = z.strictObject({
   conversation,
   title: z.string().max(500),
-  body: z.string().max(limits.frameBytes).optional(),
+  body: z.string().max(limits.frameBytes).exactOptional(),
 });
 
 /** Called without one. */
 export const shellCommands = {
+  runServer: z.tuple([z.boolean()]),
+  setServerReach: z.tuple([reach]),
   setBadge: z.tuple([badge]),
-  setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  setTheme: z.tuple([theme]),
   notify: z.tuple([notice]),
   withdraw: z.tuple([conversation]),
   openExternal: z.tuple([link]),
@@ -33,37 +48,11 @@ export const shellCommands = {
   quit: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 
-export type Badge = z.output<typeof badge>;
-export type MessageNotice = z.output<typeof notice>;
-
-export interface KnownServer {
-  /** `http(s)://host:port`. */
-  readonly url: string;
-  /** Who is signed in there on this computer. */
-  readonly account?: string;
-}
-
-export interface ConnectedServer {
-  readonly url: string;
-  readonly invite?: string;
-}
-
-export interface WindowState {
-  readonly focused: boolean;
-  readonly visible: boolean;
-}
-
-export type MenuCommand = 'settings' | 'jump' | 'shortcuts';
-
-export interface ShellAnswers {
-  readonly servers: readonly KnownServer[];
-  readonly connect: Result<ConnectedServer>;
-  readonly startServer: Result<ConnectedServer>;
-  readonly windowState: WindowState;
-}
+export type ShellAnswers = { readonly [Name in RequestName]: Awaited<ReturnType<Shell[Name]>> };
 
 export interface ShellEvents {
   readonly windowState: WindowState;
+  readonly hostedServer: HostedServerView;
   readonly notificationClick: string;
   readonly menuCommand: MenuCommand;
   readonly link: string;

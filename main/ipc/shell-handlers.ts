@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import type { Signs } from '../desktop/signs.ts';
 import type { ServerDoor } from '../engine/server-door.ts';
 import type { HostedServer } from '../hosted-server/hosted-server.ts';
@@ -7,7 +8,6 @@ import type { KnownServers } from '../servers/known-servers.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { windowState } from '../window/attention.ts';
 import type { ShellHandlers } from './serve-shell.ts';
-import type { ConnectedServer } from './shell-calls.ts';
 
 export interface HandlerOptions {
   readonly window: BrowserWindow;
@@ -23,7 +23,7 @@ export interface HandlerOptions {
 
 /** What the window's calls do, once they have been checked. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
-  const { window, servers, door, signs } = options;
+  const { window, servers, door, hosted, signs } = options;
   return {
     servers() {
       options.onPageReady();
@@ -31,6 +31,12 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     connect: door.connect,
     startServer: () => startServer(options),
+    hostedServer: hosted.view,
+    inviteToServer: hosted.makeInvite,
+    async runServer(run) {
+      await (run ? hosted.start() : hosted.stop());
+    },
+    setServerReach: hosted.setReach,
     windowState: () => windowState(window),
     setBadge: signs.setBadge,
     setTheme(theme) {

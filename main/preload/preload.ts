@@ -1,7 +1,8 @@
 // The only thing that the page can reach outside of itself. It hands on and decides nothing: the main process
 // checks each call.
 import { contextBridge, ipcRenderer } from 'electron';
-import type { ENGINE_PORT, Shell } from '../../renderer/shell.ts';
+import type { ENGINE_PORT } from '../../renderer/engine-port.ts';
+import type { Shell } from '../../renderer/shell.ts';
 import type {
   ArgumentsOf,
   CommandName,
@@ -43,6 +44,11 @@ const shell: Shell = {
   servers: () => ask('servers'),
   connect: (server, passphrase) => ask('connect', server, passphrase),
   startServer: () => ask('startServer'),
+  hostedServer: () => ask('hostedServer'),
+  onHostedServer: (listener) => hear('hostedServer', listener),
+  runServer: (run) => tell('runServer', run),
+  setServerReach: (reach) => tell('setServerReach', reach),
+  inviteToServer: (address) => ask('inviteToServer', address),
   windowState: () => ask('windowState'),
   onWindowState: (listener) => hear('windowState', listener),
   setBadge: (badge) => tell('setBadge', badge),

@@ -9,6 +9,8 @@ export interface ServerDoor {
   /** Undefined until the list of servers has come. */
   readonly ready: boolean;
   readonly server: ConnectedServer | undefined;
+  /** The server was just started on this computer. */
+  readonly hosted: boolean;
   readonly busy: 'connecting' | 'starting' | undefined;
   readonly problem: string | undefined;
   /** The server whose profile waits for its passphrase. */
@@ -25,6 +27,7 @@ export function useServer(shell: Shell): ServerDoor {
   const text = useText();
   const [servers, setServers] = useState<readonly KnownServer[]>();
   const [server, setServer] = useState<ConnectedServer>();
+  const [hosted, setHosted] = useState(false);
   const [busy, setBusy] = useState<ServerDoor['busy']>();
   const [problem, setProblem] = useState<string>();
   const [locked, setLocked] = useState<string>();
@@ -49,6 +52,7 @@ export function useServer(shell: Shell): ServerDoor {
   }
 
   function connect(address: string, passphrase?: string): void {
+    setHosted(false);
     setBusy('connecting');
     setProblem(undefined);
     open(shell.connect(address, passphrase), address);
@@ -68,12 +72,14 @@ export function useServer(shell: Shell): ServerDoor {
     servers: servers ?? [],
     ready: servers !== undefined,
     server,
+    hosted,
     busy,
     problem,
     locked,
     link,
     connect,
     start() {
+      setHosted(true);
       setBusy('starting');
       setProblem(undefined);
       open(shell.startServer());

@@ -1,7 +1,8 @@
-import { Bell, Info, KeyRound, LockKeyhole, MonitorSmartphone, Palette, Type } from 'lucide-react';
+import { Bell, HardDrive, Info, KeyRound, LockKeyhole, MonitorSmartphone, Palette, Type } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
+import { HostedServer } from '../hosted-server/HostedServer.tsx';
 import { useText } from '../text/text.tsx';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
@@ -12,11 +13,13 @@ import { Unlocking } from './Unlocking.tsx';
 import { Writing } from './Writing.tsx';
 
 interface SettingsProps {
+  /** The one to begin with. */
+  readonly page: 'appearance' | 'server';
   readonly status: EngineStatus;
   readonly onClose: () => void;
 }
 
-export function Settings({ status, onClose }: SettingsProps) {
+export function Settings({ page, status, onClose }: SettingsProps) {
   const text = useText();
   const pages = [
     { id: 'appearance', title: text.settings.appearance, Icon: Palette, content: <Appearance /> },
@@ -25,11 +28,12 @@ export function Settings({ status, onClose }: SettingsProps) {
     { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
+    { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
     { id: 'about', title: text.settings.about, Icon: Info, content: <About status={status} /> },
   ];
   return (
     <WindowDialog title={text.settings.title} wide onClose={onClose}>
-      <Tabs className="settings" orientation="vertical">
+      <Tabs className="settings" orientation="vertical" defaultSelectedKey={page}>
         <TabList aria-label={text.settings.title}>
           {pages.map(({ id, title, Icon }) => (
             <Tab key={id} id={id}>

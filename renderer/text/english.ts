@@ -275,6 +275,37 @@ export const english = {
     kept: 'This passphrase opens it from now on.',
   },
 
+  hostedServer: {
+    title: 'Server on this computer',
+    states: {
+      absent:
+        'No server has been started on this computer. To start one, sign out and choose “Start a server on this computer” on the first screen.',
+      stopped: 'The server does not run',
+      starting: 'Starting…',
+      running: 'The server runs',
+    },
+    lifetime:
+      'It runs as long as Parley does: closing the window leaves it running, quitting Parley stops it for everybody.',
+    start: 'Start',
+    stop: 'Stop',
+    reach: 'Who can reach it',
+    reaches: { network: 'Computers on the local network', computer: 'This computer only' },
+    reachHints: {
+      network:
+        'For networks you trust. What people write to each other stays encrypted, but somebody who watches the network sees who talks to whom, reads the Lobby and can take over sign-ins.',
+      computer: 'Nobody on another computer can join or connect.',
+    },
+    addresses: 'Its addresses',
+    addressesHint: 'This computer is in several networks. Choose the one that the others are in.',
+    noNetwork: 'This computer is in no network at the moment, so nobody can join.',
+    join: 'Others join at',
+    registration:
+      'Nobody can register without an invite link. Each lets one person in and is valid for a week.',
+    invite: 'Make an invite link',
+    inviteAnother: 'Make another one',
+    code: 'The invite link as a QR code',
+  },
+
   notifications: {
     newMessage: 'New message',
     newMessages: (count: number) => `${count} new messages`,

@@ -266,6 +266,37 @@ export const german: Catalogue = {
     kept: 'Diese Passphrase öffnet es von nun an.',
   },
 
+  hostedServer: {
+    title: 'Server auf diesem Computer',
+    states: {
+      absent:
+        'Auf diesem Computer wurde noch kein Server gestartet. Dazu abmelden und auf dem ersten Bildschirm „Einen Server auf diesem Computer starten“ wählen.',
+      stopped: 'Der Server läuft nicht',
+      starting: 'Startet …',
+      running: 'Der Server läuft',
+    },
+    lifetime:
+      'Er läuft, solange Parley läuft: Das Fenster zu schließen lässt ihn laufen, Parley zu beenden beendet ihn für alle.',
+    start: 'Starten',
+    stop: 'Anhalten',
+    reach: 'Wer ihn erreicht',
+    reaches: { network: 'Computer im lokalen Netz', computer: 'Nur dieser Computer' },
+    reachHints: {
+      network:
+        'Für Netze, denen Sie vertrauen. Was Menschen einander schreiben, bleibt verschlüsselt; wer das Netz beobachtet, sieht aber, wer mit wem spricht, liest die Lobby und kann Anmeldungen übernehmen.',
+      computer: 'Von einem anderen Computer aus kann niemand beitreten oder sich verbinden.',
+    },
+    addresses: 'Seine Adressen',
+    addressesHint: 'Dieser Computer ist in mehreren Netzen. Wählen Sie das, in dem die anderen sind.',
+    noNetwork: 'Dieser Computer ist gerade in keinem Netz, daher kann niemand beitreten.',
+    join: 'Andere treten bei unter',
+    registration:
+      'Ohne Einladungslink kann sich niemand registrieren. Jeder lässt eine Person ein und gilt eine Woche.',
+    invite: 'Einladungslink erstellen',
+    inviteAnother: 'Einen weiteren erstellen',
+    code: 'Der Einladungslink als QR-Code',
+  },
+
   notifications: {
     newMessage: 'Neue Nachricht',
     newMessages: (count) => `${count} neue Nachrichten`,

@@ -13,7 +13,9 @@ export function Dialogs({ status }: { status: EngineStatus }) {
     case 'jump':
       return <Jump onClose={close} />;
     case 'settings':
-      return <Settings status={status} onClose={close} />;
+      return <Settings page="appearance" status={status} onClose={close} />;
+    case 'server':
+      return <Settings key="server" page="server" status={status} onClose={close} />;
     case 'shortcuts':
       return <Shortcuts onClose={close} />;
     case undefined:

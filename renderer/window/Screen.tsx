@@ -11,18 +11,23 @@ import { Messenger } from './Messenger.tsx';
 
 /** Which screen it is follows from how far one has come: server, account, recovery key, messenger. */
 export function Screen() {
-  const { shell, messenger } = useApp();
+  const { shell, messenger, navigation } = useApp();
   const door = useServer(shell);
   const status = useStore(messenger, (state) => state.status);
   const ended = useStore(messenger, (state) => state.ended);
   // An account exists before its recovery key has been answered; until then nothing else may come up.
   const [registration, setRegistration] = useState<Registered | 'running'>();
 
+  function finish(): void {
+    setRegistration(undefined);
+    if (door.hosted) navigation.show('server');
+  }
+
   if (!door.ready) return;
   if (door.locked !== undefined) return <Unlock door={door} server={door.locked} />;
   if (!door.server) return <FirstRun door={door} key={door.link} />;
   if (registration && registration !== 'running') {
-    return <RecoveryKey registered={registration} onDone={() => setRegistration(undefined)} />;
+    return <RecoveryKey registered={registration} onDone={finish} />;
   }
   if (!status) return;
   if (status.state === 'signed-out' || registration === 'running') {

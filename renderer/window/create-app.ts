@@ -1,11 +1,12 @@
 // The composition root: everything that lives as long as the window does.
 import { createDrafts } from '../conversations/composer/drafts.ts';
 import { createEngineClient } from '../engine-client.ts';
+import { onEnginePort } from '../engine-port.ts';
 import { createMessenger } from '../messenger/messenger.ts';
 import { createNoticeBoard } from '../messenger/notice-board.ts';
 import { createSignal } from '../messenger/signal.ts';
 import { createPreferences } from '../settings/preferences.ts';
-import { onEnginePort, type Shell } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 import type { App } from './app.ts';
 import { createAttention } from './attention.ts';
 import { createNavigation } from './navigation.ts';

@@ -1,6 +1,7 @@
 import { provideChromium } from './chromium.ts';
+import { isRealElectron } from './electron-double.ts';
 
-/** Vitest's global set-up: what is brought once is there for every test. Throws what to install by hand. */
+/** Vitest's global set-up: what the double needs is brought once. Throws what to install by hand. */
 export function setup(): void {
-  provideChromium();
+  if (!isRealElectron) provideChromium();
 }

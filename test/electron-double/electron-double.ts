@@ -1,17 +1,20 @@
 // One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { provideChromium } from './chromium.ts';
+import { findRealElectron } from './real-electron.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const realElectron = join(root, 'node_modules', 'electron', 'dist', 'electron');
+const realElectron = findRealElectron(join(root, 'node_modules', 'electron'));
 const doubleElectron = join(import.meta.dirname, 'electron');
 
 const quitWithin = 10_000;
 
-export const isRealElectron = existsSync(realElectron);
+/** On Linux Electron chooses a keyring by the desktop, which a test machine doesn't have. */
+const keyring = realElectron && process.platform === 'linux' ? ['--password-store=gnome-libsecret'] : [];
+
+export const isRealElectron = realElectron !== undefined;
 
 /** `app` is a folder with a package.json, or a main file; a packaged app is its own executable instead. */
 type AppOrExecutable =
@@ -28,8 +31,8 @@ export type LaunchOptions = AppOrExecutable & {
 /** How to start the app without Playwright: for second instances, which never open a debugger. */
 export function electronCommand({ app, executable, userData, args = [], env = {} }: LaunchOptions) {
   return {
-    executablePath: executable ?? (isRealElectron ? realElectron : doubleElectron),
-    args: [...(app === undefined ? [] : [app]), `--user-data-dir=${userData}`, ...args],
+    executablePath: executable ?? realElectron ?? doubleElectron,
+    args: [...(app === undefined ? [] : [app]), `--user-data-dir=${userData}`, ...keyring, ...args],
     env: { ...process.env, ...(isRealElectron ? {} : doubleEnvironment()), ...env },
   };
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
 import type { EngineApi } from '../../engine/api.ts';
@@ -8,7 +9,7 @@ import { openConversation, person, say, signUp, write } from '../window/desktop/
 import { startApp } from '../window/support/desktop-app.ts';
 import { sayInLobby } from '../window/support/people.ts';
 
-const folder = new URL('../../docs/pictures/', import.meta.url).pathname;
+const folder = join(import.meta.dirname, '../../docs/pictures');
 
 test('the window as the README shows it', async () => {
   mkdirSync(folder, { recursive: true });
@@ -44,5 +45,5 @@ async function talk(page: Page, bob: EngineApi): Promise<void> {
 
 async function shoot(page: Page, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  await page.screenshot({ path: `${folder}${name}.png` });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -4,6 +4,9 @@ import { type RpcClient, startClient } from './rpc-client.ts';
 import { beforeDeadline, type ParleyProcess, spawnParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
+/** On Windows a program can't press Ctrl-C in another's console: there a server that is stopped is killed. */
+export const canStop = process.platform !== 'win32';
+
 export interface TestServer {
   readonly process: ParleyProcess;
   readonly url: string;
@@ -16,8 +19,8 @@ export interface TestServer {
   person(username: string, displayName?: string): Promise<Person>;
   /** Another device of theirs, signed in. */
   device(person: Person, deviceName?: string): Promise<Person>;
-  /** Stops as Ctrl-C does and returns the exit code. */
-  stop(): Promise<number | NodeJS.Signals>;
+  /** Stops as Ctrl-C does. Throws unless it ended with 0. */
+  stop(): Promise<void>;
 }
 
 export interface Person extends RpcClient {
@@ -47,9 +50,10 @@ export async function startServer({ dataFolder, args = [] }: ServerOptions = {})
     client,
     person: (username, displayName) => register(client(), username, displayName),
     device: (person, deviceName) => signIn(client(), person, deviceName),
-    stop() {
+    async stop() {
       process.child.kill('SIGINT');
-      return beforeDeadline(process, process.ended, () => 'it stopped');
+      const code = await beforeDeadline(process, process.ended, () => 'it stopped');
+      if (code !== 0 && canStop) throw new Error(`the server ended with ${code}`);
     },
   };
 }

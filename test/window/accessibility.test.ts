@@ -16,6 +16,13 @@ import { openWindow } from './support/window.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+const hosted = {
+  state: 'running',
+  reach: 'network',
+  addresses: ['http://192.168.1.7:5002', 'http://10.0.0.7:5002'],
+  problem: 'Something to read.',
+} as const;
+
 /** What axe finds on the screen, in both themes. */
 async function findings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
@@ -59,7 +66,7 @@ test('every screen before the messenger', async () => {
 test('every screen of the messenger', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob', 'Bob');
-  const { page } = await personInWindow(home, 'alice');
+  const { page } = await personInWindow(home, 'alice', { hosted });
   expect(await findings(page)).toEqual([]);
   await say(bob, 'alice', 'hello', 'https://parley.example/');
   await openConversation(page, /^Bob.*unread/);
@@ -81,6 +88,11 @@ test('every screen of the messenger', async () => {
     await page.getByRole('tab', { name: tab }).click();
     expect(await findings(page), tab).toEqual([]);
   }
+  await page.getByRole('tab', { name: 'Server on this computer' }).click();
+  await page.getByText('10.0.0.7:5002').click();
+  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByText('parley://10.0.0.7:5002/?invite=a-token').waitFor();
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+/');
   expect(await findings(page)).toEqual([]);

@@ -18,7 +18,7 @@ import { ipcMain } from '../windows/ipc-main.ts';
 import { protocol } from '../windows/protocol.ts';
 import { webContents } from '../windows/web-contents-module.ts';
 
-/** What `import … from 'electron'` gives in the main process. electron-module.cjs lists the same names. */
+/** What `import … from 'electron'` gives in the main process. */
 export function electronApi(app: App) {
   return strict('electron', {
     app,

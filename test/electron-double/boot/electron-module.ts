@@ -2,9 +2,18 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { limitToBoringSsl } from './boring-ssl.ts';
 
-/** Puts the object where electron-module.cjs finds it. */
+const NAME = 'electron-double';
+
+/** What `import … from 'electron'` and `require('electron')` answer from now on in this process. */
 export function provideElectron(electron: object): void {
-  Object.assign(globalThis, { [Symbol.for('electron-double')]: electron });
+  Object.assign(globalThis, { [Symbol.for(NAME)]: electron });
+}
+
+/** The text of that module. Its last line never runs: Node reads the names of an ES import from it. */
+export function electronSource(): string {
+  const provided: object = Reflect.get(globalThis, Symbol.for(NAME));
+  return `module.exports = globalThis[Symbol.for('${NAME}')];
+0 && (module.exports = { ${Object.keys(provided).join(', ')} });`;
 }
 
 /** The version of Electron that the double stands in for. */

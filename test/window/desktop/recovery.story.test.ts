@@ -1,8 +1,10 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startHome } from '../../support/home.ts';
 import { startServer } from '../../support/rpc-server.ts';
-import { startApp } from '../support/desktop-app.ts';
-import { watchDesktop } from '../support/desktop-watch.ts';
+import { type DesktopApp, startApp } from '../support/desktop-app.ts';
+import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';
 
 test('the engine is killed in the middle: the window keeps its state and talk goes on', async () => {
@@ -21,6 +23,43 @@ test('the engine is killed in the middle: the window keeps its state and talk go
   expect(await page.getByLabel('Message bob').inputValue()).toBe('half a');
   await write(page, 'and again');
   await page.getByRole('article', { name: /^You, and again, .*, (delivered|read)$/ }).waitFor();
+});
+
+async function profileOf({ options }: DesktopApp): Promise<string> {
+  const profiles = join(options.userData, 'profiles');
+  const [name = ''] = await readdir(profiles);
+  return join(profiles, name);
+}
+
+test('an engine that is refused its profile is started again until it gets it', async () => {
+  const app = await startApp();
+  const desktop = await watchDesktop(app.electron);
+  await signUp(app.page, await startHome(), 'alice');
+  const lock = join(await profileOf(app), 'profile.lock');
+  await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', id: 'x' }));
+  await desktop.killUtility('Parley engine');
+  await expect.poll(() => desktop.starts('Parley engine')).toBe(3);
+  await rm(lock);
+  await expect.poll(desktop.toolTip, { timeout: 20_000 }).toContain('Available');
+  await openConversation(app.page, /^Lobby/);
+  await write(app.page, 'back');
+  await app.page.getByRole('article', { name: /^You, back, .*, sent$/ }).waitFor();
+});
+
+test('an engine that can’t come back is told, and tried again when asked', async () => {
+  const app = await startApp();
+  const desktop = await watchDesktop(app.electron);
+  const dialogs = await holdDialogs(app.electron);
+  await signUp(app.page, await startHome(), 'alice');
+  const file = join(await profileOf(app), 'profile.json');
+  const content = await readFile(file);
+  await writeFile(file, 'nonsense');
+  await desktop.killUtility('Parley engine');
+  expect(await dialogs.told()).toContain(`The file ${file} can't be read`);
+  expect(await desktop.toolTip()).toContain('offline');
+  await writeFile(file, content);
+  await dialogs.press('Try again');
+  await expect.poll(desktop.toolTip).toContain('Available');
 });
 
 test('the server is killed: what is written waits and goes out when it is back', async () => {

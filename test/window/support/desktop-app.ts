@@ -1,10 +1,11 @@
 // The built app as a person starts it, through the real Electron or its double: `const alice = await startApp()`.
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, onTestFinished, vi } from 'vitest';
 import { closeElectron, type LaunchOptions, launchElectron } from '../../electron-double/electron-double.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = join(import.meta.dirname, '../../..');
 
 const STEP_MILLISECONDS = 15_000;
 

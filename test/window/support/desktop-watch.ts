@@ -1,7 +1,8 @@
 // What the app shows on the desktop, kept where it is shown so that a spec can click it: the same for the real
 // Electron and for its double.
 import type { ElectronApplication } from '@playwright/test';
-import type { Menu, Notification, UtilityProcess } from 'electron';
+import type { Menu, MessageBoxOptions, Notification, UtilityProcess } from 'electron';
+import { vi } from 'vitest';
 
 declare global {
   var shownNotifications: Notification[];
@@ -9,7 +10,8 @@ declare global {
   var trayToolTip: string;
   var badgeCount: number;
   var openedOutside: string[];
-  var utilities: Map<string, UtilityProcess>;
+  var utilities: { readonly name: string; readonly forked: UtilityProcess }[];
+  var openDialogs: { readonly options: MessageBoxOptions; answer(response: number): void }[];
 }
 
 export interface DesktopWatch {
@@ -19,6 +21,8 @@ export interface DesktopWatch {
   notifications(): Promise<readonly { readonly title: string; readonly body: string }[]>;
   clickNotification(): Promise<void>;
   clickTray(id: string): Promise<void>;
+  /** How often such a process was started. */
+  starts(serviceName: string): Promise<number>;
   /** SIGKILL, as a crash ends it. Only for processes that were started since. */
   killUtility(serviceName: string): Promise<void>;
   /** Addresses that were handed to the system's browser, which isn't opened. */
@@ -55,10 +59,10 @@ export async function watchDesktop(electron: ElectronApplication): Promise<Deskt
       return setBadgeCount(count);
     };
     const { fork } = utilityProcess;
-    globalThis.utilities = new Map();
+    globalThis.utilities = [];
     utilityProcess.fork = (path, args, options) => {
       const forked = fork(path, args, options);
-      globalThis.utilities.set(options?.serviceName ?? path, forked);
+      globalThis.utilities.push({ name: options?.serviceName ?? path, forked });
       return forked;
     };
     shell.openExternal = async (url) => void globalThis.openedOutside.push(url);
@@ -72,13 +76,54 @@ export async function watchDesktop(electron: ElectronApplication): Promise<Deskt
       electron.evaluate(() => void globalThis.shownNotifications.at(-1)?.emit('click', {})),
     clickTray: (id) =>
       electron.evaluate((_, item) => globalThis.trayMenu?.getMenuItemById(item)?.click(), id),
+    starts: (serviceName) =>
+      electron.evaluate(
+        (_, name) => globalThis.utilities.filter((one) => one.name === name).length,
+        serviceName,
+      ),
     killUtility: (serviceName) =>
       electron.evaluate((_, name) => {
-        const pid = globalThis.utilities.get(name)?.pid;
+        const pid = globalThis.utilities.findLast((one) => one.name === name)?.forked.pid;
         if (pid === undefined) throw new Error(`there is no process ${name}`);
         process.kill(pid, 'SIGKILL');
       }, serviceName),
     openedOutside: () => electron.evaluate(() => globalThis.openedOutside),
+  };
+}
+
+export interface Dialogs {
+  /** Waits for a message box. Returns all that it says. */
+  told(): Promise<string>;
+  /** Presses a button of that one. */
+  press(button: string): Promise<void>;
+}
+
+/** From now on a message box waits for `press` instead of being shown. */
+export async function holdDialogs(electron: ElectronApplication): Promise<Dialogs> {
+  await electron.evaluate(({ dialog }) => {
+    globalThis.openDialogs = [];
+    const hold = (...args: readonly unknown[]) =>
+      new Promise<{ response: number; checkboxChecked: boolean }>((resolve) => {
+        const options = args.at(-1) as MessageBoxOptions; // Always the last of its arguments.
+        const answer = (response: number) => resolve({ response, checkboxChecked: false });
+        globalThis.openDialogs.push({ options, answer });
+      });
+    dialog.showMessageBox = hold;
+  });
+  const read = () =>
+    electron.evaluate(() => {
+      const [open] = globalThis.openDialogs;
+      return open && `${open.options.message}\n${open.options.detail}`;
+    });
+  return {
+    told: () => vi.waitUntil(read, 10_000),
+    press: (button) =>
+      electron.evaluate((_, label) => {
+        const open = globalThis.openDialogs.shift();
+        const response = open?.options.buttons?.indexOf(label) ?? -1;
+        if (response < 0) throw new Error(`there is no button ${label}`);
+        open?.answer(response);
+      }, button),
   };
 }
 

@@ -48,13 +48,14 @@ export function installShell(version: string): void {
   }
 
   const calls = ['servers', 'connect', 'startServer', 'windowState', 'setBadge', 'setTheme', 'notify'];
+  const server = ['hostedServer', 'runServer', 'setServerReach', 'inviteToServer'];
   const more = ['withdraw', 'openExternal', 'copyText', 'quit'];
-  const events = ['onWindowState', 'onNotificationClick', 'onMenuCommand', 'onLink'];
+  const events = ['onWindowState', 'onNotificationClick', 'onMenuCommand', 'onLink', 'onHostedServer'];
   Object.defineProperty(window, 'parley', {
     value: {
       platform: 'linux',
       version,
-      ...Object.fromEntries([...calls, ...more].map((name) => [name, call(name)])),
+      ...Object.fromEntries([...calls, ...server, ...more].map((name) => [name, call(name)])),
       ...Object.fromEntries(events.map((name) => [name, listen(name)])),
     },
   });

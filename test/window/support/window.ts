@@ -6,8 +6,8 @@ import type { EngineApi } from '../../../engine/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
 import { type ServerPort, serveEngine } from '../../../engine/port-server.ts';
 import { ok, type Result } from '../../../protocol/errors.ts';
-import { parseServerLink } from '../../../protocol/invite-link.ts';
-import type { ConnectedServer, KnownServer, WindowState } from '../../../renderer/shell.ts';
+import { formatInviteLink, parseServerLink } from '../../../protocol/invite-link.ts';
+import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../renderer/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { browser } from './browser.ts';
@@ -23,6 +23,8 @@ export interface WindowOptions {
   readonly servers?: readonly KnownServer[];
   /** What `Start a server on this computer` starts. */
   readonly startServer?: () => Promise<Result<ConnectedServer>>;
+  /** The server on this computer, which otherwise has none. */
+  readonly hosted?: HostedServerView;
   /** Instead of a real one. */
   readonly engine?: EngineApi;
   readonly zoom?: number;
@@ -87,6 +89,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     servers: () => options.servers ?? [],
     connect: (server) => connect(String(server)),
     windowState: () => attention,
+    hostedServer: () => options.hosted ?? { state: 'absent', reach: 'network', addresses: [] },
+    inviteToServer: (address) => ok(formatInviteLink(String(address), 'a-token')),
     startServer: async () => {
       const started = await options.startServer?.();
       return started?.ok ? connect(started.value.url).then(() => started) : started;

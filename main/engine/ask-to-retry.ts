@@ -1,0 +1,20 @@
+import { dialog } from 'electron';
+import type { ShellText } from '../text/shell-text.ts';
+import type { NotOpened } from './engine-host.ts';
+
+/** Tells that the engine is gone for good. Whether to try once more; otherwise the app is of no use. */
+export async function askToRetry({ code, sentence }: NotOpened, text: ShellText): Promise<boolean> {
+  const why = sentence ?? (code === 'profile-in-use' ? text.profileInUse : undefined);
+  const buttons = [text.tryAgain, text.quit];
+  // Of no window: it may be hidden.
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: text.engineStopped,
+    detail: [...(why ? [why] : []), text.engineStoppedDetail].join('\n\n'),
+    buttons,
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return buttons[response] === text.tryAgain;
+}

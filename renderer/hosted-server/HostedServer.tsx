@@ -1,0 +1,59 @@
+import { Server, ServerOff } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { Problem } from '../components/Problem.tsx';
+import { Choice } from '../settings/Choice.tsx';
+import type { HostedServerView } from '../shell.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+import { Addresses } from './Addresses.tsx';
+import { useHostedServer } from './use-hosted-server.ts';
+
+/** The server on this computer: whether it runs, who reaches it, and how others join. */
+export function HostedServer() {
+  const text = useText();
+  const { shell } = useApp();
+  const server = useHostedServer(shell);
+
+  if (!server) return <p>{text.loading}</p>;
+  if (server.state === 'absent') return <p>{text.hostedServer.states.absent}</p>;
+  return (
+    <>
+      <State server={server} />
+      {server.state === 'running' && server.reach === 'network' && <Addresses addresses={server.addresses} />}
+      <Choice
+        label={text.hostedServer.reach}
+        hint={text.hostedServer.reachHints[server.reach]}
+        value={server.reach}
+        options={text.hostedServer.reaches}
+        onChange={shell.setServerReach}
+      />
+    </>
+  );
+}
+
+function State({ server: { state, problem } }: { server: HostedServerView }) {
+  const text = useText();
+  const { shell } = useApp();
+  const runs = state === 'running';
+  return (
+    <section className="hosted-server-state">
+      {runs ? (
+        <Server className="good" aria-hidden="true" />
+      ) : (
+        <ServerOff className="muted" aria-hidden="true" />
+      )}
+      <div>
+        <strong role="status">{text.hostedServer.states[state]}</strong>
+        <p className="field-hint">{text.hostedServer.lifetime}</p>
+      </div>
+      <Button
+        className="button small"
+        isDisabled={state === 'starting'}
+        onPress={() => shell.runServer(!runs)}
+      >
+        {runs ? text.hostedServer.stop : text.hostedServer.start}
+      </Button>
+      <Problem>{problem}</Problem>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { Check, Copy, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Result } from '../../protocol/errors.ts';
+import { QrCode } from '../account/QrCode.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { refusalSentence } from '../text/refusal-sentence.ts';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+/** The address, and links with which others join there: each lets one person in. */
+export function Invite({ address }: { address: string }) {
+  const text = useText();
+  const { shell } = useApp();
+  const [made, setMade] = useState<Result<string>>();
+
+  return (
+    <section className="hosted-server-invite" aria-labelledby="hosted-server-invite">
+      <h3 id="hosted-server-invite">{text.hostedServer.join}</h3>
+      <p>
+        <bdi className="hosted-server-link">{address}</bdi>
+      </p>
+      <p className="field-hint">{text.hostedServer.registration}</p>
+      {made?.ok && <InviteLink key={made.value} link={made.value} />}
+      <Button className="button small" onPress={() => shell.inviteToServer(address).then(setMade)}>
+        <UserPlus aria-hidden="true" />
+        {made?.ok ? text.hostedServer.inviteAnother : text.hostedServer.invite}
+      </Button>
+      <Problem>{made && !made.ok ? refusalSentence(text, made) : undefined}</Problem>
+    </section>
+  );
+}
+
+function InviteLink({ link }: { link: string }) {
+  const text = useText();
+  const { shell } = useApp();
+  const [copied, setCopied] = useState(false);
+
+  function copy(): void {
+    shell.copyText(link);
+    setCopied(true);
+  }
+
+  return (
+    <div className="hosted-server-made">
+      <QrCode content={link} label={text.hostedServer.code} />
+      <div>
+        <p className="hosted-server-link" translate="no">
+          {link}
+        </p>
+        <Button className="button small" onPress={copy}>
+          {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+          {copied ? text.copied : text.copy}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// A server that one person starts in the app and others join over the network.
+
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, onTestFinished, test } from 'vitest';
+import { networkAddresses } from '../../../main/hosted-server/addresses.ts';
+import { type DesktopApp, startApp } from '../support/desktop-app.ts';
+import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
+import { connect, fillAccount, openConversation, write } from './people.ts';
+
+async function createAccount(page: Page, username: string): Promise<void> {
+  await fillAccount(page, username);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByText('Connected').waitFor();
+}
+
+/** From the first screen to the page of one's own server. */
+async function startHosting({ page }: DesktopApp): Promise<void> {
+  await page.getByRole('button', { name: 'Start a server on this computer' }).click();
+  await createAccount(page, 'alice');
+  await page.getByText('The server runs', { exact: true }).waitFor();
+}
+
+/** Presses the button and returns the link that is shown. */
+async function makeInvite(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  return page.getByText(/^parley:\/\//).innerText();
+}
+
+async function portOf({ options }: DesktopApp): Promise<number> {
+  const { url } = JSON.parse(await readFile(join(options.userData, 'hosted-server.json'), 'utf8'));
+  return Number(new URL(url).port);
+}
+
+function menuItem({ electron }: DesktopApp, id: string): Promise<void> {
+  return electron.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+}
+
+/** Another program listens there, until the test ends. */
+async function occupy(port: number): Promise<void> {
+  const other = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+}
+
+const isInNetwork = networkAddresses(networkInterfaces(), 0).length > 0;
+
+test.skipIf(!isInNetwork)(
+  'somebody joins over the network by an invite link, which is good once',
+  async () => {
+    const alice = await startApp();
+    await startHosting(alice);
+    const link = await makeInvite(alice.page);
+    await alice.page.getByRole('img', { name: 'The invite link as a QR code' }).waitFor();
+    await alice.page.getByRole('button', { name: 'Copy' }).click();
+    expect(await alice.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(link);
+    expect(networkAddresses(networkInterfaces(), await portOf(alice))).toContain(
+      `http://${new URL(link).host}`,
+    );
+
+    const bob = await startApp();
+    await connect(bob.page, link);
+    await createAccount(bob.page, 'bob');
+    await alice.page.getByRole('button', { name: 'Close' }).click();
+    await openConversation(alice.page, /^bob/);
+    await write(alice.page, 'welcome');
+    await openConversation(bob.page, /^alice.*welcome/);
+
+    const mallory = await startApp();
+    await connect(mallory.page, link);
+    await fillAccount(mallory.page, 'mallory');
+    await mallory.page.getByRole('button', { name: 'Create account' }).click();
+    await mallory.page.getByText('That invite is unknown, used up or expired.').waitFor();
+  },
+  90_000,
+);
+
+test('one that was killed comes back, and one that cannot is told', async () => {
+  const app = await startApp();
+  const desktop = await watchDesktop(app.electron);
+  const dialogs = await holdDialogs(app.electron);
+  await startHosting(app);
+  await app.page.getByRole('button', { name: 'Close' }).click();
+  expect(await desktop.toolTip()).toContain('server on this computer runs');
+  await desktop.killUtility('Parley server');
+  await app.page.getByText('Offline – trying again').waitFor();
+  await app.page.getByText('Connected').waitFor();
+
+  const foreign = join(app.options.userData, 'server', 'store', 'holiday.jpg');
+  await writeFile(foreign, '');
+  await desktop.killUtility('Parley server');
+  expect(await dialogs.told()).toMatch(/^The server on this computer has stopped\n.*holiday\.jpg/);
+  await dialogs.press('Close');
+  expect(await desktop.toolTip()).not.toContain('server on this computer runs');
+  await rm(foreign);
+  await menuItem(app, 'server');
+  await app.page.getByText(/holiday\.jpg/).waitFor();
+  await app.page.getByRole('button', { name: 'Start', exact: true }).click();
+  await app.page.getByText('The server runs', { exact: true }).waitFor();
+}, 60_000);
+
+test('a server whose port was taken meanwhile says so', async () => {
+  const app = await startApp();
+  await startHosting(app);
+  const port = await portOf(app);
+  await app.page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await app.page.getByText('The server does not run').waitFor();
+  await occupy(port);
+  await app.page.getByRole('button', { name: 'Start', exact: true }).click();
+  await app.page.getByText(`Another program uses port ${port}`).waitFor();
+});
+
+test('where the usual port is taken the first start takes another', async () => {
+  await occupy(5002);
+  const app = await startApp();
+  await startHosting(app);
+  expect(await portOf(app)).not.toBe(5002);
+});
+
+test('for this computer only nobody else reaches it; it starts again with the app as it was', async () => {
+  const app = await startApp();
+  await startHosting(app);
+  const port = await portOf(app);
+  await app.page.getByText('This computer only').click();
+  await app.page.getByText('Nobody on another computer can join').waitFor();
+  await app.page.getByText('The server runs', { exact: true }).waitFor();
+  for (const address of networkAddresses(networkInterfaces(), port)) {
+    await expect(fetch(`${address}/health`)).rejects.toThrow();
+  }
+  expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+  await app.quit();
+  const again = await startApp({ userData: app.options.userData });
+  await again.page.getByText('Connected').waitFor();
+  await menuItem(again, 'server');
+  expect(await again.page.getByRole('radio', { name: 'This computer only' }).isChecked()).toBe(true);
+});
