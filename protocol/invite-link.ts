@@ -7,6 +7,9 @@ export interface ServerLink {
   readonly invite?: string;
 }
 
+/** A name or address as one is written; URLs take far more for one. */
+const hostShape = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** Accepts `host`, `host:port`, `http(s)://host[:port]` and `parley://host[:port]/?invite=…[&tls=1]`. */
 export function parseServerLink(typed: string): ServerLink | undefined {
   const text = typed.trim();
@@ -14,7 +17,7 @@ export function parseServerLink(typed: string): ServerLink | undefined {
   const asWeb = whole.replace(/^parley:/, 'http:');
   if (text === '' || /\s/.test(text) || !URL.canParse(asWeb)) return;
   const parsed = new URL(asWeb);
-  if (!['http:', 'https:'].includes(parsed.protocol) || parsed.hostname === '') return;
+  if (!['http:', 'https:'].includes(parsed.protocol) || !hostShape.test(parsed.hostname)) return;
   const secure = parsed.protocol === 'https:' || parsed.searchParams.get('tls') === '1';
   const port = parsed.port || (/:(80|443)(\/|$)/.exec(whole)?.[1] ?? DEFAULT_PORT);
   const invite = parsed.searchParams.get('invite');

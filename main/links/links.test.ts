@@ -32,3 +32,12 @@ test('what is no link to a server is none', () => {
   const texts = ['parley:add/alice', 'parley://', 'http://chat.example', `parley://a/?${'x'.repeat(2_000)}`];
   for (const text of texts) expect(readDeepLink(text)).toBeUndefined();
 });
+
+test('a server’s name is one, whatever else URLs would take for it', () => {
+  for (const host of ['{{a}}', 'a&b', 'a;b', '"a"', '$(id)', "a'b", 'a,b', 'a=1']) {
+    expect(readDeepLink(`parley://${host}/`)).toBeUndefined();
+  }
+  for (const host of ['a_b', 'CHAT.example', 'bücher.example', '192.0.2.1', '[2001:db8::1]']) {
+    expect(readDeepLink(`parley://${host}/`)?.url).toMatch(/^http:\/\/[a-z0-9._:[\]-]+:5002$/);
+  }
+});

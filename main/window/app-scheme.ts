@@ -18,7 +18,6 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "form-action 'none'",
-  "worker-src 'none'",
   // Text becomes markup or code nowhere, not even by mistake.
   "trusted-types 'none'",
   "require-trusted-types-for 'script'",

@@ -1,5 +1,5 @@
 // One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { provideChromium } from './chromium.ts';
@@ -37,16 +37,42 @@ export function electronCommand({ app, executable, userData, args = [], env = {}
   };
 }
 
-/** Quits the app. Ends by force one that does not quit in time, and throws: nothing is left behind either way. */
+interface MainProcess {
+  readonly ended: Promise<readonly [code: number | null, signal: NodeJS.Signals | null]>;
+  kill(): void;
+  /** The last that it wrote to stderr. */
+  complaints(): string;
+}
+
+/** Playwright forgets the process of an app whose pages are gone. */
+const mainProcesses = new WeakMap<ElectronApplication, MainProcess>();
+
+/**
+ * Quits the app. Ends by force one that does not quit in time. Throws when it did not end well, now or before,
+ * with what it complained of: nothing is left behind either way.
+ */
 export async function closeElectron(application: ElectronApplication): Promise<void> {
-  const child = application.process();
-  const force = setTimeout(() => child.kill('SIGKILL'), quitWithin);
-  // Playwright is content when the pages are gone; the process may still hold the profile then.
-  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  const main = mainProcesses.get(application);
+  if (!main) throw new Error('not an app of launchElectron');
+  const force = setTimeout(main.kill, quitWithin);
   await application.close();
-  await ended;
+  // Playwright is content when the pages are gone; the process may still hold the profile then.
+  const [code, signal] = await main.ended;
   clearTimeout(force);
-  if (child.signalCode === 'SIGKILL') throw new Error(`the app did not quit within ${quitWithin} ms`);
+  if (signal === 'SIGKILL') throw new Error(`the app did not quit within ${quitWithin} ms`);
+  if (code !== 0) throw new Error(`the app ended with ${code ?? signal}: ${main.complaints()}`);
+}
+
+function watchMain(child: ChildProcess): MainProcess {
+  let complaints = '';
+  child.stderr?.on('data', (chunk) => {
+    complaints = (complaints + chunk).slice(-4_000);
+  });
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('exit', (code, signal) => resolve([code, signal]));
+    if (child.exitCode !== null || child.signalCode !== null) resolve([child.exitCode, child.signalCode]);
+  });
+  return { ended, kill: () => void child.kill('SIGKILL'), complaints: () => complaints };
 }
 
 function doubleEnvironment(): NodeJS.ProcessEnv {
@@ -63,6 +89,7 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
   // The app's own nativeTheme decides, not Playwright's default of a light page.
   const colorScheme = null;
   const application = await _electron.launch({ ...command, colorScheme, env: definedOnly(env) });
+  mainProcesses.set(application, watchMain(application.process()));
   await application.evaluate(({ app }) => app.whenReady());
   return application;
 }
