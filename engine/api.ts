@@ -179,7 +179,8 @@ interface Results {
   history: HistoryPage;
   markRead: { readonly unread: number };
   unread: Unread;
-  safetyNumber: { readonly digits: string };
+  /** `changed` until a person has decided: the keys are not the ones seen before, and nothing is sent. */
+  safetyNumber: { readonly digits: string; readonly changed: boolean };
   verify: Record<string, never>;
   acceptIdentity: Record<string, never>;
 }
@@ -193,7 +194,8 @@ export interface EngineEvents {
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
   session: { readonly state: SessionState; readonly reason?: string };
-  notice: { readonly code: NoticeCode; readonly text: string };
+  /** `user`: whom it is about, where it is about somebody. */
+  notice: { readonly code: NoticeCode; readonly text: string; readonly user?: string };
 }
 
 /** Things a person should be told that are not the answer to a request. */

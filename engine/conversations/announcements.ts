@@ -39,7 +39,7 @@ export function createAnnouncements(scope: Scope): Announcements {
   function recipient({ username, status }: Recipients[number]): void {
     const notice = told.get(username) === status ? undefined : statusNotices[status];
     told.set(username, status);
-    if (notice) scope.emit('notice', { code: notice.code, text: notice.text(username) });
+    if (notice) scope.emit('notice', { code: notice.code, text: notice.text(username), user: username });
   }
 
   return {
@@ -62,7 +62,8 @@ export function createAnnouncements(scope: Scope): Announcements {
       for (const one of recipients) recipient(one);
     },
     stopped({ code, facts }) {
-      scope.emit('notice', { code, text: sentenceFor(code, facts) });
+      const about = facts?.user === undefined ? {} : { user: String(facts.user) };
+      scope.emit('notice', { code, text: sentenceFor(code, facts), ...about });
     },
     withheld(conversations) {
       if (conversations.length === 0) return;

@@ -149,8 +149,9 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     if (last !== undefined && header.counter <= last) return false;
     putCounter(scope.db, conversation, header.device, header.counter);
     if (last !== undefined && header.counter > last + 1) {
-      const text = `A message from ${message.sender} is missing here.`;
-      scope.emit('notice', { code: 'message-missing', text });
+      const { sender } = message;
+      const text = `A message from ${sender} is missing here.`;
+      scope.emit('notice', { code: 'message-missing', text, user: sender });
     }
     return true;
   }

@@ -1,44 +1,47 @@
-// Sentences the engine wants a person to see that answer nothing they did.
-import type { EngineEvents } from '../../engine/api.ts';
-import type { Refusal } from '../../protocol/errors.ts';
+// What the engine wants a person to see that answers nothing they did, and refusals that have no form to stand in.
+import type { NoticeCode } from '../../engine/api.ts';
+import type { ErrorFacts, Refusal } from '../../protocol/errors.ts';
 import type { EngineClient } from '../engine-client.ts';
-import type { Catalogue } from '../text/english.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface Notice {
   readonly id: number;
-  readonly text: string;
+  readonly code: NoticeCode;
+  readonly facts: ErrorFacts | undefined;
   /** Stays until it is dismissed. */
   readonly grave: boolean;
 }
 
 export interface NoticeBoard extends Store<readonly Notice[]> {
-  tell(text: string, grave?: boolean): void;
   /** Something a person asked for was refused where there is no form to say it in. */
-  refused(text: Catalogue, refusal: Refusal): void;
+  refused(refusal: Refusal): void;
   dismiss(id: number): void;
 }
 
 const MOST_AT_ONCE = 3;
 
-const passing: ReadonlySet<EngineEvents['notice']['code']> = new Set(['recipient-away', 'recipient-dnd']);
+const passing: ReadonlySet<NoticeCode> = new Set(['recipient-away', 'recipient-dnd']);
 
 export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard {
   const store = createStore<readonly Notice[]>([]);
   let lastId = 0;
 
-  function tell(text: string, grave = false): void {
+  function tell(notice: Omit<Notice, 'id'>): void {
     lastId += 1;
-    const others = store.get().filter((notice) => notice.text !== text);
-    store.set([...others, { id: lastId, text, grave }].slice(-MOST_AT_ONCE));
+    const others = store.get().filter((other) => !isSame(other, notice));
+    store.set([...others, { ...notice, id: lastId }].slice(-MOST_AT_ONCE));
   }
 
-  engine.on('notice', ({ code, text }) => tell(text, !passing.has(code)));
+  engine.on('notice', ({ code, user }) =>
+    tell({ code, facts: user === undefined ? undefined : { user }, grave: !passing.has(code) }),
+  );
   return {
     ...store,
-    tell,
-    refused: (text, refusal) => tell(refusalSentence(text, refusal)),
+    refused: ({ code, facts }) => tell({ code, facts, grave: false }),
     dismiss: (id) => store.set(store.get().filter((notice) => notice.id !== id)),
   };
+}
+
+function isSame(one: Omit<Notice, 'id'>, other: Omit<Notice, 'id'>): boolean {
+  return one.code === other.code && JSON.stringify(one.facts) === JSON.stringify(other.facts);
 }

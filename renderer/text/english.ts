@@ -117,6 +117,9 @@ export const english = {
     locked: 'Locked message',
     file: 'File',
     start: 'Start a conversation',
+    alone: 'You are the first one here',
+    aloneHint: (server: string) =>
+      `Whoever makes an account at ${server} appears on the left. Until then there are the Lobby and your notes to yourself.`,
     none: 'Choose a conversation',
     noneHint: (key: string) => `Pick one on the left, or press ${key} and type a name.`,
     empty: 'Nothing here yet',
@@ -255,6 +258,9 @@ export const english = {
 
   keyboard: {
     title: 'Keyboard shortcuts',
+    control: 'Ctrl',
+    shift: 'Shift',
+    end: 'End',
     jump: 'Search or jump',
     new: 'New conversation',
     nextConversation: 'Previous or next conversation',
@@ -270,7 +276,16 @@ export const english = {
     complete: 'Complete a command or name',
   },
 
-  notices: 'Notices',
+  notices: {
+    title: 'Notices',
+    'recipient-away': '{user} is away; an answer may take a while.',
+    'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
+    'history-withheld':
+      'The server shows less than this account has seen before. It may have been set back to an old state.',
+    'log-forked':
+      'The server shows a conversation differently to different people. Nothing more is sent in it.',
+    'message-missing': 'A message from {user} is missing.',
+  },
 };
 
 export type Catalogue = typeof english;

@@ -110,6 +110,9 @@ export const german: Catalogue = {
     locked: 'Verschlossene Nachricht',
     file: 'Datei',
     start: 'Unterhaltung beginnen',
+    alone: 'Sie sind als Erstes hier',
+    aloneHint: (server) =>
+      `Wer bei ${server} ein Konto anlegt, erscheint links. Bis dahin gibt es die Lobby und Notizen an Sie selbst.`,
     none: 'Wählen Sie eine Unterhaltung',
     noneHint: (key) => `Links eine auswählen, oder ${key} drücken und einen Namen tippen.`,
     empty: 'Noch nichts hier',
@@ -248,6 +251,9 @@ export const german: Catalogue = {
 
   keyboard: {
     title: 'Tastenkürzel',
+    control: 'Strg',
+    shift: 'Umschalt',
+    end: 'Ende',
     jump: 'Suchen oder springen',
     new: 'Neue Unterhaltung',
     nextConversation: 'Vorige oder nächste Unterhaltung',
@@ -263,5 +269,14 @@ export const german: Catalogue = {
     complete: 'Befehl oder Namen ergänzen',
   },
 
-  notices: 'Hinweise',
+  notices: {
+    title: 'Hinweise',
+    'recipient-away': '{user} ist abwesend; eine Antwort kann dauern.',
+    'recipient-dnd': '{user} möchte nicht gestört werden; die Nachricht wird danach zugestellt.',
+    'history-withheld':
+      'Der Server zeigt weniger, als dieses Konto schon gesehen hat. Vielleicht wurde er auf einen alten Stand zurückgesetzt.',
+    'log-forked':
+      'Der Server zeigt eine Unterhaltung verschiedenen Personen verschieden. In ihr wird nichts mehr gesendet.',
+    'message-missing': 'Eine Nachricht von {user} fehlt.',
+  },
 };

@@ -3,16 +3,8 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
-import {
-  connect,
-  fillAccount,
-  openConversation,
-  person,
-  personInWindow,
-  say,
-  write,
-} from './support/people.ts';
-import { openWindow } from './support/window.ts';
+import { openConversation, personInWindow, write } from './support/people.ts';
+import { walks } from './support/screens/screens.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -33,58 +25,11 @@ async function findings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-test('every screen before the messenger', async () => {
-  const home = await startHome();
-  const { page } = await openWindow({ servers: [{ url: home.url }] });
-  await page.getByText('Servers used before').waitFor();
-  expect(await findings(page)).toEqual([]);
-  await connect(page, home.url);
-  await fillAccount(page, 'alice', 'not the password');
-  await page.keyboard.press('Enter');
-  await page.getByText('3 tries left').waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('button', { name: 'Create an account' }).click();
-  await fillAccount(page, 'al ice', 'short');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  expect(await findings(page)).toEqual([]);
-  await fillAccount(page, 'alice');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
-  expect(await findings(page)).toEqual([]);
-});
-
-test('every screen of the messenger', async () => {
-  const home = await startHome();
-  const bob = await person(home, 'bob', 'Bob');
-  const { page } = await personInWindow(home, 'alice');
-  expect(await findings(page)).toEqual([]);
-  await say(bob, 'alice', 'hello', 'https://parley.example/');
-  await openConversation(page, /^Bob.*unread/);
-  await write(page, 'hello bob');
-  await page.getByRole('button', { name: 'Show details' }).click();
-  await page.getByRole('heading', { name: 'Safety number' }).waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.getByLabel('Message Bob').fill('/');
-  expect(await findings(page)).toEqual([]);
-  await write(page, '/help');
-  await openConversation(page, /^Lobby/);
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Control+k');
-  await page.getByRole('menuitem').first().waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+,');
-  for (const tab of ['Appearance', 'Notifications', 'Writing', 'Devices', 'Password', 'About']) {
-    await page.getByRole('tab', { name: tab }).click();
-    expect(await findings(page), tab).toEqual([]);
-  }
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+/');
-  expect(await findings(page)).toEqual([]);
-});
+test.each(Object.entries(walks))('nothing is found on the screens of: %s', (_, walk) =>
+  walk(async (page, name) => {
+    expect(await findings(page), name).toEqual([]);
+  }),
+);
 
 test('at 200 % nothing has to be scrolled sideways, and list and conversation take turns', async () => {
   const home = await startHome();

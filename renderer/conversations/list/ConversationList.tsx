@@ -34,7 +34,7 @@ export function ConversationList({ status }: { status: EngineStatus }) {
   async function openPerson(user: string): Promise<void> {
     const opened = await messenger.openDirect(user);
     if (opened.ok) navigation.open(opened.value.id);
-    else notices.refused(text, opened);
+    else notices.refused(opened);
   }
 
   function choose(key: Key | undefined): void {

@@ -1,16 +1,14 @@
-import { useText } from '../../text/text.tsx';
 import { useApp } from '../app.ts';
 import type { JumpEntry } from './entries.ts';
 
 /** Goes where an entry leads. */
 export function useJump(): (entry: JumpEntry) => void {
   const { navigation, messenger, engine, notices } = useApp();
-  const text = useText();
 
   async function openPerson(user: string): Promise<void> {
     const opened = await messenger.openDirect(user);
     if (opened.ok) navigation.open(opened.value.id);
-    else notices.refused(text, opened);
+    else notices.refused(opened);
   }
 
   return ({ kind, target }) => {

@@ -56,6 +56,9 @@ export async function talking(look: Look): Promise<void> {
   await openConversation(page, /^Lobby/);
   await page.getByText('People here now').waitFor();
   await look(page, 'details-lobby');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Collapse the sidebar' }).click();
+  await look(page, 'collapsed');
 }
 
 export async function dialogs(look: Look): Promise<void> {
@@ -92,7 +95,4 @@ export async function dialogs(look: Look): Promise<void> {
     await page.getByRole('tab', { name: tab }).click();
     await look(page, `settings-${tab.toLowerCase()}`);
   }
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Collapse the sidebar' }).click();
-  await look(page, 'collapsed');
 }
