@@ -3,7 +3,24 @@ import type { Page } from '@playwright/test';
 import type { Home } from '../../support/home.ts';
 import { connect, fillAccount } from '../support/people.ts';
 
-export { connect, fillAccount, openConversation, password, person, say, write } from '../support/people.ts';
+export {
+  connect,
+  fillAccount,
+  openConversation,
+  otherComputer,
+  password,
+  person,
+  readAll,
+  say,
+  sayInLobby,
+  write,
+} from '../support/people.ts';
+
+/** When what has come would have been notified of by now: of two equal timers of a page the later ends later. */
+export function gathered(page: Page): Promise<void> {
+  const milliseconds = 250;
+  return page.evaluate((time) => new Promise<void>((resolve) => setTimeout(resolve, time)), milliseconds);
+}
 
 /** From the first screen to the messenger, with a new account. */
 export async function signUp(page: Page, home: Pick<Home, 'url'>, username: string): Promise<void> {
