@@ -49,7 +49,7 @@ export function createConversations(scope: Scope): Conversations {
   const sync = createSync(scope, incoming, queue, { onMessages, onConversation: announce.conversation });
   const outbox = createOutbox(scope, epochs, sync, {
     onAccepted: announce.recipients,
-    onFailed: (row) => onMessages(row.conversation, [row]),
+    onFailed: announce.message,
     onStopped: announce.stopped,
   });
   const receipts = createReceipts(scope);
@@ -108,7 +108,7 @@ export function createConversations(scope: Scope): Conversations {
   function send(parameters: ParametersOf<'send'>): Result<Message> {
     const written = writeMessage(scope, parameters);
     if (!written.ok) return written;
-    onMessages(parameters.conversation, [written.value]);
+    announce.message(written.value);
     outbox.flush(parameters.conversation);
     return withRow(parameters.conversation, (row) => viewMessage(scope, row, written.value));
   }
@@ -117,7 +117,7 @@ export function createConversations(scope: Scope): Conversations {
     const failed = messageOf(scope.db, conversation, message);
     if (failed?.state !== 'failed') return refuse('no-such-message');
     setMessageState(scope.db, failed, 'sending');
-    onMessages(conversation, [failed]);
+    announce.message(failed);
     outbox.flush(conversation);
     return withRow(conversation, (row) => viewMessage(scope, row, { ...failed, state: 'sending' }));
   }
