@@ -25,9 +25,26 @@ async function findings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-test.each(Object.entries(walks))('nothing is found on the screens of: %s', (_, walk) =>
+/** What sticks out of a window that is 320 CSS pixels wide, as 1280 are at 400 %. */
+async function cutOff(page: Page): Promise<readonly string[]> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, textarea, h1, h2, p, li, .bubble')]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 1 && (left < 0 || right > window.innerWidth);
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 160)),
+  );
+  if (size) await page.setViewportSize(size);
+  return found;
+}
+
+test.each(Object.entries(walks))('nothing is found, and nothing cut off, on the screens of: %s', (_, walk) =>
   walk(async (page, name) => {
     expect(await findings(page), name).toEqual([]);
+    expect(await cutOff(page), name).toEqual([]);
   }),
 );
 

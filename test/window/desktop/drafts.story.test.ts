@@ -33,4 +33,4 @@ test('drafts in several conversations are there after a restart, each in its own
   await page.getByLabel('Message carol').fill('');
   await openConversation(page, /^bob/);
   await page.getByRole('option', { name: /^carol.*No messages yet/ }).waitFor();
-});
+}, 60_000);

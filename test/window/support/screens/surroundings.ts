@@ -1,6 +1,7 @@
 // The same screens with other names, other scripts, another language, and less room.
 import { english } from '../../../../renderer/text/english.ts';
 import { german as deutsch } from '../../../../renderer/text/german.ts';
+import { accepted } from '../../../support/computers.ts';
 import { startHome } from '../../../support/home.ts';
 import { openConversation, password, person, personInWindow, say, sayInLobby, write } from '../people.ts';
 import { openWindow } from '../window.ts';
@@ -54,6 +55,11 @@ export async function german(look: Look): Promise<void> {
   await page.getByRole('button', { name: deutsch.details.show }).click();
   await page.getByRole('heading', { name: deutsch.details.safetyNumber }).waitFor();
   await look(page, 'de-conversation');
+  accepted(await bob.call('setStatus', { status: 'away' }));
+  await page.getByLabel('Nachricht an Bob').fill('Ja, im zweiten Stock.');
+  await page.keyboard.press('Enter');
+  await page.getByText('Bob ist abwesend').waitFor();
+  await look(page, 'de-notice');
   await page.keyboard.press('Control+/');
   await page.getByRole('dialog').waitFor();
   await look(page, 'de-shortcuts');
