@@ -201,7 +201,8 @@ interface Results {
   history: HistoryPage;
   markRead: { readonly unread: number };
   unread: Unread;
-  safetyNumber: { readonly digits: string };
+  /** `changed` until a person has decided: the keys are not the ones seen before, and nothing is sent. */
+  safetyNumber: { readonly digits: string; readonly changed: boolean };
   verify: Record<string, never>;
   acceptIdentity: Record<string, never>;
 }

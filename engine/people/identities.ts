@@ -5,8 +5,8 @@ import { safetyNumber as safetyNumberOf } from '../encryption/safety-number.ts';
 import type { Contact, Contacts } from './contacts.ts';
 
 export interface Identities {
-  /** Of the keys that would be trusted: the offered ones where they have changed. */
-  safetyNumber(user: string): Promise<Result<{ readonly digits: string }>>;
+  /** Of the keys that would be trusted: the offered ones where they have `changed`. */
+  safetyNumber(user: string): Promise<Result<{ readonly digits: string; readonly changed: boolean }>>;
   /** The safety numbers were compared. Refuses with `identity-changed` when the keys are others by now. */
   verify(user: string): Promise<Result<Record<string, never>>>;
   /** Goes on with changed keys, unverified; does nothing where none have changed. */
@@ -46,7 +46,7 @@ export function createIdentities({ own, contacts, resolve, refresh }: IdentityOp
     const theirs = { address: found.value.address, accountKey: keyOf(found.value.contact) };
     shown.set(theirs.address, theirs.accountKey);
     const digits = safetyNumberOf({ address: own, accountKey: mine.pinned.manifest.accountKey }, theirs);
-    return ok({ digits });
+    return ok({ digits, changed: found.value.contact.offered !== undefined });
   }
 
   async function verify(user: string) {

@@ -1,4 +1,3 @@
-import type { Status } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { type Address, addressOf } from '../../protocol/ids.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
@@ -23,7 +22,6 @@ export interface People extends Identities, PresenceBook {
   cachedManifest(address: Address): VerifiedManifest | undefined;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
   addressOf(typed: string): Result<Address>;
-  setStatus(status: Status): Promise<Result<Record<string, never>>>;
 }
 
 export interface PeopleOptions {
@@ -68,7 +66,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
 
   return {
     ...createIdentities({ own, contacts, resolve, refresh: (address) => manifests([address]) }),
-    ...createPresenceBook(connection),
+    ...createPresenceBook(connection, account.username),
     manifests,
     cachedManifest: (address) => contacts.find(address)?.pinned,
     addressOf: resolve,
@@ -76,6 +74,5 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
       const found = await searchDirectory(connection, query);
       return found.ok ? ok(found.value.map(describe)) : found;
     },
-    setStatus: (status) => connection.request('people:set-status', { status }),
   };
 }

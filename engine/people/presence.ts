@@ -1,4 +1,4 @@
-import type { Presence } from '../../protocol/accounts.ts';
+import type { Presence, Status } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connection.ts';
@@ -14,13 +14,15 @@ export interface PresenceBook {
   presenceOf(username: Username): Presence;
   /** Asks who is there; to be called whenever the session has come online. */
   loadPresence(): Promise<Result<undefined>>;
+  /** Known here as soon as the server has taken it; everybody else is told in its next batch. */
+  setStatus(status: Status): Promise<Result<Record<string, never>>>;
   /** Hears what changed, never what stayed as it was. */
   onPresence(listener: (changes: readonly PresenceChange[]) => void): () => void;
   /** Stops listening to the connection. */
   close(): void;
 }
 
-export function createPresenceBook(connection: Connection): PresenceBook {
+export function createPresenceBook(connection: Connection, own: Username): PresenceBook {
   const present = new Map<Username, Presence>();
   const listeners = new Set<(changes: readonly PresenceChange[]) => void>();
 
@@ -46,6 +48,11 @@ export function createPresenceBook(connection: Connection): PresenceBook {
       const known = [...new Set([...present.keys(), ...here.keys()])];
       take(known.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
       return ok(undefined);
+    },
+    async setStatus(status) {
+      const set = await connection.request('people:set-status', { status });
+      if (set.ok) take([{ user: own, status }]);
+      return set;
     },
     onPresence(listener) {
       listeners.add(listener);

@@ -1,5 +1,6 @@
 // `npm start`: a server on this computer, and the app beside it. Where Electron's program can't be had the
-// server runs all the same.
+// server runs all the same. Both are in groups of their own: a terminal's Ctrl+C comes here alone and ends one
+// after the other, and nothing takes it for two.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -12,7 +13,8 @@ const NO_APP =
 /** Resolves with its address when it listens; what it says is passed on. */
 async function startServer(args: readonly string[]): Promise<{ server: ChildProcess; url: string }> {
   const server = spawn(process.execPath, [at('terminal/parley.ts'), 'server', ...args], {
-    stdio: ['inherit', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   const lines = createInterface({ input: server.stdout });
   const { promise: listening, resolve } = Promise.withResolvers<string | undefined>();
@@ -42,18 +44,23 @@ async function electronPath(): Promise<string | undefined> {
   }
 }
 
-async function openApp(url: string): Promise<void> {
+/** Undefined where it can't be opened, which is said. */
+async function openApp(url: string): Promise<ChildProcess | undefined> {
   const path = await electronPath();
-  if (path === undefined) {
-    process.stdout.write(NO_APP);
-    return;
-  }
-  const app = spawn(path, [at('.'), `--server=${url}`], { stdio: 'inherit' });
-  app.once('error', () => process.stdout.write(NO_APP));
+  const app = path && spawn(path, [at('.'), `--server=${url}`], { stdio: 'inherit', detached: true });
+  const opened = app && (await once(app, 'spawn').catch(() => undefined));
+  if (app && opened) return app;
+  process.stdout.write(NO_APP);
+  return undefined;
 }
 
 const { server, url } = await startServer(process.argv.slice(2));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
-await openApp(url);
+let first = server;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => first.kill());
+const app = await openApp(url);
+if (app) {
+  first = app;
+  app.once('exit', () => server.kill());
+}
 const [code] = await once(server, 'exit');
 process.exitCode = code ?? 0;

@@ -68,7 +68,7 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
       {shownName && (
         <>
           <bdi>@{shownName}</bdi>
-          <span aria-hidden="true">·</span>
+          {words && <span aria-hidden="true">·</span>}
         </>
       )}
       <span>{words}</span>

@@ -1,20 +1,29 @@
 import { MessagesSquare, PenLine } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { hostOf } from '../account/host-of.ts';
+import { commandKey } from '../keyboard/command-key.ts';
+import { useStore } from '../messenger/store.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 
-export function NoConversation() {
+/** Says the next step: whom to write to, or where others come in when there is nobody yet. */
+export function NoConversation({ server }: { server: string }) {
   const text = useText();
-  const { navigation, shell } = useApp();
-  const key = shell.platform === 'darwin' ? '⌘K' : 'Ctrl+K';
+  const { navigation, messenger, shell } = useApp();
+  const alone = useStore(messenger, ({ people }) => people.size === 1);
+  const { conversations } = text;
   return (
     <main className="conversation empty-state">
       <MessagesSquare aria-hidden="true" />
-      <h1>{text.conversations.none}</h1>
-      <p>{text.conversations.noneHint(key)}</p>
+      <h1>{alone ? conversations.alone : conversations.none}</h1>
+      <p>
+        {alone
+          ? conversations.aloneHint(hostOf(server))
+          : conversations.noneHint(`${commandKey(text, shell)}+K`)}
+      </p>
       <Button className="button primary" onPress={() => navigation.show('jump')}>
         <PenLine aria-hidden="true" />
-        {text.conversations.start}
+        {conversations.start}
       </Button>
     </main>
   );

@@ -64,6 +64,14 @@ export function createMessenger(engine: AttachableClient): Messenger {
     change({ conversations: inOrder([...others, conversation]) });
   }
 
+  /** Of a message that waits, or has failed, only the message is told. */
+  function onMessage({ conversation: id, message }: EngineEvents['message']): void {
+    const conversation = store.get().conversations.find((one) => one.id === id);
+    if (!conversation) return;
+    const isLast = message.seq === undefined || message.id === conversation.lastMessage?.id;
+    if (isLast) put({ ...conversation, lastMessage: message });
+  }
+
   function onPresence({ changes }: EngineEvents['presence']): void {
     const { people, status } = store.get();
     if (changes.some(({ user }) => !people.has(user))) loadPeople();
@@ -78,6 +86,7 @@ export function createMessenger(engine: AttachableClient): Messenger {
   const stops = [
     engine.onAttached(load),
     engine.on('session', onSession),
+    engine.on('message', onMessage),
     engine.on('conversation', ({ conversation }) => put(conversation)),
     engine.on('presence', onPresence),
     engine.on('unread', ({ total }) => {

@@ -119,6 +119,9 @@ export const english = {
     locked: 'Locked message',
     file: 'File',
     start: 'Start a conversation',
+    alone: 'You are the first one here',
+    aloneHint: (server: string) =>
+      `Whoever makes an account at ${server} appears on the left. Until then there are the Lobby and your notes to yourself.`,
     none: 'Choose a conversation',
     noneHint: (key: string) => `Pick one on the left, or press ${key} and type a name.`,
     empty: 'Nothing here yet',
@@ -313,6 +316,9 @@ export const english = {
 
   keyboard: {
     title: 'Keyboard shortcuts',
+    control: 'Ctrl',
+    shift: 'Shift',
+    end: 'End',
     jump: 'Search or jump',
     new: 'New conversation',
     nextConversation: 'Previous or next conversation',

@@ -110,6 +110,9 @@ export const german: Catalogue = {
     locked: 'Verschlossene Nachricht',
     file: 'Datei',
     start: 'Unterhaltung beginnen',
+    alone: 'Sie sind als Erstes hier',
+    aloneHint: (server) =>
+      `Wer bei ${server} ein Konto anlegt, erscheint links. Bis dahin gibt es die Lobby und Notizen an Sie selbst.`,
     none: 'Wählen Sie eine Unterhaltung',
     noneHint: (key) => `Links eine auswählen, oder ${key} drücken und einen Namen tippen.`,
     empty: 'Noch nichts hier',
@@ -304,6 +307,9 @@ export const german: Catalogue = {
 
   keyboard: {
     title: 'Tastenkürzel',
+    control: 'Strg',
+    shift: 'Umschalt',
+    end: 'Ende',
     jump: 'Suchen oder springen',
     new: 'Neue Unterhaltung',
     nextConversation: 'Vorige oder nächste Unterhaltung',

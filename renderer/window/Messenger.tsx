@@ -33,7 +33,7 @@ export function Messenger({ status }: { status: EngineStatus }) {
       {conversation ? (
         <ConversationView key={conversation.id} conversation={conversation} status={status} />
       ) : (
-        <NoConversation />
+        <NoConversation server={status.server} />
       )}
       <Notices />
       <Dialogs status={status} />

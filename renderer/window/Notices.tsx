@@ -1,7 +1,9 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
-import type { ShownNotice } from '../messenger/notice-board.ts';
+import type { Person } from '../../engine/api.ts';
+import type { ErrorFacts } from '../../protocol/errors.ts';
+import { nameOf } from '../messenger/names.ts';
 import { useStore } from '../messenger/store.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
@@ -11,31 +13,47 @@ const SHOWN_MILLISECONDS = 8_000;
 
 export function Notices() {
   const text = useText();
-  const { notices } = useApp();
+  const { notices, messenger } = useApp();
   const shown = useStore(notices, (all) => all);
+  const people = useStore(messenger, (state) => state.people);
   return (
     <div className="notices" role="status" aria-label={text.notices}>
       {shown.map((notice) => (
-        <NoticeLine key={notice.id} notice={notice} onDismiss={() => notices.dismiss(notice.id)} />
+        <NoticeLine
+          key={notice.id}
+          grave={notice.grave}
+          sentence={refusalSentence(text, { ...notice, facts: withName(people, notice.facts) })}
+          onDismiss={() => notices.dismiss(notice.id)}
+        />
       ))}
     </div>
   );
 }
 
-function NoticeLine({ notice, onDismiss }: { notice: ShownNotice; onDismiss: () => void }) {
+function withName(people: ReadonlyMap<string, Person>, facts: ErrorFacts | undefined): ErrorFacts {
+  return typeof facts?.user === 'string' ? { ...facts, user: nameOf(people, facts.user) } : { ...facts };
+}
+
+interface NoticeLineProps {
+  readonly grave: boolean;
+  readonly sentence: string;
+  readonly onDismiss: () => void;
+}
+
+function NoticeLine({ grave, sentence, onDismiss }: NoticeLineProps) {
   const text = useText();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from when it was shown
   useEffect(() => {
-    if (notice.grave) return;
+    if (grave) return;
     const leaving = setTimeout(onDismiss, SHOWN_MILLISECONDS);
     return () => clearTimeout(leaving);
   }, []);
 
   return (
-    <p className="notice" data-grave={notice.grave}>
-      {notice.grave ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
-      <bdi>{refusalSentence(text, notice)}</bdi>
+    <p className="notice" data-grave={grave}>
+      {grave ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
+      <bdi>{sentence}</bdi>
       <Button className="icon-button" aria-label={text.dismiss} onPress={onDismiss}>
         <X />
       </Button>

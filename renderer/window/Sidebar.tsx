@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { hostOf } from '../account/host-of.ts';
 import { ConversationList } from '../conversations/list/ConversationList.tsx';
+import { commandKey } from '../keyboard/command-key.ts';
 import { useStore } from '../messenger/store.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
 import { useText } from '../text/text.tsx';
@@ -13,7 +14,6 @@ export function Sidebar({ status }: { status: EngineStatus }) {
   const text = useText();
   const { navigation, preferences, shell } = useApp();
   const collapsed = useStore(preferences, (all) => all.sidebarCollapsed);
-  const key = shell.platform === 'darwin' ? '⌘ K' : 'Ctrl K';
   const toggle = collapsed ? text.conversations.expand : text.conversations.collapse;
 
   return (
@@ -39,7 +39,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
       <Button className="jump-field" onPress={() => navigation.show('jump')}>
         <Search aria-hidden="true" />
         <span>{text.palette.field}</span>
-        <kbd>{key}</kbd>
+        <kbd>{commandKey(text, shell)} K</kbd>
       </Button>
       <ConversationList status={status} />
       <div className="connection" role="status">

@@ -1,4 +1,5 @@
-// `npm run pictures` makes the README's pictures: not part of the suite, because a picture is looked at.
+// `npm run pictures` makes the README's pictures, `npm run screens` one of every screen: not part of the suite,
+// because a picture is looked at.
 import { defineConfig } from 'vitest/config';
 import suite from '../../vitest.config.ts';
 

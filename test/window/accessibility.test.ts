@@ -3,25 +3,10 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
-import {
-  connect,
-  fillAccount,
-  openConversation,
-  person,
-  personInWindow,
-  say,
-  write,
-} from './support/people.ts';
-import { openWindow } from './support/window.ts';
+import { openConversation, personInWindow, write } from './support/people.ts';
+import { walks } from './support/screens/screens.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-const hosted = {
-  state: 'running',
-  reach: 'network',
-  addresses: ['http://192.168.1.7:5002', 'http://10.0.0.7:5002'],
-  problem: 'Something to read.',
-} as const;
 
 /** What axe finds on the screen, in both themes. */
 async function findings(page: Page): Promise<readonly string[]> {
@@ -40,63 +25,28 @@ async function findings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-test('every screen before the messenger', async () => {
-  const home = await startHome();
-  const { page } = await openWindow({ servers: [{ url: home.url }] });
-  await page.getByText('Servers used before').waitFor();
-  expect(await findings(page)).toEqual([]);
-  await connect(page, home.url);
-  await fillAccount(page, 'alice', 'not the password');
-  await page.keyboard.press('Enter');
-  await page.getByText('3 tries left').waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('button', { name: 'Create an account' }).click();
-  await fillAccount(page, 'al ice', 'short');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  expect(await findings(page)).toEqual([]);
-  await fillAccount(page, 'alice');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
-  expect(await findings(page)).toEqual([]);
-});
+/** What sticks out of a window that is 320 CSS pixels wide, as 1280 are at 400 %. */
+async function cutOff(page: Page): Promise<readonly string[]> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, textarea, h1, h2, p, li, .bubble')]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 1 && (left < 0 || right > window.innerWidth);
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 160)),
+  );
+  if (size) await page.setViewportSize(size);
+  return found;
+}
 
-test('every screen of the messenger', async () => {
-  const home = await startHome();
-  const bob = await person(home, 'bob', 'Bob');
-  const { page } = await personInWindow(home, 'alice', { hosted });
-  expect(await findings(page)).toEqual([]);
-  await say(bob, 'alice', 'hello', 'https://parley.example/');
-  await openConversation(page, /^Bob.*unread/);
-  await write(page, 'hello bob');
-  await page.getByRole('button', { name: 'Show details' }).click();
-  await page.getByRole('heading', { name: 'Safety number' }).waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.getByLabel('Message Bob').fill('/');
-  expect(await findings(page)).toEqual([]);
-  await write(page, '/help');
-  await openConversation(page, /^Lobby/);
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Control+k');
-  await page.getByRole('menuitem').first().waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+,');
-  for (const tab of ['Appearance', 'Notifications', 'Writing', 'Devices', 'Password', 'Unlocking', 'About']) {
-    await page.getByRole('tab', { name: tab }).click();
-    expect(await findings(page), tab).toEqual([]);
-  }
-  await page.getByRole('tab', { name: 'Server on this computer' }).click();
-  await page.getByText('10.0.0.7:5002').click();
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
-  await page.getByText('parley://10.0.0.7:5002/?invite=a-token').waitFor();
-  expect(await findings(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+/');
-  expect(await findings(page)).toEqual([]);
-});
+test.each(Object.entries(walks))('nothing is found, and nothing cut off, on the screens of: %s', (_, walk) =>
+  walk(async (page, name) => {
+    expect(await findings(page), name).toEqual([]);
+    expect(await cutOff(page), name).toEqual([]);
+  }),
+);
 
 test('at 200 % nothing has to be scrolled sideways, and list and conversation take turns', async () => {
   const home = await startHome();

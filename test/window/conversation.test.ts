@@ -95,6 +95,7 @@ test('offline is a state: what is written waits, in order, and goes out when the
   await write(page, 'first');
   await write(page, 'second');
   await page.getByText('waits for the server').first().waitFor();
+  await page.getByRole('option', { name: /^Lobby.*You: second/ }).waitFor();
   const { port } = new URL(home.url);
   await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });
   await page.getByRole('article', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });

@@ -1,5 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
+import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
@@ -7,14 +9,22 @@ import type { Safety } from './use-safety.ts';
 
 export function IdentityAlarm({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
-  const { preferences } = useApp();
+  const { user, title } = facts;
+  const { preferences, notices } = useApp();
+  // What is said here needn't be said in front of it, too.
+  const told = useStore(notices, (all) =>
+    all.find((notice) => notice.code === 'identity-changed' && notice.facts?.user === user),
+  );
+  useEffect(() => {
+    if (safety.changed && told) notices.dismiss(told.id);
+  }, [safety.changed, told, notices]);
   if (!safety.changed) return;
   return (
     <div className="identity-alarm" role="alert">
       <ShieldAlert aria-hidden="true" />
       <div>
         <strong>
-          <bdi>{text.details.changed(facts.title)}</bdi>
+          <bdi>{text.details.changed(title)}</bdi>
         </strong>
         <p>{text.details.changedHint}</p>
         <Button className="button small" onPress={() => preferences.change({ details: true })}>

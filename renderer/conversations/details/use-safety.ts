@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { ResultOf } from '../../../engine/api.ts';
 import type { Refusal } from '../../../protocol/errors.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useApp } from '../../window/app.ts';
@@ -19,15 +20,15 @@ export interface Safety {
 export function useSafety({ user, person }: ConversationFacts): Safety {
   const { engine, messenger } = useApp();
   const state = useStore(messenger, ({ status }) => status?.state);
-  const [digits, setDigits] = useState<string>();
+  const [number, setNumber] = useState<ResultOf<'safetyNumber'>>();
   const [refusal, setRefusal] = useState<Refusal>();
   const fingerprint = person?.fingerprint;
 
   const load = useCallback(async () => {
     if (user === undefined) return;
-    const number = await engine.call('safetyNumber', { user });
-    setDigits(number.ok ? number.value.digits : undefined);
-    setRefusal(number.ok ? undefined : number);
+    const asked = await engine.call('safetyNumber', { user });
+    setNumber(asked.ok ? asked.value : undefined);
+    setRefusal(asked.ok ? undefined : asked);
   }, [engine, user]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the keys or the connection change
@@ -47,9 +48,9 @@ export function useSafety({ user, person }: ConversationFacts): Safety {
   }
 
   return {
-    digits,
+    digits: number?.digits,
     verified: person?.verified ?? false,
-    changed: refusal?.code === 'identity-changed',
+    changed: number?.changed ?? false,
     refusal,
     verify: () => decide('verify'),
     accept: () => decide('acceptIdentity'),

@@ -26,6 +26,7 @@ export function MessageState({ message, online }: { message: Message; online: bo
       {(message.state === 'failed' || message.state === 'held' || waits) && (
         <span aria-hidden="true">{word}</span>
       )}
+      {message.state === 'failed' && <span className="message-reason">{message.reason}</span>}
       {message.state === 'failed' && <TryAgain message={message} />}
     </span>
   );

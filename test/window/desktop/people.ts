@@ -7,12 +7,21 @@ export {
   connect,
   fillAccount,
   openConversation,
+  otherComputer,
   password,
   person,
+  readAll,
   say,
+  sayInLobby,
   typeInto,
   write,
 } from '../support/people.ts';
+
+/** When what has come would have been notified of by now: of two equal timers of a page the later ends later. */
+export function gathered(page: Page): Promise<void> {
+  const milliseconds = 250;
+  return page.evaluate((time) => new Promise<void>((resolve) => setTimeout(resolve, time)), milliseconds);
+}
 
 /** From the first screen to the messenger, with a new account. */
 export async function signUp(page: Page, home: Pick<Home, 'url'>, username: string): Promise<void> {

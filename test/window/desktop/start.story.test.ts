@@ -1,37 +1,67 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { chromium, type Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
 import { startHome } from '../../support/home.ts';
 import { canStop } from '../../support/rpc-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
+import { fillAccount, openConversation, write } from './people.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** `npm start` on the built app; resolves with what it has said once a line fits. */
-async function npmStart(environment: NodeJS.ProcessEnv, fits: RegExp): Promise<string> {
+interface Started {
+  readonly child: ChildProcess;
+  /** What it has said once a line fits, on either stream. */
+  until(fits: RegExp): Promise<string>;
+}
+
+/** `npm start` on the built app, from a terminal: in a group of processes of its own. */
+async function npmStart(environment: NodeJS.ProcessEnv): Promise<Started> {
   const args = [join(root, 'main/build/start.ts'), '--port', '0', '--data', await temporaryFolder()];
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...environment } });
-  onTestFinished(async () => {
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
-    await ended;
-  });
-  child.stderr.resume();
+  const env = { ...process.env, XDG_CONFIG_HOME: await temporaryFolder(), ...environment };
+  const child = spawn(process.execPath, args, { cwd: root, env, detached: true });
+  onTestFinished(() => pressControlC(child));
   let said = '';
-  for await (const line of createInterface({ input: child.stdout })) {
-    said += `${line}\n`;
-    if (fits.test(line)) return said;
+  const waiting = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      said += `${line}\n`;
+      for (const look of waiting) look();
+    });
   }
-  throw new Error(`npm start ended: ${said}`);
+  const until = (fits: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => fits.test(said) && resolve(said);
+      waiting.add(look);
+      look();
+      child.once('close', () => reject(new Error(`npm start ended: ${said}`)));
+    });
+  return { child, until };
+}
+
+/** Resolves when everything has ended. */
+async function pressControlC(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  const closed = once(child, 'close');
+  // A terminal tells the whole group.
+  process.kill(-child.pid, 'SIGINT');
+  await closed;
+}
+
+const listening = /^Listening on (\S+)/m;
+
+function addressIn(said: string): string {
+  const [, url = ''] = listening.exec(said) ?? [];
+  return url;
 }
 
 // What can't be stopped would leave its server running.
 test.skipIf(!canStop)('where Electron can’t be had, one sentence says so and the server runs', async () => {
-  const said = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' }, /The server runs\.$/);
-  const [, url = ''] = /^Listening on (\S+)/m.exec(said) ?? [];
+  const { until } = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' });
+  const url = addressIn(await until(/The server runs\.$/m));
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
@@ -40,4 +70,49 @@ test('the app offers the server that it was started beside', async () => {
   const { page } = await startApp({ args: [`--server=${url}`] });
   await page.getByRole('button', { name: new RegExp(new URL(url).host) }).click();
   await page.getByLabel('User name').waitFor();
+});
+
+interface Opened extends Started {
+  readonly url: string;
+  readonly page: Page;
+}
+
+/** Up to the first message: what `npm start` promises. */
+async function npmStartAndWrite(): Promise<Opened> {
+  const double = join(root, 'test/electron-double');
+  const started = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: double });
+  const debugger_ = /^DevTools listening on (\S+)/m;
+  const said = await started.until(debugger_);
+  const [, endpoint = ''] = debugger_.exec(said) ?? [];
+  const browser = await chromium.connectOverCDP(endpoint);
+  onTestFinished(() => browser.close());
+  const [context] = browser.contexts();
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (!page) throw new Error('the app has no window');
+  const url = addressIn(said);
+  await page.getByRole('button', { name: new RegExp(new URL(url).host) }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await openConversation(page, /^Lobby/);
+  await write(page, 'it works');
+  await page.getByRole('article', { name: /^You, it works, .*, sent$/ }).waitFor();
+  return { ...started, url, page };
+}
+
+test('npm start opens the app on the server that it has started, and Ctrl+C ends both', async () => {
+  const { child, url } = await npmStartAndWrite();
+  await pressControlC(child);
+  expect(child.exitCode).toBe(0);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test('quitting the app ends the server, too', async () => {
+  const { child, url, page } = await npmStartAndWrite();
+  const closed = once(child, 'close');
+  // The page is gone before the key that ends it has been answered.
+  await Promise.allSettled([write(page, '/quit')]);
+  expect(await closed).toEqual([0, null]);
+  await expect(fetch(url)).rejects.toThrow();
 });

@@ -14,6 +14,19 @@ export const password = 'correct horse battery';
 
 /** Somebody whose window isn't looked at: an engine, signed in to a new account. */
 export async function person(home: Home, username: string, displayName?: string): Promise<EngineApi> {
+  const engine = await newEngine(home);
+  accepted(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
+  return engine;
+}
+
+/** The account of a person in a window, on another computer whose window isn't looked at. */
+export async function otherComputer(home: Home, username: string): Promise<EngineApi> {
+  const engine = await newEngine(home);
+  accepted(await engine.call('signIn', { username, password }));
+  return engine;
+}
+
+async function newEngine(home: Home): Promise<EngineApi> {
   const engine = accepted(
     await openEngine({
       server: home.url,
@@ -23,7 +36,6 @@ export async function person(home: Home, username: string, displayName?: string)
     }),
   );
   onTestFinished(() => engine.close());
-  accepted(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
   return engine;
 }
 
@@ -87,6 +99,12 @@ export async function sayInLobby(from: EngineApi, ...texts: readonly string[]): 
     return found.id;
   });
   for (const text of texts) await sayIn(from, lobby, text);
+}
+
+/** Reads everything there is in the conversation with somebody. */
+export async function readAll(reader: EngineApi, user: string): Promise<void> {
+  const { id } = accepted(await reader.call('openDirect', { user }));
+  accepted(await reader.call('markRead', { conversation: conversationId.parse(id) }));
 }
 
 async function sayIn(from: EngineApi, id: string, text: string): Promise<void> {

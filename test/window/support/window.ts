@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { EngineApi } from '../../../engine/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
 import { type ServerPort, serveEngine } from '../../../engine/port-server.ts';
-import { ok, type Result } from '../../../protocol/errors.ts';
+import type { KeySource } from '../../../engine/ports.ts';
+import { utf8 } from '../../../protocol/bytes.ts';
+import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { formatInviteLink, parseServerLink } from '../../../protocol/invite-link.ts';
 import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../renderer/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
@@ -28,6 +30,9 @@ export interface WindowOptions {
   /** Instead of a real one. */
   readonly engine?: EngineApi;
   readonly zoom?: number;
+  readonly locale?: string;
+  /** There is no keychain: what is stored is protected by a passphrase. */
+  readonly locked?: boolean;
 }
 
 export interface ShellCall {
@@ -62,13 +67,15 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   let engine = options.engine;
   let bridge: Bridge | undefined;
 
-  async function connect(typed: string): Promise<Result<ConnectedServer>> {
+  async function connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
     if (!engine) {
+      const keySource = keySourceOf(options, passphrase);
+      if (!keySource) return refuse('wrong-passphrase');
       const opened = await openEngine({
         server: typed,
         profileFolder,
-        keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
+        keySources: [keySource],
         logger: silentLogger,
       });
       if (!opened.ok) return opened;
@@ -87,7 +94,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
 
   const answers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     servers: () => options.servers ?? [],
-    connect: (server) => connect(String(server)),
+    connect: (server, passphrase) => connect(String(server), passphrase as string | undefined),
     windowState: () => attention,
     hostedServer: () => options.hosted ?? { state: 'absent', reach: 'network', addresses: [] },
     inviteToServer: (address) => ok(formatInviteLink(String(address), 'a-token')),
@@ -150,13 +157,24 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   };
 }
 
-async function newContext({ size, colorScheme, zoom = 1 }: WindowOptions): Promise<BrowserContext> {
+/** As in the app: undefined as long as a passphrase has to be asked for. */
+function keySourceOf({ locked }: WindowOptions, passphrase: string | undefined): KeySource | undefined {
+  if (!locked) return { kind: 'key-file', secret: async () => new Uint8Array(32) };
+  return passphrase === undefined ? undefined : { kind: 'passphrase', secret: async () => utf8(passphrase) };
+}
+
+async function newContext({
+  size,
+  colorScheme,
+  zoom = 1,
+  locale = 'en-GB',
+}: WindowOptions): Promise<BrowserContext> {
   const { width, height } = size ?? { width: 1280, height: 800 };
   return (await browser()).newContext({
     viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
     deviceScaleFactor: zoom,
     colorScheme: colorScheme ?? 'light',
-    locale: 'en-GB',
+    locale,
   });
 }
 

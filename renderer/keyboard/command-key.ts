@@ -1,0 +1,7 @@
+import type { Shell } from '../shell.ts';
+import type { Catalogue } from '../text/english.ts';
+
+/** What the key that goes with most letters is called here. */
+export function commandKey(text: Catalogue, { platform }: Pick<Shell, 'platform'>): string {
+  return platform === 'darwin' ? '⌘' : text.keyboard.control;
+}

@@ -1,0 +1,49 @@
+import { startHome } from '../../../support/home.ts';
+import { connect, fillAccount } from '../people.ts';
+import { openWindow } from '../window.ts';
+import type { Look } from './look.ts';
+
+const farAway = 'https://chat.a-company-with-quite-a-long-name.example:5002';
+
+export async function beforeMessenger(look: Look): Promise<void> {
+  const home = await startHome();
+  const { page } = await openWindow({ servers: [{ url: home.url }, { url: farAway }] });
+  await page.getByText('Servers used before').waitFor();
+  await look(page, 'first-run');
+  await connect(page, 'not an address');
+  await page.getByText('neither an address').waitFor();
+  await look(page, 'first-run-refused');
+  await connect(page, home.url);
+  await fillAccount(page, 'alice', 'not the password');
+  await page.keyboard.press('Enter');
+  await page.getByText('3 tries left').waitFor();
+  await look(page, 'sign-in-refused');
+  await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
+  await look(page, 'recover');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'al ice', 'short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await look(page, 'create-refused');
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
+  await look(page, 'recovery-key');
+}
+
+export async function unlocking(look: Look): Promise<void> {
+  const home = await startHome();
+  const first = await openWindow({ locked: true });
+  await connect(first.page, home.url);
+  await first.page.getByLabel('Passphrase').fill('open sesame');
+  await look(first.page, 'unlock');
+  await first.page.getByRole('button', { name: 'Unlock' }).click();
+  await first.page.getByLabel('User name').waitFor();
+  await first.close();
+  const { page } = await openWindow({ locked: true, profileFolder: first.profileFolder });
+  await connect(page, home.url);
+  await page.getByLabel('Passphrase').fill('something else');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByText('That passphrase does not open it.').waitFor();
+  await look(page, 'unlock-refused');
+}

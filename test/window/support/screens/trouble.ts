@@ -1,0 +1,41 @@
+import { accepted } from '../../../support/computers.ts';
+import { openConversation, person, personInWindow, write } from '../people.ts';
+import { startBeforeBob } from '../two-bobs.ts';
+import type { Look } from './look.ts';
+
+export async function trouble(look: Look): Promise<void> {
+  const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
+  const { page } = server.alice;
+  const bob = await person(server.home, 'bob', 'Bob');
+  accepted(await bob.call('setStatus', { status: 'away' }));
+  await openConversation(page, /^Bob Away/);
+  await write(page, 'Have you seen this?');
+  await page.getByText('bob is away').waitFor();
+  await look(page, 'notice');
+  await bob.close();
+  await server.stop();
+  await page.getByText('Offline – trying again').waitFor();
+  await write(page, 'Are you there?');
+  await page.getByText('waits for the server').waitFor();
+  await look(page, 'offline');
+}
+
+/** Bob is not who he was. */
+export async function otherBob(look: Look): Promise<void> {
+  const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
+  const { page } = server.alice;
+  const bob = await person(server.home, 'bob', 'Bob');
+  await openConversation(page, /^Bob/);
+  await page.getByText('Say hello to Bob').waitFor();
+  await bob.close();
+  const without = await server.forgetBob();
+  await write(page, 'Are you there?');
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await look(page, 'failed');
+  await person(without, 'bob', 'Bob');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The keys of Bob have changed').waitFor();
+  await look(page, 'identity-changed');
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await look(page, 'identity-changed-details');
+}

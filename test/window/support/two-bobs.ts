@@ -1,0 +1,36 @@
+// A server that can be put back to a time before bob, so that somebody else can take his name: the keys that
+// alice sees then are not the ones seen before.
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Home, startHome } from '../../support/home.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+export interface BeforeBob<Alice> {
+  readonly alice: Alice;
+  readonly home: Home;
+  stop(): Promise<void>;
+  /** The same address, where nobody has heard of bob. */
+  forgetBob(): Promise<Home>;
+}
+
+/** A server that knows alice, who comes as `join` lets her. */
+export async function startBeforeBob<Alice>(
+  join_: (home: Home) => Promise<Alice>,
+): Promise<BeforeBob<Alice>> {
+  const first = await startHome();
+  const alice = await join_(first);
+  await first.stop();
+  const memory = join(await temporaryFolder(), 'before-bob');
+  await cp(first.dataFolder, memory, { recursive: true });
+  const again = (dataFolder: string) => startHome({ dataFolder, args: ['--port', new URL(first.url).port] });
+  const home = await again(first.dataFolder);
+  return {
+    alice,
+    home,
+    stop: home.stop,
+    async forgetBob() {
+      await home.stop();
+      return again(memory);
+    },
+  };
+}

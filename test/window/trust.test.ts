@@ -1,0 +1,66 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from 'vitest';
+import { openConversation, person, personInWindow, say, write } from './support/people.ts';
+import { startBeforeBob } from './support/two-bobs.ts';
+
+/** Alice has seen bob's keys, and has written to him when the server had never heard of him. */
+async function writtenToNobody() {
+  const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
+  const { page } = server.alice;
+  const bob = await person(server.home, 'bob', 'Bob');
+  await openConversation(page, /^Bob/);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  const before = await safetyNumber(page);
+  await bob.close();
+  const home = await server.forgetBob();
+  await write(page, 'Are you there?');
+  await page.getByRole('article', { name: /^You, Are you there\?, .*, not sent$/ }).waitFor();
+  return { page, home, before };
+}
+
+async function safetyNumber(page: Page): Promise<string> {
+  return page.getByRole('region', { name: 'Safety number' }).locator('.safety-number').innerText();
+}
+
+test('a message that failed says why, and can be tried again', async () => {
+  const { page } = await writtenToNobody();
+  await page.getByRole('option', { name: /^bob.*Are you there\?.*A message was not sent/ }).waitFor();
+  const failed = page.getByRole('article', { name: /Are you there/ });
+  await failed.getByText('There is nobody of that name here.').waitFor();
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await failed.getByText('There is nobody of that name here.').waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+});
+
+test('changed keys are told, stop what is written, and are gone on with when one accepts them', async () => {
+  const { page, home, before } = await writtenToNobody();
+  const other = await person(home, 'bob', 'Bob');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  const alarm = page.getByRole('alert').filter({ hasText: 'The keys of Bob have changed' });
+  await alarm.getByText('Nothing is sent until you decide.').waitFor();
+  expect(await safetyNumber(page)).not.toBe(before);
+  await write(page, 'This waits, too');
+  await page.getByRole('article', { name: /^You, This waits, too, .*, sending$/ }).waitFor();
+  expect(await other.call('unread', undefined)).toMatchObject({ value: { total: 0 } });
+
+  await page.getByRole('button', { name: 'Hide details' }).first().click();
+  await alarm.getByRole('button', { name: 'Safety number' }).click();
+  await page.getByRole('heading', { name: 'Safety number' }).waitFor();
+  await alarm.getByRole('button', { name: 'Accept the new keys' }).click();
+  await page.getByRole('article', { name: /^You, This waits, too, .*, delivered$/ }).waitFor();
+  await alarm.waitFor({ state: 'detached' });
+  await page.getByText('Not verified').waitFor();
+  await say(other, 'alice', 'I am the new one');
+  await page.getByRole('article', { name: /^Bob, I am the new one/ }).waitFor();
+});
+
+test('who compares the new safety number needn’t accept besides', async () => {
+  const { page, home } = await writtenToNobody();
+  await person(home, 'bob', 'Bob');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The keys of Bob have changed').waitFor();
+  await page.getByRole('button', { name: 'Mark as verified' }).click();
+  await page.getByText('You compared safety numbers').waitFor();
+  await page.getByRole('article', { name: /^You, Are you there\?, .*, delivered$/ }).waitFor();
+  expect(await page.getByText('The keys of Bob have changed').count()).toBe(0);
+});
