@@ -18,7 +18,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await page.getByRole('heading', { name: 'Your recovery key' }).waitFor();
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
+  await page.getByRole('heading', { name: 'You are the first one here' }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('menuitem', { name: /Lobby/ }).waitFor();
   await page.keyboard.type('lob');
