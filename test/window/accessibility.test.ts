@@ -25,7 +25,7 @@ async function findings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-/** What sticks out of a window that is 320 CSS pixels wide, as 1280 are at 400 %. */
+/** What sticks out of a window that is 320 CSS pixels wide, as 1280 are at 400 %. What only is spoken may. */
 async function cutOff(page: Page): Promise<readonly string[]> {
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
@@ -33,7 +33,11 @@ async function cutOff(page: Page): Promise<readonly string[]> {
     [...document.querySelectorAll('button, input, textarea, h1, h2, p, li, .bubble')]
       .filter((element) => {
         const { left, right, width } = element.getBoundingClientRect();
-        return width > 1 && (left < 0 || right > window.innerWidth);
+        if (width === 0 || (left >= 0 && right <= window.innerWidth)) return false;
+        for (let around: Element | null = element; around; around = around.parentElement) {
+          if (getComputedStyle(around).clipPath !== 'none') return false;
+        }
+        return true;
       })
       .map(({ outerHTML }) => outerHTML.slice(0, 160)),
   );

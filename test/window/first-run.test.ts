@@ -25,7 +25,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await hasFocus(page.getByRole('button', { name: 'I have written it down' }));
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
+  await page.getByRole('heading', { name: 'You are the first one here' }).waitFor();
   await page.keyboard.press('Control+k');
   await typeInto(page.getByRole('dialog').getByRole('textbox'), 'lob');
   await page.keyboard.press('Enter');

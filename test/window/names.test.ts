@@ -47,7 +47,7 @@ test('of a long text from right to left the beginning is seen, which is on the r
     range.setStart(element.firstChild ?? element, 0);
     range.setEnd(element.firstChild ?? element, 'שלום'.length);
     const word = range.getBoundingClientRect();
-    const box = element.getBoundingClientRect();
+    const box = element.closest('.row-preview')?.getBoundingClientRect() ?? new DOMRect();
     return {
       inside: word.right <= box.right + 1 && word.left >= box.left,
       longer: element.scrollWidth > box.width,
