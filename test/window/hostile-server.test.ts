@@ -98,7 +98,7 @@ test('an answer of any shape leaves a sentence and a window that goes on', { tim
   for (const [name, answer] of answers) {
     liar.lies.set('account:pre-login', () => ({ told: answer }));
     await signIn.click();
-    await expect.poll(() => signIn.isEnabled(), { message: name, timeout: 5_000 }).toBe(true);
+    await expect.poll(() => signIn.isEnabled(), { message: name, timeout: 10_000 }).toBe(true);
     const said = await page.getByRole('alert').textContent();
     expect(said, name).toMatch(/^[^\p{Cc}\u202e]{10,400}$/u);
     await watch.expectOnlyText();

@@ -15,7 +15,9 @@ function asBody(text: string): string {
   return text.replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one] ?? one);
 }
 
-test('a hundred hostile strings stay text in messages, notifications and the tray', async () => {
+test('a hundred hostile strings stay text in messages, notifications and the tray', {
+  timeout: 60_000,
+}, async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -27,7 +29,7 @@ test('a hundred hostile strings stay text in messages, notifications and the tra
   await windowDoes(electron, 'blur');
   const [first = ''] = hostileStrings;
   await say(mallory, 'alice', first);
-  await expect.poll(desktop.badge, { timeout: 5_000 }).toBe(1);
+  await expect.poll(desktop.badge, { timeout: 10_000 }).toBe(1);
   await expect.poll(desktop.notifications).toEqual([{ title: name, body: asBody(first) }]);
   await expect.poll(desktop.toolTip).toBe('Parley · Available · 1 unread message');
 
