@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
 import { networkAddresses } from '../../../main/hosted-server/addresses.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, write } from './people.ts';
@@ -40,11 +41,22 @@ function menuItem({ electron }: DesktopApp, id: string): Promise<void> {
   return electron.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
 }
 
-/** Another program listens there, until the test ends. */
-async function occupy(port: number): Promise<void> {
+/** Another program listens there, until the test ends. False: one does already. */
+async function occupy(port: number): Promise<boolean> {
   const other = createServer((socket) => socket.destroy());
-  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
   onTestFinished(() => void other.close());
+  return new Promise((resolve) => {
+    other.once('error', () => resolve(false));
+    other.listen(port, '127.0.0.1', () => resolve(true));
+  });
+}
+
+/** Its server has a port that no other program of this computer happens to want while the server is away. */
+async function startAppWithPort(): Promise<DesktopApp> {
+  const userData = await temporaryFolder();
+  const url = `http://127.0.0.1:${20_000 + (process.pid % 10_000)}`;
+  await writeFile(join(userData, 'hosted-server.json'), JSON.stringify({ v: 1, url, reach: 'network' }));
+  return startApp({ userData });
 }
 
 const isInNetwork = networkAddresses(networkInterfaces(), 0).length > 0;
@@ -80,7 +92,7 @@ test.skipIf(!isInNetwork)(
 );
 
 test('one that was killed comes back, and one that cannot is told', async () => {
-  const app = await startApp();
+  const app = await startAppWithPort();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
   await startHosting(app);
@@ -104,12 +116,12 @@ test('one that was killed comes back, and one that cannot is told', async () => 
 }, 60_000);
 
 test('a server whose port was taken meanwhile says so', async () => {
-  const app = await startApp();
+  const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);
   await app.page.getByRole('button', { name: 'Stop', exact: true }).click();
   await app.page.getByText('The server does not run').waitFor();
-  await occupy(port);
+  expect(await occupy(port)).toBe(true);
   await app.page.getByRole('button', { name: 'Start', exact: true }).click();
   await app.page.getByText(`Another program uses port ${port}`).waitFor();
 });
@@ -122,7 +134,7 @@ test('where the usual port is taken the first start takes another', async () => 
 });
 
 test('for this computer only nobody else reaches it; it starts again with the app as it was', async () => {
-  const app = await startApp();
+  const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);
   await app.page.getByText('This computer only').click();
