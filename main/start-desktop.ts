@@ -76,6 +76,8 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     showHostedServer: () => void showHostedServer(window, hosted, text),
   });
   watchWindow(base, quitInOrder([engine.close, hosted.stop, base.placeKept], logger));
+  const [latest] = servers.list();
+  if (latest?.account) door.connectAhead(latest.url);
   await window.loadURL(PAGE_URL);
   await pageReady.promise;
   links.listen((link) => {
