@@ -34,13 +34,13 @@ export function startRelay(): Promise<Measured> {
 }
 
 /** The server as it is run by people, on a folder, without rate limits. */
-export function startServer(folder: string, name: string): Promise<Measured> {
+export function startServer(folder: string, name: string, port = 0): Promise<Measured> {
   const settings = ['--name', name, '--rate-limits', 'off', '--log-level', 'warn'];
   return startMeasured([
     pathOf('../terminal/parley.ts'),
     'server',
     '--port',
-    '0',
+    String(port),
     '--data',
     folder,
     ...settings,

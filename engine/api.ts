@@ -56,11 +56,14 @@ export const methods = {
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.frameBytes) }),
-  history: z.strictObject({
-    conversation: conversationId,
-    before: messageId.optional(),
-    limit: z.int().min(1).max(limits.pageRecords).optional(),
-  }),
+  history: z
+    .strictObject({
+      conversation: conversationId,
+      before: messageId.optional(),
+      after: messageId.optional(),
+      limit: z.int().min(1).max(limits.pageRecords).optional(),
+    })
+    .refine(({ before, after }) => !before || !after, 'before and after exclude each other'),
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
   safetyNumber: z.strictObject({ user: typedName }),
@@ -166,6 +169,7 @@ export interface Draft {
 export interface HistoryPage {
   /** Oldest first. */
   readonly messages: readonly Message[];
+  /** There are more in the direction that was asked for. */
   readonly more: boolean;
 }
 

@@ -72,6 +72,8 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   });
   watchWindow(base, quitInOrder([engine.close, hosted.close, base.placeKept], logger));
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
+  const [latest] = servers.list();
+  if (latest?.account) door.connectAhead(latest.url);
   await window.loadURL(PAGE_URL);
   await pageReady.promise;
   links.listen((link) => {

@@ -125,7 +125,8 @@ export function createConversations(scope: Scope): Conversations {
   async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
     const row = conversationOf(scope.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
-    const page = await reader.page(row, parameters.before, parameters.limit ?? PAGE_MESSAGES);
+    const { before, after, limit = PAGE_MESSAGES } = parameters;
+    const page = after ? await reader.after(row, after, limit) : await reader.before(row, before, limit);
     if (!page.ok) return page;
     const now = conversationOf(scope.db, row.id) ?? row;
     return ok({

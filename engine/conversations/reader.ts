@@ -1,9 +1,15 @@
-// Reads history page by page, newest first, and fetches what isn't held here yet.
+// Reads history page by page, in both directions, and fetches what isn't held here yet.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { MessageId } from '../../protocol/ids.ts';
 import type { ConversationRow } from '../history/conversations.ts';
 import { newestRange, type Range, rangeAt } from '../history/log.ts';
-import { type MessageRow, messageOf, messagesBetween, unplacedMessages } from '../history/messages.ts';
+import {
+  type MessageRow,
+  messageOf,
+  messagesBetween,
+  messagesFrom,
+  unplacedMessages,
+} from '../history/messages.ts';
 import type { Scope } from './scope.ts';
 import type { Sync } from './sync.ts';
 
@@ -15,17 +21,19 @@ export interface Page {
 
 export interface Reader {
   /** The newest `limit` messages before one, or the newest of all; offline what is held without a gap. */
-  page(conversation: ConversationRow, before: MessageId | undefined, limit: number): Promise<Result<Page>>;
+  before(conversation: ConversationRow, id: MessageId | undefined, limit: number): Promise<Result<Page>>;
+  /** The oldest `limit` messages after one. */
+  after(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>>;
 }
 
-export function createReader(scope: Scope, sync: Sync): Reader {
-  async function page(
+export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>): Reader {
+  async function before(
     conversation: ConversationRow,
-    before: MessageId | undefined,
+    id: MessageId | undefined,
     limit: number,
   ): Promise<Result<Page>> {
-    const anchor = before && messageOf(scope.db, conversation.id, before);
-    if (before && !anchor) return refuse('no-such-message');
+    const anchor = id && messageOf(scope.db, conversation.id, id);
+    if (id && !anchor) return refuse('no-such-message');
     const unplaced = unplacedBefore(conversation, anchor).slice(-limit);
     if (anchor?.seq === undefined) await sync.catchUp(conversation.id);
     const below = anchor?.seq ?? (newestRange(scope.db, conversation.id)?.high ?? 0) + 1;
@@ -55,5 +63,32 @@ export function createReader(scope: Scope, sync: Sync): Reader {
     }
   }
 
-  return { page };
+  async function after(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
+    const anchor = messageOf(scope.db, conversation.id, id);
+    if (!anchor) return refuse('no-such-message');
+    await sync.catchUp(conversation.id);
+    const placed = anchor.seq === undefined ? undefined : await placedAbove(conversation, anchor.seq, limit);
+    if (placed?.more) return ok(placed);
+    const unplaced = unplacedMessages(scope.db, conversation.id).filter(
+      (row) => placed || row.position > anchor.position,
+    );
+    const rows = [...(placed?.rows ?? []), ...unplaced];
+    return ok({ rows: rows.slice(0, limit), more: rows.length > limit });
+  }
+
+  /** A gap is filled from above, so that what is below it can be told to be complete. */
+  async function placedAbove({ id }: ConversationRow, above: number, limit: number): Promise<Page> {
+    for (;;) {
+      const high = rangeAt(scope.db, id, above)?.high ?? above;
+      const rows = messagesFrom(scope.db, id, above + 1, high, limit + 1);
+      if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
+      const newest = newestRange(scope.db, id);
+      if (!newest || newest.low <= high) return { rows, more: false };
+      const fetched = await sync.older(id, newest.low);
+      if (!fetched.ok) return { rows, more: true };
+      if (!fetched.value) return { rows, more: false };
+    }
+  }
+
+  return { before, after };
 }

@@ -125,6 +125,24 @@ export function messagesBetween(
     .toReversed();
 }
 
+/** Ordered messages with `low` ≤ seq ≤ `high`, the oldest `limit` of them, oldest first. */
+export function messagesFrom(
+  db: Database,
+  conversation: ConversationId,
+  low: number,
+  high: number,
+  limit: number,
+): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`,
+    conversation,
+    low,
+    high,
+    limit,
+  );
+}
+
 /** What is written and not yet in the log: waiting or failed, in the order of writing. */
 export function unplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
   return db.all(

@@ -19,18 +19,35 @@ export interface ServerDoorOptions {
 export interface ServerDoor {
   /** As Shell.connect in renderer/shell.ts. */
   connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>>;
+  /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
+  connectAhead(url: string): void;
 }
 
 export function createServerDoor(options: ServerDoorOptions): ServerDoor {
   let before: Promise<unknown> = Promise.resolve();
+  let ahead: { readonly url: string; readonly opened: Promise<Result<ConnectedServer>> } | undefined;
+
+  async function connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>> {
+    const link = parseServerLink(typed);
+    if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+    const opening = before.then(() => open(options, link, passphrase));
+    before = opening.catch(() => undefined);
+    return opening;
+  }
 
   return {
     async connect(typed, passphrase) {
-      const link = parseServerLink(typed);
-      if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
-      const opening = before.then(() => open(options, link, passphrase));
-      before = opening.catch(() => undefined);
-      return opening;
+      const early = ahead;
+      ahead = undefined;
+      // A refusal, which may have been told in a dialogue, is not asked for twice. An open engine gets its window.
+      const opened = early?.url === typed && passphrase === undefined ? await early.opened : undefined;
+      return opened?.ok === false ? opened : connect(typed, passphrase);
+    },
+    connectAhead(url) {
+      const opened = connect(url);
+      // Whoever asks for it hears of a failure.
+      opened.catch(() => undefined);
+      ahead = { url, opened };
     },
   };
 }

@@ -13,6 +13,8 @@ const GATHER_MILLISECONDS = 250;
 export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
   const { engine, shell, messenger } = app;
   const told = new Set<string>();
+  /** Conversations with a notification. */
+  const shown = new Set<string>();
   const gathered = new Map<string, Message[]>();
   let gathering: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,15 +42,17 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
     const title = titleOf(text, people, conversation);
     const body = bodyOf(messages, text, notifications);
     const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
+    shown.add(id);
     shell.notify({ conversation: id, title: inRoom, body });
   }
 
   function onUnread(unread: Unread): void {
-    const { conversations } = messenger.get();
-    for (const { id, unread: before } of conversations) {
-      const still = unread.conversations.some((one) => one.id === id && one.count > 0);
-      if (before === 0 && !still) shell.withdraw(id);
+    for (const id of shown) {
+      if (unread.conversations.some((one) => one.id === id && one.count > 0)) continue;
+      shown.delete(id);
+      shell.withdraw(id);
     }
+    const { conversations } = messenger.get();
     shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
   }
 

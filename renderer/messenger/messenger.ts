@@ -91,7 +91,7 @@ export function createMessenger(engine: AttachableClient): Messenger {
     engine.on('presence', onPresence),
     engine.on('unread', ({ total }) => {
       const { status } = store.get();
-      if (status) change({ status: { ...status, unread: total } });
+      if (status && status.unread !== total) change({ status: { ...status, unread: total } });
     }),
   ];
 

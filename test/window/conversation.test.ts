@@ -1,6 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
+import { SERVER, startConversations } from '../support/conversation-server.ts';
+import { type Home, startHome } from '../support/home.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
 import { openWindow, type TestWindow } from './support/window.ts';
 
@@ -82,6 +85,64 @@ test('a conversation opens at its first unread message and older ones load above
   const settled = await top();
   await expect.poll(top).toBe(settled);
 });
+
+test('from the oldest message one gets back to the latest, and nothing that came meanwhile is missing', async () => {
+  const home = await homeWithLobby(700);
+  const bob = await person(home, 'bob');
+  const alice = await personInWindow(home, 'alice');
+  const { page } = alice;
+  await openConversation(page, /^Lobby/);
+  await page.getByRole('article', { name: /, message 700,/ }).waitFor();
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
+  await alice.setAttention(away);
+  await sayInLobby(bob, 'one', 'two', 'three');
+  await page.getByText('3 new messages').waitFor();
+
+  await scrollUntil(page, -4_000, /, message 1,/);
+  await sayInLobby(bob, 'news');
+  await page.getByRole('button', { name: /latest, 4 unread/ }).waitFor();
+  expect(await page.getByRole('article', { name: /, news,/ }).count()).toBe(0);
+  await scrollUntil(page, 1_500, /, news,/);
+  expect(await page.getByText('4 new messages').count()).toBe(1);
+
+  await scrollUntil(page, -4_000, /, message 1,/);
+  await sayInLobby(bob, 'more news');
+  await page.getByRole('button', { name: /latest, 5 unread/ }).click();
+  await page.getByRole('article', { name: /, more news,/ }).waitFor();
+  expect(await page.getByText('5 new messages').count()).toBe(1);
+  await alice.setAttention(here);
+  await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
+
+  await scrollUntil(page, -4_000, /, message 1,/);
+  await write(page, 'my own');
+  await page.getByRole('article', { name: /^You, my own,/ }).waitFor();
+  await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
+});
+
+/** A server in whose Lobby much has been said before anybody here came. */
+async function homeWithLobby(messages: number): Promise<Home> {
+  const dataFolder = await temporaryFolder();
+  const server = await startConversations(dataFolder);
+  const somebody = await server.person('somebody');
+  for (let nth = 1; nth <= messages; nth += 1) await somebody.say(`message ${nth}`);
+  await server.stop();
+  return startHome({ dataFolder, args: ['--name', SERVER] });
+}
+
+/** Turns the wheel until a message is there. What is in view on the way are neighbours, none left out. */
+async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<void> {
+  const shown = page.getByRole('article');
+  await page.getByRole('feed').hover();
+  while ((await page.getByRole('article', { name }).count()) === 0) {
+    await page.mouse.wheel(0, pixels);
+    const numbers = (await shown.allInnerTexts()).flatMap((text) => {
+      const [, number] = /message (\d+)/.exec(text) ?? [];
+      return number === undefined ? [] : [Number(number)];
+    });
+    const [from = 0] = numbers;
+    expect(numbers).toEqual(numbers.map((_, index) => from + index));
+  }
+}
 
 test('offline is a state: what is written waits, in order, and goes out when the server is back', async () => {
   const home = await startHome({ args: ['--port', '0'] });

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import {
+  Collection,
   Header,
   type Key,
   ListBox,
@@ -8,28 +9,56 @@ import {
   type Selection,
   Virtualizer,
 } from 'react-aria-components';
-import type { EngineStatus } from '../../../engine/api.ts';
+import type { EngineStatus, Person } from '../../../engine/api.ts';
 import { useStore } from '../../messenger/store.ts';
 import { OnlinePerson } from '../../people/OnlinePerson.tsx';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 import { ConversationRow } from './ConversationRow.tsx';
-import { conversationEntry, peopleOnline } from './entries.ts';
+import { type ConversationEntry, conversationEntry, keptEntries, peopleOnline } from './entries.ts';
 
 const PERSON = 'person:';
 
-/** One list of two parts: conversations, and who is there. */
+/** What is written into the open conversation is no business of the list: it is drawn when it says something else. */
 export function ConversationList({ status }: { status: EngineStatus }) {
   const text = useText();
-  const { messenger, navigation, drafts: draftStore, notices } = useApp();
+  const { messenger, navigation, drafts: draftStore } = useApp();
   const { conversations, people } = useStore(messenger, (state) => state);
   const drafts = useStore(draftStore, (all) => all);
   const open = useStore(navigation, (place) => place.conversation);
-  const entries = useMemo(
-    () => conversations.map((one) => conversationEntry(one, { text, people, drafts, status, open })),
-    [conversations, people, drafts, text, status, open],
-  );
+  const today = new Date().toDateString();
+  const before = useRef<readonly ConversationEntry[]>([]);
+  const entries = useMemo(() => {
+    const context = { text, people, drafts, status, open, today };
+    const now = conversations.map((one) => conversationEntry(one, context));
+    before.current = keptEntries(before.current, now);
+    return before.current;
+  }, [conversations, people, drafts, text, status, open, today]);
   const online = useMemo(() => peopleOnline(people, status), [people, status]);
+
+  return (
+    <EntryList
+      entries={entries}
+      online={online}
+      isOnline={status.state === 'online'}
+      unread={status.unread}
+      open={open}
+    />
+  );
+}
+
+interface EntryListProps {
+  readonly entries: readonly ConversationEntry[];
+  readonly online: readonly Person[];
+  readonly isOnline: boolean;
+  readonly unread: number;
+  readonly open: string | undefined;
+}
+
+/** One list of two parts: conversations, and who is there. */
+const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
+  const text = useText();
+  const { messenger, navigation, notices } = useApp();
 
   async function openPerson(user: string): Promise<void> {
     const opened = await messenger.openDirect(user);
@@ -56,24 +85,22 @@ export function ConversationList({ status }: { status: EngineStatus }) {
         <ListBoxSection id="conversations">
           <Header className="list-header">
             {text.conversations.title}
-            {status.unread > 0 && (
-              <span className="list-unread">{text.conversations.unread(status.unread)}</span>
-            )}
+            {unread > 0 && <span className="list-unread">{text.conversations.unread(unread)}</span>}
           </Header>
-          {entries.map((entry) => (
-            <ConversationRow key={entry.id} entry={entry} />
-          ))}
+          <Collection items={entries}>
+            {(entry: ConversationEntry) => <ConversationRow id={entry.id} entry={entry} />}
+          </Collection>
         </ListBoxSection>
         <ListBoxSection id="online">
           <Header className="list-header">
             {text.people.online}
-            {status.state === 'online' && <span className="list-count">{online.length}</span>}
+            {isOnline && <span className="list-count">{online.length}</span>}
           </Header>
-          {online.map((person) => (
-            <OnlinePerson key={person.user} id={PERSON + person.user} person={person} />
-          ))}
+          <Collection items={online}>
+            {(person: Person) => <OnlinePerson id={PERSON + person.user} person={person} />}
+          </Collection>
         </ListBoxSection>
       </ListBox>
     </Virtualizer>
   );
-}
+});

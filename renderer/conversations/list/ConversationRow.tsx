@@ -6,12 +6,12 @@ import { useText } from '../../text/text.tsx';
 import { formatRecent } from '../../text/times.ts';
 import type { ConversationEntry } from './entries.ts';
 
-export function ConversationRow({ entry }: { entry: ConversationEntry }) {
+export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
   const { title, user, symbol, presence, preview, at, unread } = entry;
   const time = at && formatRecent(at, text.language, new Date());
   return (
-    <ListBoxItem id={entry.id} textValue={title} className="conversation-row" data-unread={unread > 0}>
+    <ListBoxItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
       {symbol ? (
         <SymbolAvatar symbol={symbol} size="medium" />
       ) : (

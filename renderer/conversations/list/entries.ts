@@ -15,6 +15,8 @@ export interface ConversationEntry {
   readonly draft: boolean;
   readonly failed: boolean;
   readonly at: string | undefined;
+  /** The day on which this was said of it: `at` is told as a time or as a day. */
+  readonly today: string;
   readonly unread: number;
 }
 
@@ -25,10 +27,11 @@ export interface EntryContext {
   readonly status: EngineStatus;
   /** The conversation that is open: its draft is in front of one. */
   readonly open: string | undefined;
+  readonly today: string;
 }
 
 export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
-  const { text, people, drafts, status, open } = context;
+  const { text, people, drafts, status, open, today } = context;
   const user = otherMember(conversation, ownUser(status));
   const draft = conversation.id === open ? undefined : drafts.get(conversation.id)?.trim();
   const last = conversation.lastMessage;
@@ -42,8 +45,28 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     draft: Boolean(draft),
     failed: last?.state === 'failed',
     at: last?.sentAt,
+    today,
     unread: conversation.unread,
   };
+}
+
+/** What says what it said before stays the same object, so that it needn't be drawn again. */
+export function keptEntries(
+  before: readonly ConversationEntry[],
+  now: readonly ConversationEntry[],
+): readonly ConversationEntry[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]));
+  const kept = now.map((entry) => {
+    const old = known.get(entry.id);
+    return old && isSame(old, entry) ? old : entry;
+  });
+  const isAsBefore = kept.length === before.length && kept.every((entry, index) => entry === before[index]);
+  return isAsBefore ? before : kept;
+}
+
+function isSame(one: ConversationEntry, other: ConversationEntry): boolean {
+  const names = Object.keys(one) as (keyof ConversationEntry)[]; // Made by one function, with the same names.
+  return names.every((name) => one[name] === other[name]);
 }
 
 function presenceOf(people: EntryContext['people'], user: string): Presence {

@@ -23,7 +23,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   const scroller = useRef<HTMLDivElement>(null);
   const { messages, divider } = state;
   const items = useMemo(() => timelineItems(messages, facts.own, divider), [messages, facts.own, divider]);
-  const scrolling = useScrolling(scroller, items, timeline);
+  const scrolling = useScrolling(scroller, items, timeline, state);
   const observe = useReading(scroller, facts.id, timeline);
   const onKeyDown = useArrowKeys(items, scrolling.showItem);
   const { virtualizer } = scrolling;
@@ -37,7 +37,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
         ref={scroller}
         role="feed"
         aria-label={name}
-        aria-busy={state.loadingOlder}
+        aria-busy={state.loading}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         tabIndex={0}
         data-region
@@ -62,7 +62,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
         </div>
       </div>
       {state.failed && <OlderFailed onRetry={timeline.loadOlder} />}
-      {!scrolling.atEnd && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
+      {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );
 }

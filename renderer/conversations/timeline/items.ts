@@ -61,23 +61,7 @@ function startOf(before: Message | undefined, message: Message, divider: Divider
   return start ?? (divider?.above === message.id ? 'group' : undefined);
 }
 
-interface Neighbours {
-  readonly before: Message;
-  readonly start: Start;
-}
-
-const starts = new WeakMap<Message, Neighbours>();
-
-/** Remembered: this is asked for each of 100,000 messages whenever one is added. */
 function startAfter(before: Message, message: Message): Start {
-  const remembered = starts.get(message);
-  if (remembered?.before === before) return remembered.start;
-  const start = compare(before, message);
-  starts.set(message, { before, start });
-  return start;
-}
-
-function compare(before: Message, message: Message): Start {
   const [earlier, later] = [new Date(before.sentAt), new Date(message.sentAt)];
   if (earlier.toDateString() !== later.toDateString()) return 'day';
   const together = before.sender === message.sender && before.kind === message.kind;

@@ -1,24 +1,28 @@
-// The messages of one open conversation, oldest first: those placed by the server in the order of their
-// positions, then those that still wait, in the order of writing. There is never a hole inside of it.
+// The stretch of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
+// is only counted, and read from the engine when one comes to it.
 import type { Message, SessionState } from '../../../engine/api.ts';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
 import type { EngineClient } from '../../engine-client.ts';
 import { createStore, type Store } from '../../messenger/store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import { mergeMessage, mergePage } from './merge.ts';
+import { grown, HELD, highestOf, type Side, type Stretch, withoutNewest, withoutOldest } from './stretch.ts';
 
-export interface TimelineState {
-  readonly messages: readonly Message[];
-  /** There are older ones. */
-  readonly more: boolean;
+export interface TimelineState extends Stretch {
   readonly loaded: boolean;
-  readonly loadingOlder: boolean;
+  readonly loading: boolean;
   readonly failed: boolean;
   readonly divider: Divider | undefined;
+  /** How often the newest messages have taken the place of a stretch further up. */
+  readonly jumps: number;
 }
 
 export interface Timeline extends Store<TimelineState> {
   loadOlder(): Promise<void>;
+  /** The end of what is held is near: what follows, or where nothing does, less of what came before. */
+  loadNewer(): Promise<void>;
+  /** Holds the newest messages, if it doesn't. */
+  toLatest(): Promise<void>;
   receive(message: Message): void;
   /** What is unread from here on will get a divider of its own. */
   seen(): void;
@@ -39,65 +43,96 @@ export function createTimeline(
   const conversation = conversationId.parse(id);
   const store = createStore<TimelineState>({
     messages: [],
-    more: false,
+    older: false,
+    newer: false,
     loaded: false,
-    loadingOlder: false,
+    loading: false,
     failed: false,
     divider: undefined,
+    jumps: 0,
   });
   let closed = false;
+  /** The highest position seen, held or not. */
+  let highest = 0;
 
   function change(part: Partial<TimelineState>): void {
     if (!closed) store.set({ ...store.get(), ...part });
   }
 
-  function pageBefore(before: string | undefined, limit: number) {
-    return engine.call('history', {
+  async function page(limit: number, from?: { readonly [Side in 'before' | 'after']?: string | undefined }) {
+    const [before, after] = [from?.before, from?.after].map((one) => one && messageId.parse(one));
+    const read = await engine.call('history', {
       conversation,
       limit,
-      ...(before !== undefined && { before: messageId.parse(before) }),
+      ...(before && { before }),
+      ...(after && { after }),
     });
+    if (read.ok) highest = Math.max(highest, highestOf(read.value.messages));
+    return read;
   }
 
   /** The newest messages, back to one for which `reached` says it is enough. */
-  async function newest(reached: (page: readonly Message[]) => boolean) {
+  async function newest(reached: (page: readonly Message[]) => boolean): Promise<Stretch | undefined> {
     let messages: readonly Message[] = [];
-    let more = true;
-    for (let pages = 0; more && pages < MOST_PAGES_BACK; pages += 1) {
-      const page = await pageBefore(messages[0]?.id, pages === 0 ? FIRST_PAGE : PAGE);
-      if (!page.ok) return pages === 0 ? undefined : { messages, more };
-      messages = mergePage(messages, page.value.messages);
-      more = page.value.more;
-      if (reached(page.value.messages)) break;
+    let older = true;
+    for (let pages = 0; older && pages < MOST_PAGES_BACK; pages += 1) {
+      const read = await page(pages === 0 ? FIRST_PAGE : PAGE, { before: messages[0]?.id });
+      if (!read.ok) return pages === 0 ? undefined : { messages, older, newer: false };
+      messages = mergePage(messages, read.value.messages);
+      older = read.value.more;
+      if (reached(read.value.messages)) break;
     }
-    return { messages, more };
+    return { messages, older, newer: false };
   }
 
   async function open(): Promise<void> {
-    const found = await newest((page) => page.some((message) => !isUnread(message)));
+    const found = await newest((read) => read.some((message) => !isUnread(message)));
     if (!found) return change({ loaded: true, failed: true });
-    const early = store.get().messages;
-    const messages = early.reduce(mergeMessage, found.messages);
+    const messages = store.get().messages.reduce(mergeMessage, found.messages);
     change({
-      messages,
-      more: found.more,
+      ...withoutNewest({ ...found, messages }),
       loaded: true,
       failed: false,
       divider: firstDivider(messages, isUnread),
     });
   }
 
-  /** After an absence the newest page may not touch what is held: then only what is without a hole stays. */
+  /** After an absence the newest messages may not touch what is held. Then they are further down. */
   async function catchUp(): Promise<void> {
     if (!store.get().loaded) return;
-    const held = new Set(store.get().messages.map((message) => message.id));
-    const found = await newest((page) => held.size === 0 || page.some((message) => held.has(message.id)));
+    const before = highest;
+    const isSeen = ({ seq }: Message) => seq !== undefined && seq <= before;
+    const found = await newest((read) => before === 0 || read.some(isSeen));
     if (!found) return;
-    const touches = found.messages.some((message) => held.has(message.id));
+    const { messages, newer } = store.get();
+    if (highestOf(messages) === 0) change({ ...found, failed: false });
+    else if (newer || !found.messages.some(isSeen)) change({ newer: true });
+    else change({ messages: mergePage(messages, found.messages), failed: false });
+    arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
+  }
+
+  async function load(side: Side): Promise<void> {
+    const { messages, loading, jumps } = store.get();
+    if (loading) return;
+    change({ loading: true });
+    const last = messages.findLast(({ seq }) => seq !== undefined);
+    const from = side === 'older' ? { before: messages[0]?.id } : { after: last?.id };
+    const read = await page(PAGE, from);
     const now = store.get();
-    if (touches) change({ messages: mergePage(now.messages, found.messages), failed: false });
-    else change({ messages: found.messages, more: found.more, failed: false });
-    arrived(found.messages.filter((message) => !held.has(message.id)));
+    if (now.jumps !== jumps) return change({ loading: false });
+    if (!read.ok) return change({ loading: false, failed: side === 'older' });
+    change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });
+  }
+
+  /** Something may have come in between the page and now. */
+  function complete(stretch: Stretch): Stretch {
+    return { ...stretch, newer: stretch.newer || highestOf(stretch.messages) < highest };
+  }
+
+  async function toLatest(): Promise<void> {
+    if (!store.get().newer) return;
+    const found = await newest(() => true);
+    if (found) change({ ...complete(found), jumps: store.get().jumps + 1 });
   }
 
   function isUnread(message: Message): boolean {
@@ -109,12 +144,17 @@ export function createTimeline(
   }
 
   function receive(message: Message): void {
-    const { messages, loaded } = store.get();
-    const oldest = messages.find(({ seq }) => seq !== undefined)?.seq;
+    const { messages, loaded, newer } = store.get();
+    const { seq } = message;
+    const oldest = messages.find((one) => one.seq !== undefined)?.seq;
     const known = messages.some(({ id: held }) => held === message.id);
-    if (loaded && !known && message.seq !== undefined && oldest !== undefined && message.seq < oldest) return;
-    change({ messages: mergeMessage(messages, message) });
-    if (loaded && !known) arrived([message]);
+    if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest) return;
+    const isNew = loaded && !known && (seq === undefined || seq > highest);
+    highest = Math.max(highest, seq ?? 0);
+    if (known || !newer) change({ messages: mergeMessage(messages, message) });
+    // Written just now, and so what its writer wants to see.
+    else if (seq === undefined && message.state === 'sending') toLatest();
+    if (isNew) arrived([message]);
   }
 
   function onSession({ state }: { readonly state: SessionState }): void {
@@ -132,24 +172,20 @@ export function createTimeline(
   return {
     ...store,
     receive,
+    toLatest,
     seen() {
       const { divider } = store.get();
       if (divider && !divider.seen) change({ divider: { ...divider, seen: true } });
     },
     async loadOlder() {
-      const { messages, more, loadingOlder, loaded } = store.get();
-      if (!loaded || loadingOlder) return;
-      if (messages.length === 0) return open();
-      if (!more) return;
-      change({ loadingOlder: true });
-      const page = await pageBefore(messages[0]?.id, PAGE);
-      if (!page.ok) return change({ loadingOlder: false, failed: true });
-      change({
-        messages: mergePage(store.get().messages, page.value.messages),
-        more: page.value.more,
-        loadingOlder: false,
-        failed: false,
-      });
+      const { messages, older, loaded } = store.get();
+      if (loaded && messages.length === 0) await open();
+      else if (loaded && older) await load('older');
+    },
+    async loadNewer() {
+      const state = store.get();
+      if (state.newer) await load('newer');
+      else if (state.messages.length > 2 * HELD) change(withoutOldest(state));
     },
     close() {
       closed = true;

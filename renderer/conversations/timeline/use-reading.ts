@@ -25,14 +25,15 @@ export function useReading(
     clearTimeout(waiting.current);
     waiting.current = setTimeout(() => {
       if (!attention.get()) return;
-      const newest = timeline.get().messages.findLast(({ id }) => inView.current.has(id));
+      const { messages, newer } = timeline.get();
+      const newest = messages.findLast(({ id }) => inView.current.has(id));
       if (newest?.seq === undefined || newest.seq <= marked.current) return;
       marked.current = newest.seq;
       engine.call('markRead', {
         conversation: conversationId.parse(conversation),
         upTo: messageId.parse(newest.id),
       });
-      if (newest.id === timeline.get().messages.at(-1)?.id) timeline.seen();
+      if (!newer && newest.id === messages.at(-1)?.id) timeline.seen();
     }, GATHER_MILLISECONDS);
   }, [engine, attention, conversation, timeline]);
 

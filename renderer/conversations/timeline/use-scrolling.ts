@@ -1,13 +1,13 @@
 // Where the timeline stands: at the first unread message when it opens, otherwise anchored to the messages in
-// view. Nothing moves when older ones load above; new ones are followed only by somebody who is at the end.
+// view. Nothing moves when others load above or below; new ones are followed only by somebody who is at the end.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from '../../window/app.ts';
 import { estimateHeight } from './estimate-height.ts';
 import type { TimelineItem } from './items.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline, TimelineState } from './timeline.ts';
 
-/** So many rows from the top, older messages are asked for. */
+/** So many rows from either end of what is held, more is asked for. */
 const ROWS_AHEAD = 25;
 const END_PIXELS = 60;
 
@@ -15,10 +15,13 @@ export function useScrolling(
   scroller: RefObject<HTMLDivElement | null>,
   items: readonly TimelineItem[],
   timeline: Timeline,
+  { newer, jumps }: TimelineState,
 ) {
   const { latest } = useApp();
   const { atEnd, noteEnd, keepsEnd } = useEnd();
   const opened = useRef(false);
+  // What is appended to a stretch further up is no news that one would follow.
+  const [follows, setFollows] = useState(!newer);
   const [firstVisible, setFirstVisible] = useState(0);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -28,7 +31,7 @@ export function useScrolling(
     estimateSize: (index) => estimateHeight(items[index]),
     overscan: 12,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: follows,
     scrollEndThreshold: END_PIXELS,
     paddingStart: 24,
     paddingEnd: 12,
@@ -42,10 +45,15 @@ export function useScrolling(
   });
 
   function loadAhead(range: typeof virtualizer.range): void {
-    if (range && range.startIndex < ROWS_AHEAD && !timeline.get().failed) timeline.loadOlder();
+    if (!range) return;
+    if (range.startIndex < ROWS_AHEAD && !timeline.get().failed) timeline.loadOlder();
+    else if (range.endIndex >= items.length - ROWS_AHEAD) timeline.loadNewer();
   }
 
-  const toLatest = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const toLatest = useCallback(() => {
+    if (timeline.get().newer) timeline.toLatest();
+    else virtualizer.scrollToEnd();
+  }, [virtualizer, timeline]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
   useLayoutEffect(() => {
@@ -60,6 +68,11 @@ export function useScrolling(
     return () => cancelAnimationFrame(opening);
   }, []);
 
+  useLayoutEffect(() => {
+    if (jumps > 0) virtualizer.scrollToEnd();
+  }, [virtualizer, jumps]);
+
+  useEffect(() => setFollows(!newer), [newer]);
   useEffect(() => latest.subscribe(toLatest), [latest, toLatest]);
   useFollowOwn(items, toLatest);
 

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { ok } from '../../protocol/errors.ts';
+import { accepted } from '../../test/support/computers.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { readingDevice } from '../../test/support/reading-device.ts';
+import { writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../history/conversations.ts';
+import { clearCounters, newestRange, rangeAt } from '../history/log.ts';
+import { messagesBetween } from '../history/messages.ts';
+import { createReader } from './reader.ts';
+import type { Sync } from './sync.ts';
+import { writeMessage } from './writing.ts';
+
+const PAGE = 5;
+
+/** Bob holds the oldest and the newest messages of twenty, and the server has those between. */
+async function bobMissedSome() {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (let nth = 1; nth <= 20; nth += 1) log.say(alice, `number ${nth}`);
+  const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
+  const { conversation: id } = log;
+  const take = (first: number, last: number, direction: 'forward' | 'backward') =>
+    incoming.take(id, log.records.slice(first - 1, last), log.hashBefore(first), direction);
+  accepted(await take(1, 4, 'forward'));
+  clearCounters(scope.db, id);
+  accepted(await take(19, 21, 'forward'));
+
+  const server: Pick<Sync, 'catchUp' | 'older'> = {
+    catchUp: async () => ok(undefined),
+    async older(_, below) {
+      const low = rangeAt(scope.db, id, below)?.low ?? below;
+      const taken = await take(Math.max(1, low - PAGE), low - 1, 'backward');
+      return taken.ok ? ok(low > 1) : taken;
+    },
+  };
+  const row = conversationOf(scope.db, id)!; // it has records
+  const reader = createReader(scope, server);
+  return { scope, row, reader };
+}
+
+test('what follows a message is read across what was missed, and ends with what waits to be sent', async () => {
+  const { scope, row, reader } = await bobMissedSome();
+  accepted(writeMessage(scope, { conversation: row.id, text: 'waits' }));
+  const [first] = messagesBetween(scope.db, row.id, 1, 4, 4);
+  expect(first?.text).toBe('number 1');
+  const texts = [first?.text];
+  for (let after = first!.id, more = true; more; ) {
+    const page = accepted(await reader.after(row, after, PAGE));
+    expect(page.rows.length).toBeLessThanOrEqual(PAGE);
+    texts.push(...page.rows.map(({ text }) => text));
+    after = page.rows.at(-1)!.id;
+    more = page.more;
+  }
+  expect(texts).toEqual([...Array.from({ length: 20 }, (_, index) => `number ${index + 1}`), 'waits']);
+  expect(newestRange(scope.db, row.id)?.low).toBe(1);
+});
