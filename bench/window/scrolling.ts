@@ -112,7 +112,7 @@ export async function talk({ folder, server }: Town, milliseconds: number): Prom
     await openEngine({
       server: server.url,
       profileFolder: await mkdtemp(join(folder, 'writer-')),
-      keySource: { kind: 'key-file', secret: async () => new Uint8Array(32) },
+      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
       logger: silentLogger,
     }),
   );

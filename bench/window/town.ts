@@ -79,7 +79,7 @@ async function settleAlice(url: string, userData: string): Promise<void> {
   const engine = accepted(
     await openEngine({
       profileFolder: profileFolder(userData, url),
-      keySource: { kind: 'keychain', secret: async () => secret },
+      keySources: [{ kind: 'keychain', secret: async () => secret }],
       logger: silentLogger,
     }),
   );
