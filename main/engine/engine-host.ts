@@ -36,12 +36,12 @@ type Opened = { readonly ok: true; readonly value: undefined } | NotOpened;
 export interface EngineHost {
   /** The server whose profile is open. */
   server(): string | undefined;
-  /** Closes what was open and opens this. The window's port comes before the answer. */
+  /** Closes what was open and opens this. */
   open(profile: EngineProfile): Promise<Result<undefined>>;
   /** Starts the engine that has been given up. */
   retry(): void;
-  /** Gives the window another port to the open engine, as after it was loaded again. */
-  reattach(): void;
+  /** Gives the window a port to the open engine; one that it has already ends. */
+  attach(): void;
   setStatus(status: NonNullable<EngineState['status']>): void;
   close(): Promise<void>;
 }
@@ -67,8 +67,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     });
     running = started;
     const opened = await started.opened;
-    if (opened.ok) started.attach();
-    else if (running === started) await end();
+    if (!opened.ok && running === started) await end();
     return opened;
   }
 
@@ -82,7 +81,8 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   function startAgain(profile: EngineProfile): void {
     start(profile)
       .then((opened) => {
-        if (!opened.ok && wanted === profile) onDeath(profile, opened);
+        if (opened.ok) running?.attach();
+        else if (wanted === profile) onDeath(profile, opened);
       })
       .catch((error: unknown) => logger.error({ error }, 'the engine did not come back'));
   }
@@ -111,7 +111,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       restarts.reset();
       if (wanted && !running) startAgain(wanted);
     },
-    reattach: () => running?.attach(),
+    attach: () => running?.attach(),
     setStatus: (status) => running?.send({ kind: 'set-status', status }),
     close: () => change(undefined),
   };

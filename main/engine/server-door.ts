@@ -9,7 +9,7 @@ import { type Keychain, passphraseKey } from './keychain.ts';
 
 export interface ServerDoorOptions {
   readonly userData: string;
-  readonly engine: Pick<EngineHost, 'server' | 'open' | 'reattach'>;
+  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'use'>;
   /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
@@ -35,13 +35,19 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
     return opening;
   }
 
+  /** The window's port comes before the answer. */
+  async function attached(connecting: Promise<Result<ConnectedServer>>): Promise<Result<ConnectedServer>> {
+    const connected = await connecting;
+    if (connected.ok) options.engine.attach();
+    return connected;
+  }
+
   return {
     async connect(typed, passphrase) {
       const early = ahead;
       ahead = undefined;
-      // A refusal, which may have been told in a dialogue, is not asked for twice. An open engine gets its window.
-      const opened = early?.url === typed && passphrase === undefined ? await early.opened : undefined;
-      return opened?.ok === false ? opened : connect(typed, passphrase);
+      const isEarly = early?.url === typed && passphrase === undefined;
+      return attached(isEarly ? early.opened : connect(typed, passphrase));
     },
     connectAhead(url) {
       const opened = connect(url);
@@ -59,7 +65,6 @@ async function open(
 ): Promise<Result<ConnectedServer>> {
   const { url } = link;
   if (engine.server() === url) {
-    engine.reattach();
     await servers.use(url);
     return ok(link);
   }

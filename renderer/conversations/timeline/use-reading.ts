@@ -23,17 +23,19 @@ export function useReading(
 
   const markRead = useCallback(() => {
     clearTimeout(waiting.current);
-    waiting.current = setTimeout(() => {
+    waiting.current = setTimeout(async () => {
       if (!attention.get()) return;
       const { messages, newer } = timeline.get();
       const newest = messages.findLast(({ id }) => inView.current.has(id));
       if (newest?.seq === undefined || newest.seq <= marked.current) return;
       marked.current = newest.seq;
-      engine.call('markRead', {
+      if (!newer && newest.id === messages.at(-1)?.id) timeline.seen();
+      const read = await engine.call('markRead', {
         conversation: conversationId.parse(conversation),
         upTo: messageId.parse(newest.id),
       });
-      if (!newer && newest.id === messages.at(-1)?.id) timeline.seen();
+      // As by an engine that died over it: what is in view next marks it.
+      if (!read.ok) marked.current = 0;
     }, GATHER_MILLISECONDS);
   }, [engine, attention, conversation, timeline]);
 
