@@ -157,8 +157,11 @@ export interface Message {
   /** ISO 8601 UTC. */
   readonly sentAt: string;
   readonly state: MessageState;
-  /** Why it failed or can't be read. */
+  /** Why it failed or can't be read: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
+  /** Absent where it failed before there were codes. */
+  readonly code?: ToldCode;
+  readonly facts?: ErrorFacts | undefined;
 }
 
 export interface Draft {
@@ -235,12 +238,39 @@ export const notices = {
   'message-missing': 'A message from {user} is missing here.',
 } as const;
 
-export type NoticeCode = ErrorCode | keyof typeof notices;
+/** Why a message can't be read: the first check that it failed (protocol.md 5.3). */
+export const faults = {
+  malformed: 'This message can’t be read: it is not made as a message must be. Ask for it to be sent again.',
+  'unknown-device':
+    'This message can’t be read: it is from a device that is not on its sender’s signed list. Ask them whether it is theirs.',
+  'unknown-epoch':
+    'This message can’t be read: nothing is known here of the key it is sealed under. Ask for it to be sent again.',
+  'wrong-epoch':
+    'This message can’t be read: its key was not the conversation’s when it was sent. Ask for it to be sent again.',
+  'not-a-member':
+    'This message can’t be read: its sender was not in the conversation when it was sent. Do not rely on it.',
+  'no-key':
+    'This message can’t be read: its key was not given to this account. Ask somebody who can read it.',
+  undecryptable:
+    'This message can’t be read: it was altered on its way, or sealed under another key. Ask for it to be sent again.',
+  'bad-padding': 'This message can’t be read: it was not sealed as it must be. Ask for it to be sent again.',
+  'bad-signature':
+    'This message can’t be read: its signature is not its sender’s. It may be somebody else’s; ask for it to be sent again.',
+  'unknown-content':
+    'This message can’t be read: it may be of a newer Parley. Update this one and ask for it to be sent again.',
+} as const;
 
-export interface Notice {
-  readonly code: NoticeCode;
+export type NoticeCode = ErrorCode | keyof typeof notices;
+export type FaultCode = keyof typeof faults;
+export type ToldCode = NoticeCode | FaultCode;
+
+/** What a person is told, in whatever language. */
+export interface Told<Code extends ToldCode = ToldCode> {
+  readonly code: Code;
   readonly facts?: ErrorFacts | undefined;
 }
+
+export type Notice = Told<NoticeCode>;
 
 export type EventName = keyof EngineEvents;
 

@@ -1,10 +1,11 @@
 // The composition root of the engine: the whole messenger without a face.
-import { ok, type Refusal, type Result, refuse, sentenceFor } from '../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../protocol/errors.ts';
 import { parseServerLink } from '../protocol/invite-link.ts';
 import { type Account, createAccount } from './account/account.ts';
 import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createEvents, type Events } from './events.ts';
+import { reasonOf } from './notices.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
@@ -55,10 +56,6 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
       await profile.close();
     },
   };
-}
-
-function reasonOf({ code, facts }: Refusal) {
-  return { code, facts, reason: sentenceFor(code, facts) };
 }
 
 interface HostOptions {

@@ -1,8 +1,17 @@
 import { type ErrorFacts, errors, withFacts } from '../protocol/errors.ts';
-import { type EngineEvents, type NoticeCode, notices } from './api.ts';
+import { type EngineEvents, faults, type NoticeCode, notices, type Told, type ToldCode } from './api.ts';
 
-const sentences: Readonly<Record<NoticeCode, string>> = { ...errors, ...notices };
+const sentences: Readonly<Record<ToldCode, string>> = { ...errors, ...notices, ...faults };
+
+export function isToldCode(value: unknown): value is ToldCode {
+  return typeof value === 'string' && Object.hasOwn(sentences, value);
+}
 
 export function noticeOf(code: NoticeCode, facts?: ErrorFacts): EngineEvents['notice'] {
   return { code, facts, text: withFacts(sentences[code], facts) };
+}
+
+/** Its sentence besides what is told. */
+export function reasonOf<Code extends ToldCode>({ code, facts }: Told<Code>) {
+  return { code, facts, reason: withFacts(sentences[code], facts) };
 }

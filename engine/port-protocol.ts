@@ -1,7 +1,7 @@
 // The wire between an engine and a window: requests one way, answers and events the other. Both ends parse
 // the envelope; parameters are parsed by the engine's side, which alone is asked to do something.
 import { z } from 'zod';
-import { type ErrorCode, isErrorCode } from '../protocol/errors.ts';
+import { type ErrorCode, errorFacts, isErrorCode } from '../protocol/errors.ts';
 import { eventNames, type MethodName, methods } from './api.ts';
 
 const id = z.int().nonnegative();
@@ -22,7 +22,7 @@ const result = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(false),
     code: z.custom<ErrorCode>(isErrorCode),
-    facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    facts: errorFacts.optional(),
   }),
 ]);
 

@@ -1,4 +1,5 @@
 // The one table of refusals: the code is for programs, the sentence for people. `{name}` stands for a fact.
+import { z } from 'zod';
 
 export const errors = {
   'bad-request': 'The request is not well formed: {detail}.',
@@ -50,7 +51,8 @@ export const errors = {
 export type ErrorCode = keyof typeof errors;
 
 /** What is known besides the code: times are ISO 8601 UTC, sizes bytes. */
-export type ErrorFacts = Readonly<Record<string, string | number>>;
+export const errorFacts = z.record(z.string(), z.union([z.string(), z.number()]));
+export type ErrorFacts = Readonly<z.output<typeof errorFacts>>;
 
 export interface Refusal {
   readonly ok: false;

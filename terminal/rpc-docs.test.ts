@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventNames, methods, notices } from '../engine/api.ts';
+import { eventNames, faults, methods, notices } from '../engine/api.ts';
 import { errors } from '../protocol/errors.ts';
 import { unsupportedMethods } from './rpc-methods.ts';
 
@@ -48,6 +48,11 @@ test('every notification', () => {
 test('every notice', () => {
   const [, paragraph] = /\nThe `code` of a notice is an error code or (.*?);/s.exec(page) ?? [];
   expect(namesIn(paragraph ?? '')).toEqual(Object.keys(notices));
+});
+
+test('every reason for which a message can’t be read', () => {
+  const [, list] = /the first check that it\s+failed: (.*?)\.\n/s.exec(page) ?? [];
+  expect(namesIn(list ?? '')).toEqual(Object.keys(faults));
 });
 
 test('every error code', () => {

@@ -119,7 +119,9 @@ export function createConversations(scope: Scope): Conversations {
     setMessageState(scope.db, failed, 'sending');
     announce.message(failed);
     outbox.flush(conversation);
-    return withRow(conversation, (row) => viewMessage(scope, row, { ...failed, state: 'sending' }));
+    return withRow(conversation, (row) =>
+      viewMessage(scope, row, { ...failed, state: 'sending', why: undefined, oldReason: undefined }),
+    );
   }
 
   async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {

@@ -33,7 +33,7 @@ function take(
 
 function shown({ scope }: ReadingDevice, log: WrittenLog) {
   return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(
-    ({ seq, text, reason }) => `${seq} ${text ?? reason}`,
+    ({ seq, text, why }) => `${seq} ${text ?? why?.code}`,
   );
 }
 
@@ -150,7 +150,7 @@ test('one’s own message coming back gets its place and is not shown twice', as
     replyTo: undefined,
     sentAt: 0,
     state: 'sending',
-    reason: undefined,
+    why: undefined,
   });
   await take(device, log);
   expect(shown(device, log)).toEqual(['2 mine']);

@@ -6,6 +6,7 @@ import { decodeFrameHeader, type FrameHeader } from '../../protocol/frame.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { messageId } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
+import type { FaultCode } from '../api.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
@@ -21,10 +22,10 @@ export type Opened =
 
 export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
   const header = decodeFrameHeader(record.body);
-  const unreadable = (reason: string): Opened => ({
+  const unreadable = (code: FaultCode): Opened => ({
     readable: false,
     header,
-    message: placeholder(conversation, record, header, reason),
+    message: placeholder(conversation, record, header, code),
   });
   const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
@@ -51,7 +52,7 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
       replyTo: opened.content.replyTo,
       sentAt: record.at,
       state: 'sent',
-      reason: undefined,
+      why: undefined,
     },
   };
 }
@@ -66,7 +67,7 @@ function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, sender
   return openFrame(record.body, header, epoch.key, senderKey);
 }
 
-function fault(reason: string) {
+function fault(reason: FaultCode) {
   return { ok: false, reason } as const;
 }
 
@@ -75,7 +76,7 @@ function placeholder(
   conversation: ConversationId,
   record: LogRecord,
   header: FrameHeader | undefined,
-  reason: string,
+  code: FaultCode,
 ): NewMessage {
   const name = sha256(utf8('parley placeholder v1'), utf8(conversation), uint32(record.seq));
   return {
@@ -90,6 +91,6 @@ function placeholder(
     replyTo: undefined,
     sentAt: record.at,
     state: 'sent',
-    reason,
+    why: { code },
   };
 }

@@ -2,7 +2,7 @@
 // the outbox on a guess: after a crash the same message id goes out again and gets the first answer again.
 
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type ErrorCode, type Refusal, type Result, refuse, sentenceFor } from '../../protocol/errors.ts';
+import { type ErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frame.ts';
 import { type ConversationId, digest } from '../../protocol/ids.ts';
@@ -158,7 +158,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   /** A message that can never be sent leaves the outbox as failed; everything else stays there. */
   function settleRefusal(message: MessageRow, refusal: Refusal): Refusal {
     if (!isFinal(refusal.code)) return refusal;
-    setMessageState(scope.db, message, 'failed', sentenceFor(refusal.code, refusal.facts));
+    setMessageState(scope.db, message, 'failed', refusal);
     listener.onFailed(message);
     return refusal;
   }

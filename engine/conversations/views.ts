@@ -11,6 +11,7 @@ import {
   unplacedMessages,
   unreadSenders,
 } from '../history/messages.ts';
+import { reasonOf } from '../notices.ts';
 import type { Scope } from './scope.ts';
 
 const NOTE_TO_SELF = 'Note to self';
@@ -29,7 +30,8 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
     reactions: [],
     sentAt: new Date(row.sentAt).toISOString(),
     state: stateOf(scope, conversation, row),
-    ...(row.reason !== undefined && { reason: row.reason }),
+    ...(row.oldReason !== undefined && { reason: row.oldReason }),
+    ...(row.why && reasonOf(row.why)),
   };
 }
 

@@ -31,7 +31,7 @@ export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Re
     replyTo,
     sentAt,
     state: 'sending',
-    reason: undefined,
+    why: undefined,
   });
   const written = messageOf(scope.db, conversation, id);
   if (!written) throw new Error('a message that was just written is gone');

@@ -1,5 +1,6 @@
 // Messages as they are shown, decrypted. A row without a position waits in the outbox.
 import { z } from 'zod';
+import { errorFacts } from '../../protocol/errors.ts';
 import {
   type ConversationId,
   conversationId,
@@ -7,6 +8,8 @@ import {
   type Username,
   username,
 } from '../../protocol/ids.ts';
+import type { Told, ToldCode } from '../api.ts';
+import { isToldCode } from '../notices.ts';
 import { flag } from './columns.ts';
 import type { Database } from './database.ts';
 
@@ -25,23 +28,30 @@ const messageRow = z
     sent_at: z.number(),
     state: z.enum(['sending', 'sent', 'held', 'failed']),
     reason: z.string().optional(),
+    // A newer program may have written one that isn't known here.
+    code: z.custom<ToldCode>(isToldCode).optional().catch(undefined),
+    facts: z.string().optional(),
   })
-  .transform(({ reply_to, sent_at, ...row }) => ({
+  .transform(({ reply_to, sent_at, reason, code, facts, ...row }) => ({
     ...row,
     replyTo: reply_to,
+    /** Why it failed or can't be read. */
+    why: code && toldOf(code, facts),
+    /** The same in a sentence, where it failed before there were codes. */
+    oldReason: reason,
     /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position'>;
+export type NewMessage = Omit<MessageRow, 'position' | 'oldReason'>;
 
 /** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): boolean {
   if (messageOf(db, message.conversation, message.id)) return false;
   db.run(
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, reason)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     message.id,
     message.conversation,
     message.seq,
@@ -53,7 +63,7 @@ export function addMessage(db: Database, message: NewMessage): boolean {
     message.replyTo,
     message.sentAt,
     message.state,
-    message.reason,
+    ...whyColumns(message.why),
   );
   return true;
 }
@@ -65,21 +75,29 @@ export function messageOf(db: Database, conversation: ConversationId, id: string
 /** One's own message has got its place in the log. */
 export function placeMessage(db: Database, row: MessageRow, seq: number, at: number): void {
   db.run(
-    `UPDATE messages SET seq = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'), reason = NULL
-       WHERE position = ?`,
+    `UPDATE messages SET seq = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
+       reason = NULL, code = NULL, facts = NULL WHERE position = ?`,
     seq,
     at,
     row.position,
   );
 }
 
-export function setMessageState(
-  db: Database,
-  row: MessageRow,
-  state: MessageRow['state'],
-  reason?: string,
-): void {
-  db.run('UPDATE messages SET state = ?, reason = ? WHERE position = ?', state, reason, row.position);
+export function setMessageState(db: Database, row: MessageRow, state: MessageRow['state'], why?: Told): void {
+  db.run(
+    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ?',
+    state,
+    ...whyColumns(why),
+    row.position,
+  );
+}
+
+function toldOf(code: ToldCode, facts: string | undefined): Told {
+  return facts === undefined ? { code } : { code, facts: errorFacts.parse(JSON.parse(facts)) };
+}
+
+function whyColumns(why: Told | undefined) {
+  return [why?.code, why?.facts && JSON.stringify(why.facts)] as const;
 }
 
 /** The next messages to send in a conversation, in the order they were written. */

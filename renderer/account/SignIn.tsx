@@ -20,7 +20,8 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
   const { busy, refusal, submit } = useSubmission(() =>
     complete ? engine.call('signIn', { username, password }) : undefined,
   );
-  const waiting = useWaiting(refusal);
+  const problem = refusal ?? ended;
+  const waiting = useWaiting(problem);
 
   return (
     <AccountCard title={text.account.signIn} lead={hostOf(server.url)}>
@@ -38,7 +39,7 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
           onChange={setPassword}
           autoComplete="current-password"
         />
-        <Problem>{credentialsProblem(text, refusal ?? ended, waiting)}</Problem>
+        <Problem>{credentialsProblem(text, problem, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !complete}>
           {busy ? text.account.signingIn : text.account.signIn}
         </Button>

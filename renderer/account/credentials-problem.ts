@@ -2,6 +2,7 @@ import type { Refusal } from '../../protocol/errors.ts';
 import type { Catalogue } from '../text/english.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { formatCountdown } from '../text/times.ts';
+import { endOf } from './use-waiting.ts';
 
 /** The sentence under a sign-in. `waiting` is in milliseconds; a lock that is over needs no words. */
 export function credentialsProblem(
@@ -16,9 +17,11 @@ export function credentialsProblem(
       return typeof left === 'number' ? text.account.tries(left) : refusalSentence(text, refusal);
     }
     case 'account-locked':
-      return waiting > 0 ? text.account.locked(formatCountdown(waiting)) : undefined;
-    case 'rate-limited':
-      return waiting > 0 ? text.account.limited(formatCountdown(waiting)) : undefined;
+    case 'rate-limited': {
+      if (Number.isNaN(endOf(refusal))) return refusalSentence(text, refusal);
+      const tell = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
+      return waiting > 0 ? tell(formatCountdown(waiting)) : undefined;
+    }
     default:
       return refusalSentence(text, refusal);
   }

@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../../engine/api.ts';
+import type { ToldCode } from '../../engine/api.ts';
 
 /** A sentence for each refusal and whatever else the engine tells; `{name}` stands for a fact. */
-export type RefusalSentences = Readonly<Record<NoticeCode, string>>;
+export type RefusalSentences = Readonly<Record<ToldCode, string>>;

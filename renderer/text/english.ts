@@ -1,11 +1,12 @@
 // Every word of the window. A translation is another object of this shape.
-import { notices } from '../../engine/api.ts';
+import { faults, notices } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
 import type { RefusalSentences } from './catalogue-parts.ts';
 
 const refusals: RefusalSentences = {
   ...errors,
   ...notices,
+  ...faults,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
   'server-unreachable':
     'The server can’t be reached. Check that it is running and that the address is right.',

@@ -59,4 +59,24 @@ export const germanRefusals: RefusalSentences = {
   'log-forked':
     'Der Server zeigt diese Unterhaltung verschiedenen Personen verschieden. In ihr wird nichts mehr gesendet.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
+  malformed:
+    'Diese Nachricht ist nicht lesbar: Sie ist nicht aufgebaut, wie es sein muss. Lassen Sie sie noch einmal senden.',
+  'unknown-device':
+    'Diese Nachricht ist nicht lesbar: Sie kommt von einem Gerät, das nicht in der unterschriebenen Liste des Absenders steht. Fragen Sie, ob es dazugehört.',
+  'unknown-epoch':
+    'Diese Nachricht ist nicht lesbar: Von dem Schlüssel dazu ist hier nichts bekannt. Lassen Sie sie noch einmal senden.',
+  'wrong-epoch':
+    'Diese Nachricht ist nicht lesbar: Der Schlüssel dazu galt nicht, als sie gesendet wurde. Lassen Sie sie noch einmal senden.',
+  'not-a-member':
+    'Diese Nachricht ist nicht lesbar: Wer sie gesendet hat, war damals nicht in der Unterhaltung. Verlassen Sie sich nicht auf sie.',
+  'no-key':
+    'Diese Nachricht ist nicht lesbar: Dieses Konto hat den Schlüssel dazu nicht bekommen. Fragen Sie jemanden, der sie lesen kann.',
+  undecryptable:
+    'Diese Nachricht ist nicht lesbar: Sie wurde unterwegs verändert oder mit einem anderen Schlüssel verschlossen. Lassen Sie sie noch einmal senden.',
+  'bad-padding':
+    'Diese Nachricht ist nicht lesbar: Sie ist nicht verschlossen, wie es sein muss. Lassen Sie sie noch einmal senden.',
+  'bad-signature':
+    'Diese Nachricht ist nicht lesbar: Sie trägt nicht die Unterschrift des Absenders. Vielleicht ist sie von jemand anderem; lassen Sie sie noch einmal senden.',
+  'unknown-content':
+    'Diese Nachricht ist nicht lesbar: Sie ist vielleicht von einem neueren Parley. Aktualisieren Sie dieses und lassen Sie sie noch einmal senden.',
 };

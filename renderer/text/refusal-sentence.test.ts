@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { notices } from '../../engine/api.ts';
+import { faults, notices } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
 import { german } from './german.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
 const factsIn = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
 
-test.each(Object.entries({ ...errors, ...notices }))('%s has the same facts in German', (code, sentence) => {
-  expect(factsIn(german.refusals[code as keyof typeof errors])).toEqual(factsIn(sentence));
-});
+test.each(Object.entries({ ...errors, ...notices, ...faults }))(
+  '%s has the same facts in German',
+  (code, sentence) => {
+    expect(factsIn(german.refusals[code as keyof typeof errors])).toEqual(factsIn(sentence));
+  },
+);
 
 test('a notice is worded with its facts, and what is missing is said to be', () => {
   const told = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });

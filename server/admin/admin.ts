@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { isSystemError } from '../../files/atomic-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
-import { isErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
+import { errorFacts, isErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { jsonOf } from '../../protocol/frame.ts';
 import { findControlPath } from './control-path.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
@@ -48,7 +48,7 @@ const resultLine = z.union([
   z.object({
     ok: z.literal(false),
     code: z.custom(isErrorCode),
-    facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    facts: errorFacts.optional(),
   }),
 ]);
 

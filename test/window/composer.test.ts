@@ -116,4 +116,8 @@ test('the keys go where they say', async () => {
   await page.getByLabel('Message Lobby').waitFor();
   await page.keyboard.press('Alt+ArrowDown');
   await page.getByLabel('Message bob').waitFor();
+  await page.getByLabel('Message bob').fill('/');
+  await page.getByRole('listbox', { name: 'Commands' }).waitFor();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.getByLabel('Message Lobby').waitFor();
 });

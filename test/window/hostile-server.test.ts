@@ -77,6 +77,8 @@ const answers: readonly (readonly [string, unknown])[] = [
     { ok: false, code: 'bad-request', facts: Object.fromEntries(Object.entries([...huge.slice(0, 1_000)])) },
   ],
   ['facts that turn around', { ok: false, code: 'identity-changed', facts: { user: '\u202e\u0000evil' } }],
+  ['a lock without an end', { ok: false, code: 'account-locked' }],
+  ['a pause until no time', { ok: false, code: 'rate-limited', facts: { retryAt: 'soon' } }],
   ['hostile facts', { ok: false, code: 'verification-failed', facts: { detail: hostileStrings[0] } }],
 ];
 

@@ -1,7 +1,16 @@
 // What the engine tells comes with English sentences; the window has its own.
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
+import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
+import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { concat } from '../../protocol/bytes.ts';
+import { encodeFrameHeader, noDigest } from '../../protocol/frame.ts';
+import { address, type ConversationId, messageId } from '../../protocol/ids.ts';
+import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { epochIdOf } from '../../server/conversations/log-state.ts';
 import { accepted } from '../support/computers.ts';
 import { startHome } from '../support/home.ts';
+import { registered } from '../support/wire-client.ts';
 import {
   connect,
   fillAccount,
@@ -10,15 +19,20 @@ import {
   person,
   personInWindow,
 } from './support/people.ts';
+import { startBeforeBob } from './support/two-bobs.ts';
 import { openWindow } from './support/window.ts';
+
+async function speakGerman(page: Page): Promise<void> {
+  await page.keyboard.press('Control+,');
+  await page.getByText('Deutsch', { exact: true }).click();
+  await page.keyboard.press('Escape');
+}
 
 test('notices and the end of a session are told in the language of the window', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
-  await page.keyboard.press('Control+,');
-  await page.getByText('Deutsch', { exact: true }).click();
-  await page.keyboard.press('Escape');
+  await speakGerman(page);
   accepted(await bob.call('setStatus', { status: 'dnd' }));
   await openConversation(page, /^bob.*Nicht stören/);
   await page.getByLabel('Nachricht an bob').fill('later');
@@ -39,3 +53,58 @@ test('notices and the end of a session are told in the language of the window', 
     .poll(() => page.getByRole('alert').innerText())
     .toBe('Diese Anmeldung ist beendet. Melden Sie sich wieder an.');
 });
+
+test('why a message failed is told in the language of the window', async () => {
+  const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
+  const { page } = server.alice;
+  const bob = await person(server.home, 'bob');
+  await openConversation(page, /^bob/);
+  await speakGerman(page);
+  await page.getByText('Grüßen Sie bob').waitFor();
+  await bob.close();
+  await server.forgetBob();
+  await page.getByLabel('Nachricht an bob').fill('Bist du da?');
+  await page.keyboard.press('Enter');
+  const failed = page.getByRole('article', { name: /^Sie, Bist du da\?, .*, nicht gesendet$/ });
+  await failed.getByText('Hier gibt es niemanden mit diesem Namen.').waitFor();
+});
+
+test('why a message can’t be read is told in the language of the window', async () => {
+  const home = await startHome();
+  const carol = await registered(home, 'carol');
+  const { page } = await personInWindow(home, 'alice');
+  await speakGerman(page);
+  await openConversation(page, /^carol/);
+  await page.getByLabel('Nachricht an carol').fill('Hallo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('article', { name: /^Sie, Hallo, .*, gesendet$/ }).waitFor();
+  const conversation = directConversationId(carol.identity.address, address.parse(`alice@${home.name}`));
+  const frame = await nonsense(carol, conversation);
+  expect(await carol.ask('conversations:send', { conversation, frame })).toMatchObject({ ok: true });
+  const unreadable = page.getByRole('article', { name: /^carol, Diese Nachricht ist nicht lesbar: / });
+  await unreadable.getByText('Sie wurde unterwegs verändert').waitFor();
+});
+
+/** In the conversation's epoch, but sealed under no key. */
+async function nonsense(
+  { identity, ask }: Awaited<ReturnType<typeof registered>>,
+  conversation: ConversationId,
+): Promise<Uint8Array> {
+  const { page } = accepted(await ask('conversations:changes', { conversation, afterEpoch: 0 }));
+  const [encoded = new Uint8Array()] = decodePage(page) ?? [];
+  const change = decodeRecord(encoded);
+  if (!change) throw new Error('there is no epoch yet');
+  const header = encodeFrameHeader({
+    kind: 'sealed',
+    conversation,
+    epoch: 1,
+    epochId: epochIdOf(change.body),
+    device: identity.device.id,
+    counter: 1,
+    message: messageId.parse('A'.repeat(22)),
+    seenSeq: 0,
+    seenHash: noDigest,
+    counts: true,
+  });
+  return concat(header, randomBytes(320));
+}

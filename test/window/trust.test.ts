@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
+import { conversationId, messageId } from '../../protocol/ids.ts';
+import { accepted } from '../support/computers.ts';
 import { openConversation, person, personInWindow, say, write } from './support/people.ts';
 import { startBeforeBob } from './support/two-bobs.ts';
 
@@ -15,7 +17,7 @@ async function writtenToNobody() {
   const home = await server.forgetBob();
   await write(page, 'Are you there?');
   await page.getByRole('article', { name: /^You, Are you there\?, .*, not sent$/ }).waitFor();
-  return { page, home, before };
+  return { page, home, before, engine: server.alice.engine() };
 }
 
 async function safetyNumber(page: Page): Promise<string> {
@@ -23,13 +25,21 @@ async function safetyNumber(page: Page): Promise<string> {
 }
 
 test('a message that failed says why, and can be tried again', async () => {
-  const { page } = await writtenToNobody();
+  const { page, engine } = await writtenToNobody();
   await page.getByRole('option', { name: /^bob.*Are you there\?.*A message was not sent/ }).waitFor();
   const failed = page.getByRole('article', { name: /Are you there/ });
   await failed.getByText('There is nobody of that name here.').waitFor();
   await failed.getByRole('button', { name: 'Try again' }).click();
   await failed.getByText('There is nobody of that name here.').waitFor();
   expect(await page.getByRole('article').count()).toBe(1);
+
+  const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
+  const conversation = conversationId.parse(id);
+  const [told] = accepted(await engine.call('history', { conversation })).messages;
+  expect(told).toMatchObject({ code: 'no-such-user', reason: 'There is nobody of that name here.' });
+  const message = messageId.parse(told?.id);
+  const again = accepted(await engine.call('retry', { conversation, message }));
+  expect(again).not.toHaveProperty('reason');
 });
 
 test('changed keys are told, stop what is written, and are gone on with when one accepts them', async () => {

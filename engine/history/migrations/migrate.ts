@@ -3,8 +3,9 @@ import type Libsql from 'libsql';
 import { z } from 'zod';
 import { account } from './0001-account.ts';
 import { conversations } from './0002-conversations.ts';
+import { reasons } from './0003-reasons.ts';
 
-const migrations: readonly string[] = [account, conversations];
+const migrations: readonly string[] = [account, conversations, reasons];
 
 const versionRow = z.object({ user_version: z.int() });
 

@@ -35,7 +35,7 @@ export function useComposerKeys({ draft, send, suggestions }: ComposerKeys) {
 
   return (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (suggestions.open && !event.shiftKey && onSuggestionKey(event)) {
+    if (suggestions.open && !event.shiftKey && !event.altKey && onSuggestionKey(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === 'Enter' && sends(event, enter)) {

@@ -4,6 +4,7 @@ import type { Message } from '../../../engine/api.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { nameOf } from '../../messenger/names.ts';
 import { useStore } from '../../messenger/store.ts';
+import { messageReason } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
 import { formatTime } from '../../text/times.ts';
 import { useApp } from '../../window/app.ts';
@@ -27,7 +28,10 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
   const time = formatTime(message.sentAt, text.language);
-  const said = message.kind === 'unreadable' ? text.timeline.unreadable : (message.text ?? '');
+  const said =
+    message.kind === 'unreadable'
+      ? (messageReason(text, message) ?? text.timeline.unreadable)
+      : (message.text ?? '');
   const spoken = [
     mine ? text.conversations.you : name,
     said,
@@ -69,7 +73,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
 function Bubble({ message, text }: { message: Message; text: string }) {
   if (message.kind === 'unreadable') {
     return (
-      <div className="bubble unreadable" title={message.reason}>
+      <div className="bubble unreadable">
         <Ban aria-hidden="true" />
         {text}
       </div>

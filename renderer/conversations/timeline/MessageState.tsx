@@ -2,6 +2,7 @@ import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Message } from '../../../engine/api.ts';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
+import { messageReason } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 
@@ -19,14 +20,15 @@ export function MessageState({ message, online }: { message: Message; online: bo
   const text = useText();
   const Icon = icons[message.state];
   const waits = message.state === 'sending' && !online;
+  const reason = messageReason(text, message);
   const word = waits ? text.timeline.waiting : text.timeline.states[message.state];
   return (
-    <span className="message-state" data-state={message.state} title={message.reason ?? word}>
+    <span className="message-state" data-state={message.state} title={reason ?? word}>
       <Icon role="img" aria-label={word} />
       {(message.state === 'failed' || message.state === 'held' || waits) && (
         <span aria-hidden="true">{word}</span>
       )}
-      {message.state === 'failed' && <span className="message-reason">{message.reason}</span>}
+      {message.state === 'failed' && <span className="message-reason">{reason}</span>}
       {message.state === 'failed' && <TryAgain message={message} />}
     </span>
   );
