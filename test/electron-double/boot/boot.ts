@@ -36,6 +36,9 @@ provideElectron(electronApi(app));
 process.on('SIGTERM', () => app.quit());
 process.on('SIGINT', () => app.quit());
 
+// Node loads its fetch when it is first needed; a debugger's evaluation in the middle of that finds half of it.
+new Response();
+
 // Playwright's loader is the first preload: it holds `ready` back until it is attached.
 const require = createRequire(import.meta.url);
 for (const preload of preloads) require(resolve(preload));
