@@ -1,12 +1,20 @@
 import { createStore, type Store } from '../messenger/store.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell, WindowState } from '../shell.ts';
 
 /** True while somebody can be looking: the window has the focus and is visible. */
 export type WindowAttention = Store<boolean>;
 
 export function createAttention(shell: Pick<Shell, 'windowState' | 'onWindowState'>): WindowAttention {
   const attention = createStore(false);
-  shell.onWindowState(({ focused, visible }) => attention.set(focused && visible));
-  shell.windowState().then(({ focused, visible }) => attention.set(focused && visible));
+  let isTold = false;
+  const note = ({ focused, visible }: WindowState) => attention.set(focused && visible);
+  shell.onWindowState((state) => {
+    isTold = true;
+    note(state);
+  });
+  // The answer may have been overtaken by what has changed since.
+  shell.windowState().then((state) => {
+    if (!isTold) note(state);
+  });
   return attention;
 }
