@@ -30,7 +30,7 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
       return servers.list();
     },
     connect: door.connect,
-    startServer: () => startServer(options),
+    startServer: (passphrase) => startServer(options, passphrase),
     hostedServer: hosted.view,
     inviteToServer: hosted.makeInvite,
     async runServer(run) {
@@ -50,12 +50,15 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
   };
 }
 
-async function startServer({ hosted, door, text }: HandlerOptions): Promise<Result<ConnectedServer>> {
+async function startServer(
+  { hosted, door, text }: HandlerOptions,
+  passphrase: string | undefined,
+): Promise<Result<ConnectedServer>> {
   const started = await hosted.start();
   if ('sentence' in started) {
     dialog.showErrorBox(text.serverNotStarted, started.sentence);
     return refuse('internal');
   }
-  const connected = await door.connect(started.url);
+  const connected = await door.connect(started.url, passphrase);
   return connected.ok ? ok(started) : connected;
 }

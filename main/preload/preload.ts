@@ -43,7 +43,7 @@ const shell: Shell = {
   version: versionOf(process.argv),
   servers: () => ask('servers'),
   connect: (server, passphrase) => ask('connect', server, passphrase),
-  startServer: () => ask('startServer'),
+  startServer: (passphrase) => ask('startServer', passphrase),
   hostedServer: () => ask('hostedServer'),
   onHostedServer: (listener) => hear('hostedServer', listener),
   runServer: (run) => tell('runServer', run),
