@@ -15,6 +15,7 @@ import { type Page, pageOf } from './ipc/page.ts';
 import { serveShell } from './ipc/serve-shell.ts';
 import { shellHandlers } from './ipc/shell-handlers.ts';
 import { confirmLink } from './links/confirm-link.ts';
+import { readDeepLink } from './links/deep-link.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { outsideLink } from './links/outside-link.ts';
 import type { Logger } from './logger.ts';
@@ -43,13 +44,15 @@ interface Base {
   readonly window: BrowserWindow;
   placeKept(): Promise<void>;
   readonly page: Page;
+  /** What a link in the page does. */
+  openOutside(url: string): void;
   readonly logger: Logger;
 }
 
 /** The app is ready: opens its window and everything behind it. */
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
-  const base = await openBase(built, logger);
-  const { window, page, text, servers } = base;
+  const base = await openBase(built, links, logger);
+  const { window, page, text, servers, openOutside } = base;
   const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
   const engine = createEngine(base, (state) => signs.setState(state));
   const signs = createDesktopSigns(base, engine);
@@ -62,8 +65,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   });
   const pageReady = Promise.withResolvers<void>();
   const handlers = shellHandlers({
-    ...{ window, servers, door, hosted, signs, text },
-    openOutside: openOutside(logger),
+    ...{ window, servers, door, hosted, signs, text, openOutside },
     onPageReady: pageReady.resolve,
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
@@ -82,7 +84,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   });
 }
 
-async function openBase(built: string, logger: Logger): Promise<Base> {
+async function openBase(built: string, links: LinkInbox, logger: Logger): Promise<Base> {
   const userData = app.getPath('userData');
   const folders = foldersOf(built);
   const text = shellTextFor(app.getLocale());
@@ -93,17 +95,22 @@ async function openBase(built: string, logger: Logger): Promise<Base> {
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
   const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
   if (offered) await servers.use(offered.url);
+  const openOutside = linkOpener(links, logger);
   const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
     isPackaged: app.isPackaged,
-    openOutside: openOutside(logger),
+    openOutside,
   });
-  return { userData, folders, text, servers, window, placeKept, page: pageOf(window), logger };
+  const page = pageOf(window);
+  return { userData, folders, text, servers, window, placeKept, page, openOutside, logger };
 }
 
-function openOutside(logger: Logger): (url: string) => void {
+/** A link to a server leads back in, by the way of those that others open. */
+function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
   return (url) => {
+    const deepLink = readDeepLink(url);
+    if (deepLink) return links.take(deepLink);
     const allowed = outsideLink(url);
     if (!allowed) logger.warn({}, 'a link of a scheme that is not opened');
     else

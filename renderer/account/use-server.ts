@@ -88,7 +88,10 @@ export function useServer(shell: Shell): ServerDoor {
       const [latest] = known;
       if (latest?.account) connect(latest.url);
     });
-    return shell.onLink(setLink);
+    return shell.onLink((opened) => {
+      setLink(opened);
+      leave();
+    });
   }, []);
 
   return {
