@@ -63,15 +63,16 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     servers,
     prepare: hosted.startFor,
   });
+  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
   const pageReady = Promise.withResolvers<void>();
   const handlers = shellHandlers({
-    ...{ window, servers, door, hosted, signs, text, openOutside },
-    onPageReady: pageReady.resolve,
+    ...{ window, servers, door, hosted, signs, text, openOutside, setMenuEnabled },
+    onPageReady() {
+      setMenuEnabled(false);
+      pageReady.resolve();
+    },
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
-  setApplicationMenu(text, {
-    command: (command) => page.send('menuCommand', command),
-  });
   watchWindow(base, quitInOrder([engine.close, hosted.close, base.placeKept], logger));
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   await window.loadURL(PAGE_URL);

@@ -82,6 +82,8 @@ export interface Shell {
   /** Takes the notice of a conversation back: it has been read. */
   withdraw(conversation: string): void;
   onNotificationClick(listener: (conversation: string) => void): () => void;
+  /** Whether the menu's commands can be followed now. They can't while the page loads. */
+  setMenuEnabled(enabled: boolean): void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   /** A `parley:` link that somebody opened and confirmed. */
   onLink(listener: (link: string) => void): () => void;

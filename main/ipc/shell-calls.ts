@@ -44,6 +44,7 @@ export const shellCommands = {
   setTheme: z.tuple([theme]),
   notify: z.tuple([notice]),
   withdraw: z.tuple([conversation]),
+  setMenuEnabled: z.tuple([z.boolean()]),
   openExternal: z.tuple([link]),
   copyText: z.tuple([z.string().max(limits.frameBytes)]),
   quit: z.tuple([]),

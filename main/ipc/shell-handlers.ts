@@ -17,6 +17,7 @@ export interface HandlerOptions {
   readonly signs: Signs;
   readonly text: ShellText;
   openOutside(url: string): void;
+  setMenuEnabled(enabled: boolean): void;
   /** The page is there and listens. */
   onPageReady(): void;
 }
@@ -44,6 +45,7 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     notify: signs.show,
     withdraw: signs.withdraw,
+    setMenuEnabled: options.setMenuEnabled,
     openExternal: options.openOutside,
     copyText: (text) => clipboard.writeText(text),
     quit: () => app.quit(),

@@ -56,6 +56,7 @@ const shell: Shell = {
   notify: (notice) => tell('notify', notice),
   withdraw: (conversation) => tell('withdraw', conversation),
   onNotificationClick: (listener) => hear('notificationClick', listener),
+  setMenuEnabled: (enabled) => tell('setMenuEnabled', enabled),
   onMenuCommand: (listener) => hear('menuCommand', listener),
   onLink: (listener) => hear('link', listener),
   openExternal: (url) => tell('openExternal', url),
