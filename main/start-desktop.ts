@@ -73,9 +73,13 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     },
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
-  watchWindow(base, quitInOrder([engine.close, hosted.close, base.placeKept], logger));
+  const isQuitting = quitInOrder([engine.close, hosted.close, base.placeKept], logger);
+  watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
-  await window.loadURL(PAGE_URL);
+  await window.loadURL(PAGE_URL).catch((error: unknown) => {
+    // Whoever quits while it loads takes it away.
+    if (!isQuitting()) throw error;
+  });
   await pageReady.promise;
   links.listen((link) => {
     raise(window);
