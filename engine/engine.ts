@@ -23,7 +23,7 @@ export interface EngineOptions {
   readonly logger: Logger;
 }
 
-/** Refuses with `profile-in-use`, `wrong-passphrase`, or `bad-request` when the server can't be told. */
+/** Refuses as openProfile does, and with `bad-request` when the server can't be told. */
 export async function openEngine(options: EngineOptions): Promise<Result<EngineApi>> {
   const link = options.server === undefined ? undefined : parseServerLink(options.server);
   if (options.server !== undefined && !link) {

@@ -15,6 +15,7 @@ import { type Page, pageOf } from './ipc/page.ts';
 import { serveShell } from './ipc/serve-shell.ts';
 import { shellHandlers } from './ipc/shell-handlers.ts';
 import { confirmLink } from './links/confirm-link.ts';
+import { readDeepLink } from './links/deep-link.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { outsideLink } from './links/outside-link.ts';
 import type { Logger } from './logger.ts';
@@ -43,13 +44,15 @@ interface Base {
   readonly window: BrowserWindow;
   placeKept(): Promise<void>;
   readonly page: Page;
+  /** What a link in the page does. */
+  openOutside(url: string): void;
   readonly logger: Logger;
 }
 
 /** The app is ready: opens its window and everything behind it. */
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
-  const base = await openBase(built, logger);
-  const { window, page, text, servers } = base;
+  const base = await openBase(built, links, logger);
+  const { window, page, text, servers, openOutside } = base;
   const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
   const engine = createEngine(base, (state) => signs.setState(state));
   const signs = createDesktopSigns(base, engine);
@@ -60,31 +63,30 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     servers,
     prepare: hosted.startFor,
   });
+  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
   const pageReady = Promise.withResolvers<void>();
   const handlers = shellHandlers({
-    ...{ window, servers, door, hosted, signs, text },
-    openOutside: openOutside(logger),
-    onPageReady: pageReady.resolve,
+    ...{ window, servers, door, hosted, signs, text, openOutside, setMenuEnabled },
+    onPageReady() {
+      setMenuEnabled(false);
+      pageReady.resolve();
+    },
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
-  setApplicationMenu(text, {
-    command: (command) => page.send('menuCommand', command),
-  });
-  watchWindow(base, quitInOrder([engine.close, hosted.close, base.placeKept], logger));
+  const isQuitting = quitInOrder([engine.close, hosted.close, base.placeKept], logger);
+  watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
   if (latest?.account) door.connectAhead(latest.url);
-  await window.loadURL(PAGE_URL);
-  await pageReady.promise;
-  links.listen((link) => {
-    raise(window);
-    confirmLink(window, link, text)
-      .then((confirmed) => confirmed && page.send('link', link.text))
-      .catch((error: unknown) => logger.error({ error }, 'a link was not opened'));
+  await window.loadURL(PAGE_URL).catch((error: unknown) => {
+    // Whoever quits while it loads takes it away.
+    if (!isQuitting()) throw error;
   });
+  await pageReady.promise;
+  followLinks(base, links);
 }
 
-async function openBase(built: string, logger: Logger): Promise<Base> {
+async function openBase(built: string, links: LinkInbox, logger: Logger): Promise<Base> {
   const userData = app.getPath('userData');
   const folders = foldersOf(built);
   const text = shellTextFor(app.getLocale());
@@ -95,22 +97,36 @@ async function openBase(built: string, logger: Logger): Promise<Base> {
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
   const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
   if (offered) await servers.use(offered.url);
+  const openOutside = linkOpener(links, logger);
   const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
     isPackaged: app.isPackaged,
-    openOutside: openOutside(logger),
+    openOutside,
   });
-  return { userData, folders, text, servers, window, placeKept, page: pageOf(window), logger };
+  const page = pageOf(window);
+  return { userData, folders, text, servers, window, placeKept, page, openOutside, logger };
 }
 
-function openOutside(logger: Logger): (url: string) => void {
+/** A link to a server leads back in, by the way of those that others open. */
+function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
   return (url) => {
+    const deepLink = readDeepLink(url);
+    if (deepLink) return links.take(deepLink);
     const allowed = outsideLink(url);
     if (!allowed) logger.warn({}, 'a link of a scheme that is not opened');
     else
       shell.openExternal(allowed).catch((error: unknown) => logger.warn({ error }, 'nothing opens a link'));
   };
+}
+
+function followLinks({ window, page, text, logger }: Base, links: LinkInbox): void {
+  links.listen((link) => {
+    raise(window);
+    confirmLink(window, link, text)
+      .then((confirmed) => confirmed && page.send('link', link.text))
+      .catch((error: unknown) => logger.error({ error }, 'a link was not opened'));
+  });
 }
 
 function createEngine(

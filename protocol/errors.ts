@@ -31,6 +31,7 @@ export const errors = {
   'stale-epoch': 'The conversation’s key has moved on. The message is sealed again.',
   'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
+  'passphrase-required': 'Nothing protects what will be stored on this computer yet. Choose a passphrase.',
   'wrong-passphrase': 'That passphrase does not open it.',
   'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',
   'wrong-recovery-key': 'That recovery key does not open this account.',

@@ -60,12 +60,13 @@ export interface Shell {
   servers(): Promise<readonly KnownServer[]>;
   /**
    * Opens the engine on the profile of a server, by address or invite link. Its port is sent before this
-   * resolves, and again whenever the engine has been restarted. Refuses with `wrong-passphrase` when the
-   * keychain does not open the profile and the passphrase is missing or wrong, `profile-in-use`, `bad-request`.
+   * resolves, and again whenever the engine has been restarted. Where the keychain does not open the profile,
+   * refuses with `passphrase-required` and `weak-password` while the passphrase has yet to be chosen, then with
+   * `wrong-passphrase`; also with `profile-in-use` and `bad-request`.
    */
   connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
   /** Starts the server that comes with the app and connects to it; `invite` makes the first account its owner. */
-  startServer(): Promise<Result<ConnectedServer>>;
+  startServer(passphrase?: string): Promise<Result<ConnectedServer>>;
   hostedServer(): Promise<HostedServerView>;
   onHostedServer(listener: (server: HostedServerView) => void): () => void;
   /** Starts or stops it, without connecting to it. */
@@ -81,6 +82,8 @@ export interface Shell {
   /** Takes the notice of a conversation back: it has been read. */
   withdraw(conversation: string): void;
   onNotificationClick(listener: (conversation: string) => void): () => void;
+  /** Whether the menu's commands can be followed now. They can't while the page loads. */
+  setMenuEnabled(enabled: boolean): void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   /** A `parley:` link that somebody opened and confirmed. */
   onLink(listener: (link: string) => void): () => void;

@@ -41,9 +41,3 @@ const NAME_RULE = `a user name has 1 to ${limits.usernameCharacters} letters a-z
 export function derive(identity: Identity, password: string) {
   return deriveFromPassword(password, identity.username, identity.preLogin);
 }
-
-/** Undefined when the password is long enough for a new one. */
-export function weaknessOf(password: string) {
-  const minimum = limits.minimumPasswordCharacters;
-  return [...password].length < minimum ? refuse('weak-password', { minimum }) : undefined;
-}

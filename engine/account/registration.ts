@@ -8,7 +8,7 @@ import type { ParametersOf } from '../api.ts';
 import type { Connection } from '../connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
 import { signManifest } from '../encryption/manifests.ts';
-import type { PasswordKeys } from '../encryption/passwords.ts';
+import { type PasswordKeys, weaknessOf } from '../encryption/passwords.ts';
 import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
@@ -17,7 +17,7 @@ import type { Database } from '../history/database.ts';
 import { createContacts } from '../people/contacts.ts';
 import type { AccountOptions } from './account.ts';
 import { type AccountRecord, writeAccount } from './account-record.ts';
-import { derive, type Identity, identify, weaknessOf } from './credentials.ts';
+import { derive, type Identity, identify } from './credentials.ts';
 import { listingOf, newDevice } from './own-device.ts';
 
 export interface Registration {

@@ -2,8 +2,9 @@
 // the other opens the vault; neither tells anything about the other (protocol.md 3.1).
 import type { Argon2Parameters, PreLogin } from '../../protocol/accounts.ts';
 import { lengthPrefixed, toBase64url, utf8 } from '../../protocol/bytes.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Username } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
 import { stretch } from './argon2.ts';
 import { hkdf, sha256, wipe } from './primitives.ts';
 
@@ -16,6 +17,12 @@ export interface PasswordKeys {
   readonly authKey: string;
   /** Wraps the vault key. */
   readonly vaultKek: Uint8Array;
+}
+
+/** Undefined when the password or passphrase is long enough for a new one. */
+export function weaknessOf(chosen: string): Refusal | undefined {
+  const minimum = limits.minimumPasswordCharacters;
+  return [...chosen].length < minimum ? refuse('weak-password', { minimum }) : undefined;
 }
 
 /**

@@ -66,11 +66,20 @@ test('a keychain that lost its key is no reason to take the passphrase away, and
   await open(folder, otherKeychain);
 });
 
+test('a new profile asks for a passphrase that is long enough, and is not made before', async () => {
+  const folder = await temporaryFolder();
+  const refusals = [await openKeyRing(folder, []), await openKeyRing(folder, [typed('sesame'), keychain])];
+  expect(refusals).toEqual([refuse('passphrase-required'), refuse('weak-password', { minimum: 8 })]);
+  expect(await readdir(folder)).toEqual([]);
+  await open(folder, typed('open sesame'));
+  expect(await openKeyRing(folder, [])).toEqual(wrong);
+});
+
 test('what can’t be added is refused and changes nothing', async () => {
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   const before = await readFile(join(folder, 'keys.json'));
-  const short = { kind: 'passphrase', passphrase: 'sesame' } as const;
+  const short = { kind: 'passphrase', passphrase: 'ses🔑ame' } as const;
   expect(await ring.add(short)).toEqual(refuse('weak-password', { minimum: 8 }));
   expect(await ring.add({ kind: 'key-file' })).toMatchObject({ code: 'bad-request' });
   expect(await readFile(join(folder, 'keys.json'))).toEqual(before);

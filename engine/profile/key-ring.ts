@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { readFileIfExists, writeFileAtomically } from '../../files/atomic-file.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { limits } from '../../protocol/limits.ts';
 import type { ParametersOf, ResultOf } from '../api.ts';
 import { type KeySlot, keySlots, openSlot, type SlotSecret, sealSlot } from '../encryption/key-slots.ts';
+import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import type { KeySource } from '../ports.ts';
 import { createQueue } from '../queue.ts';
@@ -35,8 +35,8 @@ interface Opened {
 }
 
 /**
- * Any source may open it; the first one makes it. Refuses with `wrong-passphrase` when none does. Throws an
- * UnreadableProfile.
+ * Any source may open it; refuses with `wrong-passphrase` when none does. The first one makes it; refuses with
+ * `passphrase-required` when there is none, and with `weak-password`. Throws an UnreadableProfile.
  */
 export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
   const path = join(folder, 'keys.json');
@@ -45,15 +45,15 @@ export async function openKeyRing(folder: string, sources: readonly KeySource[])
   const opened = stored
     ? await openSlots(parseProfileFile(path, stored, keySlots).slots, secrets)
     : await makeSlots(folder, path, secrets);
-  return opened ? ok(keyRingOver(path, opened, secrets)) : refuse('wrong-passphrase');
+  return opened.ok ? ok(keyRingOver(path, opened.value, secrets)) : opened;
 }
 
-async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]): Promise<Opened | undefined> {
+async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]): Promise<Result<Opened>> {
   for (const slot of slots) {
     const databaseKey = await openWithAny(slot, secrets);
-    if (databaseKey) return { databaseKey, slots };
+    if (databaseKey) return ok({ databaseKey, slots });
   }
-  return undefined;
+  return refuse('wrong-passphrase');
 }
 
 async function openWithAny(slot: KeySlot, secrets: readonly Secret[]): Promise<Uint8Array | undefined> {
@@ -64,19 +64,22 @@ async function openWithAny(slot: KeySlot, secrets: readonly Secret[]): Promise<U
   return undefined;
 }
 
-async function makeSlots(
-  folder: string,
-  path: string,
-  [first]: readonly Secret[],
-): Promise<Opened | undefined> {
+async function makeSlots(folder: string, path: string, [first]: readonly Secret[]): Promise<Result<Opened>> {
   if ((await readdir(folder)).some((name) => name.endsWith('.db'))) {
     throw new UnreadableProfile(path, 'it is missing, and the databases beside it need it');
   }
-  if (!first) return undefined;
+  if (!first) return refuse('passphrase-required');
   const databaseKey = randomBytes(32);
-  const slots = [await sealSlot(first, databaseKey)];
+  const made = await makeSlot(first, databaseKey);
+  if (!made.ok) return made;
+  const slots = [made.value];
   await writeSlots(path, slots);
-  return { databaseKey, slots };
+  return ok({ databaseKey, slots });
+}
+
+async function makeSlot(secret: Secret, databaseKey: Uint8Array): Promise<Result<KeySlot>> {
+  const weakness = secret.kind === 'passphrase' ? weaknessOf(secret.passphrase) : undefined;
+  return weakness ?? ok(await sealSlot(secret, databaseKey));
 }
 
 function writeSlots(path: string, slots: readonly KeySlot[]): Promise<void> {
@@ -115,11 +118,9 @@ function keyRingOver(path: string, { databaseKey, slots }: Opened, secrets: read
   async function add(wanted: ParametersOf<'addKeySlot'>): Promise<Result<Record<string, never>>> {
     const secret = wanted.kind === 'passphrase' ? wanted : secrets.find(({ kind }) => kind === wanted.kind);
     if (!secret) return refuse('bad-request', { detail: `there is no ${wanted.kind} here` });
-    const minimum = limits.minimumPasswordCharacters;
-    if (secret.kind === 'passphrase' && secret.passphrase.length < minimum) {
-      return refuse('weak-password', { minimum });
-    }
-    const slot = await sealSlot(secret, databaseKey);
+    const made = await makeSlot(secret, databaseKey);
+    if (!made.ok) return made;
+    const slot = made.value;
     return change([...present.filter(({ kind }) => kind !== slot.kind), slot]);
   }
 

@@ -50,7 +50,7 @@ const settings = z.object({
 type Settings = z.infer<typeof settings>;
 
 /**
- * Refuses with `profile-in-use`, `wrong-passphrase`, or `bad-request` when no server is known. Throws an
+ * Refuses with `profile-in-use`, as openKeyRing does, or with `bad-request` when no server is known. Throws an
  * UnreadableProfile or UnreadableDatabase that names the file.
  */
 export async function openProfile(options: ProfileOptions): Promise<Result<Profile>> {

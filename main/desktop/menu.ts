@@ -2,44 +2,51 @@ import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../../renderer/shell.ts';
 import type { ShellText } from '../text/shell-text.ts';
 
-export interface MenuActions {
-  command(command: MenuCommand): void;
-}
-
-/** The window answers the same keys by itself; the menu shows them, and macOS takes them first. */
-export function setApplicationMenu(text: ShellText, actions: MenuActions): void {
+/**
+ * The window answers the same keys by itself; the menu shows them, and macOS takes them first. What the window
+ * does is disabled until what is returned says that it can.
+ */
+export function setApplicationMenu(
+  text: ShellText,
+  onCommand: (command: MenuCommand) => void,
+): (enabled: boolean) => void {
   const isMac = process.platform === 'darwin';
-  const command = (id: MenuCommand, accelerator: string): MenuItemConstructorOptions => ({
+  const command = (id: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     id,
     label: text[id],
-    accelerator,
+    enabled: false,
     // Elsewhere the page hears the key first, and would act twice.
-    registerAccelerator: isMac,
-    click: () => actions.command(id),
+    ...(accelerator && { accelerator, registerAccelerator: isMac }),
+    click: () => onCommand(id),
   });
-  const settings = command('settings', 'CommandOrControl+,');
-  const server = { id: 'server', label: text.server, click: () => actions.command('server') };
+  const menu = Menu.buildFromTemplate([
+    {
+      label: text.parley,
+      submenu: [
+        ...(isMac ? ([{ role: 'about' }, { type: 'separator' }] as const) : []),
+        command('settings', 'CommandOrControl+,'),
+        command('server'),
+        { type: 'separator' },
+        ...(isMac ? ([{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }] as const) : []),
+        { role: 'quit' },
+      ],
+    },
+    { label: text.conversationsMenu, submenu: [command('jump', 'CommandOrControl+K')] },
+    { label: text.edit, submenu: roles('undo', 'redo', 'cut', 'copy', 'paste', 'selectAll') },
+    { label: text.view, submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen') },
+    { label: text.help, submenu: [command('shortcuts', 'CommandOrControl+/')] },
+  ]);
+  Menu.setApplicationMenu(menu);
 
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      {
-        label: text.parley,
-        submenu: [
-          ...(isMac ? ([{ role: 'about' }, { type: 'separator' }] as const) : []),
-          settings,
-          server,
-          { type: 'separator' },
-          ...(isMac ? ([{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }] as const) : []),
-          { role: 'quit' },
-        ],
-      },
-      { label: text.conversationsMenu, submenu: [command('jump', 'CommandOrControl+K')] },
-      { label: text.edit, submenu: roles('undo', 'redo', 'cut', 'copy', 'paste', 'selectAll') },
-      { label: text.view, submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen') },
-      { label: text.help, submenu: [command('shortcuts', 'CommandOrControl+/')] },
-    ]),
-  );
+  return (enabled) => {
+    for (const id of menuCommands) {
+      const item = menu.getMenuItemById(id);
+      if (item) item.enabled = enabled;
+    }
+  };
 }
+
+const menuCommands: readonly MenuCommand[] = ['settings', 'server', 'jump', 'shortcuts'];
 
 function roles(...names: readonly NonNullable<MenuItemConstructorOptions['role']>[]) {
   return names.map((role) => ({ role }));

@@ -70,7 +70,6 @@ async function open(
   }
   const kept = await keychain.key();
   const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...(kept ? [kept] : [])];
-  if (keys.length === 0) return refuse('wrong-passphrase');
   const prepared = await prepare(url);
   const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), keys });
   if (!opened.ok) return opened;

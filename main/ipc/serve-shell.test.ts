@@ -29,6 +29,7 @@ function serve(isTrusted = true) {
     setTheme: note('setTheme'),
     notify: note('notify'),
     withdraw: note('withdraw'),
+    setMenuEnabled: note('setMenuEnabled'),
     openExternal: note('openExternal'),
     copyText: note('copyText'),
     quit: note('quit'),

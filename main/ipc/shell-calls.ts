@@ -15,12 +15,13 @@ import type {
 
 const link = z.string().min(1).max(2_000);
 const conversation = z.string().min(1).max(200);
+const passphrase = z.string().max(limits.passwordCharacters).optional();
 
 /** Called with an answer. */
 export const shellRequests = {
   servers: z.tuple([]),
-  connect: z.tuple([link, z.string().max(limits.passwordCharacters).optional()]),
-  startServer: z.tuple([]),
+  connect: z.tuple([link, passphrase]),
+  startServer: z.tuple([passphrase]),
   hostedServer: z.tuple([]),
   inviteToServer: z.tuple([link]),
   windowState: z.tuple([]),
@@ -43,6 +44,7 @@ export const shellCommands = {
   setTheme: z.tuple([theme]),
   notify: z.tuple([notice]),
   withdraw: z.tuple([conversation]),
+  setMenuEnabled: z.tuple([z.boolean()]),
   openExternal: z.tuple([link]),
   copyText: z.tuple([z.string().max(limits.frameBytes)]),
   quit: z.tuple([]),

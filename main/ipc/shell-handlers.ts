@@ -17,6 +17,7 @@ export interface HandlerOptions {
   readonly signs: Signs;
   readonly text: ShellText;
   openOutside(url: string): void;
+  setMenuEnabled(enabled: boolean): void;
   /** The page is there and listens. */
   onPageReady(): void;
 }
@@ -30,7 +31,7 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
       return servers.list();
     },
     connect: door.connect,
-    startServer: () => startServer(options),
+    startServer: (passphrase) => startServer(options, passphrase),
     hostedServer: hosted.view,
     inviteToServer: hosted.makeInvite,
     async runServer(run) {
@@ -44,18 +45,22 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     notify: signs.show,
     withdraw: signs.withdraw,
+    setMenuEnabled: options.setMenuEnabled,
     openExternal: options.openOutside,
     copyText: (text) => clipboard.writeText(text),
     quit: () => app.quit(),
   };
 }
 
-async function startServer({ hosted, door, text }: HandlerOptions): Promise<Result<ConnectedServer>> {
+async function startServer(
+  { hosted, door, text }: HandlerOptions,
+  passphrase: string | undefined,
+): Promise<Result<ConnectedServer>> {
   const started = await hosted.start();
   if ('sentence' in started) {
     dialog.showErrorBox(text.serverNotStarted, started.sentence);
     return refuse('internal');
   }
-  const connected = await door.connect(started.url);
+  const connected = await door.connect(started.url, passphrase);
   return connected.ok ? ok(started) : connected;
 }

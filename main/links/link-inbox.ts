@@ -1,8 +1,10 @@
-// Links reach the app in three ways, some of them before there is a window: they wait until somebody listens.
+// Links reach the app in four ways, some of them before there is a window: they wait until somebody listens.
 import type { App } from 'electron';
 import { type DeepLink, deepLinkIn, readDeepLink } from './deep-link.ts';
 
 export interface LinkInbox {
+  /** Takes one that was opened in the window. */
+  take(link: DeepLink): void;
   /** Calls back with every link so far and from now on. */
   listen(listener: (link: DeepLink) => void): void;
 }
@@ -23,6 +25,7 @@ export function createLinkInbox(app: Pick<App, 'on'>, argv: readonly string[]): 
     take(readDeepLink(url));
   });
   return {
+    take,
     listen(listener) {
       deliver = listener;
       for (const link of waiting.splice(0)) listener(link);

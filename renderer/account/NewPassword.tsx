@@ -3,7 +3,7 @@ import { SecretField } from '../components/Field.tsx';
 import { useText } from '../text/text.tsx';
 
 export function isLongEnough(password: string): boolean {
-  return password.length >= limits.minimumPasswordCharacters;
+  return [...password].length >= limits.minimumPasswordCharacters;
 }
 
 interface NewPasswordProps {
@@ -14,6 +14,7 @@ interface NewPasswordProps {
   readonly onChange: (value: string) => void;
   /** Whether to say what is wrong with it: not before it was to be used. */
   readonly checked: boolean;
+  readonly autoFocus?: boolean;
 }
 
 /** A password that is being chosen. */

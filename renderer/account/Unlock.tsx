@@ -5,20 +5,20 @@ import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { hostOf } from './host-of.ts';
-import type { ServerDoor } from './use-server.ts';
+import type { LockedProps } from './use-server.ts';
 
 /** The other way into the profile, where there is no keychain. */
-export function Unlock({ door, server }: { door: ServerDoor; server: string }) {
+export function Unlock({ door, locked }: LockedProps) {
   const text = useText();
   const [passphrase, setPassphrase] = useState('');
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    door.connect(server, passphrase);
+    locked.open(passphrase);
   }
 
   return (
-    <AccountCard title={text.firstRun.unlock} lead={hostOf(server)}>
+    <AccountCard title={text.firstRun.unlock} lead={locked.server && hostOf(locked.server)}>
       <form className="account-form" onSubmit={submit}>
         <SecretField
           label={text.firstRun.passphrase}

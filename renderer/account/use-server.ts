@@ -13,14 +13,30 @@ export interface ServerDoor {
   readonly hosted: boolean;
   readonly busy: 'connecting' | 'starting' | undefined;
   readonly problem: string | undefined;
-  /** The server whose profile waits for its passphrase. */
-  readonly locked: string | undefined;
+  /** What is opened once its passphrase is there. */
+  readonly locked: Locked | undefined;
   /** What a link brought in; it is only filled in, never followed. */
   readonly link: string | undefined;
-  connect(server: string, passphrase?: string): void;
+  connect(server: string): void;
   start(): void;
   leave(): void;
 }
+
+export interface Locked {
+  /** Undefined for the one that is started on this computer. */
+  readonly server: string | undefined;
+  /** Nothing is stored there yet: the passphrase is to be chosen. */
+  readonly isNew: boolean;
+  open(passphrase: string): void;
+}
+
+/** Of a screen that asks for it. */
+export interface LockedProps {
+  readonly door: ServerDoor;
+  readonly locked: Locked;
+}
+
+type Opening = (passphrase?: string) => Promise<Result<ConnectedServer>>;
 
 /** Which server the window is at. One at which somebody is signed in is opened by itself. */
 export function useServer(shell: Shell): ServerDoor {
@@ -30,32 +46,39 @@ export function useServer(shell: Shell): ServerDoor {
   const [hosted, setHosted] = useState(false);
   const [busy, setBusy] = useState<ServerDoor['busy']>();
   const [problem, setProblem] = useState<string>();
-  const [locked, setLocked] = useState<string>();
+  const [locked, setLocked] = useState<Locked>();
   const [link, setLink] = useState<string>();
 
-  async function open(opening: Promise<Result<ConnectedServer>>, address?: string): Promise<void> {
-    const opened = await opening;
+  async function open(address: string | undefined, opening: Opening, passphrase?: string): Promise<void> {
+    setHosted(address === undefined);
+    setBusy(address === undefined ? 'starting' : 'connecting');
+    setProblem(undefined);
+    const opened = await opening(passphrase);
     setBusy(undefined);
     if (opened.ok) {
       setServer(opened.value);
       setLocked(undefined);
-    } else if (opened.code === 'wrong-passphrase' && address !== undefined) {
-      setProblem(locked === undefined ? undefined : refusalSentence(text, opened));
-      setLocked(address);
+    } else if (passphrase === undefined && isLock(opened)) {
+      const isNew = opened.code === 'passphrase-required';
+      setLocked({ server: address, isNew, open: (typed) => open(address, opening, typed) });
     } else {
       setProblem(problemOf(opened));
     }
+  }
+
+  function connect(address: string): void {
+    open(address, (passphrase) => shell.connect(address, passphrase));
   }
 
   function problemOf(refusal: Refusal): string {
     return refusal.code === 'bad-request' ? text.firstRun.badAddress : refusalSentence(text, refusal);
   }
 
-  function connect(address: string, passphrase?: string): void {
-    setHosted(false);
-    setBusy('connecting');
+  function leave(): void {
+    setServer(undefined);
+    setLocked(undefined);
     setProblem(undefined);
-    open(shell.connect(address, passphrase), address);
+    shell.servers().then(setServers);
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the window opens
@@ -65,7 +88,10 @@ export function useServer(shell: Shell): ServerDoor {
       const [latest] = known;
       if (latest?.account) connect(latest.url);
     });
-    return shell.onLink(setLink);
+    return shell.onLink((opened) => {
+      setLink(opened);
+      leave();
+    });
   }, []);
 
   return {
@@ -78,17 +104,11 @@ export function useServer(shell: Shell): ServerDoor {
     locked,
     link,
     connect,
-    start() {
-      setHosted(true);
-      setBusy('starting');
-      setProblem(undefined);
-      open(shell.startServer());
-    },
-    leave() {
-      setServer(undefined);
-      setLocked(undefined);
-      setProblem(undefined);
-      shell.servers().then(setServers);
-    },
+    start: () => void open(undefined, shell.startServer),
+    leave,
   };
+}
+
+function isLock({ code }: Refusal): boolean {
+  return code === 'passphrase-required' || code === 'wrong-passphrase';
 }

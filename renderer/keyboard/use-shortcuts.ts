@@ -59,9 +59,11 @@ export function useShortcuts(): void {
     }
 
     const stopMenu = shell.onMenuCommand(navigation.show);
+    shell.setMenuEnabled(true);
     document.addEventListener('keydown', onKeyDown);
     return () => {
       stopMenu();
+      shell.setMenuEnabled(false);
       document.removeEventListener('keydown', onKeyDown);
     };
   }, [app]);

@@ -49,9 +49,18 @@ export const english = {
     badAddress: 'That is neither an address nor an invite link. Try something like 192.0.2.14:5002.',
     unlock: 'Unlock this computer’s history',
     unlockHint:
-      'The system’s keychain does not open it. Type the passphrase that protects what is stored here; the first one typed protects it from then on.',
+      'The system’s keychain does not open it. Type the passphrase that protects what is stored here.',
     passphrase: 'Passphrase',
     unlockButton: 'Unlock',
+  },
+
+  choosing: {
+    title: 'Choose a passphrase for this computer',
+    purpose:
+      'The system’s keychain can’t be used here. What Parley stores on this computer for this server is encrypted with a new passphrase, which you type whenever Parley starts. It is not your account’s password.',
+    again: 'The same passphrase again',
+    different: 'This differs from the passphrase above.',
+    choose: 'Use this passphrase',
   },
 
   account: {

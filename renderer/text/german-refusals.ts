@@ -33,6 +33,8 @@ export const germanRefusals: RefusalSentences = {
   'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
   'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
   'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
+  'passphrase-required':
+    'Noch schützt nichts, was auf diesem Computer gespeichert werden soll. Wählen Sie eine Passphrase.',
   'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
   'last-key-slot':
     'Nichts anderes würde öffnen, was auf diesem Computer gespeichert ist. Fügen Sie zuerst eine Passphrase hinzu.',

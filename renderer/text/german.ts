@@ -39,9 +39,18 @@ export const german: Catalogue = {
       'Das ist weder eine Adresse noch ein Einladungslink. Versuchen Sie etwas wie 192.0.2.14:5002.',
     unlock: 'Verlauf dieses Computers entsperren',
     unlockHint:
-      'Der Schlüsselbund des Systems öffnet ihn nicht. Geben Sie die Passphrase ein, die das hier Gespeicherte schützt; die erste eingegebene schützt es von da an.',
+      'Der Schlüsselbund des Systems öffnet ihn nicht. Geben Sie die Passphrase ein, die das hier Gespeicherte schützt.',
     passphrase: 'Passphrase',
     unlockButton: 'Entsperren',
+  },
+
+  choosing: {
+    title: 'Eine Passphrase für diesen Computer wählen',
+    purpose:
+      'Der Schlüsselbund des Systems ist hier nicht nutzbar. Was Parley für diesen Server auf diesem Computer speichert, wird mit einer neuen Passphrase verschlüsselt, die Sie bei jedem Start von Parley eingeben. Sie ist nicht das Passwort Ihres Kontos.',
+    again: 'Dieselbe Passphrase noch einmal',
+    different: 'Das ist nicht die Passphrase von oben.',
+    choose: 'Diese Passphrase verwenden',
   },
 
   account: {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Registered } from '../../engine/api.ts';
 import { AccountDoor } from '../account/AccountDoor.tsx';
+import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
 import { RecoveryKey } from '../account/RecoveryKey.tsx';
 import { Unlock } from '../account/Unlock.tsx';
@@ -24,11 +25,14 @@ export function Screen() {
   }
 
   if (!door.ready) return;
-  if (door.locked !== undefined) return <Unlock door={door} server={door.locked} />;
-  if (!door.server) return <FirstRun door={door} key={door.link} />;
   if (registration && registration !== 'running') {
     return <RecoveryKey registered={registration} onDone={finish} />;
   }
+  if (door.locked) {
+    const Lock = door.locked.isNew ? ChoosePassphrase : Unlock;
+    return <Lock door={door} locked={door.locked} />;
+  }
+  if (!door.server) return <FirstRun door={door} key={door.link} />;
   if (!status) return;
   if (status.state === 'signed-out' || registration === 'running') {
     return (

@@ -18,7 +18,9 @@ function windowThatTells() {
   return {
     attention,
     answer: (state: WindowState) => answer.resolve(state),
-    tell: (state: WindowState) => listeners.forEach((listener) => listener(state)),
+    tell(state: WindowState) {
+      for (const listener of listeners) listener(state);
+    },
   };
 }
 

@@ -52,6 +52,21 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await page.getByText('That user name is taken').waitFor();
 });
 
+test('a link that comes with the recovery key waits until that has been answered', async () => {
+  const home = await startHome();
+  const { page, shellEvent } = await openWindow();
+  await connect(page, home.url);
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
+  const link = 'parley://chat.example:5002/?invite=abc';
+  await shellEvent('onLink', link);
+  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByLabel('Address or invite link').waitFor();
+  expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
+});
+
 test('wrong passwords count down to a lock that ticks', async () => {
   const home = await startHome();
   await person(home, 'alice');

@@ -4,6 +4,7 @@ import type { Home } from '../../support/home.ts';
 import { connect, fillAccount } from '../support/people.ts';
 
 export {
+  choosePassphrase,
   connect,
   fillAccount,
   openConversation,

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { startHome } from '../../support/home.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { watchDesktop } from '../support/desktop-watch.ts';
+import { offeredCommands, watchDesktop } from '../support/desktop-watch.ts';
 import { signUp } from './people.ts';
 
 const passphrase = 'over the hills';
@@ -40,6 +40,8 @@ test('a passphrase takes the keychain’s place, and the keychain comes back', a
   await expect.poll(() => ways(page)).toEqual([expect.stringMatching(/^Passphrase\s/)]);
 
   await desktop.killUtility('Parley engine');
+  await page.getByRole('heading', { name: 'Unlock this computer’s history' }).waitFor();
+  expect(await offeredCommands(electron)).toEqual([]);
   await unlock(page);
   await page.getByText('Connected').waitFor();
   await quit();

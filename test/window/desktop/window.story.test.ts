@@ -2,14 +2,30 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { electronCommand } from '../../electron-double/electron-double.ts';
 import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { holdDialogs, watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
-import { connect, fillAccount, password, signUp } from './people.ts';
+import {
+  holdDialogs,
+  offeredCommands,
+  watchDesktop,
+  windowDoes,
+  windowIs,
+} from '../support/desktop-watch.ts';
+import {
+  choosePassphrase,
+  connect,
+  fillAccount,
+  openConversation,
+  password,
+  signUp,
+  write,
+} from './people.ts';
 
+const root = join(import.meta.dirname, '../../..');
 const isLinux = process.platform === 'linux';
 
 /** On Linux a PATH on which `gdbus` tells that tray icons are shown; elsewhere they always are. */
@@ -77,17 +93,83 @@ test('a link opens a confirmation in the running app, and only fills in what it 
   expect(await page.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
 });
 
+test('a link in a message does the same, and the way back is among the servers used before', async () => {
+  const home = await startHome();
+  const { electron, page } = await startApp();
+  const desktop = await watchDesktop(electron);
+  await signUp(page, home, 'alice');
+  await openConversation(page, /^Lobby/);
+  const link = 'parley://chat.example:5002/?invite=abc';
+  await write(page, `come to ${link}`);
+  const dialogs = await holdDialogs(electron);
+  for (const answer of ['Cancel', 'Show it']) {
+    await page.getByRole('link', { name: link }).click();
+    expect(await dialogs.told()).toContain('chat.example:5002');
+    await dialogs.press(answer);
+  }
+  await page.getByLabel('Address or invite link').waitFor();
+  expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
+  await page.getByRole('button', { name: /signed in as alice/ }).click();
+  await page.getByText('Connected').waitFor();
+  expect(await desktop.openedOutside()).toEqual([]);
+});
+
+test('the menu offers its commands to who is signed in', async () => {
+  const { electron, page } = await startApp();
+  await page.getByLabel('Address or invite link').waitFor();
+  expect(await offeredCommands(electron)).toEqual([]);
+  await signUp(page, await startHome(), 'alice');
+  await expect.poll(() => offeredCommands(electron)).toEqual(['settings', 'server', 'jump', 'shortcuts']);
+  await page.getByRole('button', { name: /Change status/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect.poll(() => offeredCommands(electron)).toEqual([]);
+});
+
+test('quitting while the page loads is a normal quit', async () => {
+  const folder = await temporaryFolder();
+  const hook = join(folder, 'quit-at-once.cjs');
+  await writeFile(
+    hook,
+    `const { app, BrowserWindow } = require('electron');
+    const { loadURL } = BrowserWindow.prototype;
+    BrowserWindow.prototype.loadURL = function (url) {
+      const loading = loadURL.call(this, url);
+      app.quit();
+      return loading;
+    };`,
+  );
+  const { executablePath, args, env } = electronCommand({ app: root, userData: folder });
+  const app = spawn(executablePath, ['-r', hook, ...args], { env });
+  const said = text(app.stderr);
+  expect(await once(app, 'exit')).toEqual([0, null]);
+  expect(await said).not.toContain('the app could not start');
+});
+
 // Only Linux may have none.
+const noKeychain = {
+  env: { ELECTRON_DOUBLE_SAFE_STORAGE: 'basic_text' },
+  args: ['--password-store=basic'],
+};
+
+test.runIf(isLinux)('without a keychain one’s own server asks for a new passphrase, too', async () => {
+  const { page } = await startApp(noKeychain);
+  await page.getByRole('button', { name: 'Start a server on this computer' }).click();
+  await choosePassphrase(page, 'open sesame');
+  await fillAccount(page, 'alice', password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByText('The server runs', { exact: true }).waitFor();
+});
+
 test.runIf(isLinux)('without a keychain a passphrase protects what is stored', async () => {
-  const noKeychain = {
-    env: { ELECTRON_DOUBLE_SAFE_STORAGE: 'basic_text' },
-    args: ['--password-store=basic'],
-  };
   const home = await startHome();
   const { page, options, quit } = await startApp(noKeychain);
   await connect(page, home.url);
-  await page.getByLabel('Passphrase').fill('open sesame');
-  await page.getByRole('button', { name: 'Unlock' }).click();
+  await choosePassphrase(page, 'open sesame', 'open sesema');
+  await page.getByText('This differs from the passphrase above.').waitFor();
+  await choosePassphrase(page, 'sesame');
+  await page.getByText('At least 8 characters.', { exact: true }).waitFor();
+  await choosePassphrase(page, 'open sesame');
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'alice', password);
   await page.getByRole('button', { name: 'Create account' }).click();

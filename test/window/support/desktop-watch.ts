@@ -91,6 +91,15 @@ export async function watchDesktop(electron: ElectronApplication): Promise<Deskt
   };
 }
 
+/** Which of the window's commands the application's menu offers now. */
+export function offeredCommands(electron: ElectronApplication): Promise<readonly string[]> {
+  return electron.evaluate(({ Menu }) =>
+    ['settings', 'server', 'jump', 'shortcuts'].filter(
+      (id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled,
+    ),
+  );
+}
+
 export interface Dialogs {
   /** Waits for a message box. Returns all that it says. */
   told(): Promise<string>;

@@ -65,6 +65,13 @@ export async function fillAccount(page: Page, username: string, secret = passwor
   await page.getByLabel('Password', { exact: true }).fill(secret);
 }
 
+/** Where there is no keychain, at the first visit to a server. */
+export async function choosePassphrase(page: Page, passphrase: string, again = passphrase): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('The same passphrase again').fill(again);
+  await page.getByRole('button', { name: 'Use this passphrase' }).click();
+}
+
 export async function openConversation(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('option', { name }).first().click();
 }

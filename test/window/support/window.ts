@@ -7,7 +7,7 @@ import { openEngine } from '../../../engine/engine.ts';
 import { type ServerPort, serveEngine } from '../../../engine/port-server.ts';
 import type { KeySource } from '../../../engine/ports.ts';
 import { utf8 } from '../../../protocol/bytes.ts';
-import { ok, type Result, refuse } from '../../../protocol/errors.ts';
+import { ok, type Result } from '../../../protocol/errors.ts';
 import { formatInviteLink, parseServerLink } from '../../../protocol/invite-link.ts';
 import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../renderer/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
@@ -70,12 +70,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   async function connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
     if (!engine) {
-      const keySource = keySourceOf(options, passphrase);
-      if (!keySource) return refuse('wrong-passphrase');
       const opened = await openEngine({
         server: typed,
         profileFolder,
-        keySources: [keySource],
+        keySources: keySourcesOf(options, passphrase),
         logger: silentLogger,
       });
       if (!opened.ok) return opened;
@@ -98,9 +96,11 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     windowState: () => attention,
     hostedServer: () => options.hosted ?? { state: 'absent', reach: 'network', addresses: [] },
     inviteToServer: (address) => ok(formatInviteLink(String(address), 'a-token')),
-    startServer: async () => {
+    startServer: async (passphrase) => {
       const started = await options.startServer?.();
-      return started?.ok ? connect(started.value.url).then(() => started) : started;
+      if (!started?.ok) return started;
+      const connected = await connect(started.value.url, passphrase as string | undefined);
+      return connected.ok ? started : connected;
     },
   };
 
@@ -157,10 +157,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   };
 }
 
-/** As in the app: undefined as long as a passphrase has to be asked for. */
-function keySourceOf({ locked }: WindowOptions, passphrase: string | undefined): KeySource | undefined {
-  if (!locked) return { kind: 'key-file', secret: async () => new Uint8Array(32) };
-  return passphrase === undefined ? undefined : { kind: 'passphrase', secret: async () => utf8(passphrase) };
+/** As in the app: none as long as a passphrase has to be asked for. */
+function keySourcesOf({ locked }: WindowOptions, passphrase: string | undefined): readonly KeySource[] {
+  if (!locked) return [{ kind: 'key-file', secret: async () => new Uint8Array(32) }];
+  return passphrase === undefined ? [] : [{ kind: 'passphrase', secret: async () => utf8(passphrase) }];
 }
 
 async function newContext({

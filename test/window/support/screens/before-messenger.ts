@@ -1,5 +1,5 @@
 import { startHome } from '../../../support/home.ts';
-import { connect, fillAccount } from '../people.ts';
+import { choosePassphrase, connect, fillAccount } from '../people.ts';
 import { openWindow } from '../window.ts';
 import type { Look } from './look.ts';
 
@@ -35,13 +35,19 @@ export async function unlocking(look: Look): Promise<void> {
   const home = await startHome();
   const first = await openWindow({ locked: true });
   await connect(first.page, home.url);
-  await first.page.getByLabel('Passphrase').fill('open sesame');
-  await look(first.page, 'unlock');
-  await first.page.getByRole('button', { name: 'Unlock' }).click();
+  await first.page.getByRole('heading', { name: 'Choose a passphrase for this computer' }).waitFor();
+  await look(first.page, 'choose-passphrase');
+  await choosePassphrase(first.page, 'short', 'shorter');
+  await first.page.getByText('At least 8 characters.', { exact: true }).waitFor();
+  await first.page.getByText('This differs from the passphrase above.').waitFor();
+  await look(first.page, 'choose-passphrase-refused');
+  await choosePassphrase(first.page, 'open sesame');
   await first.page.getByLabel('User name').waitFor();
   await first.close();
   const { page } = await openWindow({ locked: true, profileFolder: first.profileFolder });
   await connect(page, home.url);
+  await page.getByLabel('Passphrase').waitFor();
+  await look(page, 'unlock');
   await page.getByLabel('Passphrase').fill('something else');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await page.getByText('That passphrase does not open it.').waitFor();

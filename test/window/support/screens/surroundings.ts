@@ -38,10 +38,14 @@ export async function scripts(look: Look): Promise<void> {
 export async function german(look: Look): Promise<void> {
   const home = await startHome();
   const bob = await person(home, 'bob', 'Bob');
-  const { page } = await openWindow({ locale: 'de-DE', servers: [{ url: home.url }] });
+  const { page } = await openWindow({ locale: 'de-DE', servers: [{ url: home.url }], locked: true });
   await page.getByText(deutsch.firstRun.known).waitFor();
   await look(page, 'de-first-run');
   await page.getByRole('button', { name: deutsch.firstRun.notSignedIn }).click();
+  await page.getByLabel(deutsch.firstRun.passphrase, { exact: true }).fill(password);
+  await page.getByLabel(deutsch.choosing.again).fill(password);
+  await look(page, 'de-choose-passphrase');
+  await page.getByRole('button', { name: deutsch.choosing.choose }).click();
   await page.getByRole('button', { name: deutsch.account.createLink }).click();
   await page.getByLabel(deutsch.account.username).fill('alice');
   await page.getByLabel(deutsch.account.password, { exact: true }).fill(password);
