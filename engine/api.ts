@@ -61,9 +61,13 @@ export const methods = {
       conversation: conversationId,
       before: messageId.optional(),
       after: messageId.optional(),
+      unread: z.literal(true).optional(),
       limit: z.int().min(1).max(limits.pageRecords).optional(),
     })
-    .refine(({ before, after }) => !before || !after, 'before and after exclude each other'),
+    .refine(
+      ({ before, after, unread }) => [before, after, unread].filter(Boolean).length <= 1,
+      'before, after and unread exclude each other',
+    ),
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
   safetyNumber: z.strictObject({ user: typedName }),

@@ -16,7 +16,7 @@ import { createAnnouncements } from './announcements.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
 import { createOutbox } from './outbox.ts';
-import { createReader } from './reader.ts';
+import { createReader, type Page } from './reader.ts';
 import { createReceipts } from './receipts.ts';
 import type { Scope } from './scope.ts';
 import { createSync } from './sync.ts';
@@ -124,11 +124,18 @@ export function createConversations(scope: Scope): Conversations {
     );
   }
 
+  function pageOf(
+    row: ConversationRow,
+    { before, after, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
+  ): Promise<Result<Page>> {
+    if (unread) return reader.unread(row, limit);
+    return after ? reader.after(row, after, limit) : reader.before(row, before, limit);
+  }
+
   async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
     const row = conversationOf(scope.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
-    const { before, after, limit = PAGE_MESSAGES } = parameters;
-    const page = after ? await reader.after(row, after, limit) : await reader.before(row, before, limit);
+    const page = await pageOf(row, parameters);
     if (!page.ok) return page;
     const now = conversationOf(scope.db, row.id) ?? row;
     return ok({

@@ -4,7 +4,7 @@ import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../history/conversations.ts';
+import { conversationOf, raiseRead } from '../history/conversations.ts';
 import { clearCounters, newestRange, rangeAt } from '../history/log.ts';
 import { messagesBetween } from '../history/messages.ts';
 import { createReader } from './reader.ts';
@@ -39,6 +39,14 @@ async function bobMissedSome() {
   const reader = createReader(scope, server);
   return { scope, row, reader };
 }
+
+test('what is unread is read from its first message on, though it was missed', async () => {
+  const { scope, row, reader } = await bobMissedSome();
+  raiseRead(scope.db, row.id, 3);
+  const page = accepted(await reader.unread(row, PAGE));
+  expect(page.rows.map(({ text }) => text)).toEqual([3, 4, 5, 6, 7].map((nth) => `number ${nth}`));
+  expect(page.more).toBe(true);
+});
 
 test('what follows a message is read across what was missed, and ends with what waits to be sent', async () => {
   const { scope, row, reader } = await bobMissedSome();

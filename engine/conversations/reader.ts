@@ -1,7 +1,7 @@
 // Reads history page by page, in both directions, and fetches what isn't held here yet.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { MessageId } from '../../protocol/ids.ts';
-import type { ConversationRow } from '../history/conversations.ts';
+import { type ConversationRow, conversationOf } from '../history/conversations.ts';
 import { newestRange, type Range, rangeAt } from '../history/log.ts';
 import {
   type MessageRow,
@@ -24,6 +24,8 @@ export interface Reader {
   before(conversation: ConversationRow, id: MessageId | undefined, limit: number): Promise<Result<Page>>;
   /** The oldest `limit` messages after one. */
   after(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>>;
+  /** The oldest `limit` messages after the last that has been read. */
+  unread(conversation: ConversationRow, limit: number): Promise<Result<Page>>;
 }
 
 export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>): Reader {
@@ -76,10 +78,16 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
     return ok({ rows: rows.slice(0, limit), more: rows.length > limit });
   }
 
+  async function unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
+    await sync.catchUp(conversation.id);
+    const { read } = conversationOf(scope.db, conversation.id) ?? conversation;
+    return ok(await placedAbove(conversation, read, limit));
+  }
+
   /** A gap is filled from above, so that what is below it can be told to be complete. */
   async function placedAbove({ id }: ConversationRow, above: number, limit: number): Promise<Page> {
     for (;;) {
-      const high = rangeAt(scope.db, id, above)?.high ?? above;
+      const { high = above } = rangeAt(scope.db, id, above) ?? rangeAt(scope.db, id, above + 1) ?? {};
       const rows = messagesFrom(scope.db, id, above + 1, high, limit + 1);
       if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
       const newest = newestRange(scope.db, id);
@@ -90,5 +98,5 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
     }
   }
 
-  return { before, after };
+  return { before, after, unread };
 }

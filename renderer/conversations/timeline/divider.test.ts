@@ -11,8 +11,8 @@ const unread = ({ state }: Message) => state === 'delivered';
 
 test('opening: above the first unread message, with how many there are', () => {
   const messages = [message('a', 'read'), message('b'), message('c')];
-  expect(firstDivider(messages, unread)).toEqual({ above: 'b', count: 2, seen: false });
-  expect(firstDivider([message('a', 'read')], unread)).toBeUndefined();
+  expect(firstDivider(messages, unread, 2)).toEqual({ above: 'b', count: 2, seen: false });
+  expect(firstDivider([message('a', 'read')], unread, 0)).toBeUndefined();
 });
 
 test('who watches gets no new divider, who is away does', () => {

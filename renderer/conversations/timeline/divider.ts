@@ -12,9 +12,14 @@ export interface Divider {
 
 type IsUnread = (message: Message) => boolean;
 
-export function firstDivider(messages: readonly Message[], isUnread: IsUnread): Divider | undefined {
+/** `count`: how many are unread, among these messages and after them. */
+export function firstDivider(
+  messages: readonly Message[],
+  isUnread: IsUnread,
+  count: number,
+): Divider | undefined {
   const first = messages.find(isUnread);
-  return first && { above: first.id, count: messages.filter(isUnread).length, seen: false };
+  return first && { above: first.id, count, seen: false };
 }
 
 /** After unread messages have come in at the end, while the conversation was watched or not. */

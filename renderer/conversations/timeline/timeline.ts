@@ -1,11 +1,11 @@
 // The stretch of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { Message, SessionState } from '../../../engine/api.ts';
-import { conversationId, messageId } from '../../../protocol/ids.ts';
 import type { EngineClient } from '../../engine-client.ts';
 import { createStore, type Store } from '../../messenger/store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import { mergeMessage, mergePage } from './merge.ts';
+import { createPages } from './pages.ts';
 import { grown, HELD, highestOf, type Side, type Stretch, withoutNewest, withoutOldest } from './stretch.ts';
 
 export interface TimelineState extends Stretch {
@@ -29,10 +29,10 @@ export interface Timeline extends Store<TimelineState> {
   close(): void;
 }
 
-const FIRST_PAGE = 60;
-const PAGE = 150;
-/** How far back an opening goes to find the first unread message, and a return to find where it had been. */
-const MOST_PAGES_BACK = 12;
+type Opening = Stretch & Pick<TimelineState, 'divider'>;
+
+/** So far back an opening looks for the first unread message itself. */
+const OPENING_PAGES_BACK = 2;
 
 export function createTimeline(
   engine: EngineClient,
@@ -40,7 +40,6 @@ export function createTimeline(
   own: string,
   isAttended: () => boolean,
 ): Timeline {
-  const conversation = conversationId.parse(id);
   const store = createStore<TimelineState>({
     messages: [],
     older: false,
@@ -51,56 +50,42 @@ export function createTimeline(
     divider: undefined,
     jumps: 0,
   });
+  const { page, newest, highest, saw } = createPages(engine, id);
   let closed = false;
-  /** The highest position seen, held or not. */
-  let highest = 0;
 
   function change(part: Partial<TimelineState>): void {
     if (!closed) store.set({ ...store.get(), ...part });
   }
 
-  async function page(limit: number, from?: { readonly [Side in 'before' | 'after']?: string | undefined }) {
-    const [before, after] = [from?.before, from?.after].map((one) => one && messageId.parse(one));
-    const read = await engine.call('history', {
-      conversation,
-      limit,
-      ...(before && { before }),
-      ...(after && { after }),
-    });
-    if (read.ok) highest = Math.max(highest, highestOf(read.value.messages));
-    return read;
-  }
-
-  /** The newest messages, back to one for which `reached` says it is enough. */
-  async function newest(reached: (page: readonly Message[]) => boolean): Promise<Stretch | undefined> {
-    let messages: readonly Message[] = [];
-    let older = true;
-    for (let pages = 0; older && pages < MOST_PAGES_BACK; pages += 1) {
-      const read = await page(pages === 0 ? FIRST_PAGE : PAGE, { before: messages[0]?.id });
-      if (!read.ok) return pages === 0 ? undefined : { messages, older, newer: false };
-      messages = mergePage(messages, read.value.messages);
-      older = read.value.more;
-      if (reached(read.value.messages)) break;
-    }
-    return { messages, older, newer: false };
-  }
-
   async function open(): Promise<void> {
-    const found = await newest((read) => read.some((message) => !isUnread(message)));
+    const isRead = (message: Message) => !isUnread(message);
+    const found = await newest((read) => read.some(isRead), OPENING_PAGES_BACK);
     if (!found) return change({ loaded: true, failed: true });
+    const isFar = found.older && !found.messages.some(isRead);
+    const { divider, ...stretch } = (isFar && (await openFar())) || openNear(found);
+    change({ ...stretch, divider, loaded: true, failed: false });
+  }
+
+  function openNear(found: Stretch): Opening {
     const messages = store.get().messages.reduce(mergeMessage, found.messages);
-    change({
-      ...withoutNewest({ ...found, messages }),
-      loaded: true,
-      failed: false,
-      divider: firstDivider(messages, isUnread),
-    });
+    const count = messages.filter(isUnread).length;
+    return { ...withoutNewest({ ...found, messages }), divider: firstDivider(messages, isUnread, count) };
+  }
+
+  /** At the first unread message, though it is pages away; undefined where the engine can't reach it now. */
+  async function openFar(): Promise<Opening | undefined> {
+    const [read, unread] = await Promise.all([page({ unread: true }), engine.call('unread', undefined)]);
+    if (!read.ok || !unread.ok || read.value.messages.length === 0) return undefined;
+    const { messages } = read.value;
+    const count = unread.value.conversations.find((one) => one.id === id)?.count ?? 0;
+    const stretch = complete({ messages, older: true, newer: read.value.more });
+    return { ...stretch, divider: firstDivider(messages, isUnread, count) };
   }
 
   /** After an absence the newest messages may not touch what is held. Then they are further down. */
   async function catchUp(): Promise<void> {
     if (!store.get().loaded) return;
-    const before = highest;
+    const before = highest();
     const isSeen = ({ seq }: Message) => seq !== undefined && seq <= before;
     const found = await newest((read) => before === 0 || read.some(isSeen));
     if (!found) return;
@@ -117,7 +102,7 @@ export function createTimeline(
     change({ loading: true });
     const last = messages.findLast(({ seq }) => seq !== undefined);
     const from = side === 'older' ? { before: messages[0]?.id } : { after: last?.id };
-    const read = await page(PAGE, from);
+    const read = await page(from);
     const now = store.get();
     if (now.jumps !== jumps) return change({ loading: false });
     if (!read.ok) return change({ loading: false, failed: side === 'older' });
@@ -126,7 +111,7 @@ export function createTimeline(
 
   /** Something may have come in between the page and now. */
   function complete(stretch: Stretch): Stretch {
-    return { ...stretch, newer: stretch.newer || highestOf(stretch.messages) < highest };
+    return { ...stretch, newer: stretch.newer || highestOf(stretch.messages) < highest() };
   }
 
   async function toLatest(): Promise<void> {
@@ -149,8 +134,8 @@ export function createTimeline(
     const oldest = messages.find((one) => one.seq !== undefined)?.seq;
     const known = messages.some(({ id: held }) => held === message.id);
     if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest) return;
-    const isNew = loaded && !known && (seq === undefined || seq > highest);
-    highest = Math.max(highest, seq ?? 0);
+    const isNew = loaded && !known && (seq === undefined || seq > highest());
+    saw(seq);
     if (known || !newer) change({ messages: mergeMessage(messages, message) });
     // Written just now, and so what its writer wants to see.
     else if (seq === undefined && message.state === 'sending') toLatest();
@@ -163,7 +148,7 @@ export function createTimeline(
 
   const stops = [
     engine.on('message', ({ conversation: where, message }) => {
-      if (where === conversation) receive(message);
+      if (where === id) receive(message);
     }),
     engine.on('session', onSession),
   ];
