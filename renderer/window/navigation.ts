@@ -10,6 +10,8 @@ export interface Place {
 
 export interface Navigation extends Store<Place> {
   open(conversation: string): void;
+  /** When it was asked for at `since` and is found only now: who went elsewhere meanwhile stays there. */
+  openFrom(since: Place, conversation: string): void;
   /** To the conversation before this one, and from the first to none. */
   back(): void;
   /** To the list alone, where the window is too narrow for both. */
@@ -20,12 +22,20 @@ export interface Navigation extends Store<Place> {
 export function createNavigation(): Navigation {
   const store = createStore<Place>({ conversation: undefined, dialog: undefined });
   const before: string[] = [];
+
+  function open(conversation: string, dialog?: DialogName): void {
+    const { conversation: left } = store.get();
+    if (left && left !== conversation) before.push(left);
+    store.set({ conversation, dialog });
+  }
+
   return {
     ...store,
-    open(conversation) {
-      const { conversation: left } = store.get();
-      if (left && left !== conversation) before.push(left);
-      store.set({ conversation, dialog: undefined });
+    open: (conversation) => open(conversation),
+    openFrom(since, conversation) {
+      const now = store.get();
+      if (now.conversation !== since.conversation) return;
+      open(conversation, now.dialog === since.dialog ? undefined : now.dialog);
     },
     back() {
       store.set({ conversation: before.pop(), dialog: undefined });

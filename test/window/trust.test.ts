@@ -35,9 +35,11 @@ test('a message that failed says why, and can be tried again', async () => {
 
   const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
   const conversation = conversationId.parse(id);
-  const [told] = accepted(await engine.call('history', { conversation })).messages;
-  expect(told).toMatchObject({ code: 'no-such-user', reason: 'There is nobody of that name here.' });
-  const message = messageId.parse(told?.id);
+  const written = async () => accepted(await engine.call('history', { conversation })).messages[0];
+  await expect
+    .poll(written)
+    .toMatchObject({ code: 'no-such-user', reason: 'There is nobody of that name here.' });
+  const message = messageId.parse((await written())?.id);
   const again = accepted(await engine.call('retry', { conversation, message }));
   expect(again).not.toHaveProperty('reason');
 });

@@ -5,6 +5,7 @@ import { nameOf } from '../../messenger/names.ts';
 import type { Catalogue } from '../../text/english.ts';
 import { refusalSentence } from '../../text/refusal-sentence.ts';
 import type { App } from '../../window/app.ts';
+import { openPerson } from '../../window/open-person.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { type Command, commands, type ParsedLine } from './commands.ts';
 
@@ -77,10 +78,9 @@ async function sendTo(user: string, message: string, { app, text }: CommandConte
 }
 
 async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
-  const opened = await app.messenger.openDirect(user);
+  const opened = await openPerson(app, user);
   if (!opened.ok) return refused(opened, text);
   app.preferences.change({ details: true });
-  app.navigation.open(opened.value.id);
   return undefined;
 }
 

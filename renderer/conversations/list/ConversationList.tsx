@@ -14,6 +14,7 @@ import { useStore } from '../../messenger/store.ts';
 import { OnlinePerson } from '../../people/OnlinePerson.tsx';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
+import { openPerson } from '../../window/open-person.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { type ConversationEntry, conversationEntry, keptEntries, peopleOnline } from './entries.ts';
 
@@ -58,18 +59,17 @@ interface EntryListProps {
 /** One list of two parts: conversations, and who is there. */
 const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
   const text = useText();
-  const { messenger, navigation, notices } = useApp();
+  const app = useApp();
 
-  async function openPerson(user: string): Promise<void> {
-    const opened = await messenger.openDirect(user);
-    if (opened.ok) navigation.open(opened.value.id);
-    else notices.tell(opened);
+  async function choosePerson(user: string): Promise<void> {
+    const opened = await openPerson(app, user);
+    if (!opened.ok) app.notices.tell(opened);
   }
 
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
-    if (chosen.startsWith(PERSON)) openPerson(chosen.slice(PERSON.length));
-    else if (chosen !== '') navigation.open(chosen);
+    if (chosen.startsWith(PERSON)) choosePerson(chosen.slice(PERSON.length));
+    else if (chosen !== '') app.navigation.open(chosen);
   }
 
   return (
