@@ -42,15 +42,17 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
   };
 
   server.use((socket, next) => {
-    if (liar.turnAwayWith !== undefined) {
-      next(Object.assign(new Error('turned away'), { data: liar.turnAwayWith }));
-      return;
-    }
     const { auth } = socket.handshake;
     const upstream = connect(serverUrl, { parser, auth, transports: ['websocket'], forceNew: true });
     upstreams.set(socket.id, upstream);
     upstream.once('connect', () => next());
     upstream.once('connect_error', next);
+  });
+  // After that wait: what was cut meanwhile would otherwise come through.
+  server.use((_, next) => {
+    const { turnAwayWith } = liar;
+    if (turnAwayWith === undefined) next();
+    else next(Object.assign(new Error('turned away'), { data: turnAwayWith }));
   });
   server.on('connection', (socket) => {
     const upstream = upstreams.get(socket.id);
