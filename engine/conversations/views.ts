@@ -8,7 +8,7 @@ import {
   countUnread,
   type MessageRow,
   messagesBetween,
-  unplacedMessages,
+  newestUnplaced,
   unreadSenders,
 } from '../history/messages.ts';
 import { reasonOf } from '../notices.ts';
@@ -70,7 +70,7 @@ export function viewConversation(scope: Scope, row: ConversationRow): Conversati
 function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined {
   const range = newestRange(scope.db, row.id);
   return (
-    unplacedMessages(scope.db, row.id).at(-1) ??
+    newestUnplaced(scope.db, row.id) ??
     (range && messagesBetween(scope.db, row.id, range.low, range.high, 1)[0])
   );
 }

@@ -170,6 +170,14 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
+export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position DESC LIMIT 1',
+    conversation,
+  );
+}
+
 const countRow = z.object({ count: z.number() });
 
 /** How many frames of others after a position count as unread, among those held here. */

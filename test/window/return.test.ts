@@ -5,7 +5,7 @@ import { startHome } from '../support/home.ts';
 import { openConversation, person, personInWindow, say } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-const COUNT = 1_200;
+const COUNT = 5_000;
 
 /** Elements in the page: many rows, but never one for each message. */
 function elements(page: Page): Promise<number> {
