@@ -13,7 +13,7 @@ import type {
   WindowState,
 } from '../../renderer/shell.ts';
 
-const link = z.string().min(1).max(2_000);
+const link = z.string().min(1).max(limits.linkCharacters);
 const conversation = z.string().min(1).max(200);
 const passphrase = z.string().max(limits.passwordCharacters).optional();
 

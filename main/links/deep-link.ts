@@ -1,6 +1,5 @@
 import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
-
-const LONGEST_LINK = 2_000;
+import { limits } from '../../protocol/limits.ts';
 
 export interface DeepLink extends ServerLink {
   /** The `parley:` link itself. */
@@ -9,7 +8,7 @@ export interface DeepLink extends ServerLink {
 
 /** Reads a link as the system hands it over; undefined for what leads to no server. */
 export function readDeepLink(text: string): DeepLink | undefined {
-  if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
+  if (!text.startsWith('parley://') || text.length > limits.linkCharacters) return undefined;
   const server = parseServerLink(text);
   return server && { text, ...server };
 }

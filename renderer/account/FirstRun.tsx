@@ -1,6 +1,7 @@
 import { HardDrive, Link } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button, Input, TextField } from 'react-aria-components';
+import { limits } from '../../protocol/limits.ts';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
@@ -22,7 +23,13 @@ export function FirstRun({ door }: { door: ServerDoor }) {
     <AccountCard title={text.parley} lead={text.slogan}>
       <KnownServers servers={door.servers} busy={busy !== undefined} onChoose={door.connect} />
       <form className="address" onSubmit={submit}>
-        <TextField aria-label={text.firstRun.address} value={address} onChange={setAddress} autoFocus>
+        <TextField
+          aria-label={text.firstRun.address}
+          value={address}
+          onChange={setAddress}
+          maxLength={limits.linkCharacters}
+          autoFocus
+        >
           <Link aria-hidden="true" />
           <Input placeholder={text.firstRun.address} spellCheck={false} />
         </TextField>

@@ -9,6 +9,7 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { limits } from '../../protocol/limits.ts';
 import { useText } from '../text/text.tsx';
 
 interface FieldProps extends Omit<TextFieldProps, 'children' | 'type'> {
@@ -36,6 +37,7 @@ export function SecretField({ label, hint, problem, ...props }: FieldProps) {
     <TextField
       {...props}
       className="field"
+      maxLength={limits.passwordCharacters}
       type={shown ? 'text' : 'password'}
       isInvalid={problem !== undefined}
       validationBehavior="aria"

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { limits } from '../../protocol/limits.ts';
 import { startHome } from '../support/home.ts';
 import {
   connect,
@@ -41,6 +42,9 @@ test('what cannot be right is said beside the field, what the server refuses in 
   const { page } = await openWindow();
   await connect(page, 'not an address');
   await page.getByText('That is neither an address nor an invite link').waitFor();
+  const address = page.getByLabel('Address or invite link');
+  await address.fill('x'.repeat(limits.linkCharacters + 1));
+  expect(await address.inputValue()).toHaveLength(limits.linkCharacters);
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'al ice', 'short');
