@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/electron-double/chromium-setup.ts', 'test/window/support/build-app.ts'],
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
-    // A test drives several processes of its own (servers, clients, Chromium): one file at a time fills two cores.
-    maxWorkers: 1,
+    // A test drives processes of its own (servers, clients, Chromium): two files at once fill two cores.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What crosses processes takes its time on a busy machine.
