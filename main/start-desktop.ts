@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import { parseServerLink } from '../protocol/invite-link.ts';
+import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
 import { hasTrayHost } from './desktop/tray-host.ts';
@@ -41,6 +42,7 @@ interface Base {
   readonly folders: Folders;
   readonly text: ShellText;
   readonly servers: KnownServers;
+  readonly autostart: AutostartSetting;
   readonly window: BrowserWindow;
   placeKept(): Promise<void>;
   readonly page: Page;
@@ -52,7 +54,7 @@ interface Base {
 /** The app is ready: opens its window and everything behind it. */
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
   const base = await openBase(built, links, logger);
-  const { window, page, text, servers, openOutside } = base;
+  const { window, page, text, servers, autostart, openOutside } = base;
   const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
   const engine = createEngine(base, (state) => signs.setState(state));
   const signs = createDesktopSigns(base, engine);
@@ -66,7 +68,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
   const pageReady = Promise.withResolvers<void>();
   const handlers = shellHandlers({
-    ...{ window, servers, door, hosted, signs, text, openOutside, setMenuEnabled },
+    ...{ window, servers, door, hosted, signs, autostart, text, openOutside, setMenuEnabled },
     onPageReady() {
       setMenuEnabled(false);
       pageReady.resolve();
@@ -98,14 +100,16 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
   if (offered) await servers.use(offered.url);
   const openOutside = linkOpener(links, logger);
+  const autostart = createAutostart(userData, logger);
   const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
     isPackaged: app.isPackaged,
     openOutside,
+    startsHidden: (await autostart.isHidden()) && (await hasTrayHost(logger)),
   });
   const page = pageOf(window);
-  return { userData, folders, text, servers, window, placeKept, page, openOutside, logger };
+  return { userData, folders, text, servers, autostart, window, placeKept, page, openOutside, logger };
 }
 
 /** A link to a server leads back in, by the way of those that others open. */

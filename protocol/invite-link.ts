@@ -7,6 +7,9 @@ export interface ServerLink {
   readonly invite?: string;
 }
 
+/** In characters: what is longer is none. */
+export const LONGEST_LINK = 2_000;
+
 /** A name or address as one is written; URLs take far more for one. */
 const hostShape = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 

@@ -5,7 +5,6 @@ export const limits = {
   deviceNameCharacters: 60,
   factCharacters: 200,
   passwordCharacters: 1024,
-  linkCharacters: 2_000,
   minimumPasswordCharacters: 8,
   frameBytes: 65_536,
   changeBytes: 2_097_152,

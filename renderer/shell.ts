@@ -48,6 +48,9 @@ export interface HostedServerView {
   readonly problem?: string;
 }
 
+/** Whether the system starts Parley when one signs in to the computer, and whether its window is shown then. */
+export type Autostart = 'off' | 'shown' | 'hidden';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A choice in the application's menu, or its key on platforms where the menu takes it first. */
@@ -74,6 +77,10 @@ export interface Shell {
   setServerReach(reach: ServerReach): void;
   /** A link with which one person can join at one of its addresses, within a week. */
   inviteToServer(address: string): Promise<Result<string>>;
+  /** Undefined when this Parley can't be started that way: it isn't installed. */
+  autostart(): Promise<Autostart | undefined>;
+  /** Resolves with what it is then. */
+  setAutostart(start: Autostart): Promise<Autostart | undefined>;
   windowState(): Promise<WindowState>;
   onWindowState(listener: (state: WindowState) => void): () => void;
   setBadge(badge: Badge): void;

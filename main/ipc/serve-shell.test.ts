@@ -22,6 +22,11 @@ function serve(isTrusted = true) {
     startServer: async () => ok({ url: 'http://home.example:5002' }),
     hostedServer: () => ({ state: 'absent', reach: 'network', addresses: [] }),
     inviteToServer: async () => ok('parley://home.example:5002/?invite=abc'),
+    autostart: () => 'off',
+    setAutostart: async (start) => {
+      note('setAutostart')(start);
+      return start;
+    },
     runServer: note('runServer'),
     setServerReach: note('setServerReach'),
     windowState: () => ({ focused: true, visible: true }),
@@ -56,6 +61,7 @@ test.each([
   ['setTheme', ['blue']],
   ['setServerReach', ['internet']],
   ['runServer', ['yes']],
+  ['setAutostart', ['always']],
   ['quit', [1]],
 ])('%s with %j is not done', async (name, args) => {
   const { ask, called } = serve();

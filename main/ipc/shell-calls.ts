@@ -1,8 +1,10 @@
 // What the window may ask of the shell, and what it hears from it. The arguments of every call are parsed by
 // this table before anything is done; the preload makes the window's object from the same types.
 import { z } from 'zod';
+import { LONGEST_LINK } from '../../protocol/invite-link.ts';
 import { limits } from '../../protocol/limits.ts';
 import type {
+  Autostart,
   Badge,
   HostedServerView,
   MenuCommand,
@@ -13,9 +15,11 @@ import type {
   WindowState,
 } from '../../renderer/shell.ts';
 
-const link = z.string().min(1).max(limits.linkCharacters);
+const link = z.string().min(1).max(LONGEST_LINK);
 const conversation = z.string().min(1).max(200);
 const passphrase = z.string().max(limits.passwordCharacters).optional();
+
+const autostart: z.ZodType<Autostart> = z.enum(['off', 'shown', 'hidden']);
 
 /** Called with an answer. */
 export const shellRequests = {
@@ -24,6 +28,8 @@ export const shellRequests = {
   startServer: z.tuple([passphrase]),
   hostedServer: z.tuple([]),
   inviteToServer: z.tuple([link]),
+  autostart: z.tuple([]),
+  setAutostart: z.tuple([autostart]),
   windowState: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConnectedServer } from '../../renderer/shell.ts';
+import type { AutostartSetting } from '../desktop/autostart.ts';
 import type { Signs } from '../desktop/signs.ts';
 import type { ServerDoor } from '../engine/server-door.ts';
 import type { HostedServer } from '../hosted-server/hosted-server.ts';
@@ -15,6 +16,7 @@ export interface HandlerOptions {
   readonly door: ServerDoor;
   readonly hosted: HostedServer;
   readonly signs: Signs;
+  readonly autostart: AutostartSetting;
   readonly text: ShellText;
   openOutside(url: string): void;
   setMenuEnabled(enabled: boolean): void;
@@ -24,7 +26,7 @@ export interface HandlerOptions {
 
 /** What the window's calls do, once they have been checked. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
-  const { window, servers, door, hosted, signs } = options;
+  const { window, servers, door, hosted, signs, autostart } = options;
   return {
     servers() {
       options.onPageReady();
@@ -38,6 +40,8 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
       await (run ? hosted.start() : hosted.stop());
     },
     setServerReach: hosted.setReach,
+    autostart: autostart.current,
+    setAutostart: autostart.set,
     windowState: () => windowState(window),
     setBadge: signs.setBadge,
     setTheme(theme) {

@@ -1,5 +1,4 @@
-import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
-import { limits } from '../../protocol/limits.ts';
+import { LONGEST_LINK, parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
 
 export interface DeepLink extends ServerLink {
   /** The `parley:` link itself. */
@@ -8,7 +7,7 @@ export interface DeepLink extends ServerLink {
 
 /** Reads a link as the system hands it over; undefined for what leads to no server. */
 export function readDeepLink(text: string): DeepLink | undefined {
-  if (!text.startsWith('parley://') || text.length > limits.linkCharacters) return undefined;
+  if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
   const server = parseServerLink(text);
   return server && { text, ...server };
 }

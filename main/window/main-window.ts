@@ -13,6 +13,7 @@ export interface MainWindowOptions {
   readonly userData: string;
   readonly isPackaged: boolean;
   openOutside(url: string): void;
+  readonly startsHidden: boolean;
   readonly logger: Logger;
 }
 
@@ -55,6 +56,8 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
     window.webContents.reload();
   });
   const placeKept = keepPlace(window, file, options.logger);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (!options.startsHidden) window.show();
+  });
   return { window, placeKept };
 }

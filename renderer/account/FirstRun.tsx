@@ -1,7 +1,7 @@
 import { HardDrive, Link } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button, Input, TextField } from 'react-aria-components';
-import { limits } from '../../protocol/limits.ts';
+import { LONGEST_LINK } from '../../protocol/invite-link.ts';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
@@ -27,7 +27,7 @@ export function FirstRun({ door }: { door: ServerDoor }) {
           aria-label={text.firstRun.address}
           value={address}
           onChange={setAddress}
-          maxLength={limits.linkCharacters}
+          maxLength={LONGEST_LINK}
           autoFocus
         >
           <Link aria-hidden="true" />

@@ -1,4 +1,14 @@
-import { Bell, HardDrive, Info, KeyRound, LockKeyhole, MonitorSmartphone, Palette, Type } from 'lucide-react';
+import {
+  Bell,
+  HardDrive,
+  Info,
+  KeyRound,
+  LockKeyhole,
+  MonitorSmartphone,
+  Palette,
+  Power,
+  Type,
+} from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
@@ -6,6 +16,7 @@ import { HostedServer } from '../hosted-server/HostedServer.tsx';
 import { useText } from '../text/text.tsx';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
+import { Autostart } from './Autostart.tsx';
 import { Devices } from './Devices.tsx';
 import { Notifications } from './Notifications.tsx';
 import { Password } from './Password.tsx';
@@ -29,6 +40,7 @@ export function Settings({ page, status, onClose }: SettingsProps) {
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
     { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
+    { id: 'autostart', title: text.settings.autostart, Icon: Power, content: <Autostart /> },
     { id: 'about', title: text.settings.about, Icon: Info, content: <About status={status} /> },
   ];
   return (

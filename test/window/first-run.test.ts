@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limits } from '../../protocol/limits.ts';
+import { LONGEST_LINK } from '../../protocol/invite-link.ts';
 import { startHome } from '../support/home.ts';
 import {
   connect,
@@ -43,8 +43,8 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await connect(page, 'not an address');
   await page.getByText('That is neither an address nor an invite link').waitFor();
   const address = page.getByLabel('Address or invite link');
-  await address.fill('x'.repeat(limits.linkCharacters + 1));
-  expect(await address.inputValue()).toHaveLength(limits.linkCharacters);
+  await address.fill('x'.repeat(LONGEST_LINK + 1));
+  expect(await address.inputValue()).toHaveLength(LONGEST_LINK);
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'al ice', 'short');

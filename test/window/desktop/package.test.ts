@@ -1,11 +1,15 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { isRealElectron } from '../../electron-double/electron-double.ts';
 import { startHome } from '../../support/home.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
+import { windowIs } from '../support/desktop-watch.ts';
+import { withTray } from '../support/tray-host.ts';
 import { FUSE_MARK, packUnpacked } from '../support/unpacked-package.ts';
 import { signUp } from './people.ts';
 
@@ -15,12 +19,34 @@ import { signUp } from './people.ts';
  */
 const FUSES = '010011001';
 
-/** What every build, or every machine, names anew. */
+/** What every build, or every machine, names anew; which parts are shared is the bundler's to find. */
 const hash = /-[\w-]{8}\.(js|css)$/;
+const shared = /part-.*\.js$/;
 const architecture = /linux-[a-z0-9]+-gnu/;
 
 function nameOf(path: string): string {
-  return path.replace(hash, '-*.$1').replace(architecture, 'linux-*-gnu');
+  return path.replace(shared, 'part-*.js').replace(hash, '-*.$1').replace(architecture, 'linux-*-gnu');
+}
+
+async function openAutostart(page: Page): Promise<void> {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Start-up' }).click();
+}
+
+const inTray = { name: 'Parley starts in the tray', checked: true };
+
+async function startsHidden(page: Page, entry: string, executable: string): Promise<void> {
+  await openAutostart(page);
+  await page.getByText(inTray.name).click();
+  await page.getByRole('radio', inTray).waitFor();
+  expect(await readFile(entry, 'utf8')).toContain(`Exec="${executable}" "--at-sign-in"`);
+}
+
+async function startsNoMore(page: Page, entry: string): Promise<void> {
+  await openAutostart(page);
+  await page.getByRole('radio', inTray).waitFor();
+  await page.getByText('Parley doesn’t start by itself').click();
+  await expect.poll(() => existsSync(entry)).toBe(false);
 }
 
 test.skipIf(isRealElectron)('the package holds what it needs, nothing else, and runs', async () => {
@@ -37,8 +63,18 @@ test.skipIf(isRealElectron)('the package holds what it needs, nothing else, and 
   expect(await readFile(executable, 'latin1')).toContain(`${FUSE_MARK}\u0001\u0009${FUSES}`);
 
   const home = await startHome();
-  const { page, electron } = await startApp({ executable });
+  const config = await temporaryFolder();
+  const packaged = { executable, env: { XDG_CONFIG_HOME: config } };
+  const { page, electron, options, quit } = await startApp(packaged);
   expect(await electron.evaluate(({ app }) => app.isPackaged)).toBe(true);
   await signUp(page, home, 'alice');
   await page.getByText('Connected').waitFor();
+  await startsHidden(page, join(config, 'autostart', 'parley.desktop'), executable);
+  await quit();
+
+  const hidden = { userData: options.userData, args: ['--at-sign-in'], hidden: true };
+  const again = await startApp({ ...packaged, ...hidden, env: { ...packaged.env, ...(await withTray()) } });
+  await again.page.getByText('Connected').waitFor();
+  expect(await windowIs(again.electron)).toMatchObject({ visible: false });
+  await startsNoMore(again.page, join(config, 'autostart', 'parley.desktop'));
 });

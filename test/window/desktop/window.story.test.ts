@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import {
   windowDoes,
   windowIs,
 } from '../support/desktop-watch.ts';
+import { withTray } from '../support/tray-host.ts';
 import {
   choosePassphrase,
   connect,
@@ -27,16 +28,6 @@ import {
 
 const root = join(import.meta.dirname, '../../..');
 const isLinux = process.platform === 'linux';
-
-/** On Linux a PATH on which `gdbus` tells that tray icons are shown; elsewhere they always are. */
-async function withTray(): Promise<Readonly<Record<string, string>>> {
-  if (!isLinux) return {};
-  const folder = await temporaryFolder();
-  const gdbus = join(folder, 'gdbus');
-  await writeFile(gdbus, "#!/bin/sh\necho '(<true>,)'\n");
-  await chmod(gdbus, 0o755);
-  return { PATH: `${folder}:${process.env.PATH}` };
-}
 
 test.runIf(isLinux)('where nothing shows a tray, closing minimises', async () => {
   const { electron } = await startApp({ env: { DBUS_SESSION_BUS_ADDRESS: 'none:' } });

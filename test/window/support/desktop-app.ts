@@ -24,10 +24,16 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A packaged app's own executable. */
   readonly executable?: string;
+  /** Its window is not expected to be shown. */
+  readonly hidden?: boolean;
 }
 
 /** Runs until the test ends. */
-export async function startApp({ executable, ...given }: StartOptions = {}): Promise<DesktopApp> {
+export async function startApp({
+  executable,
+  hidden = false,
+  ...given
+}: StartOptions = {}): Promise<DesktopApp> {
   const userData = given.userData ?? (await temporaryFolder());
   const options: LaunchOptions = {
     ...given,
@@ -44,7 +50,7 @@ export async function startApp({ executable, ...given }: StartOptions = {}): Pro
   const page = await electron.firstWindow();
   // Less than a test has, so that it fails at the step that waited.
   page.setDefaultTimeout(STEP_MILLISECONDS);
-  await shown(electron);
+  if (!hidden) await shown(electron);
   return { electron, page, options, quit };
 }
 

@@ -49,7 +49,15 @@ export function installShell(version: string): void {
 
   const calls = ['servers', 'connect', 'startServer', 'windowState', 'setBadge', 'setTheme', 'notify'];
   const server = ['hostedServer', 'runServer', 'setServerReach', 'inviteToServer'];
-  const more = ['withdraw', 'openExternal', 'copyText', 'quit', 'setMenuEnabled'];
+  const more = [
+    'autostart',
+    'setAutostart',
+    'withdraw',
+    'openExternal',
+    'copyText',
+    'quit',
+    'setMenuEnabled',
+  ];
   const events = ['onWindowState', 'onNotificationClick', 'onMenuCommand', 'onLink', 'onHostedServer'];
   Object.defineProperty(window, 'parley', {
     value: {

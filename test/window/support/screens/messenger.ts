@@ -98,7 +98,17 @@ export async function dialogs(look: Look): Promise<void> {
   await look(page, 'shortcuts');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
-  for (const tab of ['Appearance', 'Notifications', 'Writing', 'Devices', 'Password', 'Unlocking', 'About']) {
+  const tabs = [
+    'Appearance',
+    'Notifications',
+    'Writing',
+    'Devices',
+    'Password',
+    'Unlocking',
+    'Start-up',
+    'About',
+  ];
+  for (const tab of tabs) {
     await page.getByRole('tab', { name: tab }).click();
     await look(page, `settings-${tab.toLowerCase()}`);
   }
