@@ -5,8 +5,8 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf, raiseRead } from '../history/conversations.ts';
-import { clearCounters, newestRange, rangeAt } from '../history/log.ts';
-import { messagesBetween } from '../history/messages.ts';
+import { addRange, clearCounters, newestRange, rangeAt } from '../history/log.ts';
+import { messagesBetween, placeMessage, unplacedMessages } from '../history/messages.ts';
 import { createReader } from './reader.ts';
 import type { Sync } from './sync.ts';
 import { writeMessage } from './writing.ts';
@@ -27,17 +27,22 @@ async function bobMissedSome() {
   clearCounters(scope.db, id);
   accepted(await take(19, 21, 'forward'));
 
+  const meanwhile: { catchUp?: () => void; older?: () => void } = {};
   const server: Pick<Sync, 'catchUp' | 'older'> = {
-    catchUp: async () => ok(undefined),
+    async catchUp() {
+      meanwhile.catchUp?.();
+      return ok(undefined);
+    },
     async older(_, below) {
+      meanwhile.older?.();
       const low = rangeAt(scope.db, id, below)?.low ?? below;
       const taken = await take(Math.max(1, low - PAGE), low - 1, 'backward');
-      return taken.ok ? ok(low > 1) : taken;
+      return taken.ok ? ok(undefined) : taken;
     },
   };
   const row = conversationOf(scope.db, id)!; // it has records
   const reader = createReader(scope, server);
-  return { scope, row, reader };
+  return { scope, row, reader, meanwhile };
 }
 
 test('what is unread is read from its first message on, though it was missed', async () => {
@@ -64,3 +69,20 @@ test('what follows a message is read across what was missed, and ends with what 
   expect(texts).toEqual([...Array.from({ length: 20 }, (_, index) => `number ${index + 1}`), 'waits']);
   expect(newestRange(scope.db, row.id)?.low).toBe(1);
 });
+
+test.each(['catchUp', 'older'] as const)(
+  'a message that gets its place during %s is read once',
+  async (step) => {
+    const { scope, row, reader, meanwhile } = await bobMissedSome();
+    accepted(writeMessage(scope, { conversation: row.id, text: 'waits' }));
+    meanwhile[step] = () => {
+      const [waits] = unplacedMessages(scope.db, row.id);
+      if (!waits) return;
+      placeMessage(scope.db, waits, 22, scope.clock.now());
+      addRange(scope.db, row.id, { low: 22, high: 22 });
+    };
+    const { rows } = accepted(await reader.before(row, undefined, 10));
+    const newest = Array.from({ length: 9 }, (_, index) => `number ${index + 12}`);
+    expect(rows.map(({ text }) => text)).toEqual([...newest, 'waits']);
+  },
+);

@@ -1,8 +1,8 @@
 // Reads history page by page, in both directions, and fetches what isn't held here yet.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { MessageId } from '../../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { type ConversationRow, conversationOf } from '../history/conversations.ts';
-import { newestRange, type Range, rangeAt } from '../history/log.ts';
+import { newestRange, rangeAt } from '../history/log.ts';
 import {
   type MessageRow,
   messageOf,
@@ -28,74 +28,97 @@ export interface Reader {
   unread(conversation: ConversationRow, limit: number): Promise<Result<Page>>;
 }
 
+interface Held extends Page {
+  /** Records are missing below this position, and what is held ends there. */
+  readonly gap?: number | undefined;
+}
+
 export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>): Reader {
   async function before(
-    conversation: ConversationRow,
+    { id: conversation }: ConversationRow,
     id: MessageId | undefined,
     limit: number,
   ): Promise<Result<Page>> {
-    const anchor = id && messageOf(scope.db, conversation.id, id);
+    const anchor = id && messageOf(scope.db, conversation, id);
     if (id && !anchor) return refuse('no-such-message');
-    const unplaced = unplacedBefore(conversation, anchor).slice(-limit);
-    if (anchor?.seq === undefined) await sync.catchUp(conversation.id);
-    const below = anchor?.seq ?? (newestRange(scope.db, conversation.id)?.high ?? 0) + 1;
-    const placed = await placedBelow(conversation, below, limit - unplaced.length);
-    return ok({ rows: [...placed.rows, ...unplaced], more: placed.more });
+    if (anchor?.seq === undefined) await sync.catchUp(conversation);
+    return whole(conversation, () => heldBefore(conversation, id, limit));
   }
 
-  /** What has no place yet comes after everything that has. */
-  function unplacedBefore(
-    conversation: ConversationRow,
-    anchor: MessageRow | undefined,
-  ): readonly MessageRow[] {
-    if (anchor && anchor.seq !== undefined) return [];
-    const rows = unplacedMessages(scope.db, conversation.id);
-    return anchor ? rows.filter((row) => row.position < anchor.position) : rows;
-  }
-
-  async function placedBelow(conversation: ConversationRow, below: number, limit: number): Promise<Page> {
-    for (;;) {
-      const range: Range | undefined = rangeAt(scope.db, conversation.id, Math.max(below - 1, 1));
-      const rows = range ? messagesBetween(scope.db, conversation.id, range.low, below - 1, limit + 1) : [];
-      if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
-      if (range?.low === 1 || below <= 1) return { rows, more: false };
-      const fetched = await sync.older(conversation.id, range?.low ?? below);
-      if (!fetched.ok) return { rows, more: true };
-      if (!fetched.value) return { rows, more: false };
-    }
-  }
-
-  async function after(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
-    const anchor = messageOf(scope.db, conversation.id, id);
-    if (!anchor) return refuse('no-such-message');
-    await sync.catchUp(conversation.id);
-    const placed = anchor.seq === undefined ? undefined : await placedAbove(conversation, anchor.seq, limit);
-    if (placed?.more) return ok(placed);
-    const unplaced = unplacedMessages(scope.db, conversation.id).filter(
-      (row) => placed || row.position > anchor.position,
-    );
-    const rows = [...(placed?.rows ?? []), ...unplaced];
-    return ok({ rows: rows.slice(0, limit), more: rows.length > limit });
+  async function after(
+    { id: conversation }: ConversationRow,
+    id: MessageId,
+    limit: number,
+  ): Promise<Result<Page>> {
+    if (!messageOf(scope.db, conversation, id)) return refuse('no-such-message');
+    await sync.catchUp(conversation);
+    return whole(conversation, () => heldAfter(conversation, id, limit));
   }
 
   async function unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
     await sync.catchUp(conversation.id);
     const { read } = conversationOf(scope.db, conversation.id) ?? conversation;
-    return ok(await placedAbove(conversation, read, limit));
+    return whole(conversation.id, () => placedAbove(conversation.id, read, limit));
+  }
+
+  /**
+   * Reads until nothing is missing, or what is missing can't be had. Each time everything is read at one moment: a
+   * message may get its place in the log whenever one waits.
+   */
+  async function whole(conversation: ConversationId, read: () => Held): Promise<Result<Page>> {
+    for (;;) {
+      const { rows, more, gap } = read();
+      if (gap === undefined) return ok({ rows, more });
+      const fetched = await sync.older(conversation, gap);
+      if (!fetched.ok) return ok({ rows, more: true });
+    }
+  }
+
+  /** What has no place yet comes after everything that has. */
+  function heldBefore(conversation: ConversationId, id: MessageId | undefined, limit: number): Held {
+    const anchor = id && messageOf(scope.db, conversation, id);
+    const unplaced = unplacedBefore(conversation, anchor).slice(-limit);
+    const below = anchor?.seq ?? (newestRange(scope.db, conversation)?.high ?? 0) + 1;
+    const placed = placedBelow(conversation, below, limit - unplaced.length);
+    return { ...placed, rows: [...placed.rows, ...unplaced] };
+  }
+
+  function unplacedBefore(
+    conversation: ConversationId,
+    anchor: MessageRow | undefined,
+  ): readonly MessageRow[] {
+    if (anchor && anchor.seq !== undefined) return [];
+    const rows = unplacedMessages(scope.db, conversation);
+    return anchor ? rows.filter((row) => row.position < anchor.position) : rows;
+  }
+
+  function placedBelow(conversation: ConversationId, below: number, limit: number): Held {
+    const range = rangeAt(scope.db, conversation, Math.max(below - 1, 1));
+    const rows = range ? messagesBetween(scope.db, conversation, range.low, below - 1, limit + 1) : [];
+    if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
+    const low = range?.low ?? below;
+    return { rows, more: false, gap: low > 1 ? low : undefined };
+  }
+
+  function heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
+    const anchor = messageOf(scope.db, conversation, id);
+    const placed = anchor?.seq === undefined ? undefined : placedAbove(conversation, anchor.seq, limit);
+    if (placed?.more || placed?.gap !== undefined) return placed;
+    const unplaced = unplacedMessages(scope.db, conversation).filter(
+      ({ position }) => placed || position > (anchor?.position ?? 0),
+    );
+    const rows = [...(placed?.rows ?? []), ...unplaced];
+    return { rows: rows.slice(0, limit), more: rows.length > limit };
   }
 
   /** A gap is filled from above, so that what is below it can be told to be complete. */
-  async function placedAbove({ id }: ConversationRow, above: number, limit: number): Promise<Page> {
-    for (;;) {
-      const { high = above } = rangeAt(scope.db, id, above) ?? rangeAt(scope.db, id, above + 1) ?? {};
-      const rows = messagesFrom(scope.db, id, above + 1, high, limit + 1);
-      if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
-      const newest = newestRange(scope.db, id);
-      if (!newest || newest.low <= high) return { rows, more: false };
-      const fetched = await sync.older(id, newest.low);
-      if (!fetched.ok) return { rows, more: true };
-      if (!fetched.value) return { rows, more: false };
-    }
+  function placedAbove(conversation: ConversationId, above: number, limit: number): Held {
+    const range = rangeAt(scope.db, conversation, above) ?? rangeAt(scope.db, conversation, above + 1);
+    const high = range?.high ?? above;
+    const rows = messagesFrom(scope.db, conversation, above + 1, high, limit + 1);
+    if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
+    const newest = newestRange(scope.db, conversation);
+    return { rows, more: false, gap: newest && newest.low > high ? newest.low : undefined };
   }
 
   return { before, after, unread };

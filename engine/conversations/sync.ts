@@ -40,8 +40,8 @@ export interface Sync {
   /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
   placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
-  /** Fetches one page of what lies below a position; false when there is nothing below it. */
-  older(conversation: ConversationId, below: number): Promise<Result<boolean>>;
+  /** Fetches one page of what lies below a position, if anything does that isn't held. */
+  older(conversation: ConversationId, below: number): Promise<Result<undefined>>;
 }
 
 type HistoryPage = ResponseOf<'conversations:history'>;
@@ -162,10 +162,10 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return takePage(conversation, answer.value, fromBase64url(answer.value.hashBefore), 'forward');
   }
 
-  function older(conversation: ConversationId, below: number): Promise<Result<boolean>> {
+  function older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
     return queue.run(conversation, async () => {
       const low = rangeAt(scope.db, conversation, below)?.low ?? below;
-      if (low <= 1) return ok(false);
+      if (low <= 1) return ok(undefined);
       const answer = await scope.connection.request('conversations:history', {
         conversation,
         before: low,
@@ -178,7 +178,8 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
         fromBase64url(answer.value.hashBefore),
         'backward',
       );
-      return taken.ok ? ok(true) : taken;
+      if (!taken.ok || rangeAt(scope.db, conversation, low - 1)) return taken;
+      return refuse('verification-failed', { detail: 'the server leaves out older messages' });
     });
   }
 
