@@ -25,6 +25,10 @@ test('the window as the README shows it', async () => {
   await sayInLobby(dora, 'The build server is back up');
   await say(carol, 'alice', 'The tickets are on your desk');
   await talk(page, bob);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await page.getByRole('button', { name: 'Mark as verified' }).click();
+  await page.getByText('You compared safety numbers').waitFor();
+  await page.getByLabel('Message Bob').focus();
   accepted(await dora.call('setStatus', { status: 'dnd' }));
   accepted(await carol.call('setStatus', { status: 'away' }));
   await page.getByText('Do not disturb').waitFor();
