@@ -9,6 +9,8 @@ const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512] as const;
 /** electron-builder makes the icons of Windows and macOS from this one. */
 const LARGEST = 1024;
 const TRAY_SIZE = 32;
+/** macOS measures its menu bar in points, and takes the second for dense screens. */
+const TEMPLATE_SIZES = { '': 16, '@2x': 32 } as const;
 const folder = import.meta.dirname;
 
 async function render(browser: Browser, svg: string, size: number, path: string): Promise<void> {
@@ -27,6 +29,9 @@ for (const size of APP_SIZES) {
 }
 await render(browser, icon, LARGEST, join(folder, 'icon.png'));
 for (const svg of globSync(join(folder, 'tray', '*.svg'))) {
-  await render(browser, svg, TRAY_SIZE, svg.replace(/\.svg$/, '.png'));
+  const sizes = svg.endsWith('Template.svg') ? TEMPLATE_SIZES : { '': TRAY_SIZE };
+  for (const [suffix, size] of Object.entries(sizes)) {
+    await render(browser, svg, size, svg.replace(/\.svg$/, `${suffix}.png`));
+  }
 }
 await browser.close();

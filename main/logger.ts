@@ -31,5 +31,8 @@ export function createLogger(part: string, environment: NodeJS.ProcessEnv): Logg
     serializers: { error: stdSerializers.err },
     redact: secrets.flatMap((name) => [name, `*.${name}`]),
   };
-  return pino(options, pino.destination({ dest: 2, sync: true }));
+  const stderr = pino.destination({ dest: 2, sync: true });
+  // A packaged app on Windows has none, and a terminal may go: what is told must not end the one who tells it.
+  stderr.on('error', () => undefined);
+  return pino(options, stderr);
 }

@@ -1,13 +1,18 @@
-import { app } from 'electron';
+import type { App } from 'electron';
 import type { Logger } from './logger.ts';
 
 /**
  * When the app is quit, closes these one after the other before its process ends: the engine writes down what
  * the server is still there to hear. Returns whether the app is being quit.
  */
-export function quitInOrder(closings: readonly (() => Promise<void>)[], logger: Logger): () => boolean {
+export function quitInOrder(
+  app: Pick<App, 'on' | 'quit'>,
+  closings: readonly (() => Promise<void>)[],
+  logger: Logger,
+): () => boolean {
   let isQuitting = false;
   let isClosed = false;
+  let isClosing = false;
 
   async function closeAll(): Promise<void> {
     for (const close of closings) {
@@ -23,6 +28,9 @@ export function quitInOrder(closings: readonly (() => Promise<void>)[], logger: 
   app.on('will-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
+    // Whoever is impatient quits twice.
+    if (isClosing) return;
+    isClosing = true;
     closeAll();
   });
   return () => isQuitting;

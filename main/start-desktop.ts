@@ -5,7 +5,7 @@ import { parseServerLink } from '../protocol/invite-link.ts';
 import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
-import { hasTrayHost } from './desktop/tray-host.ts';
+import { hasTrayHost, trayHostAppears } from './desktop/tray-host.ts';
 import { askToRetry } from './engine/ask-to-retry.ts';
 import { createEngineHost, type EngineHost } from './engine/engine-host.ts';
 import { createKeychain } from './engine/keychain.ts';
@@ -75,7 +75,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     },
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
-  const isQuitting = quitInOrder([engine.close, hosted.close, base.placeKept], logger);
+  const isQuitting = quitInOrder(app, [engine.close, hosted.close, base.placeKept], logger);
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
@@ -101,15 +101,24 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   if (offered) await servers.use(offered.url);
   const openOutside = linkOpener(links, logger);
   const autostart = createAutostart(userData, logger);
+  const startsHidden = await autostart.isHidden();
   const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
     isPackaged: app.isPackaged,
     openOutside,
-    startsHidden: (await autostart.isHidden()) && (await hasTrayHost(logger)),
+    startsHidden,
   });
+  if (startsHidden) showWithoutTray(window, logger);
   const page = pageOf(window);
   return { userData, folders, text, servers, autostart, window, placeKept, page, openOutside, logger };
+}
+
+/** The tray may come only after the app, when one has just signed in. */
+function showWithoutTray(window: BrowserWindow, logger: Logger): void {
+  trayHostAppears(logger)
+    .then((appeared) => appeared || raise(window))
+    .catch((error: unknown) => logger.error({ error }, 'nobody could be asked for a tray'));
 }
 
 /** A link to a server leads back in, by the way of those that others open. */
@@ -126,6 +135,7 @@ function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
 
 function followLinks({ window, page, text, logger }: Base, links: LinkInbox): void {
   links.listen((link) => {
+    if (window.isDestroyed()) return;
     raise(window);
     confirmLink(window, link, text)
       .then((confirmed) => confirmed && page.send('link', link.text))
@@ -191,10 +201,9 @@ function tellStopped(sentence: string, text: ShellText, logger: Logger): void {
     .catch((error: unknown) => logger.error({ error }, 'nobody could be told'));
 }
 
-function createDesktopSigns({ folders, text, window, page }: Base, engine: EngineHost): Signs {
+function createDesktopSigns({ folders, text, window, page, logger }: Base, engine: EngineHost): Signs {
   return createSigns(window, {
-    folders,
-    text,
+    ...{ folders, text, logger },
     trayActions: {
       open: () => raise(window),
       openServer() {

@@ -21,8 +21,15 @@ const DEEPEST = 6;
 export function createLogger(level: LogLevel, destination?: pino.DestinationStream): Logger {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: redact } },
-    destination ?? pino.destination({ dest: 2, sync: true }),
+    destination ?? standardError(),
   );
+}
+
+/** It may be full or gone: what is told must not end the one who tells it. */
+function standardError(): pino.DestinationStream {
+  const stderr = pino.destination({ dest: 2, sync: true });
+  stderr.on('error', () => undefined);
+  return stderr;
 }
 
 /** Exported for the test that every kind of secret is struck out. */

@@ -63,7 +63,11 @@ function wasStartedAtSignIn(): boolean {
 function systemItem(): LoginItem {
   const args = [`--${SWITCH}`];
   return {
-    isSet: async () => app.getLoginItemSettings({ args }).openAtLogin,
+    async isSet() {
+      const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings({ args });
+      // Windows' Task Manager switches an item off without taking it away.
+      return openAtLogin && (process.platform === 'darwin' || executableWillLaunchAtLogin);
+    },
     set: async (openAtLogin) => app.setLoginItemSettings({ openAtLogin, args }),
   };
 }

@@ -34,6 +34,7 @@ export function setApplicationMenu(
     { label: text.conversationsMenu, submenu: [command('jump', 'CommandOrControl+K')] },
     { label: text.edit, submenu: roles('undo', 'redo', 'cut', 'copy', 'paste', 'selectAll') },
     { label: text.view, submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen') },
+    ...(isMac ? [{ label: text.window, submenu: roles('minimize', 'close', 'zoom') }] : []),
     { label: text.help, submenu: [command('shortcuts', 'CommandOrControl+/')] },
   ]);
   Menu.setApplicationMenu(menu);

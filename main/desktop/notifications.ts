@@ -2,13 +2,14 @@
 // knows what is read and what status its person has.
 import { Notification } from 'electron';
 import type { MessageNotice } from '../../renderer/shell.ts';
+import type { Logger } from '../logger.ts';
 
 export interface Notifications {
   show(notice: MessageNotice): void;
   withdraw(conversation: string): void;
 }
 
-export function createNotifications(onClick: (conversation: string) => void): Notifications {
+export function createNotifications(onClick: (conversation: string) => void, logger: Logger): Notifications {
   const shown = new Map<string, Notification>();
 
   function withdraw(conversation: string): void {
@@ -26,6 +27,7 @@ export function createNotifications(onClick: (conversation: string) => void): No
         withdraw(conversation);
         onClick(conversation);
       });
+      notification.on('failed', (_, error) => logger.warn({ error }, 'a notification was not shown'));
       // Kept, since one that is collected no longer hears its click.
       shown.set(conversation, notification);
       notification.show();

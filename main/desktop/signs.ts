@@ -3,6 +3,7 @@ import { app, type BrowserWindow } from 'electron';
 import type { Badge } from '../../renderer/shell.ts';
 import type { EngineState } from '../engine-process/messages.ts';
 import type { Folders } from '../folders.ts';
+import type { Logger } from '../logger.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { showBadge } from './badge.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
@@ -19,13 +20,14 @@ export interface SignsOptions {
   readonly text: ShellText;
   readonly trayActions: TrayActions;
   onNotificationClick(conversation: string): void;
+  readonly logger: Logger;
 }
 
 export function createSigns(window: BrowserWindow, options: SignsOptions): Signs {
   const { folders, text } = options;
   const tray = createTray(folders.tray, text, options.trayActions);
   return {
-    ...createNotifications(options.onNotificationClick),
+    ...createNotifications(options.onNotificationClick, options.logger),
     setState: tray.setState,
     setServerRuns: tray.setServerRuns,
     setBadge(badge) {

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Logger } from '../logger.ts';
 
 const run = promisify(execFile);
 const ASKING_MILLISECONDS = 2_000;
+const TRIES = 10;
+const PAUSE_MILLISECONDS = 1_000;
 
 // freedesktop.org, StatusNotifierItem: the watcher knows whether anybody shows the items.
 const question = [
@@ -26,4 +29,13 @@ export async function hasTrayHost(logger: Logger): Promise<boolean> {
     logger.debug({ error }, 'nobody tells of a tray, so there is none');
     return false;
   }
+}
+
+/** Asks for about ten seconds, while a desktop starts. */
+export async function trayHostAppears(logger: Logger): Promise<boolean> {
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    if (await hasTrayHost(logger)) return true;
+    await setTimeout(PAUSE_MILLISECONDS);
+  }
+  return hasTrayHost(logger);
 }

@@ -36,7 +36,8 @@ export function createTray(folder: string, text: ShellText, actions: TrayActions
     tray.setContextMenu(menu);
   }
 
-  tray.on('click', actions.open);
+  // On macOS a click opens the menu.
+  if (process.platform !== 'darwin') tray.on('click', actions.open);
   show();
   return {
     get menu() {

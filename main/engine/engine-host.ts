@@ -164,6 +164,8 @@ function startEngine(
         return message satisfies never;
     }
   });
+  // Its exit follows; without a listener this would end the app.
+  process.on('error', (type, location) => logger.error({ type, location }, 'the engine’s process failed'));
   process.on('exit', (code) => {
     logger.info({ code }, 'the engine’s process has ended');
     opened.resolve(refuse('internal'));

@@ -120,7 +120,7 @@ export async function openHostedServer(options: HostedServerOptions): Promise<Ho
   async function attempt(port: number): Promise<StartAnswer> {
     const host = hosts[kept?.reach ?? 'network'];
     const data = join(folder, 'server');
-    const run = runServer(modulePath, { kind: 'start', host, port, data }, (code) => {
+    const run = runServer(modulePath, { kind: 'start', host, port, data }, logger, (code) => {
       logger.info({ code }, 'the server on this computer has ended');
       if (running?.run === run) onDeath();
     });

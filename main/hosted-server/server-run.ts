@@ -1,6 +1,7 @@
 // One run of the server's process, from its start to its end.
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { Logger } from '../logger.ts';
 import { type FromServer, fromServer, type ToServer } from '../server-process/messages.ts';
 
 export type StartMessage = Extract<ToServer, { kind: 'start' }>;
@@ -20,6 +21,7 @@ const STOPPING_MILLISECONDS = 5_000;
 export function runServer(
   modulePath: string,
   start: StartMessage,
+  logger: Logger,
   onExit: (code: number) => void,
 ): ServerRun {
   const process = utilityProcess.fork(modulePath, [], { serviceName: 'Parley server' });
@@ -44,6 +46,8 @@ export function runServer(
         return message satisfies never;
     }
   });
+  // Its exit follows; without a listener this would end the app.
+  process.on('error', (type, location) => logger.error({ type, location }, 'the server’s process failed'));
   process.on('exit', (code) => {
     answer.resolve({ kind: 'stopped' });
     for (const settle of invites.splice(0)) settle(refuse('server-stopping'));

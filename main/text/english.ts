@@ -9,6 +9,7 @@ export const english = {
   conversationsMenu: 'Conversations',
   edit: 'Edit',
   view: 'View',
+  window: 'Window',
   help: 'Help',
   status: 'Status',
   statuses: { normal: 'Available', away: 'Away', dnd: 'Do not disturb' },

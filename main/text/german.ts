@@ -10,6 +10,7 @@ export const german: ShellText = {
   conversationsMenu: 'Unterhaltungen',
   edit: 'Bearbeiten',
   view: 'Ansicht',
+  window: 'Fenster',
   help: 'Hilfe',
   status: 'Status',
   statuses: { normal: 'Verfügbar', away: 'Abwesend', dnd: 'Bitte nicht stören' },

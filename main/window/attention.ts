@@ -13,8 +13,9 @@ export function onAttention(window: BrowserWindow, listener: (state: WindowState
   for (const event of events) window.on(event as 'focus', () => listener(windowState(window)));
 }
 
-/** Brings the window before the person who asked for it. */
+/** Brings the window before the person who asked for it, unless the app is about to end. */
 export function raise(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

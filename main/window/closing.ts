@@ -21,7 +21,7 @@ export function keepOnClose(window: BrowserWindow, options: ClosingOptions): voi
       window.minimize();
       return;
     }
-    window.hide();
+    hide(window);
     await explainOnce(options);
   }
 
@@ -30,6 +30,16 @@ export function keepOnClose(window: BrowserWindow, options: ClosingOptions): voi
     event.preventDefault();
     putAway();
   });
+}
+
+/** macOS leaves a black screen behind a window that is hidden while it fills that screen. */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) {
+    window.hide();
+    return;
+  }
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
 }
 
 async function explainOnce({ explained, text }: ClosingOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../logger.ts';
+import { createRestarts } from '../restarts.ts';
 import { storedFile } from '../stored-file.ts';
 import { confine } from './confinement.ts';
 import { keepPlace } from './kept-place.ts';
@@ -49,15 +50,25 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
       devTools: !options.isPackaged,
     },
   });
-  if (before?.maximized) window.maximize();
   confine(window.webContents, options.openOutside);
-  window.webContents.on('render-process-gone', (_, { reason }) => {
-    options.logger.error({ reason }, 'the page is gone and is loaded again');
-    window.webContents.reload();
-  });
+  reloadWhenGone(window, options.logger);
   const placeKept = keepPlace(window, file, options.logger);
+  // Maximising shows it, too.
+  if (before?.maximized) window.once('show', () => window.maximize());
   window.once('ready-to-show', () => {
     if (!options.startsHidden) window.show();
   });
   return { window, placeKept };
+}
+
+function reloadWhenGone(window: BrowserWindow, logger: Logger): void {
+  const restarts = createRestarts();
+  const reload = () => {
+    if (!window.isDestroyed()) window.webContents.reload();
+  };
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const again = restarts.schedule(reload);
+    logger.error({ reason, again }, 'the page is gone');
+  });
 }

@@ -37,6 +37,18 @@ test('a window shows, minimises, hides, and closes when nobody prevents it', asy
   await closed;
 });
 
+test('maximising shows a window', async () => {
+  await openWindow(fixture, false);
+  const state = () =>
+    fixture.application.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      return { visible: window?.isVisible(), maximized: window?.isMaximized() };
+    });
+  expect(await state()).toEqual({ visible: false, maximized: false });
+  await fixture.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize());
+  await eventually(async () => expect(await state()).toEqual({ visible: true, maximized: true }));
+});
+
 test('a window keeps its bounds within its limits, and its page follows', async () => {
   const page = await openWindow(fixture);
   const innerSize = () =>

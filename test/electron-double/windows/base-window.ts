@@ -74,6 +74,7 @@ export abstract class BaseWindow extends PlacedWindow {
   }
 
   maximize(): void {
+    this.showInactive();
     this.#become('maximized', 'maximize');
   }
 

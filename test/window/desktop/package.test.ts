@@ -8,7 +8,7 @@ import { isRealElectron } from '../../electron-double/electron-double.ts';
 import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { windowIs } from '../support/desktop-watch.ts';
+import { windowDoes, windowIs } from '../support/desktop-watch.ts';
 import { withTray } from '../support/tray-host.ts';
 import { FUSE_MARK, packUnpacked } from '../support/unpacked-package.ts';
 import { signUp } from './people.ts';
@@ -70,6 +70,7 @@ test.skipIf(isRealElectron)('the package holds what it needs, nothing else, and 
   await signUp(page, home, 'alice');
   await page.getByText('Connected').waitFor();
   await startsHidden(page, join(config, 'autostart', 'parley.desktop'), executable);
+  await windowDoes(electron, 'maximize');
   await quit();
 
   const hidden = { userData: options.userData, args: ['--at-sign-in'], hidden: true };

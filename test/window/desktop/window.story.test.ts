@@ -57,7 +57,12 @@ test('the window opens where it was', async () => {
   );
   await quit();
   const again = await startApp({ userData: options.userData });
-  expect(await windowIs(again.electron)).toMatchObject({ bounds });
+  expect(await windowIs(again.electron)).toMatchObject({ bounds, maximized: false });
+  await windowDoes(again.electron, 'maximize');
+  await expect.poll(() => windowIs(again.electron)).toMatchObject({ maximized: true });
+  await again.quit();
+  const third = await startApp({ userData: options.userData });
+  await expect.poll(() => windowIs(third.electron)).toMatchObject({ visible: true, maximized: true });
 });
 
 test('a link opens a confirmation in the running app, and only fills in what it says', async () => {

@@ -139,7 +139,7 @@ export async function holdDialogs(electron: ElectronApplication): Promise<Dialog
 /** What somebody does with the window itself. */
 export async function windowDoes(
   electron: ElectronApplication,
-  action: 'blur' | 'focus' | 'close' | 'show' | 'minimize',
+  action: 'blur' | 'focus' | 'close' | 'show' | 'minimize' | 'maximize',
 ): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.[name](), action);
 }
@@ -150,6 +150,7 @@ export async function windowIs(electron: ElectronApplication) {
     return {
       visible: window?.isVisible(),
       minimized: window?.isMinimized(),
+      maximized: window?.isMaximized(),
       focused: window?.isFocused(),
       bounds: window?.getBounds(),
     };
