@@ -38,19 +38,17 @@ export function createMessenger(engine: AttachableClient): Messenger {
     store.set({ ...store.get(), ...part });
   }
 
+  /** Each answer is taken as it comes, or it undoes what was told since; the status last, which brings up the rest. */
   async function load(): Promise<void> {
+    const conversations = await engine.call('conversations', undefined);
+    if (conversations.ok) change({ conversations: inOrder(conversations.value) });
     const status = await engine.call('status', undefined);
     if (!status.ok) return;
     if (status.value.state === 'signed-out') {
       store.set({ ...nothingYet, status: status.value, ended: store.get().ended });
       return;
     }
-    const conversations = await engine.call('conversations', undefined);
-    change({
-      status: status.value,
-      ended: undefined,
-      ...(conversations.ok && { conversations: inOrder(conversations.value) }),
-    });
+    change({ status: status.value, ended: undefined });
     await loadPeople();
   }
 
