@@ -24,3 +24,8 @@ test('a status that is set while the conversations are loaded stays', async () =
   await expect.poll(() => messenger.get().people.size).toBe(1);
   expect(messenger.get().status?.presence).toBe('dnd');
 });
+
+test('a status that could not be set is refused to whoever set it', async () => {
+  const messenger = createMessenger(createScriptedEngine({}));
+  expect(await messenger.setStatus('dnd')).toMatchObject({ code: 'server-unreachable' });
+});

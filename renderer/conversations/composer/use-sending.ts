@@ -28,7 +28,7 @@ export function useSending(facts: ConversationFacts) {
     const parsed = parseLine(written);
     if (parsed.kind === 'text') return sendText(written.trim());
     if (parsed.kind === 'command') drafts.write(facts.id, '');
-    setAnswer(await runLine(parsed, { app, text, facts }));
+    setAnswer(await runLine(parsed, { app, text, conversation: facts.id }));
   }
 
   return { send, answer, dismiss: () => setAnswer(undefined) };
