@@ -40,3 +40,22 @@ test('a status that could not be set is not said to be set', async () => {
     lines: [english.refusals['server-unreachable']],
   });
 });
+
+test('/verify opens the details of who is to be verified', async () => {
+  const { run, found, navigation, preferences } = atTheLobby();
+  const verifying = run('/verify bob');
+  found();
+  await verifying;
+  expect(navigation.get().conversation).toBe('bob');
+  expect(preferences.get().details).toBe(true);
+});
+
+test('/verify opens no details where one has gone meanwhile', async () => {
+  const { run, found, navigation, preferences } = atTheLobby();
+  const verifying = run('/verify bob');
+  navigation.open('carol');
+  found();
+  await verifying;
+  expect(navigation.get().conversation).toBe('carol');
+  expect(preferences.get().details).toBe(false);
+});

@@ -93,7 +93,8 @@ async function sendTo(user: string, message: string, { app, text }: CommandConte
 async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
   const opened = await openPerson(app, user);
   if (!opened.ok) return refused(opened, text);
-  app.preferences.change({ details: true });
+  const { conversation } = app.navigation.get();
+  if (conversation === opened.value.id) app.preferences.change({ details: true });
   return undefined;
 }
 
