@@ -180,7 +180,7 @@ export const english = {
     suggestions: 'Commands',
     unknownCommand: (name: string) => `There is no command /${name}. Type /help to see all of them.`,
     notYet: (name: string) => `/${name} is not available yet.`,
-    usage: (usage: string) => `That needs more: ${usage}`,
+    usage: (usage: string) => `The command is written like this: ${usage}`,
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
     nobodyFound: 'Nobody else is on this server yet.',

@@ -170,7 +170,7 @@ export const german: Catalogue = {
     suggestions: 'Befehle',
     unknownCommand: (name) => `Den Befehl /${name} gibt es nicht. /help zeigt alle.`,
     notYet: (name) => `/${name} gibt es noch nicht.`,
-    usage: (usage) => `Da fehlt etwas: ${usage}`,
+    usage: (usage) => `So schreibt man diesen Befehl: ${usage}`,
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
     nobodyFound: 'Auf diesem Server ist noch niemand sonst.',

@@ -34,7 +34,7 @@ export async function runLine(
   switch (parsed.kind) {
     case 'command':
       return runCommand(parsed.command, context);
-    case 'incomplete':
+    case 'misspelt':
       return failure(composer.usage(usageOf(parsed.name)));
     case 'later':
       return failure(composer.notYet(parsed.name));
