@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { EngineApi } from '../../engine/api.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import { startHome } from '../support/home.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, personInWindow, write } from './support/people.ts';
@@ -76,4 +77,16 @@ test('a message that is refused late stands before what was written since', asyn
   sent.resolve(refuse('storage-full'));
   await page.getByText(/disk is full/).waitFor();
   expect(await field.inputValue()).toBe('the first\nthe second');
+});
+
+test('no more can be written or pasted than is kept as a draft', async () => {
+  const { page } = await besideBob();
+  const field = page.getByLabel('Message bob');
+  await field.fill('x'.repeat(40_000));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+v');
+  await page.keyboard.type('y');
+  expect((await field.inputValue()) === 'x'.repeat(limits.frameBytes)).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { limits } from '../../../protocol/limits.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
@@ -45,6 +46,7 @@ export function Composer({ facts }: ComposerProps) {
           aria-label={name}
           placeholder={name}
           value={draft}
+          maxLength={limits.frameBytes}
           aria-autocomplete="list"
           aria-controls={suggestions.open ? suggestions.listId : undefined}
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
