@@ -155,6 +155,7 @@ export const english = {
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',
+    selfMessages: 'Messages to yourself',
     today: 'Today',
     yesterday: 'Yesterday',
     newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
@@ -176,6 +177,8 @@ export const english = {
 
   composer: {
     placeholder: (title: string) => `Message ${title}`,
+    lobbyPlaceholder: 'Message Lobby',
+    selfPlaceholder: 'Message to yourself',
     send: 'Send',
     suggestions: 'Commands',
     unknownCommand: (name: string) => `There is no command /${name}. Type /help to see all of them.`,
