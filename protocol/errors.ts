@@ -44,6 +44,8 @@ export const errors = {
   'certificate-changed':
     'The server’s certificate is not the one it had before. Do not go on unless its owner explains.',
   'profile-in-use': 'Another Parley is using the profile {folder}.',
+  'engine-restarted':
+    'The part of Parley that sends and keeps messages was restarted before it answered. Look whether this was done; if not, try again.',
   'server-stopping': 'The server is stopping. It will be tried again.',
   'not-supported': '{method} is not supported yet.',
   internal: 'The server failed at this and has logged why. Nothing was changed; try again.',

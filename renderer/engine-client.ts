@@ -44,7 +44,7 @@ export function createEngineClient(): AttachableClient {
   }
 
   function request(message: PortRequest): Promise<Result<unknown>> {
-    if (!port) return Promise.resolve(refuse('internal'));
+    if (!port) return Promise.resolve(refuse('engine-restarted'));
     const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
     pending.set(message.id, resolve);
     port.postMessage(message);
@@ -63,7 +63,7 @@ export function createEngineClient(): AttachableClient {
     },
     attach(next) {
       port?.close();
-      for (const settle of pending.values()) settle(refuse('internal'));
+      for (const settle of pending.values()) settle(refuse('engine-restarted'));
       pending.clear();
       port = next;
       port.onmessage = ({ data }) => receive(data);

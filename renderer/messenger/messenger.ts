@@ -1,5 +1,5 @@
 // What the window shows of the engine: asked whenever the session comes online, and kept up by events.
-import type { Conversation, EngineEvents, EngineStatus, Person } from '../../engine/api.ts';
+import type { Conversation, EngineEvents, EngineStatus, Person, ResultOf } from '../../engine/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { AttachableClient } from '../engine-client.ts';
@@ -16,7 +16,7 @@ export interface MessengerState {
 }
 
 export interface Messenger extends Store<MessengerState> {
-  setStatus(status: Status): Promise<void>;
+  setStatus(status: Status): Promise<Result<ResultOf<'setStatus'>>>;
   /** The conversation with somebody, which begins with this. */
   openDirect(user: string): Promise<Result<Conversation>>;
   /** Asks for everybody again, for instance after a verification. */
@@ -38,19 +38,17 @@ export function createMessenger(engine: AttachableClient): Messenger {
     store.set({ ...store.get(), ...part });
   }
 
+  /** Each answer is taken as it comes, or it undoes what was told since; the status last, which brings up the rest. */
   async function load(): Promise<void> {
+    const conversations = await engine.call('conversations', undefined);
+    if (conversations.ok) change({ conversations: inOrder(conversations.value) });
     const status = await engine.call('status', undefined);
     if (!status.ok) return;
     if (status.value.state === 'signed-out') {
       store.set({ ...nothingYet, status: status.value, ended: store.get().ended });
       return;
     }
-    const conversations = await engine.call('conversations', undefined);
-    change({
-      status: status.value,
-      ended: undefined,
-      ...(conversations.ok && { conversations: inOrder(conversations.value) }),
-    });
+    change({ status: status.value, ended: undefined });
     await loadPeople();
   }
 
@@ -102,6 +100,7 @@ export function createMessenger(engine: AttachableClient): Messenger {
       const set = await engine.call('setStatus', { status: presence });
       const { status } = store.get();
       if (set.ok && status) change({ status: { ...status, presence } });
+      return set;
     },
     async openDirect(user) {
       const opened = await engine.call('openDirect', { user });

@@ -1,5 +1,6 @@
 // What a person is told that stands in no form: the engine's notices, and refusals of what was asked elsewhere.
 import type { Notice } from '../../engine/api.ts';
+import type { Result } from '../../protocol/errors.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -12,6 +13,8 @@ export interface ShownNotice extends Notice {
 export interface NoticeBoard extends Store<readonly ShownNotice[]> {
   /** Told again, it takes the place of what was told before. */
   tell(notice: Notice, grave?: boolean): void;
+  /** For what is asked where no answer is shown: only a refusal is told. */
+  tellRefusal(asked: Promise<Result<unknown>>): Promise<void>;
   dismiss(id: number): void;
 }
 
@@ -35,6 +38,10 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
   return {
     ...store,
     tell,
+    async tellRefusal(asked) {
+      const answer = await asked;
+      if (!answer.ok) tell(answer);
+    },
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
   };
 }

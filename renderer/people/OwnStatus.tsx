@@ -38,7 +38,7 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
 function OwnMenu({ presence }: { presence: Status }) {
   const text = useText();
-  const { messenger, navigation, engine } = useApp();
+  const { messenger, navigation, notices, engine } = useApp();
   return (
     <Menu className="menu">
       <MenuSection
@@ -47,7 +47,7 @@ function OwnMenu({ presence }: { presence: Status }) {
         aria-label={text.presence[presence]}
         onSelectionChange={([chosen]: Iterable<unknown> & { [Symbol.iterator](): Iterator<unknown> }) => {
           const next = statusSchema.safeParse(chosen);
-          if (next.success) messenger.setStatus(next.data);
+          if (next.success) notices.tellRefusal(messenger.setStatus(next.data));
         }}
       >
         {statuses.map((one) => (
@@ -67,7 +67,7 @@ function OwnMenu({ presence }: { presence: Status }) {
         <Keyboard aria-hidden="true" />
         {text.people.shortcuts}
       </MenuItem>
-      <MenuItem onAction={() => engine.call('signOut', undefined)}>
+      <MenuItem onAction={() => notices.tellRefusal(engine.call('signOut', undefined))}>
         <LogOut aria-hidden="true" />
         {text.people.signOut}
       </MenuItem>

@@ -155,6 +155,7 @@ export const english = {
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',
+    selfMessages: 'Messages to yourself',
     today: 'Today',
     yesterday: 'Yesterday',
     newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
@@ -176,11 +177,13 @@ export const english = {
 
   composer: {
     placeholder: (title: string) => `Message ${title}`,
+    lobbyPlaceholder: 'Message Lobby',
+    selfPlaceholder: 'Message to yourself',
     send: 'Send',
     suggestions: 'Commands',
     unknownCommand: (name: string) => `There is no command /${name}. Type /help to see all of them.`,
     notYet: (name: string) => `/${name} is not available yet.`,
-    usage: (usage: string) => `That needs more: ${usage}`,
+    usage: (usage: string) => `The command is written like this: ${usage}`,
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
     nobodyFound: 'Nobody else is on this server yet.',

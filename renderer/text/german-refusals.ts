@@ -50,6 +50,8 @@ export const germanRefusals: RefusalSentences = {
   'certificate-changed':
     'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
   'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}.',
+  'engine-restarted':
+    'Der Teil von Parley, der Nachrichten sendet und aufbewahrt, wurde neu gestartet, bevor er antwortete. Sehen Sie nach, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
   'server-stopping': 'Der Server wird beendet. Es wird wieder versucht.',
   'not-supported': '{method} gibt es noch nicht.',
   internal:

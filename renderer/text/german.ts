@@ -145,6 +145,7 @@ export const german: Catalogue = {
   timeline: {
     messages: (title) => `Nachrichten mit ${title}`,
     lobbyMessages: 'Nachrichten in der Lobby',
+    selfMessages: 'Nachrichten an Sie selbst',
     today: 'Heute',
     yesterday: 'Gestern',
     newMessages: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
@@ -166,11 +167,13 @@ export const german: Catalogue = {
 
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
+    lobbyPlaceholder: 'Nachricht an die Lobby',
+    selfPlaceholder: 'Nachricht an Sie selbst',
     send: 'Senden',
     suggestions: 'Befehle',
     unknownCommand: (name) => `Den Befehl /${name} gibt es nicht. /help zeigt alle.`,
     notYet: (name) => `/${name} gibt es noch nicht.`,
-    usage: (usage) => `Da fehlt etwas: ${usage}`,
+    usage: (usage) => `So schreibt man diesen Befehl: ${usage}`,
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
     nobodyFound: 'Auf diesem Server ist noch niemand sonst.',

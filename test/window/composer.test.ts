@@ -74,7 +74,7 @@ test('commands are completed with Tab, done, and explained', async () => {
   await write(page, '/dance');
   await page.getByText('There is no command /dance.').waitFor();
   await write(page, '/status sleeping');
-  await page.getByText('That needs more: /status [normal|away|dnd]').waitFor();
+  await page.getByText('The command is written like this: /status [normal|away|dnd]').waitFor();
   await write(page, '/quit');
   await expect.poll(() => asked.some(({ name }) => name === 'quit')).toBe(true);
   expect(await page.getByRole('article').count()).toBe(0);

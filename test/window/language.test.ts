@@ -18,6 +18,7 @@ import {
   password,
   person,
   personInWindow,
+  write,
 } from './support/people.ts';
 import { startBeforeBob } from './support/two-bobs.ts';
 import { openWindow } from './support/window.ts';
@@ -52,6 +53,26 @@ test('notices and the end of a session are told in the language of the window', 
   await expect
     .poll(() => page.getByRole('alert').innerText())
     .toBe('Diese Anmeldung ist beendet. Melden Sie sich wieder an.');
+});
+
+test('the Lobby and the notes to oneself are not addressed like a person', async () => {
+  const home = await startHome();
+  const { page } = await personInWindow(home, 'alice');
+  const isNamed = async (field: string, feed: string) => {
+    await page.getByLabel(field, { exact: true }).waitFor();
+    await page.getByRole('feed', { name: feed }).waitFor();
+  };
+  await openConversation(page, /^Lobby/);
+  await write(page, 'hello');
+  await isNamed('Message Lobby', 'Messages in the Lobby');
+  await speakGerman(page);
+  await isNamed('Nachricht an die Lobby', 'Nachrichten in der Lobby');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('notiz');
+  await page.getByRole('menuitem', { name: /Notiz an mich/ }).click();
+  await page.getByLabel('Nachricht an Sie selbst').fill('Milch');
+  await page.keyboard.press('Enter');
+  await isNamed('Nachricht an Sie selbst', 'Nachrichten an Sie selbst');
 });
 
 test('why a message failed is told in the language of the window', async () => {

@@ -1,7 +1,9 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { limits } from '../../../protocol/limits.ts';
 import { useStore } from '../../messenger/store.ts';
+import type { Catalogue } from '../../text/english.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
@@ -31,7 +33,7 @@ export function Composer({ facts }: ComposerProps) {
     const opened = requestAnimationFrame(() => area.current?.focus());
     return () => cancelAnimationFrame(opened);
   }, []);
-  const name = text.composer.placeholder(facts.title);
+  const name = nameFor(facts, text);
 
   return (
     <footer className="composer" data-region>
@@ -45,6 +47,7 @@ export function Composer({ facts }: ComposerProps) {
           aria-label={name}
           placeholder={name}
           value={draft}
+          maxLength={limits.frameBytes}
           aria-autocomplete="list"
           aria-controls={suggestions.open ? suggestions.listId : undefined}
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
@@ -64,4 +67,9 @@ export function Composer({ facts }: ComposerProps) {
       </div>
     </footer>
   );
+}
+
+function nameFor({ kind, title }: ConversationFacts, { composer }: Catalogue): string {
+  if (kind === 'public') return composer.lobbyPlaceholder;
+  return kind === 'self' ? composer.selfPlaceholder : composer.placeholder(title);
 }

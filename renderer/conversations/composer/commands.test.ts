@@ -20,14 +20,22 @@ test('commands with what they need', () => {
   expect(parseLine('/quit')).toEqual({ kind: 'command', command: { name: 'quit' } });
 });
 
-test('what is missing, not there yet, or unknown is said by name', () => {
-  expect(parseLine('/msg bob')).toEqual({ kind: 'incomplete', name: 'msg' });
-  expect(parseLine('/status asleep')).toEqual({ kind: 'incomplete', name: 'status' });
-  expect(parseLine('/verify')).toEqual({ kind: 'incomplete', name: 'verify' });
+test('what is misspelt, not there yet, or unknown is said by name', () => {
+  expect(parseLine('/msg bob')).toEqual({ kind: 'misspelt', name: 'msg' });
+  expect(parseLine('/status asleep')).toEqual({ kind: 'misspelt', name: 'status' });
+  expect(parseLine('/verify')).toEqual({ kind: 'misspelt', name: 'verify' });
+  expect(parseLine('/verify bob tomorrow')).toEqual({ kind: 'misspelt', name: 'verify' });
   expect(parseLine('/secret bob pass text')).toEqual({ kind: 'later', name: 'secret' });
   expect(parseLine('/group create x')).toEqual({ kind: 'later', name: 'group' });
   expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor' });
 });
+
+test.each(['users', 'names', 'back', 'help', 'quit'])(
+  'a sentence that begins with /%s is not that command',
+  (name) => {
+    expect(parseLine(`/${name} in five minutes`)).toEqual({ kind: 'misspelt', name });
+  },
+);
 
 const people = ['bob', 'bert', 'carol'].map((user) => ({
   user,

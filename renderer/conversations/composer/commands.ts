@@ -26,7 +26,7 @@ export type Command =
 export type ParsedLine =
   | { readonly kind: 'text' }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'incomplete' | 'later' | 'unknown'; readonly name: string };
+  | { readonly kind: 'misspelt' | 'later' | 'unknown'; readonly name: string };
 
 /** Two slashes, or a slash that no word follows, are text. */
 export function parseLine(line: string): ParsedLine {
@@ -36,7 +36,7 @@ export function parseLine(line: string): ParsedLine {
   if (later.has(known)) return { kind: 'later', name: known };
   if (!isCommandName(known)) return { kind: 'unknown', name: known };
   const command = commandOf(known, rest.trim());
-  return command ? { kind: 'command', command } : { kind: 'incomplete', name: known };
+  return command ? { kind: 'command', command } : { kind: 'misspelt', name: known };
 }
 
 export function isCommandName(name: string): name is CommandName {
@@ -57,6 +57,6 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
     case 'verify':
       return /^\S+$/.test(rest) ? { name, user: rest } : undefined;
     default:
-      return { name };
+      return rest === '' ? { name } : undefined;
   }
 }

@@ -1,4 +1,5 @@
 // Does what a command says. Its answer is shown above the composer and kept nowhere.
+import type { Status } from '../../../protocol/accounts.ts';
 import type { Refusal } from '../../../protocol/errors.ts';
 import { conversationId } from '../../../protocol/ids.ts';
 import { nameOf } from '../../messenger/names.ts';
@@ -6,7 +7,6 @@ import type { Catalogue } from '../../text/english.ts';
 import { refusalSentence } from '../../text/refusal-sentence.ts';
 import type { App } from '../../window/app.ts';
 import { openPerson } from '../../window/open-person.ts';
-import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { type Command, commands, type ParsedLine } from './commands.ts';
 
 export interface CommandAnswer {
@@ -14,10 +14,15 @@ export interface CommandAnswer {
   readonly lines: readonly string[];
 }
 
+type CommandApp = Pick<App, 'engine' | 'messenger' | 'navigation' | 'preferences'> & {
+  readonly shell: Pick<App['shell'], 'quit'>;
+};
+
 export interface CommandContext {
-  readonly app: App;
+  readonly app: CommandApp;
   readonly text: Catalogue;
-  readonly facts: ConversationFacts;
+  /** The one in which it was written. */
+  readonly conversation: string;
 }
 
 /** Undefined when there is nothing to say. */
@@ -29,7 +34,7 @@ export async function runLine(
   switch (parsed.kind) {
     case 'command':
       return runCommand(parsed.command, context);
-    case 'incomplete':
+    case 'misspelt':
       return failure(composer.usage(usageOf(parsed.name)));
     case 'later':
       return failure(composer.notYet(parsed.name));
@@ -45,11 +50,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   switch (command.name) {
     case 'msg':
       return sendTo(command.user, command.text, context);
-    case 'status': {
-      if (command.status) await app.messenger.setStatus(command.status);
-      const presence = app.messenger.get().status?.presence ?? 'normal';
-      return say(text.composer.statusNow(text.presence[presence]));
-    }
+    case 'status':
+      return changeStatus(command.status, context);
     case 'names':
       return say(text.composer.here(namesHere(context)));
     case 'users':
@@ -69,6 +71,17 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   }
 }
 
+/** Only says the status where none is given. */
+async function changeStatus(
+  status: Status | undefined,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
+  const set = status && (await app.messenger.setStatus(status));
+  if (set && !set.ok) return refused(set, text);
+  const presence = app.messenger.get().status?.presence ?? 'normal';
+  return say(text.composer.statusNow(text.presence[presence]));
+}
+
 async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
   const opened = await app.messenger.openDirect(user);
   if (!opened.ok) return refused(opened, text);
@@ -80,7 +93,8 @@ async function sendTo(user: string, message: string, { app, text }: CommandConte
 async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
   const opened = await openPerson(app, user);
   if (!opened.ok) return refused(opened, text);
-  app.preferences.change({ details: true });
+  const { conversation } = app.navigation.get();
+  if (conversation === opened.value.id) app.preferences.change({ details: true });
   return undefined;
 }
 
@@ -91,9 +105,9 @@ async function everybody({ app, text }: CommandContext): Promise<CommandAnswer> 
   return say(names.length === 0 ? text.composer.nobodyFound : text.composer.everyone(names.join(', ')));
 }
 
-function namesHere({ app, facts, text }: CommandContext): string {
+function namesHere({ app, conversation: here, text }: CommandContext): string {
   const { people, conversations } = app.messenger.get();
-  const conversation = conversations.find(({ id }) => id === facts.id);
+  const conversation = conversations.find(({ id }) => id === here);
   if (conversation && conversation.kind !== 'public') {
     return conversation.members.map(({ user }) => nameOf(people, user)).join(', ');
   }

@@ -14,12 +14,18 @@ export function useSending(facts: ConversationFacts) {
   const [answer, setAnswer] = useState<CommandAnswer>();
   const { engine, drafts } = app;
 
+  /** Before what has been written since. */
+  function giveBack(written: string): void {
+    const since = drafts.get().get(facts.id);
+    drafts.write(facts.id, since ? `${written}\n${since}` : written);
+  }
+
   async function sendText(written: string): Promise<void> {
     drafts.write(facts.id, '');
     setAnswer(undefined);
     const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: written });
     if (sent.ok) return;
-    drafts.write(facts.id, written);
+    giveBack(written);
     setAnswer({ failed: true, lines: [refusalSentence(text, sent)] });
   }
 
@@ -27,8 +33,11 @@ export function useSending(facts: ConversationFacts) {
     if (written.trim() === '') return;
     const parsed = parseLine(written);
     if (parsed.kind === 'text') return sendText(written.trim());
-    if (parsed.kind === 'command') drafts.write(facts.id, '');
-    setAnswer(await runLine(parsed, { app, text, facts }));
+    const isDone = parsed.kind === 'command';
+    if (isDone) drafts.write(facts.id, '');
+    const told = await runLine(parsed, { app, text, conversation: facts.id });
+    if (isDone && told?.failed) giveBack(written);
+    setAnswer(told);
   }
 
   return { send, answer, dismiss: () => setAnswer(undefined) };

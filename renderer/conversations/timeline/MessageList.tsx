@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import type { Catalogue } from '../../text/english.ts';
 import { useText } from '../../text/text.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { FloatingDay } from './FloatingDay.tsx';
@@ -27,7 +28,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   const observe = useReading(scroller, facts.id, timeline);
   const onKeyDown = useArrowKeys(items, scrolling.showItem);
   const { virtualizer } = scrolling;
-  const name = facts.kind === 'public' ? text.timeline.lobbyMessages : text.timeline.messages(facts.title);
+  const name = nameFor(facts, text);
 
   return (
     <div className="timeline">
@@ -65,4 +66,9 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
       {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );
+}
+
+function nameFor({ kind, title }: ConversationFacts, { timeline }: Catalogue): string {
+  if (kind === 'public') return timeline.lobbyMessages;
+  return kind === 'self' ? timeline.selfMessages : timeline.messages(title);
 }

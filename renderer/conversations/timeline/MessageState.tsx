@@ -36,12 +36,14 @@ export function MessageState({ message, online }: { message: Message; online: bo
 
 function TryAgain({ message }: { message: Message }) {
   const text = useText();
-  const { engine } = useApp();
+  const { engine, notices } = useApp();
   const again = () =>
-    engine.call('retry', {
-      conversation: conversationId.parse(message.conversation),
-      message: messageId.parse(message.id),
-    });
+    notices.tellRefusal(
+      engine.call('retry', {
+        conversation: conversationId.parse(message.conversation),
+        message: messageId.parse(message.id),
+      }),
+    );
   return (
     <Button className="link-button" onPress={again}>
       {text.timeline.tryAgain}

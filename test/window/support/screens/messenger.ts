@@ -17,7 +17,7 @@ export async function emptyAccount(look: Look): Promise<void> {
   await page.keyboard.press('Control+a');
   await page.keyboard.type('note');
   await page.getByRole('menuitem', { name: /Note to self/ }).click();
-  await page.getByLabel('Message Note to self').waitFor();
+  await page.getByLabel('Message to yourself').waitFor();
   await look(page, 'empty-note-to-self');
 }
 
