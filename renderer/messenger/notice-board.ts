@@ -13,6 +13,7 @@ export interface NoticeBoard extends Store<readonly ShownNotice[]> {
   /** Told again, it takes the place of what was told before. */
   tell(notice: Notice, grave?: boolean): void;
   dismiss(id: number): void;
+  clear(): void;
 }
 
 const MOST_AT_ONCE = 3;
@@ -36,5 +37,6 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
     ...store,
     tell,
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
+    clear: () => store.set([]),
   };
 }
