@@ -166,6 +166,17 @@ test('a forgotten password is replaced with the recovery key', async () => {
   await page.getByText('Connected').waitFor();
 });
 
+test('a wrong current password is said without a word of the user name', async () => {
+  const home = await startHome();
+  const { page } = await personInWindow(home, 'alice');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Password' }).click();
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill('another good password');
+  await page.keyboard.press('Enter');
+  await page.getByText('The current password is wrong.').waitFor();
+});
+
 test('a server is started on this computer, and one used before is opened by itself', async () => {
   const home = await startHome();
   const started = { ok: true, value: { url: home.url } } as const;
