@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Label, TextArea, TextField } from 'react-aria-components';
+import { Button, FieldError, Label, TextArea, TextField } from 'react-aria-components';
 import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
@@ -39,9 +39,17 @@ export function RecoverAccount({ server, show }: AccountViewProps) {
           onChange={setUsername}
           autoFocus
         />
-        <TextField className="field" value={recoveryKey} onChange={setRecoveryKey} autoComplete="off">
+        <TextField
+          className="field"
+          value={recoveryKey}
+          onChange={setRecoveryKey}
+          autoComplete="off"
+          isInvalid={checked && recoveryKey.trim() === ''}
+          validationBehavior="aria"
+        >
           <Label>{text.account.recoveryKey}</Label>
           <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
+          <FieldError className="field-problem">{text.account.missing}</FieldError>
         </TextField>
         <NewPassword
           label={text.account.newPassword}

@@ -24,7 +24,7 @@ export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
   }
 
   return (
-    <AccountCard title={text.recovery.title} lead={text.recovery.lead} wide>
+    <AccountCard title={text.recovery.title} lead={text.recovery.lead} wide startsAtTitle>
       <p className="print-only">{text.recovery.printTitle(registered.account)}</p>
       <div className="recovery">
         <ol className="recovery-words" aria-label={text.recovery.words} translate="no">
@@ -45,7 +45,7 @@ export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
           {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
           {copied ? text.copied : text.copy}
         </Button>
-        <Button className="button primary" onPress={onDone} autoFocus>
+        <Button className="button primary" onPress={onDone}>
           {text.recovery.done}
         </Button>
       </div>

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import type { Refusal, Result } from '../../protocol/errors.ts';
+import { useEffect, useRef, useState } from 'react';
+import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConnectedServer, KnownServer, Shell } from '../shell.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
@@ -48,12 +48,18 @@ export function useServer(shell: Shell): ServerDoor {
   const [problem, setProblem] = useState<string>();
   const [locked, setLocked] = useState<Locked>();
   const [link, setLink] = useState<string>();
+  /** Of the latest opening; what an older one answers is of no interest. */
+  const turn = useRef(0);
 
   async function open(address: string | undefined, opening: Opening, passphrase?: string): Promise<void> {
+    turn.current += 1;
+    const own = turn.current;
     setHosted(address === undefined);
     setBusy(address === undefined ? 'starting' : 'connecting');
     setProblem(undefined);
-    const opened = await opening(passphrase);
+    // Why the shell itself failed is in its log.
+    const opened = await opening(passphrase).catch(() => refuse('internal'));
+    if (own !== turn.current) return;
     setBusy(undefined);
     if (opened.ok) {
       setServer(opened.value);
@@ -75,6 +81,8 @@ export function useServer(shell: Shell): ServerDoor {
   }
 
   function leave(): void {
+    turn.current += 1;
+    setBusy(undefined);
     setServer(undefined);
     setLocked(undefined);
     setProblem(undefined);

@@ -1,7 +1,7 @@
 import { Check, Copy, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Result } from '../../protocol/errors.ts';
+import { type Result, refuse } from '../../protocol/errors.ts';
 import { QrCode } from '../account/QrCode.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { refusalSentence } from '../text/refusal-sentence.ts';
@@ -14,6 +14,10 @@ export function Invite({ address }: { address: string }) {
   const { shell } = useApp();
   const [made, setMade] = useState<Result<string>>();
 
+  async function invite(): Promise<void> {
+    setMade(await shell.inviteToServer(address).catch(() => refuse('internal')));
+  }
+
   return (
     <section className="hosted-server-invite" aria-labelledby="hosted-server-invite">
       <h3 id="hosted-server-invite">{text.hostedServer.join}</h3>
@@ -22,7 +26,7 @@ export function Invite({ address }: { address: string }) {
       </p>
       <p className="field-hint">{text.hostedServer.registration}</p>
       {made?.ok && <InviteLink key={made.value} link={made.value} />}
-      <Button className="button small" onPress={() => shell.inviteToServer(address).then(setMade)}>
+      <Button className="button small" onPress={invite}>
         <UserPlus aria-hidden="true" />
         {made?.ok ? text.hostedServer.inviteAnother : text.hostedServer.invite}
       </Button>

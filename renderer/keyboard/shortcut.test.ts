@@ -15,9 +15,24 @@ test('letters count by the character on Latin layouts, by the place on others', 
   expect(shortcutOf(press('k'), false)).toBeUndefined();
 });
 
+test('comma, slash and digits count by the place where a layout makes other characters there', () => {
+  const at = (key: string, code: string) => shortcutOf(press(key, { ctrlKey: true, code }), false);
+  expect(at('б', 'Comma')).toEqual({ does: 'settings' });
+  expect(at('.', 'Slash')).toEqual({ does: 'shortcuts' });
+  expect(at('۳', 'Digit3')).toEqual({ does: 'number', number: 3 });
+  expect(at(';', 'Comma')).toBeUndefined();
+  expect(at('-', 'Slash')).toBeUndefined();
+  expect(at('.', 'Period')).toBeUndefined();
+});
+
 test('End is the end of the line while there is one', () => {
   expect(shortcutOf(press('End', { target: { value: '' } }), false)).toEqual({ does: 'latest' });
   expect(shortcutOf(press('End', { target: { value: 'x' } }), false)).toBeUndefined();
+  const withControl = (more: Partial<KeyPress>) =>
+    shortcutOf(press('End', { ctrlKey: true, ...more }), false);
+  expect(withControl({ target: { value: '' } })).toEqual({ does: 'latest' });
+  expect(withControl({ target: { value: 'x' } })).toBeUndefined();
+  expect(withControl({ shiftKey: true })).toBeUndefined();
 });
 
 test('the next conversation, around the ends, and the next unread one', () => {

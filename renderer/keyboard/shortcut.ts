@@ -1,4 +1,4 @@
-// Which key does what. Letters count by the character they make; where that isn't a Latin one, by their place.
+// Which key does what. Keys count by the character they make; where that isn't a Latin one, by their place.
 
 export type Shortcut =
   | { readonly does: 'jump' | 'settings' | 'shortcuts' | 'latest' | 'escape' }
@@ -31,24 +31,26 @@ export function shortcutOf(press: KeyPress, isMac: boolean): Shortcut | undefine
   if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
     return { does: 'neighbour', step: key === 'ArrowUp' ? -1 : 1, unreadOnly: shiftKey };
   }
-  if (command && !altKey) return withCommand(press);
-  if (key === 'End' && !shiftKey && !isTyping(press.target)) return { does: 'latest' };
-  return undefined;
+  if (key === 'End') return shiftKey || isTyping(press.target) ? undefined : { does: 'latest' };
+  return command && !altKey ? withCommand(press) : undefined;
 }
 
 function withCommand(press: KeyPress): Shortcut | undefined {
   const letter = latinKey(press);
   if (/^[1-9]$/.test(letter)) return { does: 'number', number: Number(letter) };
-  if (press.key === 'End') return { does: 'latest' };
   return letters[letter];
 }
 
+const places: Readonly<Record<string, string>> = { Comma: ',', Slash: '/' };
+
 function latinKey({ key, code }: KeyPress): string {
-  if (key.length === 1 && key.charCodeAt(0) < 128) return key.toLowerCase();
-  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? '';
+  // Cyrillic layouts have their full stop where the slash is.
+  const isByPlace = key === '.' && code === 'Slash';
+  if (key.length === 1 && key.charCodeAt(0) < 128 && !isByPlace) return key.toLowerCase();
+  return places[code] ?? /^(?:Key|Digit)([A-Z1-9])$/.exec(code)?.[1]?.toLowerCase() ?? '';
 }
 
-/** In a text with something in it End is the end of the line. */
+/** In a text with something in it End is the end of the line, and with Ctrl or Shift of the text. */
 function isTyping(target: unknown): boolean {
   return typeof target === 'object' && target !== null && 'value' in target && target.value !== '';
 }

@@ -5,23 +5,33 @@ import type { Catalogue } from '../text/english.ts';
 import type { App } from '../window/app.ts';
 import { nameOf, titleOf } from './names.ts';
 
-type AlertsApp = Pick<App, 'engine' | 'shell' | 'messenger' | 'navigation' | 'preferences' | 'attention'>;
+interface AlertsApp extends Pick<App, 'engine'> {
+  readonly shell: Pick<App['shell'], 'notify' | 'withdraw' | 'setBadge'>;
+  readonly messenger: Pick<App['messenger'], 'get' | 'loadPeople'>;
+  readonly navigation: Pick<App['navigation'], 'get'>;
+  readonly preferences: Pick<App['preferences'], 'get'>;
+  readonly attention: Pick<App['attention'], 'get'>;
+}
 
 /** Messages that come together, as after being offline, make one notice per conversation. */
 const GATHER_MILLISECONDS = 250;
 
-export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
+/** In the words of the moment: the language can change while something is shown. */
+export function createAlerts(app: AlertsApp, words: () => Catalogue): () => void {
   const { engine, shell, messenger } = app;
-  const told = new Set<string>();
+  /** By conversation, until it has been read. */
+  const told = new Map<string, Set<string>>();
   /** Conversations with a notification. */
   const shown = new Set<string>();
   const gathered = new Map<string, Message[]>();
   let gathering: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
 
   function onMessage({ message }: EngineEvents['message']): void {
-    if (told.has(message.id) || !isNews(app, message)) return;
-    told.add(message.id);
-    gathered.set(message.conversation, [...(gathered.get(message.conversation) ?? []), message]);
+    const { conversation, id } = message;
+    if (told.get(conversation)?.has(id) || !isNews(app, message)) return;
+    told.set(conversation, (told.get(conversation) ?? new Set()).add(id));
+    gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
     gathering ??= setTimeout(tellGathered, GATHER_MILLISECONDS);
   }
 
@@ -31,14 +41,19 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
     gathered.clear();
   }
 
-  async function tell(id: string, messages: readonly Message[]): Promise<void> {
-    const last = messages.at(-1);
+  async function tell(id: string, waited: readonly Message[]): Promise<void> {
+    const last = waited.at(-1);
     // Somebody who has just come is not known by name yet.
     if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
     const { notifications } = app.preferences.get();
     const { conversations, people, status } = messenger.get();
     const conversation = conversations.find((one) => one.id === id);
-    if (!conversation || !last || notifications === 'nothing' || status?.presence === 'dnd') return;
+    if (stopped || !conversation || !last) return;
+    if (notifications === 'nothing' || status?.presence === 'dnd') return;
+    // It may have been read while it was gathered.
+    const messages = conversation.unread === 0 ? [] : waited.filter((message) => isNews(app, message));
+    if (messages.length === 0) return;
+    const text = words();
     const title = titleOf(text, people, conversation);
     const body = bodyOf(messages, text, notifications);
     const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
@@ -46,12 +61,15 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
     shell.notify({ conversation: id, title: inRoom, body });
   }
 
+  function withdraw(id: string): void {
+    shown.delete(id);
+    shell.withdraw(id);
+  }
+
   function onUnread(unread: Unread): void {
-    for (const id of shown) {
-      if (unread.conversations.some((one) => one.id === id && one.count > 0)) continue;
-      shown.delete(id);
-      shell.withdraw(id);
-    }
+    const isRead = (id: string) => !unread.conversations.some((one) => one.id === id && one.count > 0);
+    for (const id of shown) if (isRead(id)) withdraw(id);
+    for (const id of told.keys()) if (isRead(id)) told.delete(id);
     const { conversations } = messenger.get();
     shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
   }
@@ -59,7 +77,9 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
   const stops = [engine.on('message', onMessage), engine.on('unread', onUnread)];
   engine.call('unread', undefined).then((unread) => unread.ok && onUnread(unread.value));
   return () => {
+    stopped = true;
     shell.setBadge({ count: 0, dot: false });
+    for (const id of shown) withdraw(id);
     clearTimeout(gathering);
     for (const stop of stops) stop();
   };

@@ -78,6 +78,8 @@ export function createMessenger(engine: AttachableClient): Messenger {
 
   function onSession({ code, facts }: EngineEvents['session']): void {
     if (code) change({ ended: refuse(code, facts) });
+    // Any other reason is one of a connection, and over with it.
+    else if (store.get().ended?.code !== 'session-ended') change({ ended: undefined });
     load();
   }
 

@@ -16,6 +16,7 @@ export interface NoticeBoard extends Store<readonly ShownNotice[]> {
   /** For what is asked where no answer is shown: only a refusal is told. */
   tellRefusal(asked: Promise<Result<unknown>>): Promise<void>;
   dismiss(id: number): void;
+  clear(): void;
 }
 
 const MOST_AT_ONCE = 3;
@@ -43,5 +44,6 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
       if (!answer.ok) tell(answer);
     },
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
+    clear: () => store.set([]),
   };
 }

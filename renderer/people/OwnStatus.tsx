@@ -44,7 +44,7 @@ function OwnMenu({ presence }: { presence: Status }) {
       <MenuSection
         selectionMode="single"
         selectedKeys={[presence]}
-        aria-label={text.presence[presence]}
+        aria-label={text.people.status}
         onSelectionChange={([chosen]: Iterable<unknown> & { [Symbol.iterator](): Iterator<unknown> }) => {
           const next = statusSchema.safeParse(chosen);
           if (next.success) notices.tellRefusal(messenger.setStatus(next.data));

@@ -1,5 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { refuse } from '../../protocol/errors.ts';
+import { Problem } from '../components/Problem.tsx';
 import type { Autostart as Start } from '../shell.ts';
+import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 import { Choice } from './Choice.tsx';
@@ -10,23 +13,31 @@ export function Autostart() {
   const { shell } = useApp();
   const [asked, setAsked] = useState<{ readonly start: Start | undefined }>();
 
-  useEffect(() => {
-    shell.autostart().then((start) => setAsked({ start }));
-  }, [shell]);
+  const [failed, setFailed] = useState(false);
 
-  async function change(start: Start): Promise<void> {
-    setAsked({ start: await shell.setAutostart(start) });
-  }
+  const take = useCallback((answer: Promise<Start | undefined>) => {
+    setFailed(false);
+    answer.then(
+      (start) => setAsked({ start }),
+      () => setFailed(true),
+    );
+  }, []);
 
-  if (!asked) return <p>{text.loading}</p>;
+  useEffect(() => take(shell.autostart()), [shell, take]);
+
+  const problem = <Problem>{failed ? refusalSentence(text, refuse('internal')) : undefined}</Problem>;
+  if (!asked) return failed ? problem : <p>{text.loading}</p>;
   if (!asked.start) return <p>{text.settings.notInstalled}</p>;
   return (
-    <Choice
-      label={text.settings.whenSigningIn}
-      hint={text.settings.autostartHint}
-      value={asked.start}
-      options={text.settings.autostarts}
-      onChange={change}
-    />
+    <>
+      <Choice
+        label={text.settings.whenSigningIn}
+        hint={text.settings.autostartHint}
+        value={asked.start}
+        options={text.settings.autostarts}
+        onChange={(start) => take(shell.setAutostart(start))}
+      />
+      {problem}
+    </>
   );
 }

@@ -33,6 +33,7 @@ export function Password() {
     },
   );
   const waiting = useWaiting(refusal);
+  const isWrong = refusal?.code === 'wrong-credentials';
 
   return (
     <form className="account-form" onSubmit={submit}>
@@ -43,7 +44,7 @@ export function Password() {
         onChange={setNewPassword}
         checked={checked}
       />
-      <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+      <Problem>{isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}</Problem>
       <p role="status" className="good">
         {changed && text.settings.passwordChanged}
       </p>

@@ -146,6 +146,7 @@ export const english = {
 
   people: {
     online: 'Online',
+    status: 'Status',
     changeStatus: 'Change status and more',
     settings: 'Settings…',
     shortcuts: 'Keyboard shortcuts',
@@ -256,6 +257,7 @@ export const english = {
     security: 'Password',
     changePassword: 'Change password',
     changing: 'Changing…',
+    wrongPassword: 'The current password is wrong.',
     passwordChanged: 'The password has been changed.',
     autostart: 'Start-up',
     whenSigningIn: 'When you sign in to this computer',

@@ -119,7 +119,7 @@ export const german: Catalogue = {
     locked: 'Verschlossene Nachricht',
     file: 'Datei',
     start: 'Unterhaltung beginnen',
-    alone: 'Sie sind als Erstes hier',
+    alone: 'Außer Ihnen ist noch niemand hier',
     aloneHint: (server) =>
       `Wer bei ${server} ein Konto anlegt, erscheint links. Bis dahin gibt es die Lobby und Notizen an Sie selbst.`,
     none: 'Wählen Sie eine Unterhaltung',
@@ -136,6 +136,7 @@ export const german: Catalogue = {
 
   people: {
     online: 'Online',
+    status: 'Status',
     changeStatus: 'Status ändern und mehr',
     settings: 'Einstellungen …',
     shortcuts: 'Tastenkürzel',
@@ -230,7 +231,7 @@ export const german: Catalogue = {
     systemLanguage: 'Wie das System',
     notifications: 'Mitteilungen',
     notificationLevel: 'Mitteilungen zeigen',
-    notificationLevels: { text: 'Name und Text', name: 'Nur den Namen', nothing: 'Nichts' },
+    notificationLevels: { text: 'Namen und Text', name: 'Nur den Namen', nothing: 'Nichts' },
     notificationsHint: 'Solange Ihr Status „Nicht stören“ ist, wird nichts gezeigt.',
     writing: 'Schreiben',
     enter: 'Eingabetaste',
@@ -246,6 +247,7 @@ export const german: Catalogue = {
     security: 'Passwort',
     changePassword: 'Passwort ändern',
     changing: 'Wird geändert …',
+    wrongPassword: 'Das bisherige Passwort ist falsch.',
     passwordChanged: 'Das Passwort wurde geändert.',
     autostart: 'Start',
     whenSigningIn: 'Wenn Sie sich an diesem Computer anmelden',

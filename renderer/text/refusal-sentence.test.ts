@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { faults, notices } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
+import { english } from './english.ts';
 import { german } from './german.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
@@ -12,6 +13,12 @@ test.each(Object.entries({ ...errors, ...notices, ...faults }))(
     expect(factsIn(german.refusals[code as keyof typeof errors])).toEqual(factsIn(sentence));
   },
 );
+
+test('numbers are written as the language does', () => {
+  const refusal = { code: 'too-large', facts: { limit: 1_048_576 } } as const;
+  expect(refusalSentence(german, refusal)).toContain('1.048.576');
+  expect(refusalSentence(english, refusal)).toContain('1,048,576');
+});
 
 test('a notice is worded with its facts, and what is missing is said to be', () => {
   const told = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });

@@ -17,7 +17,8 @@ export function messageReason(text: Catalogue, { code, facts, reason }: Message)
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (fact === undefined) return text.unknownFact;
-  if (name !== 'retryAt') return String(fact);
+  if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
+  if (name !== 'retryAt') return fact;
   const time = z.iso.datetime().safeParse(fact);
   return time.success ? formatTime(time.data, text.language) : text.unknownFact;
 }

@@ -20,12 +20,19 @@ export function formatDay(when: string, language: string, now: Date): string {
   return formatted(when, language, sameYear ? day : { ...day, year: 'numeric' });
 }
 
-/** The time today, the weekday within a week, else the date. */
+/** The time today, the weekday within a week, else the date; with the year where the day of the year alone would mislead. */
 export function formatRecent(when: string, language: string, now: Date): string {
   const days = daysBetween(new Date(when), now);
   if (days <= 0) return formatTime(when, language);
   if (days < 7) return formatted(when, language, { weekday: 'short' });
-  return formatted(when, language, { day: 'numeric', month: 'short' });
+  const date = { day: 'numeric', month: 'short' } as const;
+  return formatted(when, language, isWithinYear(when, now) ? date : { ...date, year: 'numeric' });
+}
+
+function isWithinYear(when: string, now: Date): boolean {
+  const yearAgo = new Date(now);
+  yearAgo.setFullYear(now.getFullYear() - 1);
+  return daysBetween(yearAgo, new Date(when)) > 0;
 }
 
 /** How many midnights lie between two instants. */

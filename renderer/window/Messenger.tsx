@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import type { EngineStatus } from '../../engine/api.ts';
 import { ConversationView } from '../conversations/ConversationView.tsx';
 import { NoConversation } from '../conversations/NoConversation.tsx';
+import { useKeptFocus } from '../keyboard/use-kept-focus.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { useStore } from '../messenger/store.ts';
 import { useApp } from './app.ts';
@@ -19,6 +20,7 @@ export function Messenger({ status }: { status: EngineStatus }) {
   );
   const { sidebarWidth, sidebarCollapsed } = useStore(preferences, (all) => all);
   useShortcuts();
+  useKeptFocus();
   useNotifications();
   const style = { '--sidebar': `${sidebarWidth}px` } as CSSProperties; // React's type has no custom properties.
 

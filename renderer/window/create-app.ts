@@ -9,6 +9,7 @@ import { createPreferences } from '../settings/preferences.ts';
 import type { Shell } from '../shell.ts';
 import type { App } from './app.ts';
 import { createAttention } from './attention.ts';
+import { forgetAccounts } from './forget-account.ts';
 import { createNavigation } from './navigation.ts';
 import { refuseDrops } from './refuse-drops.ts';
 
@@ -25,6 +26,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     attention: createAttention(shell),
     latest: createSignal(),
   };
+  forgetAccounts(app);
   onEnginePort(engine.attach);
   refuseDrops(window);
   return app;

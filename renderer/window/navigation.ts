@@ -17,10 +17,14 @@ export interface Navigation extends Store<Place> {
   /** To the list alone, where the window is too narrow for both. */
   leave(): void;
   show(dialog: DialogName | undefined): void;
+  /** To nowhere, and no way back. */
+  reset(): void;
 }
 
+const nowhere: Place = { conversation: undefined, dialog: undefined };
+
 export function createNavigation(): Navigation {
-  const store = createStore<Place>({ conversation: undefined, dialog: undefined });
+  const store = createStore(nowhere);
   const before: string[] = [];
 
   function open(conversation: string, dialog?: DialogName): void {
@@ -41,10 +45,14 @@ export function createNavigation(): Navigation {
       store.set({ conversation: before.pop(), dialog: undefined });
     },
     leave() {
-      store.set({ conversation: undefined, dialog: undefined });
+      store.set(nowhere);
     },
     show(dialog) {
       store.set({ ...store.get(), dialog });
+    },
+    reset() {
+      before.length = 0;
+      store.set(nowhere);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { createAlerts } from '../messenger/alerts.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from './app.ts';
@@ -7,11 +7,19 @@ import { useApp } from './app.ts';
 export function useNotifications(): void {
   const app = useApp();
   const text = useText();
+  const words = useRef(text);
 
   useEffect(() => {
-    const stops = [createAlerts(app, text), app.shell.onNotificationClick(app.navigation.open)];
+    words.current = text;
+  }, [text]);
+
+  useEffect(() => {
+    const stops = [
+      createAlerts(app, () => words.current),
+      app.shell.onNotificationClick(app.navigation.open),
+    ];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [app, text]);
+  }, [app]);
 }

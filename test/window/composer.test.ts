@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
-import { openConversation, person, personInWindow, write } from './support/people.ts';
+import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function alice(username = 'alice') {
   const home = await startHome();
@@ -54,13 +54,15 @@ test('commands are completed with Tab, done, and explained', async () => {
   const { page, asked } = await alice();
   const field = page.getByLabel('Message Lobby');
   await field.focus();
+  const told = page.locator('.composer').getByRole('status');
+  expect(await told.innerText()).toBe('');
   await page.keyboard.type('/sta');
   await page.keyboard.press('Tab');
   await page.keyboard.type('aw');
   await page.keyboard.press('Tab');
   expect(await field.inputValue()).toBe('/status away');
   await page.keyboard.press('Enter');
-  await page.getByText('Your status: Away').waitFor();
+  await told.getByText('Your status: Away').waitFor();
   await page.getByRole('button', { name: /^alice Away/ }).waitFor();
 
   await write(page, '/msg bob how are you?');
@@ -110,6 +112,11 @@ test('the keys go where they say', async () => {
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
   expect(await page.getByRole('dialog').count()).toBe(0);
+  await write(page, '/help');
+  await page.getByRole('button', { name: 'Dismiss' }).waitFor();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Shift+F6');
+  await hasFocus(page.getByLabel('Message Lobby'));
   await openConversation(page, /^bob/);
   await page.getByLabel('Message bob').waitFor();
   await page.keyboard.press('Control+1');

@@ -4,7 +4,15 @@ import { accepted } from '../support/computers.ts';
 import { SERVER, startConversations } from '../support/conversation-server.ts';
 import { type Home, startHome } from '../support/home.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
+import {
+  hasFocus,
+  openConversation,
+  person,
+  personInWindow,
+  say,
+  sayInLobby,
+  write,
+} from './support/people.ts';
 import { openWindow, type TestWindow } from './support/window.ts';
 
 const away = { focused: false, visible: true } as const;
@@ -77,6 +85,7 @@ test('a conversation opens at its first unread message and older ones load above
   await page.getByText('70 new messages').waitFor();
   await page.getByRole('article', { name: /, message 331,/ }).waitFor();
   expect(await page.getByRole('article', { name: /, message 400,/ }).count()).toBe(0);
+  expect(await page.locator('.timeline').getByRole('status').innerText()).toBe('');
   const anchor = page.getByRole('article', { name: /, message 331,/ });
   const top = async () => (await anchor.boundingBox())?.y;
   await page.getByRole('feed').hover();
@@ -108,6 +117,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await scrollUntil(page, -4_000, /, message 1,/);
   await sayInLobby(bob, 'more news');
   await page.getByRole('button', { name: /latest, 5 unread/ }).click();
+  await hasFocus(page.getByLabel('Message Lobby'));
   await page.getByRole('article', { name: /, more news,/ }).waitFor();
   expect(await page.getByText('5 new messages').count()).toBe(1);
   await alice.setAttention(here);
@@ -194,8 +204,11 @@ test('statuses are seen, and do not disturb silences', async () => {
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'are you there?');
   await alice.page.getByText('bob is away; an answer may take a while.').waitFor();
+  await alice.page.getByRole('button', { name: 'Dismiss' }).click();
+  await hasFocus(alice.page.getByLabel('Message bob'));
   await alice.page.getByRole('button', { name: /Change status/ }).click();
-  await alice.page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
+  const status = alice.page.getByRole('group', { name: 'Status' });
+  await status.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
   await alice.page.getByRole('button', { name: /^alice Do not disturb/ }).waitFor();
   await sayInLobby(bob, 'quiet please');
   await alice.page.getByRole('option', { name: /^Lobby.*1 unread/ }).waitFor();

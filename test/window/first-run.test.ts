@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { ok, type Result } from '../../protocol/errors.ts';
 import { LONGEST_LINK } from '../../protocol/invite-link.ts';
+import type { ConnectedServer } from '../../renderer/shell.ts';
 import { startHome } from '../support/home.ts';
+import { createHostileEngine } from './support/hostile-engine.ts';
 import {
   connect,
   fillAccount,
@@ -23,8 +26,13 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await page.keyboard.press('Tab');
   await typeInto(page.getByLabel('Password', { exact: true }), password);
   await page.keyboard.press('Enter');
-  await hasFocus(page.getByRole('button', { name: 'I have written it down' }));
+  await hasFocus(page.getByRole('heading', { name: 'Your recovery key' }));
+  await page.keyboard.press('Enter');
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
+  for (const button of ['Print', 'Copy', 'I have written it down']) {
+    await page.keyboard.press('Tab');
+    await hasFocus(page.getByRole('button', { name: button }));
+  }
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'You are the first one here' }).waitFor();
   await page.keyboard.press('Control+k');
@@ -71,6 +79,41 @@ test('a link that comes with the recovery key waits until that has been answered
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
 });
 
+test('a link leaves what is opening, whatever comes of it', async () => {
+  const home = await startHome();
+  const late = Promise.withResolvers<Result<ConnectedServer>>();
+  const { page, shellEvent } = await openWindow({ answers: { startServer: () => late.promise } });
+  await page.getByRole('button', { name: 'Start a server on this computer' }).click();
+  await page.getByRole('button', { name: 'Starting a server' }).waitFor();
+  await shellEvent('onLink', home.url);
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  late.resolve(ok({ url: 'http://late.example:5002' }));
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'alice', 'short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('At least 8 characters.', { exact: true }).waitFor();
+  expect(await page.getByText('late.example').count()).toBe(0);
+});
+
+test('why a connection was refused is said until it is over, why a session ended for longer', async () => {
+  const engine = createHostileEngine([]);
+  engine.signedIn = false;
+  const { page } = await openWindow({ engine });
+  await connect(page, 'http://home.example:5002');
+  await page.getByLabel('User name').waitFor();
+  engine.emit('session', { state: 'signed-out', code: 'server-stopping' });
+  await page.getByText('The server is stopping.').waitFor();
+  engine.emit('session', { state: 'signed-out' });
+  await page.getByText('The server is stopping.').waitFor({ state: 'detached' });
+  engine.emit('session', { state: 'signed-out', code: 'session-ended', facts: { reason: 'revoked' } });
+  const reason = page.getByText('This sign-in has ended.');
+  await reason.waitFor();
+  engine.emit('session', { state: 'signed-out' });
+  await page.getByLabel('User name').fill('alice');
+  expect(await reason.count()).toBe(1);
+});
+
 test('wrong passwords count down to a lock that ticks', async () => {
   const home = await startHome();
   await person(home, 'alice');
@@ -115,10 +158,23 @@ test('a forgotten password is replaced with the recovery key', async () => {
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
   await page.getByLabel('User name').fill('alice');
-  await page.getByLabel('Recovery key').fill(words.join(' '));
   await page.getByLabel('New password').fill('another good password');
   await page.getByRole('button', { name: 'Recover the account' }).click();
+  await page.getByText('Fill this in.').waitFor();
+  await page.getByLabel('Recovery key').fill(words.join(' '));
+  await page.getByRole('button', { name: 'Recover the account' }).click();
   await page.getByText('Connected').waitFor();
+});
+
+test('a wrong current password is said without a word of the user name', async () => {
+  const home = await startHome();
+  const { page } = await personInWindow(home, 'alice');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Password' }).click();
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill('another good password');
+  await page.keyboard.press('Enter');
+  await page.getByText('The current password is wrong.').waitFor();
 });
 
 test('a server is started on this computer, and one used before is opened by itself', async () => {

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { conversationId, messageId } from '../../protocol/ids.ts';
 import { accepted } from '../support/computers.ts';
-import { openConversation, person, personInWindow, say, write } from './support/people.ts';
+import { hasFocus, openConversation, person, personInWindow, say, write } from './support/people.ts';
 import { startBeforeBob } from './support/two-bobs.ts';
 
 /** Alice has seen bob's keys, and has written to him when the server had never heard of him. */
@@ -48,6 +48,7 @@ test('changed keys are told, stop what is written, and are gone on with when one
   const { page, home, before } = await writtenToNobody();
   const other = await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();
+  await hasFocus(page.getByRole('feed'));
   const alarm = page.getByRole('alert').filter({ hasText: 'The keys of Bob have changed' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
   expect(await safetyNumber(page)).not.toBe(before);
@@ -61,6 +62,7 @@ test('changed keys are told, stop what is written, and are gone on with when one
   await alarm.getByRole('button', { name: 'Accept the new keys' }).click();
   await page.getByRole('article', { name: /^You, This waits, too, .*, delivered$/ }).waitFor();
   await alarm.waitFor({ state: 'detached' });
+  await hasFocus(page.getByRole('textbox', { name: /^Message / }));
   await page.getByText('Not verified').waitFor();
   await say(other, 'alice', 'I am the new one');
   await page.getByRole('article', { name: /^Bob, I am the new one/ }).waitFor();

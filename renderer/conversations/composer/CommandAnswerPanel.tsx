@@ -11,7 +11,7 @@ interface CommandAnswerPanelProps {
 export function CommandAnswerPanel({ answer, onDismiss }: CommandAnswerPanelProps) {
   const text = useText();
   return (
-    <div className="command-answer" role="status" data-failed={answer.failed}>
+    <div className="command-answer" data-failed={answer.failed}>
       <div>
         {answer.lines.map((line) => (
           <p key={line}>

@@ -37,7 +37,7 @@ export function Composer({ facts }: ComposerProps) {
 
   return (
     <footer className="composer" data-region>
-      {answer && <CommandAnswerPanel answer={answer} onDismiss={dismiss} />}
+      <div role="status">{answer && <CommandAnswerPanel answer={answer} onDismiss={dismiss} />}</div>
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
         <textarea

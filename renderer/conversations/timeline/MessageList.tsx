@@ -62,7 +62,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
           })}
         </div>
       </div>
-      {state.failed && <OlderFailed onRetry={timeline.loadOlder} />}
+      <OlderFailed failed={state.failed} onRetry={timeline.loadOlder} />
       {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );

@@ -1,14 +1,19 @@
 import { Button } from 'react-aria-components';
 import { useText } from '../../text/text.tsx';
 
-export function OlderFailed({ onRetry }: { onRetry: () => void }) {
+/** The region stays, so that screen readers say what comes into it. */
+export function OlderFailed({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
   const text = useText();
   return (
-    <div className="older-failed" role="status">
-      {text.timeline.couldNotLoad}
-      <Button className="link-button" onPress={onRetry}>
-        {text.timeline.tryAgain}
-      </Button>
+    <div role="status">
+      {failed && (
+        <div className="older-failed">
+          {text.timeline.couldNotLoad}
+          <Button className="link-button" onPress={onRetry}>
+            {text.timeline.tryAgain}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -18,12 +18,11 @@ export function TimelinePane({ timeline, facts, unread }: TimelinePaneProps) {
 
 function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timeline: Timeline }) {
   const state = useStore(timeline, (all) => all);
-  if (!state.loaded) return <div className="timeline" aria-busy="true" />;
-  if (state.messages.length === 0) {
+  if (!state.loaded || state.messages.length === 0) {
     return (
       <>
-        {state.failed && <OlderFailed onRetry={timeline.loadOlder} />}
-        <EmptyTimeline facts={facts} />
+        <OlderFailed failed={state.failed} onRetry={timeline.loadOlder} />
+        {state.loaded ? <EmptyTimeline facts={facts} /> : <div className="timeline" aria-busy="true" />}
       </>
     );
   }

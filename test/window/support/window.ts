@@ -33,7 +33,11 @@ export interface WindowOptions {
   readonly locale?: string;
   /** There is no keychain: what is stored is protected by a passphrase. */
   readonly locked?: boolean;
+  /** What the shell answers instead, or fails at. */
+  readonly answers?: ShellAnswers;
 }
+
+type ShellAnswers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
 export interface ShellCall {
   readonly name: string;
@@ -90,7 +94,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     await page.evaluate(() => (globalThis as unknown as PageBindings).openPort());
   }
 
-  const answers: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  const answers: ShellAnswers = {
     servers: () => options.servers ?? [],
     connect: (server, passphrase) => connect(String(server), passphrase as string | undefined),
     windowState: () => attention,
@@ -104,6 +108,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
       const connected = await connect(started.value.url, passphrase as string | undefined);
       return connected.ok ? started : connected;
     },
+    ...options.answers,
   };
 
   page.on('console', (message) => {

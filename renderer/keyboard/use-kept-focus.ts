@@ -1,0 +1,32 @@
+import { useLayoutEffect } from 'react';
+
+/** When what has the focus goes, the focus would fall to the page itself, where hardly a key does anything. */
+export function useKeptFocus(): void {
+  useLayoutEffect(() => {
+    function onFocusOut({ target, relatedTarget }: FocusEvent): void {
+      if (relatedTarget || !(target instanceof HTMLElement)) return;
+      const feed = target.closest<HTMLElement>('[role="feed"]');
+      // What is closed, as a dialog is, gives the focus back by itself in the first frame.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (document.activeElement === document.body && !isShown(target)) homeOf(feed)?.focus();
+        }),
+      );
+    }
+
+    document.addEventListener('focusout', onFocusOut);
+    return () => document.removeEventListener('focusout', onFocusOut);
+  }, []);
+}
+
+/** Who was among the messages goes on reading, anybody else writing. */
+function homeOf(feed: HTMLElement | null): HTMLElement | null {
+  if (feed && isShown(feed)) return feed;
+  return (
+    document.querySelector<HTMLElement>('.composer textarea') ?? document.querySelector('.sidebar button')
+  );
+}
+
+function isShown(element: HTMLElement): boolean {
+  return element.isConnected && element.checkVisibility();
+}

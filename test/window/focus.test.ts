@@ -1,0 +1,71 @@
+/// <reference lib="dom" />
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from 'vitest';
+import { startHome } from '../support/home.ts';
+import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
+
+async function aliceWithBob() {
+  const home = await startHome();
+  await person(home, 'bob');
+  const alice = await personInWindow(home, 'alice', { size: { width: 1000, height: 700 } });
+  await openConversation(alice.page, /^bob/);
+  const composer = alice.page.getByLabel('Message bob');
+  await hasFocus(composer);
+  return { ...alice, composer };
+}
+
+async function press(button: Locator, key = 'Enter'): Promise<void> {
+  await button.focus();
+  await button.page().keyboard.press(key);
+}
+
+/** After as many frames as giving the focus to something may take. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+  });
+}
+
+test('when what has the focus goes, one can go on writing', async () => {
+  const { page, composer } = await aliceWithBob();
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await press(details.getByRole('button', { name: 'Hide details' }));
+  await hasFocus(composer);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await press(details.getByRole('button', { name: 'Mark as verified' }), 'Escape');
+  await hasFocus(composer);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await press(details.getByRole('button', { name: 'Mark as verified' }));
+  await hasFocus(composer);
+  await write(page, '/help');
+  await press(page.getByRole('button', { name: 'Dismiss' }));
+  await hasFocus(composer);
+  await press(page.getByRole('separator', { name: 'Width of the sidebar' }));
+  await hasFocus(composer);
+});
+
+test('in a dialog it stays there, and closed it gives the focus back as before', async () => {
+  const { page } = await aliceWithBob();
+  const start = page.getByRole('button', { name: 'Start a conversation' });
+  await start.focus();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Unlocking' }).click();
+  await page.getByLabel('Passphrase for this computer').fill('correct horse battery');
+  await page.keyboard.press('Enter');
+  const remove = page.getByRole('button', { name: 'Remove: Passphrase' });
+  await press(remove);
+  await remove.waitFor({ state: 'detached' });
+  await settled(page);
+  expect(await page.getByRole('dialog').locator(':focus').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await hasFocus(start);
+});
+
+test('a click on what takes no focus gives it to nothing', async () => {
+  const { page } = await aliceWithBob();
+  await page.getByRole('heading', { name: 'bob' }).first().click();
+  await settled(page);
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+});
