@@ -37,7 +37,7 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     marks,
     emit: events.emit,
   });
-  const drafts = createDrafts(account.database, clock);
+  const drafts = createDrafts(account.database, clock, options.logger);
   const stopPresence = people.onPresence((changes) => events.emit('presence', { changes }));
   return {
     account,
