@@ -76,7 +76,7 @@ interface RoomsHost {
 function hostRooms(options: HostOptions): RoomsHost {
   const { account, connection, events, logger } = options;
   let rooms: SignedInRooms | undefined;
-  let leaving: Promise<void> = Promise.resolve();
+  let leaving: Promise<unknown> = Promise.resolve();
 
   function state(): SessionState {
     return rooms ? connection.state : 'signed-out';
@@ -84,6 +84,10 @@ function hostRooms(options: HostOptions): RoomsHost {
 
   function tell(refusal?: Refusal): void {
     events.emit('session', { state: state(), ...(refusal && reasonOf(refusal)) });
+  }
+
+  function logFailure(error: unknown): void {
+    logger.error({ error }, 'leaving an account failed');
   }
 
   function goOnline(): void {
@@ -94,7 +98,7 @@ function hostRooms(options: HostOptions): RoomsHost {
   function enter(signedIn = account.current()): void {
     const left = rooms;
     rooms = signedIn && createSignedInRooms({ ...options, account: signedIn });
-    if (left) leaving = left.close();
+    if (left) leaving = Promise.all([leaving, left.close().catch(logFailure)]);
     tell();
     goOnline();
   }
@@ -148,7 +152,11 @@ function methodHandlers(
     register: account.register,
     signIn: account.signIn,
     signInWithRecoveryKey: account.signInWithRecoveryKey,
-    signOut: () => signedIn(() => account.signOut()),
+    signOut: () =>
+      signedIn(async (rooms) => {
+        await rooms.leave();
+        return account.signOut();
+      }),
     status: async () => ok(statusOf(connection, profile, host)),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
     keySlots: async () => ok(await profile.keyRing.slots()),

@@ -15,6 +15,9 @@ export interface SignedInRooms {
   readonly drafts: Drafts;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
+  /** To be called while the session is still there: tells the server what it keeps for the next one. */
+  leave(): Promise<void>;
+  /** Nothing more is told to the face. */
   close(): Promise<void>;
 }
 
@@ -27,7 +30,11 @@ export interface SignedInOptions {
 }
 
 export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
-  const { account, clock, events } = options;
+  const { account, clock, logger, events } = options;
+  let open = true;
+  const emit: Events['emit'] = (event, payload) => {
+    if (open) events.emit(event, payload);
+  };
   const marks = createMarksKeeper(options);
   const people = createPeople(options);
   const conversations = createConversations({
@@ -35,10 +42,10 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     db: account.database,
     people,
     marks,
-    emit: events.emit,
+    emit,
   });
-  const drafts = createDrafts(account.database, clock);
-  const stopPresence = people.onPresence((changes) => events.emit('presence', { changes }));
+  const drafts = createDrafts(account.database, clock, logger);
+  const stopPresence = people.onPresence((changes) => emit('presence', { changes }));
   return {
     account,
     people,
@@ -46,11 +53,13 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     drafts,
     async online() {
       const presence = await people.loadPresence();
-      if (!presence.ok) options.logger.warn({ code: presence.code }, 'presence not loaded');
+      if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
       const synced = await conversations.online();
-      if (!synced.ok) options.logger.warn({ code: synced.code }, 'conversations not synced');
+      if (!synced.ok) logger.warn({ code: synced.code }, 'conversations not synced');
     },
+    leave: marks.save,
     async close() {
+      open = false;
       stopPresence();
       drafts.close();
       await conversations.close();

@@ -1,4 +1,5 @@
-import { cp } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createMarksKeeper } from '../engine/account/marks.ts';
 import { ok, refuse } from '../protocol/errors.ts';
@@ -217,6 +218,23 @@ test('an account whose making was not answered is the one that is asked for agai
   const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
   expect(await laptop.account.signInWithRecoveryKey(way)).toMatchObject({ ok: true });
   expect(laptop.state()).toMatchObject({ displayName: 'Alice' });
+});
+
+test('an account that could not be written down is the one that is asked for again', async () => {
+  const home = await startHome({ args: ['--sessions', 'single'] });
+  const { account, folder } = await computer(home.url);
+  const file = join(folder, 'profile.json');
+  const before = await readFile(file);
+  await rm(file);
+  await mkdir(file);
+  await expect(account.register(alice)).rejects.toThrow('profile.json');
+  await rm(file, { recursive: true });
+  await writeFile(file, before);
+
+  const { recoveryKey } = accepted(await account.register(alice));
+  accepted(await account.signOut());
+  const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
+  accepted(await account.signInWithRecoveryKey(way));
 });
 
 test('marks rise on every device and tell what the server withholds', async () => {

@@ -5,7 +5,15 @@ import type { Connection } from '../connection.ts';
 import { type Marks, sealMarks } from '../encryption/marks.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from './account.ts';
-import { allMarks, keepMarks, noteSaved, raiseMark, savedVersion } from './stored-marks.ts';
+import {
+  allMarks,
+  digestOf,
+  keepMarks,
+  noteSaved,
+  raiseMark,
+  savedDigest,
+  savedVersion,
+} from './stored-marks.ts';
 
 /** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
 export interface MarksKeeper {
@@ -13,7 +21,9 @@ export interface MarksKeeper {
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
   /** Which conversations of the complete list are behind their marks or missing. */
   check(conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[]): ConversationId[];
-  /** Saves what is still unsaved, if the server can be reached, and cancels the timer. */
+  /** Saves what is still unsaved, if the server can be reached. */
+  save(): Promise<void>;
+  /** The same for the last time. */
   close(): Promise<void>;
 }
 
@@ -25,6 +35,8 @@ export interface MarksOptions {
 }
 
 const SAVE_MILLISECONDS = 10_000;
+/** After an attempt that failed. */
+const SAVE_AGAIN_MILLISECONDS = 60_000;
 const ATTEMPTS = 5;
 
 /** Lives as long as the sign-in does. */
@@ -32,20 +44,41 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   const { database } = account;
   let cancelSave: (() => void) | undefined;
   let saving: Promise<void> = Promise.resolve();
+  let open = true;
+  // What the last sign-in here had seen and could not save any more.
+  if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
+
+  function saveAfter(milliseconds: number): void {
+    if (open) cancelSave ??= clock.after(milliseconds, startSaving);
+  }
 
   function startSaving(): void {
     cancelSave = undefined;
-    saving = saving.then(async () => {
-      const saved = await saveMarks(account, connection);
-      if (!saved.ok) logger.debug({ code: saved.code }, 'marks not saved');
+    saving = saving.then(attempt).catch((error: unknown) => {
+      logger.error({ error }, 'saving marks failed');
+      saveAfter(SAVE_AGAIN_MILLISECONDS);
     });
+  }
+
+  async function attempt(): Promise<void> {
+    const saved = await saveMarks(account, connection);
+    if (saved.ok) return;
+    logger.debug({ code: saved.code }, 'marks not saved');
+    saveAfter(SAVE_AGAIN_MILLISECONDS);
+  }
+
+  async function save(): Promise<void> {
+    const unsaved = cancelSave !== undefined;
+    if (unsaved && connection.state === 'online') {
+      cancelSave?.();
+      startSaving();
+    }
+    await saving;
   }
 
   return {
     noteSeen(conversation, epoch, seq) {
-      if (raiseMark(database, { conversation, epoch, seq })) {
-        cancelSave ??= clock.after(SAVE_MILLISECONDS, startSaving);
-      }
+      if (raiseMark(database, { conversation, epoch, seq })) saveAfter(SAVE_MILLISECONDS);
     },
     check(conversations) {
       const told = new Map(conversations.map((one) => [one.id, one]));
@@ -55,11 +88,12 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
       });
       return withheld.map(({ conversation }) => conversation);
     },
+    save,
     async close() {
-      const unsaved = cancelSave !== undefined;
+      open = false;
+      const saved = save();
       cancelSave?.();
-      if (unsaved && connection.state === 'online') startSaving();
-      await saving;
+      await saved;
     },
   };
 }
@@ -69,9 +103,10 @@ async function saveMarks(account: AccountState, connection: Connection): Promise
   const { database, marksKey, address } = account;
   for (let attempt = 1; ; attempt += 1) {
     const version = savedVersion(database) + 1;
-    const marks = sealMarks(marksKey, address, version, marksOf(account));
-    const saved = await connection.request('account:save-marks', { marks });
-    if (saved.ok) noteSaved(database, version);
+    const marks = marksOf(account);
+    const sealed = sealMarks(marksKey, address, version, marks);
+    const saved = await connection.request('account:save-marks', { marks: sealed });
+    if (saved.ok) noteSaved(database, version, digestOf(marks));
     if (saved.ok || saved.code !== 'version-conflict' || attempt === ATTEMPTS) return saved;
     const stored = await connection.request('account:get', {});
     if (!stored.ok) return stored;

@@ -37,12 +37,12 @@ interface Draft {
 
 /**
  * Makes every key of a new account here and gives the server what it may have. The record is written down when
- * it resolves. Where the answer was lost the server may have the account, of which nobody has seen the recovery
- * key: the next attempt with the same name and password is for the same account.
+ * it resolves. Where the answer was lost, or could not be written down, the server may have the account, of which
+ * nobody has seen the recovery key: the next attempt with the same name and password is for the same account.
  */
 export function createRegistration(options: AccountOptions) {
   const { connection, profile } = options;
-  let unanswered: Draft | undefined;
+  let unsettled: Draft | undefined;
 
   return async (parameters: ParametersOf<'register'>): Promise<Result<Registration>> => {
     const identity = await identifyNew(connection, parameters);
@@ -51,18 +51,16 @@ export function createRegistration(options: AccountOptions) {
     if (!password.ok) return password;
     const invite = await proofOfInvite(identity.value, parameters.invite);
     if (!invite.ok) return invite;
-    const again = unanswered && isFor(unanswered, identity.value, password.value) ? unanswered : undefined;
+    const again = unsettled && isFor(unsettled, identity.value, password.value) ? unsettled : undefined;
     const draft = again ?? (await draftAccount(options, identity.value, password.value, parameters));
     const { displayName } = parameters;
     const request = { ...draft.keys, ...(displayName && { displayName }), ...invite.value };
     const answer = await askFor(connection, request, again !== undefined);
-    if (!answer.ok) {
-      if (answer.code === 'server-unreachable') unanswered = draft;
-      return answer;
-    }
-    unanswered = undefined;
+    if (answer.ok || answer.code === 'server-unreachable') unsettled = draft;
+    if (!answer.ok) return answer;
     const record = { ...draft.record, ...answer.value };
     keepAccount(await profile.open(record.address), record, draft.keys.manifest);
+    unsettled = undefined;
     return ok({ record, recoveryKey: draft.recoveryKey });
   };
 }

@@ -1,8 +1,10 @@
 // The marks in the local database. They only rise, whatever comes in.
 import { z } from 'zod';
+import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, conversationId } from '../../protocol/ids.ts';
 import { type Marks, openMarks } from '../encryption/marks.ts';
+import { sha256 } from '../encryption/primitives.ts';
 import type { Database } from '../history/database.ts';
 import { readSetting, writeSetting } from '../history/settings.ts';
 import type { AccountRecord } from './account-record.ts';
@@ -10,8 +12,8 @@ import type { AccountRecord } from './account-record.ts';
 const row = z.object({ conversation: conversationId, epoch: z.int(), seq: z.int() });
 export type Mark = z.infer<typeof row>;
 
-/** The version that the server keeps. */
-const saved = z.object({ version: z.int().nonnegative() });
+/** The version that the server keeps, and what is in it. */
+const saved = z.object({ version: z.int().nonnegative(), digest: z.string().optional() });
 
 const RAISE = `
   INSERT INTO marks VALUES (?, ?, ?) ON CONFLICT (conversation) DO UPDATE
@@ -31,8 +33,19 @@ export function savedVersion(database: Database): number {
   return readSetting(database, 'marks', saved)?.version ?? 0;
 }
 
-export function noteSaved(database: Database, version: number): void {
-  writeSetting(database, 'marks', saved, { version: Math.max(version, savedVersion(database)) });
+/** The digest of the marks that the server keeps, as far as is known here. */
+export function savedDigest(database: Database): string | undefined {
+  return readSetting(database, 'marks', saved)?.digest;
+}
+
+export function noteSaved(database: Database, version: number, digest: string): void {
+  if (version >= savedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
+}
+
+export function digestOf({ manifestVersion, conversations }: Marks): string {
+  const sorted = Object.entries(conversations).sort(([one], [other]) => (one < other ? -1 : 1));
+  const seen = sorted.map(([id, { epoch, seq }]) => [id, epoch, seq]);
+  return toBase64url(sha256(utf8(JSON.stringify([manifestVersion, seen]))));
 }
 
 /** Takes over what another device of the account has saved. Refuses with `verification-failed`. */
@@ -44,7 +57,7 @@ export function keepMarks(
   const opened = openMarks(marksKey, address, sealed);
   if (!opened) return refuse('verification-failed', { detail: 'the high-water marks' });
   database.transaction(() => {
-    noteSaved(database, opened.version);
+    noteSaved(database, opened.version, digestOf(opened.marks));
     // The schema of the marks has parsed the keys as conversation ids.
     for (const [conversation, mark] of Object.entries(opened.marks.conversations)) {
       raiseMark(database, { conversation: conversation as ConversationId, ...mark });

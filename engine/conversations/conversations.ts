@@ -52,7 +52,7 @@ export function createConversations(scope: Scope): Conversations {
     onFailed: announce.message,
     onStopped: announce.stopped,
   });
-  const receipts = createReceipts(scope);
+  const receipts = createReceipts(scope, announce.conversation);
   const reader = createReader(scope, sync);
   // Everyone is in the Lobby, also before the first sync has said so.
   addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
@@ -154,9 +154,7 @@ export function createConversations(scope: Scope): Conversations {
     if (upTo && !message) return refuse('no-such-message');
     const seq = message ? message.seq : newestRange(scope.db, conversation)?.high;
     if (seq !== undefined && seq > row.read) {
-      const marked = await receipts.read(conversation, seq);
-      if (!marked.ok && marked.code !== 'server-unreachable') return marked;
-      announce.conversation(conversation);
+      await receipts.read(conversation, seq);
     }
     return withRow(conversation, (now) => ({ unread: unreadOf(scope, now) }));
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { conversationId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { createDrafts } from './drafts.ts';
 
 const lobby = conversationId.parse('l'.repeat(43));
@@ -10,29 +11,55 @@ const bob = conversationId.parse('b'.repeat(43));
 test('a draft is told at once and is written down a moment later, as it is by then', async () => {
   const database = await temporaryDatabase();
   const clock = manualClock();
-  const drafts = createDrafts(database, clock);
+  const drafts = createDrafts(database, clock, silentLogger);
   const written = [drafts.save(lobby, 'h'), drafts.save(lobby, 'hello'), drafts.save(bob, 'there')];
   expect(drafts.all()).toContainEqual({ conversation: lobby, text: 'hello' });
-  expect(createDrafts(database, clock).all()).toEqual([]);
+  expect(createDrafts(database, clock, silentLogger).all()).toEqual([]);
   clock.advance(300);
   await Promise.all(written);
-  expect(createDrafts(database, clock).all()).toEqual(drafts.all());
+  expect(createDrafts(database, clock, silentLogger).all()).toEqual(drafts.all());
   drafts.save(lobby, '');
   clock.advance(300);
-  expect(createDrafts(database, clock).all()).toEqual([{ conversation: bob, text: 'there' }]);
+  expect(createDrafts(database, clock, silentLogger).all()).toEqual([{ conversation: bob, text: 'there' }]);
 });
 
 test('closing writes down what waits, once', async () => {
   const database = await temporaryDatabase();
   const clock = manualClock();
-  const drafts = createDrafts(database, clock);
+  const drafts = createDrafts(database, clock, silentLogger);
   const written = drafts.save(lobby, 'half a sent');
   drafts.close();
   await written;
-  const next = createDrafts(database, clock);
+  const next = createDrafts(database, clock, silentLogger);
   expect(next.all()).toEqual([{ conversation: lobby, text: 'half a sent' }]);
   next.save(lobby, 'something else');
   next.close();
   clock.advance(300);
-  expect(createDrafts(database, clock).all()).toEqual([{ conversation: lobby, text: 'something else' }]);
+  expect(createDrafts(database, clock, silentLogger).all()).toEqual([
+    { conversation: lobby, text: 'something else' },
+  ]);
+});
+
+test('what can’t be written is told, tried again, and tried no more once closed', async () => {
+  const database = await temporaryDatabase();
+  const clock = manualClock();
+  let full = true;
+  let tries = 0;
+  const run: typeof database.run = (...parameters) => {
+    tries += 1;
+    if (full) throw new Error('the disk is full');
+    return database.run(...parameters);
+  };
+  const drafts = createDrafts({ ...database, run }, clock, silentLogger);
+  const written = drafts.save(lobby, 'hello');
+  clock.advance(300);
+  await expect(written).rejects.toThrow('full');
+  full = false;
+  clock.advance(10_000);
+  expect(createDrafts(database, clock, silentLogger).all()).toEqual(drafts.all());
+  full = true;
+  drafts.save(lobby, '');
+  drafts.close();
+  clock.advance(60_000);
+  expect(tries).toBe(3);
 });

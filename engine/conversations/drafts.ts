@@ -5,32 +5,44 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import type { Draft } from '../api.ts';
 import type { Database } from '../history/database.ts';
 import { readSetting, writeSetting } from '../history/settings.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 
 const KEY = 'drafts';
 const WRITE_AFTER_MILLISECONDS = 300;
+const WRITE_AGAIN_AFTER_MILLISECONDS = 10_000;
 const stored = z.record(z.string(), z.string());
 
 export interface Drafts {
   all(): readonly Draft[];
-  /** Resolves when it is on disk. An empty text removes it. */
+  /**
+   * Resolves when it is on disk. An empty text removes it. Rejects with the database's error; what could not be
+   * written is tried again all the same.
+   */
   save(conversation: ConversationId, text: string): Promise<void>;
   /** Writes down what still waits. */
   close(): void;
 }
 
-export function createDrafts(database: Database, clock: Clock): Drafts {
+export function createDrafts(database: Database, clock: Clock, logger: Logger): Drafts {
   let drafts: Readonly<Record<string, string>> = readSetting(database, KEY, stored) ?? {};
-  let written = Promise.withResolvers<void>();
+  let written = awaitedByAnyone();
   let cancel: (() => void) | undefined;
+  let open = true;
 
   function write(): void {
     if (!cancel) return;
     cancel();
     cancel = undefined;
-    writeSetting(database, KEY, stored, drafts);
-    written.resolve();
-    written = Promise.withResolvers();
+    const { resolve, reject } = written;
+    written = awaitedByAnyone();
+    try {
+      writeSetting(database, KEY, stored, drafts);
+      resolve();
+    } catch (error) {
+      logger.error({ error }, 'drafts not written');
+      if (open) cancel = clock.after(WRITE_AGAIN_AFTER_MILLISECONDS, write);
+      reject(error);
+    }
   }
 
   return {
@@ -41,6 +53,16 @@ export function createDrafts(database: Database, clock: Clock): Drafts {
       cancel ??= clock.after(WRITE_AFTER_MILLISECONDS, write);
       return written.promise;
     },
-    close: write,
+    close() {
+      open = false;
+      write();
+    },
   };
+}
+
+/** May be rejected also where nobody waits, which else would end the process. */
+function awaitedByAnyone(): PromiseWithResolvers<void> {
+  const resolvers = Promise.withResolvers<void>();
+  resolvers.promise.catch(() => undefined);
+  return resolvers;
 }

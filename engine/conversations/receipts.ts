@@ -1,76 +1,129 @@
-// Read and received positions, told to the server as positions and not message by message.
-import { ok, type Result } from '../../protocol/errors.ts';
+// Read and received positions, told to the server as positions and not message by message. Among the positions
+// that are kept here, one's own are those that the server is known to have: what is ahead of them is told again.
 import type { PushOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { conversationOf, positionsOf, raisePosition, raiseRead, setBase } from '../history/conversations.ts';
+import {
+  type ConversationRow,
+  conversationOf,
+  positionsOf,
+  raisePosition,
+  raiseRead,
+  setBase,
+  untoldConversations,
+} from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
 import { type MessageRow, ownMessagesBetween } from '../history/messages.ts';
 import type { Scope } from './scope.ts';
+import { unreadOf } from './views.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
+/** After an attempt that failed. */
+const TELL_AGAIN_MILLISECONDS = 10_000;
 
 export interface Receipts {
-  /** Reads up to a position; while offline it is told when the connection is back. */
-  read(conversation: ConversationId, upTo: number): Promise<Result<undefined>>;
+  /** Reads up to a position, here at once. Resolves when it is told, or is going to be tried again. */
+  read(conversation: ConversationId, upTo: number): Promise<void>;
   /** Tells that everything held has been received, with what else comes in the next moment. */
   received(conversation: ConversationId): void;
   /** Takes over a position the server pushed. Returns one's own messages that look different now. */
   moved(push: PushOf<'conversations:positions'>): readonly MessageRow[];
+  /** Nothing is told any more. */
   close(): void;
 }
 
-export function createReceipts(scope: Scope): Receipts {
+/** The listener hears in which conversation there is another number of unread messages. */
+export function createReceipts(scope: Scope, onCounted: (conversation: ConversationId) => void): Receipts {
+  const { db, connection, clock, logger } = scope;
+  const { username: own } = scope.account;
   const pending = new Map<ConversationId, () => void>();
+  let cancelAgain: (() => void) | undefined;
+  let open = true;
+  const stop = connection.onState((state) => {
+    if (state === 'online') tellUntold();
+  });
+  if (connection.state === 'online') tellUntold();
 
-  async function read(conversation: ConversationId, upTo: number): Promise<Result<undefined>> {
-    raiseRead(scope.db, conversation, upTo);
-    return tell(conversation, { read: upTo });
-  }
-
-  async function tell(
-    conversation: ConversationId,
-    position: { readonly read: number } | { readonly received: number },
-  ): Promise<Result<undefined>> {
-    const head = newestRange(scope.db, conversation)?.high ?? 0;
-    const answer = await scope.connection.request('conversations:mark', { conversation, ...position });
-    if (!answer.ok) return answer;
-    if ((newestRange(scope.db, conversation)?.high ?? 0) === head) {
-      setBase(scope.db, conversation, answer.value.unread, head);
-    }
-    return ok(undefined);
+  async function read(conversation: ConversationId, upTo: number): Promise<void> {
+    raiseRead(db, conversation, upTo);
+    onCounted(conversation);
+    await attempt(() => tell(conversation));
   }
 
   function received(conversation: ConversationId): void {
-    if (pending.has(conversation)) return;
-    const cancel = scope.clock.after(RECEIVED_EVERY_MILLISECONDS, () => {
+    if (!open || pending.has(conversation)) return;
+    const cancel = clock.after(RECEIVED_EVERY_MILLISECONDS, () => {
       pending.delete(conversation);
-      const high = newestRange(scope.db, conversation)?.high ?? 0;
-      tell(conversation, { received: high }).catch((error: unknown) =>
-        scope.logger.error({ error, conversation }, 'a receipt failed'),
-      );
+      attempt(() => tell(conversation));
     });
     pending.set(conversation, cancel);
   }
 
+  /** What was refused, or broke off, is told when the connection is back or after a pause. */
+  function tellUntold(): void {
+    attempt(async () => {
+      for (const conversation of untoldConversations(db, own)) {
+        if (!(await tell(conversation))) return false;
+      }
+      return true;
+    });
+  }
+
+  /** The work returns whether there is nothing to be tried again. Never rejects. */
+  async function attempt(work: () => Promise<boolean>): Promise<void> {
+    try {
+      if (await work()) return;
+    } catch (error) {
+      logger.error({ error }, 'telling a position failed');
+    }
+    if (!open || connection.state !== 'online') return;
+    cancelAgain ??= clock.after(TELL_AGAIN_MILLISECONDS, () => {
+      cancelAgain = undefined;
+      tellUntold();
+    });
+  }
+
+  /** Tells both positions as they are by now. */
+  async function tell(conversation: ConversationId): Promise<boolean> {
+    const row = conversationOf(db, conversation);
+    if (!row) return true;
+    const high = row.kind === 'direct' ? (newestRange(db, conversation)?.high ?? 0) : 0;
+    const positions = { read: row.read, received: Math.max(row.read, high) };
+    const answer = await connection.request('conversations:mark', { conversation, ...positions });
+    if (!open) return true;
+    if (!answer.ok) return answer.code === 'no-such-conversation';
+    raisePosition(db, conversation, { username: own, ...positions });
+    recount(row, answer.value.unread);
+    return true;
+  }
+
+  /** The server's count is of its whole log: what has come meanwhile may be counted in it or not. */
+  function recount({ id, head }: ConversationRow, unread: number): void {
+    const before = conversationOf(db, id);
+    if (before?.head !== head) return;
+    setBase(db, id, unread, head);
+    const now = conversationOf(db, id);
+    if (now && unreadOf(scope, now) !== unreadOf(scope, before)) onCounted(id);
+  }
+
   function moved(push: PushOf<'conversations:positions'>): readonly MessageRow[] {
     const { conversation, username, unread, ...now } = push;
-    const row = conversationOf(scope.db, conversation);
+    const row = conversationOf(db, conversation);
     if (!row) return [];
-    const known = positionsOf(scope.db, conversation).find((position) => position.username === username);
+    const known = positionsOf(db, conversation).find((position) => position.username === username);
     const before = known ?? { received: 0, read: 0 };
-    raisePosition(scope.db, conversation, { username, ...now });
-    if (username === scope.account.username) {
-      raiseRead(scope.db, conversation, now.read);
-      if (unread !== undefined) setBase(scope.db, conversation, unread, row.head);
+    raisePosition(db, conversation, { username, ...now });
+    if (username === own) {
+      raiseRead(db, conversation, now.read);
+      if (unread !== undefined) setBase(db, conversation, unread, row.head);
       return [];
     }
     // Who has read has received: a risen read position covers both.
-    if (now.read > before.read) return own(conversation, before.read, now.received);
-    return own(conversation, before.received, now.received);
+    if (now.read > before.read) return ownBetween(conversation, before.read, now.received);
+    return ownBetween(conversation, before.received, now.received);
   }
 
-  function own(conversation: ConversationId, after: number, upTo: number): readonly MessageRow[] {
-    return ownMessagesBetween(scope.db, conversation, after, upTo, scope.account.username);
+  function ownBetween(conversation: ConversationId, after: number, upTo: number): readonly MessageRow[] {
+    return ownMessagesBetween(db, conversation, after, upTo, own);
   }
 
   return {
@@ -78,6 +131,9 @@ export function createReceipts(scope: Scope): Receipts {
     received,
     moved,
     close() {
+      open = false;
+      stop();
+      cancelAgain?.();
       for (const cancel of pending.values()) cancel();
     },
   };

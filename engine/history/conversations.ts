@@ -85,8 +85,15 @@ export function raiseRead(db: Database, id: ConversationId, read: number): void 
   db.run('UPDATE conversations SET read = max(read, ?) WHERE id = ?', read, id);
 }
 
+/** Where nothing is unread, it is nobody's. */
 export function setBase(db: Database, id: ConversationId, unread: number, seq: number): void {
-  db.run('UPDATE conversations SET base_unread = ?, base_seq = ? WHERE id = ?', unread, seq, id);
+  db.run(
+    `UPDATE conversations SET base_unread = ?, base_seq = ?, base_from = iif(? = 0, '[]', base_from) WHERE id = ?`,
+    unread,
+    seq,
+    unread,
+    id,
+  );
 }
 
 export function setCounter(db: Database, id: ConversationId, counter: number): void {
@@ -117,4 +124,21 @@ export function raisePosition(db: Database, id: ConversationId, position: Positi
     position.received,
     position.read,
   );
+}
+
+const untoldRow = z.object({ id: conversationId });
+
+/** Where what this account has read or, in direct conversations, received is ahead of its position. */
+export function untoldConversations(db: Database, reader: Username): readonly ConversationId[] {
+  return db
+    .all(
+      untoldRow,
+      `SELECT id FROM conversations
+         LEFT JOIN positions ON positions.conversation = id AND positions.username = ?
+         WHERE conversations.read > coalesce(positions.read, 0)
+         OR kind = 'direct' AND coalesce(positions.received, 0) <
+           (SELECT max(high) FROM ranges WHERE ranges.conversation = id)`,
+      reader,
+    )
+    .map((row) => row.id);
 }

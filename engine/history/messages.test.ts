@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { conversationId, messageId, username } from '../../protocol/ids.ts';
+import { z } from 'zod';
+import { conversationId, messageId, type Username, username } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
-import { type Database, openDatabase } from './database.ts';
-import { addMessage, messageOf, placeMessage, setMessageState } from './messages.ts';
+import { type Database, openDatabase, type Parameter } from './database.ts';
+import {
+  addMessage,
+  countUnread,
+  messageOf,
+  placeMessage,
+  setMessageState,
+  unreadSenders,
+} from './messages.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
@@ -53,6 +61,40 @@ test('a code that isn’t known here takes nothing else of a message away', asyn
   write(db);
   db.run(`UPDATE messages SET code = 'of-tomorrow'`);
   expect(read(db)).toMatchObject({ text: 'hello', why: undefined });
+});
+
+/** The database, which notes how it finds what it is asked for. */
+function explaining(db: Database) {
+  const plans: string[] = [];
+  const detail = z.object({ detail: z.string() });
+  const explain = (sql: string, parameters: readonly Parameter[]) =>
+    plans.push(db.all(detail, `EXPLAIN QUERY PLAN ${sql}`, ...parameters)[0]?.detail ?? 'nothing');
+  const explained: Database = {
+    ...db,
+    all(row, sql, ...parameters) {
+      explain(sql, parameters);
+      return db.all(row, sql, ...parameters);
+    },
+    get(row, sql, ...parameters) {
+      explain(sql, parameters);
+      return db.get(row, sql, ...parameters);
+    },
+  };
+  return { explained, plans };
+}
+
+test('what is unread is counted in an index, whatever else the messages hold', async () => {
+  const db = await temporaryDatabase();
+  placeMessage(db, write(db), 7, 1);
+  const { explained, plans } = explaining(db);
+  const [alice, bob] = ['alice', 'bob'].map((name) => username.parse(name)) as [Username, Username];
+  expect([
+    countUnread(explained, conversation, 6, bob),
+    countUnread(explained, conversation, 6, alice),
+  ]).toEqual([1, 0]);
+  expect(unreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
+  expect(plans).toHaveLength(3);
+  for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });
 
 test('what was written before there were codes keeps its sentence, until it is sent again', async () => {

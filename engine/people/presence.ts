@@ -24,6 +24,8 @@ export interface PresenceBook {
 
 export function createPresenceBook(connection: Connection, own: Username): PresenceBook {
   const present = new Map<Username, Presence>();
+  /** Of whom something was told since loading began last: the list may be older than that. */
+  let toldSince = new Set<Username>();
   const listeners = new Set<(changes: readonly PresenceChange[]) => void>();
 
   const presenceOf = (username: Username) => present.get(username) ?? 'offline';
@@ -35,23 +37,32 @@ export function createPresenceBook(connection: Connection, own: Username): Prese
     for (const listener of [...listeners]) listener(changes);
   }
 
+  function hear(told: readonly PresenceChange[]): void {
+    for (const { user } of told) toldSince.add(user);
+    take(told);
+  }
+
   const stop = connection.onPush('people:presence', ({ changes }) =>
-    take(changes.map(({ username, status }) => ({ user: username, status }))),
+    hear(changes.map(({ username, status }) => ({ user: username, status }))),
   );
 
   return {
     presenceOf,
     async loadPresence() {
+      const since = new Set<Username>();
+      toldSince = since;
       const found = await searchDirectory(connection, { onlineOnly: true });
       if (!found.ok) return found;
+      if (toldSince !== since) return ok(undefined);
       const here = new Map(found.value.map(({ username, status }) => [username, status]));
-      const known = [...new Set([...present.keys(), ...here.keys()])];
-      take(known.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
+      const known = new Set([...present.keys(), ...here.keys()]);
+      const untold = [...known].filter((user) => !since.has(user));
+      take(untold.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
       return ok(undefined);
     },
     async setStatus(status) {
       const set = await connection.request('people:set-status', { status });
-      if (set.ok) take([{ user: own, status }]);
+      if (set.ok) hear([{ user: own, status }]);
       return set;
     },
     onPresence(listener) {

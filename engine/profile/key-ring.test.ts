@@ -35,6 +35,17 @@ test('a passphrase is added, changed and removed, and the key stays the same', a
   expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
 });
 
+test.each(['open\nsesame', 'open sesame\r'])(
+  '%j is no passphrase: a file would give its first line',
+  async (text) => {
+    const folder = await temporaryFolder();
+    const fault = refuse('bad-request', { detail: 'a passphrase is a single line' });
+    expect(await openKeyRing(folder, [typed(text)])).toEqual(fault);
+    const ring = await open(folder, keychain);
+    expect(await ring.add({ kind: 'passphrase', passphrase: text })).toEqual(fault);
+  },
+);
+
 test('the keychain’s slot goes only while a passphrase stays, and comes back', async () => {
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);

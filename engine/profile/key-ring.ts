@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readFileIfExists, writeFileAtomically } from '../../files/atomic-file.ts';
 import { textOf } from '../../protocol/bytes.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf, ResultOf } from '../api.ts';
 import { type KeySlot, keySlots, openSlot, type SlotSecret, sealSlot } from '../encryption/key-slots.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
@@ -36,7 +36,7 @@ interface Opened {
 
 /**
  * Any source may open it; refuses with `wrong-passphrase` when none does. The first one makes it; refuses with
- * `passphrase-required` when there is none, and with `weak-password`. Throws an UnreadableProfile.
+ * `passphrase-required` when there is none, and as `add` does. Throws an UnreadableProfile.
  */
 export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
   const path = join(folder, 'keys.json');
@@ -78,8 +78,14 @@ async function makeSlots(folder: string, path: string, [first]: readonly Secret[
 }
 
 async function makeSlot(secret: Secret, databaseKey: Uint8Array): Promise<Result<KeySlot>> {
-  const weakness = secret.kind === 'passphrase' ? weaknessOf(secret.passphrase) : undefined;
-  return weakness ?? ok(await sealSlot(secret, databaseKey));
+  const fault = secret.kind === 'passphrase' ? faultOf(secret.passphrase) : undefined;
+  return fault ?? ok(await sealSlot(secret, databaseKey));
+}
+
+/** The first line of a file has to be enough to open what a passphrase was chosen for. */
+function faultOf(passphrase: string): Refusal | undefined {
+  if (/[\r\n]/.test(passphrase)) return refuse('bad-request', { detail: 'a passphrase is a single line' });
+  return weaknessOf(passphrase);
 }
 
 function writeSlots(path: string, slots: readonly KeySlot[]): Promise<void> {

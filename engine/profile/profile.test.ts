@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -53,6 +53,19 @@ test('two accounts on one profile mix nothing, and the last one is current again
   expect(noteIn(again.value.current()!)).toBe('his');
   expect(noteIn(await again.value.open(alice))).toBe('hers');
   await again.value.close();
+});
+
+test('an account that can’t be made the current one leaves the one before in its place', async () => {
+  const folder = await temporaryFolder();
+  const profile = await open(folder);
+  note(await profile.open(alice), 'hers');
+  await rm(join(folder, 'profile.json'));
+  await mkdir(join(folder, 'profile.json'));
+  await expect(profile.open(bob)).rejects.toThrow('profile.json');
+  expect(noteIn(profile.current()!)).toBe('hers');
+  expect(profile.peek(bob, noteIn)).toBeUndefined();
+  await rm(join(folder, 'profile.json'), { recursive: true });
+  expect(noteIn(await profile.open(bob))).toBeUndefined();
 });
 
 test('a new profile needs a server', async () => {

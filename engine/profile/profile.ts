@@ -110,8 +110,14 @@ function profileOver(folder: string, lock: Lock, keyRing: KeyRing, before: Setti
       const name = fileNameOf(account);
       if (database && name === present.database) return database;
       const opened = openFile(name);
-      present = { ...present, database: name };
-      await writeFileAtomically(join(folder, 'profile.json'), JSON.stringify(present));
+      const next = { ...present, database: name };
+      try {
+        await writeFileAtomically(join(folder, 'profile.json'), JSON.stringify(next));
+      } catch (error) {
+        opened.close();
+        throw error;
+      }
+      present = next;
       database?.close();
       database = opened;
       return opened;

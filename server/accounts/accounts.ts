@@ -2,6 +2,7 @@
 import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestName } from '../../protocol/events.ts';
+import type { Username } from '../../protocol/ids.ts';
 import type { Connection, Connections, Session } from '../connections.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Logger } from '../log.ts';
@@ -108,11 +109,11 @@ function createHandlers(parts: AccountParts): AccountHandlers {
     'account:pre-login': async ({ username }) =>
       ok({ serverName: identity.serverName, salt: identity.saltOf(username), argon2: identity.argon2 }),
     'account:register': (request, { connection }) =>
-      onlyWithoutSession(connection, () => register(parts, request, connection)),
+      unlessAnother(connection, request, () => register(parts, request, connection)),
     'account:sign-in': (request, { connection }) =>
-      onlyWithoutSession(connection, () => signIn(parts, request, connection)),
+      unlessAnother(connection, request, () => signIn(parts, request, connection)),
     'account:recover': (request, { connection }) =>
-      onlyWithoutSession(connection, () => recover(parts, request, connection)),
+      unlessAnother(connection, request, () => recover(parts, request, connection)),
     'account:sign-out': async (_, { session }) => {
       const ended = await sessions.signOut(session);
       return ended.ok ? ok({}) : ended;
@@ -126,9 +127,12 @@ function createHandlers(parts: AccountParts): AccountHandlers {
   };
 }
 
-async function onlyWithoutSession<T>(
-  connection: Connection,
+/** Refuses what is asked in another name than the connection’s. In its own, the first answer was lost. */
+async function unlessAnother<T>(
+  { session }: Connection,
+  { username }: { readonly username: Username },
   task: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return connection.session ? refuse('bad-request', { detail: 'this connection is signed in' }) : task();
+  const isAnother = session !== undefined && session.username !== username;
+  return isAnother ? refuse('bad-request', { detail: 'this connection is signed in' }) : task();
 }

@@ -120,11 +120,33 @@ test('where one session is the policy, a connected one keeps others out and a lo
   });
 });
 
-test('a connection that is signed in can’t sign in again', async () => {
+test('a connection that is signed in can’t sign in as somebody else', async () => {
   const { person, device } = await withAlice();
-  const request = { username: alice, authKey: rightKey, device };
+  const request = { username: nobody, authKey: rightKey, device };
   expect(await person.ask('account:sign-in', request)).toMatchObject({ code: 'bad-request' });
 });
+
+test.each(['single', 'many'])(
+  'where sessions are %s, one’s own lost answer keeps nobody out',
+  async (policy) => {
+    const { home, person, device } = await withAlice(['--sessions', policy]);
+    const ended = vi.fn();
+    person.socket.on('account:session-ended', ended);
+    const request = { username: alice, authKey: rightKey, device };
+    const another = { ...request, device: (await applicant('bob', home.name)).registration.device };
+    // The second of those at once is asked before the first has its session.
+    const answers = await Promise.all([
+      person.ask('account:sign-in', request),
+      person.ask('account:sign-in', another),
+    ]);
+    answers.push(await person.ask('account:sign-in', request));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await person.ask('account:sessions', {})).toMatchObject({
+      value: { sessions: [{ device, current: true }] },
+    });
+    expect(ended).not.toHaveBeenCalled();
+  },
+);
 
 test('signing in anew on a device replaces what that device had', async () => {
   const { person, signIn } = await withAlice();

@@ -68,13 +68,18 @@ async function startSession(
   { username, device, connection }: Entrant,
 ) {
   const { token, session, change } = sessions.prepare(username, device);
-  const others = sessions.of(username);
-  if (policy.sessions === 'single' && others.some((other) => sessions.isConnected(other))) {
+  const all = sessions.of(username);
+  // Whoever asks again on the same connection hasn’t got the answer: what they have keeps nobody out.
+  const own = all.filter(({ id }) => id === connection.session?.id);
+  const isSingle = policy.sessions === 'single';
+  if (isSingle && all.some((one) => !own.includes(one) && sessions.isConnected(one))) {
     return refuse('already-signed-in');
   }
-  const over = policy.sessions === 'single' ? others : sessions.outlivedBy(session);
+  const over = isSingle ? all : [...new Set([...sessions.outlivedBy(session), ...own])];
   const committed = await store.commit([change, ...sessions.endings(over)]);
   if (!committed.ok) return committed;
+  // Before the session ends, so that the connection that asks stays.
+  connections.detach(connection);
   sessions.drop(over, 'replaced');
   sessions.add(session);
   connections.attach(connection, session);
