@@ -2,7 +2,14 @@
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { PushOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { conversationOf, positionsOf, raisePosition, raiseRead, setBase } from '../history/conversations.ts';
+import {
+  conversationOf,
+  type Position,
+  positionsOf,
+  raisePosition,
+  raiseRead,
+  setBase,
+} from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
 import { type MessageRow, ownMessagesBetween } from '../history/messages.ts';
 import type { Scope } from './scope.ts';
@@ -56,21 +63,14 @@ export function createReceipts(scope: Scope): Receipts {
     const { conversation, username, unread, ...now } = push;
     const row = conversationOf(scope.db, conversation);
     if (!row) return [];
-    const known = positionsOf(scope.db, conversation).find((position) => position.username === username);
-    const before = known ?? { received: 0, read: 0 };
+    const before = positionsOf(scope.db, conversation);
     raisePosition(scope.db, conversation, { username, ...now });
     if (username === scope.account.username) {
       raiseRead(scope.db, conversation, now.read);
       if (unread !== undefined) setBase(scope.db, conversation, unread, row.head);
       return [];
     }
-    // Who has read has received: a risen read position covers both.
-    if (now.read > before.read) return own(conversation, before.read, now.received);
-    return own(conversation, before.received, now.received);
-  }
-
-  function own(conversation: ConversationId, after: number, upTo: number): readonly MessageRow[] {
-    return ownMessagesBetween(scope.db, conversation, after, upTo, scope.account.username);
+    return risenBetween(scope, conversation, before, { username, ...now });
   }
 
   return {
@@ -81,4 +81,17 @@ export function createReceipts(scope: Scope): Receipts {
       for (const cancel of pending.values()) cancel();
     },
   };
+}
+
+/** One's own messages that a member has received or read since `before`. */
+export function risenBetween(
+  { db, account }: Scope,
+  conversation: ConversationId,
+  before: readonly Position[],
+  now: Position,
+): readonly MessageRow[] {
+  const known = before.find(({ username }) => username === now.username) ?? { received: 0, read: 0 };
+  // Who has read has received: a risen read position covers both.
+  const after = now.read > known.read ? known.read : known.received;
+  return ownMessagesBetween(db, conversation, after, now.received, account.username);
 }
