@@ -41,6 +41,8 @@ export interface Sync {
   /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
   placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
+  /** Asks how far the log goes, then fetches what is missing. */
+  refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** Fetches one page of what lies below a position, if anything does that isn't held. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>>;
 }
@@ -102,9 +104,14 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     seq: number,
   ): Promise<Result<undefined>> {
     raiseHead(scope.db, conversation, seq);
-    const fetched = await catchUp(conversation);
+    const caughtUp = await catchUp(conversation);
+    if (!caughtUp.ok) return caughtUp;
+    // After a long absence it may lie in what was left out.
+    const fetched = rangeAt(scope.db, conversation, seq) ? caughtUp : await older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
-    if (messageOf(scope.db, conversation, message)?.seq === undefined) incoming.forked(conversation);
+    const row = messageOf(scope.db, conversation, message);
+    if (row?.seq === undefined) incoming.forked(conversation);
+    else if (fetched !== caughtUp) listener.onMessages(conversation, [row]);
     return ok(undefined);
   }
 
@@ -135,6 +142,13 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
 
   function catchUp(conversation: ConversationId): Promise<Result<undefined>> {
     return queue.run(conversation, () => fetchMissing(conversation));
+  }
+
+  async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
+    const answer = await scope.connection.request('conversations:history', { conversation, limit: 1 });
+    if (!answer.ok) return answer;
+    raiseHead(scope.db, conversation, answer.value.head);
+    return catchUp(conversation);
   }
 
   async function fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
@@ -221,5 +235,5 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  return { all, summarised, arrived, placed, placedBefore, catchUp, older };
+  return { all, summarised, arrived, placed, placedBefore, catchUp, refresh, older };
 }
