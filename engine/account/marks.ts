@@ -5,14 +5,14 @@ import type { Connection } from '../connection.ts';
 import { type Marks, sealMarks } from '../encryption/marks.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from './account.ts';
-import { allMarks, keepMarks, noteSaved, raiseMark, savedVersion } from './stored-marks.ts';
+import { allMarks, keepMarks, type Mark, noteSaved, raiseMark, savedVersion } from './stored-marks.ts';
 
 /** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
 export interface MarksKeeper {
   /** Written down at once (as part of a transaction under way), saved to the server at most every ten seconds. */
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
-  /** Which conversations of the complete list are behind their marks or missing. */
-  check(conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[]): ConversationId[];
+  /** The marks as they are now, to be compared with a list that is asked for afterwards. */
+  seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached, and cancels the timer. */
   close(): Promise<void>;
 }
@@ -47,14 +47,7 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
         cancelSave ??= clock.after(SAVE_MILLISECONDS, startSaving);
       }
     },
-    check(conversations) {
-      const told = new Map(conversations.map((one) => [one.id, one]));
-      const withheld = allMarks(database).filter(({ conversation, epoch, seq }) => {
-        const summary = told.get(conversation);
-        return !summary || summary.epoch < epoch || summary.head < seq;
-      });
-      return withheld.map(({ conversation }) => conversation);
-    },
+    seen: () => allMarks(database),
     async close() {
       const unsaved = cancelSave !== undefined;
       cancelSave?.();
@@ -62,6 +55,19 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
       await saving;
     },
   };
+}
+
+/** Which conversations of the complete list are behind their marks or missing. */
+export function behindMarks(
+  marks: readonly Mark[],
+  conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[],
+): ConversationId[] {
+  const told = new Map(conversations.map((one) => [one.id, one]));
+  const behind = marks.filter(({ conversation, epoch, seq }) => {
+    const summary = told.get(conversation);
+    return !summary || summary.epoch < epoch || summary.head < seq;
+  });
+  return behind.map(({ conversation }) => conversation);
 }
 
 /** The version must rise: where another device was faster, its marks are taken over first. */
