@@ -9,6 +9,7 @@ import {
   allMarks,
   digestOf,
   keepMarks,
+  type Mark,
   noteSaved,
   raiseMark,
   savedDigest,
@@ -19,8 +20,8 @@ import {
 export interface MarksKeeper {
   /** Written down at once (as part of a transaction under way), saved to the server at most every ten seconds. */
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
-  /** Which conversations of the complete list are behind their marks or missing. */
-  check(conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[]): ConversationId[];
+  /** The marks as they are now, to be compared with a list that is asked for afterwards. */
+  seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached. */
   save(): Promise<void>;
   /** The same for the last time. */
@@ -80,14 +81,7 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
     noteSeen(conversation, epoch, seq) {
       if (raiseMark(database, { conversation, epoch, seq })) saveAfter(SAVE_MILLISECONDS);
     },
-    check(conversations) {
-      const told = new Map(conversations.map((one) => [one.id, one]));
-      const withheld = allMarks(database).filter(({ conversation, epoch, seq }) => {
-        const summary = told.get(conversation);
-        return !summary || summary.epoch < epoch || summary.head < seq;
-      });
-      return withheld.map(({ conversation }) => conversation);
-    },
+    seen: () => allMarks(database),
     save,
     async close() {
       open = false;
@@ -96,6 +90,19 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
       await saved;
     },
   };
+}
+
+/** Which conversations of the complete list are behind their marks or missing. */
+export function behindMarks(
+  marks: readonly Mark[],
+  conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[],
+): ConversationId[] {
+  const told = new Map(conversations.map((one) => [one.id, one]));
+  const behind = marks.filter(({ conversation, epoch, seq }) => {
+    const summary = told.get(conversation);
+    return !summary || summary.epoch < epoch || summary.head < seq;
+  });
+  return behind.map(({ conversation }) => conversation);
 }
 
 /** The version must rise: where another device was faster, its marks are taken over first. */

@@ -13,6 +13,7 @@ import { newestRange } from '../history/log.ts';
 import { type MessageRow, messageOf, setMessageState } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
 import { createAnnouncements } from './announcements.ts';
+import { createCatchingUp } from './catching-up.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
 import { createOutbox } from './outbox.ts';
@@ -54,25 +55,23 @@ export function createConversations(scope: Scope): Conversations {
   });
   const receipts = createReceipts(scope, announce.conversation);
   const reader = createReader(scope, sync);
+  const catchingUp = createCatchingUp(scope, { announce, epochs, outbox, receipts, sync });
   // Everyone is in the Lobby, also before the first sync has said so.
   addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
   const stops = [
     scope.connection.onPush('conversations:records', ({ conversation, page }) =>
-      settle(conversationOf(scope.db, conversation) ? sync.arrived(conversation, page) : online()),
+      catchingUp.follow(
+        conversationOf(scope.db, conversation) ? sync.arrived(conversation, page) : catchingUp.online(),
+      ),
     ),
     scope.connection.onPush('conversations:changed', ({ conversation }) =>
-      settle(sync.summarised(conversation)),
+      catchingUp.follow(sync.summarised(conversation)),
     ),
     scope.connection.onPush('conversations:positions', (push) => {
       for (const row of receipts.moved(push)) announce.message(row);
       announce.conversation(push.conversation);
     }),
   ];
-
-  /** What arrives unasked has nobody to answer to; refusals have been logged where they arose. */
-  function settle(work: Promise<unknown>): void {
-    work.catch((error: unknown) => scope.logger.error({ error }, 'taking over what arrived failed'));
-  }
 
   function onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void {
     const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
@@ -159,25 +158,9 @@ export function createConversations(scope: Scope): Conversations {
     return withRow(conversation, (now) => ({ unread: unreadOf(scope, now) }));
   }
 
-  async function online(): Promise<Result<undefined>> {
-    epochs.forgetFreshness();
-    const listed = await sync.all();
-    if (!listed.ok) return listed;
-    announce.withheld(scope.marks.check(listed.value));
-    announce.unread();
-    const unreadFirst = listed.value.toSorted((a, b) => b.unread - a.unread);
-    for (const summary of unreadFirst) {
-      const read = conversationOf(scope.db, summary.id)?.read ?? 0;
-      if (read > summary.read) await receipts.read(summary.id, read);
-      announce.conversation(summary.id);
-      await sync.catchUp(summary.id);
-    }
-    outbox.flushAll();
-    return ok(undefined);
-  }
-
   async function close(): Promise<void> {
     for (const stop of stops) stop();
+    catchingUp.close();
     receipts.close();
     await outbox.close();
     await queue.idle();
@@ -191,7 +174,7 @@ export function createConversations(scope: Scope): Conversations {
     history,
     markRead,
     unread: () => viewUnread(scope),
-    online,
+    online: catchingUp.online,
     resume: () => outbox.flushAll(),
     close,
   };

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
 import { addMessage, messagesBetween } from '../history/messages.ts';
-import type { Direction } from './incoming.ts';
+import { createEpochs } from './epochs.ts';
+import { createIncoming, type Direction } from './incoming.ts';
+import type { Scope } from './scope.ts';
 
 let alice: Identity;
 let bob: Identity;
@@ -122,6 +125,32 @@ describe('5.3 what is taken over', () => {
     expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
     expect(shown(device, log)).toEqual([]);
   });
+});
+
+describe('what can’t be asked for now leaves the page for another time', () => {
+  const passing = ['rate-limited', 'server-stopping', 'not-signed-in', 'internal'] as const;
+
+  test.each(passing)('%s instead of the changes', async (code) => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    const request = async () => refuse(code);
+    await expectLater(log, device, { ...device.scope, connection: { request } as never });
+  });
+
+  test.each(passing)('%s instead of a sender’s devices', async (code) => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    await take(device, log, 1, 1);
+    const manifests = async () => refuse(code);
+    const people = { ...device.scope.people, cachedManifest: () => undefined, manifests };
+    await expectLater(log, device, { ...device.scope, people });
+  });
+
+  async function expectLater(log: WrittenLog, device: ReadingDevice, scope: Scope) {
+    const incoming = createIncoming(scope, createEpochs(scope));
+    expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
+    expect(shown(device, log)).toEqual([]);
+    expect(await take(device, log)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one']);
+  }
 });
 
 test('history that comes newest first joins into one stretch', async () => {

@@ -2,7 +2,7 @@
 // here; then open and write all of them down in one transaction. Works of one conversation are run by the
 // caller one after the other, and records always continue a stretch that is held or begin a new one.
 import { toBase64url } from '../../protocol/bytes.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frame.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { decodeRecord, type LogRecord } from '../../protocol/records.ts';
@@ -79,20 +79,23 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     return ok(rows);
   }
 
-  /** Fetches what the page needs and isn't here: its own changes first, then epochs, then senders' devices. */
+  /**
+   * Fetches what the page needs and isn't here: its own changes first, then epochs, then senders' devices. Only a
+   * verdict leaves records unreadable; whatever may pass is refused, and the page is taken over another time.
+   */
   async function fetchKeys(
     conversation: ConversationId,
     chained: readonly Chained[],
   ): Promise<Result<undefined>> {
     if (chained.some(({ record }) => needsEpoch(conversation, record))) {
       const refreshed = await epochs.refresh(conversation);
-      if (!refreshed.ok && refreshed.code === 'server-unreachable') return refreshed;
+      if (!refreshed.ok && !isVerdict(refreshed.code)) return refreshed;
       if (!refreshed.ok) scope.logger.warn({ conversation, code: refreshed.code }, 'changes not taken over');
     }
     const strangers = new Set(chained.flatMap(({ record }) => strangerOf(record)));
     for (const address of strangers) {
       const fetched = await scope.people.manifests([address]);
-      if (!fetched.ok && fetched.code === 'server-unreachable') return fetched;
+      if (!fetched.ok && !isVerdict(fetched.code)) return fetched;
       if (!fetched.ok) scope.logger.warn({ address, code: fetched.code }, 'sender not verified');
     }
     return ok(undefined);
@@ -182,6 +185,13 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   }
 
   return { take, forked };
+}
+
+const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];
+
+/** Whether asking again would be answered in the same way. */
+export function isVerdict(code: ErrorCode): boolean {
+  return verdicts.includes(code);
 }
 
 function chain(page: readonly Uint8Array[], hashBefore: Uint8Array): Chained[] | undefined {

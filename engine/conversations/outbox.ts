@@ -2,18 +2,20 @@
 // the outbox on a guess: after a crash the same message id goes out again and gets the first answer again.
 
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type ErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import { type ErrorCode, ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frame.ts';
-import { type ConversationId, digest } from '../../protocol/ids.ts';
+import { type ConversationId, digest, type MessageId } from '../../protocol/ids.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
-import { type ConversationRow, conversationOf, raiseOffered, setCounter } from '../history/conversations.ts';
-import type { Epoch } from '../history/epochs.ts';
+import { type ConversationRow, conversationOf, setCounter } from '../history/conversations.ts';
+import { currentEpoch, type Epoch } from '../history/epochs.ts';
 import { hashAt, newestRange } from '../history/log.ts';
 import {
   conversationsWaiting,
   type MessageRow,
+  messageOf,
+  newestPosition,
   setMessageState,
   waitingMessages,
 } from '../history/messages.ts';
@@ -23,6 +25,9 @@ import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
 const PAUSE_MILLISECONDS = 5_000;
+/** The server's clock and ours may differ by any amount: when it says to come back is no more than a hint. */
+const SHORTEST_PAUSE_MILLISECONDS = 100;
+const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 type Accepted = ResponseOf<'conversations:send'>;
 
@@ -46,6 +51,9 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   const busy = new Map<ConversationId, Promise<void>>();
   const asked = new Set<ConversationId>();
   const pauses = new Map<ConversationId, () => void>();
+  /** What was there before may have been offered by then; of what is written since, these have been. */
+  const writtenBefore = newestPosition(scope.db);
+  const offered = new Set<MessageId>();
   let closed = false;
 
   function flush(conversation: ConversationId): void {
@@ -57,7 +65,10 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     pauses.get(conversation)?.();
     pauses.delete(conversation);
     const sending = sendWaiting(conversation)
-      .catch((error: unknown) => scope.logger.error({ error, conversation }, 'the outbox failed'))
+      .catch((error: unknown) => {
+        scope.logger.error({ error, conversation }, 'the outbox failed');
+        pause(conversation, refuse('internal'));
+      })
       .finally(() => {
         busy.delete(conversation);
         if (asked.delete(conversation)) flush(conversation);
@@ -69,9 +80,11 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     while (!closed && scope.connection.state === 'online') {
       const row = conversationOf(scope.db, conversation);
       const waiting = waitingMessages(scope.db, conversation, IN_FLIGHT);
-      if (!row || row.forked || waiting.length === 0) return;
-      const refusal = await sendBatch(row, waiting);
-      if (refusal && !(await recover(row, refusal))) return;
+      const [first] = waiting;
+      if (!row || row.forked || !first) return;
+      const epoch = row.kind === 'public' ? ok(undefined) : await epochs.forSending(row);
+      const refusal = epoch.ok ? await sendBatch(row, waiting, epoch.value) : settleRefusal(first, epoch);
+      if (refusal && !(await recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
     }
   }
 
@@ -79,16 +92,11 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   async function sendBatch(
     row: ConversationRow,
     waiting: readonly MessageRow[],
+    epoch: Epoch | undefined,
   ): Promise<Refusal | undefined> {
-    const [first] = waiting;
-    const epoch = row.kind === 'public' ? undefined : await epochs.forSending(row);
-    if (first && epoch && !epoch.ok) return settleRefusal(first, epoch);
-    const frames = waiting.map((message, index) =>
-      sealAt(row, message, row.counter + 1 + index, epoch?.ok ? epoch.value : undefined),
-    );
-    if (row.counter + waiting.length > row.offered) {
-      raiseOffered(scope.db, row.id, row.counter + waiting.length);
-    }
+    const frames = waiting.map((message, index) => sealAt(row, message, row.counter + 1 + index, epoch));
+    const again = waiting.map(wasOffered);
+    for (const { id } of waiting) offered.add(id);
     const answers = await Promise.all(
       frames.map((frame) =>
         frame.ok
@@ -102,10 +110,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       if (!frame || !answer) break;
       if (!frame.ok) return settleRefusal(message, frame);
       if (!answer.ok) return settleRefusal(message, answer);
-      const taken = await accepted(row, message, row.counter + 1 + index, frame.value, answer.value);
+      const taken = await accepted(message, again[index] ? undefined : frame.value, answer.value);
       if (!taken.ok) return taken;
     }
     return undefined;
+  }
+
+  function wasOffered({ id, position }: MessageRow): boolean {
+    return position <= writtenBefore || offered.has(id);
   }
 
   function sealAt(
@@ -139,62 +151,89 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     return sealFrame(header, content, epoch.key, scope.account.deviceSeed);
   }
 
+  /** The counter rises only with the placing: until then the same message goes out with the same one. */
   async function accepted(
-    row: ConversationRow,
     message: MessageRow,
-    counter: number,
-    frame: Uint8Array,
-    answer: Accepted,
+    onlyFrame: Uint8Array | undefined,
+    { seq, at, recipients }: Accepted,
   ): Promise<Result<undefined>> {
-    setCounter(scope.db, row.id, Math.max(counter, conversationOf(scope.db, row.id)?.counter ?? 0));
-    const { seq, at, recipients } = answer;
     if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
     listener.onAccepted(recipients);
-    if (counter <= row.offered) return sync.placedBefore(row.id, message.id, seq);
-    const record = encodeRecord({ kind: 'frame', seq, at, sender: scope.account.username, body: frame });
-    return sync.placed(row.id, record);
+    const placed = await place(message, onlyFrame, seq, at);
+    if (placed.ok) offered.delete(message.id);
+    else if (isUnplaced(message)) setMessageState(scope.db, message, 'sending');
+    return placed;
+  }
+
+  /** Where no other frame of the message ever went out, the record is known; otherwise it is fetched. */
+  function place(
+    { conversation, id }: MessageRow,
+    onlyFrame: Uint8Array | undefined,
+    seq: number,
+    at: number,
+  ): Promise<Result<undefined>> {
+    if (!onlyFrame) return sync.placedBefore(conversation, id, seq);
+    const { username: sender } = scope.account;
+    return sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
+  }
+
+  function isUnplaced({ conversation, id }: MessageRow): boolean {
+    return messageOf(scope.db, conversation, id)?.seq === undefined;
   }
 
   /** A message that can never be sent leaves the outbox as failed; everything else stays there. */
   function settleRefusal(message: MessageRow, refusal: Refusal): Refusal {
-    if (!isFinal(refusal.code)) return refusal;
+    if (!isFinal(refusal.code) || !isUnplaced(message)) return refusal;
     setMessageState(scope.db, message, 'failed', refusal);
     listener.onFailed(message);
     return refusal;
   }
 
   /** True when it is worth going on at once. */
-  async function recover(row: ConversationRow, refusal: Refusal): Promise<boolean> {
+  async function recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
     switch (refusal.code) {
       case 'stale-epoch':
-        return (await epochs.refresh(row.id)).ok;
+        return (await newerEpoch(row, epoch)) || pause(row.id, refusal);
       case 'out-of-order':
-        await sync.catchUp(row.id);
-        setCounter(scope.db, row.id, Number(refusal.facts?.expected ?? row.counter + 1) - 1);
-        return true;
+        return (await otherCounter(row, refusal)) || pause(row.id, refusal);
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
-        if (scope.connection.state === 'online') pause(row.id, refusal);
-        return false;
+        return scope.connection.state === 'online' && pause(row.id, refusal);
       case 'identity-changed':
         listener.onStopped(refusal);
         return false;
       default:
-        if (isFinal(refusal.code)) return true;
-        pause(row.id, refusal);
-        return false;
+        return isFinal(refusal.code) || pause(row.id, refusal);
     }
   }
 
-  function pause(conversation: ConversationId, refusal: Refusal): void {
-    if (closed) return;
+  /** A server that was set back goes on refusing the newest there is. */
+  async function newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
+    const refreshed = await epochs.refresh(id);
+    return refreshed.ok && currentEpoch(scope.db, id)?.id !== used?.id;
+  }
+
+  /** Only with all that the server has: what it took already mustn't go out with another counter. */
+  async function otherCounter(row: ConversationRow, { facts }: Refusal): Promise<boolean> {
+    const refreshed = await sync.refresh(row.id);
+    const counter = Number(facts?.expected) - 1;
+    if (!refreshed.ok || !Number.isSafeInteger(counter) || counter === row.counter) return false;
+    setCounter(scope.db, row.id, counter);
+    return true;
+  }
+
+  function pause(conversation: ConversationId, refusal: Refusal): false {
+    if (closed) return false;
     const until = Date.parse(String(refusal.facts?.retryAt)) - scope.clock.now();
-    const wait = Number.isFinite(until) ? Math.max(until, 0) : PAUSE_MILLISECONDS;
+    const wait = Number.isFinite(until)
+      ? Math.min(Math.max(until, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
+      : PAUSE_MILLISECONDS;
     scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
     pauses.set(
       conversation,
       scope.clock.after(wait, () => flush(conversation)),
     );
+    return false;
   }
 
   return {

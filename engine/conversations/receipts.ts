@@ -5,6 +5,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import {
   type ConversationRow,
   conversationOf,
+  type Position,
   positionsOf,
   raisePosition,
   raiseRead,
@@ -109,21 +110,14 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
     const { conversation, username, unread, ...now } = push;
     const row = conversationOf(db, conversation);
     if (!row) return [];
-    const known = positionsOf(db, conversation).find((position) => position.username === username);
-    const before = known ?? { received: 0, read: 0 };
+    const before = positionsOf(db, conversation);
     raisePosition(db, conversation, { username, ...now });
     if (username === own) {
       raiseRead(db, conversation, now.read);
       if (unread !== undefined) setBase(db, conversation, unread, row.head);
       return [];
     }
-    // Who has read has received: a risen read position covers both.
-    if (now.read > before.read) return ownBetween(conversation, before.read, now.received);
-    return ownBetween(conversation, before.received, now.received);
-  }
-
-  function ownBetween(conversation: ConversationId, after: number, upTo: number): readonly MessageRow[] {
-    return ownMessagesBetween(db, conversation, after, upTo, own);
+    return risenBetween(scope, conversation, before, { username, ...now });
   }
 
   return {
@@ -137,4 +131,17 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
       for (const cancel of pending.values()) cancel();
     },
   };
+}
+
+/** One's own messages that a member has received or read since `before`. */
+export function risenBetween(
+  { db, account }: Scope,
+  conversation: ConversationId,
+  before: readonly Position[],
+  now: Position,
+): readonly MessageRow[] {
+  const known = before.find(({ username }) => username === now.username) ?? { received: 0, read: 0 };
+  // Who has read has received: a risen read position covers both.
+  const after = now.read > known.read ? known.read : known.received;
+  return ownMessagesBetween(db, conversation, after, now.received, account.username);
 }

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok } from '../../protocol/errors.ts';
+import type { RequestOf } from '../../protocol/events.ts';
+import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
 import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { newestRange } from '../history/log.ts';
+import type { MessageRow } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
 import type { Scope } from './scope.ts';
 import { createSync } from './sync.ts';
@@ -48,4 +51,83 @@ test.each([
   const { older, low } = await bobHoldsTheNewest(answer);
   expect(await older()).toMatchObject({ ok: false, code: 'verification-failed' });
   expect(low()).toBe(8);
+});
+
+/** Bob holds the newest of ten records, and has written the fourth without having heard that it was taken. */
+async function bobHasWrittenIntoTheGap(has: boolean) {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  const { conversation } = log;
+  const message = messageId.parse('B'.repeat(21).concat('A'));
+  for (let seq = 2; seq <= 3; seq += 1) log.say(alice, 'hello');
+  if (has) log.say(bob, 'mine', { message });
+  while (log.records.length < 10) log.say(alice, 'hello');
+  const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
+  accepted(await incoming.take(conversation, log.records.slice(7), log.hashBefore(8), 'forward'));
+  const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
+    const first = Math.max(1, before! - limit);
+    const page = encodePage(log.records.slice(first - 1, before! - 1));
+    return ok({ page, hashBefore: toBase64url(log.hashBefore(first)) });
+  };
+  const connection = {
+    request: (name: string, request: never) =>
+      name === 'conversations:history'
+        ? history(name, request)
+        : scope.connection.request(name as never, request),
+  } as unknown as Scope['connection']; // What fetching asks for.
+  const told: unknown[] = [];
+  const listener = {
+    onMessages: (_: ConversationId, rows: readonly MessageRow[]) => void told.push(...rows),
+    onConversation: () => undefined,
+  };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  return { placed: () => sync.placedBefore(conversation, message, 4), message, told, notices };
+}
+
+test('one’s own message in what was left out is fetched from there, and told', async () => {
+  const { placed, message, told, notices } = await bobHasWrittenIntoTheGap(true);
+  expect(await placed()).toMatchObject({ ok: true });
+  expect(told).toMatchObject([{ id: message, seq: 4, state: 'sent' }]);
+  expect(notices).toEqual([]);
+});
+
+test('a server that names a place with something else in it shows another log', async () => {
+  const { placed, notices } = await bobHasWrittenIntoTheGap(false);
+  await placed();
+  expect(notices).toEqual(['log-forked']);
+});
+
+test('receipts that rose while nobody was online are told', async () => {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (const text of ['one', 'two']) log.say(alice, text);
+  const { conversation } = log;
+  const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
+  accepted(await incoming.take(conversation, log.records, log.hashBefore(1), 'forward'));
+  const summary = {
+    id: conversation,
+    kind: 'direct' as const,
+    members: ['alice', 'bob'] as never[],
+    epoch: 1,
+    head: 3,
+    headHash: digest.parse(toBase64url(log.hashBefore(4))),
+    read: 3,
+    unread: 0,
+    from: [],
+    positions: [{ username: 'bob' as never, received: 3, read: 2 }],
+  };
+  const request = async () => ok({ conversations: [summary], more: false });
+  const connection = { request } as unknown as Scope['connection']; // What listing asks for.
+  const told: (number | undefined)[][] = [];
+  const listener = {
+    onMessages: (_: ConversationId, rows: readonly MessageRow[]) =>
+      void told.push(rows.map(({ seq }) => seq)),
+    onConversation: () => undefined,
+  };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  accepted(await sync.all());
+  accepted(await sync.all());
+  expect(told).toEqual([[2, 3]]);
 });

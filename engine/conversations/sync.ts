@@ -10,11 +10,12 @@ import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { nextLogHash } from '../encryption/log-hash.ts';
 import { equal } from '../encryption/primitives.ts';
-import { conversationOf, putSummary, raiseHead } from '../history/conversations.ts';
+import { conversationOf, positionsOf, putSummary, raiseHead } from '../history/conversations.ts';
 import { clearCounters, hashAt, newestRange, rangeAt } from '../history/log.ts';
 import { type MessageRow, messageOf } from '../history/messages.ts';
 import type { Queue } from '../queue.ts';
 import type { Direction, Incoming } from './incoming.ts';
+import { risenBetween } from './receipts.ts';
 import type { Scope } from './scope.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
@@ -22,7 +23,7 @@ const FETCH_ALL_RECORDS = 1_000;
 const NEWEST_RECORDS = 50;
 
 export interface SyncListener {
-  /** Messages of one conversation have come or got their place. */
+  /** Messages of one conversation have come, got their place, or been received or read. */
   onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void;
   /** Something else of a conversation has changed. */
   onConversation(conversation: ConversationId): void;
@@ -40,6 +41,8 @@ export interface Sync {
   /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
   placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
+  /** Asks how far the log goes, then fetches what is missing. */
+  refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** Fetches one page of what lies below a position, if anything does that isn't held. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>>;
 }
@@ -56,16 +59,27 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
       summaries.push(...answer.value.conversations);
       more = answer.value.more && answer.value.conversations.length > 0;
     }
-    scope.db.transaction(() => {
-      for (const summary of summaries) putSummary(scope.db, summary);
-    });
+    const risen = scope.db.transaction(() => summaries.map(takeOver));
     for (const summary of summaries) checkHead(summary);
+    for (const [index, { id }] of summaries.entries()) announce(id, risen[index] ?? []);
     return ok(summaries);
   }
 
-  async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
+  /** Returns one's own messages whose receipts have risen meanwhile. */
+  function takeOver(summary: ConversationSummary): readonly MessageRow[] {
+    const before = positionsOf(scope.db, summary.id);
     putSummary(scope.db, summary);
+    return summary.positions.flatMap((now) => risenBetween(scope, summary.id, before, now));
+  }
+
+  function announce(conversation: ConversationId, risen: readonly MessageRow[]): void {
+    if (risen.length > 0) listener.onMessages(conversation, risen);
+  }
+
+  async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
+    const risen = scope.db.transaction(() => takeOver(summary));
     checkHead(summary);
+    announce(summary.id, risen);
     listener.onConversation(summary.id);
     return catchUp(summary.id);
   }
@@ -90,9 +104,14 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     seq: number,
   ): Promise<Result<undefined>> {
     raiseHead(scope.db, conversation, seq);
-    const fetched = await catchUp(conversation);
+    const caughtUp = await catchUp(conversation);
+    if (!caughtUp.ok) return caughtUp;
+    // After a long absence it may lie in what was left out.
+    const fetched = rangeAt(scope.db, conversation, seq) ? caughtUp : await older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
-    if (messageOf(scope.db, conversation, message)?.seq === undefined) incoming.forked(conversation);
+    const row = messageOf(scope.db, conversation, message);
+    if (row?.seq === undefined) incoming.forked(conversation);
+    else if (fetched !== caughtUp) listener.onMessages(conversation, [row]);
     return ok(undefined);
   }
 
@@ -123,6 +142,13 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
 
   function catchUp(conversation: ConversationId): Promise<Result<undefined>> {
     return queue.run(conversation, () => fetchMissing(conversation));
+  }
+
+  async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
+    const answer = await scope.connection.request('conversations:history', { conversation, limit: 1 });
+    if (!answer.ok) return answer;
+    raiseHead(scope.db, conversation, answer.value.head);
+    return catchUp(conversation);
   }
 
   async function fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
@@ -209,5 +235,5 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  return { all, summarised, arrived, placed, placedBefore, catchUp, older };
+  return { all, summarised, arrived, placed, placedBefore, catchUp, refresh, older };
 }

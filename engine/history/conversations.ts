@@ -15,7 +15,6 @@ const conversationRow = z
     base_seq: z.number(),
     base_from: z.string(),
     counter: z.number(),
-    offered: z.number(),
     forked: flag,
   })
   .transform((row) => ({
@@ -31,8 +30,6 @@ const conversationRow = z
     baseFrom: z.array(username).parse(JSON.parse(row.base_from)),
     /** How many frames of this device the server has taken. */
     counter: row.counter,
-    /** The highest counter a frame ever went out with: up to it, a frame may be the second with its counter. */
-    offered: row.offered,
     forked: row.forked,
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
@@ -98,10 +95,6 @@ export function setBase(db: Database, id: ConversationId, unread: number, seq: n
 
 export function setCounter(db: Database, id: ConversationId, counter: number): void {
   db.run('UPDATE conversations SET counter = ? WHERE id = ?', counter, id);
-}
-
-export function raiseOffered(db: Database, id: ConversationId, counter: number): void {
-  db.run('UPDATE conversations SET offered = max(offered, ?) WHERE id = ?', counter, id);
 }
 
 export function setForked(db: Database, id: ConversationId): void {

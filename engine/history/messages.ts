@@ -115,6 +115,14 @@ export function waitingMessages(
   );
 }
 
+const positionRow = z.object({ position: z.number() });
+
+/** Whatever is written from now on has a higher `position`. */
+export function newestPosition(db: Database): number {
+  const row = db.get(positionRow, 'SELECT position FROM messages ORDER BY position DESC LIMIT 1');
+  return row?.position ?? 0;
+}
+
 const idRow = z.object({ conversation: conversationId });
 
 export function conversationsWaiting(db: Database): readonly ConversationId[] {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { account } from './0001-account.ts';
 import { conversations } from './0002-conversations.ts';
 import { reasons } from './0003-reasons.ts';
-import { unreadIndex } from './0005-unread-index.ts';
+import { unreadIndex } from './0004-unread-index.ts';
 
 const migrations: readonly string[] = [account, conversations, reasons, unreadIndex];
 

@@ -1,0 +1,103 @@
+// Brings everything up to the server's state when the connection is there, and again a little later when something
+// of that was refused for now: on a living connection nothing else would.
+import type { ConversationSummary } from '../../protocol/conversations.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import { behindMarks } from '../account/marks.ts';
+import { conversationOf } from '../history/conversations.ts';
+import type { Announcements } from './announcements.ts';
+import type { Epochs } from './epochs.ts';
+import { isVerdict } from './incoming.ts';
+import type { Outbox } from './outbox.ts';
+import type { Receipts } from './receipts.ts';
+import type { Scope } from './scope.ts';
+import type { Sync } from './sync.ts';
+
+const AGAIN_MILLISECONDS = 5_000;
+
+export interface CatchingUp {
+  /** Fetches what has come meanwhile, then sends what waits. Returns what was refused for now. */
+  online(): Promise<Result<undefined>>;
+  /** Taking over what arrived unasked: what fails of it is made up for. */
+  follow(work: Promise<Result<undefined>>): void;
+  /** Starts nothing new. */
+  close(): void;
+}
+
+interface Parts {
+  readonly announce: Pick<Announcements, 'withheld' | 'unread' | 'conversation'>;
+  readonly epochs: Pick<Epochs, 'forgetFreshness'>;
+  readonly outbox: Pick<Outbox, 'flushAll'>;
+  readonly receipts: Pick<Receipts, 'read'>;
+  readonly sync: Pick<Sync, 'all' | 'catchUp'>;
+}
+
+export function createCatchingUp(
+  scope: Scope,
+  { announce, epochs, outbox, receipts, sync }: Parts,
+): CatchingUp {
+  let closed = false;
+  let again: (() => void) | undefined;
+
+  async function online(): Promise<Result<undefined>> {
+    again?.();
+    again = undefined;
+    epochs.forgetFreshness();
+    const synced = await settled(syncAll());
+    if (closed) return synced;
+    // What is written goes out, whatever could not be fetched.
+    outbox.flushAll();
+    if (!synced.ok) syncAgain(synced);
+    return synced;
+  }
+
+  /** Returns the first refusal that isn't a verdict on one conversation: the others go on. */
+  async function syncAll(): Promise<Result<undefined>> {
+    // Before the list is asked for: what is pushed meanwhile may be newer than it.
+    const seen = scope.marks.seen();
+    const listed = await sync.all();
+    if (!listed.ok) return listed;
+    announce.withheld(behindMarks(seen, listed.value));
+    announce.unread();
+    let refusal: Refusal | undefined;
+    for (const summary of listed.value.toSorted((a, b) => b.unread - a.unread)) {
+      if (closed) break;
+      const caughtUp = await settled(catchUpWith(summary));
+      if (!caughtUp.ok && !isVerdict(caughtUp.code)) refusal ??= caughtUp;
+    }
+    return refusal ?? ok(undefined);
+  }
+
+  async function catchUpWith(summary: ConversationSummary): Promise<Result<undefined>> {
+    const read = conversationOf(scope.db, summary.id)?.read ?? 0;
+    if (read > summary.read) await receipts.read(summary.id, read);
+    announce.conversation(summary.id);
+    return sync.catchUp(summary.id);
+  }
+
+  function follow(work: Promise<Result<undefined>>): void {
+    settled(work).then((result) => {
+      if (!result.ok) syncAgain(result);
+    });
+  }
+
+  function settled(work: Promise<Result<undefined>>): Promise<Result<undefined>> {
+    return work.catch((error: unknown) => {
+      scope.logger.error({ error }, 'taking over what the server has failed');
+      return refuse('internal');
+    });
+  }
+
+  function syncAgain({ code }: Refusal): void {
+    if (closed || isVerdict(code) || scope.connection.state !== 'online') return;
+    again ??= scope.clock.after(AGAIN_MILLISECONDS, () => follow(online()));
+  }
+
+  return {
+    online,
+    follow,
+    close() {
+      closed = true;
+      again?.();
+    },
+  };
+}
