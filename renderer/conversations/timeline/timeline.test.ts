@@ -130,3 +130,14 @@ test('one’s own message that gets its place above a gap doesn’t hide it', as
   await timeline.loadNewer();
   expect(seqs()).toEqual(seqsOf(range(1, 153)));
 });
+
+test('older messages that can’t be had now are said to be missing until there is a connection', async () => {
+  const { engine, timeline, seqs } = await opened(range(1, 80), { from: 41 });
+  expect(timeline.get()).toMatchObject({ older: true, failed: false });
+  await timeline.loadOlder();
+  expect(timeline.get()).toMatchObject({ older: true, failed: true });
+  engine.from = 0;
+  engine.tell('session', { state: 'online' });
+  await expect.poll(seqs).toEqual(seqsOf(range(1, 80)));
+  expect(timeline.get()).toMatchObject({ older: false, failed: false });
+});

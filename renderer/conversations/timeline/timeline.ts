@@ -160,7 +160,9 @@ export function createTimeline(
     const read = await page(from);
     const now = store.get();
     if (now.jumps !== jumps) return change({ loading: false });
-    if (!read.ok) return change({ loading: false, failed: side === 'older' });
+    // So the engine answers where the server, which has them, can't be asked.
+    const isMissing = read.ok && read.value.more && read.value.messages.length === 0;
+    if (!read.ok || isMissing) return change({ loading: false, failed: side === 'older' });
     change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });
   }
 
@@ -203,7 +205,9 @@ export function createTimeline(
   }
 
   function onSession({ state }: { readonly state: SessionState }): void {
-    if (state === 'online') catchUp();
+    if (state !== 'online') return;
+    catchUp();
+    if (store.get().failed && store.get().messages.length > 0) load('older');
   }
 
   const stops = [
