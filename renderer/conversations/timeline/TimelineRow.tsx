@@ -15,9 +15,9 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
   switch (item.kind) {
     case 'day':
       return (
-        <div className="day">
+        <h2 className="day">
           <DayName at={item.at} />
-        </div>
+        </h2>
       );
     case 'divider':
       return (
