@@ -5,7 +5,7 @@ import type { Catalogue } from '../text/english.ts';
 import type { App } from '../window/app.ts';
 import { nameOf, titleOf } from './names.ts';
 
-type AlertsApp = Pick<App, 'engine' | 'shell' | 'messenger' | 'navigation' | 'preferences' | 'attention'>;
+type AlertsApp = Pick<App, 'engine' | 'shell' | 'messenger' | 'navigation' | 'preferences' | 'watching'>;
 
 /** Messages that come together, as after being offline, make one notice per conversation. */
 const GATHER_MILLISECONDS = 250;
@@ -66,10 +66,10 @@ export function createAlerts(app: AlertsApp, text: Catalogue): () => void {
 }
 
 /** Own messages, those read, and those in front of an attentive person are none. */
-function isNews({ messenger, navigation, attention }: AlertsApp, message: Message): boolean {
+function isNews({ messenger, navigation, watching }: AlertsApp, message: Message): boolean {
   const { status } = messenger.get();
   if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
-  return !(attention.get() && navigation.get().conversation === message.conversation);
+  return !(watching.get() && navigation.get().conversation === message.conversation);
 }
 
 function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {

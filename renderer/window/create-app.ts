@@ -11,18 +11,23 @@ import type { App } from './app.ts';
 import { createAttention } from './attention.ts';
 import { createNavigation } from './navigation.ts';
 import { refuseDrops } from './refuse-drops.ts';
+import { COVERED_BY_DETAILS, createWatching } from './watching.ts';
 
 export function createApp(shell: Shell, storage: Storage): App {
   const engine = createEngineClient();
+  const navigation = createNavigation();
+  const preferences = createPreferences(storage);
+  const attention = createAttention(shell);
   const app = {
     engine,
     shell,
     messenger: createMessenger(engine),
-    navigation: createNavigation(),
-    preferences: createPreferences(storage),
+    navigation,
+    preferences,
     drafts: createDrafts(engine),
     notices: createNoticeBoard(engine),
-    attention: createAttention(shell),
+    attention,
+    watching: createWatching(attention, navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
     latest: createSignal(),
   };
   onEnginePort(engine.attach);
