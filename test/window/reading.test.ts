@@ -131,7 +131,6 @@ test('all is seen when what others wrote is, whatever of one’s own comes after
 test('arrow keys begin in view, and each message that comes is spoken', async () => {
   const { page, say } = await openTold(sixty);
   const feed = page.getByRole('feed');
-  await page.getByRole('heading', { name: 'Today' }).waitFor();
   await feed.focus();
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focused(page)).toBe(idOf(1));

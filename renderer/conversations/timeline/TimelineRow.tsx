@@ -15,9 +15,9 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
   switch (item.kind) {
     case 'day':
       return (
-        <h2 className="day">
+        <div className="day">
           <DayName at={item.at} />
-        </h2>
+        </div>
       );
     case 'divider':
       return (
