@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
+import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../history/conversations.ts';
-import { messagesBetween } from '../history/messages.ts';
-import { viewMessage } from './views.ts';
+import { messagesBetween, setMessageState } from '../history/messages.ts';
+import { viewConversation, viewMessage } from './views.ts';
+import { writeMessage } from './writing.ts';
+
+/** The records of a written log are a millisecond apart, from here on. */
+const FIRST_AT = 1_001;
 
 test('a face is told why a message can’t be read, in a sentence and by its code', async () => {
   const alice = await createIdentity('alice@home.example');
@@ -28,4 +33,28 @@ test('a face is told why a message can’t be read, in a sentence and by its cod
   scope.db.run(`UPDATE messages SET code = NULL, reason = 'A sentence of long ago.'`);
   expect(view()).toMatchObject({ reason: 'A sentence of long ago.' });
   expect(view()).not.toHaveProperty('code');
+});
+
+test('the latest message is the one that waits, and one that has failed until another comes', async () => {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (const text of ['before', 'meanwhile', 'after']) log.say(alice, text);
+  const { scope, incoming } = await readingDevice(bob, [alice, bob], log);
+  const { conversation, records } = log;
+  const latest = () => {
+    const row = conversationOf(scope.db, conversation);
+    return row && viewConversation(scope, row).lastMessage?.text;
+  };
+  await incoming.take(conversation, records.slice(0, 2), log.hashBefore(1), 'forward');
+  expect(latest()).toBe('before');
+  const mine = accepted(writeMessage(scope, { conversation, text: 'mine' }));
+  expect(latest()).toBe('mine');
+  setMessageState(scope.db, mine, 'failed');
+  scope.db.run('UPDATE messages SET sent_at = ? WHERE id = ?', FIRST_AT + 2, mine.id);
+  expect(latest()).toBe('mine');
+  await incoming.take(conversation, records.slice(2), log.hashBefore(3), 'forward');
+  expect(latest()).toBe('after');
+  setMessageState(scope.db, mine, 'sending');
+  expect(latest()).toBe('mine');
 });

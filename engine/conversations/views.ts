@@ -68,11 +68,12 @@ export function viewConversation(scope: Scope, row: ConversationRow): Conversati
 }
 
 function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined {
+  const unplaced = newestUnplaced(scope.db, row.id);
+  // What waits comes after everything, whatever the two clocks say.
+  if (unplaced?.state === 'sending') return unplaced;
   const range = newestRange(scope.db, row.id);
-  return (
-    newestUnplaced(scope.db, row.id) ??
-    (range && messagesBetween(scope.db, row.id, range.low, range.high, 1)[0])
-  );
+  const placed = range && messagesBetween(scope.db, row.id, range.low, range.high, 1)[0];
+  return placed && unplaced && unplaced.sentAt > placed.sentAt ? unplaced : (placed ?? unplaced);
 }
 
 function titleOf(scope: Scope, row: ConversationRow): string {

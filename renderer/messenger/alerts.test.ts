@@ -61,7 +61,7 @@ function startAlerts() {
           ...{ sidebarWidth: 296, sidebarCollapsed: false, details: false },
         }),
       },
-      attention: { get: () => attentive },
+      watching: { get: () => attentive },
     },
     () => words,
   );

@@ -10,7 +10,7 @@ interface AlertsApp extends Pick<App, 'engine'> {
   readonly messenger: Pick<App['messenger'], 'get' | 'loadPeople'>;
   readonly navigation: Pick<App['navigation'], 'get'>;
   readonly preferences: Pick<App['preferences'], 'get'>;
-  readonly attention: Pick<App['attention'], 'get'>;
+  readonly watching: Pick<App['watching'], 'get'>;
 }
 
 /** Messages that come together, as after being offline, make one notice per conversation. */
@@ -86,10 +86,10 @@ export function createAlerts(app: AlertsApp, words: () => Catalogue): () => void
 }
 
 /** Own messages, those read, and those in front of an attentive person are none. */
-function isNews({ messenger, navigation, attention }: AlertsApp, message: Message): boolean {
+function isNews({ messenger, navigation, watching }: AlertsApp, message: Message): boolean {
   const { status } = messenger.get();
   if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
-  return !(attention.get() && navigation.get().conversation === message.conversation);
+  return !(watching.get() && navigation.get().conversation === message.conversation);
 }
 
 function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {

@@ -24,6 +24,9 @@ export function createStore<State>(initial: State): Store<State> {
 }
 
 /** What is selected has to keep its identity while it is the same. */
-export function useStore<State, Selected>(store: Store<State>, select: (state: State) => Selected): Selected {
+export function useStore<State, Selected>(
+  store: Pick<Store<State>, 'get' | 'subscribe'>,
+  select: (state: State) => Selected,
+): Selected {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

@@ -6,8 +6,8 @@ import type { NoticeBoard } from '../messenger/notice-board.ts';
 import type { Signal } from '../messenger/signal.ts';
 import type { PreferenceStore } from '../settings/preferences.ts';
 import type { Shell } from '../shell.ts';
-import type { WindowAttention } from './attention.ts';
 import type { Navigation } from './navigation.ts';
+import type { Watching } from './watching.ts';
 
 /** What the composition root has made, for every view. */
 export interface App {
@@ -18,7 +18,7 @@ export interface App {
   readonly preferences: PreferenceStore;
   readonly drafts: Drafts;
   readonly notices: NoticeBoard;
-  readonly attention: WindowAttention;
+  readonly watching: Watching;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;
 }

@@ -12,18 +12,21 @@ import { createAttention } from './attention.ts';
 import { forgetAccounts } from './forget-account.ts';
 import { createNavigation } from './navigation.ts';
 import { refuseDrops } from './refuse-drops.ts';
+import { COVERED_BY_DETAILS, createWatching } from './watching.ts';
 
 export function createApp(shell: Shell, storage: Storage): App {
   const engine = createEngineClient();
+  const navigation = createNavigation();
+  const preferences = createPreferences(storage);
   const app = {
     engine,
     shell,
     messenger: createMessenger(engine),
-    navigation: createNavigation(),
-    preferences: createPreferences(storage),
+    navigation,
+    preferences,
     drafts: createDrafts(engine),
     notices: createNoticeBoard(engine),
-    attention: createAttention(shell),
+    watching: createWatching(createAttention(shell), navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
     latest: createSignal(),
   };
   forgetAccounts(app);

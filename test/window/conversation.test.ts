@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { accepted } from '../support/computers.ts';
@@ -139,13 +140,17 @@ async function homeWithLobby(messages: number): Promise<Home> {
   return startHome({ dataFolder, args: ['--name', SERVER] });
 }
 
+/** In one step: a locator finds first and reads then, when a row may be gone. */
+function textsOfArticles(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => [...document.querySelectorAll('article')].map(({ innerText }) => innerText));
+}
+
 /** Turns the wheel until a message is there. What is in view on the way are neighbours, none left out. */
 async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<void> {
-  const shown = page.getByRole('article');
   await page.getByRole('feed').hover();
   while ((await page.getByRole('article', { name }).count()) === 0) {
     await page.mouse.wheel(0, pixels);
-    const numbers = (await shown.allInnerTexts()).flatMap((text) => {
+    const numbers = (await textsOfArticles(page)).flatMap((text) => {
       const [, number] = /message (\d+)/.exec(text) ?? [];
       return number === undefined ? [] : [Number(number)];
     });

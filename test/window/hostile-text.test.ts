@@ -64,6 +64,8 @@ test('a link leads outside, through the shell, and the page stays where it is', 
   await openConversation(page, /^Lobby/);
   const address = page.url();
   const link = page.getByRole('link', { name: 'https://parley.example/a?b=1' });
+  // A context menu's, that opens nothing.
+  await link.click({ button: 'right' });
   await link.click();
   await link.click({ button: 'middle' });
   await link.click({ modifiers: ['Control'] });

@@ -2,6 +2,8 @@ import type { MouseEvent } from 'react';
 import { useApp } from '../../window/app.ts';
 import { textParts } from './links.ts';
 
+const MIDDLE = 1;
+
 /** Foreign text, with its links opened outside. */
 export function LinkedText({ text }: { text: string }) {
   const { shell } = useApp();
@@ -23,7 +25,7 @@ export function LinkedText({ text }: { text: string }) {
         rel="noreferrer"
         draggable={false}
         onClick={(event) => open(event, url)}
-        onAuxClick={(event) => open(event, url)}
+        onAuxClick={(event) => event.button === MIDDLE && open(event, url)}
       >
         {shown}
       </a>

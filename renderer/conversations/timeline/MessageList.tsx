@@ -25,7 +25,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   const { messages, divider } = state;
   const items = useMemo(() => timelineItems(messages, facts.own, divider), [messages, facts.own, divider]);
   const scrolling = useScrolling(scroller, items, timeline, state);
-  const observe = useReading(scroller, facts.id, timeline);
+  const observe = useReading(scroller, facts, timeline);
   const onKeyDown = useArrowKeys(items, scrolling.showItem);
   const { virtualizer } = scrolling;
   const name = nameFor(facts, text);

@@ -31,6 +31,19 @@ test('a link ends where the direction of writing is turned around', () => {
   expect(urls('https://good.example/\u202Emoc.live')).toEqual(['https://good.example/']);
 });
 
+// A search for a bracket takes the longest where every character's low byte is one's.
+test.each([
+  ['http://a', '', '.'],
+  ['http://a/', 'Ĩ'.repeat(30_000), ')'],
+  ['http://a/(', 'Ĩ'.repeat(30_000), '.'],
+])('what stands at the end of %s… is taken off as quickly where it is long', (start, middle, end) => {
+  const link = start + middle;
+  // Were each step as long as the link, this would not end in the time a test has.
+  for (let nth = 0; nth < 10; nth += 1) {
+    expect(textParts(link + end.repeat(30_000))[0]?.text).toBe(link);
+  }
+});
+
 test('nothing of a text is lost, and only four schemes ever lead anywhere', () => {
   const words = fc.constantFrom(
     'https://a.example',

@@ -25,12 +25,17 @@ export function textParts(text: string): readonly TextPart[] {
   return parts;
 }
 
+const ENDS_SENTENCE: ReadonlySet<string> = new Set('.,;:!?…)]}*_~');
+
 /** Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened in the link. */
 function withoutTrailing(link: string): string {
-  const end = /[.,;:!?…)\]}*_~]$/;
-  let cut = link;
-  while (end.test(cut) && !(cut.endsWith(')') && cut.includes('('))) cut = cut.slice(0, -1);
-  return cut;
+  const opened = link.indexOf('(');
+  let end = link.length;
+  while (ENDS_SENTENCE.has(link.charAt(end - 1))) {
+    if (link.charAt(end - 1) === ')' && opened >= 0 && opened < end) break;
+    end -= 1;
+  }
+  return link.slice(0, end);
 }
 
 function safeUrl(link: string): string | undefined {

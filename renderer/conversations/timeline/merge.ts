@@ -13,6 +13,16 @@ export function mergeMessage(messages: readonly Message[], message: Message): re
   return others.toSpliced(before + 1, 0, message);
 }
 
+/** Whether none that is placed can be missing between them and a message; what has no place is last anyway. */
+export function adjoins(messages: readonly Message[], { seq }: Message): boolean {
+  const last = messages.findLast((one) => one.seq !== undefined)?.seq;
+  return seq === undefined || last === undefined || seq <= last + 1;
+}
+
+export function mergeAdjoining(messages: readonly Message[], message: Message): readonly Message[] {
+  return adjoins(messages, message) ? mergeMessage(messages, message) : messages;
+}
+
 /** Adds a page of history; where a message is in both, the page's is the newer. */
 export function mergePage(messages: readonly Message[], page: readonly Message[]): readonly Message[] {
   const fresh = new Set(page.map(({ id }) => id));

@@ -24,7 +24,7 @@ export interface Pages {
 }
 
 const FIRST_PAGE = 60;
-const PAGE = 150;
+export const PAGE = 150;
 const MOST_PAGES_BACK = 12;
 
 export function createPages(engine: EngineClient, id: string): Pages {

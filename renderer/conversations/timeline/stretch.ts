@@ -32,7 +32,11 @@ export function withoutOldest({ messages, older, newer }: Stretch): Stretch {
   return { messages: messages.slice(-HELD), older: older || messages.length > HELD, newer };
 }
 
+export function lastPlaced(messages: readonly Message[]): Message | undefined {
+  return messages.findLast(({ seq }) => seq !== undefined);
+}
+
 /** The highest position among some messages, or 0. */
 export function highestOf(messages: readonly Message[]): number {
-  return messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0;
+  return lastPlaced(messages)?.seq ?? 0;
 }

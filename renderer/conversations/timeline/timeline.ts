@@ -4,9 +4,18 @@ import type { Message, SessionState } from '../../../engine/api.ts';
 import type { EngineClient } from '../../engine-client.ts';
 import { createStore, type Store } from '../../messenger/store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
-import { mergeMessage, mergePage } from './merge.ts';
-import { createPages } from './pages.ts';
-import { grown, HELD, highestOf, type Side, type Stretch, withoutNewest, withoutOldest } from './stretch.ts';
+import { adjoins, mergeAdjoining, mergeMessage, mergePage } from './merge.ts';
+import { createPages, PAGE } from './pages.ts';
+import {
+  grown,
+  HELD,
+  highestOf,
+  lastPlaced,
+  type Side,
+  type Stretch,
+  withoutNewest,
+  withoutOldest,
+} from './stretch.ts';
 
 export interface TimelineState extends Stretch {
   readonly loaded: boolean;
@@ -52,6 +61,7 @@ export function createTimeline(
   });
   const { page, newest, highest, saw } = createPages(engine, id);
   let closed = false;
+  let filling = false;
 
   function change(part: Partial<TimelineState>): void {
     if (!closed) store.set({ ...store.get(), ...part });
@@ -64,48 +74,95 @@ export function createTimeline(
     const isFar = found.older && !found.messages.some(isRead);
     const { divider, ...stretch } = (isFar && (await openFar())) || openNear(found);
     change({ ...stretch, divider, loaded: true, failed: false });
+    if (isBehind()) await fill();
   }
 
   function openNear(found: Stretch): Opening {
-    const messages = store.get().messages.reduce(mergeMessage, found.messages);
+    const messages = store.get().messages.reduce(mergeAdjoining, found.messages);
     const count = messages.filter(isUnread).length;
     return { ...withoutNewest({ ...found, messages }), divider: firstDivider(messages, isUnread, count) };
   }
 
   /** At the first unread message, though it is pages away; undefined where the engine can't reach it now. */
   async function openFar(): Promise<Opening | undefined> {
-    const [read, unread] = await Promise.all([page({ unread: true }), engine.call('unread', undefined)]);
-    if (!read.ok || !unread.ok || read.value.messages.length === 0) return undefined;
+    const [read, count] = await Promise.all([page({ unread: true }), countUnread()]);
+    if (!read.ok || count === undefined || read.value.messages.length === 0) return undefined;
     const { messages } = read.value;
-    const count = unread.value.conversations.find((one) => one.id === id)?.count ?? 0;
     const stretch = complete({ messages, older: true, newer: read.value.more });
     return { ...stretch, divider: firstDivider(messages, isUnread, count) };
   }
 
-  /** After an absence the newest messages may not touch what is held. Then they are further down. */
+  async function countUnread(): Promise<number | undefined> {
+    const unread = await engine.call('unread', undefined);
+    return unread.ok ? (unread.value.conversations.find((one) => one.id === id)?.count ?? 0) : undefined;
+  }
+
   async function catchUp(): Promise<void> {
-    if (!store.get().loaded) return;
+    const held = store.get();
+    if (!held.loaded) return;
+    if (!held.newer && lastPlaced(held.messages)) return fill();
     const before = highest();
     const isSeen = ({ seq }: Message) => seq !== undefined && seq <= before;
     const found = await newest((read) => before === 0 || read.some(isSeen));
     if (!found) return;
-    const { messages, newer } = store.get();
-    if (highestOf(messages) === 0) change({ ...found, failed: false });
-    else if (newer || !found.messages.some(isSeen)) change({ newer: true });
-    else change({ messages: mergePage(messages, found.messages), failed: false });
+    if (!lastPlaced(store.get().messages)) change({ ...found, failed: false });
     arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
+  }
+
+  /** Something that came doesn't adjoin what is held, as after an absence: asks for what does. */
+  async function fill(): Promise<void> {
+    if (filling) return;
+    filling = true;
+    while (await takeFollowing());
+    filling = false;
+  }
+
+  /** Tells whether there is more to take. */
+  async function takeFollowing(): Promise<boolean> {
+    const { messages, jumps } = store.get();
+    const isFar = highest() - highestOf(messages) > PAGE;
+    if (isFar) change({ newer: true });
+    const read = await page({ after: lastPlaced(messages)?.id });
+    const now = store.get();
+    if (closed || now.jumps !== jumps || now.newer !== isFar) return false;
+    change({ newer: isFar || (read.ok ? read.value.more : isBehind()) });
+    if (!read.ok) return false;
+    if (store.get().newer) await divideBelow(read.value.messages);
+    else append(read.value.messages);
+    return isBehind() && highestOf(store.get().messages) > highestOf(messages);
+  }
+
+  function append(following: readonly Message[]): void {
+    const { messages } = store.get();
+    const last = highestOf(messages);
+    change({ messages: mergePage(messages, following) });
+    arrived(following.filter(({ seq = 0 }) => seq > last));
+  }
+
+  /** What follows is left where it is, for who scrolls to it. */
+  async function divideBelow(following: readonly Message[]): Promise<void> {
+    const count = (await countUnread()) ?? following.length;
+    const { divider } = store.get();
+    const unseen = divider && !divider.seen && { ...divider, count: Math.max(divider.count, count) };
+    change({ divider: unseen || (firstDivider(following, isUnread, count) ?? divider) });
+  }
+
+  function isBehind(): boolean {
+    const { messages, newer } = store.get();
+    return !newer && highestOf(messages) < highest();
   }
 
   async function load(side: Side): Promise<void> {
     const { messages, loading, jumps } = store.get();
     if (loading) return;
     change({ loading: true });
-    const last = messages.findLast(({ seq }) => seq !== undefined);
-    const from = side === 'older' ? { before: messages[0]?.id } : { after: last?.id };
+    const from = side === 'older' ? { before: messages[0]?.id } : { after: lastPlaced(messages)?.id };
     const read = await page(from);
     const now = store.get();
     if (now.jumps !== jumps) return change({ loading: false });
-    if (!read.ok) return change({ loading: false, failed: side === 'older' });
+    // So the engine answers where the server, which has them, can't be asked.
+    const isMissing = read.ok && read.value.more && read.value.messages.length === 0;
+    if (!read.ok || isMissing) return change({ loading: false, failed: side === 'older' });
     change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });
   }
 
@@ -132,18 +189,25 @@ export function createTimeline(
     const { messages, loaded, newer } = store.get();
     const { seq } = message;
     const oldest = messages.find((one) => one.seq !== undefined)?.seq;
-    const known = messages.some(({ id: held }) => held === message.id);
+    const held = messages.find((one) => one.id === message.id);
+    const known = held !== undefined;
     if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest) return;
     const isNew = loaded && !known && (seq === undefined || seq > highest());
     saw(seq);
-    if (known || !newer) change({ messages: mergeMessage(messages, message) });
+    const isApart = loaded && held?.seq === undefined && !adjoins(messages, message);
+    if (isApart && !newer) return void fill();
+    if (isApart && known) change({ messages: messages.filter((one) => one !== held) });
+    else if (known || !newer) change({ messages: mergeMessage(messages, message) });
     // Written just now, and so what its writer wants to see.
     else if (seq === undefined && message.state === 'sending') toLatest();
-    if (isNew) arrived([message]);
+    // What fills the gap counts this one with it.
+    if (isNew && !(isApart && filling)) arrived([message]);
   }
 
   function onSession({ state }: { readonly state: SessionState }): void {
-    if (state === 'online') catchUp();
+    if (state !== 'online') return;
+    catchUp();
+    if (store.get().failed && store.get().messages.length > 0) load('older');
   }
 
   const stops = [

@@ -9,7 +9,8 @@ export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: n
     if (step === 0) return;
     event.preventDefault();
     const feed = event.currentTarget;
-    const next = nextMessage(items, focusedIndex(feed), step);
+    const focused = focusedIndex(feed);
+    const next = nextMessage(items, focused === undefined ? edgeInView(feed, step) : focused + step, step);
     if (next === undefined) return;
     showItem(next);
     requestAnimationFrame(() => articleAt(feed, next)?.focus());
@@ -23,12 +24,18 @@ function focusedIndex(feed: HTMLElement): number | undefined {
   return row ? Number(row.dataset.index) : undefined;
 }
 
-function nextMessage(
-  items: readonly TimelineItem[],
-  from: number | undefined,
-  step: number,
-): number | undefined {
-  let index = from === undefined ? items.length - 1 : from + step;
+/** The row in view that one comes to first: the uppermost going down, the lowest going up. */
+function edgeInView(feed: HTMLElement, step: number): number {
+  const view = feed.getBoundingClientRect();
+  const rows = [...feed.querySelectorAll<HTMLElement>('[data-index]')].filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > view.top && top < view.bottom;
+  });
+  return Number(rows.at(step > 0 ? 0 : -1)?.dataset.index);
+}
+
+function nextMessage(items: readonly TimelineItem[], from: number, step: number): number | undefined {
+  let index = from;
   while (items[index] && items[index]?.kind !== 'message') index += step;
   return items[index] ? index : undefined;
 }

@@ -1,21 +1,24 @@
-// A message is read when it has been in view while the window had the focus and was visible.
+// A message is read when it has been in view while the window had the focus and nothing lay over the conversation.
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useApp } from '../../window/app.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
 import type { Timeline } from './timeline.ts';
 
 const GATHER_MILLISECONDS = 120;
 const ENOUGH = 0.5;
+/** Told in small steps: half a view may be a small part of a tall message. */
+const STEPS = Array.from({ length: 1_001 }, (_, nth) => nth / 1_000);
 
 /** Returns the ref for each unread message's element; it carries its id in `data-message`. */
 export function useReading(
   scroller: RefObject<HTMLDivElement | null>,
-  conversation: string,
+  { id: conversation, own }: ConversationFacts,
   timeline: Timeline,
 ): (element: HTMLElement | null) => (() => void) | undefined {
-  const { engine, attention } = useApp();
-  const attended = useStore(attention, (now) => now);
+  const { engine, watching } = useApp();
+  const watched = useStore(watching, (now) => now);
   const inView = useRef(new Set<string>());
   const observer = useRef<IntersectionObserver>(undefined);
   const marked = useRef(0);
@@ -24,12 +27,13 @@ export function useReading(
   const markRead = useCallback(() => {
     clearTimeout(waiting.current);
     waiting.current = setTimeout(async () => {
-      if (!attention.get()) return;
+      if (!watching.get()) return;
       const { messages, newer } = timeline.get();
       const newest = messages.findLast(({ id }) => inView.current.has(id));
       if (newest?.seq === undefined || newest.seq <= marked.current) return;
       marked.current = newest.seq;
-      if (!newer && newest.id === messages.at(-1)?.id) timeline.seen();
+      const last = messages.findLast(({ sender }) => sender !== own);
+      if (!newer && newest.id === last?.id) timeline.seen();
       const read = await engine.call('markRead', {
         conversation: conversationId.parse(conversation),
         upTo: messageId.parse(newest.id),
@@ -37,7 +41,7 @@ export function useReading(
       // As by an engine that died over it: what is in view next marks it.
       if (!read.ok) marked.current = 0;
     }, GATHER_MILLISECONDS);
-  }, [engine, attention, conversation, timeline]);
+  }, [engine, watching, conversation, own, timeline]);
 
   const observe = useCallback(
     (element: HTMLElement | null) => {
@@ -47,7 +51,7 @@ export function useReading(
           for (const entry of entries) note(inView.current, entry, scroller.current?.clientHeight ?? 0);
           markRead();
         },
-        { root: scroller.current, threshold: [0, ENOUGH, 1] },
+        { root: scroller.current, threshold: STEPS },
       );
       const watching = observer.current;
       watching.observe(element);
@@ -60,8 +64,8 @@ export function useReading(
   );
 
   useEffect(() => {
-    if (attended) markRead();
-  }, [attended, markRead]);
+    if (watched) markRead();
+  }, [watched, markRead]);
 
   useEffect(() => () => clearTimeout(waiting.current), []);
 

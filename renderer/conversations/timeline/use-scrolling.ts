@@ -103,12 +103,17 @@ function useEnd() {
   };
 }
 
-/** What one has just written comes into view. */
+/** What one has just written comes into view, but not what was written before the conversation was opened. */
 function useFollowOwn(items: readonly TimelineItem[], toLatest: () => void): void {
+  const followed = useRef(Date.now());
   const last = items.at(-1);
   const written =
-    last?.kind === 'message' && last.mine && last.message.seq === undefined ? last.key : undefined;
+    last?.kind === 'message' && last.mine && last.message.seq === undefined
+      ? Date.parse(last.message.sentAt)
+      : 0;
   useEffect(() => {
-    if (written !== undefined) toLatest();
+    if (written <= followed.current) return;
+    followed.current = written;
+    toLatest();
   }, [written, toLatest]);
 }

@@ -4,14 +4,14 @@ import { createTimeline, type Timeline } from './timeline.ts';
 
 /** The timeline of the conversation that is open, for as long as it is. */
 export function useTimeline(conversation: string, own: string): Timeline | undefined {
-  const { engine, attention } = useApp();
+  const { engine, watching } = useApp();
   const [timeline, setTimeline] = useState<Timeline>();
 
   useEffect(() => {
-    const opened = createTimeline(engine, conversation, own, attention.get);
+    const opened = createTimeline(engine, conversation, own, watching.get);
     setTimeline(opened);
     return opened.close;
-  }, [engine, conversation, own, attention]);
+  }, [engine, conversation, own, watching]);
 
   return timeline;
 }
