@@ -130,6 +130,20 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
 });
 
+test('at the very top older messages load above what is in view, and it stays there', async () => {
+  const { page } = await personInWindow(await homeWithLobby(700), 'alice');
+  await openConversation(page, /^Lobby/);
+  await page.getByRole('article', { name: /, message 700,/ }).waitFor();
+  const feed = page.getByRole('feed');
+  await feed.evaluate((scroller) => scroller.scrollTo(0, 0));
+  await expect.poll(() => feed.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(1_000);
+  await page
+    .getByRole('article', { name: /, message 64\d,/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('article', { name: /, message 1,/ }).count()).toBe(0);
+});
+
 /** A server in whose Lobby much has been said before anybody here came. */
 async function homeWithLobby(messages: number): Promise<Home> {
   const dataFolder = await temporaryFolder();

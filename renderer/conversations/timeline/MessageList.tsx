@@ -22,8 +22,11 @@ interface MessageListProps {
 export function MessageList({ timeline, state, facts, unread }: MessageListProps) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const { messages, divider } = state;
-  const items = useMemo(() => timelineItems(messages, facts.own, divider), [messages, facts.own, divider]);
+  const { messages, divider, older } = state;
+  const items = useMemo(
+    () => timelineItems(messages, facts.own, divider, older),
+    [messages, facts.own, divider, older],
+  );
   const scrolling = useScrolling(scroller, items, timeline, state);
   const observe = useReading(scroller, facts, timeline);
   const onKeyDown = useArrowKeys(items, scrolling.showItem);

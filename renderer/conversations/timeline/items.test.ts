@@ -7,9 +7,9 @@ function message(id: string, sender: string, sentAt: string, more: Partial<Messa
   return { ...base, id, sender, sentAt, text: id, ...more };
 }
 
-function outline(messages: readonly Message[], above?: string): readonly string[] {
+function outline(messages: readonly Message[], above?: string, older = false): readonly string[] {
   const divider = above === undefined ? undefined : { above, count: 1, seen: false };
-  return timelineItems(messages, 'alice', divider).map((item) => {
+  return timelineItems(messages, 'alice', divider, older).map((item) => {
     if (item.kind !== 'message') return item.kind;
     return `${item.key}${item.first ? ' first' : ''}${item.last ? ' last' : ''}${item.mine ? ' mine' : ''}`;
   });
@@ -33,6 +33,14 @@ test('a pause, a new day and the divider begin a new group', () => {
     'day',
     'a first last',
     'divider',
+    'b first last',
+  ]);
+});
+
+test('below others that aren’t here the first has no day of its own, and keeps its row when they come', () => {
+  expect(outline([message('a', 'bob', noon), message('b', 'bob', nextDay)], undefined, true)).toEqual([
+    'a first last',
+    'day',
     'b first last',
   ]);
 });

@@ -20,13 +20,15 @@ export type TimelineItem =
 /** Further apart than this, two messages of one sender are two groups. */
 const GROUP_MILLISECONDS = 5 * 60_000;
 
+/** With `older` ones above, the first needn't begin its day, and has to stay where it is when they come. */
 export function timelineItems(
   messages: readonly Message[],
   own: string,
   divider: Divider | undefined,
+  older: boolean,
 ): readonly TimelineItem[] {
   const items: TimelineItem[] = [];
-  let start = messages[0] && startOf(undefined, messages[0], divider);
+  let start: Start = older ? 'group' : 'day';
   for (let index = 0; index < messages.length; index += 1) {
     const message = messages[index] as Message; // Below the length.
     const next = messages[index + 1];
@@ -55,8 +57,7 @@ function itemOf(message: Message, mine: boolean, first: boolean, last: boolean):
 type Start = 'day' | 'group' | undefined;
 
 /** What begins with a message: a day, a group, or nothing. */
-function startOf(before: Message | undefined, message: Message, divider: Divider | undefined): Start {
-  if (!before) return 'day';
+function startOf(before: Message, message: Message, divider: Divider | undefined): Start {
   const start = startAfter(before, message);
   return start ?? (divider?.above === message.id ? 'group' : undefined);
 }
