@@ -3,11 +3,12 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { decodeFrameHeader } from '../../protocol/frame.ts';
-import { conversationId, messageId } from '../../protocol/ids.ts';
+import { conversationId, messageId, splitAddress } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
+import { waitingMessage } from '../../test/support/waiting-message.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addConversation, conversationOf } from '../history/conversations.ts';
 import { currentEpoch, putEpoch } from '../history/epochs.ts';
@@ -67,20 +68,8 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const write = () => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
-    addMessage(db, {
-      id,
-      conversation,
-      seq: undefined,
-      sender: alice.address.split('@')[0] as MessageRow['sender'],
-      device: alice.device.id,
-      kind: 'text',
-      counts: true,
-      text: 'hello',
-      replyTo: undefined,
-      sentAt: 0,
-      state: 'sending',
-      why: undefined,
-    });
+    const { username: sender } = splitAddress(alice.address);
+    addMessage(db, waitingMessage({ id, conversation, sender, device: alice.device.id }));
     return () => messageOf(db, conversation, id)!;
   };
   const place = (row: MessageRow) => {

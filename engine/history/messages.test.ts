@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { conversationId, messageId, type Username, username } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { waitingMessage } from '../../test/support/waiting-message.ts';
 import { type Database, openDatabase, type Parameter } from './database.ts';
 import {
   addMessage,
@@ -19,20 +20,7 @@ const mine = messageId.parse('A'.repeat(22));
 const theirs = messageId.parse('B'.repeat(21).concat('A'));
 
 function write(db: Database) {
-  addMessage(db, {
-    id: mine,
-    conversation,
-    seq: undefined,
-    sender: username.parse('alice'),
-    device: '',
-    kind: 'text',
-    counts: true,
-    text: 'hello',
-    replyTo: undefined,
-    sentAt: 0,
-    state: 'sending',
-    why: undefined,
-  });
+  addMessage(db, waitingMessage({ id: mine, conversation, sender: username.parse('alice'), device: '' }));
   return read(db);
 }
 

@@ -12,7 +12,6 @@ export function Autostart() {
   const text = useText();
   const { shell } = useApp();
   const [asked, setAsked] = useState<{ readonly start: Start | undefined }>();
-
   const [failed, setFailed] = useState(false);
 
   const take = useCallback((answer: Promise<Start | undefined>) => {

@@ -61,14 +61,9 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
   const text = useText();
   const app = useApp();
 
-  async function choosePerson(user: string): Promise<void> {
-    const opened = await openPerson(app, user);
-    if (!opened.ok) app.notices.tell(opened);
-  }
-
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
-    if (chosen.startsWith(PERSON)) choosePerson(chosen.slice(PERSON.length));
+    if (chosen.startsWith(PERSON)) app.notices.tellRefusal(openPerson(app, chosen.slice(PERSON.length)));
     else if (chosen !== '') app.navigation.open(chosen);
   }
 
