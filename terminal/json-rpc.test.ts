@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answer, type Handle, notification, refusal } from './json-rpc.ts';
+import { answer, type Handle, notification, refusal, response } from './json-rpc.ts';
 
 const handle: Handle = async (method, parameters) => ({ result: { method, parameters } });
 
@@ -15,7 +16,7 @@ const failed = (id: unknown, code: number) => ({
   error: expect.objectContaining({ code }),
 });
 
-test.each([1, 'one', null, 0, -1.5])('answers under the id %j', async (id) => {
+test.each([1, 'one', null, 0, -1.5, Number.MAX_SAFE_INTEGER, '9007199254740993'])('answers under the id %j', async (id) => {
   const result = { method: 'status', parameters: { a: 1 } };
   expect(await ask({ jsonrpc: '2.0', id, method: 'status', params: { a: 1 } })).toEqual({
     jsonrpc: '2.0',
@@ -57,6 +58,13 @@ describe('what is no request', () => {
   ])('%j is an invalid request', async (message, id) => {
     expect(await ask(message)).toEqual(failed(id, -32600));
   });
+
+  test.each(['9007199254740993', '-9007199254740993', '1e400', '123456789012345678901234567890'])(
+    'an id that would come back with other digits, such as %s',
+    async (id) => {
+      expect(await ask(`{"jsonrpc":"2.0","id":${id},"method":"status"}`)).toEqual(failed(null, -32600));
+    },
+  );
 });
 
 describe('batches', () => {
@@ -92,5 +100,19 @@ test('a refusal has the sentence for people and code and facts for programs', ()
 test('a notification has no id and stays on one line', () => {
   expect(notification('message', { text: 'a\nb' })).toBe(
     '{"jsonrpc":"2.0","method":"message","params":{"text":"a\\nb"}}',
+  );
+});
+
+test('an answer or notification is one line for every reader, and says what it said', () => {
+  const pieces = fc.constantFrom('\u0085', '\u2028', '\u2029', '\n', '\r', '\v', '\f', '\u001c', '\\u2028', '"');
+  const text = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))).map((all) => all.join(''));
+  fc.assert(
+    fc.property(text, (said) => {
+      for (const line of [notification('message', { [said]: said }), response(said, { result: said })]) {
+        // What Python's str.splitlines() ends a line at; node:readline ends it at fewer.
+        expect(line).not.toMatch(/[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
+        expect(Object.values(JSON.parse(line))).toContainEqual(line.includes('"result"') ? said : { [said]: said });
+      }
+    }),
   );
 });

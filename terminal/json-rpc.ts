@@ -22,7 +22,12 @@ export type Outcome = { readonly result: unknown } | { readonly error: RpcError 
 /** Carries a request out; never rejects. */
 export type Handle = (method: string, parameters: unknown) => Promise<Outcome>;
 
-const id = z.union([z.string(), z.number(), z.null()]);
+/** A larger number would come back with other digits, and its request be taken for another. */
+const id = z.union([
+  z.string(),
+  z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+  z.null(),
+]);
 type Id = z.output<typeof id>;
 
 const request = z.object({
@@ -64,11 +69,21 @@ export function refusal({ code, facts }: Refusal): Outcome {
 }
 
 export function response(to: Id, outcome: Outcome): string {
-  return JSON.stringify({ jsonrpc: '2.0', id: to, ...outcome });
+  return oneLine({ jsonrpc: '2.0', id: to, ...outcome });
 }
 
 export function notification(method: string, params: unknown): string {
-  return JSON.stringify({ jsonrpc: '2.0', method, params });
+  return oneLine({ jsonrpc: '2.0', method, params });
+}
+
+/** What JSON may hold as it is, but node:readline or Python’s splitlines() take for the end of a line. */
+const lineSeparators = /[\u0085\u2028\u2029]/g;
+
+function oneLine(message: object): string {
+  return JSON.stringify(message).replace(
+    lineSeparators,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** JSON has no undefined: that is the answer for text that is not JSON. */
