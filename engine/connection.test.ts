@@ -12,6 +12,7 @@ import { sessionToken } from '../protocol/accounts.ts';
 import { refuse } from '../protocol/errors.ts';
 import { silentLogger } from '../test/support/silent-logger.ts';
 import { type ConnectionState, createConnection } from './connection.ts';
+import type { Logger } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 
 const token = sessionToken.parse('t'.repeat(43));
@@ -27,9 +28,9 @@ async function startServer(onConnection: (socket: Socket) => void = () => undefi
   return { io, port: (http.address() as AddressInfo).port };
 }
 
-function connectTo(port: number) {
+function connectTo(port: number, logger: Logger = silentLogger) {
   const url = `http://127.0.0.1:${port}`;
-  const connection = createConnection({ url, clock: systemClock, logger: silentLogger });
+  const connection = createConnection({ url, clock: systemClock, logger });
   onTestFinished(() => connection.stop());
   const states: (ConnectionState | string)[] = [];
   connection.onState((state, refusal) => states.push(refusal ? `${state} ${refusal.code}` : state));
@@ -82,6 +83,35 @@ test('without a server requests are refused, and the connection comes when the s
   expect(await connection.request('account:sign-out', {})).toEqual(refuse('server-unreachable'));
   await startServer(undefined, port);
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline', 'online']), 10_000);
+});
+
+test('a server that can’t be reached is logged once for all attempts, and once more after it was back', async () => {
+  const port = await unusedPort();
+  let attempts = 0;
+  const hangsUp = createTcpServer((socket) => {
+    attempts += 1;
+    socket.destroy();
+  });
+  const hangUp = () => new Promise<void>((resolve) => hangsUp.listen(port, '127.0.0.1', resolve));
+  await hangUp();
+  onTestFinished(() => void hangsUp.close());
+  const outages: unknown[] = [];
+  const warn: Logger['warn'] = (facts, sentence) => outages.push({ ...facts, sentence });
+  const { states } = connectTo(port, { ...silentLogger, warn });
+  await vi.waitFor(() => expect(attempts).toBeGreaterThan(2), 10_000);
+  expect(outages).toEqual([
+    {
+      server: `http://127.0.0.1:${port}`,
+      reason: expect.stringMatching(/hang up|ECONNRESET/),
+      sentence: 'the server can’t be reached; trying again until it is',
+    },
+  ]);
+  await new Promise((resolve) => hangsUp.close(resolve));
+  const { io } = await startServer(undefined, port);
+  await vi.waitFor(() => expect(states.at(-1)).toBe('online'), 10_000);
+  await io.close();
+  await hangUp();
+  await vi.waitFor(() => expect(outages).toHaveLength(2), 10_000);
 });
 
 test('a request under way is refused when the connection breaks, and the connection comes back', async () => {

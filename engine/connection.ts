@@ -56,12 +56,15 @@ class SocketConnection implements Connection {
   readonly #stateListeners = new Set<StateListener>();
   #token: SessionToken | undefined;
   #cancelRetry: (() => void) | undefined;
+  readonly #url: string;
+  #outageLogged = false;
 
   constructor({ url, clock, logger }: ConnectionOptions) {
+    this.#url = url;
     this.#clock = clock;
     this.#logger = logger;
     this.#socket = openSocket(url, () => this.#handshake());
-    this.#socket.on('connect', () => this.#become('online'));
+    this.#socket.on('connect', () => this.#connected());
     this.#socket.on('disconnect', (reason) => this.#disconnected(reason));
     this.#socket.on('connect_error', (error) => this.#connectFailed(error));
     this.onPush('account:session-ended', ({ reason }) => this.#sessionEnded(reason));
@@ -135,14 +138,28 @@ class SocketConnection implements Connection {
     });
   }
 
+  #connected(): void {
+    this.#outageLogged = false;
+    this.#become('online');
+  }
+
   #disconnected(reason: Socket.DisconnectReason): void {
     this.#become('offline');
     if (reason === 'io server disconnect') this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
   }
 
   #connectFailed(error: Error): void {
-    if (this.#socket.active) this.#become('offline');
-    else this.#turnedAway(parseHandshakeRefusal(error));
+    if (!this.#socket.active) return this.#turnedAway(parseHandshakeRefusal(error));
+    this.#logOutage(error);
+    this.#become('offline');
+  }
+
+  /** Once for all attempts until the server is back. */
+  #logOutage(error: Error): void {
+    if (this.#outageLogged) return;
+    this.#outageLogged = true;
+    const why = { server: this.#url, reason: causeOf(error) };
+    this.#logger.warn(why, 'the server can’t be reached; trying again until it is');
   }
 
   #turnedAway(refusal: Refusal): void {
@@ -172,6 +189,13 @@ class SocketConnection implements Connection {
     const withJitter = milliseconds * (0.5 + Math.random());
     this.#cancelRetry = this.#clock.after(withJitter, () => this.#socket.connect());
   }
+}
+
+/** Socket.IO’s own message is always "websocket error"; the network’s is in the event that it carries along. */
+function causeOf(error: Error & { readonly description?: unknown }): string {
+  const { description } = error;
+  const hasMessage = typeof description === 'object' && description !== null && 'message' in description;
+  return (hasMessage && String(description.message)) || error.message;
 }
 
 function openSocket(url: string, handshake: () => Handshake): Socket {

@@ -16,14 +16,17 @@ const failed = (id: unknown, code: number) => ({
   error: expect.objectContaining({ code }),
 });
 
-test.each([1, 'one', null, 0, -1.5, Number.MAX_SAFE_INTEGER, '9007199254740993'])('answers under the id %j', async (id) => {
-  const result = { method: 'status', parameters: { a: 1 } };
-  expect(await ask({ jsonrpc: '2.0', id, method: 'status', params: { a: 1 } })).toEqual({
-    jsonrpc: '2.0',
-    id,
-    result,
-  });
-});
+test.each([1, 'one', null, 0, -1.5, Number.MAX_SAFE_INTEGER, '9007199254740993'])(
+  'answers under the id %j',
+  async (id) => {
+    const result = { method: 'status', parameters: { a: 1 } };
+    expect(await ask({ jsonrpc: '2.0', id, method: 'status', params: { a: 1 } })).toEqual({
+      jsonrpc: '2.0',
+      id,
+      result,
+    });
+  },
+);
 
 test('a request without an id is carried out and not answered', async () => {
   const heard: string[] = [];
@@ -104,14 +107,27 @@ test('a notification has no id and stays on one line', () => {
 });
 
 test('an answer or notification is one line for every reader, and says what it said', () => {
-  const pieces = fc.constantFrom('\u0085', '\u2028', '\u2029', '\n', '\r', '\v', '\f', '\u001c', '\\u2028', '"');
+  const pieces = fc.constantFrom(
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\n',
+    '\r',
+    '\v',
+    '\f',
+    '\u001c',
+    '\\u2028',
+    '"',
+  );
   const text = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))).map((all) => all.join(''));
   fc.assert(
     fc.property(text, (said) => {
       for (const line of [notification('message', { [said]: said }), response(said, { result: said })]) {
         // What Python's str.splitlines() ends a line at; node:readline ends it at fewer.
         expect(line).not.toMatch(/[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
-        expect(Object.values(JSON.parse(line))).toContainEqual(line.includes('"result"') ? said : { [said]: said });
+        expect(Object.values(JSON.parse(line))).toContainEqual(
+          line.includes('"result"') ? said : { [said]: said },
+        );
       }
     }),
   );

@@ -64,6 +64,23 @@ test('a passphrase takes the place of the key file', async () => {
   });
 });
 
+test('a server that can’t be reached is one line on stderr', async () => {
+  const server = await startServer();
+  const { url } = server;
+  await server.stop();
+  const client = await server.client();
+  const signIn = client.call('signIn', { username: 'alice', password: 'correct horse battery' });
+  await expect(signIn).rejects.toMatchObject({ code: 'server-unreachable' });
+  expect(await client.close()).toBe(0);
+  const [, line = '', ...more] = client.process.stderr().split('\n').filter(Boolean);
+  expect(JSON.parse(line)).toMatchObject({
+    server: url,
+    reason: expect.stringContaining('ECONNREFUSED'),
+    msg: expect.stringContaining('can’t be reached'),
+  });
+  expect(more).toEqual([]);
+});
+
 test('refusals keep their codes on the way out', async () => {
   const server = await startServer();
   const alice = await server.person('alice');
