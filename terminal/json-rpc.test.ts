@@ -124,6 +124,7 @@ test('an answer or notification is one line for every reader, and says what it s
     fc.property(text, (said) => {
       for (const line of [notification('message', { [said]: said }), response(said, { result: said })]) {
         // What Python's str.splitlines() ends a line at; node:readline ends it at fewer.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: some of them are control characters
         expect(line).not.toMatch(/[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
         expect(Object.values(JSON.parse(line))).toContainEqual(
           line.includes('"result"') ? said : { [said]: said },

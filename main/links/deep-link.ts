@@ -1,7 +1,12 @@
-import { LONGEST_LINK, parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
+import {
+  formatInviteLink,
+  LONGEST_LINK,
+  parseServerLink,
+  type ServerLink,
+} from '../../protocol/invite-link.ts';
 
 export interface DeepLink extends ServerLink {
-  /** The `parley:` link itself. */
+  /** Where it leads, written anew: whoever has seen the host in a question sees the same one before connecting. */
   readonly text: string;
 }
 
@@ -9,7 +14,10 @@ export interface DeepLink extends ServerLink {
 export function readDeepLink(text: string): DeepLink | undefined {
   if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
   const server = parseServerLink(text);
-  return server && { text, ...server };
+  // What stands before an @ looks like the host, and a link to a server has no use for it.
+  if (!server || /^[^/?#]*@/.test(text.slice('parley://'.length))) return undefined;
+  const { url, invite } = server;
+  return { text: invite === undefined ? url : formatInviteLink(url, encodeURIComponent(invite)), ...server };
 }
 
 /** Windows and Linux give a link as an argument of a new process. */

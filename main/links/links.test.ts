@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseServerLink } from '../../protocol/invite-link.ts';
 import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
 import { deepLinkIn, readDeepLink } from './deep-link.ts';
 import { outsideLink } from './outside-link.ts';
@@ -12,6 +13,8 @@ test('web pages and mail addresses lead outside, nothing else does', () => {
     'app://parley/',
     'parley://a/',
     'smb://a/b',
+    'https://bank.example@evil.example/',
+    'https://:secret@evil.example/',
     '',
   ];
   for (const link of links) expect(outsideLink(link)).toBeUndefined();
@@ -28,8 +31,33 @@ test('a link to a server is found among the arguments of a process', () => {
   expect(deepLinkIn(['/usr/bin/parley', 'https://chat.example'])).toBeUndefined();
 });
 
+test.each([
+  ['parley://chat.example', 'http://chat.example:5002'],
+  ['parley://chat.example/?tls=1', 'https://chat.example:5002'],
+  [
+    'parley://chat.example/bank.example?x=1&invite=abc#bank.example',
+    'parley://chat.example:5002/?invite=abc',
+  ],
+  ['parley://chat.example\\bank.example/?invite=abc&tls=1', 'parley://chat.example:5002/?invite=abc&tls=1'],
+  ['parley://bücher.example/?invite=abc', 'parley://xn--bcher-kva.example:5002/?invite=abc'],
+  ['parley://%65vil.example/', 'http://evil.example:5002'],
+  ['parley://chat.example/?invite=a%26tls%3D1', 'parley://chat.example:5002/?invite=a%26tls%3D1'],
+])('%s is shown as %s before anybody connects', (link, shown) => {
+  const read = readDeepLink(link);
+  expect(read?.text).toBe(shown);
+  expect(parseServerLink(shown)).toEqual({ url: read?.url, ...(read?.invite && { invite: read.invite }) });
+});
+
 test('what is no link to a server is none', () => {
-  const texts = ['parley:add/alice', 'parley://', 'http://chat.example', `parley://a/?${'x'.repeat(2_000)}`];
+  const texts = [
+    'parley://bank.example@evil.example/?invite=x',
+    'parley://bank.example:80@evil.example',
+    'parley://bank.example%2f@evil.example',
+    'parley:add/alice',
+    'parley://',
+    'http://chat.example',
+    `parley://a/?${'x'.repeat(2_000)}`,
+  ];
   for (const text of texts) expect(readDeepLink(text)).toBeUndefined();
 });
 

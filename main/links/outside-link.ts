@@ -1,7 +1,8 @@
 const outsideSchemes = ['http:', 'https:', 'mailto:'];
 
-/** The address as it may be given to the system's browser or mail program, or undefined. */
+/** The address as it may be given to the system's browser or mail program, or undefined: none hides its host behind a user name. */
 export function outsideLink(typed: string): string | undefined {
   const parsed = URL.parse(typed);
-  return parsed && outsideSchemes.includes(parsed.protocol) ? parsed.href : undefined;
+  if (!parsed || !outsideSchemes.includes(parsed.protocol)) return undefined;
+  return parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
 }

@@ -4,7 +4,7 @@ import { textParts } from './links.ts';
 
 const MIDDLE = 1;
 
-/** Foreign text, with its links opened outside. */
+/** Foreign text, with its links opened outside. The real host of a link is shown beside it, and not copied with it. */
 export function LinkedText({ text }: { text: string }) {
   const { shell } = useApp();
 
@@ -13,7 +13,7 @@ export function LinkedText({ text }: { text: string }) {
     shell.openExternal(url);
   }
 
-  return textParts(text).map(({ text: shown, url }, index) =>
+  return textParts(text).map(({ text: shown, url, host }, index) =>
     url === undefined ? (
       shown
     ) : (
@@ -22,6 +22,7 @@ export function LinkedText({ text }: { text: string }) {
         key={index}
         href={url}
         title={url}
+        data-host={host}
         rel="noreferrer"
         draggable={false}
         onClick={(event) => open(event, url)}

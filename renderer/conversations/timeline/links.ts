@@ -1,45 +1,42 @@
 // Which parts of a message are links. Everything else stays text, whatever it looks like.
+import { LONGEST_LINK } from '../../../protocol/invite-link.ts';
+import { hostToShow } from './link-host.ts';
+import { findLinks } from './linkifier.ts';
 
 export interface TextPart {
   readonly text: string;
   /** As the browser understands it: what is shown may look like another address, this can't. */
   readonly url?: string;
+  /** The host that it leads to, where the text can be taken for another one. */
+  readonly host?: string | undefined;
 }
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'parley:']);
-const candidate =
-  /\b(?:https?:\/\/|parley:\/\/|mailto:)[^\s\p{Cc}<>"'\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 
 export function textParts(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
-  for (const { 0: found, index } of text.matchAll(candidate)) {
-    const link = withoutTrailing(found);
-    const url = safeUrl(link);
-    if (url === undefined) continue;
+  for (const { index, text: link, target } of findLinks(text)) {
+    const url = safeUrl(target);
+    const host = url && hostOf(url);
+    if (host === undefined) continue;
     if (index > done) parts.push({ text: text.slice(done, index) });
-    parts.push({ text: link, url });
+    parts.push({ text: link, url: url.href, host: hostToShow(link, host) });
     done = index + link.length;
   }
   if (done < text.length) parts.push({ text: text.slice(done) });
   return parts;
 }
 
-const ENDS_SENTENCE: ReadonlySet<string> = new Set('.,;:!?…)]}*_~');
-
-/** Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened in the link. */
-function withoutTrailing(link: string): string {
-  const opened = link.indexOf('(');
-  let end = link.length;
-  while (ENDS_SENTENCE.has(link.charAt(end - 1))) {
-    if (link.charAt(end - 1) === ')' && opened >= 0 && opened < end) break;
-    end -= 1;
-  }
-  return link.slice(0, end);
+/** Without a user name, which looks like the host; and no longer than what the shell opens. */
+function safeUrl(target: string): URL | undefined {
+  const url = URL.parse(target);
+  if (!url || !SCHEMES.has(url.protocol) || url.href.length > LONGEST_LINK) return;
+  return url.username === '' && url.password === '' ? url : undefined;
 }
 
-function safeUrl(link: string): string | undefined {
-  if (!URL.canParse(link)) return;
-  const { protocol, href, username, password } = new URL(link);
-  return SCHEMES.has(protocol) && username === '' && password === '' ? href : undefined;
+/** As a browser looks it up: in ASCII. Only the web's own schemes have their hosts in that form already. */
+function hostOf({ protocol, hostname, pathname }: URL): string | undefined {
+  const host = protocol === 'mailto:' ? pathname.slice(pathname.lastIndexOf('@') + 1) : hostname;
+  return URL.parse(`http://${host}`)?.hostname;
 }
