@@ -52,9 +52,9 @@ export function addressOf(name: Username, server: ServerName): Address {
   return address.parse(`${name}@${server}`);
 }
 
-/** Brings what a person typed into canonical form; the result still has to be parsed. */
+/** Brings what a person typed, full-width letters too, into canonical form; the result still has to be parsed. */
 export function canonicalName(typed: string): string {
-  return typed.trim().toLowerCase();
+  return typed.normalize('NFKC').trim().toLowerCase();
 }
 
 /** Returns the two halves of an address. */

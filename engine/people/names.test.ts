@@ -5,7 +5,14 @@ import { addressFromTyped } from './names.ts';
 
 const home = serverName.parse('home.example');
 
-test.each(['bob', ' Bob ', 'bob@home.example', 'BOB@HOME.example'])('%j is bob at home', (typed) => {
+test.each([
+  'bob',
+  ' Bob ',
+  'Ｂｏｂ',
+  'bob@home.example',
+  'BOB@HOME.example',
+  'ｂｏｂ＠ｈｏｍｅ．ｅｘａｍｐｌｅ',
+])('%j is bob at home', (typed) => {
   expect(addressFromTyped(typed, home)).toEqual(ok('bob@home.example'));
 });
 

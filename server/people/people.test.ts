@@ -21,8 +21,20 @@ describe('the directory', () => {
       (await alice.get('people:search', { query })).people.map((person) => person.username);
     expect(await found('ärg')).toEqual(['alice']);
     expect(await found('B')).toEqual(['bob']);
+    expect(await found(' ｂｏ ')).toEqual(['bob']);
     expect(await found('')).toEqual(['alice', 'bob']);
     expect(await found('nobody')).toEqual([]);
+  });
+
+  test('is searched in whatever normal form a name and the query are written', async () => {
+    const { server, alice } = await aliceAndBob();
+    const entry = server.directory.find(alice.username)!;
+    for (const displayName of ['Jörg Straße', 'Jo\u0308rg Straße']) {
+      await server.directory.put({ ...entry, displayName });
+      for (const query of ['JÖRG', 'jo\u0308rg', 'jorg', 'strasse', 'STRAẞE']) {
+        expect((await alice.get('people:search', { query })).people).toMatchObject([{ displayName }]);
+      }
+    }
   });
 
   test('leaves out who is disabled or has not set up the account', async () => {

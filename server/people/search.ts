@@ -2,6 +2,7 @@ import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { publicKey } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry as Person } from '../../protocol/people.ts';
+import { searchForm } from '../../protocol/search-text.ts';
 import type { Directory, DirectoryEntry } from '../accounts/directory.ts';
 import type { Connections } from '../connections.ts';
 import { presenceOf } from './presence.ts';
@@ -12,7 +13,7 @@ export function searchPeople(
   connections: Connections,
   request: RequestOf<'people:search'>,
 ): ResponseOf<'people:search'> {
-  const query = request.query?.trim().toLowerCase() ?? '';
+  const query = searchForm(request.query ?? '').trim();
   const people: Person[] = [];
   for (const entry of directory.all()) {
     if (request.after !== undefined && entry.username <= request.after) continue;
@@ -26,7 +27,7 @@ export function searchPeople(
 }
 
 function matches(entry: DirectoryEntry, query: string): boolean {
-  return entry.username.includes(query) || entry.displayName.toLowerCase().includes(query);
+  return query === '' || entry.username.includes(query) || searchForm(entry.displayName).includes(query);
 }
 
 function personFrom(entry: DirectoryEntry, connections: Connections): Person | undefined {

@@ -1,6 +1,7 @@
 // What Tab can make of the beginning of a command.
 import type { Person } from '../../../engine/api.ts';
 import { statuses } from '../../../protocol/accounts.ts';
+import { searchForm } from '../../../protocol/search-text.ts';
 import { commands, isCommandName } from './commands.ts';
 
 export interface Suggestion {
@@ -17,7 +18,7 @@ export function suggestionsFor(line: string, people: Iterable<Person>): readonly
   const [, name, space, argument = ''] = /^\/([a-z]*)(?:(\s+)(\S*))?$/i.exec(line) ?? [];
   if (name === undefined) return [];
   if (space === undefined) return commandSuggestions(name.toLowerCase());
-  return argumentSuggestions(name.toLowerCase(), argument.toLowerCase(), people).slice(0, MOST);
+  return argumentSuggestions(name.toLowerCase(), searchForm(argument), people).slice(0, MOST);
 }
 
 function commandSuggestions(start: string): readonly Suggestion[] {

@@ -1,4 +1,5 @@
 // What one can jump to: conversations, people, and what the window can do.
+import { searchForm } from '../../../protocol/search-text.ts';
 import type { MessengerState } from '../../messenger/messenger.ts';
 import { nameOf, otherMember, ownUser, titleOf } from '../../messenger/names.ts';
 import type { Catalogue } from '../../text/english.ts';
@@ -55,12 +56,12 @@ function commandEntries(text: Catalogue): readonly JumpEntry[] {
 
 /** Those in which every typed word begins a word, the best first: matches at the start of the title. */
 export function matching(entries: readonly JumpEntry[], typed: string): readonly JumpEntry[] {
-  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchForm(typed).split(/\s+/).filter(Boolean);
   const found = entries.filter(({ title, alias }) => {
-    const hay = ` ${title} ${alias}`.toLocaleLowerCase();
+    const hay = ` ${searchForm(title)} ${searchForm(alias)}`;
     return words.every((word) => hay.includes(` ${word}`) || (word.length > 2 && hay.includes(word)));
   });
   const first = words[0] ?? '';
-  const starts = ({ title }: JumpEntry) => (title.toLocaleLowerCase().startsWith(first) ? 0 : 1);
+  const starts = ({ title }: JumpEntry) => (searchForm(title).startsWith(first) ? 0 : 1);
   return found.toSorted((a, b) => starts(a) - starts(b)).slice(0, MOST);
 }
