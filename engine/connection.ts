@@ -149,7 +149,10 @@ class SocketConnection implements Connection {
   }
 
   #connectFailed(error: Error): void {
-    if (!this.#socket.active) return this.#turnedAway(parseHandshakeRefusal(error));
+    if (!this.#socket.active) {
+      this.#turnedAway(parseHandshakeRefusal(error));
+      return;
+    }
     this.#logOutage(error);
     this.#become('offline');
   }

@@ -1,4 +1,5 @@
 // What a person writes goes into the outbox first; from there it can be shown, and be lost no more.
+import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
@@ -13,7 +14,7 @@ export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Re
   const { conversation, replyTo } = parameters;
   // Pasted by accident; a text on the wire holds none.
   const text = parameters.text.replaceAll('\0', '');
-  if (text.trim() === '') return refuse('bad-request', { detail: 'a message needs some text' });
+  if (isBlank(text)) return refuse('bad-request', { detail: 'a message needs some text that can be seen' });
   if (!conversationOf(scope.db, conversation)) return refuse('no-such-conversation');
   const sentAt = scope.clock.now();
   const fits = contentFits({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
