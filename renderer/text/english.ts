@@ -183,6 +183,8 @@ export const english = {
     send: 'Send',
     suggestions: 'Commands',
     unknownCommand: (name: string) => `There is no command /${name}. Type /help to see all of them.`,
+    sendAsText: 'Send as a message',
+    slashText: 'a message that begins with /',
     notYet: (name: string) => `/${name} is not available yet.`,
     usage: (usage: string) => `The command is written like this: ${usage}`,
     here: (names: string) => `Here: ${names}`,

@@ -173,6 +173,8 @@ export const german: Catalogue = {
     send: 'Senden',
     suggestions: 'Befehle',
     unknownCommand: (name) => `Den Befehl /${name} gibt es nicht. /help zeigt alle.`,
+    sendAsText: 'Als Nachricht senden',
+    slashText: 'eine Nachricht, die mit / beginnt',
     notYet: (name) => `/${name} gibt es noch nicht.`,
     usage: (usage) => `So schreibt man diesen Befehl: ${usage}`,
     here: (names) => `Hier: ${names}`,

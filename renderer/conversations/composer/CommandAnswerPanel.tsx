@@ -1,14 +1,15 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useText } from '../../text/text.tsx';
-import type { CommandAnswer } from './run-command.ts';
+import type { GivenAnswer } from './use-sending.ts';
 
 interface CommandAnswerPanelProps {
-  readonly answer: CommandAnswer;
+  readonly answer: GivenAnswer;
+  readonly onSendAsText: (answer: GivenAnswer) => void;
   readonly onDismiss: () => void;
 }
 
-export function CommandAnswerPanel({ answer, onDismiss }: CommandAnswerPanelProps) {
+export function CommandAnswerPanel({ answer, onSendAsText, onDismiss }: CommandAnswerPanelProps) {
   const text = useText();
   return (
     <div className="command-answer" data-failed={answer.failed}>
@@ -18,6 +19,11 @@ export function CommandAnswerPanel({ answer, onDismiss }: CommandAnswerPanelProp
             <bdi>{line}</bdi>
           </p>
         ))}
+        {answer.asText !== undefined && (
+          <Button className="button small" onPress={() => onSendAsText(answer)}>
+            {text.composer.sendAsText}
+          </Button>
+        )}
       </div>
       <Button className="icon-button" aria-label={text.dismiss} onPress={onDismiss}>
         <X />

@@ -26,7 +26,7 @@ export function Composer({ facts }: ComposerProps) {
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const write = (written: string) => drafts.write(facts.id, written);
   const suggestions = useSuggestions(draft, write);
-  const { send, answer, dismiss } = useSending(facts);
+  const { send, sendAsText, answer, dismiss } = useSending(facts);
   const onKeyDown = useComposerKeys({ draft, send, suggestions });
   // A frame later: after the click that opened the conversation, and after a dialog has given the focus back.
   useEffect(() => {
@@ -37,7 +37,18 @@ export function Composer({ facts }: ComposerProps) {
 
   return (
     <footer className="composer" data-region>
-      <div role="status">{answer && <CommandAnswerPanel answer={answer} onDismiss={dismiss} />}</div>
+      <div role="status">
+        {answer && (
+          <CommandAnswerPanel
+            answer={answer}
+            onSendAsText={(given) => {
+              sendAsText(given);
+              area.current?.focus();
+            }}
+            onDismiss={dismiss}
+          />
+        )}
+      </div>
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
         <textarea

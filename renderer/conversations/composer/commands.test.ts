@@ -2,8 +2,26 @@ import { expect, test } from 'vitest';
 import { parseLine } from './commands.ts';
 import { suggestionsFor } from './completion.ts';
 
-test.each(['hello', '//not a command', '/', '/ 5', 'see /help', '1/2'])('%s is text', (line) => {
-  expect(parseLine(line)).toEqual({ kind: 'text' });
+test.each(['hello', '/', '/ 5', 'see /help', '1/2', '/usr/bin', '// a comment'])('%s is text', (line) => {
+  expect(parseLine(line)).toEqual({ kind: 'text', text: line });
+});
+
+test.each([
+  ['//', '/'],
+  ['//help', '/help'],
+  ['//usr/bin', '/usr/bin'],
+  ['///', '//'],
+  ['//msg bob hello\n//', '/msg bob hello\n//'],
+])('of two slashes at the beginning one is sent: %j is %j', (line, text) => {
+  expect(parseLine(line)).toEqual({ kind: 'text', text });
+});
+
+test.each([
+  ['  if (x)\n    y();', '  if (x)\n    y();'],
+  ['\n \t\n\tx\n\ny \n \n', '\tx\n\ny'],
+  ['\n\n  //x', '  //x'],
+])('only the end and empty first lines go: %j is %j', (line, text) => {
+  expect(parseLine(line)).toEqual({ kind: 'text', text });
 });
 
 test('commands with what they need', () => {
@@ -11,6 +29,8 @@ test('commands with what they need', () => {
     kind: 'command',
     command: { name: 'msg', user: 'bob', text: 'hello\nthere' },
   });
+  expect(parseLine('/msg bob   hello\n')).toMatchObject({ command: { text: 'hello' } });
+  expect(parseLine('/msg bob \n\n  x')).toMatchObject({ command: { text: '  x' } });
   expect(parseLine('/STATUS Away ')).toEqual({
     kind: 'command',
     command: { name: 'status', status: 'away' },
@@ -21,19 +41,24 @@ test('commands with what they need', () => {
 });
 
 test('what is misspelt, not there yet, or unknown is said by name', () => {
-  expect(parseLine('/msg bob')).toEqual({ kind: 'misspelt', name: 'msg' });
-  expect(parseLine('/status asleep')).toEqual({ kind: 'misspelt', name: 'status' });
-  expect(parseLine('/verify')).toEqual({ kind: 'misspelt', name: 'verify' });
-  expect(parseLine('/verify bob tomorrow')).toEqual({ kind: 'misspelt', name: 'verify' });
+  expect(parseLine('/msg bob')).toEqual({ kind: 'misspelt', name: 'msg', text: '/msg bob' });
+  expect(parseLine('/status asleep')).toEqual({ kind: 'misspelt', name: 'status', text: '/status asleep' });
+  expect(parseLine('/verify')).toEqual({ kind: 'misspelt', name: 'verify', text: '/verify' });
+  expect(parseLine('/verify bob tomorrow')).toEqual({
+    kind: 'misspelt',
+    name: 'verify',
+    text: '/verify bob tomorrow',
+  });
   expect(parseLine('/secret bob pass text')).toEqual({ kind: 'later', name: 'secret' });
   expect(parseLine('/group create x')).toEqual({ kind: 'later', name: 'group' });
-  expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor' });
+  expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor', text: '/constructor' });
 });
 
 test.each(['users', 'names', 'back', 'help', 'quit'])(
   'a sentence that begins with /%s is not that command',
   (name) => {
-    expect(parseLine(`/${name} in five minutes`)).toEqual({ kind: 'misspelt', name });
+    const text = `/${name} in five minutes`;
+    expect(parseLine(text)).toEqual({ kind: 'misspelt', name, text });
   },
 );
 

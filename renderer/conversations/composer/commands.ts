@@ -24,19 +24,27 @@ export type Command =
   | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
 
 export type ParsedLine =
-  | { readonly kind: 'text' }
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'misspelt' | 'later' | 'unknown'; readonly name: string };
+  | { readonly kind: 'later'; readonly name: string }
+  /** It may have been meant as `text`. */
+  | { readonly kind: 'misspelt' | 'unknown'; readonly name: string; readonly text: string };
 
-/** Two slashes, or a slash that no word follows, are text. */
+/** A slash that no word follows begins a text; two of them begin one that begins with a slash. */
 export function parseLine(line: string): ParsedLine {
   const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
-  if (name === undefined) return { kind: 'text' };
+  const text = withoutEmptyEdges(line);
+  if (name === undefined) return { kind: 'text', text: text.replace(/^\/\/(?=\S|$)/, '/') };
   const known = name.toLowerCase();
   if (later.has(known)) return { kind: 'later', name: known };
-  if (!isCommandName(known)) return { kind: 'unknown', name: known };
-  const command = commandOf(known, rest.trim());
-  return command ? { kind: 'command', command } : { kind: 'misspelt', name: known };
+  if (!isCommandName(known)) return { kind: 'unknown', name: known, text };
+  const command = commandOf(known, rest.trimEnd());
+  return command ? { kind: 'command', command } : { kind: 'misspelt', name: known, text };
+}
+
+/** Without empty first lines and the white space at the end; the first line keeps its indentation. */
+function withoutEmptyEdges(written: string): string {
+  return written.replace(/^\s*\n/, '').trimEnd();
 }
 
 export function isCommandName(name: string): name is CommandName {
@@ -46,7 +54,8 @@ export function isCommandName(name: string): name is CommandName {
 function commandOf(name: CommandName, rest: string): Command | undefined {
   switch (name) {
     case 'msg': {
-      const [, user, text] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
+      // A text that begins on a line of its own keeps its indentation.
+      const [, user, text] = /^(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
       return user !== undefined && text !== undefined ? { name, user, text } : undefined;
     }
     case 'status': {

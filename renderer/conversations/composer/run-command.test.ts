@@ -41,6 +41,21 @@ test('a status that could not be set is not said to be set', async () => {
   });
 });
 
+test('what is no command can be sent as text, what is one that is still to come can’t', async () => {
+  const { run } = atTheLobby();
+  expect(await run('\n/shrug  at all\n')).toMatchObject({ failed: true, asText: '/shrug  at all' });
+  expect(await run('/back in five minutes')).toMatchObject({ failed: true, asText: '/back in five minutes' });
+  expect(await run('/secret bob hush text')).toEqual({
+    failed: true,
+    lines: [english.composer.notYet('secret')],
+  });
+});
+
+test('/help says how a message begins with a slash', async () => {
+  const { run } = atTheLobby();
+  expect((await run('/help'))?.lines.at(-1)).toBe(`//… – ${english.composer.slashText}`);
+});
+
 test('/verify opens the details of who is to be verified', async () => {
   const { run, found, navigation, preferences } = atTheLobby();
   const verifying = run('/verify bob');

@@ -12,6 +12,8 @@ import { type Command, commands, type ParsedLine } from './commands.ts';
 export interface CommandAnswer {
   readonly failed: boolean;
   readonly lines: readonly string[];
+  /** What was no command can be sent as it is. */
+  readonly asText?: string;
 }
 
 type CommandApp = Pick<App, 'engine' | 'messenger' | 'navigation' | 'preferences'> & {
@@ -35,11 +37,11 @@ export async function runLine(
     case 'command':
       return runCommand(parsed.command, context);
     case 'misspelt':
-      return failure(composer.usage(usageOf(parsed.name)));
+      return { ...failure(composer.usage(usageOf(parsed.name))), asText: parsed.text };
     case 'later':
       return failure(composer.notYet(parsed.name));
     case 'unknown':
-      return failure(composer.unknownCommand(parsed.name));
+      return { ...failure(composer.unknownCommand(parsed.name)), asText: parsed.text };
     default:
       return parsed satisfies never;
   }
@@ -116,9 +118,10 @@ function namesHere({ app, conversation: here, text }: CommandContext): string {
 }
 
 function helpLines(text: Catalogue): readonly string[] {
-  return Object.entries(text.composer.help).map(
+  const commandLines = Object.entries(text.composer.help).map(
     ([name, what]) => `/${name} ${usageArguments(name)} – ${what}`,
   );
+  return [...commandLines, `//… – ${text.composer.slashText}`];
 }
 
 function usageOf(name: string): string {

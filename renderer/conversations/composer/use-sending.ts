@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isBlank } from '../../../protocol/blank-text.ts';
 import { conversationId } from '../../../protocol/ids.ts';
 import { refusalSentence } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
@@ -7,11 +8,16 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { parseLine } from './commands.ts';
 import { type CommandAnswer, runLine } from './run-command.ts';
 
-/** Sends what was written, or does what it says when it is a command. White space alone is nothing. */
+/** With what it is an answer to. */
+export interface GivenAnswer extends CommandAnswer {
+  readonly written?: string;
+}
+
+/** Sends what was written, or does what it says when it is a command. Where there is nothing to see, there is nothing. */
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();
-  const [answer, setAnswer] = useState<CommandAnswer>();
+  const [answer, setAnswer] = useState<GivenAnswer>();
   const { engine, drafts } = app;
 
   /** Before what has been written since. */
@@ -20,25 +26,31 @@ export function useSending(facts: ConversationFacts) {
     drafts.write(facts.id, since ? `${written}\n${since}` : written);
   }
 
-  async function sendText(written: string): Promise<void> {
-    drafts.write(facts.id, '');
+  /** Of `written`, which is given back if it fails. What has been written since then stays. */
+  async function sendText(message: string, written: string): Promise<void> {
+    if (drafts.get().get(facts.id) === written) drafts.write(facts.id, '');
     setAnswer(undefined);
-    const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: written });
+    const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: message });
     if (sent.ok) return;
     giveBack(written);
     setAnswer({ failed: true, lines: [refusalSentence(text, sent)] });
   }
 
   async function send(written: string): Promise<void> {
-    if (written.trim() === '') return;
+    if (isBlank(written)) return;
     const parsed = parseLine(written);
-    if (parsed.kind === 'text') return sendText(written.trim());
+    if (parsed.kind === 'text') return sendText(parsed.text, written);
     const isDone = parsed.kind === 'command';
     if (isDone) drafts.write(facts.id, '');
     const told = await runLine(parsed, { app, text, conversation: facts.id });
     if (isDone && told?.failed) giveBack(written);
-    setAnswer(told);
+    setAnswer(told && { ...told, written });
   }
 
-  return { send, answer, dismiss: () => setAnswer(undefined) };
+  /** What looked like a command. */
+  function sendAsText({ asText, written }: GivenAnswer): void {
+    if (asText !== undefined && written !== undefined) sendText(asText, written);
+  }
+
+  return { send, sendAsText, answer, dismiss: () => setAnswer(undefined) };
 }

@@ -19,7 +19,7 @@ export function textParts(text: string): readonly TextPart[] {
   for (const { index, text: link, target } of findLinks(text)) {
     const url = safeUrl(target);
     const host = url && hostOf(url);
-    if (host === undefined) continue;
+    if (!url || host === undefined) continue;
     if (index > done) parts.push({ text: text.slice(done, index) });
     parts.push({ text: link, url: url.href, host: hostToShow(link, host) });
     done = index + link.length;
