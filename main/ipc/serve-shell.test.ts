@@ -58,6 +58,8 @@ test.each([
   ['setBadge', [{ count: -1, dot: false }]],
   ['setBadge', [{ count: 1, dot: false, more: 1 }]],
   ['notify', [{ conversation: '', title: 'x' }]],
+  ['notify', [{ conversation: 'a', title: 'x'.repeat(301) }]],
+  ['notify', [{ conversation: 'a', title: 'x', body: 'x'.repeat(301) }]],
   ['setTheme', ['blue']],
   ['setServerReach', ['internet']],
   ['runServer', ['yes']],

@@ -1,6 +1,7 @@
 // What the window may ask of the shell, and what it hears from it. The arguments of every call are parsed by
 // this table before anything is done; the preload makes the window's object from the same types.
 import { z } from 'zod';
+import { EXCERPT_CHARACTERS } from '../../protocol/excerpt.ts';
 import { LONGEST_LINK } from '../../protocol/invite-link.ts';
 import { limits } from '../../protocol/limits.ts';
 import type {
@@ -38,8 +39,8 @@ const reach: z.ZodType<ServerReach> = z.enum(['network', 'computer']);
 const theme: z.ZodType<Theme> = z.enum(['system', 'light', 'dark']);
 const notice: z.ZodType<MessageNotice> = z.strictObject({
   conversation,
-  title: z.string().max(500),
-  body: z.string().max(limits.frameBytes).exactOptional(),
+  title: z.string().max(EXCERPT_CHARACTERS),
+  body: z.string().max(EXCERPT_CHARACTERS).exactOptional(),
 });
 
 /** Called without one. */

@@ -32,6 +32,7 @@ function startAlerts() {
   const notified: MessageNotice[] = [];
   let attentive = false;
   let words = english;
+  let notifications: 'name' | 'text' = 'name';
   const state = { people: new Map(), conversations: [bobs(1)], status: undefined, ended: undefined };
   let messenger: MessengerState = state;
 
@@ -57,7 +58,7 @@ function startAlerts() {
       navigation: { get: () => ({ conversation: 'with-bob', dialog: undefined }) },
       preferences: {
         get: () => ({
-          ...{ theme: 'system', language: 'system', notifications: 'name', enter: 'send' },
+          ...{ theme: 'system', language: 'system', notifications, enter: 'send' },
           ...{ sidebarWidth: 296, sidebarCollapsed: false, details: false },
         }),
       },
@@ -79,6 +80,9 @@ function startAlerts() {
     look() {
       attentive = true;
     },
+    showText() {
+      notifications = 'text';
+    },
     speakGerman() {
       words = german;
     },
@@ -94,6 +98,18 @@ test('what is told is in the words of the moment', async () => {
   speakGerman();
   await gather();
   expect(notified).toEqual([{ conversation: 'with-bob', title: 'bob', body: 'Neue Nachricht' }]);
+});
+
+test('what is told of a message is its beginning, without marks heaped on a letter', async () => {
+  const { emit, gather, showText, notified } = startAlerts();
+  showText();
+  emit('message', { ...news, message: { ...fromBob, text: 'Z\u0310\u0348\u0321'.padEnd(90, '\u0321') } });
+  await gather();
+  emit('message', { ...news, message: { ...fromBob, id: '2', text: '👩‍👩‍👧‍👦'.repeat(5_000) } });
+  await gather();
+  const [heaped, long] = notified.map(({ body = '' }) => body);
+  expect(heaped).toBe('Z\u0310\u0348\u0321\u0321');
+  expect(long).toMatch(/^(👩‍👩‍👧‍👦){20,30}…$/u);
 });
 
 test('what is read, or looked at, while it is gathered is not told', async () => {

@@ -1,6 +1,7 @@
 // What reaches a person outside of the window. Nothing is shown for what they have read, see in front of
 // them, or asked not to be disturbed by.
 import type { EngineEvents, Message, Unread } from '../../engine/api.ts';
+import { excerpt } from '../../protocol/excerpt.ts';
 import type { Catalogue } from '../text/english.ts';
 import type { App } from '../window/app.ts';
 import { nameOf, titleOf } from './names.ts';
@@ -58,7 +59,7 @@ export function createAlerts(app: AlertsApp, words: () => Catalogue): () => void
     const body = bodyOf(messages, text, notifications);
     const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
     shown.add(id);
-    shell.notify({ conversation: id, title: inRoom, body });
+    shell.notify({ conversation: id, title: excerpt(inRoom), body: excerpt(body) });
   }
 
   function withdraw(id: string): void {

@@ -1,6 +1,7 @@
 // What a row of the sidebar says.
 import type { Conversation, EngineStatus, Message, Person } from '../../../engine/api.ts';
 import type { Presence } from '../../../protocol/accounts.ts';
+import { excerpt } from '../../../protocol/excerpt.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../../messenger/names.ts';
 import type { Catalogue } from '../../text/english.ts';
 
@@ -41,7 +42,7 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     symbol: symbolOf(conversation),
     user,
     presence: user === undefined || status.state !== 'online' ? undefined : presenceOf(people, user),
-    preview: draft || previewOf(last, conversation, context),
+    preview: excerpt(draft || previewOf(last, conversation, context)),
     draft: Boolean(draft),
     failed: last?.state === 'failed',
     at: last?.sentAt,
