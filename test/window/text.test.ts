@@ -1,0 +1,83 @@
+/// <reference lib="dom" />
+// What a person writes is shown as it was written, in its own place and nowhere else.
+import { expect, test } from 'vitest';
+import { startHome } from '../support/home.ts';
+import {
+  hasFocus,
+  openConversation,
+  person,
+  personInWindow,
+  say,
+  sayInLobby,
+  write,
+} from './support/people.ts';
+
+test('the direction is decided line by line, in the bubble and in the composer', async () => {
+  const { page } = await personInWindow(await startHome(), 'alice');
+  await openConversation(page, /^Lobby/);
+  await write(page, 'An English line that is the longest of them all\nשלום עולם\n123 and a bit');
+  const sides = await page.locator('.bubble > p').evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const text = element.firstChild ?? element;
+    const lines = (text.textContent ?? '').split('\n');
+    let start = 0;
+    return lines.map((line) => {
+      const range = document.createRange();
+      range.setStart(text, start);
+      range.setEnd(text, start + line.length);
+      start += line.length + 1;
+      const ink = range.getBoundingClientRect();
+      return { left: ink.left - box.left < 2, right: box.right - ink.right < 2 };
+    });
+  });
+  expect(sides).toEqual([
+    { left: true, right: true },
+    { left: false, right: true },
+    { left: true, right: false },
+  ]);
+  const field = page.getByLabel('Message Lobby');
+  expect(await field.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('plaintext');
+});
+
+test('what is written is sent as it is: indented, beginning with a slash, or not at all where nothing is seen', async () => {
+  const { page } = await personInWindow(await startHome(), 'alice');
+  await openConversation(page, /^Lobby/);
+  const field = page.getByLabel('Message Lobby');
+  for (const nothing of ['\u200b', '\u2060', '\u3164 \u2800', '\u00ad', '\u{e0041}'])
+    await write(page, nothing);
+  await write(page, '\n  if (x)\n    y();\n\n');
+  await write(page, '//help');
+  await write(page, '/shrug  at that');
+  await page.getByText('There is no command /shrug.').waitFor();
+  expect(await field.inputValue()).toBe('/shrug  at that');
+  await page.getByRole('button', { name: 'Send as a message' }).click();
+  await page.getByRole('article', { name: /^You, \/shrug/ }).waitFor();
+  const texts = await page
+    .locator('.bubble > p')
+    .evaluateAll((all) => all.map(({ textContent }) => textContent));
+  expect(texts).toEqual(['  if (x)\n    y();', '/help', '/shrug  at that']);
+  expect(await page.getByText('There is no command /shrug.').count()).toBe(0);
+  await hasFocus(field);
+  expect(await field.inputValue()).toBe('');
+});
+
+test('beside a link that can be taken for another its real host is shown, and not copied', async () => {
+  const home = await startHome();
+  const bob = await person(home, 'bob');
+  const { page, asked } = await personInWindow(home, 'alice');
+  const text = 'see https://аррӏе.com/ and https://bücher.example/, not https://bank.example@evil.example';
+  await sayInLobby(bob, text);
+  await openConversation(page, /^Lobby/);
+  const deceptive = page.getByRole('link', { name: 'https://аррӏе.com/ (xn--80ak6aa92e.com)' });
+  await deceptive.click();
+  expect(asked.filter(({ name }) => name === 'openExternal').map(({ args }) => args)).toEqual([
+    ['https://xn--80ak6aa92e.com/'],
+  ]);
+  expect(await page.getByRole('link', { name: 'https://bücher.example/', exact: true }).count()).toBe(1);
+  expect(await page.getByRole('link').count()).toBe(2);
+  const copied = await page.locator('.bubble > p').evaluate((element) => {
+    getSelection()?.selectAllChildren(element);
+    return String(getSelection());
+  });
+  expect(copied).toBe(text);
+});
