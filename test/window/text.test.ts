@@ -2,15 +2,7 @@
 // What a person writes is shown as it was written, in its own place and nowhere else.
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
-import {
-  hasFocus,
-  openConversation,
-  person,
-  personInWindow,
-  say,
-  sayInLobby,
-  write,
-} from './support/people.ts';
+import { hasFocus, openConversation, person, personInWindow, sayInLobby, write } from './support/people.ts';
 
 test('the direction is decided line by line, in the bubble and in the composer', async () => {
   const { page } = await personInWindow(await startHome(), 'alice');
