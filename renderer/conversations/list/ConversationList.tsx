@@ -27,14 +27,13 @@ export function ConversationList({ status }: { status: EngineStatus }) {
   const { conversations, people } = useStore(messenger, (state) => state);
   const drafts = useStore(draftStore, (all) => all);
   const open = useStore(navigation, (place) => place.conversation);
-  const today = new Date().toDateString();
   const before = useRef<readonly ConversationEntry[]>([]);
   const entries = useMemo(() => {
-    const context = { text, people, drafts, status, open, today };
+    const context = { text, people, drafts, status, open };
     const now = conversations.map((one) => conversationEntry(one, context));
     before.current = keptEntries(before.current, now);
     return before.current;
-  }, [conversations, people, drafts, text, status, open, today]);
+  }, [conversations, people, drafts, text, status, open]);
   const online = useMemo(() => peopleOnline(people, status), [people, status]);
 
   return (
