@@ -8,8 +8,7 @@ const refusals: RefusalSentences = {
   ...notices,
   ...faults,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
-  'server-unreachable':
-    'The server can’t be reached. Check that it is running and that the address is right.',
+  'server-unreachable': 'You’re offline. Try again when the server can be reached.',
 };
 
 export const english = {
@@ -28,6 +27,7 @@ export const english = {
   dismiss: 'Dismiss',
   loading: 'Loading…',
 
+  whenOnline: (presence: string) => `${presence} when back online`,
   presence: { normal: 'Available', away: 'Away', dnd: 'Do not disturb', offline: 'Offline' },
   connection: {
     'signed-out': 'Signed out',
@@ -94,6 +94,7 @@ export const english = {
     hide: 'Hide password',
     missing: 'Fill this in.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
+    unreachable: 'The server can’t be reached. Check that it is running and that the address is right.',
     tries: (left: number) =>
       left === 1
         ? 'Wrong user name or password. 1 try left before a 5-minute lock.'
@@ -189,6 +190,7 @@ export const english = {
     everyone: (names: string) => `People on this server: ${names}`,
     nobodyFound: 'Nobody else is on this server yet.',
     statusNow: (status: string) => `Your status: ${status}`,
+    statusLater: (status: string) => `You’re offline. Your status changes to “${status}” when you’re back.`,
     sentTo: (user: string) => `Sent to ${user}.`,
     help: {
       msg: 'write to somebody',

@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import type { SessionState } from '../../../engine/api.ts';
 import { conversationId } from '../../../protocol/ids.ts';
+import { useStore } from '../../messenger/store.ts';
 import { refusalSentence } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
@@ -11,8 +13,15 @@ import { type CommandAnswer, runLine } from './run-command.ts';
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();
-  const [answer, setAnswer] = useState<CommandAnswer>();
-  const { engine, drafts } = app;
+  const { engine, drafts, messenger } = app;
+  const [told, setTold] = useState<ToldAnswer>();
+  const draft = useStore(drafts, (all) => all.get(facts.id));
+  const state = useStore(messenger, ({ status }) => status?.state);
+
+  function tell(answer: CommandAnswer | undefined): void {
+    const now = { draft: drafts.get().get(facts.id), state: messenger.get().status?.state };
+    setTold(answer && { answer, ...now });
+  }
 
   /** Before what has been written since. */
   function giveBack(written: string): void {
@@ -22,11 +31,11 @@ export function useSending(facts: ConversationFacts) {
 
   async function sendText(written: string): Promise<void> {
     drafts.write(facts.id, '');
-    setAnswer(undefined);
+    tell(undefined);
     const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: written });
     if (sent.ok) return;
     giveBack(written);
-    setAnswer({ failed: true, lines: [refusalSentence(text, sent)] });
+    tell({ failed: true, lines: [refusalSentence(text, sent)] });
   }
 
   async function send(written: string): Promise<void> {
@@ -35,10 +44,18 @@ export function useSending(facts: ConversationFacts) {
     if (parsed.kind === 'text') return sendText(written.trim());
     const isDone = parsed.kind === 'command';
     if (isDone) drafts.write(facts.id, '');
-    const told = await runLine(parsed, { app, text, conversation: facts.id });
-    if (isDone && told?.failed) giveBack(written);
-    setAnswer(told);
+    const answer = await runLine(parsed, { app, text, conversation: facts.id });
+    if (isDone && answer?.failed) giveBack(written);
+    tell(answer);
   }
 
-  return { send, answer, dismiss: () => setAnswer(undefined) };
+  const isCurrent = !told?.answer.failed || (told.draft === draft && told.state === state);
+  return { send, answer: isCurrent ? told?.answer : undefined, dismiss: () => setTold(undefined) };
+}
+
+/** A refusal holds for the text and the connection that it was given for, and goes when either changes. */
+interface ToldAnswer {
+  readonly answer: CommandAnswer;
+  readonly draft: string | undefined;
+  readonly state: SessionState | undefined;
 }
