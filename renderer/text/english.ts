@@ -8,6 +8,7 @@ const refusals: RefusalSentences = {
   ...notices,
   ...faults,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
+  'too-large': 'This message is too long. About {limit} characters fit into one.',
   'server-unreachable': 'You’re offline. Try again when the server can be reached.',
 };
 
@@ -189,6 +190,9 @@ export const english = {
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
     nobodyFound: 'Nobody else is on this server yet.',
+    room: (characters: number) => `${characters.toLocaleString('en')} characters left`,
+    tooLong: (characters: number) =>
+      `${characters.toLocaleString('en')} characters too long to send as one message`,
     statusNow: (status: string) => `Your status: ${status}`,
     statusLater: (status: string) => `You’re offline. Your status changes to “${status}” when you’re back.`,
     sentTo: (user: string) => `Sent to ${user}.`,

@@ -26,7 +26,7 @@ export const germanRefusals: RefusalSentences = {
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Das dürfen Sie nicht.',
-  'too-large': 'Das ist zu groß: die Grenze sind {limit} Byte.',
+  'too-large': 'Diese Nachricht ist zu lang. In eine passen etwa {limit} Zeichen.',
   'rate-limited': 'Das war zu viel auf einmal. Um {retryAt} geht es weiter.',
   'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
   'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',

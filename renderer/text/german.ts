@@ -180,6 +180,8 @@ export const german: Catalogue = {
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
     nobodyFound: 'Auf diesem Server ist noch niemand sonst.',
+    room: (characters) => `Noch ${characters.toLocaleString('de')} Zeichen`,
+    tooLong: (characters) => `${characters.toLocaleString('de')} Zeichen zu lang für eine Nachricht`,
     statusNow: (status) => `Ihr Status: ${status}`,
     statusLater: (status) =>
       `Sie sind offline. Ihr Status wechselt zu „${status}“, sobald Sie wieder online sind.`,
