@@ -55,7 +55,7 @@ export const methods = {
   }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
-  saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.frameBytes) }),
+  saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
   history: z
     .strictObject({
       conversation: conversationId,

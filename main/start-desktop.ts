@@ -5,6 +5,7 @@ import { parseServerLink } from '../protocol/invite-link.ts';
 import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { createSigns, type Signs } from './desktop/signs.ts';
+import { systemLocaleOf } from './desktop/system-locale.ts';
 import { hasTrayHost, trayHostAppears } from './desktop/tray-host.ts';
 import { askToRetry } from './engine/ask-to-retry.ts';
 import { createEngineHost, type EngineHost } from './engine/engine-host.ts';
@@ -105,6 +106,7 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   const { window, placeKept } = await createMainWindow({
     ...{ userData, logger, preload: folders.preload, icon: folders.icon },
     version: app.getVersion(),
+    systemLocale: systemLocaleOf(process.platform, process.env, app.getSystemLocale()),
     isPackaged: app.isPackaged,
     openOutside,
     startsHidden,

@@ -7,6 +7,10 @@ export const limits = {
   passwordCharacters: 1024,
   minimumPasswordCharacters: 8,
   frameBytes: 65_536,
+  /** What a message says, as JSON: the largest padded plaintext (32,768) less its length (4) and its signature (64). */
+  bodyBytes: 32_700,
+  /** Of what is written and not sent yet, which may be longer than one message. */
+  draftCharacters: 1_000_000,
   changeBytes: 2_097_152,
   manifestBytes: 262_144,
   vaultBytes: 262_144,

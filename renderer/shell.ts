@@ -59,6 +59,8 @@ export type MenuCommand = 'settings' | 'server' | 'jump' | 'shortcuts';
 export interface Shell {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly version: string;
+  /** A BCP 47 tag, such as `en-GB`: its region decides how dates and times are written. */
+  readonly systemLocale: string;
   /** Servers used before, latest first. */
   servers(): Promise<readonly KnownServer[]>;
   /**

@@ -16,15 +16,14 @@ import {
   SIGNATURE_BYTES,
   splitPublicFrame,
 } from '../../protocol/frame.ts';
+import { limits } from '../../protocol/limits.ts';
 import { BOX_HEAD_BYTES, openBox, sealBoxAround } from './boxes.ts';
 import { equal, type RandomSource, sha256 } from './primitives.ts';
 import { sign, verify } from './signing.ts';
 
 export const SEALED_FRAME_LABEL = 'parley frame v1';
-const SMALLEST_PLAINTEXT = 256;
-const LARGEST_PLAINTEXT = 32_768;
 const LENGTH_BYTES = 4;
-const LARGEST_BODY = LARGEST_PLAINTEXT - LENGTH_BYTES - SIGNATURE_BYTES;
+const SMALLEST_PLAINTEXT = 256;
 
 /**
  * Why a frame isn't shown, by the first check it failed: `malformed` layout or another header than told,
@@ -111,7 +110,7 @@ function headerOf(header: FrameHeader, kind: FrameKind): Uint8Array<ArrayBuffer>
 
 function bodyOf(content: Content): Result<Uint8Array<ArrayBuffer>> {
   const body = utf8(JSON.stringify(content));
-  return body.length > LARGEST_BODY ? refuse('too-large', { limit: LARGEST_BODY }) : ok(body);
+  return body.length > limits.bodyBytes ? refuse('too-large', { limit: limits.bodyBytes }) : ok(body);
 }
 
 function contentOf(body: Uint8Array): OpenedFrame {

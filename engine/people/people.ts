@@ -66,7 +66,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
 
   return {
     ...createIdentities({ own, contacts, resolve, refresh: (address) => manifests([address]) }),
-    ...createPresenceBook(connection, account.username),
+    ...createPresenceBook(connection, account),
     manifests,
     cachedManifest: (address) => contacts.find(address)?.pinned,
     addressOf: resolve,

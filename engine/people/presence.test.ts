@@ -1,20 +1,29 @@
 import { expect, test, vi } from 'vitest';
 import type { Presence } from '../../protocol/accounts.ts';
-import { ok } from '../../protocol/errors.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
+import { temporaryDatabase } from '../../test/support/database.ts';
 import type { Connection } from '../connection.ts';
 import { createPresenceBook } from './presence.ts';
 
 const name = (text: string): Username => username.parse(text);
 const [alice, bob, carol] = [name('alice'), name('bob'), name('carol')];
 
+async function signedIn() {
+  return { username: alice, database: await temporaryDatabase() };
+}
+
 /** A connection whose pages of the directory are waited for. */
 function slowDirectory() {
   const pages: ((page: unknown) => void)[] = [];
+  const statuses: unknown[] = [];
   let push: (payload: unknown) => void = () => undefined;
   const connection = {
-    request: (request: string) =>
-      request === 'people:search' ? new Promise((resolve) => pages.push(resolve)) : Promise.resolve(ok({})),
+    async request(request: string, { status }: { readonly status?: string }) {
+      if (request === 'people:search') return new Promise((resolve) => pages.push(resolve));
+      statuses.push(status);
+      return ok({});
+    },
     onPush: (_: string, listener: typeof push) => {
       push = listener;
       return () => undefined;
@@ -22,11 +31,11 @@ function slowDirectory() {
   } as unknown as Connection; // What a book of presence asks for.
   return {
     connection,
+    statuses,
     async page(here: readonly Username[], more = false) {
+      await vi.waitFor(() => expect(pages).not.toHaveLength(0));
       const people = here.map((one) => ({ username: one, status: 'normal' }));
       pages.shift()?.(ok({ people, more }));
-      // The next page is asked for as soon as this one has been read.
-      if (more) await vi.waitFor(() => expect(pages).toHaveLength(1));
     },
     push: (one: Username, status: Presence) => push({ changes: [{ username: one, status }] }),
   };
@@ -34,7 +43,7 @@ function slowDirectory() {
 
 test('what is told while the list loads stands against the list', async () => {
   const directory = slowDirectory();
-  const book = createPresenceBook(directory.connection, alice);
+  const book = createPresenceBook(directory.connection, await signedIn());
   const loading = book.loadPresence();
   await directory.page([alice, bob], true);
   directory.push(bob, 'offline');
@@ -50,11 +59,31 @@ test('what is told while the list loads stands against the list', async () => {
 
 test('of two lists the one that was asked for later counts', async () => {
   const directory = slowDirectory();
-  const book = createPresenceBook(directory.connection, alice);
+  const book = createPresenceBook(directory.connection, await signedIn());
   const loading = [book.loadPresence(), book.loadPresence()];
   directory.push(bob, 'away');
   await directory.page([carol]);
   await directory.page([alice]);
   await Promise.all(loading);
   expect([alice, bob, carol].map(book.presenceOf)).toEqual(['normal', 'away', 'offline']);
+});
+
+test('a status set offline is kept over a restart and set when the session is online', async () => {
+  const database = await temporaryDatabase();
+  const account = { username: alice, database };
+  const offline = { request: async () => refuse('server-unreachable'), onPush: () => () => undefined };
+  const before = createPresenceBook(offline as unknown as Connection, account);
+  expect(await before.setStatus('dnd')).toEqual(ok({}));
+  expect(before.presenceOf(alice)).toBe('dnd');
+
+  const directory = slowDirectory();
+  const book = createPresenceBook(directory.connection, account);
+  expect(book.presenceOf(alice)).toBe('dnd');
+  const loading = book.loadPresence();
+  await directory.page([alice]);
+  await loading;
+  const again = book.loadPresence();
+  await directory.page([alice]);
+  await again;
+  expect(directory.statuses).toEqual(['dnd']);
 });

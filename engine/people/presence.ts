@@ -1,7 +1,10 @@
-import type { Presence, Status } from '../../protocol/accounts.ts';
+import { z } from 'zod';
+import { type Presence, type Status, status as statusSchema } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { Username } from '../../protocol/ids.ts';
+import type { AccountState } from '../account/account.ts';
 import type { Connection } from '../connection.ts';
+import { readSetting, writeSetting } from '../history/settings.ts';
 import { searchDirectory } from './directory.ts';
 
 export interface PresenceChange {
@@ -12,9 +15,9 @@ export interface PresenceChange {
 export interface PresenceBook {
   /** The last known; `offline` for a stranger. */
   presenceOf(username: Username): Presence;
-  /** Asks who is there; to be called whenever the session has come online. */
+  /** Sends the status that was set offline, then asks who is there; to be called whenever the session comes online. */
   loadPresence(): Promise<Result<undefined>>;
-  /** Known here as soon as the server has taken it; everybody else is told in its next batch. */
+  /** Offline, this device keeps the status and sets it as soon as the session is online again. */
   setStatus(status: Status): Promise<Result<Record<string, never>>>;
   /** Hears what changed, never what stayed as it was. */
   onPresence(listener: (changes: readonly PresenceChange[]) => void): () => void;
@@ -22,7 +25,14 @@ export interface PresenceBook {
   close(): void;
 }
 
-export function createPresenceBook(connection: Connection, own: Username): PresenceBook {
+/** The status that the server doesn't have yet. */
+const WANTED = 'wanted-status';
+const wantedStatus = z.object({ status: statusSchema.optional() });
+
+export function createPresenceBook(
+  connection: Connection,
+  { username: own, database }: Pick<AccountState, 'username' | 'database'>,
+): PresenceBook {
   const present = new Map<Username, Presence>();
   /** Of whom something was told since loading began last: the list may be older than that. */
   let toldSince = new Set<Username>();
@@ -42,6 +52,24 @@ export function createPresenceBook(connection: Connection, own: Username): Prese
     take(told);
   }
 
+  function wanted(): Status | undefined {
+    return readSetting(database, WANTED, wantedStatus)?.status;
+  }
+
+  function want(status: Status | undefined): void {
+    writeSetting(database, WANTED, wantedStatus, { status });
+  }
+
+  async function setStatus(status: Status): Promise<Result<Record<string, never>>> {
+    const set = await connection.request('people:set-status', { status });
+    if (!set.ok && set.code !== 'server-unreachable') return set;
+    want(set.ok ? undefined : status);
+    hear([{ user: own, status }]);
+    return ok({});
+  }
+
+  const stored = wanted();
+  if (stored) present.set(own, stored);
   const stop = connection.onPush('people:presence', ({ changes }) =>
     hear(changes.map(({ username, status }) => ({ user: username, status }))),
   );
@@ -49,6 +77,8 @@ export function createPresenceBook(connection: Connection, own: Username): Prese
   return {
     presenceOf,
     async loadPresence() {
+      const unsent = wanted();
+      if (unsent) await setStatus(unsent);
       const since = new Set<Username>();
       toldSince = since;
       const found = await searchDirectory(connection, { onlineOnly: true });
@@ -60,11 +90,7 @@ export function createPresenceBook(connection: Connection, own: Username): Prese
       take(untold.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
       return ok(undefined);
     },
-    async setStatus(status) {
-      const set = await connection.request('people:set-status', { status });
-      if (set.ok) hear([{ user: own, status }]);
-      return set;
-    },
+    setStatus,
     onPresence(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

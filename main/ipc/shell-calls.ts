@@ -53,7 +53,7 @@ export const shellCommands = {
   withdraw: z.tuple([conversation]),
   setMenuEnabled: z.tuple([z.boolean()]),
   openExternal: z.tuple([link]),
-  copyText: z.tuple([z.string().max(limits.frameBytes)]),
+  copyText: z.tuple([z.string().max(limits.draftCharacters)]),
   quit: z.tuple([]),
 } as const satisfies Record<string, z.ZodType>;
 

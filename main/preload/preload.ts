@@ -32,15 +32,16 @@ function hear<Name extends keyof ShellEvents>(
   return () => void ipcRenderer.off(channel, listen);
 }
 
-/** Main, which made this window, gives its version with the arguments. */
-function versionOf(args: readonly string[]): string {
-  const flag = '--parley-version=';
+/** Main, which made this window, gives it some values with the arguments. */
+function argument(name: 'version' | 'locale', args: readonly string[] = process.argv): string {
+  const flag = `--parley-${name}=`;
   return args.find((one) => one.startsWith(flag))?.slice(flag.length) ?? '';
 }
 
 const shell: Shell = {
   platform: process.platform as Shell['platform'], // Electron runs on no other.
-  version: versionOf(process.argv),
+  version: argument('version'),
+  systemLocale: argument('locale'),
   servers: () => ask('servers'),
   connect: (server, passphrase) => ask('connect', server, passphrase),
   startServer: (passphrase) => ask('startServer', passphrase),

@@ -11,6 +11,7 @@ export interface MainWindowOptions {
   readonly preload: string;
   readonly icon: string;
   readonly version: string;
+  readonly systemLocale: string;
   readonly userData: string;
   readonly isPackaged: boolean;
   openOutside(url: string): void;
@@ -39,7 +40,7 @@ export async function createMainWindow(options: MainWindowOptions): Promise<Main
     icon: options.icon,
     webPreferences: {
       preload: options.preload,
-      additionalArguments: [`--parley-version=${options.version}`],
+      additionalArguments: [`--parley-version=${options.version}`, `--parley-locale=${options.systemLocale}`],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -22,6 +22,8 @@ export function credentialsProblem(
       const tell = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
       return waiting > 0 ? tell(formatCountdown(waiting)) : undefined;
     }
+    case 'server-unreachable':
+      return text.account.unreachable;
     default:
       return refusalSentence(text, refusal);
   }

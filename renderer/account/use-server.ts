@@ -77,6 +77,7 @@ export function useServer(shell: Shell): ServerDoor {
   }
 
   function problemOf(refusal: Refusal): string {
+    if (refusal.code === 'server-unreachable') return text.account.unreachable;
     return refusal.code === 'bad-request' ? text.firstRun.badAddress : refusalSentence(text, refusal);
   }
 

@@ -23,7 +23,9 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
         <span className="own-status-words">
           <bdi className="own-name">{name}</bdi>
           <span className="own-presence">
-            {text.presence[presence]}
+            <span>
+              {status.state === 'online' ? text.presence[presence] : text.whenOnline(text.presence[presence])}
+            </span>
             <ChevronDown aria-hidden="true" />
             <Spoken>{text.people.changeStatus}</Spoken>
           </span>

@@ -3,13 +3,15 @@ import { useEffect, useState } from 'react';
 import type { Device } from '../../engine/api.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { Problem } from '../components/Problem.tsx';
+import type { Catalogue } from '../text/english.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
-import { formatRecent } from '../text/times.ts';
 import { useApp } from '../window/app.ts';
+import { useTimes } from '../window/use-times.ts';
 
 export function Devices() {
   const text = useText();
+  const times = useTimes();
   const { engine } = useApp();
   const [answer, setAnswer] = useState<Result<readonly Device[]>>();
 
@@ -27,7 +29,7 @@ export function Devices() {
           <li key={device.id}>
             <Monitor aria-hidden="true" />
             <bdi>{device.name}</bdi>
-            <span>{lastSeen(device, text)}</span>
+            <span>{lastSeen(device, text, times)}</span>
           </li>
         ))}
       </ul>
@@ -35,8 +37,12 @@ export function Devices() {
   );
 }
 
-function lastSeen({ current, lastSeen }: Device, text: ReturnType<typeof useText>): string {
+function lastSeen(
+  { current, lastSeen }: Device,
+  text: Catalogue,
+  times: ReturnType<typeof useTimes>,
+): string {
   if (current) return text.settings.thisDevice;
   if (lastSeen === undefined) return text.settings.neverSeen;
-  return text.settings.lastSeen(formatRecent(lastSeen, text.language, new Date()));
+  return text.settings.lastSeen(times.recent(lastSeen));
 }

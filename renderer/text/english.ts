@@ -8,8 +8,8 @@ const refusals: RefusalSentences = {
   ...notices,
   ...faults,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
-  'server-unreachable':
-    'The server can’t be reached. Check that it is running and that the address is right.',
+  'too-large': 'This message is too long. About {limit} characters fit into one.',
+  'server-unreachable': 'You’re offline. Try again when the server can be reached.',
 };
 
 export const english = {
@@ -28,6 +28,7 @@ export const english = {
   dismiss: 'Dismiss',
   loading: 'Loading…',
 
+  whenOnline: (presence: string) => `${presence} when back online`,
   presence: { normal: 'Available', away: 'Away', dnd: 'Do not disturb', offline: 'Offline' },
   connection: {
     'signed-out': 'Signed out',
@@ -94,6 +95,7 @@ export const english = {
     hide: 'Hide password',
     missing: 'Fill this in.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
+    unreachable: 'The server can’t be reached. Check that it is running and that the address is right.',
     tries: (left: number) =>
       left === 1
         ? 'Wrong user name or password. 1 try left before a 5-minute lock.'
@@ -190,7 +192,11 @@ export const english = {
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
     nobodyFound: 'Nobody else is on this server yet.',
+    room: (characters: number) => `${characters.toLocaleString('en')} characters left`,
+    tooLong: (characters: number) =>
+      `${characters.toLocaleString('en')} characters too long to send as one message`,
     statusNow: (status: string) => `Your status: ${status}`,
+    statusLater: (status: string) => `You’re offline. Your status changes to “${status}” when you’re back.`,
     sentTo: (user: string) => `Sent to ${user}.`,
     help: {
       msg: 'write to somebody',

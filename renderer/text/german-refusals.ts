@@ -26,7 +26,7 @@ export const germanRefusals: RefusalSentences = {
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Das dürfen Sie nicht.',
-  'too-large': 'Das ist zu groß: die Grenze sind {limit} Byte.',
+  'too-large': 'Diese Nachricht ist zu lang. In eine passen etwa {limit} Zeichen.',
   'rate-limited': 'Das war zu viel auf einmal. Um {retryAt} geht es weiter.',
   'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
   'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
@@ -46,7 +46,7 @@ export const germanRefusals: RefusalSentences = {
     'Die Schlüssel von {user} sind nicht die bisherigen. Vergleichen Sie die Sicherheitsnummern, dann annehmen oder prüfen.',
   'verification-failed':
     'Was der Server geschickt hat, ist nicht unterschrieben, wie es sein muss ({detail}). Es wurde nicht verwendet.',
-  'server-unreachable': 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
+  'server-unreachable': 'Sie sind offline. Versuchen Sie es wieder, wenn der Server erreichbar ist.',
   'certificate-changed':
     'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
   'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}.',

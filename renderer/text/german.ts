@@ -17,6 +17,7 @@ export const german: Catalogue = {
   dismiss: 'Ausblenden',
   loading: 'Lädt …',
 
+  whenOnline: (presence) => `${presence}, sobald online`,
   presence: { normal: 'Verfügbar', away: 'Abwesend', dnd: 'Nicht stören', offline: 'Offline' },
   connection: {
     'signed-out': 'Abgemeldet',
@@ -84,6 +85,7 @@ export const german: Catalogue = {
     hide: 'Passwort verbergen',
     missing: 'Bitte ausfüllen.',
     tooShort: (minimum) => `Mindestens ${minimum} Zeichen.`,
+    unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
     tries: (left) =>
       left === 1
         ? 'Benutzername oder Passwort ist falsch. Noch 1 Versuch vor einer Sperre von 5 Minuten.'
@@ -180,7 +182,11 @@ export const german: Catalogue = {
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
     nobodyFound: 'Auf diesem Server ist noch niemand sonst.',
+    room: (characters) => `Noch ${characters.toLocaleString('de')} Zeichen`,
+    tooLong: (characters) => `${characters.toLocaleString('de')} Zeichen zu lang für eine Nachricht`,
     statusNow: (status) => `Ihr Status: ${status}`,
+    statusLater: (status) =>
+      `Sie sind offline. Ihr Status wechselt zu „${status}“, sobald Sie wieder online sind.`,
     sentTo: (user) => `An ${user} gesendet.`,
     help: {
       msg: 'jemandem schreiben',

@@ -1,38 +1,59 @@
 // Times as people read them. Instants are ISO 8601 UTC; what is shown is this computer's time zone.
+// A `locale` is a BCP 47 tag; its region decides the order of a date and between 12 and 24 hours.
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatted(when: string | Date, language: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+/** A format keeps the time zone it was made in: call this when the computer's zone has changed. */
+export function forgetFormats(): void {
+  formats.clear();
+}
+
+function formatted(when: string | Date, locale: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
   formats.set(key, format);
   return format.format(typeof when === 'string' ? new Date(when) : when);
 }
 
-export function formatTime(when: string, language: string): string {
-  return formatted(when, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** The language of the window as it is written in the region of the system: `en` on a British system is `en-GB`. */
+export function regionalLocale(language: string, systemLocale: string): string {
+  try {
+    const system = new Intl.Locale(systemLocale);
+    if (system.language === language) return system.toString();
+    return system.region ? new Intl.Locale(language, { region: system.region }).toString() : language;
+  } catch (error) {
+    // A system may name a locale that isn't one, such as `C`.
+    if (error instanceof RangeError) return language;
+    throw error;
+  }
 }
 
-/** `Sat 21 Nov`, with the year when it is another one. */
-export function formatDay(when: string, language: string, now: Date): string {
+export function formatTime(when: string, locale: string): string {
+  return formatted(when, locale, { timeStyle: 'short' });
+}
+
+/** `Saturday 21 November`, with the year when it is another one. */
+export function formatDay(when: string, locale: string, now: Date): string {
   const sameYear = new Date(when).getFullYear() === now.getFullYear();
   const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-  return formatted(when, language, sameYear ? day : { ...day, year: 'numeric' });
+  return formatted(when, locale, sameYear ? day : { ...day, year: 'numeric' });
 }
 
 /** The time today, the weekday within a week, else the date; with the year where the day of the year alone would mislead. */
-export function formatRecent(when: string, language: string, now: Date): string {
+export function formatRecent(when: string, locale: string, now: Date): string {
   const days = daysBetween(new Date(when), now);
-  if (days <= 0) return formatTime(when, language);
-  if (days < 7) return formatted(when, language, { weekday: 'short' });
+  if (days === 0) return formatTime(when, locale);
+  if (days > 0 && days < 7) return formatted(when, locale, { weekday: 'short' });
   const date = { day: 'numeric', month: 'short' } as const;
-  return formatted(when, language, isWithinYear(when, now) ? date : { ...date, year: 'numeric' });
+  return formatted(when, locale, isWithinYear(when, now) ? date : { ...date, year: 'numeric' });
 }
 
 function isWithinYear(when: string, now: Date): boolean {
   const yearAgo = new Date(now);
   yearAgo.setFullYear(now.getFullYear() - 1);
-  return daysBetween(yearAgo, new Date(when)) > 0;
+  const yearAhead = new Date(now);
+  yearAhead.setFullYear(now.getFullYear() + 1);
+  return daysBetween(yearAgo, new Date(when)) > 0 && daysBetween(new Date(when), yearAhead) > 0;
 }
 
 /** How many midnights lie between two instants. */

@@ -6,6 +6,7 @@ import type { NoticeBoard } from '../messenger/notice-board.ts';
 import type { Signal } from '../messenger/signal.ts';
 import type { PreferenceStore } from '../settings/preferences.ts';
 import type { Shell } from '../shell.ts';
+import type { Calendar } from './calendar.ts';
 import type { Navigation } from './navigation.ts';
 import type { Watching } from './watching.ts';
 
@@ -21,6 +22,7 @@ export interface App {
   readonly watching: Watching;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;
+  readonly calendar: Calendar;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

@@ -9,6 +9,7 @@ import { createPreferences } from '../settings/preferences.ts';
 import type { Shell } from '../shell.ts';
 import type { App } from './app.ts';
 import { createAttention } from './attention.ts';
+import { createCalendar } from './calendar.ts';
 import { forgetAccounts } from './forget-account.ts';
 import { createNavigation } from './navigation.ts';
 import { refuseDrops } from './refuse-drops.ts';
@@ -28,6 +29,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     notices: createNoticeBoard(engine),
     watching: createWatching(createAttention(shell), navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
     latest: createSignal(),
+    calendar: createCalendar(window),
   };
   forgetAccounts(app);
   onEnginePort(engine.attach);

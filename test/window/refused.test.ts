@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import type { EngineApi } from '../../engine/api.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
-import { limits } from '../../protocol/limits.ts';
 import { startHome } from '../support/home.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, personInWindow, write } from './support/people.ts';
@@ -79,14 +78,18 @@ test('a message that is refused late stands before what was written since', asyn
   expect(await field.inputValue()).toBe('the first\nthe second');
 });
 
-test('no more can be written or pasted than is kept as a draft', async () => {
+test('a text that is too long for one message is kept whole, and the composer counts what is too much', async () => {
   const { page } = await besideBob();
   const field = page.getByLabel('Message bob');
-  await field.fill('x'.repeat(40_000));
+  await field.fill('x'.repeat(32_000));
+  await page.getByText(/^\d{3} characters left$/).waitFor();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+c');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+v');
-  await page.keyboard.type('y');
-  expect((await field.inputValue()) === 'x'.repeat(limits.frameBytes)).toBe(true);
+  await page.keyboard.press('Control+v');
+  await page.getByText(/^63,\d{3} characters too long to send as one message$/).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('This message is too long. About 32,700 characters fit into one.').waitFor();
+  expect((await field.inputValue()).length).toBe(96_000);
 });

@@ -1,13 +1,13 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { limits } from '../../../protocol/limits.ts';
 import { useStore } from '../../messenger/store.ts';
 import type { Catalogue } from '../../text/english.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
+import { Room } from './Room.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
 import { useSending } from './use-sending.ts';
@@ -49,6 +49,7 @@ export function Composer({ facts }: ComposerProps) {
           />
         )}
       </div>
+      <Room draft={draft} />
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
         <textarea
@@ -58,7 +59,6 @@ export function Composer({ facts }: ComposerProps) {
           aria-label={name}
           placeholder={name}
           value={draft}
-          maxLength={limits.frameBytes}
           aria-autocomplete="list"
           aria-controls={suggestions.open ? suggestions.listId : undefined}
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}

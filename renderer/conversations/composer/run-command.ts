@@ -80,8 +80,9 @@ async function changeStatus(
 ): Promise<CommandAnswer> {
   const set = status && (await app.messenger.setStatus(status));
   if (set && !set.ok) return refused(set, text);
-  const presence = app.messenger.get().status?.presence ?? 'normal';
-  return say(text.composer.statusNow(text.presence[presence]));
+  const { state, presence = 'normal' } = app.messenger.get().status ?? {};
+  const { statusNow, statusLater } = text.composer;
+  return say((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
 }
 
 async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {

@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import type { SessionState } from '../../../engine/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { conversationId } from '../../../protocol/ids.ts';
+import { useStore } from '../../messenger/store.ts';
 import { refusalSentence } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
@@ -8,17 +10,27 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { parseLine } from './commands.ts';
 import { type CommandAnswer, runLine } from './run-command.ts';
 
-/** With what it is an answer to. */
+/** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */
 export interface GivenAnswer extends CommandAnswer {
   readonly written?: string;
+  readonly conversation: string;
+  readonly draft: string | undefined;
+  readonly state: SessionState | undefined;
 }
 
 /** Sends what was written, or does what it says when it is a command. Where there is nothing to see, there is nothing. */
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();
-  const [answer, setAnswer] = useState<GivenAnswer>();
-  const { engine, drafts } = app;
+  const { engine, drafts, messenger } = app;
+  const [given, setGiven] = useState<GivenAnswer>();
+  const draft = useStore(drafts, (all) => all.get(facts.id));
+  const state = useStore(messenger, ({ status }) => status?.state);
+
+  function answerWith(answer: (CommandAnswer & { readonly written?: string }) | undefined): void {
+    const now = { draft: drafts.get().get(facts.id), state: messenger.get().status?.state };
+    setGiven(answer && { ...answer, ...now, conversation: facts.id });
+  }
 
   /** Before what has been written since. */
   function giveBack(written: string): void {
@@ -29,11 +41,11 @@ export function useSending(facts: ConversationFacts) {
   /** Of `written`, which is given back if it fails. What has been written since then stays. */
   async function sendText(message: string, written: string): Promise<void> {
     if (drafts.get().get(facts.id) === written) drafts.write(facts.id, '');
-    setAnswer(undefined);
+    answerWith(undefined);
     const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: message });
     if (sent.ok) return;
     giveBack(written);
-    setAnswer({ failed: true, lines: [refusalSentence(text, sent)] });
+    answerWith({ failed: true, lines: [refusalSentence(text, sent)] });
   }
 
   async function send(written: string): Promise<void> {
@@ -42,9 +54,9 @@ export function useSending(facts: ConversationFacts) {
     if (parsed.kind === 'text') return sendText(parsed.text, written);
     const isDone = parsed.kind === 'command';
     if (isDone) drafts.write(facts.id, '');
-    const told = await runLine(parsed, { app, text, conversation: facts.id });
-    if (isDone && told?.failed) giveBack(written);
-    setAnswer(told && { ...told, written });
+    const answer = await runLine(parsed, { app, text, conversation: facts.id });
+    if (isDone && answer?.failed) giveBack(written);
+    answerWith(answer && { ...answer, written });
   }
 
   /** What looked like a command. */
@@ -52,5 +64,7 @@ export function useSending(facts: ConversationFacts) {
     if (asText !== undefined && written !== undefined) sendText(asText, written);
   }
 
-  return { send, sendAsText, answer, dismiss: () => setAnswer(undefined) };
+  const isCurrent =
+    given?.conversation === facts.id && (!given.failed || (given.draft === draft && given.state === state));
+  return { send, sendAsText, answer: isCurrent ? given : undefined, dismiss: () => setGiven(undefined) };
 }

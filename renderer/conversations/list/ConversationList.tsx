@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import {
   Collection,
   Header,
@@ -17,6 +17,7 @@ import { useApp } from '../../window/app.ts';
 import { openPerson } from '../../window/open-person.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { type ConversationEntry, conversationEntry, keptEntries, peopleOnline } from './entries.ts';
+import { useOpenRow } from './use-open-row.ts';
 
 const PERSON = 'person:';
 
@@ -27,14 +28,13 @@ export function ConversationList({ status }: { status: EngineStatus }) {
   const { conversations, people } = useStore(messenger, (state) => state);
   const drafts = useStore(draftStore, (all) => all);
   const open = useStore(navigation, (place) => place.conversation);
-  const today = new Date().toDateString();
   const before = useRef<readonly ConversationEntry[]>([]);
   const entries = useMemo(() => {
-    const context = { text, people, drafts, status, open, today };
+    const context = { text, people, drafts, status, open };
     const now = conversations.map((one) => conversationEntry(one, context));
     before.current = keptEntries(before.current, now);
     return before.current;
-  }, [conversations, people, drafts, text, status, open, today]);
+  }, [conversations, people, drafts, text, status, open]);
   const online = useMemo(() => peopleOnline(people, status), [people, status]);
 
   return (
@@ -60,6 +60,11 @@ interface EntryListProps {
 const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
   const text = useText();
   const app = useApp();
+  const list = useRef<HTMLDivElement>(null);
+  const [layout] = useState(
+    () => new ListLayout<unknown>({ estimatedRowSize: 56, estimatedHeadingSize: 36 }),
+  );
+  useOpenRow(list, layout, open);
 
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
@@ -68,8 +73,9 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
   }
 
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 56, estimatedHeadingSize: 36 }}>
+    <Virtualizer layout={layout}>
       <ListBox
+        ref={list}
         className="conversation-list"
         aria-label={text.conversations.listName}
         selectionMode="single"

@@ -3,13 +3,14 @@ import { ListBoxItem } from 'react-aria-components';
 import { Avatar, SymbolAvatar } from '../../components/Avatar.tsx';
 import { Spoken } from '../../components/Spoken.tsx';
 import { useText } from '../../text/text.tsx';
-import { formatRecent } from '../../text/times.ts';
+import { useTimes } from '../../window/use-times.ts';
 import type { ConversationEntry } from './entries.ts';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
   const { title, user, symbol, presence, preview, at, unread } = entry;
-  const time = at && formatRecent(at, text.language, new Date());
+  const times = useTimes();
+  const time = at && times.recent(at);
   return (
     <ListBoxItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
       {symbol ? (

@@ -3,7 +3,7 @@ import { type ConversationEntry, keptEntries } from './entries.ts';
 
 function entry(id: string, unread = 0): ConversationEntry {
   const nothing = { symbol: undefined, user: undefined, presence: undefined, at: undefined } as const;
-  return { ...nothing, id, title: id, preview: '', draft: false, failed: false, today: 'today', unread };
+  return { ...nothing, id, title: id, preview: '', draft: false, failed: false, unread };
 }
 
 test('only what says something else is another object', () => {

@@ -16,8 +16,6 @@ export interface ConversationEntry {
   readonly draft: boolean;
   readonly failed: boolean;
   readonly at: string | undefined;
-  /** The day on which this was said of it: `at` is told as a time or as a day. */
-  readonly today: string;
   readonly unread: number;
 }
 
@@ -28,11 +26,10 @@ export interface EntryContext {
   readonly status: EngineStatus;
   /** The conversation that is open: its draft is in front of one. */
   readonly open: string | undefined;
-  readonly today: string;
 }
 
 export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
-  const { text, people, drafts, status, open, today } = context;
+  const { text, people, drafts, status, open } = context;
   const user = otherMember(conversation, ownUser(status));
   const draft = conversation.id === open ? undefined : drafts.get(conversation.id)?.trim();
   const last = conversation.lastMessage;
@@ -46,7 +43,6 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     draft: Boolean(draft),
     failed: last?.state === 'failed',
     at: last?.sentAt,
-    today,
     unread: conversation.unread,
   };
 }

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { Catalogue } from '../../text/english.ts';
 import { useText } from '../../text/text.tsx';
+import { useTimes } from '../../window/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { FloatingDay } from './FloatingDay.tsx';
 import { timelineItems } from './items.ts';
@@ -23,9 +24,11 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const { messages, divider, older } = state;
+  const { today } = useTimes();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another time zone other messages begin a day
   const items = useMemo(
     () => timelineItems(messages, facts.own, divider, older),
-    [messages, facts.own, divider, older],
+    [messages, facts.own, divider, older, today],
   );
   const scrolling = useScrolling(scroller, items, timeline, state);
   const observe = useReading(scroller, facts, timeline);

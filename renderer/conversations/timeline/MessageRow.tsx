@@ -6,8 +6,8 @@ import { nameOf } from '../../messenger/names.ts';
 import { useStore } from '../../messenger/store.ts';
 import { messageReason } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
-import { formatTime } from '../../text/times.ts';
 import { useApp } from '../../window/app.ts';
+import { useTimes } from '../../window/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import type { MessageItem } from './items.ts';
 import { LinkedText } from './LinkedText.tsx';
@@ -27,7 +27,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
-  const time = formatTime(message.sentAt, text.language);
+  const time = useTimes().time(message.sentAt);
   const said =
     message.kind === 'unreadable'
       ? (messageReason(text, message) ?? text.timeline.unreadable)

@@ -18,7 +18,6 @@ export function useScrolling(
   { newer, jumps }: TimelineState,
 ) {
   const { latest } = useApp();
-  const { atEnd, noteEnd, keepsEnd } = useEnd();
   const opened = useRef(false);
   // What is appended to a stretch further up is no news that one would follow.
   const [follows, setFollows] = useState(!newer);
@@ -37,12 +36,12 @@ export function useScrolling(
     paddingEnd: 12,
     directDomUpdates: true,
     onChange(now) {
-      if (keepsEnd(now.scrollRect?.height ?? 0)) queueMicrotask(() => now.scrollToEnd());
-      else noteEnd(now.isAtEnd(END_PIXELS));
       setFirstVisible(now.getVirtualItemForOffset(now.scrollOffset ?? 0)?.index ?? 0);
       if (opened.current) loadAhead(now.range);
     },
   });
+
+  const atEnd = useEnd(scroller, () => !timeline.get().newer && virtualizer.scrollToEnd());
 
   function loadAhead(range: typeof virtualizer.range): void {
     if (!range) return;
@@ -85,22 +84,40 @@ export function useScrolling(
   };
 }
 
-/** Who is at the end stays there when the composer grows or the window shrinks. */
-function useEnd() {
+/**
+ * Only scrolling leaves the end. What changes the size of the view or of what is in it (a panel, the composer, the
+ * window, the last message) doesn't: then the end is kept.
+ */
+function useEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void): boolean {
   const [atEnd, setAtEnd] = useState(true);
-  const latest = useRef({ atEnd: false, height: 0 });
-  return {
-    atEnd,
-    noteEnd(now: boolean) {
-      latest.current.atEnd = now;
-      setAtEnd(now);
-    },
-    keepsEnd(height: number): boolean {
-      const resized = height !== latest.current.height;
-      latest.current.height = height;
-      return resized && latest.current.atEnd;
-    },
-  };
+  const keep = useRef(toEnd);
+  keep.current = toEnd;
+
+  useLayoutEffect(() => {
+    const view = scroller.current;
+    if (!view) return;
+    let isKept: boolean | undefined;
+
+    function look(): void {
+      if (!view) return;
+      isKept = view.scrollHeight - view.clientHeight - view.scrollTop <= END_PIXELS;
+      setAtEnd(isKept);
+    }
+
+    const sizes = new ResizeObserver(() => {
+      if (isKept) keep.current();
+      look();
+    });
+    sizes.observe(view);
+    for (const content of view.children) sizes.observe(content);
+    view.addEventListener('scroll', look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      view.removeEventListener('scroll', look);
+    };
+  }, [scroller]);
+
+  return atEnd;
 }
 
 /** What one has just written comes into view, but not what was written before the conversation was opened. */

@@ -53,6 +53,10 @@ export class AppInformation extends StrictEmitter {
     return this.commandLine.getSwitchValue('lang') || 'en-US';
   }
 
+  getSystemLocale(): string {
+    return this.getLocale();
+  }
+
   getPreferredSystemLanguages(): string[] {
     return ['en-US'];
   }

@@ -2,6 +2,8 @@
 // Runs inside the page before anything else: what the preload does in the app. Calls and engine messages
 // cross to the test through two bindings.
 
+import type { Shell } from '../../../renderer/shell.ts';
+
 export interface PageBindings {
   shellCall(name: string, args: readonly unknown[]): Promise<unknown>;
   toEngine(message: unknown): Promise<void>;
@@ -12,7 +14,7 @@ export interface PageBindings {
   violations: string[];
 }
 
-export function installShell(version: string): void {
+export function installShell({ version, systemLocale }: Pick<Shell, 'version' | 'systemLocale'>): void {
   const page = globalThis as unknown as PageBindings; // The bindings are made by the test's side.
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   let port: MessagePort | undefined;
@@ -63,6 +65,7 @@ export function installShell(version: string): void {
     value: {
       platform: 'linux',
       version,
+      systemLocale,
       ...Object.fromEntries([...calls, ...server, ...more].map((name) => [name, call(name)])),
       ...Object.fromEntries(events.map((name) => [name, listen(name)])),
     },

@@ -31,11 +31,15 @@ export interface WindowOptions {
   readonly engine?: EngineApi;
   readonly zoom?: number;
   readonly locale?: string;
+  /** The computer's clock, which goes on from here and which a test can move by `page.clock`. */
+  readonly now?: Date;
   /** There is no keychain: what is stored is protected by a passphrase. */
   readonly locked?: boolean;
   /** What the shell answers instead, or fails at. */
   readonly answers?: ShellAnswers;
 }
+
+const LOCALE = 'en-GB';
 
 type ShellAnswers = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
@@ -120,7 +124,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     return answers[name]?.(...args);
   });
   await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.hear(message));
-  await page.addInitScript(installShell, '0.1.0');
+  await page.addInitScript(installShell, { version: '0.1.0', systemLocale: options.locale ?? LOCALE });
+  if (options.now) await page.clock.install({ time: options.now });
   await page.goto(await serveRenderer());
 
   let closing: Promise<void> | undefined;
@@ -174,7 +179,7 @@ async function newContext({
   size,
   colorScheme,
   zoom = 1,
-  locale = 'en-GB',
+  locale = LOCALE,
 }: WindowOptions): Promise<BrowserContext> {
   const { width, height } = size ?? { width: 1280, height: 800 };
   return (await browser()).newContext({

@@ -1,0 +1,49 @@
+// Offline is a state, not an error: what is set meanwhile is kept, and refusals go when the connection is back.
+import { expect, test } from 'vitest';
+import { accepted } from '../support/computers.ts';
+import { type Home, startHome } from '../support/home.ts';
+import { openConversation, person, personInWindow, write } from './support/people.ts';
+
+async function aliceWithBob() {
+  const home = await startHome();
+  const bob = await person(home, 'bob');
+  const { page } = await personInWindow(home, 'alice');
+  await openConversation(page, /^Lobby/);
+  return { home, bob, page };
+}
+
+function startAgain({ dataFolder, url }: Home): Promise<Home> {
+  return startHome({ dataFolder, args: ['--port', new URL(url).port] });
+}
+
+test('a status set offline is shown as what comes, and the server has it once it is back', async () => {
+  const { home, bob, page } = await aliceWithBob();
+  await home.stop();
+  await page.getByText('Offline – trying again').waitFor();
+  await page.getByRole('button', { name: /^alice Available when back online/ }).waitFor();
+  await write(page, '/status dnd');
+  await page.getByText('You’re offline. Your status changes to “Do not disturb” when you’re back.').waitFor();
+  await page.getByRole('button', { name: /^alice Do not disturb when back online/ }).waitFor();
+  await startAgain(home);
+  await page.getByRole('button', { name: /^alice Do not disturb(?! when)/ }).waitFor();
+  await expect
+    .poll(async () => accepted(await bob.call('people', {})).find(({ user }) => user === 'alice')?.status)
+    .toBe('dnd');
+});
+
+test('a refusal for being offline goes when the server is back, and when something else is written', async () => {
+  const { home, page } = await aliceWithBob();
+  const refusal = page.getByText('You’re offline. Try again when the server can be reached.');
+  await home.stop();
+  await page.getByText('Offline – trying again').waitFor();
+  await write(page, '/users');
+  await refusal.waitFor();
+  await page.getByLabel('Message Lobby').press('End');
+  await page.keyboard.type('x');
+  await refusal.waitFor({ state: 'detached' });
+  await write(page, '/users');
+  await refusal.waitFor();
+  await startAgain(home);
+  await page.getByText('Connected').waitFor();
+  await refusal.waitFor({ state: 'detached' });
+});
