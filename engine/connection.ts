@@ -1,4 +1,5 @@
-// The one socket to the server. It comes back by itself for ever; only stop() ends that.
+// The one socket to the server. It comes back by itself for ever; only stop() ends that. Without a session the server
+// closes it after a silence: then it rests until something is asked.
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
@@ -56,6 +57,7 @@ class SocketConnection implements Connection {
   readonly #stateListeners = new Set<StateListener>();
   #token: SessionToken | undefined;
   #cancelRetry: (() => void) | undefined;
+  #isResting = false;
 
   constructor({ url, clock, logger }: ConnectionOptions) {
     this.#clock = clock;
@@ -68,6 +70,7 @@ class SocketConnection implements Connection {
   }
 
   start(): void {
+    this.#isResting = false;
     if (this.#socket.active) return;
     this.#become('connecting');
     this.#socket.connect();
@@ -78,6 +81,7 @@ class SocketConnection implements Connection {
   }
 
   stop(): void {
+    this.#isResting = false;
     this.#cancelRetry?.();
     this.#socket.disconnect();
     this.#become('offline');
@@ -87,6 +91,7 @@ class SocketConnection implements Connection {
     name: Name,
     payload: RequestOf<Name>,
   ): Promise<Result<ResponseOf<Name>>> {
+    if (this.#isResting) this.start();
     await this.#attemptEnded();
     if (this.state !== 'online') return refuse('server-unreachable');
     return new Promise((resolve) => {
@@ -136,8 +141,10 @@ class SocketConnection implements Connection {
   }
 
   #disconnected(reason: Socket.DisconnectReason): void {
+    const isClosed = reason === 'io server disconnect';
+    this.#isResting = isClosed && this.#token === undefined;
     this.#become('offline');
-    if (reason === 'io server disconnect') this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
+    if (isClosed && !this.#isResting) this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
   }
 
   #connectFailed(error: Error): void {
