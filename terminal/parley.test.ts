@@ -75,7 +75,7 @@ test('a server that can’t start says why and ends with 1', async () => {
 test.each([
   ['0.0.0.0', 1],
   ['127.0.0.1', 0],
-])('a server on %s says %i times that it speaks plain HTTP', async (host, times) => {
+])('a server on %s warns of plain HTTP %i times', async (host, times) => {
   const server = await startServer({ args: ['--host', host, '--log-level', 'warn'] });
   await server.stop();
   expect(server.process.stderr().split('plain HTTP')).toHaveLength(times + 1);
