@@ -119,15 +119,23 @@ test('a caller that asks too often is told when it can go on', async () => {
 
 test('limits: signing in again renews none, and credentials count by network', async () => {
   const { url } = await startGateway({ rateLimits: true });
+  /** Whether some of as many requests as are allowed at once are refused. */
+  const isLimited = async (
+    client: WireClient,
+    name: 'account:sessions' | 'account:pre-login',
+    burst: number,
+  ) => {
+    const payload = name === 'account:pre-login' ? { username: 'bob' } : {};
+    const asked = Array.from({ length: burst }, () => client.askAnything(name, payload));
+    return JSON.stringify(await Promise.all(asked)).includes('rate-limited');
+  };
   const first = await connectWire(url, { token });
-  const ask = (client: WireClient, name: 'account:sessions' | 'account:pre-login') =>
-    client.askAnything(name, name === 'account:pre-login' ? { username: 'bob' } : {});
-  for (let count = 0; count < rates.account.burst; count += 1) await ask(first, 'account:sessions');
+  expect(await isLimited(first, 'account:sessions', rates.account.burst)).toBe(false);
   const second = await connectWire(url, { token: otherToken });
-  expect(await ask(second, 'account:sessions')).toMatchObject({ code: 'rate-limited' });
+  expect(await isLimited(second, 'account:sessions', rates.account.burst)).toBe(true);
   const stranger = await connectWire(url);
-  for (let count = 0; count < rates.credentials.burst; count += 1) await ask(stranger, 'account:pre-login');
-  expect(await ask(first, 'account:pre-login')).toMatchObject({ code: 'rate-limited' });
+  expect(await isLimited(stranger, 'account:pre-login', rates.credentials.burst)).toBe(false);
+  expect(await isLimited(first, 'account:pre-login', rates.credentials.burst)).toBe(true);
 });
 
 test('the second socket of a session takes the place of the first', async () => {
