@@ -123,14 +123,30 @@ test('a request under way is refused when the connection breaks, and the connect
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
 });
 
-test('a server that closes politely is connected to again', async () => {
+test('a server that closes politely is connected to again while there is a session', async () => {
   let connections = 0;
   const { port } = await startServer((socket) => {
     connections += 1;
+    if (connections === 1) socket.once('account:get', () => socket.disconnect(true));
+  });
+  const { connection, states } = connectTo(port);
+  connection.setToken(token);
+  expect(await connection.request('account:get', {})).toEqual(refuse('server-unreachable'));
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
+});
+
+test('without a session a connection that the server closes rests until something is asked', async () => {
+  let connections = 0;
+  const { port } = await startServer((socket) => {
+    connections += 1;
+    socket.on('account:sign-out', (_, answer) => answer({ ok: true, value: {} }));
     if (connections === 1) socket.disconnect(true);
   });
-  const { states } = connectTo(port);
-  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
+  const { connection, states } = connectTo(port);
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline']), 5_000);
+  expect(await connection.request('account:sign-out', {})).toEqual({ ok: true, value: {} });
+  expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online']);
+  expect(connections).toBe(2);
 });
 
 test('the token goes into the handshake until the session has ended', async () => {

@@ -1,4 +1,5 @@
-// The one socket to the server. It comes back by itself for ever; only stop() ends that.
+// The one socket to the server. It comes back by itself for ever; only stop() ends that. Without a session the server
+// closes it after a silence: then it rests until something is asked.
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
@@ -58,6 +59,7 @@ class SocketConnection implements Connection {
   #cancelRetry: (() => void) | undefined;
   readonly #url: string;
   #outageLogged = false;
+  #isResting = false;
 
   constructor({ url, clock, logger }: ConnectionOptions) {
     this.#url = url;
@@ -71,6 +73,7 @@ class SocketConnection implements Connection {
   }
 
   start(): void {
+    this.#isResting = false;
     if (this.#socket.active) return;
     this.#become('connecting');
     this.#socket.connect();
@@ -81,6 +84,7 @@ class SocketConnection implements Connection {
   }
 
   stop(): void {
+    this.#isResting = false;
     this.#cancelRetry?.();
     this.#socket.disconnect();
     this.#become('offline');
@@ -90,6 +94,7 @@ class SocketConnection implements Connection {
     name: Name,
     payload: RequestOf<Name>,
   ): Promise<Result<ResponseOf<Name>>> {
+    if (this.#isResting) this.start();
     await this.#attemptEnded();
     if (this.state !== 'online') return refuse('server-unreachable');
     return new Promise((resolve) => {
@@ -144,8 +149,10 @@ class SocketConnection implements Connection {
   }
 
   #disconnected(reason: Socket.DisconnectReason): void {
+    const isClosed = reason === 'io server disconnect';
+    this.#isResting = isClosed && this.#token === undefined;
     this.#become('offline');
-    if (reason === 'io server disconnect') this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
+    if (isClosed && !this.#isResting) this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
   }
 
   #connectFailed(error: Error): void {

@@ -68,7 +68,8 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
   const view = viewOf(frame);
   const counter = view.getBigUint64(86);
   const flags = frame[146];
-  if (kind === undefined || counter > BigInt(Number.MAX_SAFE_INTEGER) || (flags !== 0 && flags !== 1)) return;
+  if (kind === undefined || (flags !== 0 && flags !== 1)) return;
+  if (counter < 1n || counter > BigInt(Number.MAX_SAFE_INTEGER)) return;
   return {
     kind,
     conversation: conversationId.parse(toBase64url(frame.subarray(2, 34))),
@@ -81,6 +82,11 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
     seenHash: digest.parse(toBase64url(frame.subarray(114, 146))),
     counts: flags === 1,
   };
+}
+
+/** Whether a frame counts as unread, without parsing the rest of a header that has been parsed before. */
+export function countsAsUnread(frame: Uint8Array): boolean {
+  return frame[FRAME_HEADER_BYTES - 1] === 1;
 }
 
 /** A public frame: header, body as UTF-8 JSON, Ed25519 signature (protocol.md 5.4). */

@@ -12,13 +12,14 @@ export const limits = {
   /** Of what is written and not sent yet, which may be longer than one message. */
   draftCharacters: 1_000_000,
   changeBytes: 2_097_152,
-  manifestBytes: 262_144,
+  /** Fifty devices with the longest names take half of it; up to fifty manifests are one answer. */
+  manifestBytes: 32_768,
   vaultBytes: 262_144,
   marksBytes: 1_048_576,
   /** The largest packet a socket accepts; it is checked before anything is parsed. */
   packetBytes: 2_162_688,
   /** Before sign-in nobody needs more than a registration. */
-  packetBytesBeforeSignIn: 786_432,
+  packetBytesBeforeSignIn: 327_680,
   pageRecords: 200,
   pageBytes: 1_048_576,
   summaryConversations: 500,
@@ -27,6 +28,10 @@ export const limits = {
   devicesPerAccount: 50,
   groupMembers: 1_000,
   queryCharacters: 100,
+  /** A connection without a session is closed when it asks for nothing for so long. */
+  signInMilliseconds: 15_000,
+  /** Of one connection; what comes beyond waits its turn. */
+  requestsUnderWay: 16,
   signInFailures: 4,
   signInLockMilliseconds: 300_000,
   presenceBatchMilliseconds: 1_000,
@@ -38,7 +43,10 @@ export interface RateLimit {
   readonly perSecond: number;
 }
 
-/** The rate classes of the requests. Before sign-in they count by network address, afterwards by session. */
+/**
+ * The rate classes of the requests: `credentials` count by network, signed in or not, the others by account. `refusal`
+ * is what one connection may be refused by the gateway before it is closed.
+ */
 export const rates = {
   credentials: { burst: 60, perSecond: 1 },
   account: { burst: 30, perSecond: 1 },
@@ -46,6 +54,7 @@ export const rates = {
   change: { burst: 60, perSecond: 2 },
   read: { burst: 1_200, perSecond: 200 },
   directory: { burst: 60, perSecond: 10 },
+  refusal: { burst: 1_000, perSecond: 20 },
 } as const satisfies Record<string, RateLimit>;
 
 export type RateClass = keyof typeof rates;

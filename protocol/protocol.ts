@@ -4,6 +4,8 @@ import { sessionToken } from './accounts.ts';
 
 export const PROTOCOL_VERSION = 1;
 export const DEFAULT_PORT = 5002;
+/** Of the pages of the desktop app, as a browser says it. */
+export const APP_ORIGIN = 'app://parley';
 
 /** The `auth` object of the Socket.IO handshake. */
 export const handshake = z.object({

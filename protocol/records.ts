@@ -54,6 +54,16 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
   };
 }
 
+/** The parts of what is known to be a record, as a log that this program wrote is: not parsed again. */
+export function splitRecord(encoded: Uint8Array) {
+  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
+  return {
+    isFrame: encoded[0] === recordKinds.frame,
+    sender: asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)),
+    body: encoded.subarray(bodyAt),
+  };
+}
+
 /** What is not ASCII fails the parser of user names. */
 function asciiOf(part: Uint8Array): string {
   return String.fromCharCode(...part);

@@ -131,6 +131,6 @@ function sentenceOf(error: z.ZodError): string {
   return `The setting ${issue.path.join('.')} can’t be used: ${issue.message.toLowerCase()}`;
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }

@@ -1,38 +1,10 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { sessionToken } from '../protocol/accounts.ts';
-import { ok, refuse } from '../protocol/errors.ts';
-import { requests } from '../protocol/events.ts';
-import { deviceId, username } from '../protocol/ids.ts';
-import { silentLogger } from '../test/support/silent-logger.ts';
+import { request } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { ok } from '../protocol/errors.ts';
+import { rates } from '../protocol/limits.ts';
+import { otherToken, session, startGateway, token } from '../test/support/gateway.ts';
 import { connectWire, type WireClient } from '../test/support/wire-client.ts';
-import { LiveConnections } from './gateway/live-connections.ts';
-import { openGateway } from './gateway.ts';
-import type { Handlers } from './handlers.ts';
-
-const token = sessionToken.parse('t'.repeat(43));
-const session = { id: 'session', username: username.parse('alice'), device: deviceId.parse('d'.repeat(22)) };
-
-/** A gateway whose handlers are the test's own; those it does not bring answer `not-supported`. */
-async function startGateway(own: Partial<Handlers> = {}, rateLimits = false) {
-  const httpServer = createServer().listen(0, '127.0.0.1');
-  await once(httpServer, 'listening');
-  const connections = new LiveConnections();
-  const others = Object.keys(requests).map((name) => [name, async () => refuse('not-supported')]);
-  const gateway = openGateway({
-    httpServer,
-    handlers: { ...Object.fromEntries(others), ...own },
-    connections,
-    sessionOf: (offered) => (offered === token ? session : undefined),
-    rateLimits,
-    origins: ['https://allowed.example'],
-    logger: silentLogger,
-  });
-  onTestFinished(() => gateway.close());
-  return { url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`, connections, gateway };
-}
 
 const search = 'people:search';
 
@@ -55,6 +27,8 @@ test('a token that stands for no session is refused', async () => {
 test('only the app, listed pages and what sends no origin may connect', async () => {
   const { url } = await startGateway();
   await expect(connectWire(url, { headers: { origin: 'https://evil.example' } })).rejects.toThrow();
+  await expect(connectWire(url, { headers: { origin: 'app://evil' } })).rejects.toThrow();
+  await expect(connectWire(url, { headers: { origin: 'app://parley.evil.example' } })).rejects.toThrow();
   await connectWire(url, { headers: { origin: 'app://parley' } });
   await connectWire(url, { headers: { origin: 'https://allowed.example' } });
 });
@@ -84,7 +58,7 @@ test('an unknown event, a missing session and a wrong payload are answered with 
 
 test('a request without an acknowledgement is not carried out', async () => {
   const handle = vi.fn(async () => ok({ people: [], more: false }));
-  const { url } = await startGateway({ [search]: handle });
+  const { url } = await startGateway({ own: { [search]: handle } });
   const { socket, ask } = await connectWire(url, { token });
   socket.emit(search, {});
   await ask(search, {});
@@ -93,8 +67,10 @@ test('a request without an acknowledgement is not carried out', async () => {
 
 test('what a handler throws is answered as internal, and the connection goes on', async () => {
   const { url } = await startGateway({
-    [search]: () => {
-      throw new Error('secret detail');
+    own: {
+      [search]: () => {
+        throw new Error('secret detail');
+      },
     },
   });
   const { ask } = await connectWire(url, { token });
@@ -105,9 +81,11 @@ test('what a handler throws is answered as internal, and the connection goes on'
 test('requests of one connection reach the handlers in the order in which they came', async () => {
   const seen: (string | undefined)[] = [];
   const { url } = await startGateway({
-    [search]: async ({ query }) => {
-      seen.push(query);
-      return ok({ people: [], more: false });
+    own: {
+      [search]: async ({ query }) => {
+        seen.push(query);
+        return ok({ people: [], more: false });
+      },
     },
   });
   const { ask } = await connectWire(url, { token });
@@ -119,8 +97,10 @@ test('requests of one connection reach the handlers in the order in which they c
 test('a view of a larger memory arrives as the bytes it shows', async () => {
   const whole = new Uint8Array(1_000).fill(7);
   const { url } = await startGateway({
-    'people:manifests': async () =>
-      ok({ manifests: [{ username: session.username, manifest: whole.subarray(10, 13) }] }),
+    own: {
+      'people:manifests': async () =>
+        ok({ manifests: [{ username: session.username, manifest: whole.subarray(10, 13) }] }),
+    },
   });
   const { ask } = await connectWire(url, { token });
   const answer = await ask('people:manifests', { usernames: [session.username] });
@@ -128,13 +108,34 @@ test('a view of a larger memory arrives as the bytes it shows', async () => {
 });
 
 test('a caller that asks too often is told when it can go on', async () => {
-  const { url } = await startGateway({}, true);
+  const { url } = await startGateway({ rateLimits: true });
   const { ask } = await connectWire(url, { token });
   const answers = await Promise.all(Array.from({ length: 40 }, () => ask('account:sessions', {})));
   const refused = answers.filter((answer) => !answer.ok && answer.code === 'rate-limited');
   expect(refused.length).toBeGreaterThanOrEqual(9);
   expect(refused[0]).toMatchObject({ facts: { retryAt: expect.stringMatching(/^\d{4}-.*Z$/) } });
   expect(await ask(search, {})).toMatchObject({ code: 'not-supported' });
+});
+
+test('limits: signing in again renews none, and credentials count by network', async () => {
+  const { url } = await startGateway({ rateLimits: true });
+  /** Whether some of as many requests as are allowed at once are refused. */
+  const isLimited = async (
+    client: WireClient,
+    name: 'account:sessions' | 'account:pre-login',
+    burst: number,
+  ) => {
+    const payload = name === 'account:pre-login' ? { username: 'bob' } : {};
+    const asked = Array.from({ length: burst }, () => client.askAnything(name, payload));
+    return JSON.stringify(await Promise.all(asked)).includes('rate-limited');
+  };
+  const first = await connectWire(url, { token });
+  expect(await isLimited(first, 'account:sessions', rates.account.burst)).toBe(false);
+  const second = await connectWire(url, { token: otherToken });
+  expect(await isLimited(second, 'account:sessions', rates.account.burst)).toBe(true);
+  const stranger = await connectWire(url);
+  expect(await isLimited(stranger, 'account:pre-login', rates.credentials.burst)).toBe(false);
+  expect(await isLimited(first, 'account:pre-login', rates.credentials.burst)).toBe(true);
 });
 
 test('the second socket of a session takes the place of the first', async () => {
@@ -172,9 +173,11 @@ test('a client can’t fake its own disconnection', async () => {
 test('closing answers what is under way and refuses what comes later', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { url, gateway } = await startGateway({
-    [search]: async () => {
-      await promise;
-      return ok({ people: [], more: false });
+    own: {
+      [search]: async () => {
+        await promise;
+        return ok({ people: [], more: false });
+      },
     },
   });
   const { ask }: WireClient = await connectWire(url, { token });

@@ -5,11 +5,15 @@ import { Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
 import { ok, type Refusal, type Result, refuse } from '../protocol/errors.ts';
-import { limits } from '../protocol/limits.ts';
+import { limits as protocolLimits } from '../protocol/limits.ts';
 import { handshake, PROTOCOL_VERSION } from '../protocol/protocol.ts';
 import type { Session } from './connections.ts';
+import { LargeBacklogs } from './gateway/backlog.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './gateway/connection-limits.ts';
+import type { Incoming } from './gateway/intake.ts';
 import { joinWrites, type WebSocketTransport } from './gateway/joined-writes.ts';
-import { LiveConnection, type LiveConnections } from './gateway/live-connections.ts';
+import { type ConnectionParts, LiveConnection, type LiveConnections } from './gateway/live-connections.ts';
+import { type NetworkSocket, NetworkSockets } from './gateway/network-sockets.ts';
 import { isAllowedOrigin } from './gateway/origins.ts';
 import { GuardedDecoder } from './gateway/packet-guard.ts';
 import { createPushEncoder } from './gateway/push-encoder.ts';
@@ -29,36 +33,73 @@ export interface GatewayOptions {
   /** Origins that may connect besides the app and what sends none. */
   readonly origins: readonly string[];
   readonly logger: Logger;
+  /** In place of the usual ones. */
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface Gateway {
-  /** Refuses what comes from now on, waits for what is under way, and closes every connection. */
+  /** Refuses what comes from now on, waits some seconds for what is under way, and closes every connection. */
   close(): Promise<void>;
 }
+
+/** How long what is under way may take at the end, and then how long a client may take to say goodbye. */
+const DRAIN_MILLISECONDS = 3_000;
+const GOODBYE_MILLISECONDS = 1_000;
 
 type Acknowledge = (answer: unknown) => void;
 
 export function openGateway(options: GatewayOptions): Gateway {
-  const gateway = new RunningGateway(options);
+  const limits = { ...defaultConnectionLimits(), ...options.limits };
+  const gateway = new RunningGateway(options, limits);
+  const sockets = new NetworkSockets(options.httpServer, limits, options.logger);
   const io = createSocketServer(options);
   const join = joinWrites();
-  io.engine.on('connection', (engineSocket: Socket['conn']) => {
+  io.engine.on('connection', (engineSocket: EngineSocket) => {
+    engineSocket.networkSocket = sockets.of(engineSocket.request.socket);
     // The handshake's request costs some KiB a connection. Nothing needs it, whatever its type says.
     (engineSocket as { request: unknown }).request = undefined;
+    engineSocket.on('heartbeat', closeIfPinged);
     // Only WebSocket transports are made, whose types engine.io does not export.
     join(engineSocket.transport as unknown as WebSocketTransport);
   });
   io.use((socket, next) => {
     const refusal = gateway.admit(socket);
     next(refusal && Object.assign(new Error(refusal.code), { data: toWire(refusal) }));
+    // Behind the refusal, so that it isn't asked again and again.
+    if (refusal) setImmediate(() => socket.conn.close());
   });
-  io.on('connection', (socket) => gateway.open(socket));
+  io.on('connection', (socket) => gateway.open(socket, (socket.conn as EngineSocket).networkSocket));
   return {
     close: async () => {
-      await gateway.drain();
+      await atMost(DRAIN_MILLISECONDS, gateway.drain());
+      // A network socket that nobody has spoken on yet would otherwise keep the server for ever.
+      const overdue = setTimeout(() => sockets.destroyAll(), GOODBYE_MILLISECONDS);
       await io.close();
+      clearTimeout(overdue);
     },
   };
+}
+
+async function atMost(milliseconds: number, task: Promise<void>): Promise<void> {
+  const overdue = Promise.withResolvers<void>();
+  const timer = setTimeout(overdue.resolve, milliseconds);
+  await Promise.race([task, overdue.promise]);
+  clearTimeout(timer);
+}
+
+/** The network socket is noted where the handshake's request, which leads to it, is let go. */
+type EngineSocket = Socket['conn'] & { networkSocket: NetworkSocket | undefined };
+
+const MOST_WAITING_PONGS = 1_000;
+
+/** A client that pings without reading the answers, which are no requests and of no connection yet. */
+function closeIfPinged(this: unknown): void {
+  // Private in engine.io's types: the packets that wait for the transport.
+  const { writeBuffer, transport } = this as {
+    readonly writeBuffer: readonly object[];
+    readonly transport: WebSocketTransport;
+  };
+  if (writeBuffer.length >= MOST_WAITING_PONGS) transport.socket.terminate();
 }
 
 function createSocketServer({ httpServer, origins, logger }: GatewayOptions): Server {
@@ -68,7 +109,7 @@ function createSocketServer({ httpServer, origins, logger }: GatewayOptions): Se
     serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
-    maxHttpBufferSize: limits.packetBytes,
+    maxHttpBufferSize: protocolLimits.packetBytes,
     connectTimeout: 10_000,
     allowRequest: (request, decide) => {
       const allowed = isAllowedOrigin(request.headers.origin, origins);
@@ -82,12 +123,18 @@ class RunningGateway {
   readonly #options: GatewayOptions;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #limiter: RateLimiter | undefined;
-  readonly #encodePush = createPushEncoder();
+  readonly #parts: ConnectionParts;
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
 
-  constructor(options: GatewayOptions) {
+  constructor(options: GatewayOptions, limits: ConnectionLimits) {
     this.#options = options;
+    this.#parts = {
+      encode: createPushEncoder(),
+      limits,
+      largeBacklogs: new LargeBacklogs(),
+      countsRefusals: options.rateLimits,
+    };
     this.#routes = createRoutes(options.handlers);
     this.#limiter = options.rateLimits ? new RateLimiter() : undefined;
   }
@@ -110,13 +157,18 @@ class RunningGateway {
     return undefined;
   }
 
-  open(socket: Socket): void {
+  open(socket: Socket, networkSocket: NetworkSocket | undefined): void {
     const { connections, sessionOf } = this.#options;
-    const connection = new LiveConnection(socket, this.#encodePush);
+    const connection = new LiveConnection(socket, networkSocket, this.#parts, this.#receive);
     const { token } = handshake.parse(socket.handshake.auth);
     socket.handshake.auth = {};
-    socket.onAny((name: string, ...rest: unknown[]) => this.#receive(connection, name, rest));
-    socket.on('disconnect', () => connections.detach(connection));
+    socket.onAny((name: string, ...rest: unknown[]) => connection.take({ name, rest }));
+    socket.on('disconnect', () => {
+      connections.detach(connection);
+      connection.closed();
+      // What leaves the namespace leaves the server: nothing else closes its socket.
+      socket.conn.close();
+    });
     if (!token) return;
     const session = sessionOf(token);
     // It may have been revoked since the handshake.
@@ -124,11 +176,13 @@ class RunningGateway {
     else connection.end('revoked');
   }
 
-  #receive(connection: LiveConnection, name: string, rest: readonly unknown[]): void {
+  /** Returns what is under way, if it is. */
+  readonly #receive = (connection: LiveConnection, { name, rest }: Incoming): Promise<void> | undefined => {
     const acknowledge = rest.at(-1);
     if (!connection.isOpen) return;
     if (!isAcknowledge(acknowledge)) {
       this.#options.logger.debug({ connection: connection.id }, 'request without acknowledgement refused');
+      connection.countRefusal();
       return;
     }
     const answer = (result: Result<unknown>) => {
@@ -136,9 +190,10 @@ class RunningGateway {
       connection.closeIfBacklogged();
     };
     const checked = this.#check(connection, name, rest);
-    if (checked.ok) this.#handle(checked.value, connection, answer);
-    else answer(checked);
-  }
+    if (checked.ok) return this.#handle(checked.value, connection, answer);
+    answer(checked);
+    connection.countRefusal();
+  };
 
   #check(connection: LiveConnection, name: string, rest: readonly unknown[]): Result<CheckedRequest> {
     const route = this.#routes.get(name);
@@ -154,7 +209,9 @@ class RunningGateway {
     if (this.#stopping) return refuse('server-stopping');
     const { session } = connection;
     if (route.permission === 'session' && !session) return refuse('not-signed-in');
-    const retryAt = this.#limiter?.take(route.rate, session?.id ?? networkOf(connection.remoteAddress));
+    const caller =
+      session && route.rate !== 'credentials' ? session.username : networkOf(connection.remoteAddress);
+    const retryAt = this.#limiter?.take(route.rate, caller);
     return retryAt === undefined
       ? undefined
       : refuse('rate-limited', { retryAt: new Date(retryAt).toISOString() });
@@ -164,11 +221,13 @@ class RunningGateway {
     checked: CheckedRequest,
     connection: LiveConnection,
     answer: (result: Result<unknown>) => void,
-  ): void {
+  ): Promise<void> {
     const answered = this.#answer(checked, connection, answer).then(() => {
       this.#underWay.delete(answered);
     });
     this.#underWay.add(answered);
+    connection.waitsFor(answered);
+    return answered;
   }
 
   /** Calls the handler at once; what it throws before its first `await` is caught too. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startHome } from '../test/support/home.ts';
@@ -82,6 +82,16 @@ test('a server keeps its name and the cost of its passwords', async () => {
   expect(await failureOf(renamed)).toContain('This server’s name is home.example');
   const cheaper = startHome({ dataFolder, args: ['--argon2-iterations', '4'] });
   expect(await failureOf(cheaper)).toContain('iterations 3; it can’t become 4');
+});
+
+test('a connection on which nothing is said doesn’t keep the server from stopping', async () => {
+  const home = await startHome();
+  const { hostname, port } = new URL(home.url);
+  const silent = createConnection(Number(port), hostname);
+  const closed = once(silent, 'close');
+  await once(silent, 'connect');
+  await home.stop();
+  await closed;
 });
 
 test('closing lets go of connections, port and folder', async () => {

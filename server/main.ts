@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { formatInviteLink } from '../protocol/invite-link.ts';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { openControl } from './admin/control.ts';
-import type { ServerConfig } from './config.ts';
+import { isLoopback, type ServerConfig } from './config.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { openDataFolder } from './data-folder.ts';
 import { LiveConnections } from './gateway/live-connections.ts';
@@ -40,11 +40,36 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 }
 
+const PLAIN_HTTP =
+  'plain HTTP: names, times and the Lobby can be read on this network, and a sign-in taken over; ' +
+  '--tls-certificate and --tls-key end that';
+
 type Closing = () => Promise<void> | void;
 
-/** What was opened last goes first: the gateway before the rooms, the rooms before the store. */
+/** How long a stop may take before it is given up: a disk that hangs must not keep the process. */
+const CLOSING_MILLISECONDS = 20_000;
+
+/**
+ * What was opened last goes first: the gateway before the rooms, the rooms before the store. What fails, as on a
+ * failed disk, keeps nothing behind it open; the first failure is thrown at the end.
+ */
 async function closeAll(opened: readonly Closing[]): Promise<void> {
-  for (const close of opened.toReversed()) await close();
+  const failures: unknown[] = [];
+  for (const close of opened.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function closeInTime(opened: readonly Closing[]): Promise<void> {
+  const overdue = Promise.withResolvers<never>();
+  const sentence = 'The server could not be closed in time. What it has acknowledged is on the disk.';
+  const timer = setTimeout(() => overdue.reject(new Error(sentence)), CLOSING_MILLISECONDS);
+  await Promise.race([closeAll(opened), overdue.promise]).finally(() => clearTimeout(timer));
 }
 
 async function start(config: ServerConfig, logger: Logger, opened: Closing[]): Promise<RunningServer> {
@@ -74,12 +99,13 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
   const ownerToken = await accounts.inviteOwner();
   const { serverName: name } = accounts.directory;
   logger.info({ url, name, registration: config.registration }, 'listening');
+  if (config.tlsCertificate === undefined && !isLoopback(config.host)) logger.warn({ url }, PLAIN_HTTP);
   return {
     url,
     name,
     ...(ownerToken !== undefined && { ownerInvite: inviteLink(ownerToken) }),
     failed,
-    close: () => closeAll(opened),
+    close: () => closeInTime(opened),
   };
 }
 

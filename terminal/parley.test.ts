@@ -72,6 +72,15 @@ test('a server that can’t start says why and ends with 1', async () => {
   expect(third).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(first.dataFolder) });
 });
 
+test.each([
+  ['0.0.0.0', 1],
+  ['127.0.0.1', 0],
+])('a server on %s warns of plain HTTP %i times', async (host, times) => {
+  const server = await startServer({ args: ['--host', host, '--log-level', 'warn'] });
+  await server.stop();
+  expect(server.process.stderr().split('plain HTTP')).toHaveLength(times + 1);
+});
+
 test('a profile that can’t be made is told in one line', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'x'));

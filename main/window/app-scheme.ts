@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Protocol } from 'electron';
 import { isSystemError } from '../../files/atomic-file.ts';
+import { APP_ORIGIN } from '../../protocol/protocol.ts';
 
-const SCHEME = 'app';
-export const APP_ORIGIN = `${SCHEME}://parley`;
+const SCHEME = new URL(APP_ORIGIN).protocol.slice(0, -1);
 export const PAGE_URL = `${APP_ORIGIN}/index.html`;
 
 export const contentSecurityPolicy = [

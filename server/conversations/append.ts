@@ -8,7 +8,7 @@ import type { Committed, Store } from '../store/store.ts';
 import type { Appended, Conversation } from './conversation.ts';
 import { advance, copyState, type Entry } from './log-state.ts';
 import type { Proposal } from './membership.ts';
-import { SNAPSHOT_EVERY, snapshotChanges } from './snapshot.ts';
+import { isBlockEnd, snapshotChanges } from './snapshot.ts';
 
 /** What goes with a record into its commit. */
 export interface Companions {
@@ -75,7 +75,7 @@ async function commit(
   return store.commit([
     { type: 'append', log: id, seq: entry.seq, record: entry.record },
     ...proposals.map((proposal) => proposal.change),
-    ...(entry.seq % SNAPSHOT_EVERY === 0 ? snapshotChanges(id, ordered) : []),
+    ...(isBlockEnd(ordered) ? snapshotChanges(id, ordered) : []),
   ]);
 }
 

@@ -6,14 +6,14 @@ import { emptyState } from './log-state.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => conversationId.parse(letter.repeat(43)));
 
-function cacheOf(capacity: number) {
+function cacheOf(capacity: number, head = 1) {
   const loads: string[] = [];
   const cache = createCache(async (id): Promise<Conversation> => {
     loads.push(id.slice(0, 1));
     return {
       id,
-      ordered: emptyState('direct'),
-      durable: emptyState('direct'),
+      ordered: { ...emptyState('direct'), head },
+      durable: { ...emptyState('direct'), head },
       appends: [],
       recent: new Map(),
       memberships: new Map(),
@@ -43,6 +43,16 @@ test('the least recently used goes, unless it is in use', async () => {
   expect(loads).toEqual(['a', 'b', 'c', 'b']);
   end.resolve();
   await long;
+});
+
+test('a conversation that does not exist pushes nothing out', async () => {
+  const { cache, loads } = cacheOf(2, 0);
+  await cache.use(a!, (conversation) => {
+    conversation.ordered.head = 1;
+  });
+  for (const id of [b!, c!, b!, a!]) await cache.use(id, () => undefined);
+  expect(loads).toEqual(['a', 'b', 'c', 'b']);
+  expect([...cache.loaded()].map(({ id }) => id)).toEqual([a]);
 });
 
 test('a load that failed is tried again', async () => {

@@ -1,6 +1,7 @@
-// The conversations that are in memory: the least recently used one goes, never one that is in use.
+// The conversations that are in memory: the least recently used one goes, never one that is in use. One that
+// doesn't exist goes at once: asking for ids that were made up pushes nothing out.
 import type { ConversationId } from '../../protocol/ids.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, isNothing } from './conversation.ts';
 
 const CAPACITY = 4_096;
 
@@ -38,6 +39,10 @@ export function createCache(
     return slot;
   }
 
+  function forget(id: ConversationId, slot: Slot): void {
+    if (slots.get(id) === slot) slots.delete(id);
+  }
+
   function evict(): void {
     if (slots.size <= capacity) return;
     for (const [id, slot] of slots) {
@@ -56,6 +61,7 @@ export function createCache(
         return await task(slot.conversation);
       } finally {
         slot.users -= 1;
+        if (slot.users === 0 && slot.conversation && isNothing(slot.conversation)) forget(id, slot);
         evict();
       }
     },

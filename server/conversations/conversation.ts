@@ -57,6 +57,11 @@ async function loadMembership(store: Store, id: ConversationId, member: Username
   return createMembership(id, member, stored && readPositions(stored));
 }
 
+/** Whether there is no such conversation. The Lobby is there before its first record. */
+export function isNothing({ durable, ordered }: Conversation): boolean {
+  return ordered.head === 0 && durable.head === 0 && durable.kind !== 'public';
+}
+
 export function isMember({ durable }: Conversation, username: Username): boolean {
   return durable.kind === 'public' || durable.members.includes(username);
 }

@@ -10,8 +10,9 @@ import type { Store } from '../store/store.ts';
 import type { Cache } from './cache.ts';
 import { type Conversation, isMember } from './conversation.ts';
 import { viewOf } from './holds.ts';
-import { nextHash } from './log-state.ts';
-import { hashLog, SNAPSHOT_EVERY } from './snapshot.ts';
+import { BLOCK_RECORDS, nextHash } from './log-state.ts';
+import { createPace } from './pace.ts';
+import { hashAfterBlocks } from './position-index.ts';
 
 /** Large records are read a few at a time, so that what does not fit the page is hardly read in vain. */
 const READ_AT_ONCE = 64;
@@ -81,9 +82,12 @@ async function readDownwards(store: Store, log: string, first: number, last: num
 /** The running hash behind a position: the one written down nearest below, carried on over the rest. */
 async function hashBehind(store: Store, { id, durable }: Conversation, seq: number): Promise<Uint8Array> {
   if (seq === durable.head) return durable.hash;
-  const known = Math.floor(seq / SNAPSHOT_EVERY);
-  let hash: Uint8Array = new Uint8Array(32);
-  for (const written of await store.read(hashLog(id), known, known)) hash = written;
-  for (const record of await store.read(id, known * SNAPSHOT_EVERY + 1, seq)) hash = nextHash(hash, record);
+  const blocks = Math.floor(seq / BLOCK_RECORDS);
+  const pace = createPace();
+  let hash: Uint8Array = await hashAfterBlocks(store, id, blocks);
+  for (const record of await store.read(id, blocks * BLOCK_RECORDS + 1, seq)) {
+    hash = nextHash(hash, record);
+    await pace(record.length);
+  }
   return hash;
 }

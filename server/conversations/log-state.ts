@@ -8,6 +8,12 @@ import { type DeviceId, type Digest, digest, splitAddress, type Username } from 
 import { decodeRecord, encodeRecord, runningHashInput } from '../../protocol/records.ts';
 import { splitSigned } from '../../protocol/signed.ts';
 
+/** So many records lie between two snapshots, and between two entries of the index of positions. */
+export const BLOCK_RECORDS = 256;
+
+/** A device sends at most sixteen frames at once; one that comes again lies among so many of its latest. */
+const LATEST_FRAMES = 32;
+
 export type ConversationKind = 'public' | 'direct';
 
 /** A device of an account, as it occurs in a log. */
@@ -16,9 +22,9 @@ export type SpeakerName = `${DeviceId}@${Username}`;
 export interface Speaker {
   readonly device: DeviceId;
   readonly username: Username;
-  /** The device's last counter, and where that frame lies. */
+  /** The device's last counter, and where that frame and those before it lie, the oldest first. */
   readonly counter: number;
-  readonly seq: number;
+  readonly latest: readonly number[];
   /** How many of its frames count as unread. */
   readonly counting: number;
 }
@@ -39,6 +45,8 @@ export interface LogState {
   /** How many frames count as unread, in all and by whom they are. */
   counting: number;
   readonly countingBy: Map<Username, number>;
+  /** The same of the records since the last whole block; of the block itself where the head is its end. */
+  countingInBlock: Map<Username, number>;
   readonly speakers: Map<SpeakerName, Speaker>;
 }
 
@@ -69,12 +77,18 @@ export function emptyState(kind: ConversationKind): LogState {
     hash: new Uint8Array(32),
     counting: 0,
     countingBy: new Map(),
+    countingInBlock: new Map(),
     speakers: new Map(),
   };
 }
 
 export function copyState(state: LogState): LogState {
-  return { ...state, countingBy: new Map(state.countingBy), speakers: new Map(state.speakers) };
+  return {
+    ...state,
+    countingBy: new Map(state.countingBy),
+    countingInBlock: new Map(state.countingInBlock),
+    speakers: new Map(state.speakers),
+  };
 }
 
 /** The next entry of a log. Its time never goes back, whatever the clock does. */
@@ -95,6 +109,7 @@ export function entryFrom(state: LogState, record: Uint8Array): Entry {
 }
 
 export function advance(state: LogState, entry: Entry): void {
+  if (state.head % BLOCK_RECORDS === 0) state.countingInBlock = new Map();
   state.head = entry.seq;
   state.at = entry.at;
   state.hash = entry.hash;
@@ -104,6 +119,11 @@ export function advance(state: LogState, entry: Entry): void {
 
 export function speakerName(device: DeviceId, username: Username): SpeakerName {
   return `${device}@${username}`;
+}
+
+/** Where a device's frame with this counter lies; unknown when it is too long ago or still to come. */
+export function positionOf({ counter, latest }: Speaker, wanted: number): number | undefined {
+  return wanted > counter ? undefined : latest.at(wanted - counter - 1);
 }
 
 export function nextHash(before: Uint8Array, record: Uint8Array): Uint8Array {
@@ -127,13 +147,20 @@ function changeSaid(body: Uint8Array): Said {
 }
 
 function advanceFrame(state: LogState, seq: number, username: Username, header: FrameHeader): void {
-  const one = header.counts ? 1 : 0;
   const { device, counter } = header;
   const name = speakerName(device, username);
-  const counting = (state.speakers.get(name)?.counting ?? 0) + one;
-  state.speakers.set(name, { device, username, counter, seq, counting });
-  state.counting += one;
-  state.countingBy.set(username, (state.countingBy.get(username) ?? 0) + one);
+  const before = state.speakers.get(name);
+  const latest = [...(before?.latest ?? []).slice(1 - LATEST_FRAMES), seq];
+  const counting = (before?.counting ?? 0) + (header.counts ? 1 : 0);
+  state.speakers.set(name, { device, username, counter, latest, counting });
+  if (!header.counts) return;
+  state.counting += 1;
+  countOne(state.countingBy, username);
+  countOne(state.countingInBlock, username);
+}
+
+function countOne(by: Map<Username, number>, username: Username): void {
+  by.set(username, (by.get(username) ?? 0) + 1);
 }
 
 function advanceChange(state: LogState, seq: number, change: Change, epochId: Digest): void {

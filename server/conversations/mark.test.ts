@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lobby, startConversations } from '../../test/support/conversation-server.ts';
+import { countingStore } from '../../test/support/counting-store.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 
 async function start() {
@@ -46,6 +47,32 @@ describe('marks', () => {
     const marks = [2, 3, 4, 5].map((received) => bob.get('conversations:mark', { conversation, received }));
     expect(await Promise.all(marks)).toEqual([2, 3, 4, 5].map(() => ({ unread: 5 })));
     expect(alice.connection.take('conversations:positions')).toMatchObject([{ received: 5 }]);
+  });
+
+  test('6.1 count right wherever they are set, and read no more of the log than one block', async () => {
+    const { wrap, counted } = countingStore();
+    const folder = await temporaryFolder();
+    const before = await startConversations(folder, wrap);
+    const [alice, bob] = [await before.person('alice'), await before.person('bob')];
+    const conversation = await alice.open([bob]);
+    const spoken = Array.from({ length: 1_400 }, (_, n) => ({
+      by: n % 5 < 2 ? bob : alice,
+      counts: n % 3 > 0,
+    }));
+    await Promise.all(spoken.map(({ by, counts }) => by.send(conversation, { counts })));
+    // The counts of a block that is not whole yet survive a restart.
+    await before.stop();
+    const server = await startConversations(folder, wrap);
+    onTestFinished(server.stop);
+    const reader = await bob.returnTo(server);
+    await (await alice.returnTo(server)).send(conversation);
+    spoken.push({ by: alice, counts: true });
+    for (const read of [300, 511, 512, 700, 1_000, 1_280, 1_300, 1_401]) {
+      counted.records = 0;
+      const unread = spoken.slice(read - 1).filter(({ by, counts }) => by === alice && counts).length;
+      expect(await reader.get('conversations:mark', { conversation, read })).toEqual({ unread });
+      expect(counted.records).toBeLessThanOrEqual(256);
+    }
   });
 
   test('are not for strangers', async () => {

@@ -7,6 +7,7 @@ import {
   lobby,
   startConversations,
 } from '../../test/support/conversation-server.ts';
+import { countingStore } from '../../test/support/counting-store.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 
 async function start(folder?: string): Promise<ConversationServer> {
@@ -69,7 +70,8 @@ describe('sending', () => {
       alice.ask('conversations:send', request),
       alice.ask('conversations:send', request),
     ]);
-    await Promise.all(Array.from({ length: 450 }, () => alice.send(conversation)));
+    await Promise.all(Array.from({ length: 31 }, () => alice.send(conversation)));
+    await Promise.all(Array.from({ length: 420 }, () => bob.send(conversation)));
     const written = await alice.ask('conversations:send', request);
     await server.stop();
     const again = await start(folder);
@@ -80,7 +82,36 @@ describe('sending', () => {
     expect(underWay).toEqual(first);
     expect(written).toEqual(first);
     expect(await returned.ask('conversations:send', request)).toEqual(first);
-    expect((await returned.summary(conversation))?.head).toBe(452);
+    expect((await returned.summary(conversation))?.head).toBe(453);
+  });
+
+  test('5.6 a frame that may be one from long ago costs nothing to look for', async () => {
+    const { wrap, counted } = countingStore();
+    const server = await startConversations(await temporaryFolder(), wrap);
+    onTestFinished(server.stop);
+    const [alice, bob] = [await server.person('alice'), await server.person('bob')];
+    const conversation = await alice.open([bob]);
+    const frames = Array.from({ length: 100 }, () => alice.sealed(conversation));
+    for (const frame of frames) await alice.ask('conversations:send', { conversation, frame });
+    for (let count = 0; count < 40; count += 1) await bob.send(conversation);
+    counted.records = 0;
+    const [oldest, outside, inside] = [frames[0]!, frames[67]!, frames[68]!]; // there are a hundred
+    for (const frame of [oldest, outside]) {
+      expect(await alice.ask('conversations:send', { conversation, frame })).toMatchObject({
+        code: 'out-of-order',
+        facts: { expected: 101 },
+      });
+    }
+    expect(counted.records).toBe(0);
+    expect(await alice.ask('conversations:send', { conversation, frame: inside })).toMatchObject({
+      value: { seq: 70 },
+    });
+    expect(counted.records).toBe(1);
+  });
+
+  test('5.1 there is no frame with counter 0', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    expect(await alice.send(conversation, { counter: 0 })).toMatchObject({ code: 'bad-request' });
   });
 
   test('5.6 counters have no gaps, and one counter serves one message', async () => {

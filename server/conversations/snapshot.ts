@@ -1,21 +1,20 @@
 // Every 256th append carries a snapshot of the state behind it in its own commit: one small document, and
 // one for each device that has spoken since the snapshot before. What a snapshot costs is thus bounded
-// by the records it stands for, however many people speak. The running hash at those positions goes to a
-// log of its own, so that a page's hash is never more than 255 records away.
+// by the records it stands for, however many people speak. An entry of the index of positions goes with it.
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { type ConversationId, deviceId, digest, username } from '../../protocol/ids.ts';
 import type { Document, Store, StoreChange } from '../store/store.ts';
 import {
   advance,
+  BLOCK_RECORDS,
   type ConversationKind,
   emptyState,
   entryFrom,
   type LogState,
   speakerName,
 } from './log-state.ts';
-
-export const SNAPSHOT_EVERY = 256;
+import { indexChange } from './position-index.ts';
 
 const count = z.int().nonnegative();
 const snapshot = z.object({
@@ -26,8 +25,15 @@ const snapshot = z.object({
   head: count,
   at: count,
   hash: digest,
+  countingInBlock: z.array(z.tuple([username, count])),
 });
-const speaker = z.object({ device: deviceId, username, counter: count, seq: count, counting: count });
+const speaker = z.object({
+  device: deviceId,
+  username,
+  counter: count,
+  latest: z.array(count),
+  counting: count,
+});
 
 /** The state at the end of the log, and the position of the snapshot it was read from. */
 export async function loadState(store: Store, id: ConversationId, kind: ConversationKind) {
@@ -36,7 +42,7 @@ export async function loadState(store: Store, id: ConversationId, kind: Conversa
   if (saved) Object.assign(state, readSnapshot(saved));
   const snapshotHead = state.head;
   for (const value of (await store.list('speakers', id)).values()) addSpeaker(state, value);
-  for (const record of await store.read(id, state.head + 1, await store.head(id))) {
+  for (const record of await store.read(id, state.head + 1, Number.MAX_SAFE_INTEGER)) {
     advance(state, entryFrom(state, record));
   }
   return { state, snapshotHead };
@@ -44,25 +50,23 @@ export async function loadState(store: Store, id: ConversationId, kind: Conversa
 
 /** What has to be written so that the log need not be read up to here again. */
 export function snapshotChanges(id: ConversationId, state: LogState): StoreChange[] {
-  const since = Math.floor((state.head - 1) / SNAPSHOT_EVERY) * SNAPSHOT_EVERY;
+  const since = Math.floor((state.head - 1) / BLOCK_RECORDS) * BLOCK_RECORDS;
   const changes: StoreChange[] = [{ type: 'put', ...snapshotPath(id), value: snapshotDocument(state) }];
   for (const [key, speaker] of state.speakers) {
-    if (speaker.seq <= since) continue;
+    if ((speaker.latest.at(-1) ?? 0) <= since) continue;
     changes.push({ type: 'put', collection: 'speakers', partition: id, key, value: { ...speaker } });
   }
-  if (state.head % SNAPSHOT_EVERY !== 0) return changes;
-  const seq = state.head / SNAPSHOT_EVERY;
-  return [...changes, { type: 'append', log: hashLog(id), seq, record: state.hash }];
+  return isBlockEnd(state) ? [...changes, indexChange(id, state)] : changes;
 }
 
 /** Whether a state has moved on from its last snapshot, which was read at `snapshotHead` or written since. */
-export function isSnapshotDue({ head }: LogState, snapshotHead: number): boolean {
-  return head !== snapshotHead && head % SNAPSHOT_EVERY !== 0;
+export function isSnapshotDue(state: LogState, snapshotHead: number): boolean {
+  return state.head !== snapshotHead && !isBlockEnd(state);
 }
 
-/** The running hashes at the positions 256, 512, …, as 32 bytes each. */
-export function hashLog(id: ConversationId): string {
-  return `${id}-hashes`;
+/** Whether the state is one that is written down with its last record. */
+export function isBlockEnd({ head }: Pick<LogState, 'head'>): boolean {
+  return head % BLOCK_RECORDS === 0;
 }
 
 function snapshotPath(id: ConversationId) {
@@ -71,12 +75,13 @@ function snapshotPath(id: ConversationId) {
 
 function snapshotDocument(state: LogState): Document {
   const { members, epoch, epochId, changes, head, at } = state;
-  return { members, epoch, epochId, changes, head, at, hash: toBase64url(state.hash) };
+  const countingInBlock = isBlockEnd(state) ? [] : [...state.countingInBlock];
+  return { members, epoch, epochId, changes, head, at, hash: toBase64url(state.hash), countingInBlock };
 }
 
 function readSnapshot(saved: Document) {
-  const { hash, ...rest } = snapshot.parse(saved);
-  return { ...rest, hash: fromBase64url(hash) };
+  const { hash, countingInBlock, ...rest } = snapshot.parse(saved);
+  return { ...rest, hash: fromBase64url(hash), countingInBlock: new Map(countingInBlock) };
 }
 
 function addSpeaker(state: LogState, value: Document): void {

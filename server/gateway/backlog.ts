@@ -1,15 +1,83 @@
+// What waits to be sent. A packet that waits takes more memory than its bytes, so that each has a price besides:
+// many small ones count as well as a few large ones.
 import type { Socket } from 'socket.io';
+import type { WebSocketTransport } from './joined-writes.ts';
 
-const MAXIMUM_BYTES = 33_554_432;
-/** Summing up costs by packet; at this interval it is no part of what a packet costs. */
-const SUMMED_EVERY = 32;
+/** Objects, callbacks and headers of one packet. */
+const PACKET_PRICE = 512;
+/** What is less than this is not worth adding to the sum of all. */
+const LARGE_BYTES = 262_144;
 
-/** Whether more waits to be sent on a connection than a client that is alive leaves waiting. */
-export function isBacklogged(engineSocket: Socket['conn']): boolean {
-  // Private in engine.io's types: the packets that wait for the transport.
-  const { writeBuffer } = engineSocket as unknown as {
-    readonly writeBuffer: readonly { readonly data?: Uint8Array | string }[];
-  };
-  if (writeBuffer.length === 0 || writeBuffer.length % SUMMED_EVERY !== 0) return false;
-  return writeBuffer.reduce((bytes, packet) => bytes + (packet.data?.length ?? 0), 0) > MAXIMUM_BYTES;
+interface Packet {
+  readonly data?: Uint8Array | string;
+}
+
+export function priceOf({ data }: Packet): number {
+  return PACKET_PRICE + (data?.length ?? 0);
+}
+
+/** What waits on one connection: a running sum, in which each packet is looked at once. */
+export class Backlog {
+  readonly #engineSocket: { readonly writeBuffer: readonly Packet[] };
+  readonly #transport: WebSocketTransport;
+  #sends = 0;
+  #counted = 0;
+  #queued = 0;
+
+  constructor(engineSocket: Socket['conn'], transport: WebSocketTransport) {
+    // Private in engine.io's types: the packets that wait for the transport.
+    this.#engineSocket = engineSocket as unknown as { readonly writeBuffer: readonly Packet[] };
+    this.#transport = transport;
+  }
+
+  get bytes(): number {
+    const { sends, sending, writable } = this.#transport;
+    if (sends !== this.#sends) {
+      this.#sends = sends;
+      this.#counted = 0;
+      this.#queued = 0;
+    }
+    const { writeBuffer } = this.#engineSocket;
+    for (; this.#counted < writeBuffer.length; this.#counted += 1) {
+      this.#queued += priceOf(writeBuffer[this.#counted] ?? {});
+    }
+    return this.#queued + (writable ? 0 : sending);
+  }
+
+  /** Calls once, after more has been handed to the network. A connection that ends never calls. */
+  onSent(listener: () => void): void {
+    this.#transport.once('ready', listener);
+  }
+}
+
+/** The large backlogs of all connections together. */
+export class LargeBacklogs {
+  readonly #known = new Map<Backlog, number>();
+  #bytes = 0;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Returns whether the backlog is a large one; from then on it is watched until it isn't. */
+  note(backlog: Backlog, bytes: number): boolean {
+    const isLarge = bytes > LARGE_BYTES;
+    const before = this.#known.get(backlog);
+    if (!isLarge && before === undefined) return false;
+    this.#bytes += (isLarge ? bytes : 0) - (before ?? 0);
+    if (isLarge) this.#known.set(backlog, bytes);
+    else this.#known.delete(backlog);
+    if (isLarge && before === undefined) this.#watch(backlog);
+    return isLarge;
+  }
+
+  forget(backlog: Backlog): void {
+    this.note(backlog, 0);
+  }
+
+  #watch(backlog: Backlog): void {
+    backlog.onSent(() => {
+      if (this.#known.has(backlog) && this.note(backlog, backlog.bytes)) this.#watch(backlog);
+    });
+  }
 }

@@ -6,14 +6,20 @@ import { joinWrites } from './joined-writes.ts';
 
 class Transport {
   readonly socket: { readonly _socket: Socket };
+  sends = 0;
+  sending = 0;
 
   constructor(socket: Socket) {
     this.socket = { _socket: socket };
   }
 
-  send(packets: unknown): void {
-    for (const packet of packets as readonly string[]) this.socket._socket.write(packet);
+  send(packets: readonly object[]): void {
+    for (const packet of packets) this.socket._socket.write(String(packet));
   }
+}
+
+function packets(...texts: readonly string[]): readonly object[] {
+  return texts.map((text) => ({ toString: () => text }));
 }
 
 async function connected() {
@@ -38,8 +44,8 @@ test('what is sent in one turn waits for its end and arrives in order', async ()
   const { client, socket } = await connected();
   const transport = new Transport(socket);
   joinWrites()(transport);
-  transport.send(['one ']);
-  transport.send(['two ', 'three']);
+  transport.send(packets('one '));
+  transport.send(packets('two ', 'three'));
   expect(socket.writableCorked).toBe(1);
   expect(socket.bytesWritten - socket.writableLength).toBe(0);
   const arrived = once(client, 'data');
@@ -56,9 +62,9 @@ test('a socket that is gone harms nobody', async () => {
   join(gone);
   join(alive);
   socket.on('error', () => undefined);
-  gone.send(['lost']);
+  gone.send(packets('lost'));
   socket.destroy();
-  gone.send(['lost too']);
-  alive.send(['kept']);
+  gone.send(packets('lost too'));
+  alive.send(packets('kept'));
   expect(String(await once(client, 'data'))).toBe('kept');
 });

@@ -5,18 +5,50 @@ import type { PushName, PushOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Connection, Connections, Session } from '../connections.ts';
-import { isBacklogged } from './backlog.ts';
+import { Backlog, type LargeBacklogs } from './backlog.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
+import { type Incoming, Intake } from './intake.ts';
+import type { WebSocketTransport } from './joined-writes.ts';
+import type { NetworkSocket } from './network-sockets.ts';
 import type { GuardedDecoder } from './packet-guard.ts';
 import type { EncodePush } from './push-encoder.ts';
+import { Bucket } from './rate-limiter.ts';
+
+/** What the connections of one gateway share. */
+export interface ConnectionParts {
+  readonly encode: EncodePush;
+  readonly limits: ConnectionLimits;
+  readonly largeBacklogs: LargeBacklogs;
+  /** Without rate limits refusals are not counted either. */
+  readonly countsRefusals: boolean;
+}
 
 export class LiveConnection implements Connection {
   readonly #socket: Socket;
-  readonly #encode: EncodePush;
+  readonly #transport: WebSocketTransport;
+  readonly #networkSocket: NetworkSocket | undefined;
+  readonly #parts: ConnectionParts;
+  readonly #backlog: Backlog;
+  readonly #intake: Intake;
+  #refusals: Bucket | undefined;
   #session: Session | undefined;
 
-  constructor(socket: Socket, encode: EncodePush) {
+  constructor(
+    socket: Socket,
+    networkSocket: NetworkSocket | undefined,
+    parts: ConnectionParts,
+    begin: (connection: LiveConnection, request: Incoming) => Promise<void> | undefined,
+  ) {
     this.#socket = socket;
-    this.#encode = encode;
+    this.#networkSocket = networkSocket;
+    this.#parts = parts;
+    // Only WebSocket transports are made, whose types engine.io does not export.
+    this.#transport = socket.conn.transport as unknown as WebSocketTransport;
+    this.#backlog = new Backlog(socket.conn, this.#transport);
+    const source = this.#transport.socket;
+    this.#intake = new Intake(source, this.#backlog, parts.limits, (request) => begin(this, request));
+    if (networkSocket) networkSocket.leave = () => socket.disconnect(true);
+    source.on('ping', () => this.countRefusal());
   }
 
   get id(): string {
@@ -37,6 +69,7 @@ export class LiveConnection implements Connection {
     // Socket.IO makes the decoder itself, one for each connection, and keeps it private.
     const { decoder } = this.#socket.client as unknown as { readonly decoder: GuardedDecoder };
     decoder.maximumBytes = session ? limits.packetBytes : limits.packetBytesBeforeSignIn;
+    if (this.#networkSocket) this.#networkSocket.hasSession = session !== undefined;
   }
 
   get isOpen(): boolean {
@@ -45,13 +78,42 @@ export class LiveConnection implements Connection {
 
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void {
     if (!this.#socket.connected) return;
-    this.#socket.conn.write(this.#encode(name, payload));
+    this.#socket.conn.write(this.#parts.encode(name, payload));
     this.closeIfBacklogged();
+  }
+
+  /** To be called with each request, in the order in which they come. */
+  take(request: Incoming): void {
+    this.#intake.take(request);
+  }
+
+  /** A request is under way that a session may come of. */
+  waitsFor(answer: Promise<unknown>): void {
+    this.#networkSocket?.waitsFor(answer);
   }
 
   /** A client that asks or is told more than it takes in is closed before it fills the memory. */
   closeIfBacklogged(): void {
-    if (isBacklogged(this.#socket.conn)) this.#socket.conn.close(true);
+    const { limits: bounds, largeBacklogs } = this.#parts;
+    const { bytes } = this.#backlog;
+    const isLarge = largeBacklogs.note(this.#backlog, bytes);
+    // Not politely: it would wait for what it doesn't read.
+    if (bytes > bounds.closeBytes || (isLarge && largeBacklogs.bytes > bounds.closeBytesOfAll)) {
+      this.#transport.socket.terminate();
+    }
+  }
+
+  /** One that asks for what it doesn't get, again and again, is closed. So is one that pings without end. */
+  countRefusal(): void {
+    if (!this.#parts.countsRefusals) return;
+    const now = Date.now();
+    this.#refusals ??= new Bucket(this.#parts.limits.refusals, now);
+    if (this.#refusals.take(now) !== undefined) this.#transport.socket.terminate();
+  }
+
+  /** To be called when its socket is gone. */
+  closed(): void {
+    this.#parts.largeBacklogs.forget(this.#backlog);
   }
 
   end(reason?: PushOf<'account:session-ended'>['reason']): void {

@@ -77,6 +77,10 @@ test('before sign-in a packet is bounded, and text is none', () => {
   expect(() => decodeAll('2["event"]')).toThrow('binary');
 });
 
+test('there is one namespace', () => {
+  expect(() => decodeAll(encode({ type: 0, nsp: '/admin', data: {} }))).toThrow('namespace');
+});
+
 test('an event needs a name of its own', () => {
   expect(decodeAll(encode({ type: 2, nsp: '/', data: ['people:search', {}] }))).toHaveLength(1);
   for (const name of ['disconnect', 'disconnecting', 'connect', 7, undefined]) {

@@ -28,8 +28,13 @@ export class GuardedDecoder extends Decoder {
     super.add(packet);
   }
 
-  override checkPacket(decoded: { readonly type: unknown; readonly data: unknown }): void {
+  override checkPacket(decoded: {
+    readonly type: unknown;
+    readonly nsp: unknown;
+    readonly data: unknown;
+  }): void {
     super.checkPacket(decoded);
+    if (decoded.nsp !== '/') throw new TypeError('there is no such namespace');
     if (decoded.type !== PacketType.EVENT) return;
     const name: unknown = Array.isArray(decoded.data) ? decoded.data[0] : undefined;
     if (typeof name !== 'string' || RESERVED_EVENTS.has(name)) throw new TypeError('not an event name');

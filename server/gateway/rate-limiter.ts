@@ -3,10 +3,36 @@ import { type RateClass, type RateLimit, rates } from '../../protocol/limits.ts'
 /** Milliseconds since 1970. */
 export type Clock = () => number;
 
-interface Bucket {
-  readonly limit: RateLimit;
-  tokens: number;
-  filledAt: number;
+/** A token bucket, full at first. */
+export class Bucket {
+  readonly #limit: RateLimit;
+  #tokens: number;
+  #filledAt: number;
+
+  constructor(limit: RateLimit, now: number) {
+    this.#limit = limit;
+    this.#tokens = limit.burst;
+    this.#filledAt = now;
+  }
+
+  /** Takes a token. Returns undefined, or in how many milliseconds there is one again. */
+  take(now: number): number | undefined {
+    this.#tokens = this.#tokensAt(now);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1_000) / this.#limit.perSecond);
+    this.#tokens -= 1;
+    return undefined;
+  }
+
+  isFull(now: number): boolean {
+    return this.#tokensAt(now) >= this.#limit.burst;
+  }
+
+  /** A clock that is set back takes nothing away. */
+  #tokensAt(now: number): number {
+    const filled = (Math.max(0, now - this.#filledAt) * this.#limit.perSecond) / 1_000;
+    return Math.min(this.#limit.burst, this.#tokens + filled);
+  }
 }
 
 const FIRST_SWEEP = 1_024;
@@ -28,12 +54,8 @@ export class RateLimiter {
   /** Takes a token. Returns undefined, or when there is one again, in milliseconds since 1970. */
   take(rateClass: RateClass, caller: string): number | undefined {
     const now = this.#now();
-    const bucket = this.#bucket(rateClass, caller, now);
-    bucket.tokens = tokensAt(bucket, now);
-    bucket.filledAt = now;
-    if (bucket.tokens < 1) return now + Math.ceil(((1 - bucket.tokens) * 1_000) / bucket.limit.perSecond);
-    bucket.tokens -= 1;
-    return undefined;
+    const wait = this.#bucket(rateClass, caller, now).take(now);
+    return wait === undefined ? undefined : now + wait;
   }
 
   #bucket(rateClass: RateClass, caller: string, now: number): Bucket {
@@ -41,22 +63,17 @@ export class RateLimiter {
     const known = this.#buckets.get(key);
     if (known) return known;
     if (this.#buckets.size >= this.#nextSweep) this.#sweep(now);
-    const limit = rates[rateClass];
-    const bucket = { limit, tokens: limit.burst, filledAt: now };
+    const bucket = new Bucket(rates[rateClass], now);
     this.#buckets.set(key, bucket);
     return bucket;
   }
 
   #sweep(now: number): void {
     for (const [key, bucket] of this.#buckets) {
-      if (tokensAt(bucket, now) >= bucket.limit.burst) this.#buckets.delete(key);
+      if (bucket.isFull(now)) this.#buckets.delete(key);
     }
     this.#nextSweep = Math.max(FIRST_SWEEP, this.#buckets.size * 2);
   }
-}
-
-function tokensAt({ limit, tokens, filledAt }: Bucket, now: number): number {
-  return Math.min(limit.burst, tokens + (Math.max(0, now - filledAt) * limit.perSecond) / 1_000);
 }
 
 /** The caller as whom a network address counts: an IPv6 subscriber has a whole /64 of them. */

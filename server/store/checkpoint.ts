@@ -1,6 +1,7 @@
 // Writes down what only the journal holds and removes the journal files that are not needed any more. The
 // order matters: new journal file, documents and segments, their folders, the state, and only then removal.
 import { join } from 'node:path';
+import { isSystemError } from '../../files/atomic-file.ts';
 import type { Buckets } from './buckets.ts';
 import { FolderChanges } from './folder-changes.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
@@ -102,7 +103,7 @@ export class Checkpoint {
         group.fail(error);
         return 'failed';
       }
-      if (!this.#diskFull) onWarning(`The disk is full: ${this.#options.folder} can’t be written down now.`);
+      if (!this.#diskFull) onWarning(warningOf(error, this.#options.folder));
       this.#diskFull = true;
       this.#attemptIn(RETRY_MILLISECONDS);
       return 'disk-full';
@@ -128,6 +129,12 @@ export class Checkpoint {
     await removeJournalsBefore(join(folder, JOURNAL_FOLDER), journal.number);
     unwritten.forgetFrozen();
   }
+}
+
+function warningOf(error: unknown, folder: string): string {
+  const isDisk = isSystemError(error, 'ENOSPC', 'EDQUOT');
+  const reason = isDisk ? 'The disk is full' : `The system has too little left (${String(error)})`;
+  return `${reason}: ${folder} can’t be written down now.`;
 }
 
 function* bucketsOf({ edits }: Generation): Generator<{ collection: string; bucket: string; edits: Edits }> {

@@ -27,7 +27,7 @@ function failWith(code: string) {
   return () => Promise.reject(Object.assign(new Error(code), { code }));
 }
 
-test.each(['ENOSPC', 'EDQUOT'])(
+test.each(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM'])(
   'a disk that is full (%s) refuses commits, is read, and recovers by itself',
   async (code) => {
     const fault: { current: Partial<JournalFile> } = { current: {} };
@@ -79,6 +79,34 @@ test.each([
     fault.current = {};
     expect(await store.commit([append('lobby', 1, 'one')])).toEqual(ok(undefined));
     await store.close();
+  },
+);
+
+test.each(['EMFILE', 'ENFILE', 'ENOMEM'])(
+  'without descriptors or memory (%s) nothing is written down, and it is tried again; a crash in between loses nothing',
+  async (code) => {
+    const fault = { isOn: false };
+    const warnings: string[] = [];
+    const folder = await temporaryFolder();
+    const store = await openStore(folder, {
+      onWarning: (sentence) => warnings.push(sentence),
+      openJournalFile: (path) => (fault.isOn ? failWith(code)() : openJournalFile(path)),
+    });
+    await store.commit([append('lobby', 1, 'one')]);
+    fault.isOn = true;
+    expect(await store.checkpoint()).toBe(false);
+    expect(await store.commit([append('lobby', 2, 'two')])).toEqual(ok(undefined));
+    const killed = await temporaryFolder();
+    await cp(folder, killed, { recursive: true });
+    fault.isOn = false;
+    expect(await store.checkpoint()).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining(code)]);
+    await store.close();
+    for (const left of [folder, killed]) {
+      const again = await openStore(left);
+      expect(await readTexts(again, 'lobby', 1, 9)).toEqual(['one', 'two']);
+      await again.close();
+    }
   },
 );
 

@@ -1,5 +1,6 @@
 // The write-ahead journal: numbered files of numbered batches, of which only the last file is written to.
 // A batch counts once it has been synced. A full disk leaves the file as it was before the batch.
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { isSystemError, writeFileAtomically } from '../../files/atomic-file.ts';
 import type { JournalFile, OpenJournalFile } from './journal-file.ts';
 import { journalPath } from './journal-folder.ts';
@@ -14,8 +15,9 @@ export interface JournalPosition {
   readonly nextBatch: number;
 }
 
+/** A full disk, and what passes as one does: no more descriptors in the process or the system, no more memory. */
 export function isDiskFull(error: unknown): boolean {
-  return isSystemError(error, 'ENOSPC', 'EDQUOT');
+  return isSystemError(error, 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM');
 }
 
 /** Makes an empty journal file, durably. */
@@ -35,19 +37,32 @@ export async function openJournal(
   openFile: OpenJournalFile,
 ): Promise<Journal> {
   const file = await openFile(journalPath(folder, position.number));
-  return new Journal(folder, position, file, openFile);
+  return new Journal(folder, position, { file, names: await openFolder(folder) }, openFile);
+}
+
+/** Windows can't open folders, and makes names durable by itself. */
+async function openFolder(folder: string): Promise<FileHandle | undefined> {
+  return process.platform === 'win32' ? undefined : open(folder, 'r');
 }
 
 export class Journal {
   readonly #folder: string;
   readonly #openFile: OpenJournalFile;
+  /** Kept open: taking a name back must not need a descriptor. */
+  readonly #names: FileHandle | undefined;
   #position: JournalPosition;
   #file: JournalFile;
 
-  constructor(folder: string, position: JournalPosition, file: JournalFile, openFile: OpenJournalFile) {
+  constructor(
+    folder: string,
+    position: JournalPosition,
+    { file, names }: { readonly file: JournalFile; readonly names: FileHandle | undefined },
+    openFile: OpenJournalFile,
+  ) {
     this.#folder = folder;
     this.#position = position;
     this.#file = file;
+    this.#names = names;
     this.#openFile = openFile;
   }
 
@@ -73,15 +88,28 @@ export class Journal {
 
   /** What follows goes to a new file. When that can't be made, nothing has changed. */
   async startNext(): Promise<void> {
-    const next = await createJournal(this.#folder, this.number + 1, this.#position.nextBatch);
-    const file = await this.#openFile(journalPath(this.#folder, next.number));
-    await this.#file.close();
-    this.#file = file;
-    this.#position = next;
+    const number = this.number + 1;
+    try {
+      const next = await createJournal(this.#folder, number, this.#position.nextBatch);
+      const file = await this.#openFile(journalPath(this.#folder, number));
+      await this.#file.close();
+      this.#file = file;
+      this.#position = next;
+    } catch (error) {
+      await this.#takeBack(number);
+      throw error;
+    }
   }
 
-  close(): Promise<void> {
-    return this.#file.close();
+  async close(): Promise<void> {
+    await this.#names?.close();
+    await this.#file.close();
+  }
+
+  /** A new file that is not written to would stand in the way of what goes on in the one before. */
+  async #takeBack(number: number): Promise<void> {
+    await rm(journalPath(this.#folder, number), { force: true });
+    await this.#names?.sync();
   }
 
   async #writeAll(batch: Buffer, position: number): Promise<void> {
