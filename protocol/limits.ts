@@ -20,11 +20,16 @@ export const limits = {
   summaryConversations: 500,
   peoplePage: 200,
   manifestsPerRequest: 50,
+  /** Those that may act; `devicesListed` counts the revoked ones too, which never leave the list. */
   devicesPerAccount: 50,
+  devicesListed: 128,
   groupMembers: 1_000,
   queryCharacters: 100,
   signInFailures: 4,
   signInLockMilliseconds: 300_000,
+  /** From all networks together, counted from the first. */
+  signInFailuresOverall: 100,
+  signInOverallMilliseconds: 3_600_000,
   presenceBatchMilliseconds: 1_000,
 } as const;
 

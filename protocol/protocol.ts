@@ -5,7 +5,7 @@ import { sessionToken } from './accounts.ts';
 export const PROTOCOL_VERSION = 1;
 export const DEFAULT_PORT = 5002;
 
-/** The `auth` object of the Socket.IO handshake. */
+/** The `auth` object of the Socket.IO handshake. A version that isn't ours is refused before the token is looked at. */
 export const handshake = z.object({
   protocol: z.int().nonnegative(),
   token: sessionToken.optional(),

@@ -1,6 +1,7 @@
 // The worker of password-pool.ts: bcrypt takes a tenth of a second, which the main thread does not have.
+import { randomBytes } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { compareSync, hashSync } from 'bcryptjs';
+import { bcrypt, bcryptVerify } from 'hash-wasm';
 
 const COST = 10;
 
@@ -16,7 +17,10 @@ export interface PasswordAnswer {
   readonly value: string | boolean;
 }
 
-parentPort?.on('message', ({ id, authKey, hash }: PasswordTask) => {
-  const value = hash === undefined ? hashSync(authKey, COST) : compareSync(authKey, hash);
+parentPort?.on('message', async ({ id, authKey: password, hash }: PasswordTask) => {
+  const value =
+    hash === undefined
+      ? await bcrypt({ password, salt: randomBytes(16), costFactor: COST, outputType: 'encoded' })
+      : await bcryptVerify({ password, hash });
   parentPort?.postMessage({ id, value } satisfies PasswordAnswer);
 });
