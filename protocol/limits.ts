@@ -16,10 +16,12 @@ export const limits = {
   /** Before sign-in nobody needs more than a registration. */
   packetBytesBeforeSignIn: 786_432,
   pageRecords: 200,
+  /** What a device that lacks much is shown first. */
+  newestRecords: 50,
   pageBytes: 1_048_576,
   summaryConversations: 500,
   peoplePage: 200,
-  manifestsPerRequest: 50,
+  manifestsPerRequest: 500,
   /** Those that may act; `devicesListed` counts the revoked ones too, which never leave the list. */
   devicesPerAccount: 50,
   devicesListed: 128,
