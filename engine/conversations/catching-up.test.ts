@@ -31,7 +31,7 @@ async function parts() {
   const announce = { withheld: vi.fn(), unread: vi.fn(), conversation: vi.fn() };
   const outbox = { flushAll: vi.fn() };
   const receipts = {
-    reread: async () => undefined,
+    reportAgain: async () => undefined,
     gathered: <T>(work: () => Promise<T>) => work(),
   };
   const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };

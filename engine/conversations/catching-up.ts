@@ -30,7 +30,7 @@ interface Parts {
   readonly announce: Pick<Announcements, 'withheld' | 'unread' | 'conversation'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
   readonly outbox: Pick<Outbox, 'flushAll'>;
-  readonly receipts: Pick<Receipts, 'reread' | 'gathered'>;
+  readonly receipts: Pick<Receipts, 'reportAgain' | 'gathered'>;
   readonly sync: Pick<Sync, 'all' | 'catchUp'>;
 }
 
@@ -61,7 +61,7 @@ export function createCatchingUp(
     if (!listed.ok) return listed;
     announce.withheld(behindMarks(seen, listed.value));
     announce.unread();
-    await receipts.reread(listed.value.filter(isBehind).map(({ id }) => id));
+    await receipts.reportAgain(listed.value.filter(isBehind).map(({ id }) => id));
     const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
     for (const id of ids) announce.conversation(id);
     return receipts.gathered(() => catchUpWith(ids));

@@ -27,8 +27,8 @@ export interface Receipts {
   read(conversation: ConversationId, upTo: number): Promise<void>;
   /** Reports everything stored locally as received, batched over 50 ms. */
   received(conversation: ConversationId): void;
-  /** Reports the positions of conversations whose summaries are behind them. Resolves as `read` does. */
-  reread(conversations: readonly ConversationId[]): Promise<void>;
+  /** Reports positions that the server's summaries are behind of. Resolves as `read` does. */
+  reportAgain(conversations: readonly ConversationId[]): Promise<void>;
   /** What is received while the work runs is reported after it, all together. */
   gathered<T>(work: () => Promise<T>): Promise<T>;
   /** Takes over a position the server pushed. Returns one's own messages that look different now. */
@@ -157,7 +157,7 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
   return {
     read,
     received,
-    reread: (conversations) => attempt(() => report(conversations)),
+    reportAgain: (conversations) => attempt(() => report(conversations)),
     gathered,
     moved,
     close() {

@@ -21,7 +21,7 @@ import type { Scope } from './scope.ts';
 /** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
 
-/** Nothing is missing, or what follows a position, or the newest where much does. */
+/** What has to be asked for: the records after a position, or the newest where much is missing. */
 export interface Missing {
   readonly after?: number;
 }

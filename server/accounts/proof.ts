@@ -71,7 +71,7 @@ function attemptOf({ connections }: AccountParts, claimant: Claimant, proof: Pro
   const network = networkOf(connection.remoteAddress);
   if ('recoveryAuth' in proof) return { username, counter: `recovery ${network}` };
   const counter = `password ${network}`;
-  // What strangers do elsewhere keeps nobody from signing in beside a device that is connected.
+  // Strangers elsewhere must not keep the owner from signing in beside a device that is connected.
   const isAtHome = connections.of(username).some((one) => networkOf(one.remoteAddress) === network);
   return isAtHome ? { username, counter } : { username, counter, overall: 'password' };
 }

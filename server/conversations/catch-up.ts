@@ -32,7 +32,7 @@ export function createCatchUp(parts: Parts): Handler<'conversations:catch-up'> {
       if (room < 0 && answered > 0) break;
       answered += 1;
       if (found) conversations.push(found);
-      // Everybody else is served between two of them.
+      // Other requests are served between two conversations.
       await nextTurn();
     }
     return ok({ conversations, answered });

@@ -55,7 +55,7 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
   };
 }
 
-/** Written in one commit; everybody else is served before the next ones. */
+/** Written in one commit; other requests are served before the next. */
 const MARKED_AT_ONCE = 100;
 
 type Asked = RequestOf<'conversations:mark'>['positions'][number];
