@@ -4,7 +4,14 @@ import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
 import { type Refusal, type Result, refuse } from '../protocol/errors.ts';
-import type { PushName, PushOf, RequestName, RequestOf, ResponseOf } from '../protocol/events.ts';
+import {
+  type PushName,
+  type PushOf,
+  type RequestName,
+  type RequestOf,
+  type ResponseOf,
+  requests,
+} from '../protocol/events.ts';
 import { type Handshake, PROTOCOL_VERSION } from '../protocol/protocol.ts';
 import { parseAnswer, parseHandshakeRefusal, parsePush, toWire } from './connection-wire.ts';
 import type { Clock, Logger } from './ports.ts';
@@ -25,7 +32,8 @@ export interface Connection {
   onPush<Name extends PushName>(name: Name, listener: (payload: PushOf<Name>) => void): () => void;
   /**
    * The refusal says why the server turned the connection away. With `session-ended` the token has been
-   * forgotten, and the connection comes back without a session.
+   * forgotten, and the connection comes back without a session; so it does when a request of the session is answered
+   * with `device-not-listed`, which is then the fact `reason`.
    */
   onState(listener: StateListener): () => void;
   start(): void;
@@ -101,7 +109,9 @@ class SocketConnection implements Connection {
       const socket = this.#socket.timeout(REQUEST_MILLISECONDS);
       socket.emit(name, toWire(payload), (error: Error | null, raw: unknown) => {
         if (error) this.#logger.debug({ request: name, reason: error.message }, 'no answer');
-        resolve(error ? refuse('server-unreachable') : parseAnswer(name, raw, this.#logger));
+        const answer = error ? refuse('server-unreachable') : parseAnswer(name, raw, this.#logger);
+        resolve(answer);
+        if (!answer.ok && answer.code === 'device-not-listed') this.#deviceNotListed(name);
       });
     });
   }
@@ -182,7 +192,13 @@ class SocketConnection implements Connection {
     }
   }
 
-  #sessionEnded(reason: PushOf<'account:session-ended'>['reason']): void {
+  /** A session is of no use to a device that the account doesn't list: nothing that is written would ever be sent. */
+  #deviceNotListed(name: RequestName): void {
+    const isOfSession = requests[name].permission === 'session' && this.#token !== undefined;
+    if (isOfSession) this.#sessionEnded('device-not-listed');
+  }
+
+  #sessionEnded(reason: PushOf<'account:session-ended'>['reason'] | 'device-not-listed'): void {
     this.#socket.disconnect();
     this.#withoutSession(refuse('session-ended', { reason }));
   }

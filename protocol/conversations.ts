@@ -76,14 +76,43 @@ export const history = {
   }),
 };
 
-/** Positions only rise. `read` implies `received`. */
+/**
+ * What follows in many conversations at once: the records after a position, or the newest, with the changes behind an
+ * epoch. Those that the account doesn't have are left out; `answered` of them fit one page, and the others are asked
+ * for again.
+ */
+export const catchUp = {
+  request: z.strictObject({
+    conversations: z
+      .array(
+        z.strictObject({
+          conversation: conversationId,
+          after: seq.optional(),
+          afterEpoch: z.int().nonnegative(),
+        }),
+      )
+      .min(1)
+      .max(limits.summaryConversations),
+  }),
+  response: z.object({
+    conversations: z.array(
+      z.object({ conversation: conversationId, history: history.response, changes: changes.response }),
+    ),
+    answered: z.int().positive(),
+  }),
+};
+
+/** Positions only rise. `read` implies `received`. Conversations that the account doesn't have are left out. */
 export const mark = {
   request: z.strictObject({
-    conversation: conversationId,
-    read: seq.optional(),
-    received: seq.optional(),
+    positions: z
+      .array(z.strictObject({ conversation: conversationId, read: seq.optional(), received: seq.optional() }))
+      .min(1)
+      .max(limits.summaryConversations),
   }),
-  response: z.object({ unread: z.int().nonnegative() }),
+  response: z.object({
+    conversations: z.array(z.object({ conversation: conversationId, unread: z.int().nonnegative() })),
+  }),
 };
 
 /** New records of one conversation, in order. */

@@ -13,7 +13,8 @@ export const errors = {
     'This account was made for you and waits for a password of your own. Register with the name you were given, a new password, and the password you were given as the invite.',
   'username-taken': 'That user name is taken. Choose another one.',
   'invite-required': 'This server takes new people by invite. Ask somebody there for a link.',
-  'invite-invalid': 'That invite is unknown, used up or expired. Ask for a new one.',
+  'invite-invalid':
+    'That invite is unknown, used up or expired, or it isn’t the password that you were given. Ask for a new one.',
   'registration-closed': 'This server takes no new accounts. Ask whoever runs it to make one for you.',
   'already-signed-in':
     'The server allows one place at a time and this account is signed in elsewhere, or somebody is signed in here already. Sign out there first.',
@@ -31,6 +32,8 @@ export const errors = {
   'stale-epoch': 'The conversation’s key has moved on. The message is sealed again.',
   'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
+  'device-list-full':
+    'This account’s list of devices is full: there is room for {limit}. Sign out on one that you no longer use, then try again.',
   'passphrase-required': 'Nothing protects what will be stored on this computer yet. Choose a passphrase.',
   'wrong-passphrase': 'That passphrase does not open it.',
   'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',

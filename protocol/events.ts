@@ -37,6 +37,7 @@ export const requests = {
   'conversations:changes': { ...conversations.changes, permission: 'session', rate: 'read' },
   'conversations:send': { ...conversations.send, permission: 'session', rate: 'message' },
   'conversations:history': { ...conversations.history, permission: 'session', rate: 'read' },
+  'conversations:catch-up': { ...conversations.catchUp, permission: 'session', rate: 'directory' },
   'conversations:mark': { ...conversations.mark, permission: 'session', rate: 'read' },
 } as const satisfies Record<string, RequestDefinition>;
 

@@ -2,11 +2,21 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** A canonical user name: lower case ASCII, 1 to 32 characters, beginning with a letter or digit. */
+/**
+ * Letters and digits with single separators between them: at the end of a sentence `alice.` is `alice` and a full
+ * stop, and `al__ice` is hardly told from `al_ice`.
+ */
+const NAME = '[a-z0-9]+(?:[._-][a-z0-9]+)*';
+
+/** Labels of letters, digits and inner dashes, joined by single dots (RFC 1123, section 2.1). */
+const LABEL = '[a-z0-9]+(?:-+[a-z0-9]+)*';
+const HOST = `${LABEL}(?:\\.${LABEL})*`;
+
+/** A canonical user name: lower case ASCII, 1 to 32 characters (protocol.md 2.1). */
 export const username = z
   .string()
   .max(limits.usernameCharacters)
-  .regex(/^[a-z0-9][a-z0-9._-]*$/)
+  .regex(new RegExp(`^${NAME}$`))
   .brand<'Username'>();
 export type Username = z.infer<typeof username>;
 
@@ -14,7 +24,7 @@ export type Username = z.infer<typeof username>;
 export const serverName = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
+  .regex(new RegExp(`^${HOST}$`))
   .brand<'ServerName'>();
 export type ServerName = z.infer<typeof serverName>;
 
@@ -22,7 +32,7 @@ export type ServerName = z.infer<typeof serverName>;
 export const address = z
   .string()
   .max(limits.usernameCharacters + 254)
-  .regex(/^[a-z0-9][a-z0-9._-]*@[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/)
+  .regex(new RegExp(`^${NAME}@${HOST}$`))
   .brand<'Address'>();
 export type Address = z.infer<typeof address>;
 

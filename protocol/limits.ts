@@ -21,11 +21,15 @@ export const limits = {
   /** Before sign-in nobody needs more than a registration. */
   packetBytesBeforeSignIn: 327_680,
   pageRecords: 200,
+  /** What a device that lacks much is shown first. */
+  newestRecords: 50,
   pageBytes: 1_048_576,
   summaryConversations: 500,
   peoplePage: 200,
-  manifestsPerRequest: 50,
+  manifestsPerRequest: 500,
+  /** Those that may act; `devicesListed` counts the revoked ones too, which never leave the list. */
   devicesPerAccount: 50,
+  devicesListed: 128,
   groupMembers: 1_000,
   queryCharacters: 100,
   /** A connection without a session is closed when it asks for nothing for so long. */
@@ -34,6 +38,9 @@ export const limits = {
   requestsUnderWay: 16,
   signInFailures: 4,
   signInLockMilliseconds: 300_000,
+  /** From all networks together, counted from the first. */
+  signInFailuresOverall: 100,
+  signInOverallMilliseconds: 3_600_000,
   presenceBatchMilliseconds: 1_000,
 } as const;
 

@@ -18,6 +18,10 @@ const device = z.object({
 });
 export type ManifestDevice = z.infer<typeof device>;
 
+export function activeOf<Device extends Pick<ManifestDevice, 'revoked'>>(devices: readonly Device[]) {
+  return devices.filter(({ revoked }) => revoked === undefined);
+}
+
 export const manifest = z.object({
   v: z.literal(1),
   address,
@@ -26,7 +30,15 @@ export const manifest = z.object({
   version: z.int().positive(),
   /** SHA-256 of the whole previous signed manifest; absent in the first. */
   previous: digest.optional(),
-  devices: z.array(device).min(1).max(limits.devicesPerAccount),
+  devices: z
+    .array(device)
+    .min(1)
+    .max(limits.devicesListed)
+    .refine(
+      (devices) => new Set(devices.map(({ id }) => id)).size === devices.length,
+      'a device is listed twice',
+    )
+    .refine((devices) => activeOf(devices).length <= limits.devicesPerAccount, 'too many devices'),
   mailbox: z.object({
     generation: z.int().positive(),
     /** X-Wing public key, 1,216 bytes. */
@@ -34,3 +46,16 @@ export const manifest = z.object({
   }),
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/**
+ * Whether the next manifest has every device of the one before, with the same key. Devices are only ever added,
+ * renamed and revoked: what one of them has signed must stay readable, and its session must end with it.
+ */
+export function keepsDevices(before: Manifest, next: Manifest): boolean {
+  const after = new Map(next.devices.map((device) => [device.id, device]));
+  return before.devices.every(({ id, key, added, revoked }) => {
+    const kept = after.get(id);
+    if (kept?.key !== key || kept.added !== added) return false;
+    return revoked === undefined || kept.revoked === revoked;
+  });
+}

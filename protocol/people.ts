@@ -23,10 +23,13 @@ export const search = {
   response: z.object({ people: z.array(person), more: z.boolean() }),
 };
 
-/** The signed manifests of those of the names that exist. */
+/** The signed manifests of those of the names that exist. `answered` names fit one page; the others are asked for again. */
 export const manifests = {
   request: z.strictObject({ usernames: z.array(username).min(1).max(limits.manifestsPerRequest) }),
-  response: z.object({ manifests: z.array(z.object({ username, manifest: manifestBytes })) }),
+  response: z.object({
+    manifests: z.array(z.object({ username, manifest: manifestBytes })),
+    answered: z.int().positive(),
+  }),
 };
 
 export const setStatus = { request: z.strictObject({ status }), response: z.object({}) };

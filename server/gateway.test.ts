@@ -24,6 +24,17 @@ test('a token that stands for no session is refused', async () => {
   await expect(offer).rejects.toMatchObject({ data: { code: 'session-ended' } });
 });
 
+test('a malformed token is named as such, after the version', async () => {
+  const { url } = await startGateway();
+  const token = 'not 43 letters';
+  await expect(connectWire(url, { token })).rejects.toMatchObject({
+    data: { code: 'session-ended', facts: { reason: 'malformed-token' } },
+  });
+  await expect(connectWire(url, { token, protocol: 99 })).rejects.toMatchObject({
+    data: { code: 'protocol-version' },
+  });
+});
+
 test('only the app, listed pages and what sends no origin may connect', async () => {
   const { url } = await startGateway();
   await expect(connectWire(url, { headers: { origin: 'https://evil.example' } })).rejects.toThrow();
@@ -99,7 +110,7 @@ test('a view of a larger memory arrives as the bytes it shows', async () => {
   const { url } = await startGateway({
     own: {
       'people:manifests': async () =>
-        ok({ manifests: [{ username: session.username, manifest: whole.subarray(10, 13) }] }),
+        ok({ manifests: [{ username: session.username, manifest: whole.subarray(10, 13) }], answered: 1 }),
     },
   });
   const { ask } = await connectWire(url, { token });

@@ -147,12 +147,15 @@ class RunningGateway {
   /** Returns why a handshake is refused. */
   admit(socket: Socket): Refusal | undefined {
     if (this.#stopping) return refuse('server-stopping');
-    const offered = handshake.safeParse(socket.handshake.auth);
-    if (!offered.success) return badRequest('the handshake has no protocol version');
-    const { protocol, token } = offered.data;
+    const version = handshake.pick({ protocol: true }).safeParse(socket.handshake.auth);
+    if (!version.success) return badRequest('the handshake has no protocol version');
+    const { protocol } = version.data;
     if (protocol !== PROTOCOL_VERSION) {
       return refuse('protocol-version', { offered: protocol, expected: PROTOCOL_VERSION });
     }
+    const offered = handshake.safeParse(socket.handshake.auth);
+    if (!offered.success) return refuse('session-ended', { reason: 'malformed-token' });
+    const { token } = offered.data;
     if (token && !this.#options.sessionOf(token)) return refuse('session-ended');
     return undefined;
   }

@@ -1,12 +1,19 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { derive, identify } from '../engine/account/credentials.ts';
 import { behindMarks, createMarksKeeper } from '../engine/account/marks.ts';
+import { openAccount } from '../engine/account/opened-account.ts';
+import { listingOf, newDevice } from '../engine/account/own-device.ts';
+import { lobbyId } from '../engine/encryption/conversation-ids.ts';
+import { signManifest } from '../engine/encryption/manifests.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { limits } from '../protocol/limits.ts';
 import { startCaptureProxy } from './support/capture-proxy.ts';
 import { accepted, type Computer, computer } from './support/computers.ts';
 import { type Home, startHome } from './support/home.ts';
+import { startLyingServer } from './support/lying-server.ts';
 import { manualClock } from './support/manual-clock.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -58,7 +65,7 @@ test('what cannot be right is refused before anything is sent', async () => {
   expect(await account.register({ ...alice, password: 'short' })).toEqual(
     refuse('weak-password', { minimum: 8 }),
   );
-  for (const username of ['', 'al ice', '-alice', 'élise', 'a'.repeat(33)]) {
+  for (const username of ['', 'al ice', '-alice', 'élise', 'alice.', 'a'.repeat(33)]) {
     expect(await account.register({ ...alice, username })).toMatchObject({ code: 'bad-request' });
   }
   const words = { recoveryKey: 'these are no words', newPassword: password };
@@ -88,6 +95,68 @@ test('computers that sign in at the same moment are all listed', async () => {
   expect(phone.state().marksKey).toEqual(laptop.state().marksKey);
   expect(accepted(await desk.account.devices()).find(({ current }) => current)?.name).toBe('desk');
   expect(registered.device).not.toBe(desk.state().device);
+});
+
+/** Lists as many more devices as there is room for, which nobody is signed in on. */
+async function fillDeviceList(home: Home): Promise<void> {
+  const { connection } = await computer(home.url);
+  const identity = accepted(await identify(connection, 'alice'));
+  const { authKey, vaultKek } = accepted(await derive(identity, password));
+  const request = { username: identity.username, authKey, device: newDevice().id };
+  const answer = accepted(await connection.request('account:sign-in', request));
+  const { vault, manifest } = accepted(openAccount(identity.address, answer, { passwordKek: vaultKek }, 0));
+  const { devices, version } = manifest.manifest;
+  const added = Array.from({ length: limits.devicesPerAccount - devices.length }, (_, index) =>
+    listingOf(newDevice(), `number ${index}`, Date.now()),
+  );
+  const next = {
+    ...manifest.manifest,
+    version: version + 1,
+    previous: manifest.hash,
+    devices: [...devices, ...added],
+  };
+  const signed = signManifest(next, vault.contents.accountSeed);
+  accepted(await connection.request('account:publish', { manifest: signed }));
+  accepted(await connection.request('account:sign-out', {}));
+}
+
+test('where the list of devices is full, those that have signed out make room for a new one', async () => {
+  const home = await startHome();
+  const { laptop } = await withAlice(home);
+  await fillDeviceList(home);
+  expect(await deviceNames(laptop)).toHaveLength(limits.devicesPerAccount);
+  const phone = await signedIn(home, 'phone');
+  expect((await deviceNames(phone)).slice(1)).toEqual(['phone']);
+  expect(await deviceNames(laptop)).toEqual(await deviceNames(phone));
+});
+
+test('the recovery key opens an account whose list of devices is full', async () => {
+  const home = await startHome();
+  const { registered } = await withAlice(home);
+  await fillDeviceList(home);
+  const { account } = await computer(home.url);
+  const { recoveryKey } = registered;
+  const request = { username: 'alice', recoveryKey, newPassword: 'not to be forgotten' };
+  expect(await account.signInWithRecoveryKey(request)).toMatchObject({ ok: true });
+});
+
+test('a device that the server no longer lists is signed out, and told why', async () => {
+  const home = await startHome();
+  const liar = await startLyingServer(home.url);
+  const { account, connection, state } = await computer(liar.url);
+  accepted(await account.register(alice));
+  const told: unknown[] = [];
+  connection.onState((_, refusal) => refusal && told.push(refusal));
+  liar.lies.set('conversations:send', () => ({ told: refuse('device-not-listed') }));
+  const conversation = lobbyId(state().serverName);
+  const frame = new Uint8Array(200);
+  expect(await connection.request('conversations:send', { conversation, frame })).toEqual(
+    refuse('device-not-listed'),
+  );
+  await vi.waitFor(() => expect(account.current()).toBeUndefined());
+  expect(told).toEqual([refuse('session-ended', { reason: 'device-not-listed' })]);
+  await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
+  expect(await account.signIn(alice)).toMatchObject({ ok: true });
 });
 
 test('a computer that was turned off is signed in when it is turned on', async () => {
@@ -188,37 +257,46 @@ test('an invite that an administrator gave out as a password opens the account m
   const home = await startHome({ args: ['--registration', 'invite'] });
   const { account } = await computer(home.url);
   expect(await account.register(alice)).toEqual(refuse('invite-required'));
-  expect(await account.register({ ...alice, invite: 'made up' })).toEqual(refuse('invite-invalid'));
+  expect(await account.register({ ...alice, invite: 'made up' })).toEqual(
+    refuse('invite-invalid', { triesLeft: 3 }),
+  );
   accepted(await account.register({ ...alice, invite: home.ownerInvite }));
 });
 
-test('an account whose making was not answered is the one that is asked for again', async () => {
-  const home = await startHome();
-  const proxy = await startCaptureProxy(home.url);
-  const { account, connection } = await computer(proxy.url);
-  const request = connection.request.bind(connection);
-  connection.request = (name, payload) => {
-    if (name === 'account:register') proxy.holdAnswers();
-    return request(name, payload);
-  };
-  const answered = () => proxy.captured().answers.length;
-  const unanswered = account.register({ ...alice, displayName: 'Alice' });
-  await vi.waitFor(() => expect(proxy.captured().requests.includes('account:register')).toBe(true), 10_000);
-  const before = answered();
-  await vi.waitFor(() => expect(answered()).toBeGreaterThan(before), 10_000);
-  proxy.cut();
-  expect(await unanswered).toEqual(refuse('server-unreachable'));
-  connection.request = request;
-  await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
+test.each([
+  ['an open server', 'open', 'username-taken'],
+  ['a server that asks for the invite first', 'invite', 'invite-invalid'],
+] as const)(
+  'at %s an account whose making was not answered is the one that is asked for again',
+  async (_, policy, code) => {
+    const home = await startHome({ args: ['--registration', policy] });
+    const invite = policy === 'invite' ? { invite: home.ownerInvite } : {};
+    const proxy = await startCaptureProxy(home.url);
+    const { account, connection } = await computer(proxy.url);
+    const request = connection.request.bind(connection);
+    connection.request = (name, payload) => {
+      if (name === 'account:register') proxy.holdAnswers();
+      return request(name, payload);
+    };
+    const answered = () => proxy.captured().answers.length;
+    const unanswered = account.register({ ...alice, ...invite, displayName: 'Alice' });
+    await vi.waitFor(() => expect(proxy.captured().requests.includes('account:register')).toBe(true), 10_000);
+    const before = answered();
+    await vi.waitFor(() => expect(answered()).toBeGreaterThan(before), 10_000);
+    proxy.cut();
+    expect(await unanswered).toEqual(refuse('server-unreachable'));
+    connection.request = request;
+    await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
 
-  const another = await account.register({ ...alice, password: 'not the one before' });
-  expect(another).toEqual(refuse('username-taken'));
-  const { recoveryKey } = accepted(await account.register(alice));
-  const laptop = await computer(home.url);
-  const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
-  expect(await laptop.account.signInWithRecoveryKey(way)).toMatchObject({ ok: true });
-  expect(laptop.state()).toMatchObject({ displayName: 'Alice' });
-});
+    const another = await account.register({ ...alice, ...invite, password: 'not the one before' });
+    expect(another).toMatchObject({ code });
+    const { recoveryKey } = accepted(await account.register({ ...alice, ...invite }));
+    const laptop = await computer(home.url);
+    const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
+    expect(await laptop.account.signInWithRecoveryKey(way)).toMatchObject({ ok: true });
+    expect(laptop.state()).toMatchObject({ displayName: 'Alice' });
+  },
+);
 
 test('an account that could not be written down is the one that is asked for again', async () => {
   const home = await startHome({ args: ['--sessions', 'single'] });

@@ -118,7 +118,7 @@ test('people are imported from a file and come with what they were given', async
   expect(await admin(server.dataFolder, 'user', 'import', file)).toBe('2 accounts made.');
   const alice = await server.client();
   const stolen = { username: 'alice', password, invite: 'for bob' };
-  expect(await refusalOf(alice, 'register', stolen)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await refusalOf(alice, 'register', stolen)).toEqual({ code: 'invite-invalid', triesLeft: 3 });
   expect(await refusalOf(alice, 'register', { ...stolen, invite: 'for alice' })).toBeUndefined();
   const bob = await server.client();
   expect(await refusalOf(bob, 'register', { username: 'bob', password, invite: 'for bob' })).toBeUndefined();

@@ -36,7 +36,7 @@ export async function identify(connection: Connection, typed: string): Promise<R
   });
 }
 
-const NAME_RULE = `a user name has 1 to ${limits.usernameCharacters} letters a-z, digits, dots, dashes and underscores, and begins with a letter or digit`;
+const NAME_RULE = `a user name has 1 to ${limits.usernameCharacters} letters a-z and digits, with single dots, dashes or underscores between them`;
 
 export function derive(identity: Identity, password: string) {
   return deriveFromPassword(password, identity.username, identity.preLogin);

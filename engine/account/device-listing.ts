@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Manifest, ManifestDevice } from '../../protocol/manifest.ts';
+import { activeOf, keepsDevices, type Manifest, type ManifestDevice } from '../../protocol/manifest.ts';
 import type { Connection } from '../connection.ts';
 import { signManifest, type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 
@@ -9,8 +9,8 @@ const ATTEMPTS = 5;
 type Requests = Pick<Connection, 'request'>;
 
 /**
- * Publishes the manifest with the device added to it, after somebody else's change if there is one at the
- * same moment. Returns the signed manifest that lists it.
+ * Publishes the manifest with the device added to it, after another device's change if there is one at the same
+ * moment. Returns the signed manifest that lists it. Refuses with `device-list-full` where nothing makes room.
  */
 export async function listDevice(
   connection: Requests,
@@ -20,8 +20,10 @@ export async function listDevice(
 ): Promise<Result<Uint8Array>> {
   let latest = current;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (latest.manifest.devices.length >= limits.devicesPerAccount) return tooMany();
-    const signed = signManifest(withDevice(latest, device), accountSeed);
+    const room = await withRoom(connection, latest, device);
+    if (!room.ok) return room;
+    const signed = signManifest(withDevice(latest, room.value, device), accountSeed);
+    if (signed.length > limits.manifestBytes) return listFull(latest.manifest.devices.length);
     const published = await connection.request('account:publish', { manifest: signed });
     if (published.ok) return ok(signed);
     if (published.code !== 'version-conflict') return published;
@@ -32,17 +34,50 @@ export async function listDevice(
   return refuse('version-conflict');
 }
 
-function tooMany() {
-  const detail = `this account has ${limits.devicesPerAccount} devices, which is as many as there can be`;
-  return refuse('bad-request', { detail });
+function listFull(limit: number) {
+  return refuse('device-list-full', { limit });
 }
 
-function withDevice({ manifest, hash }: VerifiedManifest, device: ManifestDevice): Manifest {
+type Devices = Manifest['devices'];
+
+/** The devices as they are; or, where there is no room for one more, with those revoked that have signed out. */
+async function withRoom(
+  connection: Requests,
+  { manifest: { devices } }: VerifiedManifest,
+  { id, added }: ManifestDevice,
+): Promise<Result<Devices>> {
+  if (devices.length >= limits.devicesListed) return listFull(limits.devicesListed);
+  if (activeOf(devices).length < limits.devicesPerAccount) return ok(devices);
+  const answer = await connection.request('account:sessions', {});
+  if (!answer.ok) return answer;
+  const { sessions } = answer.value;
+  const signedIn = new Set(sessions.map(({ device }) => device));
+  const theirs = sessions.find(({ device }) => device === id)?.lastSeen;
+  const revoked = revocationTime(Date.parse(added), Date.parse(theirs ?? added));
+  const left = devices.map((one) => (one.revoked || signedIn.has(one.id) ? one : { ...one, revoked }));
+  return activeOf(left).length < limits.devicesPerAccount ? ok(left) : listFull(limits.devicesPerAccount);
+}
+
+const LONGEST_AHEAD_MILLISECONDS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Records carry the server's time. Where its clock is ahead of ours, what a device has said lately must not look as if
+ * it came after its revocation; but a server can't put that off for ever.
+ */
+function revocationTime(ours: number, theirs: number): string {
+  return new Date(Math.min(Math.max(ours, theirs), ours + LONGEST_AHEAD_MILLISECONDS)).toISOString();
+}
+
+function withDevice(
+  { manifest, hash }: VerifiedManifest,
+  devices: Devices,
+  device: ManifestDevice,
+): Manifest {
   return {
     ...manifest,
     version: manifest.version + 1,
     previous: hash,
-    devices: [...manifest.devices, device],
+    devices: [...devices, device],
   };
 }
 
@@ -57,6 +92,7 @@ async function storedManifest(
   if (!stored.ok) return stored;
   const follows =
     stored.value.manifest.accountKey === manifest.accountKey &&
-    stored.value.manifest.version > manifest.version;
+    stored.value.manifest.version > manifest.version &&
+    keepsDevices(manifest, stored.value.manifest);
   return follows ? stored : refuse('verification-failed', { detail: 'an old manifest' });
 }

@@ -1,6 +1,6 @@
 import { joinToken, sealedVersion } from '../../protocol/accounts.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { ok, type Result } from '../../protocol/errors.ts';
+import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { publicKey } from '../../protocol/ids.ts';
 import { parseServerLink } from '../../protocol/invite-link.ts';
@@ -76,6 +76,13 @@ function isFor({ keys }: Draft, { username }: Identity, { authKey }: PasswordKey
   return keys.username === username && keys.authKey === authKey;
 }
 
+/** Whose making was not answered may have used up the invite: that it is invalid is said before the name is looked at. */
+const takenCodes: ReadonlySet<ErrorCode> = new Set([
+  'username-taken',
+  'invite-invalid',
+  'registration-closed',
+]);
+
 /** An account that the server has already is signed in to, if it is the one that was asked for before. */
 async function askFor(
   connection: Connection,
@@ -83,7 +90,7 @@ async function askFor(
   again: boolean,
 ): Promise<Result<ResponseOf<'account:register'>>> {
   const answer = await connection.request('account:register', request);
-  if (answer.ok || answer.code !== 'username-taken' || !again) return answer;
+  if (answer.ok || !takenCodes.has(answer.code) || !again) return answer;
   const { username, authKey, device, manifest } = request;
   const signedIn = await connection.request('account:sign-in', { username, authKey, device });
   if (!signedIn.ok || !equal(signedIn.value.manifest, manifest)) return answer;

@@ -30,10 +30,14 @@ async function parts() {
   };
   const announce = { withheld: vi.fn(), unread: vi.fn(), conversation: vi.fn() };
   const outbox = { flushAll: vi.fn() };
-  const read = vi.fn(async () => undefined);
+  const receipts = {
+    reportAgain: async () => undefined,
+    gathered: <T>(work: () => Promise<T>) => work(),
+  };
+  const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };
   const epochs = { forgetFreshness: () => undefined };
-  const catchingUp = createCatchingUp(scope, { announce, epochs, outbox, receipts: { read }, sync });
-  return { catchingUp, clock, connection, marks, listed, sync, announce, outbox };
+  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
+  return { catchingUp, clock, connection, marks, listed, bulk, sync, announce, outbox };
 }
 
 /** Everything that doesn't wait for time has happened. */

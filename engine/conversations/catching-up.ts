@@ -2,9 +2,11 @@
 // of that was refused for now: on a living connection nothing else would.
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { behindMarks } from '../account/marks.ts';
 import { conversationOf } from '../history/conversations.ts';
 import type { Announcements } from './announcements.ts';
+import type { Bulk } from './bulk.ts';
 import type { Epochs } from './epochs.ts';
 import { isVerdict } from './incoming.ts';
 import type { Outbox } from './outbox.ts';
@@ -24,16 +26,17 @@ export interface CatchingUp {
 }
 
 interface Parts {
+  readonly bulk: Bulk;
   readonly announce: Pick<Announcements, 'withheld' | 'unread' | 'conversation'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
   readonly outbox: Pick<Outbox, 'flushAll'>;
-  readonly receipts: Pick<Receipts, 'read'>;
+  readonly receipts: Pick<Receipts, 'reportAgain' | 'gathered'>;
   readonly sync: Pick<Sync, 'all' | 'catchUp'>;
 }
 
 export function createCatchingUp(
   scope: Scope,
-  { announce, epochs, outbox, receipts, sync }: Parts,
+  { announce, bulk, epochs, outbox, receipts, sync }: Parts,
 ): CatchingUp {
   let closed = false;
   let again: (() => void) | undefined;
@@ -58,20 +61,28 @@ export function createCatchingUp(
     if (!listed.ok) return listed;
     announce.withheld(behindMarks(seen, listed.value));
     announce.unread();
+    await receipts.reportAgain(listed.value.filter(isBehind).map(({ id }) => id));
+    const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
+    for (const id of ids) announce.conversation(id);
+    return receipts.gathered(() => catchUpWith(ids));
+  }
+
+  /** Many at once, then each by itself: there is mostly nothing left to fetch then. */
+  async function catchUpWith(ids: readonly ConversationId[]): Promise<Result<undefined>> {
+    const fetched = await settled(bulk.catchUp(ids, () => !closed));
+    if (!fetched.ok && fetched.code !== 'internal') return fetched;
     let refusal: Refusal | undefined;
-    for (const summary of listed.value.toSorted((a, b) => b.unread - a.unread)) {
+    for (const id of ids) {
       if (closed) break;
-      const caughtUp = await settled(catchUpWith(summary));
+      const caughtUp = await settled(sync.catchUp(id));
       if (!caughtUp.ok && !isVerdict(caughtUp.code)) refusal ??= caughtUp;
     }
     return refusal ?? ok(undefined);
   }
 
-  async function catchUpWith(summary: ConversationSummary): Promise<Result<undefined>> {
-    const read = conversationOf(scope.db, summary.id)?.read ?? 0;
-    if (read > summary.read) await receipts.read(summary.id, read);
-    announce.conversation(summary.id);
-    return sync.catchUp(summary.id);
+  /** A server that was set back has forgotten what it was told. */
+  function isBehind({ id, read }: ConversationSummary): boolean {
+    return (conversationOf(scope.db, id)?.read ?? 0) > read;
   }
 
   function follow(work: Promise<Result<undefined>>): void {

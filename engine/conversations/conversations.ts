@@ -13,6 +13,7 @@ import { newestRange } from '../history/log.ts';
 import { type MessageRow, messageOf, setMessageState } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
 import { createAnnouncements } from './announcements.ts';
+import { createBulk } from './bulk.ts';
 import { createCatchingUp } from './catching-up.ts';
 import { createEpochs } from './epochs.ts';
 import { createIncoming } from './incoming.ts';
@@ -55,7 +56,8 @@ export function createConversations(scope: Scope): Conversations {
   });
   const receipts = createReceipts(scope, announce.conversation);
   const reader = createReader(scope, sync);
-  const catchingUp = createCatchingUp(scope, { announce, epochs, outbox, receipts, sync });
+  const bulk = createBulk(scope, { epochs, sync, queue });
+  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
   // Everyone is in the Lobby, also before the first sync has said so.
   addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
   const stops = [

@@ -17,6 +17,8 @@ const ATTEMPTS = 5;
 export interface Epochs {
   /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
   apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>>;
+  /** The same for a page of them. */
+  applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>>;
   /** Fetches and applies the changes after the newest one known here. */
   refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
@@ -74,14 +76,20 @@ export function createEpochs(scope: Scope): Epochs {
       const afterEpoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
       const answer = await scope.connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
-      const records = decodePage(answer.value.page)?.map(decodeRecord) ?? [undefined];
-      for (const record of records) {
-        if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
-        const applied = await apply(conversation, record);
-        if (!applied.ok) return applied;
-      }
-      if (!answer.value.more || records.length === 0) return ok(undefined);
+      const { page, more } = answer.value;
+      const applied = await applyAll(conversation, page);
+      if (!applied.ok || !more || page.length === 0) return applied;
     }
+  }
+
+  async function applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
+    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
+    for (const record of records) {
+      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
+      const applied = await apply(conversation, record);
+      if (!applied.ok) return applied;
+    }
+    return ok(undefined);
   }
 
   async function forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
@@ -137,7 +145,7 @@ export function createEpochs(scope: Scope): Epochs {
     });
   }
 
-  return { apply, refresh, forSending, forgetFreshness: () => fresh.clear() };
+  return { apply, applyAll, refresh, forSending, forgetFreshness: () => fresh.clear() };
 }
 
 /** A change that is already the newest one known is checked against itself, not against what follows it. */

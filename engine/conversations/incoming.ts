@@ -92,7 +92,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
       if (!refreshed.ok && !isVerdict(refreshed.code)) return refreshed;
       if (!refreshed.ok) scope.logger.warn({ conversation, code: refreshed.code }, 'changes not taken over');
     }
-    const strangers = new Set(chained.flatMap(({ record }) => strangerOf(record)));
+    const strangers = new Set(chained.flatMap(({ record }) => strangerOf(scope, record)));
     for (const address of strangers) {
       const fetched = await scope.people.manifests([address]);
       if (!fetched.ok && !isVerdict(fetched.code)) return fetched;
@@ -108,15 +108,6 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     }
     const header = decodeFrameHeader(record.body);
     return header !== undefined && header.epoch > 0 && !epochOf(scope.db, conversation, header.epoch);
-  }
-
-  /** The sender, where the signing device isn't in the manifest that is held. */
-  function strangerOf(record: LogRecord): Address[] {
-    const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
-    if (!header) return [];
-    const address = addressIn(scope, record.sender);
-    const known = scope.people.cachedManifest(address);
-    return known && deviceKey(known.manifest, header.device, record.at) ? [] : [address];
   }
 
   function write(
@@ -185,6 +176,15 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   }
 
   return { take, forked };
+}
+
+/** The sender of a frame, where the signing device isn't in the manifest that is held. */
+export function strangerOf(scope: Scope, record: LogRecord): Address[] {
+  const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
+  if (!header) return [];
+  const address = addressIn(scope, record.sender);
+  const known = scope.people.cachedManifest(address);
+  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [address];
 }
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestOf } from '../../protocol/events.ts';
 import { conversationId, messageId, username } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
@@ -26,9 +27,11 @@ async function bobsReceipts(held: number) {
   const listeners = new Set<(state: ConnectionState) => void>();
   const connection = {
     state: 'online' as ConnectionState,
-    async request(_: string, { read, received }: { read: number; received: number }) {
-      if (connection.state === 'online') asked.push({ read, received });
-      return connection.state === 'online' ? server.answer : refuse('server-unreachable');
+    async request(_: string, { positions }: RequestOf<'conversations:mark'>) {
+      if (connection.state !== 'online') return refuse('server-unreachable');
+      for (const { read, received } of positions) asked.push({ read, received });
+      const { answer } = server;
+      return answer.ok ? ok({ conversations: [{ conversation, ...answer.value }] }) : answer;
     },
     onState(listener: (state: ConnectionState) => void) {
       listeners.add(listener);

@@ -20,7 +20,11 @@ import type { Scope } from './scope.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
-const NEWEST_RECORDS = 50;
+
+/** What has to be asked for: the records after a position, or the newest where much is missing. */
+export interface Missing {
+  readonly after?: number;
+}
 
 export interface SyncListener {
   /** Messages of one conversation have come, got their place, or been received or read. */
@@ -41,13 +45,17 @@ export interface Sync {
   /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
   placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
+  /** What has to be fetched next; undefined when everything is held. */
+  missing(conversation: ConversationId): Missing | undefined;
+  /** Takes over a page that was asked for as missing, unless something else has come meanwhile. */
+  fetched(conversation: ConversationId, missing: Missing, page: HistoryPage): Promise<Result<undefined>>;
   /** Asks how far the log goes, then fetches what is missing. */
   refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** Fetches one page of what lies below a position, if anything does that isn't held. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>>;
 }
 
-type HistoryPage = ResponseOf<'conversations:history'>;
+export type HistoryPage = ResponseOf<'conversations:history'>;
 
 export function createSync(scope: Scope, incoming: Incoming, queue: Queue, listener: SyncListener): Sync {
   async function all(): Promise<Result<readonly ConversationSummary[]>> {
@@ -151,41 +159,54 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return catchUp(conversation);
   }
 
+  function missing(conversation: ConversationId): Missing | undefined {
+    const head = conversationOf(scope.db, conversation)?.head ?? 0;
+    const high = newestRange(scope.db, conversation)?.high ?? 0;
+    if (high >= head) return;
+    const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
+    return follow ? { after: high } : {};
+  }
+
   async function fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
-    for (;;) {
-      const head = conversationOf(scope.db, conversation)?.head ?? 0;
+    for (let next = missing(conversation); next; next = missing(conversation)) {
       const high = newestRange(scope.db, conversation)?.high ?? 0;
-      if (high >= head) return ok(undefined);
-      const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
-      const fetched = follow ? await fetchAfter(conversation, high) : await fetchNewest(conversation);
-      if (!fetched.ok) return fetched;
+      const limit = next.after === undefined ? limits.newestRecords : limits.pageRecords;
+      const answer = await scope.connection.request('conversations:history', {
+        conversation,
+        ...next,
+        limit,
+      });
+      if (!answer.ok) return answer;
+      const taken = await takeMissing(conversation, next, answer.value);
+      if (!taken.ok) return taken;
       if ((newestRange(scope.db, conversation)?.high ?? 0) <= high) {
         return refuse('verification-failed', { detail: 'the server leaves out what it announced' });
       }
     }
+    return ok(undefined);
   }
 
-  async function fetchAfter(conversation: ConversationId, high: number): Promise<Result<undefined>> {
-    const limit = limits.pageRecords;
-    const answer = await scope.connection.request('conversations:history', {
-      conversation,
-      after: high,
-      limit,
-    });
-    if (!answer.ok) return answer;
-    const before = hashAt(scope.db, conversation, high) ?? fromBase64url(answer.value.hashBefore);
-    if (toBase64url(before) !== answer.value.hashBefore) incoming.forked(conversation);
-    return takePage(conversation, answer.value, before, 'forward');
+  function takeMissing(
+    conversation: ConversationId,
+    { after }: Missing,
+    answer: HistoryPage,
+  ): Promise<Result<undefined>> {
+    const told = fromBase64url(answer.hashBefore);
+    if (after === undefined) clearCounters(scope.db, conversation);
+    const held = after === undefined ? undefined : hashAt(scope.db, conversation, after);
+    if (held && !equal(held, told)) incoming.forked(conversation);
+    return takePage(conversation, answer, held ?? told, 'forward');
   }
 
-  async function fetchNewest(conversation: ConversationId): Promise<Result<undefined>> {
-    const answer = await scope.connection.request('conversations:history', {
-      conversation,
-      limit: NEWEST_RECORDS,
+  function fetched(
+    conversation: ConversationId,
+    asked: Missing,
+    page: HistoryPage,
+  ): Promise<Result<undefined>> {
+    return queue.run(conversation, async () => {
+      const now = missing(conversation);
+      return now && now.after === asked.after ? takeMissing(conversation, asked, page) : ok(undefined);
     });
-    if (!answer.ok) return answer;
-    clearCounters(scope.db, conversation);
-    return takePage(conversation, answer.value, fromBase64url(answer.value.hashBefore), 'forward');
   }
 
   function older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
@@ -235,5 +256,5 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  return { all, summarised, arrived, placed, placedBefore, catchUp, refresh, older };
+  return { all, summarised, arrived, placed, placedBefore, catchUp, missing, fetched, refresh, older };
 }

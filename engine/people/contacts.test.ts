@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
-import { address, type Digest, digest } from '../../protocol/ids.ts';
+import { address, type Digest, deviceId, digest } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
@@ -61,6 +61,14 @@ test('what was offered is forgotten when the server comes back to the pinned one
   contacts.pin(signedManifest(otherKey, bob, 2, hash), bob);
   expect(contacts.pin(signedManifest(bobsKey, bob, 1), bob).ok).toBe(true);
   expect(contacts.find(bob)?.offered).toBeUndefined();
+});
+
+test('a manifest that forgets a device is neither taken over nor offered', async () => {
+  const { contacts, hash } = await contactsWithBob();
+  const another = deviceId.parse('a'.repeat(22));
+  const forgetful = signedManifest(bobsKey, bob, 2, hash, 'another', another);
+  expect(contacts.pin(forgetful, bob)).toMatchObject({ code: 'verification-failed' });
+  expect(contacts.find(bob)).toMatchObject({ pinned: { manifest: { version: 1 } }, offered: undefined });
 });
 
 test('what is not signed is not even offered', async () => {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, splitAddress } from '../../protocol/ids.ts';
+import { keepsDevices } from '../../protocol/manifest.ts';
 import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 import { blob, flag } from '../history/columns.ts';
 import type { Database } from '../history/database.ts';
@@ -39,6 +40,10 @@ export function createContacts(database: Database): Contacts {
     const contact = find(address);
     if (contact?.pinned.hash === verified.value.hash && !contact.offered) return verified;
     const follows = isSuccessor(verified.value, contact?.pinned);
+    // Never an offer: it is by the right key, and would make what a device has said unreadable.
+    if (follows && contact && !keepsDevices(contact.pinned.manifest, verified.value.manifest)) {
+      return refuse('verification-failed', { detail: 'the list of devices leaves one out' });
+    }
     database.run(follows ? PIN : OFFER, address, signed);
     known.delete(address);
     return follows ? verified : refuse('identity-changed', { user: splitAddress(address).username });

@@ -35,7 +35,7 @@ export async function fetchManifests(
   server: ServerName,
 ): Promise<Result<ReadonlyMap<Address, Uint8Array>>> {
   const found = new Map<Address, Uint8Array>();
-  for (let start = 0; start < addresses.length; start += limits.manifestsPerRequest) {
+  for (let start = 0; start < addresses.length; ) {
     const batch = addresses.slice(start, start + limits.manifestsPerRequest);
     const usernames = batch.map((address) => splitAddress(address).username);
     const answer = await connection.request('people:manifests', { usernames });
@@ -43,6 +43,7 @@ export async function fetchManifests(
     for (const { username, manifest } of answer.value.manifests) {
       found.set(addressOf(username, server), manifest);
     }
+    start += answer.value.answered;
   }
   return ok(found);
 }

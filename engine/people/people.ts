@@ -18,6 +18,8 @@ export interface People extends Identities, PresenceBook {
    * `user`) or `verification-failed` as soon as one of them isn't as it must be.
    */
   manifests(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>>;
+  /** Fetches and pins those that are as they must be; what is wrong with the others shows when they are needed. */
+  prefetch(addresses: readonly Address[]): Promise<Result<undefined>>;
   /** The manifest pinned last. */
   cachedManifest(address: Address): VerifiedManifest | undefined;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
@@ -35,6 +37,12 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   const { address: own, serverName, contacts } = account;
   const resolve = (typed: string) => addressFromTyped(typed, serverName);
 
+  function pin(signed: Uint8Array, address: Address): Result<VerifiedManifest> {
+    const pinned = contacts.pin(signed, address);
+    if (!pinned.ok) logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
+    return pinned;
+  }
+
   async function manifests(addresses: readonly Address[]) {
     const fetched = await fetchManifests(connection, addresses, serverName);
     if (!fetched.ok) return fetched;
@@ -42,14 +50,21 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     for (const address of addresses) {
       const signed = fetched.value.get(address);
       if (!signed) continue;
-      const pinned = contacts.pin(signed, address);
-      if (!pinned.ok) {
-        logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
-        return pinned;
-      }
+      const pinned = pin(signed, address);
+      if (!pinned.ok) return pinned;
       found.set(address, pinned.value);
     }
     return ok(found);
+  }
+
+  async function prefetch(addresses: readonly Address[]): Promise<Result<undefined>> {
+    const fetched = await fetchManifests(connection, addresses, serverName);
+    if (!fetched.ok) return fetched;
+    for (const address of addresses) {
+      const signed = fetched.value.get(address);
+      if (signed) pin(signed, address);
+    }
+    return ok(undefined);
   }
 
   function describe(entry: DirectoryEntry): Person {
@@ -68,6 +83,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     ...createIdentities({ own, contacts, resolve, refresh: (address) => manifests([address]) }),
     ...createPresenceBook(connection, account),
     manifests,
+    prefetch,
     cachedManifest: (address) => contacts.find(address)?.pinned,
     addressOf: resolve,
     async search(query = {}) {

@@ -81,7 +81,7 @@ export const english = {
     username: 'User name',
     usernameHint: 'Letters, digits, dot, dash and underscore',
     usernameBad:
-      'A user name has 1 to 32 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+      'A user name has 1 to 32 letters and digits, with single dots, dashes or underscores between them.',
     displayName: 'Name that others see (optional)',
     password: 'Password',
     passwordHint: (minimum: number) => `At least ${minimum} characters. It also protects your messages.`,

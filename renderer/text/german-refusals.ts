@@ -15,7 +15,8 @@ export const germanRefusals: RefusalSentences = {
   'username-taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
   'invite-required':
     'Dieser Server nimmt neue Personen mit Einladung auf. Bitten Sie jemanden dort um einen Link.',
-  'invite-invalid': 'Diese Einladung ist unbekannt, verbraucht oder abgelaufen. Bitten Sie um eine neue.',
+  'invite-invalid':
+    'Diese Einladung ist unbekannt, verbraucht oder abgelaufen, oder sie ist nicht das Passwort, das Sie bekommen haben. Bitten Sie um eine neue.',
   'registration-closed': 'Dieser Server nimmt keine neuen Konten an. Bitten Sie den Betreiber um eines.',
   'already-signed-in':
     'Dieses Konto ist anderswo angemeldet, und der Server erlaubt nur einen Ort. Melden Sie sich dort zuerst ab.',
@@ -33,6 +34,8 @@ export const germanRefusals: RefusalSentences = {
   'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
   'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
   'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
+  'device-list-full':
+    'Die Geräteliste dieses Kontos ist voll: Platz ist für {limit}. Melden Sie sich auf einem Gerät ab, das Sie nicht mehr brauchen, und versuchen Sie es dann wieder.',
   'passphrase-required':
     'Noch schützt nichts, was auf diesem Computer gespeichert werden soll. Wählen Sie eine Passphrase.',
   'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',

@@ -71,7 +71,7 @@ export const german: Catalogue = {
     username: 'Benutzername',
     usernameHint: 'Buchstaben, Ziffern, Punkt, Binde- und Unterstrich',
     usernameBad:
-      'Ein Benutzername hat 1 bis 32 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche und beginnt mit Buchstabe oder Ziffer.',
+      'Ein Benutzername hat 1 bis 32 Buchstaben und Ziffern, dazwischen einzelne Punkte, Binde- oder Unterstriche.',
     displayName: 'Name, den andere sehen (freiwillig)',
     password: 'Passwort',
     passwordHint: (minimum) => `Mindestens ${minimum} Zeichen. Es schützt auch Ihre Nachrichten.`,

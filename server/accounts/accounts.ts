@@ -121,7 +121,7 @@ function createHandlers(parts: AccountParts): AccountHandlers {
     'account:get': (_, { session }) => own.readAccount(parts, session.username),
     'account:publish': (request, { session }) => own.publish(parts, request, session),
     'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
-    'account:change-password': (request, { session }) => own.changePassword(parts, request, session),
+    'account:change-password': (request, caller) => own.changePassword(parts, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(parts, session),
     'account:revoke-session': (request, { session }) => own.revokeSession(parts, request, session),
   };

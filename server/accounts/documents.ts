@@ -18,7 +18,7 @@ const profileDocument = z.strictObject({
 const credentialsDocument = z.strictObject({
   /** bcrypt of the auth key; of the one that was given out while the account waits for its set-up. */
   password: z.string(),
-  /** bcrypt of the recovery auth; absent before the set-up. */
+  /** SHA-256 of the recovery auth, base64url; absent before the set-up. */
   recovery: z.string().optional(),
 });
 export type Credentials = z.infer<typeof credentialsDocument>;

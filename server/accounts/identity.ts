@@ -88,6 +88,7 @@ export function nameOfHost(host: string): ServerName {
     .toLowerCase()
     .replaceAll(/[^a-z0-9.-]+/g, '-')
     .slice(0, 253)
+    .replaceAll(/-*\.[.-]*/g, '.')
     .replaceAll(/^[.-]+|[.-]+$/g, '');
   return serverName.parse(plain === '' ? 'parley' : plain);
 }

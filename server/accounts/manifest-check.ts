@@ -3,7 +3,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { jsonOf } from '../../protocol/frame.ts';
 import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
-import { MANIFEST_LABEL, type Manifest, manifest } from '../../protocol/manifest.ts';
+import { activeOf, keepsDevices, MANIFEST_LABEL, type Manifest, manifest } from '../../protocol/manifest.ts';
 import { signedInput, splitSigned } from '../../protocol/signed.ts';
 
 /** Parses a manifest that is signed by the account key it names and belongs to that account. */
@@ -37,26 +37,41 @@ export function checkFirstManifest(
   return checked;
 }
 
+interface StoredManifest {
+  readonly bytes: Uint8Array;
+  readonly username: Username;
+  readonly server: ServerName;
+}
+
 /** A manifest that takes the place of the stored one. */
-export function checkNextManifest(
-  document: Uint8Array,
-  stored: { readonly bytes: Uint8Array; readonly username: Username; readonly server: ServerName },
-): Result<Manifest> {
-  const before = checkManifest(stored.bytes, stored.username, stored.server);
-  if (!before.ok) throw new Error(`the stored manifest of ${stored.username} does not verify`);
+export function checkNextManifest(document: Uint8Array, stored: StoredManifest): Result<Manifest> {
+  const before = checkStored(stored);
   const next = checkManifest(document, stored.username, stored.server);
   if (!next.ok) return next;
-  if (next.value.accountKey !== before.value.accountKey) return unverified('the account key is another');
+  if (next.value.accountKey !== before.accountKey) return unverified('the account key is another');
   const previous = createHash('sha256').update(stored.bytes).digest('base64url');
-  if (next.value.version !== before.value.version + 1 || next.value.previous !== previous) {
+  if (next.value.version !== before.version + 1 || next.value.previous !== previous) {
     return refuse('version-conflict');
   }
-  return next;
+  return keepsDevices(before, next.value)
+    ? next
+    : unverified('the manifest leaves out a device or changes one');
+}
+
+/** Whether the stored manifest lists the device as one that may not act any more. */
+export function isRevoked(device: DeviceId, stored: StoredManifest): boolean {
+  return checkStored(stored).devices.some(({ id, revoked }) => id === device && revoked !== undefined);
+}
+
+function checkStored({ bytes, username, server }: StoredManifest): Manifest {
+  const checked = checkManifest(bytes, username, server);
+  if (!checked.ok) throw new Error(`the stored manifest of ${username} does not verify`);
+  return checked.value;
 }
 
 /** The keys of the devices that are listed and not revoked. */
 export function devicesOf({ devices }: Manifest): ReadonlyMap<DeviceId, string> {
-  return new Map(devices.filter((device) => !device.revoked).map((device) => [device.id, device.key]));
+  return new Map(activeOf(devices).map(({ id, key }) => [id, key]));
 }
 
 function isSignedBy(accountKey: string, input: Uint8Array, signature: Uint8Array): boolean {

@@ -1,7 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { type DeviceId, deviceId, username } from '../../protocol/ids.ts';
+import { type DeviceId, deviceId, publicKey, username } from '../../protocol/ids.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import { startHome } from '../../test/support/home.ts';
-import { connectWire, nextManifest, registered, sealed, secretOf } from '../../test/support/wire-client.ts';
+import {
+  connectWire,
+  nextManifest,
+  registered,
+  sealed,
+  secretOf,
+  type WireClient,
+} from '../../test/support/wire-client.ts';
 
 const alice = username.parse('alice');
 const phone = deviceId.parse('p'.repeat(22));
@@ -9,17 +18,24 @@ const phone = deviceId.parse('p'.repeat(22));
 async function withAlice() {
   const home = await startHome();
   const laptop = await registered(home, 'alice');
-  const signIn = async (device: DeviceId) => {
+  const enter = async (device: DeviceId, password = 'alice’s password') => {
     const client = await connectWire(home.url);
-    const answer = await client.ask('account:sign-in', {
-      username: alice,
-      authKey: secretOf('alice’s password'),
-      device,
-    });
+    const request = { username: alice, authKey: secretOf(password), device };
+    return { client, answer: await client.ask('account:sign-in', request) };
+  };
+  const signIn = async (device: DeviceId) => {
+    const { client, answer } = await enter(device);
     if (!answer.ok) throw new Error(answer.code);
     return { ...client, token: answer.value.token };
   };
-  return { home, laptop, signIn };
+  const tryToSignIn = async (...request: Parameters<typeof enter>) => (await enter(...request)).answer;
+  return { home, laptop, signIn, tryToSignIn };
+}
+
+async function devicesIn({ ask }: WireClient) {
+  const answer = await ask('account:sessions', {});
+  if (!answer.ok) throw new Error(answer.code);
+  return answer.value.sessions.map(({ device }) => device);
 }
 
 test('a manifest follows the stored one, and the same one again is the same success', async () => {
@@ -41,12 +57,8 @@ test('a manifest follows the stored one, and the same one again is the same succ
 test('of two that follow the same manifest one is published', async () => {
   const { laptop } = await withAlice();
   const { manifest: before } = laptop.registration;
-  const rivals = ['2026-01-01', '2026-01-02'].map((day) =>
-    nextManifest(
-      laptop,
-      { devices: [{ ...laptop.identity.manifest.devices[0]!, added: `${day}T00:00:00Z` }] },
-      before,
-    ),
+  const rivals = ['Old laptop', 'New laptop'].map((name) =>
+    nextManifest(laptop, { devices: [{ ...laptop.identity.manifest.devices[0]!, name }] }, before),
   );
   const answers = await Promise.all(rivals.map((manifest) => laptop.ask('account:publish', { manifest })));
   expect(answers.map((answer) => (answer.ok ? 'ok' : answer.code)).sort()).toEqual([
@@ -114,6 +126,84 @@ test('a device that a manifest revokes loses its sessions', async () => {
     manifest: nextManifest(laptop, { devices }, laptop.registration.manifest),
   });
   expect(await ended).toEqual({ reason: 'revoked' });
+});
+
+test('a manifest that forgets a device, changes its key or takes it back is refused', async () => {
+  const { laptop } = await withAlice();
+  const { manifest: first } = laptop.registration;
+  const [own] = laptop.identity.manifest.devices;
+  const tablet = { ...own!, id: deviceId.parse('t'.repeat(22)) };
+  const revoked = { ...own!, id: phone, revoked: '2026-01-03T00:00:00.000Z' };
+  const second = nextManifest(laptop, { devices: [own!, tablet, revoked] }, first);
+  expect(await laptop.ask('account:publish', { manifest: second })).toMatchObject({ ok: true });
+  const publish = (devices: Manifest['devices']) =>
+    laptop.ask('account:publish', { manifest: nextManifest(laptop, { version: 3, devices }, second) });
+  const { revoked: _, ...takenBack } = revoked;
+  const another = { ...tablet, key: publicKey.parse('k'.repeat(43)) };
+  const later = { ...revoked, revoked: '2026-06-03T00:00:00.000Z' };
+  const forgetful = [
+    [own!, revoked],
+    [own!, tablet],
+    [own!, tablet, takenBack],
+    [own!, tablet, later],
+    [own!, another, revoked],
+  ];
+  for (const devices of forgetful) {
+    expect(await publish(devices)).toMatchObject({ code: 'verification-failed' });
+  }
+  expect(await publish([own!, tablet, tablet, revoked])).toMatchObject({ code: 'verification-failed' });
+  const renamed = { ...tablet, name: 'Tablet', revoked: '2026-01-04T00:00:00.000Z' };
+  expect(await publish([own!, renamed, revoked])).toMatchObject({ ok: true });
+});
+
+test('a revoked device can’t sign in, not even while it is being revoked', async () => {
+  const { laptop, signIn, tryToSignIn } = await withAlice();
+  await signIn(phone);
+  const [own] = laptop.identity.manifest.devices;
+  const devices = [own!, { ...own!, id: phone, revoked: '2026-01-03T00:00:00Z' }];
+  const manifest = nextManifest(laptop, { devices }, laptop.registration.manifest);
+  const [again] = await Promise.all([tryToSignIn(phone), laptop.ask('account:publish', { manifest })]);
+  expect(await devicesIn(laptop)).toEqual([own!.id]);
+  if (!again.ok) expect(again.code).toBe('device-not-listed');
+  expect(await tryToSignIn(phone)).toMatchObject({ code: 'device-not-listed' });
+});
+
+test('sign-ins with the old password that are under way while it is changed leave no session', async () => {
+  const { laptop, tryToSignIn } = await withAlice();
+  const places = Array.from({ length: 12 }, (_, index) => deviceId.parse(`${index}`.padStart(22, 'd')));
+  const signingIn = Promise.all(places.map((device) => tryToSignIn(device)));
+  const changed = laptop.ask('account:change-password', {
+    proof: { authKey: secretOf('alice’s password') },
+    newAuthKey: secretOf('new'),
+    vault: sealed(2),
+  });
+  expect(await changed).toEqual({ ok: true, value: {} });
+  await signingIn;
+  expect(await devicesIn(laptop)).toEqual([laptop.identity.device.id]);
+});
+
+test('of two sessions that change the password at once, the one that it ends changes nothing', async () => {
+  const { laptop, signIn, tryToSignIn } = await withAlice();
+  const other = await signIn(phone);
+  const change = (client: typeof other | typeof laptop, password: string, version: number) =>
+    client.ask('account:change-password', {
+      proof: { authKey: secretOf('alice’s password') },
+      newAuthKey: secretOf(password),
+      vault: sealed(version),
+    });
+  // The answer to a session that ends meanwhile is lost with its connection.
+  const [first, second] = await Promise.allSettled([
+    change(laptop, 'of the laptop', 2),
+    change(other, 'of the phone', 3),
+  ]);
+  const changed = { status: 'fulfilled', value: { ok: true, value: {} } };
+  expect([first, second]).toContainEqual(changed);
+  const working = [];
+  for (const password of ['of the laptop', 'of the phone']) {
+    const { ok } = await tryToSignIn(deviceId.parse('x'.repeat(22)), password);
+    if (ok) working.push(password);
+  }
+  expect(working).toEqual([isDeepStrictEqual(first, changed) ? 'of the laptop' : 'of the phone']);
 });
 
 test('a changed password ends every other session and the old password', async () => {

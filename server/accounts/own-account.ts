@@ -4,13 +4,13 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Session } from '../connections.ts';
+import type { Connection, Session } from '../connections.ts';
 import type { StoreChange } from '../store/store.ts';
 import type { DirectoryEntry } from './directory.ts';
 import { type BlobName, putBlob, putCredentials, readBlob, readCredentials } from './documents.ts';
 import { checkNextManifest, devicesOf } from './manifest-check.ts';
 import type { AccountParts } from './parts.ts';
-import { prove } from './sign-in.ts';
+import { whileProven } from './proof.ts';
 
 type Done = Result<Record<string, never>>;
 
@@ -32,10 +32,11 @@ export async function readAccount(
 export function publish(
   parts: AccountParts,
   { manifest, vault }: RequestOf<'account:publish'>,
-  { username }: Session,
+  session: Session,
 ): Promise<Done> {
   const { directory, store } = parts;
-  return directory.exclusively(username, async () => {
+  const { username } = session;
+  return whileSignedIn(parts, session, async () => {
     const stored = await readBlob(store, 'manifests', username);
     if (!stored) throw new Error(`the account ${username} has no manifest`);
     const resealed = vault ? await resealing(parts, 'vaults', username, vault) : ok([]);
@@ -58,37 +59,42 @@ export function publish(
 export function saveMarks(
   parts: AccountParts,
   { marks }: RequestOf<'account:save-marks'>,
-  { username }: Session,
+  session: Session,
 ): Promise<Done> {
-  return parts.directory.exclusively(username, async () => {
-    const resealed = await resealing(parts, 'marks', username, marks);
+  return whileSignedIn(parts, session, async () => {
+    const resealed = await resealing(parts, 'marks', session.username, marks);
     return resealed.ok ? done(await parts.store.commit(resealed.value)) : resealed;
   });
 }
 
-/** Every other session ends: whoever changes a password may do so because somebody else knows it. */
-export async function changePassword(
+/** Every other session ends: a password may be changed because somebody else knows it. */
+export function changePassword(
   parts: AccountParts,
   { proof, newAuthKey, vault }: RequestOf<'account:change-password'>,
-  session: Session,
+  { session, connection }: Caller,
 ): Promise<Done> {
+  const { store, sessions, passwords } = parts;
   const { username } = session;
-  const proven = await prove(parts, username, proof);
-  if (!proven.ok) return proven;
-  const password = await parts.passwords.hash(newAuthKey);
-  return parts.directory.exclusively(username, async () => {
+  return whileProven(parts, { username, connection, session }, proof, async () => {
+    if (!sessions.has(session)) return refuse('session-ended');
     const resealed = await resealing(parts, 'vaults', username, vault);
     if (!resealed.ok) return resealed;
-    const others = parts.sessions.of(username).filter((other) => other.id !== session.id);
-    const credentials = await readCredentials(parts.store, username);
-    const committed = await parts.store.commit([
+    const password = await passwords.hash(newAuthKey);
+    const others = sessions.of(username).filter((other) => other.id !== session.id);
+    const credentials = await readCredentials(store, username);
+    const committed = await store.commit([
       putCredentials(username, { ...credentials, password }),
       ...resealed.value,
-      ...parts.sessions.endings(others),
+      ...sessions.endings(others),
     ]);
-    if (committed.ok) parts.sessions.drop(others, 'revoked');
+    if (committed.ok) sessions.drop(others, 'revoked');
     return done(committed);
   });
+}
+
+interface Caller {
+  readonly session: Session;
+  readonly connection: Connection;
 }
 
 export function listSessions(
@@ -112,6 +118,13 @@ export async function revokeSession(
 ): Promise<Done> {
   const found = sessions.of(username).find(({ id }) => id === request.session);
   return found ? done(await sessions.revoke([found])) : refuse('no-such-device');
+}
+
+/** Runs a task of a session on its account while nothing else writes to it; the session may have ended by then. */
+function whileSignedIn(parts: AccountParts, session: Session, task: () => Promise<Done>): Promise<Done> {
+  return parts.directory.exclusively(session.username, async () =>
+    parts.sessions.has(session) ? task() : refuse('session-ended'),
+  );
 }
 
 function sessionsOfRevoked({ sessions }: AccountParts, username: Username, { devices }: Manifest) {

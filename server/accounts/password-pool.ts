@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PasswordAnswer, PasswordTask } from './password-worker.ts';
 
-/** Hashes and compares auth keys with bcrypt, off the main thread. */
+/** Hashes and compares auth keys with bcrypt, off the main thread, on as many threads as there are cores. */
 export interface PasswordPool {
   hash(authKey: string): Promise<string>;
   /** Takes as long, and is false, when there is nothing to compare with. */
@@ -13,7 +13,7 @@ export interface PasswordPool {
 /** A well-formed hash at the same cost that nobody knows a key for. */
 const NOBODYS_HASH = `$2b$10$${'.'.repeat(53)}`;
 
-export function createPasswordPool(size = Math.min(2, availableParallelism())): PasswordPool {
+export function createPasswordPool(size = availableParallelism()): PasswordPool {
   const threads = Array.from({ length: size }, () => new PasswordThread());
 
   function run(task: Omit<PasswordTask, 'id'>): Promise<string | boolean> {

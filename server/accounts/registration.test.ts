@@ -103,9 +103,12 @@ test('an account that was made for somebody is completed with the password that 
     facts: { triesLeft: 3 },
   });
   expect(await signIn(initialAuthKey)).toMatchObject({ code: 'set-up-required' });
-  expect(await client.ask('account:register', registration)).toMatchObject({ code: 'username-taken' });
+  expect(await client.ask('account:register', registration)).toMatchObject({ code: 'registration-closed' });
   const guess = { ...registration, initialAuthKey: secretOf('a guess') };
-  expect(await client.ask('account:register', guess)).toMatchObject({ code: 'wrong-credentials' });
+  expect(await client.ask('account:register', guess)).toMatchObject({
+    code: 'invite-invalid',
+    facts: { triesLeft: 3 },
+  });
   expect(await client.ask('account:register', { ...registration, initialAuthKey })).toMatchObject({
     ok: true,
   });
@@ -114,6 +117,41 @@ test('an account that was made for somebody is completed with the password that 
   expect(await signIn(initialAuthKey)).toMatchObject({ code: 'wrong-credentials' });
   expect(await signIn(registration.authKey)).toMatchObject({ ok: true });
 });
+
+test.each(['invite', 'closed'])(
+  'where the policy is %s, a stranger without an invite can’t tell which names exist',
+  async (policy) => {
+    const home = await startHome({ args: ['--registration', policy] });
+    const owner = await connectWire(home.url);
+    const invite = parseServerLink(home.ownerInvite!)!.invite!;
+    const alice = await applicant('alice', home.name);
+    expect(await owner.ask('account:register', { ...alice.registration, invite })).toMatchObject({
+      ok: true,
+    });
+    const waiting = { username: username.parse('bob'), initialAuthKey: secretOf('given out') };
+    expect(await callAdmin(home.dataFolder, 'user.add', waiting)).toMatchObject({ ok: true });
+
+    const stranger = await connectWire(home.url);
+    const answersTo = async (name: string) => {
+      const { registration } = await applicant(name, home.name);
+      const guess = { initialAuthKey: secretOf('a guess') };
+      const askings = [{}, { invite: secretOf('made up') }, guess, guess, guess, guess, guess];
+      const answers = [];
+      for (const proof of askings) {
+        const answer = await stranger.ask('account:register', { ...registration, ...proof });
+        answers.push(answer.ok ? 'registered' : { code: answer.code, triesLeft: answer.facts?.triesLeft });
+      }
+      return answers;
+    };
+    const toNobody = await answersTo('nobody');
+    expect(toNobody.slice(2)).toEqual([
+      ...[3, 2, 1].map((triesLeft) => ({ code: 'invite-invalid', triesLeft })),
+      ...[{ code: 'account-locked' }, { code: 'account-locked' }],
+    ]);
+    expect(await answersTo('alice')).toEqual(toNobody);
+    expect(await answersTo('bob')).toEqual(toNobody);
+  },
+);
 
 test('a manifest that does not hold is refused', async () => {
   const home = await startHome();

@@ -4,10 +4,11 @@ import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection } from '../connections.ts';
-import { putBlob, putCredentials, readCredentials } from './documents.ts';
+import { putBlob, putCredentials } from './documents.ts';
 import type { Invite } from './invites.ts';
 import { checkFirstManifest, devicesOf } from './manifest-check.ts';
 import type { AccountParts } from './parts.ts';
+import { hashRecovery, prove } from './proof.ts';
 
 type Request = RequestOf<'account:register'>;
 
@@ -21,32 +22,42 @@ export async function register(
   request: Request,
   connection: Connection,
 ): Promise<Result<ResponseOf<'account:register'>>> {
-  const proven = await proveReserved(parts, request);
+  const { directory } = parts;
+  const proven = await proveReserved(parts, request, connection);
   if (!proven.ok) return proven;
   const admitted = admit(parts, request, proven.value);
   if (!admitted.ok) return admitted;
   const { username, device } = request;
-  const server = parts.directory.serverName;
+  const server = directory.serverName;
   const manifest = checkFirstManifest(request.manifest, { username, server, device });
   if (!manifest.ok) return manifest;
   const hashed = await hashCredentials(parts, request);
-  return parts.directory.entering(async () => {
-    // The name and the invite's last use may have gone while the password was being hashed.
-    const admission = admit(parts, request, proven.value);
-    if (!admission.ok) return admission;
-    return enter(parts, { request, connection, hashed, manifest: manifest.value }, admission.value);
-  });
+  return directory.entering(() =>
+    directory.exclusively(username, async () => {
+      // The name and the invite's last use may have gone while the password was being hashed.
+      const admission = admit(parts, request, proven.value);
+      if (!admission.ok) return admission;
+      return enter(parts, { request, connection, hashed, manifest: manifest.value }, admission.value);
+    }),
+  );
 }
 
-/** Whether the request proves that the account waiting under its name was made for whoever asks. */
-async function proveReserved(parts: AccountParts, request: Request): Promise<Result<boolean>> {
-  const { username, initialAuthKey } = request;
-  if (initialAuthKey === undefined || !isReserved(parts, username)) return ok(false);
-  const proven = await parts.lock.attempt(username, async () => {
-    const credentials = await readCredentials(parts.store, username);
-    return parts.passwords.compare(initialAuthKey, credentials?.password);
-  });
-  return proven.ok ? ok(true) : proven;
+/**
+ * Whether the request proves that the account waiting under its name was made for its sender. Strangers without an
+ * invite get the same answer for every name, so that it doesn't tell which ones exist.
+ */
+async function proveReserved(
+  parts: AccountParts,
+  request: Request,
+  connection: Connection,
+): Promise<Result<boolean>> {
+  const { username, initialAuthKey: authKey } = request;
+  const isWelcome = admitStranger(parts, request).ok;
+  if (authKey === undefined || (isWelcome && !isReserved(parts, username))) return ok(false);
+  const proven = await prove(parts, { username, connection }, { authKey });
+  if (proven.ok) return ok(isReserved(parts, username));
+  if (proven.code !== 'wrong-credentials') return proven;
+  return isWelcome ? ok(false) : refuse('invite-invalid', proven.facts);
 }
 
 function isReserved({ directory }: AccountParts, username: Username): boolean {
@@ -54,14 +65,15 @@ function isReserved({ directory }: AccountParts, username: Username): boolean {
   return entry !== undefined && entry.accountKey === undefined;
 }
 
+/** What lets strangers in is looked at before their name is: those who may not enter learn nothing of it. */
 function admit(parts: AccountParts, request: Request, proven: boolean): Result<Admission> {
-  const { directory, invites, policy } = parts;
-  const existing = directory.find(request.username);
-  if (existing) {
-    return proven && isReserved(parts, request.username)
-      ? ok({ role: existing.role })
-      : refuse('username-taken');
-  }
+  const existing = parts.directory.find(request.username);
+  if (existing && proven && isReserved(parts, request.username)) return ok({ role: existing.role });
+  const admitted = admitStranger(parts, request);
+  return admitted.ok && existing ? refuse('username-taken') : admitted;
+}
+
+function admitStranger({ directory, invites, policy }: AccountParts, request: Request): Result<Admission> {
   const isFirst = directory.isEmpty;
   const invite = request.invite === undefined ? undefined : invites.find(request.invite);
   if (policy.registration === 'closed' && !isFirst) return refuse('registration-closed');
@@ -78,12 +90,8 @@ function roleBeside(owner: Username, username: Username): AccountRole | undefine
   return owner === username ? 'owner' : undefined;
 }
 
-async function hashCredentials({ passwords }: AccountParts, request: Request) {
-  const [password, recovery] = await Promise.all([
-    passwords.hash(request.authKey),
-    passwords.hash(request.recoveryAuth),
-  ]);
-  return { password, recovery };
+async function hashCredentials({ passwords }: AccountParts, { authKey, recoveryAuth }: Request) {
+  return { password: await passwords.hash(authKey), recovery: hashRecovery(recoveryAuth) };
 }
 
 interface Entrant {

@@ -69,6 +69,10 @@ export class Sessions {
     return this.#byDigest.get(digestOf(token));
   }
 
+  has({ username, id }: Session): boolean {
+    return this.#byUser.get(username)?.has(id) ?? false;
+  }
+
   of(username: Username): readonly StoredSession[] {
     return [...(this.#byUser.get(username)?.values() ?? [])];
   }

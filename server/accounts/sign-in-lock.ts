@@ -1,5 +1,5 @@
-// Whoever guesses a password has four tries in five minutes, then none for five minutes. Names that
-// nobody has are counted like any other, so that the answers tell nothing apart.
+// Who guesses a password has four tries in five minutes, then none for five minutes; those who fail elsewhere
+// don't count. Names that no account has are counted like any other, so that the answers tell nothing apart.
 import { z } from 'zod';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
@@ -11,71 +11,114 @@ const COLLECTION = 'sign-in-failures';
 
 const failuresDocument = z.strictObject({
   username,
+  counter: z.string(),
   count: z.int().positive(),
   /** Milliseconds since 1970: then the failures are forgotten. */
   until: z.int(),
 });
 type Failures = z.infer<typeof failuresDocument>;
 
-function pathOf(name: Username): DocumentPath {
-  return { collection: COLLECTION, partition: name, key: 'current' };
+/** A try to prove that one is an account's owner. Tries of one name and counter are counted together. */
+export interface Attempt {
+  readonly username: Username;
+  readonly counter: string;
+  /** The slower counter that takes in this one and others, where there is one. */
+  readonly overall?: string;
+}
+
+type CounterPath = Pick<Attempt, 'username' | 'counter'>;
+
+function pathOf({ username, counter }: CounterPath): DocumentPath {
+  return { collection: COLLECTION, partition: username, key: counter };
+}
+
+function keyOf({ username, counter }: CounterPath): string {
+  return `${username} ${counter}`;
 }
 
 export class SignInLock {
   readonly #store: Store;
   readonly #now: () => number;
-  readonly #failures: Map<Username, Failures>;
-  readonly #attempts = new KeyedQueue<Username>();
+  readonly #failures = new Map<string, Failures>();
+  readonly #attempts = new KeyedQueue<string>();
 
-  constructor(store: Store, now: () => number, failures: Map<Username, Failures>) {
+  constructor(store: Store, now: () => number, failures: readonly Failures[]) {
     this.#store = store;
     this.#now = now;
-    this.#failures = failures;
+    for (const one of failures) this.#failures.set(keyOf(one), one);
   }
 
-  /** Checks a proof unless the name is locked; attempts at one name wait for each other. */
-  attempt(name: Username, isRight: () => Promise<boolean>): Promise<Result<undefined>> {
-    return this.#attempts.run(name, async () => {
-      const before = this.#current(name);
-      if (before && before.count >= limits.signInFailures) return locked(before);
-      if (await isRight()) {
-        if (before) await this.forget(name);
-        return ok(undefined);
-      }
-      return this.#fail(name, before);
+  /** Checks a proof unless it is locked; `prove` resolves to undefined for a wrong one. Tries of one counter wait for each other. */
+  attempt<T>(attempt: Attempt, prove: () => Promise<T | undefined>): Promise<Result<T>> {
+    const overall = attempt.overall ? { ...attempt, counter: attempt.overall } : undefined;
+    return this.#attempts.run(keyOf(attempt), async () => {
+      const lock =
+        this.#lockAt(attempt, limits.signInFailures) ??
+        (overall && this.#lockAt(overall, limits.signInFailuresOverall));
+      if (lock) return locked(lock);
+      // Counted before it is checked: of tries from many networks at once no more than the limit are looked at.
+      if (overall) this.#failures.set(keyOf(overall), this.#oneMoreOverall(overall));
+      const proven = await prove();
+      if (proven === undefined) return this.#fail(attempt, overall);
+      if (overall) this.#oneLess(overall);
+      if (this.#current(attempt)) await this.#forget([attempt]);
+      return ok(proven);
     });
   }
 
-  /** Lifts a lock. Its result only says whether that was written down. */
+  /** Lifts every lock of a name. Its result only says whether that was written down. */
   forget(name: Username): Promise<Result<undefined>> {
-    this.#failures.delete(name);
-    return this.#store.commit([{ type: 'delete', ...pathOf(name) }]);
+    return this.#forget([...this.#failures.values()].filter(({ username }) => username === name));
   }
 
   /** Forgets what has run out. */
   async sweep(): Promise<void> {
-    const over = [...this.#failures.keys()].filter((name) => !this.#current(name));
-    if (over.length === 0) return;
-    for (const name of over) this.#failures.delete(name);
-    await this.#store.commit(over.map((name) => ({ type: 'delete', ...pathOf(name) })));
+    const over = [...this.#failures.values()].filter((failures) => !this.#current(failures));
+    if (over.length > 0) await this.#forget(over);
   }
 
-  #current(name: Username): Failures | undefined {
-    const failures = this.#failures.get(name);
+  #forget(counters: readonly CounterPath[]): Promise<Result<undefined>> {
+    for (const counter of counters) this.#failures.delete(keyOf(counter));
+    return this.#store.commit(counters.map((counter) => ({ type: 'delete', ...pathOf(counter) })));
+  }
+
+  #current(counter: CounterPath): Failures | undefined {
+    const failures = this.#failures.get(keyOf(counter));
     return failures && failures.until > this.#now() ? failures : undefined;
   }
 
-  async #fail(name: Username, before: Failures | undefined): Promise<Refusal> {
-    const failures: Failures = {
-      username: name,
-      count: (before?.count ?? 0) + 1,
-      until: this.#now() + limits.signInLockMilliseconds,
-    };
+  #lockAt(counter: CounterPath, limit: number): Failures | undefined {
+    const failures = this.#current(counter);
+    return failures && failures.count >= limit ? failures : undefined;
+  }
+
+  async #fail(attempt: Attempt, overall: CounterPath | undefined): Promise<Refusal> {
+    const { username, counter } = attempt;
+    const count = (this.#current(attempt)?.count ?? 0) + 1;
+    const failures = { username, counter, count, until: this.#now() + limits.signInLockMilliseconds };
     // On a full disk it counts in memory all the same: a lock must not wait for room.
-    this.#failures.set(name, failures);
-    await this.#store.commit([{ type: 'put', ...pathOf(name), value: failures }]);
-    const triesLeft = limits.signInFailures - failures.count;
+    this.#failures.set(keyOf(attempt), failures);
+    const slower = overall && this.#failures.get(keyOf(overall));
+    const counted = slower ? [failures, slower] : [failures];
+    await this.#store.commit(counted.map((value) => ({ type: 'put', ...pathOf(value), value })));
+    const triesLeft = limits.signInFailures - count;
     return triesLeft > 0 ? refuse('wrong-credentials', { triesLeft }) : locked(failures);
+  }
+
+  /** From the first failure on: one now and then must not add up for ever. */
+  #oneMoreOverall({ username, counter }: CounterPath): Failures {
+    const before = this.#current({ username, counter });
+    const until = before?.until ?? this.#now() + limits.signInOverallMilliseconds;
+    return { username, counter, count: (before?.count ?? 0) + 1, until };
+  }
+
+  #oneLess(overall: CounterPath): void {
+    const failures = this.#failures.get(keyOf(overall));
+    if (failures && failures.count > 1) {
+      this.#failures.set(keyOf(overall), { ...failures, count: failures.count - 1 });
+    } else {
+      this.#failures.delete(keyOf(overall));
+    }
   }
 }
 
@@ -84,11 +127,8 @@ function locked({ until }: Failures): Refusal {
 }
 
 export async function openSignInLock(store: Store, now: () => number): Promise<SignInLock> {
-  const failures = new Map<Username, Failures>();
-  for await (const { value } of store.scan(COLLECTION)) {
-    const document = failuresDocument.parse(value);
-    failures.set(document.username, document);
-  }
+  const failures: Failures[] = [];
+  for await (const { value } of store.scan(COLLECTION)) failures.push(failuresDocument.parse(value));
   const lock = new SignInLock(store, now, failures);
   await lock.sweep();
   return lock;

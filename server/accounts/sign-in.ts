@@ -2,8 +2,10 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connections.ts';
-import { readBlob, readCredentials } from './documents.ts';
+import { readBlob } from './documents.ts';
+import { isRevoked } from './manifest-check.ts';
 import type { AccountParts } from './parts.ts';
+import { type Proof, whileProven } from './proof.ts';
 
 type SignedIn = Result<ResponseOf<'account:sign-in'>>;
 
@@ -23,43 +25,31 @@ export function recover(
   return proveAndStart(parts, { username, device, connection }, { recoveryAuth });
 }
 
-type Proof = RequestOf<'account:change-password'>['proof'];
-
-/** Checks a proof of the account. A wrong one counts towards the lock, whichever it is. */
-export function prove(parts: AccountParts, username: Username, proof: Proof): Promise<Result<undefined>> {
-  return parts.lock.attempt(username, async () => {
-    const credentials = await readCredentials(parts.store, username);
-    return 'authKey' in proof
-      ? parts.passwords.compare(proof.authKey, credentials?.password)
-      : parts.passwords.compare(proof.recoveryAuth, credentials?.recovery);
-  });
-}
-
 interface Entrant {
   readonly username: Username;
   readonly device: DeviceId;
   readonly connection: Connection;
 }
 
-async function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Promise<SignedIn> {
+function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Promise<SignedIn> {
   const { directory, store } = parts;
-  const { username } = entrant;
-  const proven = await prove(parts, username, proof);
-  if (!proven.ok) return proven;
-  const entry = directory.find(username);
-  if (!entry) throw new Error('a proof without an account');
-  if (entry.disabled) return refuse('account-disabled');
-  if (entry.accountKey === undefined) return refuse('set-up-required');
-  return directory.exclusively(username, async () => {
-    const started = await startSession(parts, entrant);
-    if (!started.ok) return started;
+  const { username, device } = entrant;
+  return whileProven(parts, entrant, proof, async () => {
+    const entry = directory.find(username);
+    if (!entry) throw new Error('a proof without an account');
+    if (entry.disabled) return refuse('account-disabled');
+    if (entry.accountKey === undefined) return refuse('set-up-required');
     const [manifest, vault, marks] = await Promise.all([
       readBlob(store, 'manifests', username),
       readBlob(store, 'vaults', username),
       readBlob(store, 'marks', username),
     ]);
     if (!manifest || !vault) throw new Error(`the account ${username} has no manifest or no vault`);
-    return ok({ token: started.value, manifest, vault, ...(marks && { marks }) });
+    if (isRevoked(device, { bytes: manifest, username, server: directory.serverName })) {
+      return refuse('device-not-listed');
+    }
+    const started = await startSession(parts, entrant);
+    return started.ok ? ok({ token: started.value, manifest, vault, ...(marks && { marks }) }) : started;
   });
 }
 

@@ -74,9 +74,13 @@ describe('when the disk is full', () => {
     const { alice, bob, conversation, next } = await start();
     await alice.send(conversation);
     next('refused');
-    expect(await bob.ask('conversations:mark', { conversation, read: 2 })).toMatchObject({ ok: false });
+    expect(await bob.ask('conversations:mark', { positions: [{ conversation, read: 2 }] })).toMatchObject({
+      ok: false,
+    });
     expect(await bob.summary(conversation)).toMatchObject({ read: 0, unread: 1 });
-    expect(await bob.get('conversations:mark', { conversation, read: 2 })).toEqual({ unread: 0 });
+    expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 2 }] })).toMatchObject({
+      conversations: [{ unread: 0 }],
+    });
   });
 
   test('a hold that was not written down holds nothing', async () => {
@@ -85,7 +89,7 @@ describe('when the disk is full', () => {
     const frame = alice.sealed(conversation);
     next('refused');
     await alice.ask('conversations:send', { conversation, frame });
-    await bob.get('conversations:mark', { conversation, received: 1 });
+    await bob.get('conversations:mark', { positions: [{ conversation, received: 1 }] });
     await alice.ask('conversations:send', { conversation, frame });
     expect(await bob.summary(conversation)).toMatchObject({ head: 1, unread: 0 });
     await bob.get('people:set-status', { status: 'normal' });

@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { type Append, createAppend } from './append.ts';
 import { createBackground } from './background.ts';
 import { type Cache, createCache } from './cache.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createChanges } from './changes.ts';
 import { afterAppends, type Conversation, loadConversation } from './conversation.ts';
 import { createHistory } from './history.ts';
@@ -64,6 +65,7 @@ export async function createConversations(outside: {
       'conversations:changes': createChanges(parts),
       'conversations:send': createSend(parts),
       'conversations:history': createHistory(parts),
+      'conversations:catch-up': createCatchUp(parts),
       'conversations:mark': createMark(parts),
     },
     close: async () => {

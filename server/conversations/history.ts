@@ -1,7 +1,7 @@
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
-import type { RequestOf } from '../../protocol/events.ts';
-import { digest } from '../../protocol/ids.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import { digest, type Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { encodePage } from '../../protocol/records.ts';
 import type { Directory } from '../accounts/directory.ts';
@@ -17,26 +17,35 @@ import { hashAfterBlocks } from './position-index.ts';
 /** Large records are read a few at a time, so that what does not fit the page is hardly read in vain. */
 const READ_AT_ONCE = 64;
 
-export function createHistory(parts: {
+interface Parts {
   readonly store: Store;
   readonly directory: Directory;
   readonly cache: Cache;
-}): Handler<'conversations:history'> {
-  const { store, directory, cache } = parts;
+}
+
+export function createHistory(parts: Parts): Handler<'conversations:history'> {
   return (request, { session }) =>
-    cache.use(request.conversation, async (conversation) => {
+    parts.cache.use(request.conversation, async (conversation) => {
       if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
-      const { head } =
-        conversation.durable.kind === 'public'
-          ? conversation.durable
-          : viewOf(directory, conversation, session.username);
-      const { first, records, more } = await readPage(store, head, request);
-      const hashBefore = digest.parse(toBase64url(await hashBehind(store, conversation, first - 1)));
-      return ok({ page: encodePage(records), hashBefore, head, more });
+      return ok(await readHistory(parts, conversation, session.username, request));
     });
 }
 
 type Wanted = RequestOf<'conversations:history'>;
+
+/** A page of a conversation as one of its members sees it. */
+export async function readHistory(
+  { store, directory }: Pick<Parts, 'store' | 'directory'>,
+  conversation: Conversation,
+  username: Username,
+  wanted: Wanted,
+): Promise<ResponseOf<'conversations:history'>> {
+  const { head } =
+    conversation.durable.kind === 'public' ? conversation.durable : viewOf(directory, conversation, username);
+  const { first, records, more } = await readPage(store, head, wanted);
+  const hashBefore = digest.parse(toBase64url(await hashBehind(store, conversation, first - 1)));
+  return { page: encodePage(records), hashBefore, head, more };
+}
 
 /** Reads upwards from `after`, otherwise downwards from `before` or the head. */
 async function readPage(store: Store, head: number, wanted: Wanted) {

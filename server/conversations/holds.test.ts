@@ -31,7 +31,9 @@ describe('6.3 under dnd', () => {
   test('marks go no further than what can be seen', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);
-    expect(await bob.get('conversations:mark', { conversation, read: 9 })).toEqual({ unread: 0 });
+    expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 9 }] })).toMatchObject({
+      conversations: [{ unread: 0 }],
+    });
     await bob.get('people:set-status', { status: 'away' });
     expect(await bob.summary(conversation)).toMatchObject({ read: 2, unread: 1 });
   });

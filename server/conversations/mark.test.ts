@@ -18,9 +18,15 @@ describe('marks', () => {
     await bob.send(conversation);
     await alice.send(conversation);
     expect(await bob.summary(conversation)).toMatchObject({ read: 0, unread: 4, from: ['alice'] });
-    expect(await bob.get('conversations:mark', { conversation, read: 4 })).toEqual({ unread: 2 });
-    expect(await bob.get('conversations:mark', { conversation, read: 3 })).toEqual({ unread: 2 });
-    expect(await bob.get('conversations:mark', { conversation, read: 99 })).toEqual({ unread: 0 });
+    expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 4 }] })).toMatchObject({
+      conversations: [{ unread: 2 }],
+    });
+    expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 3 }] })).toMatchObject({
+      conversations: [{ unread: 2 }],
+    });
+    expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 99 }] })).toMatchObject({
+      conversations: [{ unread: 0 }],
+    });
     expect(await bob.summary(conversation)).toMatchObject({ read: 7, unread: 0, from: [] });
     expect(await alice.summary(conversation)).toMatchObject({
       unread: 1,
@@ -33,7 +39,7 @@ describe('marks', () => {
     const conversation = await alice.open([bob]);
     await alice.send(conversation);
     const other = bob.connectAgain();
-    await bob.get('conversations:mark', { conversation, received: 2 });
+    await bob.get('conversations:mark', { positions: [{ conversation, received: 2 }] });
     const positions = { conversation, username: 'bob', received: 2, read: 0 };
     expect(bob.connection.take('conversations:positions')).toEqual([]);
     expect(other.take('conversations:positions')).toEqual([{ ...positions, unread: 1 }]);
@@ -44,8 +50,11 @@ describe('marks', () => {
     const { alice, bob } = await start();
     const conversation = await alice.open([bob]);
     for (let count = 0; count < 5; count += 1) await alice.send(conversation);
-    const marks = [2, 3, 4, 5].map((received) => bob.get('conversations:mark', { conversation, received }));
-    expect(await Promise.all(marks)).toEqual([2, 3, 4, 5].map(() => ({ unread: 5 })));
+    const marks = [2, 3, 4, 5].map((received) =>
+      bob.get('conversations:mark', { positions: [{ conversation, received }] }),
+    );
+    const told = { conversations: [{ conversation, unread: 5 }] };
+    expect(await Promise.all(marks)).toEqual([told, told, told, told]);
     expect(alice.connection.take('conversations:positions')).toMatchObject([{ received: 5 }]);
   });
 
@@ -70,7 +79,9 @@ describe('marks', () => {
     for (const read of [300, 511, 512, 700, 1_000, 1_280, 1_300, 1_401]) {
       counted.records = 0;
       const unread = spoken.slice(read - 1).filter(({ by, counts }) => by === alice && counts).length;
-      expect(await reader.get('conversations:mark', { conversation, read })).toEqual({ unread });
+      expect(await reader.get('conversations:mark', { positions: [{ conversation, read }] })).toEqual({
+        conversations: [{ conversation, unread }],
+      });
       expect(counted.records).toBeLessThanOrEqual(256);
     }
   });
@@ -79,10 +90,23 @@ describe('marks', () => {
     const { server, alice, bob } = await start();
     const conversation = await alice.open([bob]);
     const carol = await server.person('carol');
-    expect(await carol.ask('conversations:mark', { conversation, read: 1 })).toEqual({
-      ok: false,
-      code: 'no-such-conversation',
+    expect(await carol.ask('conversations:mark', { positions: [{ conversation, read: 1 }] })).toEqual({
+      ok: true,
+      value: { conversations: [] },
     });
+    expect((await alice.summary(conversation))?.positions).toMatchObject([{ username: 'bob', read: 0 }]);
+  });
+
+  test('of many conversations are written together', async () => {
+    const { alice, bob } = await start();
+    const own = await bob.open([]);
+    const both = await alice.open([bob]);
+    await alice.send(both);
+    const positions = [both, own, lobby].map((conversation) => ({ conversation, read: 99 }));
+    expect(await bob.get('conversations:mark', { positions })).toEqual({
+      conversations: [both, own, lobby].map((conversation) => ({ conversation, unread: 0 })),
+    });
+    expect(await bob.summary(both)).toMatchObject({ read: 2, unread: 0 });
   });
 });
 
@@ -96,7 +120,9 @@ describe('the Lobby', () => {
     await carol.say('two');
     await alice.say('three');
     expect(await bob.summary(lobby)).toMatchObject({ head: 4, unread: 3, from: ['alice', 'carol'] });
-    expect(await bob.get('conversations:mark', { conversation: lobby, read: 3 })).toEqual({ unread: 1 });
+    expect(
+      await bob.get('conversations:mark', { positions: [{ conversation: lobby, read: 3 }] }),
+    ).toMatchObject({ conversations: [{ unread: 1 }] });
     expect(await bob.summary(lobby)).toMatchObject({ read: 3, from: ['alice'] });
   });
 

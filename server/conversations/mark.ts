@@ -1,5 +1,5 @@
-import { ok, refuse } from '../../protocol/errors.ts';
-import type { PushOf, RequestOf } from '../../protocol/events.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import type { PushOf, RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Connection, Connections } from '../connections.ts';
@@ -24,26 +24,49 @@ interface Parts {
 export function createMark(parts: Parts): Handler<'conversations:mark'> {
   const { store, directory, cache, writer } = parts;
   const tell = createTeller(parts);
-  return (request, { session: { username }, connection }) =>
-    cache.use(request.conversation, async (conversation) => {
-      if (!isMember(conversation, username)) return refuse('no-such-conversation');
+
+  /** Resolves to nothing where the account doesn't have the conversation. */
+  function mark(asked: Asked, username: Username, connection: Connection): Promise<Result<Marked[]>> {
+    return cache.use(asked.conversation, async (conversation) => {
+      if (!isMember(conversation, username)) return ok([]);
       const membership = await loadedMembership(store, writer, conversation, username);
-      const unread = () => ok({ unread: viewOf(directory, conversation, username).unread });
-      if (!(await raise(parts, conversation, membership, request))) return unread();
+      const marked = () =>
+        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, username).unread }]);
+      if (!(await raise(parts, conversation, membership, asked))) return marked();
       const told = tell.after(conversation, membership, connection);
       const saved = await writer.save(membership);
       if (!saved.ok) return saved;
       told();
-      return unread();
+      return marked();
     });
+  }
+
+  return async ({ positions }, { session: { username }, connection }) => {
+    const conversations: Marked[] = [];
+    for (let start = 0; start < positions.length; start += MARKED_AT_ONCE) {
+      const some = positions.slice(start, start + MARKED_AT_ONCE);
+      const results = await Promise.all(some.map((asked) => mark(asked, username, connection)));
+      for (const result of results) {
+        if (!result.ok) return result;
+        conversations.push(...result.value);
+      }
+    }
+    return ok({ conversations });
+  };
 }
+
+/** Written in one commit; other requests are served before the next. */
+const MARKED_AT_ONCE = 100;
+
+type Asked = RequestOf<'conversations:mark'>['positions'][number];
+type Marked = ResponseOf<'conversations:mark'>['conversations'][number];
 
 /** Proposes the positions asked for, no further than the account can see. Returns whether any has risen. */
 async function raise(
   { store, directory }: Parts,
   conversation: Conversation,
   membership: Membership,
-  asked: RequestOf<'conversations:mark'>,
+  asked: Asked,
 ): Promise<boolean> {
   const { username } = membership;
   const { head } = viewOf(directory, conversation, username);

@@ -104,12 +104,11 @@ class World {
 
   async #mark(name: Name, share: number): Promise<void> {
     const read = Math.floor((this.#model.head(name) * share) / 10);
-    const answer = await this.#people[name].get('conversations:mark', {
-      conversation: this.#conversation,
-      read,
+    const { conversations } = await this.#people[name].get('conversations:mark', {
+      positions: [{ conversation: this.#conversation, read }],
     });
     this.#model.read[name] = Math.max(this.#model.read[name], Math.min(read, this.#model.head(name)));
-    expect(answer.unread).toBe(this.#model.unread(name));
+    expect(conversations[0]?.unread).toBe(this.#model.unread(name));
   }
 
   async #setStatus(name: Name, status: 'dnd' | 'normal'): Promise<void> {

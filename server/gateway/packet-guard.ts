@@ -3,8 +3,8 @@
 import { Decoder, PacketType } from 'socket.io-msgpack-parser';
 import { limits } from '../../protocol/limits.ts';
 
-/** No request comes near this many values; bytes of any length are one. */
-const MAXIMUM_VALUES = 1_024;
+/** The largest request is about limits.summaryConversations conversations, with seven values each; bytes are one. */
+const MAXIMUM_VALUES = 4_096;
 
 /** Socket.IO emits these itself; a client that sends one could fake its own disconnection. */
 const RESERVED_EVENTS = new Set([

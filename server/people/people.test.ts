@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { limits } from '../../protocol/limits.ts';
 import { startConversations } from '../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { putBlob } from '../accounts/documents.ts';
 
 const SECOND = limits.presenceBatchMilliseconds;
 
@@ -82,8 +83,20 @@ describe('the directory', () => {
   test('hands out the manifests of those that exist', async () => {
     const { alice, bob } = await aliceAndBob();
     const usernames = [bob.username, 'nobody' as typeof bob.username];
-    const { manifests } = await alice.get('people:manifests', { usernames });
+    const { manifests, answered } = await alice.get('people:manifests', { usernames });
     expect(manifests.map(({ username }) => username)).toEqual(['bob']);
+    expect(answered).toBe(2);
+  });
+
+  test('hands out as many manifests as fit a page, and says how many', async () => {
+    const { server, alice, bob } = await aliceAndBob();
+    const entry = server.directory.find(bob.username)!;
+    const large = new Uint8Array(limits.pageBytes / 2);
+    await server.directory.put(entry, [putBlob('manifests', bob.username, large)]);
+    const usernames = [bob, alice, bob, bob].map(({ username }) => username);
+    const { manifests, answered } = await alice.get('people:manifests', { usernames });
+    expect(manifests.map(({ username }) => username)).toEqual(['bob', 'alice']);
+    expect(answered).toBe(2);
   });
 });
 

@@ -1,7 +1,9 @@
 // The front door of people: who is on this server, how they are, and the keys they publish.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Connections } from '../connections.ts';
 import type { Handlers } from '../handlers.ts';
@@ -37,9 +39,15 @@ export function createPeople(parts: {
 
 async function collectManifests(directory: Directory, usernames: readonly Username[]) {
   const manifests: ResponseOf<'people:manifests'>['manifests'] = [];
-  for (const username of new Set(usernames)) {
+  let room = limits.pageBytes;
+  let answered = 0;
+  for (const username of usernames) {
     const manifest = await directory.manifest(username);
+    room -= manifest?.length ?? 0;
+    if (room < 0 && answered > 0) break;
+    answered += 1;
     if (manifest) manifests.push({ username, manifest });
+    await nextTurn();
   }
-  return { manifests };
+  return { manifests, answered };
 }

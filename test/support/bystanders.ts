@@ -104,6 +104,7 @@ function validRequests(
     'conversations:changes': { conversation, afterEpoch: 0 },
     'conversations:send': { conversation, frame: Buffer.alloc(200) },
     'conversations:history': { conversation, before: 1, after: 1, limit: 10 },
-    'conversations:mark': { conversation, read: 1, received: 1 },
+    'conversations:catch-up': { conversations: [{ conversation, after: 1, afterEpoch: 0 }] },
+    'conversations:mark': { positions: [{ conversation, read: 1, received: 1 }] },
   };
 }

@@ -13,13 +13,14 @@ const device = {
   added: '2026-01-01T00:00:00.000Z',
 };
 
-/** Of the given version, which names its predecessor; `deviceName` makes one of the same version differ. */
+/** Of the given version, which names its predecessor; `deviceName` makes one of the same version differ, `id` lists another device. */
 export function signedManifest(
   key: SigningKey,
   address: Address,
   version: number,
   previous?: Digest,
   deviceName = device.name,
+  id = device.id,
 ): Uint8Array {
   const manifest: Manifest = {
     v: 1,
@@ -27,7 +28,7 @@ export function signedManifest(
     accountKey: publicKey.parse(toBase64url(key.publicKey)),
     version,
     ...(previous && { previous }),
-    devices: [{ ...device, name: deviceName }],
+    devices: [{ ...device, id, name: deviceName }],
     mailbox: { generation: 1, key: 'A'.repeat(1622) },
   };
   return signManifest(manifest, key.seed);

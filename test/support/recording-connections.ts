@@ -5,12 +5,13 @@ import type { Connection, Connections, Session } from '../../server/connections.
 
 export class RecordingConnection implements Connection {
   readonly id: string;
-  readonly remoteAddress = '127.0.0.1';
+  readonly remoteAddress: string;
   session: Session | undefined;
   readonly pushes: { readonly name: PushName; readonly payload: unknown }[] = [];
 
-  constructor(id: string) {
+  constructor(id: string, remoteAddress = '127.0.0.1') {
     this.id = id;
+    this.remoteAddress = remoteAddress;
   }
 
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void {
