@@ -43,7 +43,7 @@ export const errors = {
   'server-unreachable': 'The server can’t be reached. What you write waits here and is sent when it is back.',
   'certificate-changed':
     'The server’s certificate is not the one it had before. Do not go on unless its owner explains.',
-  'profile-in-use': 'Another Parley is using the profile {folder}.',
+  'profile-in-use': 'Another Parley is using the profile {folder}. Quit that one first.',
   'engine-restarted':
     'The part of Parley that sends and keeps messages was restarted before it answered. Look whether this was done; if not, try again.',
   'server-stopping': 'The server is stopping. It will be tried again.',

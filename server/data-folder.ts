@@ -2,6 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, makeFolder } from '../files/atomic-file.ts';
+import { LockUnavailable } from '../files/lock-file.ts';
 import type { Logger } from './log.ts';
 import { StartFailure } from './start-failure.ts';
 import { openEmbeddedStore } from './store/embedded-store.ts';
@@ -42,7 +43,7 @@ export async function holdsStore(folder: string): Promise<boolean> {
 }
 
 function startFailureOf(error: unknown, folder: string): unknown {
-  if (error instanceof StoreLocked || error instanceof StoreUnreadable) {
+  if (error instanceof StoreLocked || error instanceof StoreUnreadable || error instanceof LockUnavailable) {
     return new StartFailure(error.message, { cause: error });
   }
   if (isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC')) {

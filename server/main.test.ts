@@ -44,11 +44,15 @@ test('a port in use is named, and the folder is let go', async () => {
 });
 
 test('a folder that another server works in is named', async () => {
-  const { dataFolder, stop } = await startHome();
-  await stop();
-  const owner = { pid: 7, host: 'another computer', id: 'theirs' };
-  await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(owner));
-  expect(await failureOf(startHome({ dataFolder }))).toMatch(/in use by process 7 on another computer/);
+  const { dataFolder } = await startHome();
+  expect(await failureOf(startHome({ dataFolder }))).toContain(
+    `is in use by process ${process.pid}, which is running. Stop it and start again`,
+  );
+  const elsewhere = { pid: 7, host: 'elsewhere' };
+  await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(elsewhere));
+  expect(await failureOf(startHome({ dataFolder }))).toContain(
+    'in use by process 7 on elsewhere (another container or computer), which is running',
+  );
 });
 
 test('a folder that can’t be one is named', async () => {

@@ -49,7 +49,7 @@ export const germanRefusals: RefusalSentences = {
   'server-unreachable': 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
   'certificate-changed':
     'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
-  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}.',
+  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}. Erst jenes beenden.',
   'engine-restarted':
     'Der Teil von Parley, der Nachrichten sendet und aufbewahrt, wurde neu gestartet, bevor er antwortete. Sehen Sie nach, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
   'server-stopping': 'Der Server wird beendet. Es wird wieder versucht.',

@@ -51,9 +51,8 @@ export interface EmbeddedStore extends Store {
 /** Throws StoreLocked when the folder is in use, StoreUnreadable when something in it can't be read. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   for (const parent of await makeFolder(options.folder)) await syncFolder(parent);
-  const lockFile = join(options.folder, LOCK_FILE);
-  const attempt = await acquireLock(lockFile);
-  if (!attempt.ok) throw new StoreLocked(options.folder, lockFile, attempt.owner);
+  const attempt = await acquireLock(join(options.folder, LOCK_FILE));
+  if (!attempt.ok) throw new StoreLocked(options.folder, attempt.owner);
   try {
     return await openLocked(options, attempt.lock);
   } catch (error) {

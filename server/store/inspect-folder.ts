@@ -11,7 +11,7 @@ import { readFirsts, readSegment } from './segments.ts';
 import { StoreUnreadable } from './store-errors.ts';
 
 const rootFolders = /^(journal|documents|logs)$/;
-const rootFiles = /^store\.(json|lock(\.[0-9a-f-]{36})?)$/;
+const rootFiles = /^store\.(json|lock(\.sqlite)?)$/;
 const nothing = /^$/;
 const encodedName = /^[a-z0-9_-]+$/;
 const twoDigits = /^[0-9a-f]{2}$/;
