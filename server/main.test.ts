@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -67,6 +67,23 @@ test('a store with something else in it is refused, and left as it is', async ()
   await writeFile(join(dataFolder, 'store', 'holiday.jpg'), '');
   expect(await failureOf(startHome({ dataFolder }))).toContain('holiday.jpg');
 });
+
+test.each(['store/documents/server', 'store/documents/accounts', 'store'])(
+  'a server whose %s is missing is not made anew, and starts from a backup',
+  async (part) => {
+    const home = await startHome();
+    await registered(home, 'alice');
+    await home.stop();
+    const backup = join(await temporaryFolder(), 'backup');
+    await cp(home.dataFolder, backup, { recursive: true });
+    await rm(join(home.dataFolder, part), { recursive: true });
+    const failure = await failureOf(startHome({ dataFolder: home.dataFolder }));
+    expect(failure).toContain(part === 'store' ? 'not its store' : join(home.dataFolder, part));
+    expect(failure).toMatch(/missing.* Restore the (whole )?folder from a backup/);
+    const restored = await startHome({ dataFolder: backup });
+    expect(restored.name).toBe(home.name);
+  },
+);
 
 test('TLS files that can’t be read or aren’t any are named', async () => {
   const folder = await temporaryFolder();

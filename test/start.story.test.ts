@@ -110,7 +110,7 @@ test.skipIf(!canStop)('a document that is damaged', async () => {
 test('a journal that a power failure tore is cut off, and that is told once', async () => {
   const folder = await killed();
   const journal = await fileLike(folder, /\.journal$/);
-  await appendFile(journal, Buffer.alloc(50, 7));
+  await appendFile(journal, Buffer.alloc(50));
   const first = await startServer({ dataFolder: folder });
   expect(first.process.stderr().split(journal)).toHaveLength(2);
   expect(first.process.stderr()).toContain('It had not been acknowledged and was cut off.');
