@@ -154,10 +154,8 @@ class RunningGateway {
     if (this.#stopping) return refuse('server-stopping');
     const { session } = connection;
     if (route.permission === 'session' && !session) return refuse('not-signed-in');
-    const retryAt = this.#limiter?.take(route.rate, session?.id ?? networkOf(connection.remoteAddress));
-    return retryAt === undefined
-      ? undefined
-      : refuse('rate-limited', { retryAt: new Date(retryAt).toISOString() });
+    const retryAfterMs = this.#limiter?.take(route.rate, session?.id ?? networkOf(connection.remoteAddress));
+    return retryAfterMs === undefined ? undefined : refuse('rate-limited', { retryAfterMs });
   }
 
   #handle(

@@ -8,7 +8,7 @@ export const germanRefusals: RefusalSentences = {
   'wrong-credentials':
     'Benutzername oder Passwort ist falsch. Versuche vor einer Pause von 5 Minuten: {triesLeft}.',
   'account-locked':
-    'Es gab zu viele falsche Passwörter. Dieses Konto kann um {retryAt} wieder versucht werden.',
+    'Es gab zu viele falsche Passwörter. Dieses Konto kann in {retryAfterMs} wieder versucht werden.',
   'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
@@ -27,7 +27,7 @@ export const germanRefusals: RefusalSentences = {
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Das dürfen Sie nicht.',
   'too-large': 'Das ist zu groß: die Grenze sind {limit} Byte.',
-  'rate-limited': 'Das war zu viel auf einmal. Um {retryAt} geht es weiter.',
+  'rate-limited': 'Das war zu viel auf einmal. In {retryAfterMs} geht es weiter.',
   'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
   'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
   'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { DocumentPath, Store } from '../store/store.ts';
+import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 
 const COLLECTION = 'sign-in-failures';
@@ -37,7 +37,7 @@ export class SignInLock {
   attempt(name: Username, isRight: () => Promise<boolean>): Promise<Result<undefined>> {
     return this.#attempts.run(name, async () => {
       const before = this.#current(name);
-      if (before && before.count >= limits.signInFailures) return locked(before);
+      if (before && before.count >= limits.signInFailures) return this.#locked(before);
       if (await isRight()) {
         if (before) await this.forget(name);
         return ok(undefined);
@@ -52,17 +52,31 @@ export class SignInLock {
     return this.#store.commit([{ type: 'delete', ...pathOf(name) }]);
   }
 
-  /** Forgets what has run out. */
+  /** Forgets what has run out, and writes down what a corrected clock has changed. */
   async sweep(): Promise<void> {
-    const over = [...this.#failures.keys()].filter((name) => !this.#current(name));
-    if (over.length === 0) return;
-    for (const name of over) this.#failures.delete(name);
-    await this.#store.commit(over.map((name) => ({ type: 'delete', ...pathOf(name) })));
+    const changes: StoreChange[] = [];
+    for (const [name, stored] of [...this.#failures]) {
+      const current = this.#current(name);
+      if (!current) changes.push({ type: 'delete', ...pathOf(name) });
+      else if (current !== stored) changes.push({ type: 'put', ...pathOf(name), value: current });
+      if (!current) this.#failures.delete(name);
+    }
+    if (changes.length > 0) await this.#store.commit(changes);
   }
 
+  /** None lasts longer than a lock may from now: the clock may have been ahead when it was made. */
   #current(name: Username): Failures | undefined {
     const failures = this.#failures.get(name);
-    return failures && failures.until > this.#now() ? failures : undefined;
+    const latest = this.#now() + limits.signInLockMilliseconds;
+    if (!failures || failures.until <= this.#now()) return;
+    if (failures.until <= latest) return failures;
+    const bounded = { ...failures, until: latest };
+    this.#failures.set(name, bounded);
+    return bounded;
+  }
+
+  #locked({ until }: Failures): Refusal {
+    return refuse('account-locked', { retryAfterMs: Math.max(0, until - this.#now()) });
   }
 
   async #fail(name: Username, before: Failures | undefined): Promise<Refusal> {
@@ -75,12 +89,8 @@ export class SignInLock {
     this.#failures.set(name, failures);
     await this.#store.commit([{ type: 'put', ...pathOf(name), value: failures }]);
     const triesLeft = limits.signInFailures - failures.count;
-    return triesLeft > 0 ? refuse('wrong-credentials', { triesLeft }) : locked(failures);
+    return triesLeft > 0 ? refuse('wrong-credentials', { triesLeft }) : this.#locked(failures);
   }
-}
-
-function locked({ until }: Failures): Refusal {
-  return refuse('account-locked', { retryAt: new Date(until).toISOString() });
 }
 
 export async function openSignInLock(store: Store, now: () => number): Promise<SignInLock> {

@@ -24,7 +24,6 @@ const snapshot = z.object({
   epochId: digest,
   changes: z.array(count),
   head: count,
-  at: count,
   hash: digest,
 });
 const speaker = z.object({ device: deviceId, username, counter: count, seq: count, counting: count });
@@ -70,8 +69,8 @@ function snapshotPath(id: ConversationId) {
 }
 
 function snapshotDocument(state: LogState): Document {
-  const { members, epoch, epochId, changes, head, at } = state;
-  return { members, epoch, epochId, changes, head, at, hash: toBase64url(state.hash) };
+  const { members, epoch, epochId, changes, head } = state;
+  return { members, epoch, epochId, changes, head, hash: toBase64url(state.hash) };
 }
 
 function readSnapshot(saved: Document) {

@@ -1,6 +1,6 @@
 import { type RateClass, type RateLimit, rates } from '../../protocol/limits.ts';
 
-/** Milliseconds since 1970. */
+/** Milliseconds since whenever; never set back or forward. */
 export type Clock = () => number;
 
 interface Bucket {
@@ -17,7 +17,7 @@ export class RateLimiter {
   readonly #now: Clock;
   #nextSweep = FIRST_SWEEP;
 
-  constructor(now: Clock = Date.now) {
+  constructor(now: Clock = () => performance.now()) {
     this.#now = now;
   }
 
@@ -25,13 +25,13 @@ export class RateLimiter {
     return this.#buckets.size;
   }
 
-  /** Takes a token. Returns undefined, or when there is one again, in milliseconds since 1970. */
+  /** Takes a token. Returns undefined, or in how many milliseconds there is one again. */
   take(rateClass: RateClass, caller: string): number | undefined {
     const now = this.#now();
     const bucket = this.#bucket(rateClass, caller, now);
     bucket.tokens = tokensAt(bucket, now);
     bucket.filledAt = now;
-    if (bucket.tokens < 1) return now + Math.ceil(((1 - bucket.tokens) * 1_000) / bucket.limit.perSecond);
+    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 1_000) / bucket.limit.perSecond);
     bucket.tokens -= 1;
     return undefined;
   }
