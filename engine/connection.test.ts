@@ -53,7 +53,7 @@ test('a request waits for the connection and is answered with what the table say
       received.push(payload);
       answer({ ok: true, value: {} });
     });
-    socket.on('people:set-status', (_, answer) => answer(refuse('rate-limited', { retryAt: 'soon' })));
+    socket.on('people:set-status', (_, answer) => answer(refuse('rate-limited', { retryAfterMs: 1_000 })));
     socket.on('account:sign-out', (_, answer) => answer({ ok: false, code: 'a code of the future' }));
     socket.on('people:search', (_, answer) => answer({ ok: true, value: { people: 'none' } }));
   });
@@ -61,7 +61,7 @@ test('a request waits for the connection and is answered with what the table say
   expect(await connection.request('account:save-marks', { marks })).toEqual({ ok: true, value: {} });
   expect(received).toEqual([{ marks: Buffer.from(marks) }]);
   expect(await connection.request('people:set-status', { status: 'away' })).toEqual(
-    refuse('rate-limited', { retryAt: 'soon' }),
+    refuse('rate-limited', { retryAfterMs: 1_000 }),
   );
   expect(await connection.request('account:sign-out', {})).toMatchObject({ ok: false, code: 'internal' });
   expect(await connection.request('people:search', {})).toMatchObject({ ok: false, code: 'internal' });

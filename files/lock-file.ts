@@ -1,120 +1,98 @@
-// One process per folder. The lock names its owner by process id and start time, so that what a killed
-// process left behind is told from a living one's, also when the process id has been given out again.
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+// One process per folder. The system holds the lock and it ends with its holder, however that ends; process
+// namespaces, host names and process ids that were given out again don't matter. Node offers no lock on a
+// file but SQLite's, here on an empty database. The note beside it is only for the sentence a person reads.
+import { accessSync, closeSync, constants, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
+import { resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { isSystemError } from './atomic-file.ts';
 
-const lockContent = z.object({
-  pid: z.int().positive(),
-  /** The process's start in clock ticks since boot; absent where the platform doesn't tell. */
-  started: z.string().optional(),
-  host: z.string(),
-  id: z.string(),
-});
-export type LockOwner = z.infer<typeof lockContent>;
+const lockNote = z.object({ pid: z.int().positive(), host: z.string() });
+/** The process id counts on that host only, or in that container. */
+export type LockOwner = z.infer<typeof lockNote>;
 
 export interface Lock {
-  /** Removes the file, unless it has become somebody else's. */
+  /** Once is enough; again does nothing. */
   release(): void;
 }
 
 export type LockAttempt =
   | { readonly ok: true; readonly lock: Lock }
-  | { readonly ok: false; readonly owner: LockOwner };
+  /** Who holds it, as far as its note can be read. */
+  | { readonly ok: false; readonly owner: LockOwner | undefined };
 
-/** Takes the lock, a stale one too, or tells who holds it. An owner on another host counts as alive. */
+/** The file system of the folder takes no locks, or the lock's file is something else. */
+export class LockUnavailable extends Error {
+  override readonly name = 'LockUnavailable';
+
+  constructor(file: string, cause: Error) {
+    super(
+      `${file} can’t be locked (${cause.message}). The folder must lie on a disk that supports file locks, ` +
+        'and that file must be an empty one.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Takes the lock, or tells who holds it. `path` is the note's. Throws the system's error, or LockUnavailable.
+ * The holder's process must open `<path>.sqlite` in no other way: closing a file ends a process's locks on it.
+ */
 export async function acquireLock(path: string): Promise<LockAttempt> {
-  const own = {
-    pid: process.pid,
-    started: (await inspect(process.pid))?.started,
-    host: hostname(),
-    id: randomUUID(),
-  };
-  for (;;) {
-    if (create(path, JSON.stringify(own)))
-      return { ok: true, lock: { release: () => release(path, own.id) } };
-    const owner = await readSettled(path);
-    if (owner && (await isAlive(owner))) return { ok: false, owner };
-    discard(path, owner);
+  const held = takeLock(resolve(`${path}.sqlite`));
+  if (!held) return { ok: false, owner: readNote(path) };
+  try {
+    writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { mode: 0o600 });
+  } catch (error) {
+    held.close();
+    throw error;
+  }
+  return { ok: true, lock: { release: () => release(path, held) } };
+}
+
+/** Undefined when it is held. The file stays for ever: two could hold it under one name if it were removed. */
+function takeLock(file: string): DatabaseSync | undefined {
+  makeEmptyFile(file);
+  const database = new DatabaseSync(file);
+  try {
+    // In memory, or a rollback journal would be made beside it.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return;
+    throw error instanceof Error ? new LockUnavailable(file, error) : error;
   }
 }
 
-function create(path: string, content: string): boolean {
+/** Before SQLite opens it, which would leave it to others to read, and to itself to guess what failed. */
+function makeEmptyFile(file: string): void {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, content);
-    closeSync(file);
-    return true;
+    closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    if (isSystemError(error, 'EEXIST')) return false;
+    if (!isSystemError(error, 'EEXIST')) throw error;
+    accessSync(file, constants.R_OK | constants.W_OK);
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
+function readNote(path: string): LockOwner | undefined {
+  try {
+    return lockNote.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch (error) {
+    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT', 'EACCES')) return;
     throw error;
   }
 }
 
-/** A lock without an owner is one whose process died, or is, between making the file and writing it. */
-async function readSettled(path: string): Promise<LockOwner | undefined> {
-  const owner = read(path);
-  if (owner) return owner;
-  await setTimeout(50);
-  return read(path);
-}
-
-function read(path: string): LockOwner | undefined {
-  try {
-    return lockContent.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return;
-    throw error;
-  }
-}
-
-/** Moved aside before it is removed: of two processes that found the same stale lock, one takes it away. */
-function discard(path: string, stale: LockOwner | undefined): void {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    renameSync(path, aside);
-    const taken = read(aside);
-    if (taken?.id === stale?.id) rmSync(aside);
-    else renameSync(aside, path);
-  } catch (error) {
-    if (!isSystemError(error, 'ENOENT')) throw error;
-  }
-}
-
-function release(path: string, id: string): void {
-  if (read(path)?.id === id) rmSync(path, { force: true });
-}
-
-async function isAlive(owner: LockOwner): Promise<boolean> {
-  if (owner.host !== hostname()) return true;
-  if (owner.pid === process.pid) return false;
-  const found = await inspect(owner.pid);
-  if (found) return !found.ended && (owner.started === undefined || owner.started === found.started);
-  return answers(owner.pid);
-}
-
-/** From proc(5): the state is field 3, the start time field 22, counted after the name in parentheses. */
-async function inspect(pid: number): Promise<{ started: string | undefined; ended: boolean } | undefined> {
-  if (process.platform !== 'linux') return;
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { ended: ['Z', 'X'].includes(fields[0] ?? ''), started: fields[19] };
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT', 'ESRCH')) return;
-    throw error;
-  }
-}
-
-function answers(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    if (isSystemError(error, 'ESRCH', 'EPERM')) return error.code === 'EPERM';
-    throw error;
-  }
+function release(path: string, held: DatabaseSync): void {
+  if (!held.isOpen) return;
+  rmSync(path, { force: true });
+  held.close();
 }

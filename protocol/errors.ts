@@ -7,7 +7,7 @@ export const errors = {
   'protocol-version':
     'This app speaks protocol {offered}, the server speaks {expected}. Update whichever is older.',
   'wrong-credentials': 'The user name or the password is wrong. Tries left before a pause: {triesLeft}.',
-  'account-locked': 'There were too many wrong passwords. This account can be tried again at {retryAt}.',
+  'account-locked': 'There were too many wrong passwords. This account can be tried again in {retryAfterMs}.',
   'account-disabled': 'This account has been disabled. Ask whoever runs the server.',
   'set-up-required':
     'This account was made for you and waits for a password of your own. Register with the name you were given, a new password, and the password you were given as the invite.',
@@ -26,7 +26,7 @@ export const errors = {
   'no-such-device': 'There is no such device.',
   'not-allowed': 'You are not allowed to do that.',
   'too-large': 'That is too large: the limit is {limit} bytes.',
-  'rate-limited': 'That was too much at once. It can go on at {retryAt}.',
+  'rate-limited': 'That was too much at once. It can go on in {retryAfterMs}.',
   'storage-full': 'The server’s disk is full. Nothing was lost; it goes on as soon as there is room.',
   'version-conflict': 'Somebody else changed this at the same moment. Trying again with the new version.',
   'stale-epoch': 'The conversation’s key has moved on. The message is sealed again.',
@@ -46,7 +46,7 @@ export const errors = {
   'server-unreachable': 'The server can’t be reached. What you write waits here and is sent when it is back.',
   'certificate-changed':
     'The server’s certificate is not the one it had before. Do not go on unless its owner explains.',
-  'profile-in-use': 'Another Parley is using the profile {folder}.',
+  'profile-in-use': 'Another Parley is using the profile {folder}. Quit that one first.',
   'engine-restarted':
     'The part of Parley that sends and keeps messages was restarted before it answered. Look whether this was done; if not, try again.',
   'server-stopping': 'The server is stopping. It will be tried again.',
@@ -56,7 +56,10 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
-/** What is known besides the code: times are ISO 8601 UTC, sizes bytes. */
+/**
+ * What is known besides the code. Sizes are bytes; a name that ends in `Ms` is a duration in milliseconds from
+ * when the refusal was given, since two computers' clocks need not agree on a moment.
+ */
 export const errorFacts = z.record(z.string(), z.union([z.string(), z.number()]));
 export type ErrorFacts = Readonly<z.output<typeof errorFacts>>;
 
@@ -81,9 +84,22 @@ export function sentenceFor(code: ErrorCode, facts?: ErrorFacts): string {
   return withFacts(errors[code], facts);
 }
 
-/** A fact that is missing is left out as "unknown". */
+/** A fact that is missing, or a duration that is none, is left out as "unknown". */
 export function withFacts(sentence: string, facts: ErrorFacts = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? 'unknown'));
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+    isDurationFact(name) ? (countdownText(facts[name]) ?? 'unknown') : String(facts[name] ?? 'unknown'),
+  );
+}
+
+export function isDurationFact(name: string): boolean {
+  return name.endsWith('Ms');
+}
+
+/** A duration as people read it, `4:05`; undefined for what is none. */
+export function countdownText(milliseconds: unknown): string | undefined {
+  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) return;
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {

@@ -1,12 +1,17 @@
 // What lies in a data folder: the store, the public log, and the control channel of a running server.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSystemError, makeFolder } from '../files/atomic-file.ts';
+import { isSystemError, makeFolder, namesIn } from '../files/atomic-file.ts';
+import { LockUnavailable } from '../files/lock-file.ts';
 import type { Logger } from './log.ts';
 import { StartFailure } from './start-failure.ts';
 import { openEmbeddedStore } from './store/embedded-store.ts';
+import { LOCK_FILE } from './store/layout.ts';
 import type { Store } from './store/store.ts';
 import { StoreLocked, StoreUnreadable } from './store/store-errors.ts';
+
+export const PUBLIC_LOG = 'public-messages.log';
+const STORE_FOLDER = 'store';
 
 export interface DataFolder {
   readonly store: Store;
@@ -19,8 +24,9 @@ export async function openDataFolder(folder: string, logger: Logger): Promise<Da
   const { promise: failed, resolve: onFatal } = Promise.withResolvers<Error>();
   try {
     await makeFolder(folder);
+    await expectStoreBesideLog(folder);
     const store = await openEmbeddedStore({
-      folder: join(folder, 'store'),
+      folder: join(folder, STORE_FOLDER),
       onWarning: (warning) => logger.warn({ warning }, 'the store has something to say'),
       onFatal,
     });
@@ -30,10 +36,21 @@ export async function openDataFolder(folder: string, logger: Logger): Promise<Da
   }
 }
 
+/** A new server is made only where none has been: what is left of one must not become another. */
+async function expectStoreBesideLog(folder: string): Promise<void> {
+  const stored = await namesIn(join(folder, STORE_FOLDER));
+  const isEmpty = stored.every((name) => name.startsWith(LOCK_FILE));
+  if (!isEmpty || !(await namesIn(folder)).includes(PUBLIC_LOG)) return;
+  throw new StartFailure(
+    `The data folder ${folder} holds a server’s ${PUBLIC_LOG} but not its store: its accounts and messages are missing. ` +
+      `Restore the whole folder from a backup, or use another data folder for a new server.`,
+  );
+}
+
 /** Whether a server has ever been started in the folder. */
 export async function holdsStore(folder: string): Promise<boolean> {
   try {
-    await access(join(folder, 'store'), constants.R_OK);
+    await access(join(folder, STORE_FOLDER), constants.R_OK);
     return true;
   } catch (error) {
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return false;
@@ -42,7 +59,7 @@ export async function holdsStore(folder: string): Promise<boolean> {
 }
 
 function startFailureOf(error: unknown, folder: string): unknown {
-  if (error instanceof StoreLocked || error instanceof StoreUnreadable) {
+  if (error instanceof StoreLocked || error instanceof StoreUnreadable || error instanceof LockUnavailable) {
     return new StartFailure(error.message, { cause: error });
   }
   if (isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC')) {

@@ -124,7 +124,7 @@ test('a caller that asks too often is told when it can go on', async () => {
   const answers = await Promise.all(Array.from({ length: 40 }, () => ask('account:sessions', {})));
   const refused = answers.filter((answer) => !answer.ok && answer.code === 'rate-limited');
   expect(refused.length).toBeGreaterThanOrEqual(9);
-  expect(refused[0]).toMatchObject({ facts: { retryAt: expect.stringMatching(/^\d{4}-.*Z$/) } });
+  expect(refused[0]).toMatchObject({ facts: { retryAfterMs: expect.any(Number) } });
   expect(await ask(search, {})).toMatchObject({ code: 'not-supported' });
 });
 

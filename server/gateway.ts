@@ -214,10 +214,8 @@ class RunningGateway {
     if (route.permission === 'session' && !session) return refuse('not-signed-in');
     const caller =
       session && route.rate !== 'credentials' ? session.username : networkOf(connection.remoteAddress);
-    const retryAt = this.#limiter?.take(route.rate, caller);
-    return retryAt === undefined
-      ? undefined
-      : refuse('rate-limited', { retryAt: new Date(retryAt).toISOString() });
+    const retryAfterMs = this.#limiter?.take(route.rate, caller);
+    return retryAfterMs === undefined ? undefined : refuse('rate-limited', { retryAfterMs });
   }
 
   #handle(

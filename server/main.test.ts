@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -44,11 +44,15 @@ test('a port in use is named, and the folder is let go', async () => {
 });
 
 test('a folder that another server works in is named', async () => {
-  const { dataFolder, stop } = await startHome();
-  await stop();
-  const owner = { pid: 7, host: 'another computer', id: 'theirs' };
-  await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(owner));
-  expect(await failureOf(startHome({ dataFolder }))).toMatch(/in use by process 7 on another computer/);
+  const { dataFolder } = await startHome();
+  expect(await failureOf(startHome({ dataFolder }))).toContain(
+    `is in use by process ${process.pid}, which is running. Stop it and start again`,
+  );
+  const elsewhere = { pid: 7, host: 'elsewhere' };
+  await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(elsewhere));
+  expect(await failureOf(startHome({ dataFolder }))).toContain(
+    'in use by process 7 on elsewhere (another container or computer), which is running',
+  );
 });
 
 test('a folder that can’t be one is named', async () => {
@@ -63,6 +67,23 @@ test('a store with something else in it is refused, and left as it is', async ()
   await writeFile(join(dataFolder, 'store', 'holiday.jpg'), '');
   expect(await failureOf(startHome({ dataFolder }))).toContain('holiday.jpg');
 });
+
+test.each(['store/documents/server', 'store/documents/accounts', 'store'])(
+  'a server whose %s is missing is not made anew, and starts from a backup',
+  async (part) => {
+    const home = await startHome();
+    await registered(home, 'alice');
+    await home.stop();
+    const backup = join(await temporaryFolder(), 'backup');
+    await cp(home.dataFolder, backup, { recursive: true });
+    await rm(join(home.dataFolder, part), { recursive: true });
+    const failure = await failureOf(startHome({ dataFolder: home.dataFolder }));
+    expect(failure).toContain(part === 'store' ? 'not its store' : join(home.dataFolder, part));
+    expect(failure).toMatch(/missing.* Restore the (whole )?folder from a backup/);
+    const restored = await startHome({ dataFolder: backup });
+    expect(restored.name).toBe(home.name);
+  },
+);
 
 test('TLS files that can’t be read or aren’t any are named', async () => {
   const folder = await temporaryFolder();

@@ -41,9 +41,9 @@ test('the invite of the server link is used where a registration brings none', a
 });
 
 test('a refusal keeps its code and facts', async () => {
-  const { handle } = engineThat(() => refuse('account-locked', { retryAt: '2030-01-01T00:00:00Z' }));
+  const { handle } = engineThat(() => refuse('account-locked', { retryAfterMs: 299_000 }));
   expect(await handle('signIn', registration)).toMatchObject({
-    error: { code: -32000, data: { code: 'account-locked', retryAt: '2030-01-01T00:00:00Z' } },
+    error: { code: -32000, data: { code: 'account-locked', retryAfterMs: 299_000 } },
   });
 });
 

@@ -26,7 +26,9 @@ test('a second one on the same profile ends with a sentence that names it', asyn
   await first.call('status');
   const second = await server.client(first.profile);
   expect(await second.process.ended).toBe(1);
-  expect(second.process.stderr()).toBe(`Another Parley is using the profile ${first.profile}.\n`);
+  expect(second.process.stderr()).toBe(
+    `Another Parley is using the profile ${first.profile}. Quit that one first.\n`,
+  );
   expect(await first.call('status')).toMatchObject({ state: 'signed-out', server: server.url });
 });
 

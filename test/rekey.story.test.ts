@@ -63,3 +63,25 @@ test('after a week both write at once: one new key wins, and both messages are r
   // The change that set the second key has a place of its own between them.
   expect(read.at(-1)).toMatch(/^5 /);
 });
+
+test('a key from before a clock was set back by more than a week is replaced once', async () => {
+  const home = await startHome();
+  const time = leapingClock();
+  const alice = await person(home, 'alice', time.clock);
+  await person(home, 'bob', time.clock);
+  const id = conversationId.parse(accepted(await alice.call('openDirect', { user: 'bob' })).id);
+  const say = async (text: string) => {
+    accepted(await alice.call('send', { conversation: id, text }));
+    return vi.waitFor(async () => {
+      const { messages } = accepted(await alice.call('history', { conversation: id }));
+      const seq = messages.find((message) => message.text === text)?.seq;
+      expect(seq).toBeDefined();
+      return seq;
+    }, 10_000);
+  };
+  expect(await say('before')).toBe(2);
+  time.leap(-EIGHT_DAYS);
+  // The change that sets the second key has a place of its own.
+  expect(await say('after')).toBe(4);
+  expect(await say('once more')).toBe(5);
+});

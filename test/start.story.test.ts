@@ -27,7 +27,7 @@ const stopped = () => leftFolder((server) => server.stop());
 const killed = () =>
   leftFolder(async ({ dataFolder, process }) => {
     await process.kill9();
-    // It is nobody's any more, and a start takes it away.
+    // Names an owner that is gone; a start writes its own over it.
     await rm(join(dataFolder, 'store', 'store.lock'));
   });
 
@@ -61,8 +61,10 @@ async function fileLike(folder: string, pattern: RegExp): Promise<string> {
 test('a second server in the same folder', async () => {
   const { dataFolder, process } = await startServer();
   const sentence = await refusedStart(dataFolder);
-  expect(sentence).toContain(`${join(dataFolder, 'store')} is in use by process ${process.child.pid} on `);
-  expect(sentence).toContain('Stop it first');
+  expect(sentence).toContain(
+    `${join(dataFolder, 'store')} is in use by process ${process.child.pid}, which is running`,
+  );
+  expect(sentence).toContain('Stop it and start again');
 });
 
 test.skipIf(!canStop)('a port that is in use', async () => {
@@ -108,7 +110,7 @@ test.skipIf(!canStop)('a document that is damaged', async () => {
 test('a journal that a power failure tore is cut off, and that is told once', async () => {
   const folder = await killed();
   const journal = await fileLike(folder, /\.journal$/);
-  await appendFile(journal, Buffer.alloc(50, 7));
+  await appendFile(journal, Buffer.alloc(50));
   const first = await startServer({ dataFolder: folder });
   expect(first.process.stderr().split(journal)).toHaveLength(2);
   expect(first.process.stderr()).toContain('It had not been acknowledged and was cut off.');
@@ -125,6 +127,6 @@ test('a second client on the same profile', async () => {
   const first = await server.client();
   await first.call('status');
   const second = await runParley(['rpc', '--server', server.url, '--profile', first.profile]);
-  const sentence = `Another Parley is using the profile ${first.profile}.\n`;
+  const sentence = `Another Parley is using the profile ${first.profile}. Quit that one first.\n`;
   expect(second).toEqual({ code: 1, stdout: '', stderr: sentence });
 });

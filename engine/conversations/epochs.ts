@@ -136,7 +136,8 @@ export function createEpochs(scope: Scope): Epochs {
   }
 
   function outdated(epoch: Epoch): boolean {
-    const age = scope.clock.now() - (learned.get(epoch.id) ?? epoch.at);
+    // One from far ahead was made by a clock that has been set right since.
+    const age = Math.abs(scope.clock.now() - (learned.get(epoch.id) ?? epoch.at));
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
       const manifest = scope.people.cachedManifest(address)?.manifest;

@@ -224,10 +224,11 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
 
   function pause(conversation: ConversationId, refusal: Refusal): false {
     if (closed) return false;
-    const until = Date.parse(String(refusal.facts?.retryAt)) - scope.clock.now();
-    const wait = Number.isFinite(until)
-      ? Math.min(Math.max(until, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
-      : PAUSE_MILLISECONDS;
+    const asked = refusal.facts?.retryAfterMs;
+    const wait =
+      typeof asked === 'number' && Number.isFinite(asked)
+        ? Math.min(Math.max(asked, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
+        : PAUSE_MILLISECONDS;
     scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
     pauses.set(
       conversation,

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { acquireLock } from '../../files/lock-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { address } from '../../protocol/ids.ts';
@@ -91,11 +92,17 @@ test('the passphrase that made the profile opens it, no other does, and nothing 
 
 test('a profile in use by another process is refused by name', async () => {
   const folder = await temporaryFolder();
-  // Process 1 is always there, on a host of that name.
-  const owner = { pid: 1, host: 'another.example', id: 'somebody' };
-  await writeFile(join(folder, 'profile.lock'), JSON.stringify(owner));
+  const attempt = await acquireLock(join(folder, 'profile.lock'));
   const opened = await openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   expect(opened).toEqual(refuse('profile-in-use', { folder }));
+  if (attempt.ok) attempt.lock.release();
+});
+
+test('a profile that a crash left behind opens after the computer was renamed', async () => {
+  const folder = await temporaryFolder();
+  await (await open(folder)).close();
+  await writeFile(join(folder, 'profile.lock'), JSON.stringify({ pid: 1, host: 'the name before' }));
+  await (await open(folder)).close();
 });
 
 test.each(['profile.json', 'keys.json'])('a damaged %s is named and left as it is', async (name) => {

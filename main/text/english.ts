@@ -35,7 +35,7 @@ export const english = {
   engineStopped: 'Parley has lost its connection to what it keeps on this computer',
   engineStoppedDetail:
     'The part of Parley that sends, receives and keeps messages has ended and did not come back by itself. Nothing that was kept is lost.',
-  profileInUse: 'Another Parley is using it.',
+  profileInUse: 'Another Parley is using it. Quit that one first.',
   tryAgain: 'Try again',
   linkTitle: (host: string) => `Open an invitation to ${host}?`,
   linkDetail:

@@ -37,7 +37,7 @@ export const german: ShellText = {
   engineStopped: 'Parley erreicht nicht mehr, was es auf diesem Computer aufbewahrt',
   engineStoppedDetail:
     'Der Teil von Parley, der Nachrichten sendet, empfängt und aufbewahrt, ist beendet und kam nicht von selbst wieder. Nichts Aufbewahrtes ist verloren.',
-  profileInUse: 'Ein anderes Parley verwendet es.',
+  profileInUse: 'Ein anderes Parley verwendet es. Erst jenes beenden.',
   tryAgain: 'Erneut versuchen',
   linkTitle: (host) => `Eine Einladung zu ${host} öffnen?`,
   linkDetail:

@@ -1,7 +1,6 @@
-import type { Refusal } from '../../protocol/errors.ts';
+import { countdownText, type Refusal } from '../../protocol/errors.ts';
 import type { Catalogue } from '../text/english.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
-import { formatCountdown } from '../text/times.ts';
 import { endOf } from './use-waiting.ts';
 
 /** The sentence under a sign-in. `waiting` is in milliseconds; a lock that is over needs no words. */
@@ -18,9 +17,10 @@ export function credentialsProblem(
     }
     case 'account-locked':
     case 'rate-limited': {
-      if (Number.isNaN(endOf(refusal))) return refusalSentence(text, refusal);
+      const remaining = countdownText(waiting);
+      if (endOf(refusal) === undefined || remaining === undefined) return refusalSentence(text, refusal);
       const tell = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
-      return waiting > 0 ? tell(formatCountdown(waiting)) : undefined;
+      return waiting > 0 ? tell(remaining) : undefined;
     }
     case 'server-unreachable':
       return text.account.unreachable;

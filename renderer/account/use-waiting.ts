@@ -1,23 +1,29 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import type { Refusal } from '../../protocol/errors.ts';
 
-/** When a refusal is over, in milliseconds since 1970; NaN where it names no time that is one. */
-export function endOf(refusal: Refusal | undefined): number {
-  return Date.parse(String(refusal?.facts?.retryAt ?? ''));
+/** By this computer's monotonic clock: neither the server's clock nor a change of its own matters. */
+const ends = new WeakMap<Refusal, number>();
+
+/** When a refusal that names a duration is over, by `performance.now()`; undefined where it names none. */
+export function endOf(refusal: Refusal | undefined): number | undefined {
+  const wait = refusal?.facts?.retryAfterMs;
+  if (!refusal || typeof wait !== 'number' || !Number.isFinite(wait)) return;
+  // Counted from when it was first looked at, and by whatever looks at it later.
+  const end = ends.get(refusal) ?? performance.now() + wait;
+  ends.set(refusal, end);
+  return end;
 }
 
-/** Milliseconds until a refusal that names a time is over, counted down by the second; 0 otherwise. */
+/** Milliseconds until a refusal that names a duration is over, counted down by the second; 0 otherwise. */
 export function useWaiting(refusal: Refusal | undefined): number {
-  const until = endOf(refusal);
-  const [now, setNow] = useState(() => Date.now());
-  const waiting = Number.isFinite(until) && until > now;
+  const end = endOf(refusal);
+  const [, countDown] = useReducer((ticks: number) => ticks + 1, 0);
 
   useEffect(() => {
-    if (!Number.isFinite(until)) return;
-    setNow(Date.now());
-    const ticking = setInterval(() => setNow(Date.now()), 1_000);
+    if (end === undefined) return;
+    const ticking = setInterval(countDown, 1_000);
     return () => clearInterval(ticking);
-  }, [until]);
+  }, [end]);
 
-  return waiting ? until - now : 0;
+  return end === undefined ? 0 : Math.max(0, end - performance.now());
 }

@@ -8,7 +8,7 @@ export const germanRefusals: RefusalSentences = {
   'wrong-credentials':
     'Benutzername oder Passwort ist falsch. Versuche vor einer Pause von 5 Minuten: {triesLeft}.',
   'account-locked':
-    'Es gab zu viele falsche Passwörter. Dieses Konto kann um {retryAt} wieder versucht werden.',
+    'Es gab zu viele falsche Passwörter. Dieses Konto kann in {retryAfterMs} wieder versucht werden.',
   'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
@@ -28,7 +28,7 @@ export const germanRefusals: RefusalSentences = {
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Das dürfen Sie nicht.',
   'too-large': 'Diese Nachricht ist zu lang. In eine passen etwa {limit} Zeichen.',
-  'rate-limited': 'Das war zu viel auf einmal. Um {retryAt} geht es weiter.',
+  'rate-limited': 'Das war zu viel auf einmal. In {retryAfterMs} geht es weiter.',
   'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
   'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
   'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
@@ -52,7 +52,7 @@ export const germanRefusals: RefusalSentences = {
   'server-unreachable': 'Sie sind offline. Versuchen Sie es wieder, wenn der Server erreichbar ist.',
   'certificate-changed':
     'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
-  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}.',
+  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}. Erst jenes beenden.',
   'engine-restarted':
     'Der Teil von Parley, der Nachrichten sendet und aufbewahrt, wurde neu gestartet, bevor er antwortete. Sehen Sie nach, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
   'server-stopping': 'Der Server wird beendet. Es wird wieder versucht.',

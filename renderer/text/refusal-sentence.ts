@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import type { Message, Told } from '../../engine/api.ts';
-import type { ErrorFacts } from '../../protocol/errors.ts';
+import { countdownText, type ErrorFacts, isDurationFact } from '../../protocol/errors.ts';
 import type { Catalogue } from './english.ts';
-import { formatTime } from './times.ts';
 
-/** What a person is told about whatever has a code, with its times in their own clock. */
+/** What a person is told about whatever has a code, with its facts as their language writes them. */
 export function refusalSentence(text: Catalogue, { code, facts = {} }: Told): string {
   return text.refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
 }
@@ -16,9 +14,8 @@ export function messageReason(text: Catalogue, { code, facts, reason }: Message)
 
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
+  if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
   if (fact === undefined) return text.unknownFact;
   if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
-  if (name !== 'retryAt') return fact;
-  const time = z.iso.datetime().safeParse(fact);
-  return time.success ? formatTime(time.data, text.language) : text.unknownFact;
+  return fact;
 }

@@ -36,6 +36,12 @@ const FIRST_ARGON2: Argon2Parameters = { memoryKiB: 131_072, iterations: 3, para
 /** Reads the identity, or makes it at the first start. Throws a StartFailure when something else is wanted. */
 export async function openIdentity(store: Store, wanted: WantedIdentity): Promise<Identity> {
   const stored = await store.get(path);
+  if (!stored && !store.wasEmpty) {
+    throw new StartFailure(
+      'The data folder holds accounts or messages but not the identity of their server (documents/server). ' +
+        'Restore the whole folder from a backup; nothing has been changed.',
+    );
+  }
   const document = stored ? identityDocument.parse(stored) : await makeIdentity(store, wanted);
   refuseAnother(document, wanted);
   const secret = Buffer.from(document.secret, 'base64url');

@@ -66,14 +66,14 @@ export class Invites {
 
   /** Those that can still be used, oldest first. */
   list(): readonly Invite[] {
-    return [...this.#byId.values()]
-      .filter((invite) => this.#isValid(invite))
+    return [...this.#byId.keys()]
+      .map((id) => this.#current(id))
+      .filter((invite) => invite !== undefined)
       .sort((one, other) => one.created - other.created);
   }
 
   find(token: string): Invite | undefined {
-    const invite = this.#byId.get(idOf(token));
-    return invite && this.#isValid(invite) ? invite : undefined;
+    return this.#current(idOf(token));
   }
 
   /** Using an invite is part of the commit that makes the account; `used` comes after it. */
@@ -107,9 +107,19 @@ export class Invites {
     return committed;
   }
 
-  #isValid({ expires }: Invite): boolean {
-    return expires === undefined || expires > this.#now();
+  /** One that was made while the clock was ahead lives no longer from now than it was meant to. */
+  #current(id: string): Invite | undefined {
+    const invite = this.#byId.get(id);
+    const current = invite && notFromTheFuture(invite, this.#now());
+    if (current && current !== invite) this.#byId.set(id, current);
+    return current?.expires === undefined || current.expires > this.#now() ? current : undefined;
   }
+}
+
+function notFromTheFuture(invite: Invite, now: number): Invite {
+  const ahead = invite.created - now;
+  if (ahead <= 0) return invite;
+  return { ...invite, created: now, ...(invite.expires && { expires: invite.expires - ahead }) };
 }
 
 function idOf(token: string): string {
@@ -118,9 +128,13 @@ function idOf(token: string): string {
 
 export async function openInvites(store: Store, now: () => number): Promise<Invites> {
   const byId = new Map<string, Invite>();
+  const changes: StoreChange[] = [];
   for await (const { value } of store.scan(COLLECTION)) {
-    const invite = inviteDocument.parse(value);
+    const stored = inviteDocument.parse(value);
+    const invite = notFromTheFuture(stored, now());
+    if (invite !== stored) changes.push({ type: 'put', ...pathOf(invite.id), value: invite });
     byId.set(invite.id, invite);
   }
+  if (changes.length > 0) await store.commit(changes);
   return new Invites(store, now, byId);
 }

@@ -7,7 +7,7 @@ import type { Connection, Session } from '../connections.ts';
 import { networkOf } from '../gateway/rate-limiter.ts';
 import { type Credentials, readCredentials } from './documents.ts';
 import type { AccountParts } from './parts.ts';
-import type { Attempt } from './sign-in-lock.ts';
+import { type Attempt, OVERALL } from './sign-in-lock.ts';
 
 export type Proof = RequestOf<'account:change-password'>['proof'];
 
@@ -73,5 +73,5 @@ function attemptOf({ connections }: AccountParts, claimant: Claimant, proof: Pro
   const counter = `password ${network}`;
   // Strangers elsewhere must not keep the owner from signing in beside a device that is connected.
   const isAtHome = connections.of(username).some((one) => networkOf(one.remoteAddress) === network);
-  return isAtHome ? { username, counter } : { username, counter, overall: 'password' };
+  return isAtHome ? { username, counter } : { username, counter, overall: OVERALL };
 }

@@ -128,16 +128,18 @@ export class Sessions {
     return committed;
   }
 
-  /** Writes down, coarsely, that those who are connected have been seen. */
+  /** Writes down, coarsely, that those who are connected have been seen, and nobody later than now. */
   async sweep(): Promise<void> {
     const now = this.#now();
     const seen = [...this.#connections.all()].flatMap(({ session }) => {
       const stored = session && this.#byUser.get(session.username)?.get(session.id);
       return stored && now - stored.lastSeen >= SEEN_EVERY_MILLISECONDS ? [{ ...stored, lastSeen: now }] : [];
     });
-    if (seen.length === 0) return;
-    for (const session of seen) this.add(session);
-    await this.#store.commit(seen.map((session) => ({ type: 'put', ...pathOf(session), value: session })));
+    const ahead = [...this.#byDigest.values()].filter(({ lastSeen }) => lastSeen > now);
+    const changed = [...seen, ...ahead.map((stored) => notFromTheFuture(stored, now))];
+    if (changed.length === 0) return;
+    for (const session of changed) this.add(session);
+    await this.#store.commit(changed.map((session) => ({ type: 'put', ...pathOf(session), value: session })));
   }
 
   #forget(session: StoredSession): void {
@@ -146,6 +148,12 @@ export class Sessions {
     left?.delete(session.id);
     if (left?.size === 0) this.#byUser.delete(session.username);
   }
+}
+
+/** The clock may have been ahead when it was last seen: it would count as the newest for that long. */
+function notFromTheFuture(session: StoredSession, now: number): StoredSession {
+  const { created, lastSeen } = session;
+  return { ...session, created: Math.min(created, now), lastSeen: Math.min(lastSeen, now) };
 }
 
 function digestOf(token: SessionToken): string {
@@ -159,5 +167,6 @@ export async function openSessions(
 ): Promise<Sessions> {
   const sessions = new Sessions(store, connections, now);
   for await (const { value } of store.scan(COLLECTION)) sessions.add(sessionDocument.parse(value));
+  await sessions.sweep();
   return sessions;
 }

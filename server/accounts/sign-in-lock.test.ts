@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { applicant, sealed, secretOf } from '../../test/support/wire-client.ts';
 import { openEmbeddedStore } from '../store/embedded-store.ts';
 import { openAccounts } from './accounts.ts';
-import { openSignInLock } from './sign-in-lock.ts';
+import { OVERALL, openSignInLock } from './sign-in-lock.ts';
 
 const alice = username.parse('alice');
 const name = serverName.parse('home.example');
@@ -67,7 +67,7 @@ async function withAlice() {
   /** What strangers of many networks do together, without the work of bcrypt. */
   const failEverywhere = async (failures: number) => {
     for (let count = 0; count < failures; count += 1) {
-      const attempt = { username: alice, counter: `password 192.0.2.${count}`, overall: 'password' };
+      const attempt = { username: alice, counter: `password 192.0.2.${count}`, overall: OVERALL };
       await accounts.lock.attempt(attempt, async () => undefined);
     }
   };
@@ -128,7 +128,7 @@ test('of tries from many networks at once no more are looked at than may fail to
   const { accounts } = await withAlice();
   const looking: (() => void)[] = [];
   const attempts = Array.from({ length: 3 * limits.signInFailuresOverall }, (_, index) =>
-    accounts.lock.attempt({ username: alice, counter: `password ${index}`, overall: 'password' }, () => {
+    accounts.lock.attempt({ username: alice, counter: `password ${index}`, overall: OVERALL }, () => {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       looking.push(() => resolve(undefined));
       return promise;
@@ -146,7 +146,7 @@ test('an administrator lifts every lock of a name, and each outlives a restart',
   await failures(() => signIn('203.0.113.7'));
   await failEverywhere(limits.signInFailuresOverall);
   const reopened = await openSignInLock(store, () => clock.now);
-  const attempt = { username: alice, counter: 'password 203.0.113.99', overall: 'password' };
+  const attempt = { username: alice, counter: 'password 203.0.113.99', overall: OVERALL };
   expect(await reopened.attempt(attempt, async () => 'right')).toMatchObject({ code: 'account-locked' });
   await accounts.lock.forget(alice);
   expect(await signIn('203.0.113.7', rightKey)).toMatchObject({ ok: true });

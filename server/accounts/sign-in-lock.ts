@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { DocumentPath, Store } from '../store/store.ts';
+import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 
 const COLLECTION = 'sign-in-failures';
+
+/** The counter that takes in the wrong passwords of all networks. */
+export const OVERALL = 'password';
 
 const failuresDocument = z.strictObject({
   username,
@@ -22,8 +25,8 @@ type Failures = z.infer<typeof failuresDocument>;
 export interface Attempt {
   readonly username: Username;
   readonly counter: string;
-  /** The slower counter that takes in this one and others, where there is one. */
-  readonly overall?: string;
+  /** Counts in the slower counter of all networks, too. */
+  readonly overall?: typeof OVERALL;
 }
 
 type CounterPath = Pick<Attempt, 'username' | 'counter'>;
@@ -34,6 +37,10 @@ function pathOf({ username, counter }: CounterPath): DocumentPath {
 
 function keyOf({ username, counter }: CounterPath): string {
   return `${username} ${counter}`;
+}
+
+function longestOf({ counter }: CounterPath): number {
+  return counter === OVERALL ? limits.signInOverallMilliseconds : limits.signInLockMilliseconds;
 }
 
 export class SignInLock {
@@ -55,7 +62,7 @@ export class SignInLock {
       const lock =
         this.#lockAt(attempt, limits.signInFailures) ??
         (overall && this.#lockAt(overall, limits.signInFailuresOverall));
-      if (lock) return locked(lock);
+      if (lock) return this.#locked(lock);
       // Counted before it is checked: of tries from many networks at once no more than the limit are looked at.
       if (overall) this.#failures.set(keyOf(overall), this.#oneMoreOverall(overall));
       const proven = await prove();
@@ -71,10 +78,16 @@ export class SignInLock {
     return this.#forget([...this.#failures.values()].filter(({ username }) => username === name));
   }
 
-  /** Forgets what has run out. */
+  /** Forgets what has run out, and writes down what a corrected clock has changed. */
   async sweep(): Promise<void> {
-    const over = [...this.#failures.values()].filter((failures) => !this.#current(failures));
-    if (over.length > 0) await this.#forget(over);
+    const changes: StoreChange[] = [];
+    for (const [key, stored] of [...this.#failures]) {
+      const current = this.#current(stored);
+      if (!current) changes.push({ type: 'delete', ...pathOf(stored) });
+      else if (current !== stored) changes.push({ type: 'put', ...pathOf(stored), value: current });
+      if (!current) this.#failures.delete(key);
+    }
+    if (changes.length > 0) await this.#store.commit(changes);
   }
 
   #forget(counters: readonly CounterPath[]): Promise<Result<undefined>> {
@@ -82,9 +95,19 @@ export class SignInLock {
     return this.#store.commit(counters.map((counter) => ({ type: 'delete', ...pathOf(counter) })));
   }
 
+  /** None lasts longer than it may from now: the clock may have been ahead when it was made. */
   #current(counter: CounterPath): Failures | undefined {
     const failures = this.#failures.get(keyOf(counter));
-    return failures && failures.until > this.#now() ? failures : undefined;
+    const latest = this.#now() + longestOf(counter);
+    if (!failures || failures.until <= this.#now()) return;
+    if (failures.until <= latest) return failures;
+    const bounded = { ...failures, until: latest };
+    this.#failures.set(keyOf(counter), bounded);
+    return bounded;
+  }
+
+  #locked({ until }: Failures): Refusal {
+    return refuse('account-locked', { retryAfterMs: Math.max(0, until - this.#now()) });
   }
 
   #lockAt(counter: CounterPath, limit: number): Failures | undefined {
@@ -102,7 +125,7 @@ export class SignInLock {
     const counted = slower ? [failures, slower] : [failures];
     await this.#store.commit(counted.map((value) => ({ type: 'put', ...pathOf(value), value })));
     const triesLeft = limits.signInFailures - count;
-    return triesLeft > 0 ? refuse('wrong-credentials', { triesLeft }) : locked(failures);
+    return triesLeft > 0 ? refuse('wrong-credentials', { triesLeft }) : this.#locked(failures);
   }
 
   /** From the first failure on: one now and then must not add up for ever. */
@@ -120,10 +143,6 @@ export class SignInLock {
       this.#failures.delete(keyOf(overall));
     }
   }
-}
-
-function locked({ until }: Failures): Refusal {
-  return refuse('account-locked', { retryAt: new Date(until).toISOString() });
 }
 
 export async function openSignInLock(store: Store, now: () => number): Promise<SignInLock> {

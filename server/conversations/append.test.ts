@@ -10,6 +10,7 @@ type Mishap = 'refused' | 'refused late' | 'late';
 function unreliable() {
   const mishaps: Mishap[] = [];
   const wrap = (store: Store): Store => ({
+    wasEmpty: store.wasEmpty,
     get: (path) => store.get(path),
     list: (collection, partition) => store.list(collection, partition),
     scan: (collection) => store.scan(collection),

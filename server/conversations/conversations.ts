@@ -6,6 +6,7 @@ import { lobbyInput } from '../../protocol/change.ts';
 import { type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Connections } from '../connections.ts';
+import { PUBLIC_LOG } from '../data-folder.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -47,7 +48,7 @@ export async function createConversations(outside: {
   const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
-  const publicLog = createPublicLog({ path: join(dataFolder, 'public-messages.log'), lobby, store, logger });
+  const publicLog = createPublicLog({ path: join(dataFolder, PUBLIC_LOG), lobby, store, logger });
   const publish = createPublish(directory, connections);
   const append = createAppend(store, (conversation, appends) => {
     publish(conversation, appends);

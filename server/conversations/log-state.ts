@@ -38,8 +38,6 @@ export interface LogState {
   /** Where the change that set epoch n lies, at n - 1. */
   changes: readonly number[];
   head: number;
-  /** The time of the last record, milliseconds since 1970. */
-  at: number;
   /** The running hash at the head. */
   hash: Uint8Array;
   /** How many frames count as unread, in all and by whom they are. */
@@ -73,7 +71,6 @@ export function emptyState(kind: ConversationKind): LogState {
     epochId: noDigest,
     changes: [],
     head: 0,
-    at: 0,
     hash: new Uint8Array(32),
     counting: 0,
     countingBy: new Map(),
@@ -91,10 +88,10 @@ export function copyState(state: LogState): LogState {
   };
 }
 
-/** The next entry of a log. Its time never goes back, whatever the clock does. */
+/** The next entry of a log. Its time is the clock's, wrong or right: only its position is an order. */
 export function nextEntry(state: LogState, sender: Username, said: Said, body: Uint8Array): Entry {
   const seq = state.head + 1;
-  const at = Math.max(Date.now(), state.at);
+  const at = Date.now();
   const record = encodeRecord({ kind: said.kind, seq, at, sender, body });
   return { seq, at, sender, record, hash: nextHash(state.hash, record), said };
 }
@@ -111,7 +108,6 @@ export function entryFrom(state: LogState, record: Uint8Array): Entry {
 export function advance(state: LogState, entry: Entry): void {
   if (state.head % BLOCK_RECORDS === 0) state.countingInBlock = new Map();
   state.head = entry.seq;
-  state.at = entry.at;
   state.hash = entry.hash;
   if (entry.said.kind === 'frame') advanceFrame(state, entry.seq, entry.sender, entry.said.header);
   else advanceChange(state, entry.seq, entry.said.change, entry.said.epochId);

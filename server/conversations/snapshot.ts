@@ -23,7 +23,6 @@ const snapshot = z.object({
   epochId: digest,
   changes: z.array(count),
   head: count,
-  at: count,
   hash: digest,
   countingInBlock: z.array(z.tuple([username, count])),
 });
@@ -74,9 +73,9 @@ function snapshotPath(id: ConversationId) {
 }
 
 function snapshotDocument(state: LogState): Document {
-  const { members, epoch, epochId, changes, head, at } = state;
+  const { members, epoch, epochId, changes, head } = state;
   const countingInBlock = isBlockEnd(state) ? [] : [...state.countingInBlock];
-  return { members, epoch, epochId, changes, head, at, hash: toBase64url(state.hash), countingInBlock };
+  return { members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
 }
 
 function readSnapshot(saved: Document) {

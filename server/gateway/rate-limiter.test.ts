@@ -7,7 +7,7 @@ test('a burst passes, then one at a time as the bucket fills', () => {
   const limiter = new RateLimiter(() => now);
   const { burst, perSecond } = rates.credentials;
   for (let count = 0; count < burst; count += 1) expect(limiter.take('credentials', 'a')).toBeUndefined();
-  expect(limiter.take('credentials', 'a')).toBe(now + 1_000 / perSecond);
+  expect(limiter.take('credentials', 'a')).toBe(1_000 / perSecond);
   expect(limiter.take('credentials', 'b')).toBeUndefined();
   expect(limiter.take('read', 'a')).toBeUndefined();
   now += 1_000 / perSecond;

@@ -1,6 +1,6 @@
 import { type RateClass, type RateLimit, rates } from '../../protocol/limits.ts';
 
-/** Milliseconds since 1970. */
+/** Milliseconds since whenever; never set back or forward. */
 export type Clock = () => number;
 
 /** A token bucket, full at first. */
@@ -43,7 +43,7 @@ export class RateLimiter {
   readonly #now: Clock;
   #nextSweep = FIRST_SWEEP;
 
-  constructor(now: Clock = Date.now) {
+  constructor(now: Clock = () => performance.now()) {
     this.#now = now;
   }
 
@@ -51,11 +51,10 @@ export class RateLimiter {
     return this.#buckets.size;
   }
 
-  /** Takes a token. Returns undefined, or when there is one again, in milliseconds since 1970. */
+  /** Takes a token. Returns undefined, or in how many milliseconds there is one again. */
   take(rateClass: RateClass, caller: string): number | undefined {
     const now = this.#now();
-    const wait = this.#bucket(rateClass, caller, now).take(now);
-    return wait === undefined ? undefined : now + wait;
+    return this.#bucket(rateClass, caller, now).take(now);
   }
 
   #bucket(rateClass: RateClass, caller: string, now: number): Bucket {

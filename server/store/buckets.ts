@@ -1,11 +1,13 @@
 // Documents on disk: each collection in 256 files, by a hash of the partition, so that a file stays small
 // and what is listed together is read together.
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { Cache } from './cache.ts';
+import type { Catalogue, StoredFile } from './catalogue.ts';
 import { openDocument } from './document-file.ts';
 import { document } from './entry.ts';
-import type { FolderChanges } from './folder-changes.ts';
+import type { WritingDown } from './folder-changes.ts';
+import { DOCUMENTS_FOLDER } from './layout.ts';
 import { fileNameOf } from './names.ts';
 import type { Document } from './store.ts';
 import { StoreUnreadable } from './store-errors.ts';
@@ -22,6 +24,7 @@ interface Bucket {
 const bucketFile = z.object({
   collection: z.string(),
   bucket: z.string(),
+  checkpoint: z.int().positive(),
   /** Partition, key, document. */
   documents: z.array(z.tuple([z.string(), z.string(), document])),
 });
@@ -29,39 +32,53 @@ type BucketFile = z.infer<typeof bucketFile>;
 
 export class Buckets {
   readonly #folder: string;
+  readonly #catalogue: Catalogue;
   readonly #cache: Cache<Bucket>;
 
-  constructor(folder: string, cacheBytes: number) {
+  /** `folder` is the store's. */
+  constructor(folder: string, catalogue: Catalogue, cacheBytes: number) {
     this.#folder = folder;
+    this.#catalogue = catalogue;
     this.#cache = new Cache(cacheBytes, ({ bytes }) => bytes);
   }
 
   /** Calls `use` with what is on disk, in the turn in which that is known to be so. */
   use<Used>(collection: string, bucket: string, use: (partitions: Partitions) => Used): Promise<Used> {
-    const load = () => readBucket(this.#pathOf(collection, bucket));
+    const load = () => readBucket(join(this.#folder, nameOf(collection, bucket)));
     return this.#cache.use(`${bucket}${collection}`, load, ({ partitions }) => use(partitions));
   }
 
   /** Writes edits down; the caller syncs the folder. */
-  async write(collection: string, bucket: string, edits: Edits, folders: FolderChanges): Promise<void> {
-    await folders.enter(join(this.#folder, fileNameOf(collection)));
+  async write(
+    collection: string,
+    bucket: string,
+    edits: Edits,
+    { checkpoint, folders }: WritingDown,
+  ): Promise<void> {
+    const name = nameOf(collection, bucket);
+    const path = join(this.#folder, name);
+    await folders.enter(dirname(path));
     const partitions = await this.use(collection, bucket, (before) => withEdits(before, edits));
-    const content: BucketFile = { collection, bucket, documents: [...flatten(partitions)] };
-    const { file, database } = openDocument(this.#pathOf(collection, bucket), bucketFile, content);
+    const content: BucketFile = { collection, bucket, checkpoint, documents: [...flatten(partitions)] };
+    const { file, database } = openDocument(path, bucketFile, content);
     await database.write();
+    this.#catalogue.set(name, file.sha256);
     this.#cache.set(`${bucket}${collection}`, { partitions, bytes: memoryOf(file.bytes) });
-  }
-
-  #pathOf(collection: string, bucket: string): string {
-    return join(this.#folder, fileNameOf(collection), `${bucket}.json`);
   }
 }
 
+/** The file's path in the store's folder. */
+function nameOf(collection: string, bucket: string): string {
+  return `${DOCUMENTS_FOLDER}/${fileNameOf(collection)}/${bucket}.json`;
+}
+
+const noBucket: BucketFile = { collection: '', bucket: '', checkpoint: 1, documents: [] };
+
 /** No file is an empty bucket. Throws StoreUnreadable, also when the file belongs elsewhere. */
-export async function readBucket(path: string): Promise<Bucket> {
-  const { file, database } = openDocument(path, bucketFile, { collection: '', bucket: '', documents: [] });
+export async function readBucket(path: string): Promise<Bucket & StoredFile> {
+  const { file, database } = openDocument(path, bucketFile, noBucket);
   await database.read();
-  const { collection, bucket, documents: stored } = database.data;
+  const { collection, bucket, checkpoint, documents: stored } = database.data;
   if (file.bytes > 0 && !path.endsWith(join(sep, fileNameOf(collection), `${bucket}.json`))) {
     throw new StoreUnreadable(path, `it holds bucket ${bucket} of ${collection}`);
   }
@@ -70,7 +87,7 @@ export async function readBucket(path: string): Promise<Bucket> {
     const documents = partitions.get(partition) ?? new Map<string, Document>();
     partitions.set(partition, documents.set(key, value));
   }
-  return { partitions, bytes: memoryOf(file.bytes) };
+  return { partitions, bytes: memoryOf(file.bytes), sha256: file.sha256, checkpoint };
 }
 
 function withEdits(before: Partitions, edits: Edits): Partitions {

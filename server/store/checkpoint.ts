@@ -1,8 +1,10 @@
 // Writes down what only the journal holds and removes the journal files that are not needed any more. The
-// order matters: new journal file, documents and segments, their folders, the state, and only then removal.
+// order matters: new journal file, documents and segments, their folders, the state
+// with the catalogue, and only then removal.
 import { join } from 'node:path';
 import { isSystemError } from '../../files/atomic-file.ts';
 import type { Buckets } from './buckets.ts';
+import type { Catalogue } from './catalogue.ts';
 import { FolderChanges } from './folder-changes.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -29,6 +31,7 @@ export interface CheckpointOptions {
   readonly unwritten: Unwritten;
   readonly buckets: Buckets;
   readonly segments: Segments;
+  readonly catalogue: Catalogue;
   readonly thresholdBytes: number;
   readonly intervalMilliseconds: number;
   readonly onWarning: (sentence: string) => void;
@@ -118,14 +121,15 @@ export class Checkpoint {
   }
 
   async #writeDown(frozen: Generation): Promise<void> {
-    const { folder, journal, unwritten, buckets, segments } = this.#options;
+    const { folder, journal, unwritten, buckets, segments, catalogue } = this.#options;
     const folders = new FolderChanges();
+    const writing = { checkpoint: journal.number, folders };
     await forEachAtOnce(FILES_AT_ONCE, bucketsOf(frozen), ({ collection, bucket, edits }) =>
-      buckets.write(collection, bucket, edits, folders),
+      buckets.write(collection, bucket, edits, writing),
     );
-    await forEachAtOnce(FILES_AT_ONCE, frozen.tails, ([log, tail]) => segments.append(log, tail, folders));
+    await forEachAtOnce(FILES_AT_ONCE, frozen.tails, ([log, tail]) => segments.append(log, tail, writing));
     await folders.sync(FILES_AT_ONCE);
-    await writeState(folder, { oldestJournal: journal.number });
+    await writeState(folder, { oldestJournal: journal.number, files: catalogue.entries() });
     await removeJournalsBefore(join(folder, JOURNAL_FOLDER), journal.number);
     unwritten.forgetFrozen();
   }

@@ -1,4 +1,5 @@
-import { appendFile, cp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { appendFile, cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -96,6 +97,20 @@ test('zeros behind the last batch, as after a power failure, are cut off', async
   await expectCut(folder, 5);
 });
 
+test('sectors of the last batch that were never written, as after a power failure, are cut off', async () => {
+  const running = await temporaryFolder();
+  const store = await openStore(running);
+  await store.commit([append('lobby', 1, 'record 1')]);
+  await store.commit([append('lobby', 2, 'x'.repeat(3_000))]);
+  const folder = await temporaryFolder();
+  await cp(running, folder, { recursive: true });
+  await store.close();
+  const content = await readFile(join(folder, JOURNAL));
+  content.fill(0, 1_024);
+  await writeFile(join(folder, JOURNAL), content);
+  await expectCut(folder, 1);
+});
+
 test('a client can’t send bytes that look like a batch behind a torn one', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder);
@@ -111,11 +126,10 @@ test('a client can’t send bytes that look like a batch behind a torn one', asy
   await expectCut(killed, 1);
 });
 
-test('a flipped bit anywhere in the journal but its last batch stops the start', async () => {
+test('a flipped bit anywhere in the journal stops the start', async () => {
   const whole = await killedFolder();
   const content = await readFile(join(whole, JOURNAL));
-  const lastBatch = content.length - (content.length - 30) / 5;
-  const places = fc.record({ offset: fc.nat(lastBatch - 1), bit: fc.integer({ min: 0, max: 7 }) });
+  const places = fc.record({ offset: fc.nat(content.length - 1), bit: fc.integer({ min: 0, max: 7 }) });
   const property = fc.asyncProperty(places, async ({ offset, bit }) => {
     const folder = await temporaryFolder();
     await cp(whole, folder, { recursive: true });
@@ -123,6 +137,18 @@ test('a flipped bit anywhere in the journal but its last batch stops the start',
     await expectRefused(folder, JOURNAL, offset < 30 ? '' : 'damaged');
   });
   await fc.assert(property, { numRuns: 40 });
+});
+
+test('a last batch that was written whole and is damaged can be given up by hand', async () => {
+  const folder = await killedFolder();
+  const { length } = await readFile(join(folder, JOURNAL));
+  const end = length - (length - 30) / 5;
+  await flip(join(folder, JOURNAL), length - 1);
+  await expectRefused(folder, JOURNAL, `cut the file to ${end} bytes, which gives up that last record only`);
+  await truncate(join(folder, JOURNAL), end);
+  const store = await openStore(folder);
+  expect(await store.head('lobby')).toBe(4);
+  await store.close();
 });
 
 test('a flipped bit anywhere in a document stops the start', async () => {
@@ -178,14 +204,14 @@ test('a missing file stops the start, where it can be known', async () => {
   const [first = '', , third = ''] = await filesIn(journal, 'logs');
   const segment = await closedFolder();
   await rm(join(segment, first));
-  await expectRefused(segment, first.replace('1.json', '257.json'), 'begin with record 1');
+  await expectRefused(segment, first, 'records 1 to 256 are missing');
   expect(third).not.toBe('');
 });
 
 test('a file in another file’s place stops the start', async () => {
   const folder = await closedFolder();
   const [document = ''] = await filesIn(folder, 'documents');
-  await rename(join(folder, document), join(folder, 'documents/accounts/00.json'));
+  await cp(join(folder, document), join(folder, 'documents/accounts/00.json'));
   await expectRefused(folder, 'documents/accounts/00.json', 'it holds bucket');
 });
 
@@ -195,4 +221,166 @@ test('what interrupted writes left behind is removed', async () => {
   for (const name of left) await writeFile(join(folder, name), 'half');
   await (await openStore(folder)).close();
   expect(await filesIn(folder, '.')).not.toEqual(expect.arrayContaining([expect.stringContaining('.tmp')]));
+});
+
+/** Two stops of one server with everything changed in between: the folder, and a backup of it at the first. */
+async function folderAndOlderCopy(): Promise<{ readonly folder: string; readonly older: string }> {
+  const folder = await temporaryFolder();
+  const older = await temporaryFolder();
+  await changeEverything(folder, 1);
+  await cp(folder, older, { recursive: true });
+  await changeEverything(folder, 2);
+  return { folder, older };
+}
+
+async function changeEverything(folder: string, round: number): Promise<void> {
+  const store = await openStore(folder);
+  const head = await store.head('lobby');
+  for (let seq = head + 1; seq <= head + 400; seq += 1) {
+    void store.commit([append('lobby', seq, `record ${seq}`)]);
+  }
+  await store.commit([
+    append('alice bob', round, 'hello'),
+    put('server', 'identity', 'identity', { round }),
+    put('accounts', 'alice', 'profile', { round }),
+    put('accounts', 'bob', 'profile', { round }),
+  ]);
+  await store.close();
+}
+
+async function copyOf(folder: string): Promise<string> {
+  const copy = await temporaryFolder();
+  await cp(folder, copy, { recursive: true });
+  return copy;
+}
+
+async function documentsAndSegments(folder: string): Promise<string[]> {
+  return [...(await filesIn(folder, 'documents')), ...(await filesIn(folder, 'logs'))];
+}
+
+test('every document and segment that is missing is named, and nothing is changed', async () => {
+  const { folder } = await folderAndOlderCopy();
+  const files = await documentsAndSegments(folder);
+  expect(files).toHaveLength(8);
+  for (const file of files) {
+    const damaged = await copyOf(folder);
+    await rm(join(damaged, file));
+    await expectRefused(damaged, file, 'Restore the folder from a backup');
+  }
+});
+
+test('every document and segment that is cut short is named, and nothing is changed', async () => {
+  const { folder } = await folderAndOlderCopy();
+  for (const file of await documentsAndSegments(folder)) {
+    const damaged = await copyOf(folder);
+    const { length } = await readFile(join(damaged, file));
+    await truncate(join(damaged, file), length / 2);
+    await expectRefused(damaged, file, 'Restore the folder from a backup');
+  }
+});
+
+test('every document and segment out of an older backup is named, and nothing is changed', async () => {
+  const { folder, older } = await folderAndOlderCopy();
+  const files = await documentsAndSegments(older);
+  const refused: string[] = [];
+  for (const file of files) {
+    const damaged = await copyOf(folder);
+    await cp(join(older, file), join(damaged, file));
+    const before = await readFile(join(folder, file));
+    if (before.equals(await readFile(join(older, file)))) continue;
+    // Of a segment that others follow it is named what it lacks.
+    const named = file.endsWith('257.json') ? file.replace('257', '401') : file;
+    await expectRefused(damaged, named, 'older');
+    refused.push(file);
+  }
+  expect(refused).toHaveLength(files.length - 1);
+});
+
+test('folders that are missing are named by a file that was in them', async () => {
+  const { folder } = await folderAndOlderCopy();
+  for (const part of ['documents', 'documents/server', 'documents/accounts', 'logs']) {
+    const damaged = await copyOf(folder);
+    await rm(join(damaged, part), { recursive: true });
+    const error = await openStore(damaged).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining('it is missing') });
+    expect(String(error)).toContain(join(damaged, part));
+  }
+});
+
+test('a document or segment that the store never had is refused', async () => {
+  const { folder } = await folderAndOlderCopy();
+  const other = await temporaryFolder();
+  const store = await openStore(other);
+  await store.commit([put('guests', 'carol', 'profile', {}), append('carol', 1, 'hello')]);
+  await store.close();
+  for (const file of await documentsAndSegments(other)) {
+    const damaged = await copyOf(folder);
+    await cp(join(other, file), join(damaged, file), { recursive: true });
+    await expectRefused(damaged, file, 'catalogue doesn’t name it');
+  }
+});
+
+test('an older state, or none, is refused', async () => {
+  const { folder, older } = await folderAndOlderCopy();
+  await cp(join(older, 'store.json'), join(folder, 'store.json'));
+  await expectRefused(folder, 'journal/00000002.journal', 'missing');
+});
+
+test('a whole folder out of a backup starts', async () => {
+  const { older } = await folderAndOlderCopy();
+  const store = await openStore(await copyOf(older));
+  expect(await store.head('lobby')).toBe(400);
+  expect(await store.get({ collection: 'accounts', partition: 'bob', key: 'profile' })).toEqual({ round: 1 });
+  await store.close();
+});
+
+test('a checkpoint that was interrupted anywhere does not matter', async () => {
+  const folder = await temporaryFolder();
+  await changeEverything(folder, 1);
+  const store = await openStore(folder);
+  for (let seq = 401; seq <= 1_000; seq += 1) void store.commit([append('lobby', seq, `record ${seq}`)]);
+  await store.commit([append('new', 1, 'one'), put('accounts', 'alice', 'profile', { round: 2 })]);
+  await store.commit([put('guests', 'carol', 'profile', {})]);
+  const before = await copyOf(folder);
+  await store.checkpoint();
+  const after = await copyOf(folder);
+  await store.close();
+  const newJournal = (await filesIn(after, 'journal')).at(-1) ?? '';
+  const documents = await filesIn(after, 'documents');
+  // No segment is written before the one that it follows.
+  const segments = (await filesIn(after, 'logs')).sort((one, other) => positionOf(one) - positionOf(other));
+  const written = fc.record({
+    documents: fc.subarray(documents),
+    segments: fc.nat(segments.length).map((length) => segments.slice(0, length)),
+  });
+  const property = fc.asyncProperty(written, async (done) => {
+    const interrupted = await copyOf(before);
+    for (const file of [newJournal, ...done.documents, ...done.segments]) {
+      await cp(join(after, file), join(interrupted, file));
+    }
+    const alice = { collection: 'accounts', partition: 'alice', key: 'profile' };
+    for (const start of ['after the interruption', 'after the next stop']) {
+      const opened = await openStore(interrupted);
+      expect(await opened.head('lobby'), start).toBe(1_000);
+      expect(await readTexts(opened, 'lobby', 399, 402)).toEqual(
+        [399, 400, 401, 402].map((seq) => `record ${seq}`),
+      );
+      expect(await readTexts(opened, 'new', 1, 9)).toEqual(['one']);
+      expect(await opened.get(alice)).toEqual({ round: 2 });
+      await opened.close();
+    }
+  });
+  await fc.assert(property, { numRuns: 15 });
+});
+
+function positionOf(segment: string): number {
+  return Number(/(\d+)\.json$/.exec(segment)?.[1]);
+}
+
+test('a folder from before there was a catalogue is refused in one sentence', async () => {
+  const folder = await closedFolder();
+  const data = '{"oldestJournal":2}';
+  const sealed = `{"version":1,"sha256":"${hash('sha256', data)}","data":${data}}\n`;
+  await writeFile(join(folder, 'store.json'), sealed);
+  await expectRefused(folder, 'store.json', 'before Parley kept a catalogue of its files');
 });

@@ -14,6 +14,7 @@ export class DocumentFile<Data> implements Adapter<Data> {
   readonly #path: string;
   readonly #schema: z.ZodType<Data>;
   #bytes = 0;
+  #sha256 = '';
 
   constructor(path: string, schema: z.ZodType<Data>) {
     this.#path = path;
@@ -25,21 +26,29 @@ export class DocumentFile<Data> implements Adapter<Data> {
     return this.#bytes;
   }
 
+  /** Of its data when it was last read or written; empty when there is no file. */
+  get sha256(): string {
+    return this.#sha256;
+  }
+
   /** `null` is lowdb's word for no file. Throws StoreUnreadable. */
   async read(): Promise<Data | null> {
     const content = await readFileIfExists(this.#path);
     if (!content) return null;
     this.#bytes = content.length;
-    const parsed = this.#schema.safeParse(unseal(this.#path, content));
+    const { sha256, data } = unseal(this.#path, content);
+    this.#sha256 = sha256;
+    const parsed = this.#schema.safeParse(data);
     if (parsed.success) return parsed.data;
     throw new StoreUnreadable(this.#path, 'its content is not laid out as it must be');
   }
 
   /** Throws the system's error. The folder is not synced. */
   async write(data: Data): Promise<void> {
-    const content = seal(JSON.stringify(data));
+    const { sha256, content } = seal(JSON.stringify(data));
     await writeFileAtomically(this.#path, content, { syncFolder: false });
     this.#bytes = content.length;
+    this.#sha256 = sha256;
   }
 }
 
@@ -49,19 +58,20 @@ export function openDocument<Data>(path: string, schema: z.ZodType<Data>, initia
   return { file, database: new Low(file, initial) };
 }
 
-function seal(json: string): Buffer {
+function seal(json: string): { readonly sha256: string; readonly content: Buffer } {
   const sealed = Buffer.allocUnsafe(PREFIX_BYTES + Buffer.byteLength(json) + SUFFIX.length);
   const end = PREFIX_BYTES + sealed.write(json, PREFIX_BYTES);
   sealed.write(SUFFIX, end);
-  sealed.write(prefixOf(sealed.subarray(PREFIX_BYTES, end)));
-  return sealed;
+  const sha256 = hash('sha256', sealed.subarray(PREFIX_BYTES, end));
+  sealed.write(prefixOf(sha256));
+  return { sha256, content: sealed };
 }
 
-function prefixOf(data: Uint8Array): string {
-  return `{"version":${VERSION},"sha256":"${hash('sha256', data)}","data":`;
+function prefixOf(sha256: string): string {
+  return `{"version":${VERSION},"sha256":"${sha256}","data":`;
 }
 
-function unseal(path: string, content: Buffer): unknown {
+function unseal(path: string, content: Buffer): { readonly sha256: string; readonly data: unknown } {
   const prefix = content.toString('latin1', 0, PREFIX_BYTES);
   const version = /^\{"version":(\d+),/.exec(prefix)?.[1];
   if (version !== undefined && Number(version) !== VERSION) {
@@ -72,8 +82,9 @@ function unseal(path: string, content: Buffer): unknown {
     );
   }
   const data = content.subarray(PREFIX_BYTES, -SUFFIX.length);
-  if (prefix !== prefixOf(data) || content.toString('latin1', PREFIX_BYTES + data.length) !== SUFFIX) {
+  const sha256 = hash('sha256', data);
+  if (prefix !== prefixOf(sha256) || content.toString('latin1', PREFIX_BYTES + data.length) !== SUFFIX) {
     throw new StoreUnreadable(path, 'its checksum does not fit its content');
   }
-  return JSON.parse(data.toString());
+  return { sha256, data: JSON.parse(data.toString()) };
 }

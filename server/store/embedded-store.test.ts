@@ -116,8 +116,9 @@ test('what a killed start or checkpoint left behind does not matter', async () =
   const before = await temporaryFolder();
   await cp(folder, before, { recursive: true });
   await store.close();
-  // The documents are written, the state still tells the old journal.
-  for (const part of ['logs']) await cp(join(folder, part), join(before, part), { recursive: true });
+  // The new journal file and the segments are written, the state still tells the old journal.
+  for (const part of ['journal', 'logs'])
+    await cp(join(folder, part), join(before, part), { recursive: true });
   const again = await openStore(before);
   expect(await readTexts(again, 'lobby', 1, 9)).toEqual(['one']);
   expect(await again.commit([append('lobby', 2, 'two')])).toMatchObject({ ok: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeFolder, syncFolder } from '../../files/atomic-file.ts';
 import { acquireLock, type Lock } from '../../files/lock-file.ts';
 import { Buckets } from './buckets.ts';
+import { Catalogue } from './catalogue.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { CommitQueue, type Room } from './commit-queue.ts';
 import { Documents } from './documents.ts';
@@ -14,10 +15,10 @@ import { createJournal, type Journal, type JournalPosition, openJournal } from '
 import { type OpenJournalFile, openJournalFile } from './journal-file.ts';
 import { removeJournalsBefore } from './journal-folder.ts';
 import { replayJournal } from './journal-replay.ts';
-import { DOCUMENTS_FOLDER, JOURNAL_FOLDER, LOCK_FILE, LOGS_FOLDER } from './layout.ts';
+import { JOURNAL_FOLDER, LOCK_FILE } from './layout.ts';
 import { Logs } from './logs.ts';
 import { Segments } from './segments.ts';
-import { readState, writeState } from './state-file.ts';
+import { writeState } from './state-file.ts';
 import type { Store } from './store.ts';
 import { type StoreFailed, StoreLocked } from './store-errors.ts';
 import { Unwritten } from './unwritten.ts';
@@ -51,9 +52,8 @@ export interface EmbeddedStore extends Store {
 /** Throws StoreLocked when the folder is in use, StoreUnreadable when something in it can't be read. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   for (const parent of await makeFolder(options.folder)) await syncFolder(parent);
-  const lockFile = join(options.folder, LOCK_FILE);
-  const attempt = await acquireLock(lockFile);
-  if (!attempt.ok) throw new StoreLocked(options.folder, lockFile, attempt.owner);
+  const attempt = await acquireLock(join(options.folder, LOCK_FILE));
+  if (!attempt.ok) throw new StoreLocked(options.folder, attempt.owner);
   try {
     return await openLocked(options, attempt.lock);
   } catch (error) {
@@ -63,29 +63,36 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 }
 
 async function openLocked(options: EmbeddedStoreOptions, lock: Lock): Promise<EmbeddedStore> {
-  const existing = await inspectFolder(options.folder);
-  const content = contentIn(options);
-  const position = existing ? await replay(options, content.unwritten) : await create(options.folder);
+  const found = await inspectFolder(options.folder);
+  const content = contentIn(options, found?.catalogue ?? new Catalogue());
+  const position = found
+    ? await replay(options, found.oldestJournal, content.unwritten)
+    : await create(options.folder);
   await content.logs.restore();
   const openFile = options.openJournalFile ?? openJournalFile;
   const journal = await openJournal(join(options.folder, JOURNAL_FOLDER), position, openFile);
-  return storeOf(content, startWriting(options, content, journal), journal, lock);
+  const wasEmpty = position.nextBatch === 1;
+  return { ...storeOf(content, startWriting(options, content, journal), journal, lock), wasEmpty };
 }
 
 interface Content {
   readonly unwritten: Unwritten;
+  readonly catalogue: Catalogue;
   readonly buckets: Buckets;
   readonly segments: Segments;
   readonly documents: Documents;
   readonly logs: Logs;
 }
 
-function contentIn({ folder, cacheBytes = 64 * MEBIBYTE }: EmbeddedStoreOptions): Content {
+function contentIn(
+  { folder, cacheBytes = 64 * MEBIBYTE }: EmbeddedStoreOptions,
+  catalogue: Catalogue,
+): Content {
   const unwritten = new Unwritten();
-  const buckets = new Buckets(join(folder, DOCUMENTS_FOLDER), cacheBytes / 2);
-  const segments = new Segments(join(folder, LOGS_FOLDER), cacheBytes / 2);
+  const buckets = new Buckets(folder, catalogue, cacheBytes / 2);
+  const segments = new Segments(folder, catalogue, cacheBytes / 2);
   const documents = new Documents(buckets, unwritten);
-  return { unwritten, buckets, segments, documents, logs: new Logs(segments, unwritten) };
+  return { unwritten, catalogue, buckets, segments, documents, logs: new Logs(segments, unwritten) };
 }
 
 interface Writing {
@@ -127,9 +134,9 @@ function startWriting(options: EmbeddedStoreOptions, content: Content, journal: 
 
 async function replay(
   { folder, onWarning }: EmbeddedStoreOptions,
+  oldest: number,
   unwritten: Unwritten,
 ): Promise<JournalPosition> {
-  const oldest = (await readState(folder))?.oldestJournal ?? 1;
   const journalFolder = join(folder, JOURNAL_FOLDER);
   const apply = (entry: Entry) => unwritten.apply(entry);
   const position = await replayJournal({ folder: journalFolder, oldest, apply, onWarning });
@@ -140,7 +147,7 @@ async function replay(
 async function create(folder: string): Promise<JournalPosition> {
   await makeFolder(join(folder, JOURNAL_FOLDER));
   const position = await createJournal(join(folder, JOURNAL_FOLDER), 1, 1);
-  await writeState(folder, { oldestJournal: 1 });
+  await writeState(folder, { oldestJournal: 1, files: {} });
   return position;
 }
 
@@ -149,7 +156,7 @@ function storeOf(
   writing: Writing,
   journal: Journal,
   lock: Lock,
-): EmbeddedStore {
+): Omit<EmbeddedStore, 'wasEmpty'> {
   let closed: Promise<void> | undefined;
   return {
     get: (path) => documents.get(path),

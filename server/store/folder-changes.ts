@@ -2,6 +2,13 @@
 import { makeFolder, syncFolder } from '../../files/atomic-file.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 
+/** What a checkpoint that is under way gives to those who write files for it. */
+export interface WritingDown {
+  /** The checkpoint's number, which each file bears. */
+  readonly checkpoint: number;
+  readonly folders: FolderChanges;
+}
+
 export class FolderChanges {
   readonly #changed = new Set<string>();
 

@@ -1,17 +1,20 @@
-// Looks at every file at start: what is not ours or can't be read stops the start before anything is
+// Looks at every file at start: what is not ours, can't be read or isn't what the catalogue names stops the start before anything is
 // written. Only what an interrupted write left behind is removed.
 import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { entriesIn, isTemporaryFile } from '../../files/atomic-file.ts';
+import { join, relative, sep } from 'node:path';
+import { entriesIn, isSystemError, isTemporaryFile } from '../../files/atomic-file.ts';
 import { readBucket } from './buckets.ts';
+import { type Catalogue, CatalogueCheck, type StoredFile } from './catalogue.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
+import { journalNumbers } from './journal-folder.ts';
 import { HEADER_BYTES } from './journal-format.ts';
 import { DOCUMENTS_FOLDER, JOURNAL_FOLDER, LOGS_FOLDER, STATE_FILE } from './layout.ts';
 import { readFirsts, readSegment } from './segments.ts';
+import { readState, type State } from './state-file.ts';
 import { StoreUnreadable } from './store-errors.ts';
 
 const rootFolders = /^(journal|documents|logs)$/;
-const rootFiles = /^store\.(json|lock(\.[0-9a-f-]{36})?)$/;
+const rootFiles = /^store\.(json|lock(\.sqlite)?)$/;
 const nothing = /^$/;
 const encodedName = /^[a-z0-9_-]+$/;
 const twoDigits = /^[0-9a-f]{2}$/;
@@ -26,17 +29,39 @@ interface Content {
   readonly files: readonly string[];
 }
 
-/** Whether there is a store. Throws StoreUnreadable at the first thing that isn't as it must be. */
-export async function inspectFolder(folder: string): Promise<boolean> {
+export interface FoundStore {
+  readonly oldestJournal: number;
+  /** Of the files that are there. */
+  readonly catalogue: Catalogue;
+}
+
+/** Undefined when there is no store yet. Throws StoreUnreadable at the first thing that isn't as it must be. */
+export async function inspectFolder(folder: string): Promise<FoundStore | undefined> {
   const root = await contentOf(folder, rootFolders, rootFiles);
   const journal = await contentOf(join(folder, JOURNAL_FOLDER), nothing, journalFile);
-  await forEachAtOnce(READERS, documentFiles(join(folder, DOCUMENTS_FOLDER)), readBucket);
-  await forEachAtOnce(READERS, logFolders(join(folder, LOGS_FOLDER)), inspectLog);
-  if (root.files.includes(join(folder, STATE_FILE))) return true;
+  const state = await readState(folder);
+  if (state) return inspectFiles(folder, state);
   if (root.folders.some((path) => !path.endsWith(JOURNAL_FOLDER)) || !(await isUnused(journal.files))) {
     throw new StoreUnreadable(join(folder, STATE_FILE), 'it is missing');
   }
-  return false;
+  return;
+}
+
+async function inspectFiles(folder: string, state: State): Promise<FoundStore> {
+  const lastJournal = (await journalNumbers(join(folder, JOURNAL_FOLDER))).at(-1) ?? state.oldestJournal;
+  const check = new CatalogueCheck(folder, state, lastJournal);
+  await forEachAtOnce(READERS, Object.keys(state.files), (name) => expectFile(join(folder, name)));
+  const nameOf = (path: string) => relative(folder, path).replaceAll(sep, '/');
+  await forEachAtOnce(READERS, documentFiles(join(folder, DOCUMENTS_FOLDER)), async (path) =>
+    check.add(nameOf(path), await readBucket(path)),
+  );
+  await forEachAtOnce(READERS, logFolders(join(folder, LOGS_FOLDER)), async (folderOfLog) => {
+    for await (const { path, isLast, ...file } of segmentsOf(folderOfLog)) {
+      if (isLast) check.add(nameOf(path), file);
+      else check.compare(nameOf(path), file);
+    }
+  });
+  return { oldestJournal: state.oldestJournal, catalogue: check.found };
 }
 
 /** The journal's first file is made before the state file, so a crash may have left it alone. */
@@ -57,13 +82,31 @@ async function* logFolders(folder: string): AsyncGenerator<string> {
   }
 }
 
-async function inspectLog(folder: string): Promise<void> {
+async function expectFile(path: string): Promise<void> {
+  try {
+    await stat(path);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) throw new StoreUnreadable(path, 'it is missing');
+    throw error;
+  }
+}
+
+type FoundSegment = StoredFile & { readonly path: string; readonly isLast: boolean };
+
+async function* segmentsOf(folder: string): AsyncGenerator<FoundSegment> {
   await contentOf(folder, nothing, segmentFile);
+  const firsts = await readFirsts(folder);
   let next = 1;
-  for (const first of await readFirsts(folder)) {
+  for (const first of firsts) {
     const path = join(folder, `${first}.json`);
-    if (first !== next) throw new StoreUnreadable(path, `it should begin with record ${next}`);
-    next += (await readSegment(path)).length;
+    if (first < next) throw new StoreUnreadable(path, `it should begin with record ${next}`);
+    if (first > next) {
+      const problem = `records ${next} to ${first - 1} are missing: it is gone, or the file before it is an older one`;
+      throw new StoreUnreadable(join(folder, `${next}.json`), problem);
+    }
+    const { records, ...file } = await readSegment(path);
+    next += records.length;
+    yield { path, ...file, isLast: first === firsts.at(-1) };
   }
 }
 

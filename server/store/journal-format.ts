@@ -1,6 +1,6 @@
 // The bytes of a journal file, big-endian:
 //   header  "parley-j" | version u32 | number u32 | first batch u48 | marker u32 | crc32 u32
-//   batch   marker u32 | crc32 u32 | length u32 | batch number u48 | entries
+//   batch   marker u32 | crc32 of the entries u32 | their length u32 | batch number u48 | crc32 u32 | entries
 // The marker is random for each file: nothing a client sends can pass for the beginning of a batch.
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
@@ -9,7 +9,9 @@ import { type Entry, putEntry } from './entry.ts';
 const MAGIC = Buffer.from('parley-j');
 const VERSION = 1;
 export const HEADER_BYTES = 30;
-export const BATCH_HEADER_BYTES = 18;
+export const BATCH_HEADER_BYTES = 22;
+/** What a disk writes at once. */
+const SECTOR_BYTES = 512;
 
 const types = { put: 1, delete: 2, append: 3 } as const;
 
@@ -86,10 +88,12 @@ export class BatchEncoder {
   /** The whole batch, ready to be written; valid until the next `clear`. */
   seal(marker: number, number: number): Buffer {
     const batch = this.#buffer.subarray(0, this.#end);
+    const entries = batch.subarray(BATCH_HEADER_BYTES);
     batch.writeUInt32BE(marker, 0);
-    batch.writeUInt32BE(batch.length - BATCH_HEADER_BYTES, 8);
+    batch.writeUInt32BE(crc32(entries), 4);
+    batch.writeUInt32BE(entries.length, 8);
     batch.writeUIntBE(number, 12, 6);
-    batch.writeUInt32BE(crc32(batch.subarray(8)), 4);
+    batch.writeUInt32BE(crc32(batch.subarray(0, 18)), 18);
     return batch;
   }
 
@@ -117,12 +121,40 @@ export interface DecodedBatch {
 
 /** The batch at an offset; undefined when there is no whole and undamaged one. */
 export function decodeBatch(content: Buffer, offset: number, marker: number): DecodedBatch | undefined {
+  const end = endOfBatch(content, offset, marker);
+  if (end === undefined || end > content.length) return;
+  const entries = content.subarray(offset + BATCH_HEADER_BYTES, end);
+  if (content.readUInt32BE(offset + 4) !== crc32(entries)) return;
+  return { number: content.readUIntBE(offset + 12, 6), end, entries };
+}
+
+/** Where it should end, from its header; undefined when that isn't whole. */
+function endOfBatch(content: Buffer, offset: number, marker: number): number | undefined {
   const start = offset + BATCH_HEADER_BYTES;
   if (start > content.length || content.readUInt32BE(offset) !== marker) return;
-  const end = start + content.readUInt32BE(offset + 8);
-  if (end > content.length || content.readUInt32BE(offset + 4) !== crc32(content.subarray(offset + 8, end)))
-    return;
-  return { number: content.readUIntBE(offset + 12, 6), end, entries: content.subarray(start, end) };
+  if (content.readUInt32BE(offset + 18) !== crc32(content.subarray(offset, offset + 18))) return;
+  return start + content.readUInt32BE(offset + 8);
+}
+
+/**
+ * Whether what begins at an offset is what an interrupted write leaves of a batch: fewer bytes than were to be
+ * written, or zeros in the sectors that were not. Anything else has been written whole and is damaged.
+ */
+export function isTorn(content: Buffer, offset: number, marker: number): boolean {
+  const end = endOfBatch(content, offset, marker) ?? content.length;
+  if (end > content.length || lacksSectors(content.subarray(offset, end), offset)) return true;
+  const rest = content.subarray(offset);
+  const markerBytes = Buffer.alloc(4);
+  markerBytes.writeUInt32BE(marker);
+  const known = Math.min(rest.length, 4);
+  return rest.length < BATCH_HEADER_BYTES && rest.subarray(0, known).equals(markerBytes.subarray(0, known));
+}
+
+/** Whether it is zeros from the beginning of a sector on. */
+function lacksSectors(written: Buffer, offset: number): boolean {
+  const last = written.findLastIndex((byte) => byte !== 0);
+  const nextSector = Math.ceil((offset + last + 1) / SECTOR_BYTES) * SECTOR_BYTES;
+  return last < 0 || nextSector < offset + written.length;
 }
 
 /** Where the next whole batch begins, looking byte by byte. */

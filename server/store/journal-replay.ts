@@ -1,11 +1,19 @@
-// Reads the journal at start. A bad batch at the end of the last file, with no good one behind it, was torn
-// by the crash and never acknowledged: it is cut off. Any other means that something acknowledged is gone.
+// Reads the journal at start. What is left of a batch at the end of the last file, with no good one behind it,
+// was torn by the crash and never acknowledged: it is cut off. One that was written whole may have been
+// acknowledged: its damage stops the start.
 import { open, readFile } from 'node:fs/promises';
 import type { Entry } from './entry.ts';
 import { ownBytes } from './entry.ts';
 import type { JournalPosition } from './journal.ts';
 import { journalNumbers, journalPath } from './journal-folder.ts';
-import { decodeBatch, decodeEntries, decodeHeader, findBatch, HEADER_BYTES } from './journal-format.ts';
+import {
+  decodeBatch,
+  decodeEntries,
+  decodeHeader,
+  findBatch,
+  HEADER_BYTES,
+  isTorn,
+} from './journal-format.ts';
 import { StoreUnreadable } from './store-errors.ts';
 
 export interface Replay {
@@ -55,8 +63,10 @@ async function replayFile(
   }
   const read = replayBatches(replay, path, content, header);
   if (read.end < content.length) {
-    if (number !== last || findBatch(content, read.end + 1, marker) !== undefined) {
-      throw new StoreUnreadable(path, `record ${read.nextBatch} at byte ${read.end} is damaged`);
+    const isLast = number === last && findBatch(content, read.end + 1, marker) === undefined;
+    if (!isLast || !isTorn(content, read.end, marker)) {
+      const problem = `record ${read.nextBatch} at byte ${read.end} is damaged`;
+      throw new StoreUnreadable(path, problem, isLast ? cutting(read.end) : undefined);
     }
     await cutTail(path, read.end);
     replay.onWarning(
@@ -94,6 +104,13 @@ function applyBatch(path: string, number: number, entries: Buffer, apply: Replay
   } catch (error) {
     throw new StoreUnreadable(path, `record ${number} is not well formed`, undefined, { cause: error });
   }
+}
+
+function cutting(end: number): string {
+  return (
+    `Restore the folder from a backup; without one, cut the file to ${end} bytes, which gives up that last ` +
+    'record only. Nothing has been changed.'
+  );
 }
 
 async function cutTail(path: string, end: number): Promise<void> {

@@ -4,8 +4,10 @@ import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { namesIn, syncFolder } from '../../files/atomic-file.ts';
 import { Cache } from './cache.ts';
+import type { Catalogue, StoredFile } from './catalogue.ts';
 import { openDocument } from './document-file.ts';
-import type { FolderChanges } from './folder-changes.ts';
+import type { WritingDown } from './folder-changes.ts';
+import { LOGS_FOLDER } from './layout.ts';
 import { fileNameOf, shelfOf } from './names.ts';
 import { StoreUnreadable } from './store-errors.ts';
 import type { Tail } from './unwritten.ts';
@@ -18,6 +20,7 @@ const segmentName = /^([1-9][0-9]{0,9})\.json$/;
 const segmentFile = z.object({
   log: z.string(),
   first: z.int().positive(),
+  checkpoint: z.int().positive(),
   /** Base64. */
   records: z.array(z.string()),
 });
@@ -26,12 +29,15 @@ type Records = readonly Uint8Array[];
 
 export class Segments {
   readonly #folder: string;
+  readonly #catalogue: Catalogue;
   readonly #segments: Cache<Records>;
   /** The first positions of a log's segments, in order. */
   readonly #firsts: Cache<readonly number[]>;
 
-  constructor(folder: string, cacheBytes: number) {
+  /** `folder` is the store's. */
+  constructor(folder: string, catalogue: Catalogue, cacheBytes: number) {
     this.#folder = folder;
+    this.#catalogue = catalogue;
     this.#segments = new Cache(cacheBytes * 0.9, memoryOf);
     this.#firsts = new Cache(cacheBytes * 0.1, (firsts) => 200 + 8 * firsts.length);
   }
@@ -53,8 +59,8 @@ export class Segments {
   }
 
   /** Writes down what of the tail isn't on disk yet; the caller syncs the folder. */
-  async append(log: string, tail: Tail, folders: FolderChanges): Promise<void> {
-    const folder = folderOf(this.#folder, log);
+  async append(log: string, tail: Tail, { checkpoint, folders }: WritingDown): Promise<void> {
+    const folder = this.#folderOf(log);
     await folders.enter(folder);
     const firsts = await this.#firstsOf(log);
     const start = firsts.at(-1) ?? 1;
@@ -63,24 +69,28 @@ export class Segments {
     const packed = pack(start, records);
     for (const segment of packed) {
       if (segment.first === start && segment.records.length === known.length) continue;
-      await this.#write(log, segment);
+      await this.#write(log, segment, checkpoint);
       // A later segment must never be on disk without the one before it.
       if (segment !== packed.at(-1)) await syncFolder(folder);
     }
+    for (const { first } of packed.slice(0, -1)) this.#catalogue.delete(nameOf(log, first));
     this.#firsts.set(log, [...firsts.slice(0, -1), ...packed.map(({ first }) => first)]);
   }
 
-  async #write(log: string, { first, records }: Tail): Promise<void> {
+  async #write(log: string, { first, records }: Tail, checkpoint: number): Promise<void> {
     const encoded = records.map((record) => asBuffer(record).toString('base64'));
-    const path = join(folderOf(this.#folder, log), `${first}.json`);
-    await openDocument(path, segmentFile, { log, first, records: encoded }).database.write();
+    const name = nameOf(log, first);
+    const content = { log, first, checkpoint, records: encoded };
+    const { file, database } = openDocument(join(this.#folder, name), segmentFile, content);
+    await database.write();
+    this.#catalogue.set(name, file.sha256);
     this.#segments.set(keyOf(log, first), records);
   }
 
   #firstsOf(log: string): Promise<readonly number[]> {
     return this.#firsts.use(
       log,
-      () => readFirsts(folderOf(this.#folder, log)),
+      () => readFirsts(this.#folderOf(log)),
       (firsts) => firsts,
     );
   }
@@ -88,22 +98,37 @@ export class Segments {
   #records(log: string, first: number): Promise<Records> {
     return this.#segments.use(
       keyOf(log, first),
-      () => readSegment(join(folderOf(this.#folder, log), `${first}.json`)),
+      async () => (await readSegment(join(this.#folder, nameOf(log, first)))).records,
       (records) => records,
     );
   }
+
+  #folderOf(log: string): string {
+    return join(this.#folder, LOGS_FOLDER, shelfOf(log), fileNameOf(log));
+  }
 }
 
-/** The records of a segment. Throws StoreUnreadable, also when the file is missing or belongs elsewhere. */
-export async function readSegment(path: string): Promise<Records> {
-  const { database } = openDocument(path, segmentFile, { log: '', first: 1, records: [] });
+/** The file's path in the store's folder. */
+function nameOf(log: string, first: number): string {
+  return `${LOGS_FOLDER}/${shelfOf(log)}/${fileNameOf(log)}/${first}.json`;
+}
+
+/** A segment. Throws StoreUnreadable, also when the file is missing or belongs elsewhere. */
+export async function readSegment(path: string): Promise<{ readonly records: Records } & StoredFile> {
+  const { file, database } = openDocument(path, segmentFile, {
+    log: '',
+    first: 1,
+    checkpoint: 1,
+    records: [],
+  });
   await database.read();
   const { data } = database;
   if (data.records.length === 0) throw new StoreUnreadable(path, 'it is missing or holds no records');
   if (!path.endsWith(join(sep, shelfOf(data.log), fileNameOf(data.log), `${data.first}.json`))) {
     throw new StoreUnreadable(path, `it holds the records of ${data.log} from ${data.first}`);
   }
-  return data.records.map((record) => Buffer.from(record, 'base64'));
+  const records = data.records.map((record) => Buffer.from(record, 'base64'));
+  return { records, sha256: file.sha256, checkpoint: data.checkpoint };
 }
 
 /** The first positions of the segments in a log's folder, in order. */
@@ -138,10 +163,6 @@ function pack(start: number, records: Records): Tail[] {
 /** What lies between two positions, both included, of records that begin at `start`. */
 export function slice(records: Records, start: number, first: number, last: number): Records {
   return records.slice(Math.max(0, first - start), Math.max(0, last - start + 1));
-}
-
-function folderOf(folder: string, log: string): string {
-  return join(folder, shelfOf(log), fileNameOf(log));
 }
 
 function keyOf(log: string, first: number): string {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { LockOwner } from '../../files/lock-file.ts';
 
 /** Something on disk is not what was written there. Nothing has been changed. */
@@ -20,16 +21,22 @@ export class StoreUnreadable extends Error {
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';
   readonly folder: string;
-  readonly owner: LockOwner;
+  readonly owner: LockOwner | undefined;
 
-  constructor(folder: string, lockFile: string, owner: LockOwner) {
+  constructor(folder: string, owner: LockOwner | undefined) {
     super(
-      `The data folder ${folder} is in use by process ${owner.pid} on ${owner.host}. ` +
-        `Stop it first; if that computer is gone for good, remove ${lockFile}.`,
+      `The folder ${folder} is in use by ${describeOwner(owner)}, which is running. Stop it and start again, ` +
+        'or use another data folder.',
     );
     this.folder = folder;
     this.owner = owner;
   }
+}
+
+function describeOwner(owner: LockOwner | undefined): string {
+  if (!owner) return 'another process';
+  if (owner.host === hostname()) return `process ${owner.pid}`;
+  return `process ${owner.pid} on ${owner.host} (another container or computer)`;
 }
 
 /** The disk failed in a way that leaves open what is on it: nothing is acknowledged any more. */

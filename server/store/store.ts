@@ -23,6 +23,8 @@ export type StoreChange =
   | { readonly type: 'append'; readonly log: string; readonly seq: number; readonly record: Uint8Array };
 
 export interface Store {
+  /** Whether nothing had ever been committed when it was opened. */
+  readonly wasEmpty: boolean;
   get(path: DocumentPath): Promise<Document | undefined>;
   /** The documents of a partition by key, in no particular order. */
   list(collection: string, partition: string): Promise<ReadonlyMap<string, Document>>;

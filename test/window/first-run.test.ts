@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { LONGEST_LINK } from '../../protocol/invite-link.ts';
@@ -114,10 +115,30 @@ test('why a connection was refused is said until it is over, why a session ended
   expect(await reason.count()).toBe(1);
 });
 
-test('wrong passwords count down to a lock that ticks', async () => {
+/** Sets the page's clock that far from what it is. */
+async function setClock(page: Page, milliseconds: number): Promise<void> {
+  await page.evaluate((ahead) => {
+    const Before = Date;
+    globalThis.Date = class extends Before {
+      static override now = () => Before.now() + ahead;
+      constructor(...given: [] | [number | string]) {
+        super(given[0] ?? Before.now() + ahead);
+      }
+    } as DateConstructor;
+  }, milliseconds);
+}
+
+const HOUR = 3_600_000;
+
+test.each([
+  ['right', 0],
+  ['an hour ahead', HOUR],
+  ['an hour behind', -HOUR],
+])('wrong passwords count down to a lock that ticks: a clock that is %s', async (_, ahead) => {
   const home = await startHome();
   await person(home, 'alice');
   const { page } = await openWindow();
+  await setClock(page, ahead);
   await connect(page, home.url);
   for (const left of ['3 tries left', '2 tries left', '1 try left']) {
     await fillAccount(page, 'alice', 'not the password');
@@ -127,7 +148,9 @@ test('wrong passwords count down to a lock that ticks', async () => {
   await page.keyboard.press('Enter');
   await page.getByText(/You can try again in 4:\d\d/).waitFor();
   const shown = await page.getByRole('alert').innerText();
+  await setClock(page, HOUR);
   await expect.poll(() => page.getByRole('alert').innerText()).not.toBe(shown);
+  expect(await page.getByRole('alert').innerText()).toMatch(/You can try again in 4:\d\d/);
   expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
 });
 

@@ -94,7 +94,7 @@ test('what refusals tell, times that are none among it', { timeout: 60_000 }, as
     engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, told])) };
     await page.getByRole('button', { name: /details/ }).click();
     await write(page, '/msg bob hello');
-    const shown = names.length === 0 ? '' : names.includes('retryAt') ? 'unknown' : told;
+    const shown = names.length === 0 ? '' : names.includes('retryAfterMs') ? 'unknown' : told;
     await expect
       .poll(() => page.locator('.command-answer[data-failed=true]').textContent(), patiently)
       .toContain(shown);

@@ -78,7 +78,7 @@ const answers: readonly (readonly [string, unknown])[] = [
   ],
   ['facts that turn around', { ok: false, code: 'identity-changed', facts: { user: '\u202e\u0000evil' } }],
   ['a lock without an end', { ok: false, code: 'account-locked' }],
-  ['a pause until no time', { ok: false, code: 'rate-limited', facts: { retryAt: 'soon' } }],
+  ['a pause until no time', { ok: false, code: 'rate-limited', facts: { retryAfterMs: 'soon' } }],
   ['hostile facts', { ok: false, code: 'verification-failed', facts: { detail: hostileStrings[0] } }],
 ];
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { acquireLock } from '../../../files/lock-file.ts';
 import { startHome } from '../../support/home.ts';
 import { startServer } from '../../support/rpc-server.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';
@@ -38,11 +39,13 @@ test('an engine that is refused its profile is started again until it gets it', 
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   await signUp(app.page, await startHome(), 'alice');
-  const lock = join(await profileOf(app), 'profile.lock');
-  await writeFile(lock, JSON.stringify({ pid: 1, host: 'elsewhere', id: 'x' }));
+  const path = join(await profileOf(app), 'profile.lock');
+  // Another file of the same name, so that it can be held before the engine is killed.
+  await rm(`${path}.sqlite`);
+  const attempt = await acquireLock(path);
   await desktop.killUtility('Parley engine');
   await expect.poll(() => desktop.starts('Parley engine'), patient).toBeGreaterThan(2);
-  await rm(lock);
+  if (attempt.ok) attempt.lock.release();
   await expect.poll(desktop.toolTip, patient).toContain('Available');
   await openConversation(app.page, /^Lobby/);
   await write(app.page, 'back');
