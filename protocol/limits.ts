@@ -16,6 +16,8 @@ export const limits = {
   /** Before sign-in nobody needs more than a registration. */
   packetBytesBeforeSignIn: 786_432,
   pageRecords: 200,
+  /** How far below its own place the position may lie that a frame says its sender had seen. */
+  seenRecords: 1_000,
   pageBytes: 1_048_576,
   summaryConversations: 500,
   peoplePage: 200,

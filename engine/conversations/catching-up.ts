@@ -2,6 +2,7 @@
 // of that was refused for now: on a living connection nothing else would.
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { behindMarks } from '../account/marks.ts';
 import { conversationOf } from '../history/conversations.ts';
 import type { Announcements } from './announcements.ts';
@@ -19,6 +20,8 @@ export interface CatchingUp {
   online(): Promise<Result<undefined>>;
   /** Taking over what arrived unasked: what fails of it is made up for. */
   follow(work: Promise<Result<undefined>>): void;
+  /** A person goes on without what other devices of the account have seen and this one never had. */
+  acceptWithheld(): void;
   /** Starts nothing new. */
   close(): void;
 }
@@ -37,6 +40,7 @@ export function createCatchingUp(
 ): CatchingUp {
   let closed = false;
   let again: (() => void) | undefined;
+  let withheld: ConversationId[] = [];
 
   async function online(): Promise<Result<undefined>> {
     again?.();
@@ -56,7 +60,8 @@ export function createCatchingUp(
     const seen = scope.marks.seen();
     const listed = await sync.all();
     if (!listed.ok) return listed;
-    announce.withheld(behindMarks(seen, listed.value));
+    withheld = behindMarks(seen, listed.value).filter((id) => !conversationOf(scope.db, id)?.stopped);
+    announce.withheld(withheld);
     announce.unread();
     let refusal: Refusal | undefined;
     for (const summary of listed.value.toSorted((a, b) => b.unread - a.unread)) {
@@ -95,6 +100,9 @@ export function createCatchingUp(
   return {
     online,
     follow,
+    acceptWithheld() {
+      for (const id of withheld.splice(0)) scope.marks.goOn(id, 0, 0);
+    },
     close() {
       closed = true;
       again?.();

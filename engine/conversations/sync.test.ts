@@ -23,7 +23,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
   const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
   const { conversation } = log;
   const records = ([first, last]: typeof answer) => log.records.slice(first - 1, last);
-  accepted(await incoming.take(conversation, records([8, 10]), log.hashBefore(8), 'forward'));
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
   const page = encodePage(records(answer));
   const history = ok({ page, hashBefore: toBase64url(log.hashBefore(answer[0])) });
   const connection = {
@@ -64,7 +64,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   if (has) log.say(bob, 'mine', { message });
   while (log.records.length < 10) log.say(alice, 'hello');
   const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.records.slice(7), log.hashBefore(8), 'forward'));
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
   const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
     const first = Math.max(1, before! - limit);
     const page = encodePage(log.records.slice(first - 1, before! - 1));
@@ -105,7 +105,7 @@ test('receipts that rose while nobody was online are told', async () => {
   for (const text of ['one', 'two']) log.say(alice, text);
   const { conversation } = log;
   const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.records, log.hashBefore(1), 'forward'));
+  accepted(await incoming.take(conversation, log.page(1), 'forward'));
   const summary = {
     id: conversation,
     kind: 'direct' as const,
