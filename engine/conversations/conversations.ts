@@ -144,6 +144,7 @@ export function createConversations(scope: Scope): Conversations {
       announce.conversation(id);
     }
     if (!conversation) catchingUp.acceptWithheld();
+    await scope.marks.save();
     // Counts and positions are those of the list.
     catchingUp.follow(catchingUp.online());
     return ok({});

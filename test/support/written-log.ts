@@ -63,7 +63,8 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
     }),
     repeat(seq) {
       const record = decodeRecord(records[seq - 1] ?? new Uint8Array());
-      if (record) append(record.kind, author, record.body);
+      const by = [author, other].find((one) => splitAddress(one.address).username === record?.sender);
+      if (record && by) append(record.kind, by, record.body);
     },
     say(by, text, header = {}) {
       const counter = (counters.get(by) ?? 0) + 1;
