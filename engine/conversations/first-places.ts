@@ -62,7 +62,7 @@ function firstOfNewDevices(
   return [...devices.values()];
 }
 
-/** The server refuses frames whose sender had seen less, but for those that claim to have seen nothing. */
+/** The server sees to it that this is near, but for those that claim to have seen nothing. */
 function earliestPlace({ seq, seenSeq }: SeenBefore): number {
-  return Math.max(1, Math.min(seenSeq + 1, seq), seq - limits.seenRecords);
+  return seenSeq === 0 ? Math.max(1, seq - limits.seenRecords) : Math.min(seenSeq + 1, seq);
 }

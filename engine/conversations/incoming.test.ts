@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
-import { limits } from '../../protocol/limits.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
@@ -137,17 +136,6 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['5 one', '6 four']);
     await take(device, log, 1, 4, 'backward');
     expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '6 four']);
-    expect(device.notices).toEqual(['message-replayed']);
-  });
-
-  test('a frame whose sender had seen no more than what is long past is not from now', async () => {
-    const { log, device } = await bobReads((written) => {
-      written.say(alice, 'one');
-      for (let nth = 0; nth < limits.seenRecords; nth += 1) written.repeat(1);
-      written.repeat(2);
-    });
-    await take(device, log, 1_000);
-    expect(shown(device, log)).toEqual([]);
     expect(device.notices).toEqual(['message-replayed']);
   });
 

@@ -5,7 +5,6 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frame.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
-import { limits } from '../../protocol/limits.ts';
 import { decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { nextLogHash } from '../encryption/log-hash.ts';
 import { deviceKey } from '../encryption/manifests.ts';
@@ -226,8 +225,8 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   }
 
   /**
-   * By its device's counter, where that is known. A frame's first place lies behind what its sender had seen: where the
-   * device is new here, it is looked for from there on, and nothing is from now that had seen as little as the past.
+   * By its device's counter, where that is known; where the device is new here, by what lies between the position that
+   * its sender had seen and what is held.
    */
   function isReplay(
     conversation: ConversationId,
@@ -237,7 +236,6 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   ): boolean {
     const last = lastCounter(scope.db, conversation, header.device);
     if (last !== undefined) return header.counter <= last;
-    if (header.seenSeq > 0 && header.seenSeq < record.seq - 1 - limits.seenRecords) return true;
     return earlier.some((body) => equal(body, record.body));
   }
 

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { AppendEntry } from './append.ts';
 import type { Cache } from './cache.ts';
 import { type Appended, afterAppends, type Conversation, inTurn, isMember } from './conversation.ts';
-import { holdEffects } from './holds.ts';
+import { holdEffects, viewOf } from './holds.ts';
 import { nextEntry, speakerName } from './log-state.ts';
 import { hashBehind } from './newest-records.ts';
 import { verifyPublicFrame } from './public-frame.ts';
@@ -83,7 +83,7 @@ function accept(parts: Parts, conversation: Conversation, offered: Offered): Pro
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
   const known = conversation.newest.messages.get(header.message);
   if (known !== undefined) return conflictAt(parts.store, conversation, known, session.username, header);
-  const refusal = refusalForHistory(conversation, header);
+  const refusal = refusalForHistory(parts, conversation, offered);
   if (refusal) return afterAppends(conversation, refusal);
   const answer = order(parts, conversation, offered);
   recent.set(name, answer);
@@ -92,12 +92,30 @@ function accept(parts: Parts, conversation: Conversation, offered: Offered): Pro
 }
 
 /** What a frame says that its sender has seen must be so: readers would take anything else for a forked log. */
-function refusalForHistory({ ordered, newest }: Conversation, header: FrameHeader): Refusal | undefined {
+function refusalForHistory(
+  { directory }: Parts,
+  conversation: Conversation,
+  { header, session }: Offered,
+): Refusal | undefined {
+  const { ordered, newest } = conversation;
   if (header.seenSeq === 0 && header.seenHash === noDigest) return;
   const isNear = header.seenSeq >= ordered.head - limits.seenRecords;
   const hash = isNear ? hashBehind(newest, header.seenSeq) : undefined;
-  if (!hash || toBase64url(hash) !== header.seenHash)
-    return refuse('history-mismatch', { head: ordered.head });
+  if (hash && toBase64url(hash) === header.seenHash) return;
+  if (isAtView(directory, conversation, session, header)) return;
+  return refuse('history-mismatch', { head: ordered.head });
+}
+
+/** However much is held back from somebody: what they were shown is what they have seen. */
+function isAtView(
+  directory: Directory,
+  conversation: Conversation,
+  { username }: Session,
+  { seenSeq, seenHash }: FrameHeader,
+): boolean {
+  if (conversation.durable.kind === 'public') return false;
+  const { head, hash } = viewOf(directory, conversation, username);
+  return seenSeq === head && toBase64url(hash) === seenHash;
 }
 
 function order(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
