@@ -73,6 +73,7 @@ export const methods = {
   safetyNumber: z.strictObject({ user: typedName }),
   verify: z.strictObject({ user: typedName }),
   acceptIdentity: z.strictObject({ user: typedName }),
+  acceptHistory: z.strictObject({ conversation: conversationId.optional() }).optional(),
 } as const satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;
@@ -143,6 +144,8 @@ export interface Conversation {
   readonly members: readonly Member[];
   readonly unread: number;
   readonly lastMessage?: Message;
+  /** Why nothing is sent here until a person accepts the history that the server has. */
+  readonly stopped?: 'server-set-back' | 'log-forked';
 }
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
@@ -150,7 +153,7 @@ export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 
 export interface Message {
   readonly id: string;
   readonly conversation: string;
-  /** Absent until the server has ordered it. */
+  /** Absent until the server has ordered it. Of what the server has lost it is the position before, or 0. */
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
@@ -161,7 +164,7 @@ export interface Message {
   /** ISO 8601 UTC. */
   readonly sentAt: string;
   readonly state: MessageState;
-  /** Why it failed or can't be read: a sentence, and what a face in another language makes one of. */
+  /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
   /** Absent where it failed before there were codes. */
   readonly code?: ToldCode;
@@ -216,6 +219,7 @@ interface Results {
   safetyNumber: { readonly digits: string; readonly changed: boolean };
   verify: Record<string, never>;
   acceptIdentity: Record<string, never>;
+  acceptHistory: Record<string, never>;
 }
 
 export type ResultOf<Name extends MethodName> = Results[Name];
@@ -237,9 +241,22 @@ export const notices = {
   'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
   'history-withheld':
     'The server shows less than this account has seen before. It may have been set back to an old state.',
+  'server-set-back':
+    'The server was set back to an older state, as when a backup is restored. Messages that it has lost stay on this computer. Ask whoever runs the server, then go on in the conversations concerned.',
   'log-forked':
-    'The server shows this conversation differently to different people. Nothing more is sent in it.',
+    'The server’s history of a conversation is not the one seen here before. Nothing is sent there until you decide to go on.',
+  'history-differs':
+    '{user} has written behind another history of a conversation than the one here. The message is marked. Compare with them what was said.',
+  'message-replayed': 'The server has shown an old message from {user} as a new one. It was left out.',
+  'record-altered':
+    'Something old in a conversation is not as it was written: the server has altered or damaged it. Everything else can be read.',
   'message-missing': 'A message from {user} is missing here.',
+} as const;
+
+/** What is to be known of a message that can be read. */
+export const remarks = {
+  'other-history': 'Its sender had another history of this conversation before them than the one here.',
+  'not-on-server': 'The server no longer has this message.',
 } as const;
 
 /** Why a message can't be read: the first check that it failed (protocol.md 5.3). */
@@ -260,13 +277,15 @@ export const faults = {
   'bad-padding': 'This message can’t be read: it was not sealed as it must be. Ask for it to be sent again.',
   'bad-signature':
     'This message can’t be read: its signature is not its sender’s. It may be somebody else’s; ask for it to be sent again.',
+  'reused-id': 'This message can’t be read: it bears the id of another one. Ask for it to be sent again.',
   'unknown-content':
     'This message can’t be read: it may be of a newer Parley. Update this one and ask for it to be sent again.',
 } as const;
 
 export type NoticeCode = ErrorCode | keyof typeof notices;
 export type FaultCode = keyof typeof faults;
-export type ToldCode = NoticeCode | FaultCode;
+export type RemarkCode = keyof typeof remarks;
+export type ToldCode = NoticeCode | FaultCode | RemarkCode;
 
 /** What a person is told, in whatever language. */
 export interface Told<Code extends ToldCode = ToldCode> {

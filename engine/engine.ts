@@ -181,6 +181,7 @@ function methodHandlers(
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
     verify: ({ user }) => decide('verify', user),
     acceptIdentity: ({ user }) => decide('acceptIdentity', user),
+    acceptHistory: (parameters) => signedIn(({ conversations }) => conversations.acceptHistory(parameters)),
   };
 }
 

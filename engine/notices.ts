@@ -1,7 +1,15 @@
 import { type ErrorFacts, errors, withFacts } from '../protocol/errors.ts';
-import { type EngineEvents, faults, type NoticeCode, notices, type Told, type ToldCode } from './api.ts';
+import {
+  type EngineEvents,
+  faults,
+  type NoticeCode,
+  notices,
+  remarks,
+  type Told,
+  type ToldCode,
+} from './api.ts';
 
-const sentences: Readonly<Record<ToldCode, string>> = { ...errors, ...notices, ...faults };
+const sentences: Readonly<Record<ToldCode, string>> = { ...errors, ...notices, ...faults, ...remarks };
 
 export function isToldCode(value: unknown): value is ToldCode {
   return typeof value === 'string' && Object.hasOwn(sentences, value);

@@ -31,6 +31,11 @@ export const errors = {
   'version-conflict': 'Somebody else changed this at the same moment. Trying again with the new version.',
   'stale-epoch': 'The conversation’s key has moved on. The message is sealed again.',
   'out-of-order': 'A message that comes before this one is missing. It is sent again in order.',
+  'history-mismatch':
+    'The message was written behind a history that the server does not have. It is sealed again.',
+  'message-conflict': 'The server has another message under the same id.',
+  'history-changed':
+    'The server’s history of this conversation is not the one seen here before. Nothing is sent until you decide to go on.',
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
   'device-list-full':
     'This account’s list of devices is full: there is room for {limit}. Sign out on one that you no longer use, then try again.',

@@ -23,6 +23,8 @@ export const limits = {
   pageRecords: 200,
   /** What a device that lacks much is shown first. */
   newestRecords: 50,
+  /** How far below its own place the position may lie that a frame says its sender had seen. */
+  seenRecords: 1_000,
   pageBytes: 1_048_576,
   summaryConversations: 500,
   peoplePage: 200,

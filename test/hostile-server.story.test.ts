@@ -1,5 +1,6 @@
 // A server that shows an old state, or different states to different people, is found out; nobody loses what
-// they have, and nothing more is entrusted to it.
+// they have, and nothing more is entrusted to it until a person decides to go on. An owner's restored backup is such
+// a server, too.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -48,25 +49,142 @@ async function textsAt(client: RpcClient, conversation: string) {
   return messages.map(({ text, state }) => (state === 'sending' ? `${text} (waits)` : text));
 }
 
-test('a server that was set back to an old state is told, and takes nothing away', async () => {
-  const talk = await startTalk();
-  await talk.server.stop();
-  const old = await copyOf(talk.server);
-  const server = await startInPlaceOf(talk.server, talk.server.dataFolder);
-  await say(talk.alice, talk.conversation, 'said since', talk.bob);
-  await server.stop();
+/** The codes of all the notices that a client has given. */
+function noticesOf({ process }: RpcClient): string[] {
+  const lines = process.stdout().split('\n').filter(Boolean);
+  const said = lines.map((line) => JSON.parse(line) as { method?: string; params: { code: string } });
+  return said.flatMap(({ method, params }) => (method === 'notice' ? [params.code] : []));
+}
 
-  await startInPlaceOf(server, old);
+async function stateAt(client: RpcClient, conversation: string) {
+  const { messages } = await client.call('history', { conversation });
+  return messages.map(({ seq, text, code }) =>
+    [seq, text, code].filter((part) => part !== undefined).join(' '),
+  );
+}
+
+function isStopped(client: RpcClient, conversation: string, stopped: string | undefined) {
+  return client.next('conversation', (told) => {
+    return told.conversation.id === conversation && told.conversation.stopped === stopped;
+  });
+}
+
+/** The server goes on from a copy that is older than what was said last. */
+async function restoreBackup(talk: Talk, meanwhile: (server: TestServer) => Promise<void>) {
+  await talk.server.stop();
+  const backup = await copyOf(talk.server);
+  const server = await startInPlaceOf(talk.server, talk.server.dataFolder);
+  await meanwhile(server);
+  await server.stop();
+  return startInPlaceOf(server, backup);
+}
+
+test('a restored backup is told once, takes nothing away, and is gone on with when a person decides', async () => {
+  const talk = await startTalk();
+  const { alice, bob, conversation } = talk;
+  const server = await restoreBackup(talk, () => say(alice, conversation, 'said since', bob));
   const everything = ['from alice', 'from bob', 'said since'];
-  for (const client of [talk.alice, talk.bob]) {
-    await client.next('notice', ({ code }) => code === 'history-withheld');
-    expect(await textsAt(client, talk.conversation)).toEqual(everything);
+  for (const client of [alice, bob]) {
+    await client.next('notice', ({ code }) => code === 'server-set-back');
+    await isStopped(client, conversation, 'server-set-back');
+    expect(await textsAt(client, conversation)).toEqual(everything);
+    const refused = await client.ask('send', { conversation, text: 'is this still it?' });
+    expect(refused.error?.data?.code).toBe('history-changed');
   }
-  await talk.bob.call('send', { conversation: talk.conversation, text: 'is this still it?' });
-  for (const client of [talk.bob, talk.alice])
-    await client.next('notice', ({ code }) => code === 'log-forked');
-  expect(await textsAt(talk.bob, talk.conversation)).toEqual([...everything, 'is this still it? (waits)']);
-  expect(await textsAt(talk.alice, talk.conversation)).toEqual(everything);
+
+  await bob.call('acceptHistory', { conversation });
+  await isStopped(bob, conversation, undefined);
+  expect(await stateAt(bob, conversation)).toEqual([
+    '2 from alice',
+    '3 from bob',
+    '3 said since not-on-server',
+  ]);
+  await alice.call('acceptHistory');
+  await isStopped(alice, conversation, undefined);
+  const [lost] = (await alice.call('history', { conversation, limit: 1 })).messages;
+  expect(lost).toMatchObject({ text: 'said since', state: 'failed', code: 'not-on-server' });
+  await alice.call('retry', { conversation, message: lost!.id });
+  await bob.next('message', ({ message }) => message.id === lost!.id && message.seq === 4);
+  await say(bob, conversation, 'and on', alice);
+  await say(alice, conversation, 'it goes', bob);
+
+  const laptop = await server.device(bob, 'Laptop');
+  await laptop.next('message', ({ message }) => message.text === 'it goes');
+  for (const client of [alice, bob, laptop]) {
+    expect(await textsAt(client, conversation)).toEqual([...everything, 'and on', 'it goes']);
+  }
+  for (const client of [alice, bob]) expect(noticesOf(client)).toEqual(['server-set-back']);
+  expect(noticesOf(laptop)).toEqual([]);
+});
+
+test('a conversation that a restored backup never had begins anew with its keys', async () => {
+  const talk = await startTalk();
+  const { alice, server } = talk;
+  const carol = await server.person('carol');
+  const { id } = await alice.call('openDirect', { user: 'carol' });
+  await restoreBackup(talk, async () => {
+    await say(alice, id, 'only here', carol);
+    await say(carol, id, 'and here', alice);
+  });
+  for (const client of [alice, carol]) await isStopped(client, id, 'server-set-back');
+  for (const client of [carol, alice]) await client.call('acceptHistory');
+  expect(await stateAt(carol, id)).toEqual(['0 only here not-on-server', '0 and here not-on-server']);
+  await say(alice, id, 'once more', carol);
+  await say(carol, id, 'from the beginning', alice);
+  const texts = ['only here', 'and here', 'once more', 'from the beginning'];
+  for (const client of [alice, carol]) expect(await textsAt(client, id)).toEqual(texts);
+  const { messages } = await carol.call('history', { conversation: id });
+  const page = await carol.call('history', { conversation: id, before: messages[1]!.id });
+  expect(page).toMatchObject({ messages: [{ text: 'only here' }], more: false });
+  const after = await carol.call('history', { conversation: id, after: messages[0]!.id });
+  expect(after.messages.map(({ text }) => text)).toEqual(texts.slice(1));
+});
+
+test('newcomers to a restored server notice nothing', async () => {
+  const talk = await startTalk();
+  const lobbyOf = async (client: RpcClient) => {
+    const conversations = await client.call('conversations');
+    return conversations.find(({ kind }) => kind === 'public')!.id;
+  };
+  const lobby = await lobbyOf(talk.alice);
+  const server = await restoreBackup(talk, () => say(talk.alice, lobby, 'in the Lobby', talk.bob));
+  await isStopped(talk.alice, lobby, 'server-set-back');
+  const carol = await server.person('carol');
+  await carol.call('send', { conversation: lobby, text: 'hello' });
+  await carol.next('message', ({ message }) => message.seq === 1);
+  await talk.bob.call('acceptHistory', { conversation: lobby });
+  await talk.bob.next('message', ({ message }) => message.text === 'hello');
+  await say(talk.bob, lobby, 'hello, carol', carol);
+  expect(await textsAt(carol, lobby)).toEqual(['hello', 'hello, carol']);
+  expect(await textsAt(talk.bob, lobby)).toEqual(['in the Lobby', 'hello', 'hello, carol']);
+  expect(noticesOf(carol)).toEqual([]);
+  const laptop = await server.device(talk.bob, 'Laptop');
+  await laptop.next('message', ({ message }) => message.text === 'hello, carol');
+  expect(noticesOf(laptop)).toEqual([]);
+});
+
+test('what waits during a stop is sent after it, also what a lost answer left under way', async () => {
+  const talk = await startTalk();
+  const { alice, bob, conversation } = talk;
+  await talk.server.stop();
+  const backup = await copyOf(talk.server);
+  const waiting = await alice.call('send', { conversation, text: 'written offline' });
+  expect(waiting.state).toBe('sending');
+  const server = await startInPlaceOf(talk.server, talk.server.dataFolder);
+  for (const client of [alice, bob]) {
+    await client.next('message', ({ message }) => message.text === 'written offline' && message.seq === 4);
+  }
+  await server.stop();
+  await alice.call('send', { conversation, text: 'written offline again' });
+  await startInPlaceOf(server, backup);
+  for (const client of [alice, bob]) {
+    await isStopped(client, conversation, 'server-set-back');
+    await client.call('acceptHistory');
+  }
+  await bob.next('message', ({ message }) => message.text === 'written offline again');
+  await say(bob, conversation, 'and on', alice);
+  const { messages } = await alice.call('history', { conversation });
+  expect(messages.filter(({ state }) => state === 'sending')).toEqual([]);
 });
 
 test('a server that shows two people different things is told by what they have seen', async () => {
@@ -82,11 +200,17 @@ test('a server that shows two people different things is told by what they have 
   const onlyBob = await startInPlaceOf(server, forBob);
   const bobBack = await onlyBob.client(bob.profile);
   await bobBack.call('send', { conversation, text: 'only bob sees this' });
-  await alice.next('notice', ({ code }) => code === 'log-forked');
-  await alice.call('send', { conversation, text: 'does it go on?' });
-  await say(bobBack, conversation, 'it does not', alice);
+  await alice.next('notice', ({ code }) => code === 'log-forked' || code === 'server-set-back');
+  const refused = await alice.ask('send', { conversation, text: 'does it go on?' });
+  expect(refused.error?.data?.code).toBe('history-changed');
   const together = ['from alice', 'from bob'];
-  expect(await textsAt(bobBack, conversation)).toEqual([...together, 'only bob sees this', 'it does not']);
-  const seen = await textsAt(alice, conversation);
-  expect(seen).toEqual([...together, 'only alice sees this', 'it does not', 'does it go on? (waits)']);
+  expect(await textsAt(alice, conversation)).toEqual([...together, 'only alice sees this']);
+
+  await bobBack.next('message', ({ message }) => message.text === 'only bob sees this' && message.seq === 4);
+  await alice.call('acceptHistory', { conversation });
+  await say(alice, conversation, 'it does', bobBack);
+  await say(bobBack, conversation, 'good', alice);
+  const since = ['only bob sees this', 'it does', 'good'];
+  expect(await textsAt(bobBack, conversation)).toEqual([...together, ...since]);
+  expect(await textsAt(alice, conversation)).toEqual([...together, 'only alice sees this', ...since]);
 });

@@ -51,6 +51,7 @@ async function newDeviceOf(person: Person) {
     people: createPeople({ account, connection, logger: silentLogger }),
     marks: {
       noteSeen: () => undefined,
+      goOn: () => undefined,
       seen: () => [],
       save: async () => undefined,
       close: async () => undefined,

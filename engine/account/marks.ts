@@ -12,6 +12,7 @@ import {
   type Mark,
   noteSaved,
   raiseMark,
+  restoresOf,
   savedDigest,
   savedVersion,
 } from './stored-marks.ts';
@@ -20,6 +21,8 @@ import {
 export interface MarksKeeper {
   /** Written down at once (as part of a transaction under way), saved to the server at most every ten seconds. */
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
+  /** A person goes on with a server that has less: what was seen counts from there, on every device of the account. */
+  goOn(conversation: ConversationId, epoch: number, seq: number): void;
   /** The marks as they are now, to be compared with a list that is asked for afterwards. */
   seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached. */
@@ -48,6 +51,10 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   let open = true;
   // What the last sign-in here had seen and could not save any more.
   if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
+
+  function raise(mark: Mark): void {
+    if (raiseMark(database, mark)) saveAfter(SAVE_MILLISECONDS);
+  }
 
   function saveAfter(milliseconds: number): void {
     if (open) cancelSave ??= clock.after(milliseconds, startSaving);
@@ -79,7 +86,10 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
 
   return {
     noteSeen(conversation, epoch, seq) {
-      if (raiseMark(database, { conversation, epoch, seq })) saveAfter(SAVE_MILLISECONDS);
+      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) });
+    },
+    goOn(conversation, epoch, seq) {
+      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) + 1 });
     },
     seen: () => allMarks(database),
     save,
@@ -124,6 +134,8 @@ async function saveMarks(account: AccountState, connection: Connection): Promise
 
 function marksOf({ database, contacts, address }: AccountState): Marks {
   const conversations: Marks['conversations'] = {};
-  for (const { conversation, epoch, seq } of allMarks(database)) conversations[conversation] = { epoch, seq };
+  for (const { conversation, restores, ...seen } of allMarks(database)) {
+    conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
+  }
   return { manifestVersion: contacts.find(address)?.pinned.manifest.version ?? 0, conversations };
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { address, conversationId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import { sealMarks } from '../encryption/marks.ts';
+import { openMarks, sealMarks } from '../encryption/marks.ts';
 import { allMarks, keepMarks, raiseMark, savedVersion } from './stored-marks.ts';
 
 const own = { marksKey: new Uint8Array(32).fill(5), address: address.parse('alice@home.example') };
@@ -12,7 +12,7 @@ const conversation = conversationId.parse('c'.repeat(43));
 test('marks only rise, in whatever order they come', async () => {
   const database = await temporaryDatabase();
   const position = fc.nat({ max: 2 ** 32 - 1 });
-  const seen = { conversation, epoch: 0, seq: 0 };
+  const seen = { conversation, epoch: 0, seq: 0, restores: 0 };
   raiseMark(database, seen);
   fc.assert(
     fc.property(position, position, (epoch, seq) => {
@@ -25,13 +25,30 @@ test('marks only rise, in whatever order they come', async () => {
   );
 });
 
+test('what a person has gone on with takes the place of what was seen before, whoever says it first', async () => {
+  const database = await temporaryDatabase();
+  raiseMark(database, { conversation, epoch: 3, seq: 10 });
+  expect(raiseMark(database, { conversation, epoch: 1, seq: 4, restores: 1 })).toBe(true);
+  expect(raiseMark(database, { conversation, epoch: 3, seq: 12 })).toBe(false);
+  expect(allMarks(database)).toEqual([{ conversation, epoch: 1, seq: 4, restores: 1 }]);
+  const { marks } = openMarks(
+    own.marksKey,
+    own.address,
+    sealMarks(own.marksKey, own.address, 2, {
+      manifestVersion: 1,
+      conversations: { [conversation]: { epoch: 1, seq: 4, restores: 1 } },
+    }),
+  )!;
+  expect(marks.conversations[conversation]).toEqual({ epoch: 1, seq: 4, restores: 1 });
+});
+
 test('what another device saved is taken over, with its version', async () => {
   const database = await temporaryDatabase();
   raiseMark(database, { conversation, epoch: 3, seq: 10 });
   const marks = { manifestVersion: 4, conversations: { [conversation]: { epoch: 1, seq: 20 } } };
   const sealed = sealMarks(own.marksKey, own.address, 7, marks);
   expect(keepMarks(database, own, sealed)).toMatchObject({ ok: true, value: { manifestVersion: 4 } });
-  expect(allMarks(database)).toEqual([{ conversation, epoch: 3, seq: 20 }]);
+  expect(allMarks(database)).toEqual([{ conversation, epoch: 3, seq: 20, restores: 0 }]);
   expect(savedVersion(database)).toBe(7);
   keepMarks(database, own, sealMarks(own.marksKey, own.address, 6, marks));
   expect(savedVersion(database)).toBe(7);

@@ -1,4 +1,4 @@
-// The marks in the local database. They only rise, whatever comes in.
+// The marks in the local database. They only rise, whatever comes in, until a person goes on with less.
 import { z } from 'zod';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -9,20 +9,32 @@ import type { Database } from '../history/database.ts';
 import { readSetting, writeSetting } from '../history/settings.ts';
 import type { AccountRecord } from './account-record.ts';
 
-const row = z.object({ conversation: conversationId, epoch: z.int(), seq: z.int() });
+const row = z.object({ conversation: conversationId, epoch: z.int(), seq: z.int(), restores: z.int() });
 export type Mark = z.infer<typeof row>;
+type RaisedMark = Omit<Mark, 'restores'> & { readonly restores?: number | undefined };
 
 /** The version that the server keeps, and what is in it. */
 const saved = z.object({ version: z.int().nonnegative(), digest: z.string().optional() });
 
 const RAISE = `
-  INSERT INTO marks VALUES (?, ?, ?) ON CONFLICT (conversation) DO UPDATE
-  SET epoch = max(epoch, excluded.epoch), seq = max(seq, excluded.seq)
-  WHERE excluded.epoch > epoch OR excluded.seq > seq`;
+  INSERT INTO marks (conversation, epoch, seq, restores) VALUES (?, ?, ?, ?) ON CONFLICT (conversation) DO UPDATE
+  SET epoch = iif(excluded.restores > restores, excluded.epoch, max(epoch, excluded.epoch)),
+    seq = iif(excluded.restores > restores, excluded.seq, max(seq, excluded.seq)),
+    restores = excluded.restores
+  WHERE excluded.restores > restores
+    OR excluded.restores = restores AND (excluded.epoch > epoch OR excluded.seq > seq)`;
 
 /** Returns whether the mark has risen. */
-export function raiseMark(database: Database, { conversation, epoch, seq }: Mark): boolean {
-  return database.run(RAISE, conversation, epoch, seq) > 0;
+export function raiseMark(
+  database: Database,
+  { conversation, epoch, seq, restores = 0 }: RaisedMark,
+): boolean {
+  return database.run(RAISE, conversation, epoch, seq, restores) > 0;
+}
+
+/** How often the account has gone on with less of a conversation than it had seen. */
+export function restoresOf(database: Database, conversation: ConversationId): number {
+  return database.get(row, 'SELECT * FROM marks WHERE conversation = ?', conversation)?.restores ?? 0;
 }
 
 export function allMarks(database: Database): readonly Mark[] {
@@ -44,7 +56,7 @@ export function noteSaved(database: Database, version: number, digest: string): 
 
 export function digestOf({ manifestVersion, conversations }: Marks): string {
   const sorted = Object.entries(conversations).sort(([one], [other]) => (one < other ? -1 : 1));
-  const seen = sorted.map(([id, { epoch, seq }]) => [id, epoch, seq]);
+  const seen = sorted.map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
   return toBase64url(sha256(utf8(JSON.stringify([manifestVersion, seen]))));
 }
 

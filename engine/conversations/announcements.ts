@@ -21,11 +21,13 @@ export interface Announcements {
   /** Somebody written to is away or doesn't want to be disturbed: told once, until that changes. */
   recipients(recipients: Recipients): void;
   stopped(refusal: Refusal): void;
+  /** Conversations of which other devices of the account have seen more: told once of each. */
   withheld(conversations: readonly ConversationId[]): void;
 }
 
 export function createAnnouncements(scope: Scope): Announcements {
   const told = new Map<string, string>();
+  const withheld = new Set<ConversationId>();
   /** What was told last: a message changes the count of one conversation, not of hundreds. */
   let unread: Unread | undefined;
 
@@ -66,7 +68,9 @@ export function createAnnouncements(scope: Scope): Announcements {
       scope.emit('notice', noticeOf(code, facts));
     },
     withheld(conversations) {
-      if (conversations.length === 0) return;
+      const untold = conversations.filter((id) => !withheld.has(id));
+      if (untold.length === 0) return;
+      for (const id of untold) withheld.add(id);
       scope.logger.error({ conversations }, 'the server shows less than was seen before');
       scope.emit('notice', noticeOf('history-withheld'));
     },

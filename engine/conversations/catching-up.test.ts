@@ -92,9 +92,9 @@ test.each([
 
 test('what is pushed while the list is on its way is not missing from it', async () => {
   const { catchingUp, marks, listed, sync, announce } = await parts();
-  marks.push({ conversation: first, epoch: 0, seq: 4 });
+  marks.push({ conversation: first, epoch: 0, seq: 4, restores: 0 });
   sync.all.mockImplementationOnce(async () => {
-    marks.push({ conversation: second, epoch: 0, seq: 4 });
+    marks.push({ conversation: second, epoch: 0, seq: 4, restores: 0 });
     return listed;
   });
   await catchingUp.online();

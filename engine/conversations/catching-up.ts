@@ -21,6 +21,8 @@ export interface CatchingUp {
   online(): Promise<Result<undefined>>;
   /** Taking over what arrived unasked: what fails of it is made up for. */
   follow(work: Promise<Result<undefined>>): void;
+  /** A person goes on without what other devices of the account have seen and this one never had. */
+  acceptWithheld(): void;
   /** Starts nothing new. */
   close(): void;
 }
@@ -40,6 +42,7 @@ export function createCatchingUp(
 ): CatchingUp {
   let closed = false;
   let again: (() => void) | undefined;
+  let withheld: ConversationId[] = [];
 
   async function online(): Promise<Result<undefined>> {
     again?.();
@@ -59,7 +62,8 @@ export function createCatchingUp(
     const seen = scope.marks.seen();
     const listed = await sync.all();
     if (!listed.ok) return listed;
-    announce.withheld(behindMarks(seen, listed.value));
+    withheld = behindMarks(seen, listed.value).filter((id) => !conversationOf(scope.db, id)?.stopped);
+    announce.withheld(withheld);
     announce.unread();
     await receipts.reportAgain(listed.value.filter(isBehind).map(({ id }) => id));
     const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
@@ -106,6 +110,9 @@ export function createCatchingUp(
   return {
     online,
     follow,
+    acceptWithheld() {
+      for (const id of withheld.splice(0)) scope.marks.goOn(id, 0, 0);
+    },
     close() {
       closed = true;
       again?.();

@@ -10,8 +10,9 @@ import {
   conversationOf,
 } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
-import { type MessageRow, messageOf, setMessageState } from '../history/messages.ts';
+import { type MessageRow, messageOf, sendAgain } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
+import { adoptHistory } from './adopt-history.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createBulk } from './bulk.ts';
 import { createCatchingUp } from './catching-up.ts';
@@ -38,6 +39,8 @@ export interface Conversations {
   unread(): Unread;
   /** The session is there: fetches what has come meanwhile, then sends what waits. */
   online(): Promise<Result<undefined>>;
+  /** Goes on with the history as the server has it now, in one conversation or in all that are stopped. */
+  acceptHistory(parameters: ParametersOf<'acceptHistory'>): Promise<Result<Record<string, never>>>;
   /** An identity has been accepted: what was stopped by it goes on. */
   resume(): void;
   close(): Promise<void>;
@@ -107,6 +110,7 @@ export function createConversations(scope: Scope): Conversations {
   }
 
   function send(parameters: ParametersOf<'send'>): Result<Message> {
+    if (isStopped(parameters.conversation)) return refuse('history-changed');
     const written = writeMessage(scope, parameters);
     if (!written.ok) return written;
     announce.message(written.value);
@@ -117,12 +121,35 @@ export function createConversations(scope: Scope): Conversations {
   function retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = messageOf(scope.db, conversation, message);
     if (failed?.state !== 'failed') return refuse('no-such-message');
-    setMessageState(scope.db, failed, 'sending');
+    if (isStopped(conversation)) return refuse('history-changed');
+    sendAgain(scope.db, failed);
     announce.message(failed);
     outbox.flush(conversation);
-    return withRow(conversation, (row) =>
-      viewMessage(scope, row, { ...failed, state: 'sending', why: undefined, oldReason: undefined }),
-    );
+    const waiting = messageOf(scope.db, conversation, message) ?? failed;
+    return withRow(conversation, (row) => viewMessage(scope, row, waiting));
+  }
+
+  function isStopped(conversation: ConversationId): boolean {
+    return conversationOf(scope.db, conversation)?.stopped !== undefined;
+  }
+
+  async function acceptHistory({
+    conversation,
+  }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
+    if (conversation && !conversationOf(scope.db, conversation)) return refuse('no-such-conversation');
+    const stopped = allConversations(scope.db).filter((row) => row.stopped);
+    const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
+    for (const { id } of accepted) {
+      const lost = await adoptHistory(scope, sync, queue, id);
+      if (!lost.ok) return lost;
+      for (const row of lost.value) announce.message(row);
+      announce.conversation(id);
+    }
+    if (!conversation) catchingUp.acceptWithheld();
+    await scope.marks.save();
+    // Counts and positions are those of the list.
+    catchingUp.follow(catchingUp.online());
+    return ok({});
   }
 
   function pageOf(
@@ -176,6 +203,7 @@ export function createConversations(scope: Scope): Conversations {
     history,
     markRead,
     unread: () => viewUnread(scope),
+    acceptHistory,
     online: catchingUp.online,
     resume: () => outbox.flushAll(),
     close,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
+import { messageId } from '../../protocol/ids.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
@@ -30,8 +31,11 @@ function take(
   last = log.records.length,
   direction: Direction = 'forward',
 ) {
-  const page = log.records.slice(first - 1, last);
-  return incoming.take(log.conversation, page, log.hashBefore(first), direction);
+  return incoming.take(log.conversation, log.page(first, last), direction);
+}
+
+function marks({ scope }: ReadingDevice, log: WrittenLog) {
+  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
 }
 
 function shown({ scope }: ReadingDevice, log: WrittenLog) {
@@ -84,6 +88,7 @@ describe('5.3 what is taken over', () => {
     });
     await take(device, log);
     expect(shown(device, log)).toEqual(['2 once']);
+    expect(device.notices).toEqual(['message-replayed']);
   });
 
   test('a gap in a device’s counters is told', async () => {
@@ -96,15 +101,69 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual(['message-missing']);
   });
 
-  test('a sender who saw another log makes it a fork, and that stays', async () => {
+  test('a sender who saw another log is marked and told once, and stops nothing', async () => {
     const other = await writeLog(alice, bob);
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(alice, 'two', { seenSeq: 1, seenHash: headerHash(other) });
+      written.say(alice, 'three', { seenSeq: 4_000_000_000 });
+      written.say(alice, 'four');
     });
     await take(device, log);
-    expect(device.notices).toEqual(['log-forked']);
-    expect(conversationOf(device.scope.db, log.conversation)?.forked).toBe(true);
+    expect(device.notices).toEqual(['history-differs']);
+    expect(marks(device, log)).toEqual([undefined, 'other-history', 'other-history', undefined]);
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('a frame under another’s message id is shown as one that can’t be read', async () => {
+    const message = messageId.parse('M'.repeat(21).concat('A'));
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one', { message });
+      written.say(bob, 'two', { message });
+      written.say(alice, 'three');
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 one', '3 reused-id', '4 three']);
+  });
+
+  test('a frame that stands in the log twice is shown where it stood first, and that is told', async () => {
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three']) written.say(alice, text);
+      written.repeat(2);
+      written.say(bob, 'four');
+    });
+    await take(device, log, 5, 6);
+    expect(shown(device, log)).toEqual(['5 one', '6 four']);
+    await take(device, log, 1, 4, 'backward');
+    expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '6 four']);
+    expect(device.notices).toEqual(['message-replayed']);
+  });
+
+  test.each([
+    ['in what it says', 60, '3 undecryptable'],
+    ['in its length', 13, undefined],
+    ['in its place', 4, undefined],
+  ])('an old record altered %s costs that record and stops nothing', async (_, at, placeholder) => {
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+    });
+    await take(device, log, 5, 5);
+    log.records[2]![at === 60 ? 300 : at]! ^= 0x40;
+    expect(await take(device, log, 1, 4, 'backward')).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', placeholder, '4 three', '5 four'].filter(Boolean));
+    expect(device.notices).toEqual(['record-altered']);
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('a page that doesn’t follow from what is held below it stops the conversation', async () => {
+    const other = await writeLog(alice, bob);
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+    });
+    await device.incoming.take(log.conversation, other.page(1), 'forward');
+    await take(device, log, 5, 5);
+    expect(await take(device, log, 2, 4, 'backward')).toMatchObject({ ok: false });
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBe('log-forked');
   });
 
   test('a page that contradicts what is held is not taken', async () => {

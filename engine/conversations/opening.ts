@@ -72,7 +72,7 @@ function fault(reason: FaultCode) {
 }
 
 /** Its id is made from its place, so that a forged header can't take the place of the real message. */
-function placeholder(
+export function placeholder(
   conversation: ConversationId,
   record: LogRecord,
   header: FrameHeader | undefined,

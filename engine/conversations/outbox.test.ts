@@ -10,8 +10,9 @@ import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
 import { randomBytes } from '../encryption/primitives.ts';
-import { addConversation, conversationOf } from '../history/conversations.ts';
+import { addConversation, conversationOf, setStopped } from '../history/conversations.ts';
 import { currentEpoch, putEpoch } from '../history/epochs.ts';
+import { addRange } from '../history/log.ts';
 import { addMessage, type MessageRow, messageOf, placeMessage } from '../history/messages.ts';
 import type { Epochs } from './epochs.ts';
 import { createOutbox } from './outbox.ts';
@@ -206,4 +207,46 @@ test('what has got its place meanwhile has not failed', async () => {
   await outbox.close();
   expect(message().state).toBe('sent');
   expect(failed).not.toHaveBeenCalled();
+});
+
+test('what the server refuses for its history is sealed again behind what has come since', async () => {
+  const { db, counters, sync, start, write, place } = await outboxWith([refuse('history-mismatch'), taken]);
+  const message = write();
+  sync.refresh.mockImplementationOnce(async () => {
+    addRange(db, conversation, { low: 1, high: 1 });
+    return ok(undefined);
+  });
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await settled(() => expect(message().seq).toBe(2));
+  expect(counters).toEqual([1, 1]);
+});
+
+test('where the server has another history, what waits goes on waiting until a person decides', async () => {
+  const { db, clock, counters, sync, start, write } = await outboxWith([refuse('history-mismatch')]);
+  const message = write();
+  sync.refresh.mockImplementationOnce(async () => {
+    setStopped(db, conversation, 'server-set-back');
+    return ok(undefined);
+  });
+  start().flush(conversation);
+  await settled(() => expect(sync.refresh).toHaveBeenCalled());
+  await turn();
+  clock.advance(600_000);
+  await turn();
+  expect(counters).toEqual([1]);
+  expect(message().state).toBe('sending');
+});
+
+test('what the server has under the same id is looked at where it says, and only another’s is a failure', async () => {
+  const { sync, failed, start, write, place } = await outboxWith([
+    refuse('message-conflict', { seq: 2 }),
+    refuse('message-conflict'),
+  ]);
+  const [mine, other] = [write(), write()];
+  sync.placedBefore.mockImplementationOnce(() => place(mine()));
+  start().flush(conversation);
+  await settled(() => expect(mine().seq).toBe(2));
+  await settled(() => expect(failed).toHaveBeenCalledTimes(1));
+  expect(other()).toMatchObject({ state: 'failed', why: { code: 'message-conflict' } });
 });

@@ -81,7 +81,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       const row = conversationOf(scope.db, conversation);
       const waiting = waitingMessages(scope.db, conversation, IN_FLIGHT);
       const [first] = waiting;
-      if (!row || row.forked || !first) return;
+      if (!row || row.stopped || !first) return;
       const epoch = row.kind === 'public' ? ok(undefined) : await epochs.forSending(row);
       const refusal = epoch.ok ? await sendBatch(row, waiting, epoch.value) : settleRefusal(first, epoch);
       if (refusal && !(await recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
@@ -109,8 +109,11 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       const answer = answers[index];
       if (!frame || !answer) break;
       if (!frame.ok) return settleRefusal(message, frame);
-      if (!answer.ok) return settleRefusal(message, answer);
-      const taken = await accepted(message, again[index] ? undefined : frame.value, answer.value);
+      const seq = placeInConflict(answer);
+      if (!answer.ok && seq === undefined) return settleRefusal(message, answer);
+      const taken = answer.ok
+        ? await accepted(message, again[index] ? undefined : frame.value, answer.value)
+        : await settled(message, () => sync.placedBefore(row.id, message.id, seq ?? 0));
       if (!taken.ok) return taken;
     }
     return undefined;
@@ -159,7 +162,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   ): Promise<Result<undefined>> {
     if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
     listener.onAccepted(recipients);
-    const placed = await place(message, onlyFrame, seq, at);
+    return settled(message, () => place(message, onlyFrame, seq, at));
+  }
+
+  async function settled(
+    message: MessageRow,
+    placing: () => Promise<Result<undefined>>,
+  ): Promise<Result<undefined>> {
+    const placed = await placing();
     if (placed.ok) offered.delete(message.id);
     else if (isUnplaced(message)) setMessageState(scope.db, message, 'sending');
     return placed;
@@ -184,6 +194,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   /** A message that can never be sent leaves the outbox as failed; everything else stays there. */
   function settleRefusal(message: MessageRow, refusal: Refusal): Refusal {
     if (!isFinal(refusal.code) || !isUnplaced(message)) return refusal;
+    if (refusal.code === 'no-such-conversation' && sync.lost(message.conversation)) return refusal;
     setMessageState(scope.db, message, 'failed', refusal);
     listener.onFailed(message);
     return refusal;
@@ -196,6 +207,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
         return (await newerEpoch(row, epoch)) || pause(row.id, refusal);
       case 'out-of-order':
         return (await otherCounter(row, refusal)) || pause(row.id, refusal);
+      case 'history-mismatch':
+        return (await newerHistory(row)) || pause(row.id, refusal);
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
         return scope.connection.state === 'online' && pause(row.id, refusal);
@@ -211,6 +224,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   async function newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
     const refreshed = await epochs.refresh(id);
     return refreshed.ok && currentEpoch(scope.db, id)?.id !== used?.id;
+  }
+
+  /** With what has come since, or to the stop that a server calls for which lacks what is held here. */
+  async function newerHistory({ id }: ConversationRow): Promise<boolean> {
+    const before = newestRange(scope.db, id)?.high;
+    const refreshed = await sync.refresh(id);
+    const isStopped = conversationOf(scope.db, id)?.stopped !== undefined;
+    return refreshed.ok && (isStopped || newestRange(scope.db, id)?.high !== before);
   }
 
   /** Only with all that the server has: what it took already mustn't go out with another counter. */
@@ -250,12 +271,19 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   };
 }
 
+/** The server has an earlier frame of the message: where. */
+function placeInConflict(answer: Result<unknown>): number | undefined {
+  if (answer.ok || answer.code !== 'message-conflict') return;
+  return typeof answer.facts?.seq === 'number' ? answer.facts.seq : undefined;
+}
+
 const final: readonly ErrorCode[] = [
   'too-large',
   'not-allowed',
   'no-such-conversation',
   'no-such-user',
   'bad-request',
+  'message-conflict',
 ];
 
 function isFinal(code: ErrorCode): boolean {

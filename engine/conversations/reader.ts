@@ -4,10 +4,12 @@ import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { type ConversationRow, conversationOf } from '../history/conversations.ts';
 import { newestRange, rangeAt } from '../history/log.ts';
 import {
+  endOf,
   type MessageRow,
   messageOf,
-  messagesBetween,
-  messagesFrom,
+  messagesBefore,
+  messagesBehind,
+  type Place,
   unplacedMessages,
 } from '../history/messages.ts';
 import type { Scope } from './scope.ts';
@@ -58,7 +60,7 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
   async function unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
     await sync.catchUp(conversation.id);
     const { read } = conversationOf(scope.db, conversation.id) ?? conversation;
-    return whole(conversation.id, () => placedAbove(conversation.id, read, limit));
+    return whole(conversation.id, () => placedBehind(conversation.id, endOf(read), limit));
   }
 
   /**
@@ -78,8 +80,9 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
   function heldBefore(conversation: ConversationId, id: MessageId | undefined, limit: number): Held {
     const anchor = id && messageOf(scope.db, conversation, id);
     const unplaced = unplacedBefore(conversation, anchor).slice(-limit);
-    const below = anchor?.seq ?? (newestRange(scope.db, conversation)?.high ?? 0) + 1;
-    const placed = placedBelow(conversation, below, limit - unplaced.length);
+    const place = anchor && placeOf(anchor);
+    const end = endOf(newestRange(scope.db, conversation)?.high ?? 0);
+    const placed = placedBefore(conversation, place ?? end, limit - unplaced.length);
     return { ...placed, rows: [...placed.rows, ...unplaced] };
   }
 
@@ -92,17 +95,20 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
     return anchor ? rows.filter((row) => row.position < anchor.position) : rows;
   }
 
-  function placedBelow(conversation: ConversationId, below: number, limit: number): Held {
-    const range = rangeAt(scope.db, conversation, Math.max(below - 1, 1));
-    const rows = range ? messagesBetween(scope.db, conversation, range.low, below - 1, limit + 1) : [];
+  /** What was lost behind the very first position is held, whatever else is. */
+  function placedBefore(conversation: ConversationId, place: Place, limit: number): Held {
+    const last = place.lost > 0 ? place.seq : place.seq - 1;
+    const range = rangeAt(scope.db, conversation, Math.max(last, 1));
+    const low = range?.low ?? last + 1;
+    const rows = messagesBefore(scope.db, conversation, low > 1 ? low : 0, place, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
-    const low = range?.low ?? below;
     return { rows, more: false, gap: low > 1 ? low : undefined };
   }
 
   function heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
     const anchor = messageOf(scope.db, conversation, id);
-    const placed = anchor?.seq === undefined ? undefined : placedAbove(conversation, anchor.seq, limit);
+    const place = anchor && placeOf(anchor);
+    const placed = place && placedBehind(conversation, place, limit);
     if (placed?.more || placed?.gap !== undefined) return placed;
     const unplaced = unplacedMessages(scope.db, conversation).filter(
       ({ position }) => placed || position > (anchor?.position ?? 0),
@@ -112,14 +118,19 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
   }
 
   /** A gap is filled from above, so that what is below it can be told to be complete. */
-  function placedAbove(conversation: ConversationId, above: number, limit: number): Held {
-    const range = rangeAt(scope.db, conversation, above) ?? rangeAt(scope.db, conversation, above + 1);
-    const high = range?.high ?? above;
-    const rows = messagesFrom(scope.db, conversation, above + 1, high, limit + 1);
+  function placedBehind(conversation: ConversationId, place: Place, limit: number): Held {
+    const { seq } = place;
+    const range = rangeAt(scope.db, conversation, seq) ?? rangeAt(scope.db, conversation, seq + 1);
+    const high = range?.high ?? seq;
+    const rows = messagesBehind(scope.db, conversation, place, high, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
     const newest = newestRange(scope.db, conversation);
     return { rows, more: false, gap: newest && newest.low > high ? newest.low : undefined };
   }
 
   return { before, after, unread };
+}
+
+function placeOf({ seq, lost }: MessageRow): Place | undefined {
+  return seq === undefined ? undefined : { seq, lost };
 }

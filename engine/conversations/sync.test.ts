@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { ok } from '../../protocol/errors.ts';
+import { ok, type Refusal, refuse } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
 import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
@@ -8,8 +8,9 @@ import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../history/conversations.ts';
 import { newestRange } from '../history/log.ts';
-import type { MessageRow } from '../history/messages.ts';
+import { type MessageRow, messagesBetween } from '../history/messages.ts';
 import { createQueue } from '../queue.ts';
 import type { Scope } from './scope.ts';
 import { createSync } from './sync.ts';
@@ -23,7 +24,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
   const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
   const { conversation } = log;
   const records = ([first, last]: typeof answer) => log.records.slice(first - 1, last);
-  accepted(await incoming.take(conversation, records([8, 10]), log.hashBefore(8), 'forward'));
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
   const page = encodePage(records(answer));
   const history = ok({ page, hashBefore: toBase64url(log.hashBefore(answer[0])) });
   const connection = {
@@ -64,7 +65,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   if (has) log.say(bob, 'mine', { message });
   while (log.records.length < 10) log.say(alice, 'hello');
   const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.records.slice(7), log.hashBefore(8), 'forward'));
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
   const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
     const first = Math.max(1, before! - limit);
     const page = encodePage(log.records.slice(first - 1, before! - 1));
@@ -105,7 +106,7 @@ test('receipts that rose while nobody was online are told', async () => {
   for (const text of ['one', 'two']) log.say(alice, text);
   const { conversation } = log;
   const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.records, log.hashBefore(1), 'forward'));
+  accepted(await incoming.take(conversation, log.page(1), 'forward'));
   const summary = {
     id: conversation,
     kind: 'direct' as const,
@@ -130,4 +131,75 @@ test('receipts that rose while nobody was online are told', async () => {
   accepted(await sync.all());
   accepted(await sync.all());
   expect(told).toEqual([[2, 3]]);
+});
+
+/** Alice holds what she said last, and nothing of Bob's, who said the second of ten records. */
+async function aliceHoldsHerOwn() {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  log.say(bob, 'long ago');
+  while (log.records.length < 10) log.say(alice, 'mine');
+  const { incoming, scope, notices } = await readingDevice(alice, [alice, bob], log);
+  accepted(await incoming.take(log.conversation, log.page(8), 'forward'));
+  const asked: unknown[] = [];
+  const server = { refusal: undefined as Refusal | undefined };
+  const history = ({ before = 11, after, limit }: RequestOf<'conversations:history'>) => {
+    const head = log.records.length;
+    const first = after === undefined ? Math.max(1, before - limit) : Math.min(after, head) + 1;
+    const page = encodePage(log.records.slice(first - 1, first - 1 + limit));
+    return ok({ page, hashBefore: toBase64url(log.hashBefore(first)), head });
+  };
+  const connection = {
+    request: async (name: string, request: never) => {
+      if (name !== 'conversations:history') return scope.connection.request(name as never, request);
+      asked.push(request);
+      return server.refusal ?? history(request);
+    },
+  } as unknown as Scope['connection']; // What fetching asks for.
+  const listener = { onMessages: () => undefined, onConversation: () => undefined };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const push = () => sync.arrived(log.conversation, encodePage(log.records.slice(10)));
+  const texts = () =>
+    messagesBetween(scope.db, log.conversation, 11, 99, 99).map(({ seq, text }) => `${seq} ${text}`);
+  return { alice, bob, log, scope, sync, server, asked, notices, push, texts };
+}
+
+test('5.3 an old frame that is pushed as a new one is found below what is held, and left out', async () => {
+  const { log, asked, notices, push, texts, bob } = await aliceHoldsHerOwn();
+  log.repeat(2);
+  log.say(bob, 'now');
+  accepted(await push());
+  expect(asked).toEqual([{ conversation: log.conversation, before: 8, limit: 6 }]);
+  expect(notices).toEqual(['message-replayed']);
+  expect(texts()).toEqual(['12 now']);
+});
+
+test('5.3 before it could be looked for, nothing is shown', async () => {
+  const { log, server, push, texts } = await aliceHoldsHerOwn();
+  log.repeat(2);
+  server.refusal = refuse('rate-limited');
+  expect(await push()).toMatchObject({ code: 'rate-limited' });
+  expect(texts()).toEqual([]);
+});
+
+test('a new frame of a device that is new here costs no question', async () => {
+  const { log, bob, asked, push, texts } = await aliceHoldsHerOwn();
+  log.say(bob, 'now');
+  accepted(await push());
+  expect(asked).toEqual([]);
+  expect(texts()).toEqual(['11 now']);
+});
+
+test.each([
+  ['has less than is held', 9, 'server-set-back'],
+  ['has as much as is held', 10, undefined],
+] as const)('5.8 a server that %s', async (_, length, stopped) => {
+  const { bob, log, scope, sync, push } = await aliceHoldsHerOwn();
+  log.records.length = length;
+  accepted(await sync.refresh(log.conversation));
+  expect(conversationOf(scope.db, log.conversation)?.stopped).toBe(stopped);
+  log.say(bob, 'more');
+  accepted(await push());
+  expect(newestRange(scope.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
 });

@@ -11,10 +11,12 @@ import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { nextLogHash } from '../encryption/log-hash.ts';
 import { equal } from '../encryption/primitives.ts';
 import { conversationOf, positionsOf, putSummary, raiseHead } from '../history/conversations.ts';
-import { clearCounters, hashAt, newestRange, rangeAt } from '../history/log.ts';
+import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../history/log.ts';
 import { type MessageRow, messageOf } from '../history/messages.ts';
 import type { Queue } from '../queue.ts';
-import type { Direction, Incoming } from './incoming.ts';
+import { earlierThan } from './first-places.ts';
+import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
+import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
 import { risenBetween } from './receipts.ts';
 import type { Scope } from './scope.ts';
 
@@ -45,10 +47,12 @@ export interface Sync {
   /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
   placedBefore(conversation: ConversationId, message: MessageId, seq: number): Promise<Result<undefined>>;
   catchUp(conversation: ConversationId): Promise<Result<undefined>>;
-  /** What has to be fetched next; undefined when everything is held. */
+  /** What has to be fetched next; undefined when everything is held, or when the conversation is stopped. */
   missing(conversation: ConversationId): Missing | undefined;
   /** Takes over a page that was asked for as missing, unless something else has come meanwhile. */
   fetched(conversation: ConversationId, missing: Missing, page: HistoryPage): Promise<Result<undefined>>;
+  /** The server no longer knows a conversation. Returns whether it has ever had anything of it. */
+  lost(conversation: ConversationId): boolean;
   /** Asks how far the log goes, then fetches what is missing. */
   refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** Fetches one page of what lies below a position, if anything does that isn't held. */
@@ -60,6 +64,8 @@ export type HistoryPage = ResponseOf<'conversations:history'>;
 export function createSync(scope: Scope, incoming: Incoming, queue: Queue, listener: SyncListener): Sync {
   async function all(): Promise<Result<readonly ConversationSummary[]>> {
     const summaries: ConversationSummary[] = [];
+    // Before the list is asked for: what is pushed meanwhile may be newer than it.
+    const held = newestPositions(scope.db);
     for (let more = true; more; ) {
       const after = summaries.at(-1)?.id;
       const answer = await scope.connection.request('conversations:list', after ? { after } : {});
@@ -68,7 +74,8 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
       more = answer.value.more && answer.value.conversations.length > 0;
     }
     const risen = scope.db.transaction(() => summaries.map(takeOver));
-    for (const summary of summaries) checkHead(summary);
+    const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
+    for (const [id, high] of held) checkEnd(id, high, ends.get(id) ?? nothing);
     for (const [index, { id }] of summaries.entries()) announce(id, risen[index] ?? []);
     return ok(summaries);
   }
@@ -86,16 +93,29 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
 
   async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
     const risen = scope.db.transaction(() => takeOver(summary));
-    checkHead(summary);
+    checkEnd(summary.id, newestRange(scope.db, summary.id)?.high ?? 0, endIn(summary));
     announce(summary.id, risen);
     listener.onConversation(summary.id);
     return catchUp(summary.id);
   }
 
-  /** The head's running hash binds the whole log: a server that has rewritten it shows here. */
-  function checkHead(summary: ConversationSummary): void {
-    const held = hashAt(scope.db, summary.id, summary.head);
-    if (held && toBase64url(held) !== summary.headHash) incoming.forked(summary.id);
+  /**
+   * A running hash binds all of the log before: a server that has rewritten it shows here, and so does one that has
+   * less than was held already when it was asked. Whom messages are held back from sees less for a while.
+   */
+  function checkEnd(conversation: ConversationId, high: number, { head, at, hash }: LogEnd): void {
+    const ours = hashAt(scope.db, conversation, at);
+    if (ours && toBase64url(ours) !== hash) incoming.stop(conversation, 'log-forked');
+    else if (head < high && !isHeldBack(conversation)) incoming.stop(conversation, 'server-set-back');
+  }
+
+  function isHeldBack(conversation: ConversationId): boolean {
+    const isDirect = conversationOf(scope.db, conversation)?.kind === 'direct';
+    return isDirect && scope.people.presenceOf(scope.account.username) === 'dnd';
+  }
+
+  function isStopped(conversation: ConversationId): boolean {
+    return conversationOf(scope.db, conversation)?.stopped !== undefined;
   }
 
   function arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
@@ -118,7 +138,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     const fetched = rangeAt(scope.db, conversation, seq) ? caughtUp : await older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
     const row = messageOf(scope.db, conversation, message);
-    if (row?.seq === undefined) incoming.forked(conversation);
+    if (row?.seq === undefined) incoming.stop(conversation, 'log-forked');
     else if (fetched !== caughtUp) listener.onMessages(conversation, [row]);
     return ok(undefined);
   }
@@ -129,7 +149,9 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
       const seq = decodeRecord(encoded)?.seq ?? 0;
       const before = hashAt(scope.db, conversation, seq - 1);
       const held = hashAt(scope.db, conversation, seq);
-      if (before && held && !equal(nextLogHash(before, encoded), held)) incoming.forked(conversation);
+      if (before && held && !equal(nextLogHash(before, encoded), held)) {
+        incoming.stop(conversation, 'log-forked');
+      }
     }
   }
 
@@ -137,6 +159,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     conversation: ConversationId,
     page: readonly Uint8Array[],
   ): Promise<Result<undefined>> {
+    if (isStopped(conversation)) return ok(undefined);
     const high = newestRange(scope.db, conversation)?.high ?? 0;
     const seqs = page.map((encoded) => decodeRecord(encoded)?.seq ?? 0);
     const skip = seqs.findIndex((seq) => seq > high);
@@ -145,21 +168,37 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     raiseHead(scope.db, conversation, seqs.at(-1) ?? 0);
     const before = hashAt(scope.db, conversation, high);
     if (seqs[skip] !== high + 1 || !before) return fetchMissing(conversation);
-    return take(conversation, page.slice(skip), before, 'forward');
+    const records = page.slice(skip);
+    return take(conversation, { first: high + 1, records, hashBefore: before }, 'forward');
   }
 
   function catchUp(conversation: ConversationId): Promise<Result<undefined>> {
     return queue.run(conversation, () => fetchMissing(conversation));
   }
 
+  function lost(conversation: ConversationId): boolean {
+    const isHeld = newestRange(scope.db, conversation) !== undefined;
+    if (isHeld) incoming.stop(conversation, 'server-set-back');
+    return isHeld;
+  }
+
   async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
-    const answer = await scope.connection.request('conversations:history', { conversation, limit: 1 });
-    if (!answer.ok) return answer;
-    raiseHead(scope.db, conversation, answer.value.head);
-    return catchUp(conversation);
+    const checked = await check(conversation);
+    return checked.ok ? catchUp(conversation) : checked;
+  }
+
+  /** Asks how far the log goes, and whether it is still the one that is held. */
+  async function check(conversation: ConversationId): Promise<Result<undefined>> {
+    const high = newestRange(scope.db, conversation)?.high ?? 0;
+    const end = await endOfLog(scope, conversation, high);
+    if (!end.ok) return end;
+    checkEnd(conversation, high, end.value);
+    raiseHead(scope.db, conversation, end.value.head);
+    return ok(undefined);
   }
 
   function missing(conversation: ConversationId): Missing | undefined {
+    if (isStopped(conversation)) return;
     const head = conversationOf(scope.db, conversation)?.head ?? 0;
     const high = newestRange(scope.db, conversation)?.high ?? 0;
     if (high >= head) return;
@@ -186,16 +225,17 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  function takeMissing(
+  async function takeMissing(
     conversation: ConversationId,
     { after }: Missing,
     answer: HistoryPage,
   ): Promise<Result<undefined>> {
-    const told = fromBase64url(answer.hashBefore);
-    if (after === undefined) clearCounters(scope.db, conversation);
-    const held = after === undefined ? undefined : hashAt(scope.db, conversation, after);
-    if (held && !equal(held, told)) incoming.forked(conversation);
-    return takePage(conversation, answer, held ?? told, 'forward');
+    if (after !== undefined) return takePage(conversation, answer, after + 1, 'forward');
+    // What is held lies below a gap then, and nothing else compares it with the server's log.
+    const checked = newestRange(scope.db, conversation) ? await check(conversation) : ok(undefined);
+    if (!checked.ok || isStopped(conversation)) return checked;
+    clearCounters(scope.db, conversation);
+    return takePage(conversation, answer, undefined, 'forward');
   }
 
   function fetched(
@@ -219,35 +259,34 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
         limit: limits.pageRecords,
       });
       if (!answer.ok) return answer;
-      const taken = await takePage(
-        conversation,
-        answer.value,
-        fromBase64url(answer.value.hashBefore),
-        'backward',
-      );
+      const taken = await takePage(conversation, answer.value, undefined, 'backward', low - 1);
       if (!taken.ok || rangeAt(scope.db, conversation, low - 1)) return taken;
       return refuse('verification-failed', { detail: 'the server leaves out older messages' });
     });
   }
 
+  /** Either the first position of a page is known, or the last one, which is the head's unless it is given. */
   async function takePage(
     conversation: ConversationId,
     answer: HistoryPage,
-    before: Uint8Array,
+    first: number | undefined,
     direction: Direction,
+    last: number = answer.head,
   ): Promise<Result<undefined>> {
-    const page = decodePage(answer.page);
-    if (!page || page.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
-    return take(conversation, page, before, direction);
+    const records = decodePage(answer.page);
+    if (!records || records.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
+    const hashBefore = fromBase64url(answer.hashBefore);
+    return take(conversation, { first: first ?? last - records.length + 1, records, hashBefore }, direction);
   }
 
   async function take(
     conversation: ConversationId,
-    page: readonly Uint8Array[],
-    before: Uint8Array,
+    page: ReceivedPage,
     direction: Direction,
   ): Promise<Result<undefined>> {
-    const taken = await incoming.take(conversation, page, before, direction);
+    const earlier = direction === 'forward' ? await earlierThan(scope, incoming, conversation, page) : ok([]);
+    if (!earlier.ok) return earlier;
+    const taken = await incoming.take(conversation, page, direction, earlier.value);
     if (!taken.ok) {
       scope.logger.warn({ conversation, code: taken.code, ...taken.facts }, 'records not taken over');
       return taken;
@@ -256,5 +295,5 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return ok(undefined);
   }
 
-  return { all, summarised, arrived, placed, placedBefore, catchUp, missing, fetched, refresh, older };
+  return { all, summarised, arrived, placed, placedBefore, catchUp, missing, fetched, lost, refresh, older };
 }

@@ -17,7 +17,7 @@ test('a face is told why a message can’t be read, in a sentence and by its cod
   const log = await writeLog(alice, bob);
   log.say({ ...alice, device: bob.device }, 'not from alice');
   const { scope, incoming } = await readingDevice(bob, [alice, bob], log);
-  await incoming.take(log.conversation, log.records, log.hashBefore(1), 'forward');
+  await incoming.take(log.conversation, log.page(1), 'forward');
 
   const view = () => {
     const conversation = conversationOf(scope.db, log.conversation);
@@ -41,19 +41,19 @@ test('the latest message is the one that waits, and one that has failed until an
   const log = await writeLog(alice, bob);
   for (const text of ['before', 'meanwhile', 'after']) log.say(alice, text);
   const { scope, incoming } = await readingDevice(bob, [alice, bob], log);
-  const { conversation, records } = log;
+  const { conversation } = log;
   const latest = () => {
     const row = conversationOf(scope.db, conversation);
     return row && viewConversation(scope, row).lastMessage?.text;
   };
-  await incoming.take(conversation, records.slice(0, 2), log.hashBefore(1), 'forward');
+  await incoming.take(conversation, log.page(1, 2), 'forward');
   expect(latest()).toBe('before');
   const mine = accepted(writeMessage(scope, { conversation, text: 'mine' }));
   expect(latest()).toBe('mine');
   setMessageState(scope.db, mine, 'failed');
   scope.db.run('UPDATE messages SET sent_at = ? WHERE id = ?', FIRST_AT + 2, mine.id);
   expect(latest()).toBe('mine');
-  await incoming.take(conversation, records.slice(2), log.hashBefore(3), 'forward');
+  await incoming.take(conversation, log.page(3), 'forward');
   expect(latest()).toBe('after');
   setMessageState(scope.db, mine, 'sending');
   expect(latest()).toBe('mine');

@@ -3,11 +3,12 @@ import type { Username } from '../../protocol/ids.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api.ts';
 import { allConversations, type ConversationRow, positionsOf } from '../history/conversations.ts';
 import { currentEpoch } from '../history/epochs.ts';
-import { newestRange } from '../history/log.ts';
+import { newestRange, type Range } from '../history/log.ts';
 import {
   countUnread,
+  endOf,
   type MessageRow,
-  messagesBetween,
+  messagesBefore,
   newestUnplaced,
   unreadSenders,
 } from '../history/messages.ts';
@@ -37,8 +38,9 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
 
 /** One's own message goes as far as the furthest of the others; another's is read or not. */
 function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): MessageState {
-  const { seq } = row;
+  const { seq, lost } = row;
   if (seq === undefined) return row.state;
+  if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
   if (row.sender !== scope.account.username) return seq <= conversation.read ? 'read' : 'delivered';
   if (conversation.kind !== 'direct') return row.state;
   const others = positionsOf(scope.db, conversation.id).filter(
@@ -63,6 +65,7 @@ export function viewConversation(scope: Scope, row: ConversationRow): Conversati
       role: roles.get(`${user}@${scope.account.serverName}`) ?? 'member',
     })),
     unread: unreadOf(scope, row),
+    ...(row.stopped && { stopped: row.stopped }),
     ...(last && { lastMessage: viewMessage(scope, row, last) }),
   };
 }
@@ -72,8 +75,13 @@ function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined
   // What waits comes after everything, whatever the two clocks say.
   if (unplaced?.state === 'sending') return unplaced;
   const range = newestRange(scope.db, row.id);
-  const placed = range && messagesBetween(scope.db, row.id, range.low, range.high, 1)[0];
+  const placed = messagesBefore(scope.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
   return placed && unplaced && unplaced.sentAt > placed.sentAt ? unplaced : (placed ?? unplaced);
+}
+
+/** What was lost behind the very first position is held, whatever else is. */
+function lowest(range: Range | undefined): number {
+  return range && range.low > 1 ? range.low : 0;
 }
 
 function titleOf(scope: Scope, row: ConversationRow): string {

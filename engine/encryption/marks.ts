@@ -13,7 +13,11 @@ import { hasKnownFormat, VERSION_HEADER_BYTES, versionContext, versionHeader } f
 const position = z.int().nonnegative();
 const marksSchema = z.object({
   manifestVersion: position,
-  conversations: z.record(conversationId, z.object({ epoch: position, seq: position })),
+  conversations: z.record(
+    conversationId,
+    // How often the account has gone on with a server that had lost records: a higher one replaces what was seen.
+    z.object({ epoch: position, seq: position, restores: position.optional() }),
+  ),
 });
 export type Marks = z.infer<typeof marksSchema>;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { type ConversationId, conversationId, type Username, username } from '../../protocol/ids.ts';
-import { flag } from './columns.ts';
 import type { Database } from './database.ts';
+
+export const stops = ['server-set-back', 'log-forked'] as const;
+export type Stop = (typeof stops)[number];
 
 const conversationRow = z
   .object({
@@ -15,7 +17,7 @@ const conversationRow = z
     base_seq: z.number(),
     base_from: z.string(),
     counter: z.number(),
-    forked: flag,
+    stopped: z.enum(stops).optional(),
   })
   .transform((row) => ({
     id: row.id,
@@ -30,7 +32,8 @@ const conversationRow = z
     baseFrom: z.array(username).parse(JSON.parse(row.base_from)),
     /** How many frames of this device the server has taken. */
     counter: row.counter,
-    forked: row.forked,
+    /** Why nothing is sent until a person decides. */
+    stopped: row.stopped,
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 
@@ -97,8 +100,26 @@ export function setCounter(db: Database, id: ConversationId, counter: number): v
   db.run('UPDATE conversations SET counter = ? WHERE id = ?', counter, id);
 }
 
-export function setForked(db: Database, id: ConversationId): void {
-  db.run('UPDATE conversations SET forked = 1 WHERE id = ?', id);
+export function setStopped(db: Database, id: ConversationId, stop: Stop | undefined): void {
+  db.run('UPDATE conversations SET stopped = ? WHERE id = ?', stop, id);
+}
+
+/** Takes back what is known of a log behind a position. What is read and received never lies behind it either. */
+export function lowerPositions(db: Database, id: ConversationId, seq: number, head: number): void {
+  db.run(
+    `UPDATE conversations SET head = ?, read = min(read, ?), base_unread = 0, base_seq = ?, base_from = '[]'
+       WHERE id = ?`,
+    head,
+    seq,
+    seq,
+    id,
+  );
+  db.run(
+    'UPDATE positions SET received = min(received, ?), read = min(read, ?) WHERE conversation = ?',
+    seq,
+    seq,
+    id,
+  );
 }
 
 const positionRow = z.object({ username, received: z.number(), read: z.number() });

@@ -41,6 +41,10 @@ export function currentEpoch(db: Database, conversation: ConversationId): Epoch 
   );
 }
 
+export function dropEpochsBehind(db: Database, conversation: ConversationId, seq: number): void {
+  db.run('DELETE FROM epochs WHERE conversation = ? AND seq > ?', conversation, seq);
+}
+
 export function putEpoch(db: Database, conversation: ConversationId, epoch: Epoch): void {
   db.run(
     `INSERT OR IGNORE INTO epochs (conversation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,

@@ -2,7 +2,7 @@
 // fetched newest first, so what is held may be several stretches with gaps between; nothing above a gap is
 // ever taken for the continuation of what lies below it.
 import { z } from 'zod';
-import type { ConversationId } from '../../protocol/ids.ts';
+import { type ConversationId, conversationId } from '../../protocol/ids.ts';
 import { blob } from './columns.ts';
 import type { Database } from './database.ts';
 
@@ -59,6 +59,35 @@ export function hashAt(db: Database, conversation: ConversationId, seq: number):
 
 export function putHash(db: Database, conversation: ConversationId, seq: number, hash: Uint8Array): void {
   db.run('INSERT OR REPLACE INTO log (conversation, seq, hash) VALUES (?, ?, ?)', conversation, seq, hash);
+}
+
+const seqRow = z.object({ seq: z.number() });
+
+/** Where the running hash is known, up to a position, in order. */
+export function knownPositions(db: Database, conversation: ConversationId, upTo: number): readonly number[] {
+  const rows = db.all(
+    seqRow,
+    'SELECT seq FROM log WHERE conversation = ? AND seq BETWEEN 1 AND ? ORDER BY seq',
+    conversation,
+    upTo,
+  );
+  return rows.map(({ seq }) => seq);
+}
+
+/** Lets go of everything behind a position. */
+export function cutLog(db: Database, conversation: ConversationId, seq: number): void {
+  db.run('DELETE FROM log WHERE conversation = ? AND seq > ?', conversation, seq);
+  db.run('DELETE FROM ranges WHERE conversation = ? AND low > ?', conversation, seq);
+  db.run('UPDATE ranges SET high = min(high, ?) WHERE conversation = ?', seq, conversation);
+  clearCounters(db, conversation);
+}
+
+const highRow = z.object({ conversation: conversationId, high: z.number() });
+
+/** The last position held of each conversation of which anything is. */
+export function newestPositions(db: Database): ReadonlyMap<ConversationId, number> {
+  const rows = db.all(highRow, 'SELECT conversation, max(high) AS high FROM ranges GROUP BY conversation');
+  return new Map(rows.map(({ conversation, high }) => [conversation, high]));
 }
 
 const counterRow = z.object({ counter: z.number() });

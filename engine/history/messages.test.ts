@@ -89,7 +89,18 @@ test('what was written before there were codes keeps its sentence, until it is s
   const path = join(await temporaryFolder(), 'old.db');
   const key = new Uint8Array(32);
   const old = openDatabase(path, key);
-  for (const column of ['code', 'facts']) old.run(`ALTER TABLE messages DROP COLUMN ${column}`);
+  for (const undo of [
+    'DROP INDEX messages_by_seq',
+    'ALTER TABLE messages DROP COLUMN lost',
+    'CREATE INDEX messages_by_seq ON messages (conversation, seq)',
+    'ALTER TABLE marks DROP COLUMN restores',
+    'ALTER TABLE conversations DROP COLUMN stopped',
+    'ALTER TABLE conversations ADD COLUMN forked INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE messages DROP COLUMN code',
+    'ALTER TABLE messages DROP COLUMN facts',
+  ]) {
+    old.run(undo);
+  }
   old.run('PRAGMA user_version = 2');
   const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
     VALUES (?, ?, 'alice', '', ?, 1, 0, ?, ?)`;

@@ -19,6 +19,7 @@ const messageRow = z
     id: messageId,
     conversation: conversationId,
     seq: z.number().optional(),
+    lost: z.number(),
     sender: username,
     device: z.string(),
     kind: z.enum(['text', 'unreadable']),
@@ -43,7 +44,7 @@ const messageRow = z
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'oldReason'>;
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason'>;
 
 /** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): boolean {
@@ -72,15 +73,87 @@ export function messageOf(db: Database, conversation: ConversationId, id: string
   return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
 }
 
-/** One's own message has got its place in the log. */
-export function placeMessage(db: Database, row: MessageRow, seq: number, at: number): void {
+/** A message that is written here has got its place in the log, or another one. */
+export function placeMessage(db: Database, row: MessageRow, seq: number, at: number, counts = true): void {
   db.run(
-    `UPDATE messages SET seq = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
+    `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
        reason = NULL, code = NULL, facts = NULL WHERE position = ?`,
     seq,
+    counts,
     at,
     row.position,
   );
+}
+
+/** Puts what has failed, or was lost, back among what waits to be sent. */
+export function sendAgain(db: Database, row: MessageRow): void {
+  db.run(
+    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
+       WHERE position = ?`,
+    row.position,
+  );
+}
+
+/** Where a message stands in the order of its conversation: what was lost follows what it was lost behind. */
+export interface Place {
+  readonly seq: number;
+  readonly lost: number;
+}
+
+/** Behind everything that stands at a position. */
+export function endOf(seq: number): Place {
+  return { seq, lost: LAST_POSITION };
+}
+
+const LAST_POSITION = 2 ** 32 - 1;
+
+/**
+ * The server has lost everything behind a position: what can be read stays here, in its order. What this device
+ * wrote itself can be sent again. Returns what has changed.
+ */
+export function loseMessagesBehind(
+  db: Database,
+  conversation: ConversationId,
+  seq: number,
+  own: { readonly sender: Username; readonly device: string },
+): readonly MessageRow[] {
+  db.run(
+    `DELETE FROM messages WHERE conversation = ? AND seq > ? AND kind = 'unreadable'`,
+    conversation,
+    seq,
+  );
+  const kept = messagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
+  const rows = messagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
+  for (const [index, { position, sender, device }] of rows.entries()) {
+    db.run(
+      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, reason = NULL, code = 'not-on-server', facts = NULL
+         WHERE position = ?`,
+      seq,
+      kept + index + 1,
+      sender === own.sender && device === own.device ? 'failed' : 'sent',
+      position,
+    );
+  }
+  return rows.flatMap(({ id }) => messageOf(db, conversation, id) ?? []);
+}
+
+const markedRow = z.object({ position: z.number() });
+
+/** Whether a message of a sender already bears a remark. */
+export function hasRemark(
+  db: Database,
+  conversation: ConversationId,
+  sender: Username,
+  code: ToldCode,
+): boolean {
+  const marked = db.get(
+    markedRow,
+    'SELECT position FROM messages WHERE conversation = ? AND sender = ? AND code = ? LIMIT 1',
+    conversation,
+    sender,
+    code,
+  );
+  return marked !== undefined;
 }
 
 export function setMessageState(db: Database, row: MessageRow, state: MessageRow['state'], why?: Told): void {
@@ -131,6 +204,48 @@ export function conversationsWaiting(db: Database): readonly ConversationId[] {
     .map((row) => row.conversation);
 }
 
+/** Ordered messages from a position up to a place, the newest `limit` of those before it, oldest first. */
+export function messagesBefore(
+  db: Database,
+  conversation: ConversationId,
+  low: number,
+  { seq, lost }: Place,
+  limit: number,
+): readonly MessageRow[] {
+  return db
+    .all(
+      messageRow,
+      `SELECT * FROM messages WHERE conversation = ? AND seq >= ? AND (seq, lost) < (?, ?)
+         ORDER BY seq DESC, lost DESC LIMIT ?`,
+      conversation,
+      low,
+      seq,
+      lost,
+      limit,
+    )
+    .toReversed();
+}
+
+/** Ordered messages behind a place up to a position, the oldest `limit` of them, oldest first. */
+export function messagesBehind(
+  db: Database,
+  conversation: ConversationId,
+  { seq, lost }: Place,
+  high: number,
+  limit: number,
+): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT * FROM messages WHERE conversation = ? AND (seq, lost) > (?, ?) AND seq <= ?
+       ORDER BY seq, lost LIMIT ?`,
+    conversation,
+    seq,
+    lost,
+    high,
+    limit,
+  );
+}
+
 /** Ordered messages with `low` ≤ seq ≤ `high`, the newest `limit` of them, oldest first. */
 export function messagesBetween(
   db: Database,
@@ -142,31 +257,13 @@ export function messagesBetween(
   return db
     .all(
       messageRow,
-      `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?`,
+      `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC, lost DESC LIMIT ?`,
       conversation,
       low,
       high,
       limit,
     )
     .toReversed();
-}
-
-/** Ordered messages with `low` ≤ seq ≤ `high`, the oldest `limit` of them, oldest first. */
-export function messagesFrom(
-  db: Database,
-  conversation: ConversationId,
-  low: number,
-  high: number,
-  limit: number,
-): readonly MessageRow[] {
-  return db.all(
-    messageRow,
-    `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`,
-    conversation,
-    low,
-    high,
-    limit,
-  );
 }
 
 /** What is written and not yet in the log: waiting or failed, in the order of writing. */

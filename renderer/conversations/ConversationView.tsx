@@ -4,11 +4,12 @@ import { useApp } from '../window/app.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { Details } from './details/Details.tsx';
+import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
 import { LiveMessages } from './timeline/LiveMessages.tsx';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
-import { useTimeline } from './timeline/use-timeline.ts';
+import { useRestarts, useTimeline } from './timeline/use-timeline.ts';
 import { useConversationFacts } from './use-conversation-facts.ts';
 
 interface ConversationViewProps {
@@ -20,7 +21,8 @@ export function ConversationView({ conversation, status }: ConversationViewProps
   const { preferences } = useApp();
   const details = useStore(preferences, (all) => all.details);
   const facts = useConversationFacts(conversation, status);
-  const timeline = useTimeline(conversation.id, facts.own);
+  const restarts = useRestarts(conversation.stopped);
+  const timeline = useTimeline(conversation.id, facts.own, restarts);
   const safety = useSafety(facts);
 
   return (
@@ -28,7 +30,13 @@ export function ConversationView({ conversation, status }: ConversationViewProps
       <main className="conversation">
         <ConversationHeader facts={facts} safety={safety} />
         <IdentityAlarm facts={facts} safety={safety} />
-        <TimelinePane key={conversation.id} timeline={timeline} facts={facts} unread={conversation.unread} />
+        <HistoryAlarm conversation={conversation} />
+        <TimelinePane
+          key={`${conversation.id} ${restarts}`}
+          timeline={timeline}
+          facts={facts}
+          unread={conversation.unread}
+        />
         <LiveMessages facts={facts} />
         <Composer facts={facts} />
       </main>

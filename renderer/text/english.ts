@@ -1,5 +1,5 @@
 // Every word of the window. A translation is another object of this shape.
-import { faults, notices } from '../../engine/api.ts';
+import { faults, notices, remarks } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
 import type { RefusalSentences } from './catalogue-parts.ts';
 
@@ -7,6 +7,7 @@ const refusals: RefusalSentences = {
   ...errors,
   ...notices,
   ...faults,
+  ...remarks,
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
   'too-large': 'This message is too long. About {limit} characters fit into one.',
   'server-unreachable': 'You’re offline. Try again when the server can be reached.',
@@ -228,6 +229,19 @@ export const english = {
       'Messages here are signed, but not encrypted: everyone on this server and its operator can read them.',
     selfHint: 'Only you can read this.',
     members: 'People here now',
+  },
+
+  history: {
+    'server-set-back': {
+      title: 'The server was set back to an older state',
+      hint: 'It no longer has the newest messages here, as after a restored backup. They stay on this computer. Nothing is sent until you decide. Ask whoever runs the server if you don’t know why.',
+    },
+    'log-forked': {
+      title: 'The server’s history of this conversation has changed',
+      hint: 'It is not the one seen here before. A backup may have been restored, or somebody shows different people different things. Nothing is sent until you decide; what the server no longer has stays on this computer.',
+    },
+    goOn: 'Go on here',
+    goOnEverywhere: 'Go on in all conversations',
   },
 
   palette: {

@@ -33,6 +33,11 @@ export const germanRefusals: RefusalSentences = {
   'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
   'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
   'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
+  'history-mismatch':
+    'Die Nachricht folgt auf einen Verlauf, den der Server nicht hat. Sie wird neu verschlossen.',
+  'message-conflict': 'Der Server hat unter derselben Kennung eine andere Nachricht.',
+  'history-changed':
+    'Der Server hat einen anderen Verlauf dieser Unterhaltung als den, der hier zu sehen war. Es wird nichts gesendet, bis Sie sich entscheiden.',
   'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
   'device-list-full':
     'Die Geräteliste dieses Kontos ist voll: Platz ist für {limit}. Melden Sie sich auf einem Gerät ab, das Sie nicht mehr brauchen, und versuchen Sie es dann wieder.',
@@ -63,8 +68,16 @@ export const germanRefusals: RefusalSentences = {
   'recipient-dnd': '{user} möchte nicht gestört werden; die Nachricht wird zugestellt, sobald das endet.',
   'history-withheld':
     'Der Server zeigt weniger, als dieses Konto schon gesehen hat. Vielleicht wurde er auf einen alten Stand zurückgesetzt.',
+  'server-set-back':
+    'Der Server wurde auf einen älteren Stand zurückgesetzt, etwa aus einer Sicherung. Nachrichten, die er verloren hat, bleiben auf diesem Computer. Fragen Sie, wer den Server betreibt, und machen Sie dann in den betroffenen Unterhaltungen weiter.',
   'log-forked':
-    'Der Server zeigt diese Unterhaltung verschiedenen Personen verschieden. In ihr wird nichts mehr gesendet.',
+    'Der Server hat einen anderen Verlauf einer Unterhaltung als den, der hier zu sehen war. Dort wird nichts gesendet, bis Sie sich entscheiden.',
+  'history-differs':
+    '{user} hatte beim Schreiben einen anderen Verlauf einer Unterhaltung vor sich als den hiesigen. Die Nachricht ist gekennzeichnet. Vergleichen Sie, was gesagt wurde.',
+  'message-replayed':
+    'Der Server hat eine alte Nachricht von {user} als neue gezeigt. Sie wurde weggelassen.',
+  'record-altered':
+    'Etwas Altes in einer Unterhaltung ist nicht, wie es geschrieben wurde: Der Server hat es verändert oder beschädigt. Alles andere bleibt lesbar.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
   malformed:
     'Diese Nachricht ist nicht lesbar: Sie ist nicht aufgebaut, wie es sein muss. Lassen Sie sie noch einmal senden.',
@@ -84,6 +97,11 @@ export const germanRefusals: RefusalSentences = {
     'Diese Nachricht ist nicht lesbar: Sie ist nicht verschlossen, wie es sein muss. Lassen Sie sie noch einmal senden.',
   'bad-signature':
     'Diese Nachricht ist nicht lesbar: Sie trägt nicht die Unterschrift des Absenders. Vielleicht ist sie von jemand anderem; lassen Sie sie noch einmal senden.',
+  'reused-id':
+    'Diese Nachricht ist nicht lesbar: Sie trägt die Kennung einer anderen. Lassen Sie sie noch einmal senden.',
+  'other-history':
+    'Beim Schreiben lag dem Absender ein anderer Verlauf dieser Unterhaltung vor als der hiesige.',
+  'not-on-server': 'Der Server hat diese Nachricht nicht mehr.',
   'unknown-content':
     'Diese Nachricht ist nicht lesbar: Sie ist vielleicht von einem neueren Parley. Aktualisieren Sie dieses und lassen Sie sie noch einmal senden.',
 };

@@ -220,6 +220,19 @@ export const german: Catalogue = {
     members: 'Gerade hier',
   },
 
+  history: {
+    'server-set-back': {
+      title: 'Der Server wurde auf einen älteren Stand zurückgesetzt',
+      hint: 'Er hat die neuesten Nachrichten hier nicht mehr, wie nach dem Einspielen einer Sicherung. Sie bleiben auf diesem Computer. Bis Sie entscheiden, wird nichts gesendet. Fragen Sie, wer den Server betreibt, wenn Sie nicht wissen, warum.',
+    },
+    'log-forked': {
+      title: 'Der Verlauf dieser Unterhaltung auf dem Server hat sich geändert',
+      hint: 'Es ist nicht der, der hier zu sehen war. Vielleicht wurde eine Sicherung eingespielt, vielleicht zeigt jemand verschiedenen Personen Verschiedenes. Bis Sie entscheiden, wird nichts gesendet; was der Server nicht mehr hat, bleibt auf diesem Computer.',
+    },
+    goOn: 'Hier weitermachen',
+    goOnEverywhere: 'In allen Unterhaltungen weitermachen',
+  },
+
   palette: {
     field: 'Suchen oder springen …',
     title: 'Suchen oder springen',

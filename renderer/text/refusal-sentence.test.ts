@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faults, notices } from '../../engine/api.ts';
+import { faults, notices, remarks } from '../../engine/api.ts';
 import { errors } from '../../protocol/errors.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
@@ -7,7 +7,7 @@ import { refusalSentence } from './refusal-sentence.ts';
 
 const factsIn = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
 
-test.each(Object.entries({ ...errors, ...notices, ...faults }))(
+test.each(Object.entries({ ...errors, ...notices, ...faults, ...remarks }))(
   '%s has the same facts in German',
   (code, sentence) => {
     expect(factsIn(german.refusals[code as keyof typeof errors])).toEqual(factsIn(sentence));

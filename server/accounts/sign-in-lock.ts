@@ -10,7 +10,7 @@ import { KeyedQueue } from './keyed-queue.ts';
 const COLLECTION = 'sign-in-failures';
 
 /** The counter that takes in the wrong passwords of all networks. */
-export const OVERALL = 'password';
+export const OVERALL = 'password' as const;
 
 const failuresDocument = z.strictObject({
   username,

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
+import { messageId } from '../../protocol/ids.ts';
 import { startConversations } from '../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { Store } from '../store/store.ts';
@@ -35,6 +36,18 @@ async function start() {
 }
 
 describe('when the disk is full', () => {
+  test('5.6 what was undone is no history to have seen, and its message id is free', async () => {
+    const { alice, bob, conversation, next } = await start();
+    const { headHash: seenHash } = (await bob.summary(conversation))!;
+    const message = messageId.parse('M'.repeat(21).concat('A'));
+    next('refused');
+    expect(await alice.send(conversation, { message })).toMatchObject({ code: 'storage-full' });
+    const early = await bob.send(conversation, { message, seenSeq: 2, seenHash, counter: 1 });
+    expect(early).toMatchObject({ code: 'history-mismatch', facts: { head: 1 } });
+    const taken = await bob.send(conversation, { message, seenSeq: 1, seenHash, counter: 1 });
+    expect(taken).toMatchObject({ ok: true, value: { seq: 2 } });
+  });
+
   const courses: { mishaps: Mishap[] }[] = [
     { mishaps: ['refused'] },
     { mishaps: ['refused late'] },

@@ -8,6 +8,7 @@ import type { Committed, Store } from '../store/store.ts';
 import type { Appended, Conversation } from './conversation.ts';
 import { advance, copyState, type Entry } from './log-state.ts';
 import type { Proposal } from './membership.ts';
+import { forgetBehind, remember } from './newest-records.ts';
 import { isBlockEnd, snapshotChanges } from './snapshot.ts';
 
 /** What goes with a record into its commit. */
@@ -44,6 +45,7 @@ export function createAppend(store: Store, publish: Publish): AppendEntry {
       return Promise.resolve(conversation.failure);
     }
     advance(conversation.ordered, entry);
+    remember(conversation.newest, entry);
     const answer = Promise.withResolvers<Result<Appended>>();
     const append: Append = {
       entry,
@@ -103,6 +105,7 @@ function settleFailed(conversation: Conversation, refusal: Refusal): void {
   const { appends } = conversation;
   if (appends.some(({ committed }) => !committed)) return;
   conversation.ordered = copyState(conversation.durable);
+  forgetBehind(conversation.newest, conversation.durable.head);
   conversation.recent.clear();
   conversation.failure = undefined;
   if (appends[0]?.error) appends[0].answer.reject(appends[0].error);

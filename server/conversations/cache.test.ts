@@ -3,6 +3,7 @@ import { conversationId } from '../../protocol/ids.ts';
 import { createCache } from './cache.ts';
 import type { Conversation } from './conversation.ts';
 import { emptyState } from './log-state.ts';
+import { newestFrom } from './newest-records.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => conversationId.parse(letter.repeat(43)));
 
@@ -14,6 +15,7 @@ function cacheOf(capacity: number, head = 1) {
       id,
       ordered: { ...emptyState('direct'), head },
       durable: { ...emptyState('direct'), head },
+      newest: newestFrom(0, new Uint8Array(32)),
       appends: [],
       recent: new Map(),
       memberships: new Map(),

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Append } from './append.ts';
 import { type ConversationKind, copyState, type LogState } from './log-state.ts';
 import { createMembership, type Membership, membershipPath, readPositions } from './membership.ts';
+import type { NewestRecords } from './newest-records.ts';
 import { loadState } from './snapshot.ts';
 
 export interface Appended {
@@ -18,6 +19,8 @@ export interface Conversation {
   readonly id: ConversationId;
   ordered: LogState;
   readonly durable: LogState;
+  /** Of `ordered`. */
+  readonly newest: NewestRecords;
   /** On their way to the disk, in order. */
   readonly appends: Append[];
   /** The answers to the latest frames by device and message id, those under way included. */
@@ -35,7 +38,7 @@ export async function loadConversation(
   id: ConversationId,
   kind: ConversationKind,
 ): Promise<Conversation> {
-  const { state, snapshotHead } = await loadState(store, id, kind);
+  const { state, newest, snapshotHead } = await loadState(store, id, kind);
   const memberships = await Promise.all(
     state.members.map(async (member) => [member, await loadMembership(store, id, member)] as const),
   );
@@ -43,6 +46,7 @@ export async function loadConversation(
     id,
     ordered: copyState(state),
     durable: state,
+    newest,
     appends: [],
     recent: new Map(),
     memberships: new Map(memberships),

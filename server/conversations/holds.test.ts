@@ -55,6 +55,23 @@ describe('6.3 under dnd', () => {
     expect(bob.connection.take('conversations:records')).toHaveLength(1);
   });
 
+  test('5.6 one has seen what one was shown, however much is held back', async () => {
+    const folder = await temporaryFolder();
+    const first = await startConversations(folder);
+    const [alice, bob] = [await first.person('alice'), await first.person('bob')];
+    const conversation = await alice.open([bob]);
+    await bob.get('people:set-status', { status: 'dnd' });
+    for (let nth = 0; nth < 3; nth += 1) await alice.send(conversation);
+    await first.stop();
+    const again = await startConversations(folder);
+    onTestFinished(again.stop);
+    await alice.returnTo(again);
+    const returned = await bob.returnTo(again);
+    const { head: seenSeq, headHash: seenHash } = (await returned.summary(conversation))!;
+    expect(seenSeq).toBe(1);
+    expect(await returned.send(conversation, { seenSeq, seenHash })).toMatchObject({ value: { seq: 5 } });
+  });
+
   test('everything of a conversation comes when one writes there', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);

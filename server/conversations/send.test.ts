@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { noDigest } from '../../protocol/frame.ts';
-import { deviceId } from '../../protocol/ids.ts';
+import { deviceId, digest, messageId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import {
   type ConversationServer,
@@ -121,6 +122,71 @@ describe('sending', () => {
     await alice.send(conversation, { counter: 1 });
     const other = await alice.send(conversation, { counter: 1 });
     expect(other).toMatchObject({ code: 'out-of-order', facts: { expected: 2 } });
+  });
+
+  test('5.6 other bytes under a message id and counter that were taken are a conflict, not a success', async () => {
+    const { alice, conversation } = await aliceAndBob();
+    const message = messageId.parse('M'.repeat(21).concat('A'));
+    const same = { message, counter: 1 };
+    const [first, other] = await Promise.all([
+      alice.send(conversation, same),
+      alice.send(conversation, same),
+    ]);
+    expect(first).toMatchObject({ ok: true, value: { seq: 2 } });
+    const conflict = { ok: false, code: 'message-conflict', facts: { seq: 2 } };
+    expect(other).toEqual(conflict);
+    expect(await alice.send(conversation, same)).toEqual(conflict);
+    for (let nth = 0; nth < 40; nth += 1) await alice.send(conversation, { counter: nth + 2 });
+    expect(await alice.send(conversation, same)).toEqual(conflict);
+    expect(await alice.send(conversation, { message, counter: 42 })).toEqual(conflict);
+    expect((await alice.summary(conversation))?.head).toBe(42);
+  });
+
+  test('5.6 a second person’s frame under a message id that is taken is refused', async () => {
+    const { alice, bob, conversation } = await aliceAndBob();
+    const message = messageId.parse('M'.repeat(21).concat('A'));
+    const [, copied] = await Promise.all([
+      alice.send(conversation, { message }),
+      bob.send(conversation, { message, counter: 1 }),
+    ]);
+    const conflict = { ok: false, code: 'message-conflict' };
+    expect(copied).toEqual(conflict);
+    expect(await bob.send(conversation, { message, counter: 1 })).toEqual(conflict);
+    expect(await bob.send(conversation, { counter: 1 })).toMatchObject({ ok: true, value: { seq: 3 } });
+  });
+
+  test('5.6 a frame that claims to have seen more than there is, or something else, is refused', async () => {
+    const { alice, bob, conversation } = await aliceAndBob();
+    await alice.send(conversation);
+    const { headHash } = (await bob.summary(conversation))!;
+    const other = digest.parse('A'.repeat(42).concat('Q'));
+    const refused = { ok: false, code: 'history-mismatch', facts: { head: 2 } };
+    for (const claim of [
+      { seenSeq: 3, seenHash: headHash },
+      { seenSeq: 2 ** 32 - 1, seenHash: headHash },
+      { seenSeq: 2, seenHash: other },
+      { seenSeq: 1, seenHash: headHash },
+      { seenSeq: 0, seenHash: other },
+    ]) {
+      expect(await bob.send(conversation, { ...claim, counter: 1 })).toEqual(refused);
+    }
+    const seen = { seenSeq: 2, seenHash: headHash, counter: 1 };
+    expect(await bob.send(conversation, seen)).toMatchObject({ ok: true, value: { seq: 3 } });
+    expect(await alice.say('hello', { seenSeq: 1, seenHash: headHash })).toMatchObject({
+      code: 'history-mismatch',
+    });
+  });
+
+  test('5.6 what was seen more than a thousand records ago is to be seen anew', async () => {
+    const { alice, bob, conversation } = await aliceAndBob();
+    const { headHash: seenHash } = (await bob.summary(conversation))!;
+    await Promise.all(Array.from({ length: limits.seenRecords }, () => alice.send(conversation)));
+    const claim = { seenSeq: 1, seenHash, counter: 1 };
+    expect(await bob.send(conversation, claim)).toMatchObject({ ok: true });
+    expect(await bob.send(conversation, { ...claim, counter: 2 })).toMatchObject({
+      code: 'history-mismatch',
+      facts: { head: limits.seenRecords + 2 },
+    });
   });
 
   test('5.6 a frame of another epoch is refused with the current one', async () => {

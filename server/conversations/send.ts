@@ -1,5 +1,7 @@
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { decodeFrameHeader, type FrameHeader } from '../../protocol/frame.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import { decodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frame.ts';
+import { limits } from '../../protocol/limits.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { Connection, Connections, Session } from '../connections.ts';
 import type { Handler } from '../handlers.ts';
@@ -8,10 +10,11 @@ import type { Store } from '../store/store.ts';
 import type { AppendEntry } from './append.ts';
 import type { Cache } from './cache.ts';
 import { type Appended, afterAppends, type Conversation, inTurn, isMember } from './conversation.ts';
-import { holdEffects } from './holds.ts';
+import { holdEffects, viewOf } from './holds.ts';
 import { nextEntry, speakerName } from './log-state.ts';
+import { hashBehind } from './newest-records.ts';
 import { verifyPublicFrame } from './public-frame.ts';
-import { answerRepeated } from './repeated.ts';
+import { answerAgain, answerRepeated, conflictAt } from './repeated.ts';
 
 /** How many answers a conversation remembers beyond those under way; older ones are looked up in the log. */
 const REMEMBERED = 32;
@@ -66,20 +69,53 @@ function isOfKind({ durable }: Conversation, { kind }: FrameHeader): boolean {
 /** Without a pause from the first look at `ordered` to the append. */
 function accept(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
   const { ordered, recent } = conversation;
-  const { header, session } = offered;
+  const { frame, header, session } = offered;
   const name = `${session.username} ${header.device} ${header.message}` as const;
   const answered = recent.get(name);
-  if (answered) return answered;
+  if (answered) return answerAgain(parts.store, conversation.id, frame, answered);
   const expected = (ordered.speakers.get(speakerName(header.device, session.username))?.counter ?? 0) + 1;
-  if (header.counter < expected) return answerRepeated(parts.store, conversation, session.username, header);
+  if (header.counter < expected) {
+    return answerRepeated(parts.store, conversation, session.username, header, frame);
+  }
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
+  const known = conversation.newest.messages.get(header.message);
+  if (known !== undefined) return conflictAt(parts.store, conversation, known, session.username, header);
+  const refusal = refusalForHistory(parts, conversation, offered);
+  if (refusal) return afterAppends(conversation, refusal);
   const answer = order(parts, conversation, offered);
   recent.set(name, answer);
   forgetOldest(conversation);
   return answer;
+}
+
+/** What a frame says that its sender has seen must be so: readers would take anything else for a forked log. */
+function refusalForHistory(
+  { directory }: Parts,
+  conversation: Conversation,
+  { header, session }: Offered,
+): Refusal | undefined {
+  const { ordered, newest } = conversation;
+  if (header.seenSeq === 0 && header.seenHash === noDigest) return;
+  const isNear = header.seenSeq >= ordered.head - limits.seenRecords;
+  const hash = isNear ? hashBehind(newest, header.seenSeq) : undefined;
+  if (hash && toBase64url(hash) === header.seenHash) return;
+  if (isAtView(directory, conversation, session, header)) return;
+  return refuse('history-mismatch', { head: ordered.head });
+}
+
+/** However much is held back from somebody: what they were shown is what they have seen. */
+function isAtView(
+  directory: Directory,
+  conversation: Conversation,
+  { username }: Session,
+  { seenSeq, seenHash }: FrameHeader,
+): boolean {
+  if (conversation.durable.kind === 'public') return false;
+  const { head, hash } = viewOf(directory, conversation, username);
+  return seenSeq === head && toBase64url(hash) === seenHash;
 }
 
 function order(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {

@@ -14,6 +14,7 @@ import {
   type LogState,
   speakerName,
 } from './log-state.ts';
+import { newestFrom, remember } from './newest-records.ts';
 import { indexChange } from './position-index.ts';
 
 const count = z.int().nonnegative();
@@ -34,17 +35,20 @@ const speaker = z.object({
   counting: count,
 });
 
-/** The state at the end of the log, and the position of the snapshot it was read from. */
+/** The state at the end of the log, with what is known of its newest records, and the position of the snapshot it was read from. */
 export async function loadState(store: Store, id: ConversationId, kind: ConversationKind) {
   const state = emptyState(kind);
   const saved = await store.get(snapshotPath(id));
   if (saved) Object.assign(state, readSnapshot(saved));
   const snapshotHead = state.head;
+  const newest = newestFrom(state.head, state.hash);
   for (const value of (await store.list('speakers', id)).values()) addSpeaker(state, value);
   for (const record of await store.read(id, state.head + 1, Number.MAX_SAFE_INTEGER)) {
-    advance(state, entryFrom(state, record));
+    const entry = entryFrom(state, record);
+    advance(state, entry);
+    remember(newest, entry);
   }
-  return { state, snapshotHead };
+  return { state, newest, snapshotHead };
 }
 
 /** What has to be written so that the log need not be read up to here again. */

@@ -4,6 +4,7 @@ import type { Store } from '../../server/store/store.ts';
 export function countingStore() {
   const counted = { records: 0 };
   const wrap = (store: Store): Store => ({
+    wasEmpty: store.wasEmpty,
     get: (path) => store.get(path),
     list: (collection, partition) => store.list(collection, partition),
     scan: (collection) => store.scan(collection),

@@ -39,7 +39,7 @@ export async function readingDevice(
     emit,
     clock: manualClock(),
     logger: silentLogger,
-    marks: { noteSeen: () => undefined },
+    marks: { noteSeen: () => undefined, goOn: () => undefined },
     account: {
       username,
       address: reader.address,
@@ -51,6 +51,7 @@ export async function readingDevice(
     people: {
       cachedManifest: (address: Identity['address']) => manifests.get(address),
       manifests: async () => ok(manifests),
+      presenceOf: () => 'normal',
     },
     connection: {
       state: 'online',

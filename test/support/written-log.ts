@@ -1,5 +1,6 @@
 // A direct conversation's log as an honest server keeps it, written record by record with real keys. What a
 // hostile server would make of it is up to the test.
+import type { ReceivedPage } from '../../engine/conversations/incoming.ts';
 import { createChange } from '../../engine/encryption/changes.ts';
 import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { sealFrame } from '../../engine/encryption/frames.ts';
@@ -8,7 +9,7 @@ import { randomBytes } from '../../engine/encryption/primitives.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frame.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
-import { encodeRecord } from '../../protocol/records.ts';
+import { decodeRecord, encodeRecord } from '../../protocol/records.ts';
 import { type Identity, verifiedManifestOf } from './identities.ts';
 
 export interface WrittenLog {
@@ -17,6 +18,10 @@ export interface WrittenLog {
   readonly records: Uint8Array[];
   /** The running hash before a position. */
   hashBefore(seq: number): Uint8Array;
+  /** The records from a position on, as a server sends them. */
+  page(first: number, last?: number): ReceivedPage;
+  /** Appends what stands at a position once more. */
+  repeat(seq: number): void;
   /** Appends a message; `header` replaces what an honest client would have written there. */
   say(author: Identity, text: string, header?: Partial<FrameHeader>): void;
 }
@@ -51,6 +56,16 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
     conversation,
     records,
     hashBefore,
+    page: (first, last) => ({
+      first,
+      records: records.slice(first - 1, last),
+      hashBefore: hashBefore(first),
+    }),
+    repeat(seq) {
+      const record = decodeRecord(records[seq - 1] ?? new Uint8Array());
+      const by = [author, other].find((one) => splitAddress(one.address).username === record?.sender);
+      if (record && by) append(record.kind, by, record.body);
+    },
     say(by, text, header = {}) {
       const counter = (counters.get(by) ?? 0) + 1;
       const full: FrameHeader = {

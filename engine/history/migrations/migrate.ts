@@ -5,8 +5,9 @@ import { account } from './0001-account.ts';
 import { conversations } from './0002-conversations.ts';
 import { reasons } from './0003-reasons.ts';
 import { unreadIndex } from './0004-unread-index.ts';
+import { lostHistory } from './0005-lost-history.ts';
 
-const migrations: readonly string[] = [account, conversations, reasons, unreadIndex];
+const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory];
 
 const versionRow = z.object({ user_version: z.int() });
 

@@ -32,13 +32,16 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     message.kind === 'unreadable'
       ? (messageReason(text, message) ?? text.timeline.unreadable)
       : (message.text ?? '');
+  const remark =
+    message.kind === 'unreadable' || message.state === 'failed' ? undefined : messageReason(text, message);
   const spoken = [
     mine ? text.conversations.you : name,
     said,
     time,
     mine && text.timeline.states[message.state],
+    remark,
   ];
-  const standsAlone = last || message.state === 'failed' || message.state === 'held';
+  const standsAlone = last || remark || message.state === 'failed' || message.state === 'held';
 
   return (
     <article
@@ -62,6 +65,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
+            {remark && <span className="message-reason">{remark}</span>}
             {mine && <MessageState message={message} online={facts.online} />}
           </p>
         )}

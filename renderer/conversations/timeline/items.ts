@@ -71,6 +71,6 @@ function startAfter(before: Message, message: Message): Start {
 }
 
 /** Such a message tells its state on its own line. */
-function standsAlone({ state }: Message): boolean {
-  return state === 'failed' || state === 'held';
+function standsAlone({ state, kind, code }: Message): boolean {
+  return state === 'failed' || state === 'held' || (kind !== 'unreadable' && code !== undefined);
 }

@@ -28,5 +28,16 @@ export function mergePage(messages: readonly Message[], page: readonly Message[]
   const fresh = new Set(page.map(({ id }) => id));
   const others = messages.filter(({ id }) => !fresh.has(id));
   // Stable, and quick on what is two sorted runs already.
-  return [...page, ...others].toSorted((a, b) => (a.seq ?? LAST) - (b.seq ?? LAST));
+  return [...page, ...others].toSorted(
+    (a, b) => (a.seq ?? LAST) - (b.seq ?? LAST) || Number(isLost(a)) - Number(isLost(b)) || byTime(a, b),
+  );
+}
+
+function isLost({ code }: Message): boolean {
+  return code === 'not-on-server';
+}
+
+/** Only what the server has lost shares its place with others. */
+function byTime(a: Message, b: Message): number {
+  return isLost(a) && isLost(b) ? a.sentAt.localeCompare(b.sentAt) : 0;
 }

@@ -4,7 +4,7 @@ import { beforeMessenger, unlocking } from './before-messenger.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
-import { otherBob, trouble } from './trouble.ts';
+import { otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
@@ -14,6 +14,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   dialogs,
   trouble,
   'another bob': otherBob,
+  'a restored backup': setBack,
   'names and texts of all kinds': scripts,
   german,
   narrow,

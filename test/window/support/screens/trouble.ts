@@ -1,5 +1,6 @@
 import { accepted } from '../../../support/computers.ts';
 import { openConversation, person, personInWindow, write } from '../people.ts';
+import { talkedSinceTheBackup } from '../set-back.ts';
 import { startBeforeBob } from '../two-bobs.ts';
 import type { Look } from './look.ts';
 
@@ -18,6 +19,16 @@ export async function trouble(look: Look): Promise<void> {
   await write(page, 'Are you there?');
   await page.getByText('waits for the server').waitFor();
   await look(page, 'offline');
+}
+
+/** A backup was restored, which lacks what has been said since. */
+export async function setBack(look: Look): Promise<void> {
+  const { page } = await talkedSinceTheBackup();
+  await page.getByRole('button', { name: 'Go on here' }).waitFor();
+  await look(page, 'set-back');
+  await page.getByRole('button', { name: 'Go on here' }).click();
+  await page.getByText('The server no longer has this message').waitFor();
+  await look(page, 'set-back-gone-on');
 }
 
 /** Bob is not who he was. */

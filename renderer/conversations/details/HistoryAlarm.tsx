@@ -1,0 +1,49 @@
+import { History } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Conversation } from '../../../engine/api.ts';
+import { conversationId } from '../../../protocol/ids.ts';
+import { useStore } from '../../messenger/store.ts';
+import { useText } from '../../text/text.tsx';
+import { useApp } from '../../window/app.ts';
+
+/** The server's history isn't the one seen here: a person looks, and goes on here or everywhere. */
+export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conversation: Conversation }) {
+  const text = useText();
+  const { engine, notices } = useApp();
+  const [busy, setBusy] = useState(false);
+  // What is said here needn't be said in front of it, too.
+  const told = useStore(notices, (all) => all.find(({ code }) => code === stopped));
+  useEffect(() => {
+    if (told) notices.dismiss(told.id);
+  }, [told, notices]);
+  if (!stopped) return;
+
+  async function goOn(only: {
+    readonly conversation?: ReturnType<typeof conversationId.parse>;
+  }): Promise<void> {
+    setBusy(true);
+    await notices.tellRefusal(engine.call('acceptHistory', only));
+    setBusy(false);
+  }
+
+  return (
+    <div className="identity-alarm" role="alert">
+      <History aria-hidden="true" />
+      <div>
+        <strong>{text.history[stopped].title}</strong>
+        <p>{text.history[stopped].hint}</p>
+        <Button
+          className="button small"
+          isDisabled={busy}
+          onPress={() => goOn({ conversation: conversationId.parse(id) })}
+        >
+          {text.history.goOn}
+        </Button>
+        <Button className="button small" isDisabled={busy} onPress={() => goOn({})}>
+          {text.history.goOnEverywhere}
+        </Button>
+      </div>
+    </div>
+  );
+}
