@@ -17,6 +17,8 @@ export const methods = {
     password,
     displayName: displayName.optional(),
     invite: z.string().max(1_000).optional(),
+    /** What an administrator gave out with the account. */
+    initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
   }),
   signIn: z.strictObject({

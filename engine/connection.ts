@@ -175,7 +175,10 @@ class SocketConnection implements Connection {
 }
 
 function openSocket(url: string, handshake: () => Handshake): Socket {
-  return io(url, {
+  // Socket.IO takes a path behind the host for one of its namespaces.
+  const { origin, pathname } = new URL(url);
+  return io(origin, {
+    path: `${pathname.replace(/\/$/, '')}/socket.io/`,
     parser,
     transports: ['websocket'],
     autoConnect: false,

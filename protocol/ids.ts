@@ -1,6 +1,7 @@
 // Branded ids: a value of these types has been through its parser.
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { withoutSurroundings } from './pasted.ts';
 
 /** A canonical user name: lower case ASCII, 1 to 32 characters, beginning with a letter or digit. */
 export const username = z
@@ -52,9 +53,19 @@ export function addressOf(name: Username, server: ServerName): Address {
   return address.parse(`${name}@${server}`);
 }
 
-/** Brings what a person typed into canonical form; the result still has to be parsed. */
+/** Brings what a person typed or pasted, as `Ann`, `@ann` or `<ann>`, into canonical form; the result still has to be parsed. */
 export function canonicalName(typed: string): string {
-  return typed.trim().toLowerCase();
+  return withoutSurroundings(typed).replace(/^@/, '').toLowerCase();
+}
+
+/** The parts of `ann` or `ann@home.example` as typed; undefined when it can't be a name. */
+export function parseTypedName(
+  typed: string,
+): { readonly username: Username; readonly server?: string } | undefined {
+  const [name, server, ...more] = canonicalName(typed).split('@');
+  const parsed = username.safeParse(name);
+  if (!parsed.success || server === '' || more.length > 0) return undefined;
+  return { username: parsed.data, ...(server !== undefined && { server }) };
 }
 
 /** Returns the two halves of an address. */

@@ -1,9 +1,14 @@
-// JSON lines on stderr. No message text, key, password or token gets in: a field that is named like one
+// JSON lines on stderr, or at a terminal lines for a person. No message text, key, password or token gets in: a field that is named like one
 // is struck out at any depth, bytes are reduced to their number, errors to name, message, code and frames.
 import pino from 'pino';
+import { humanLine } from './human-log.ts';
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** `auto`: text at a terminal, JSON elsewhere. */
+export const logFormats = ['auto', 'text', 'json'] as const;
+export type LogFormat = (typeof logFormats)[number];
 
 /** Facts first, then a constant sentence: what varies belongs into the facts, where it is redacted. */
 type Write = (facts: Readonly<Record<string, unknown>>, sentence: string) => void;
@@ -18,10 +23,15 @@ const SECRET_NAME =
   /auth|body|frame|invite|key|marks|password|passphrase|payload|proof|salt|secret|text|token|vault/i;
 const DEEPEST = 6;
 
-export function createLogger(level: LogLevel, destination?: pino.DestinationStream): Logger {
+export function createLogger(
+  level: LogLevel,
+  format: LogFormat = 'auto',
+  destination: pino.DestinationStream = standardError(),
+): Logger {
+  const isText = format === 'text' || (format === 'auto' && process.stderr.isTTY);
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: redact } },
-    destination ?? standardError(),
+    isText ? { write: (line) => destination.write(humanLine(line)) } : destination,
   );
 }
 

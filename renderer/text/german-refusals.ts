@@ -21,6 +21,7 @@ export const germanRefusals: RefusalSentences = {
     'Dieses Konto ist anderswo angemeldet, und der Server erlaubt nur einen Ort. Melden Sie sich dort zuerst ab.',
   'not-signed-in': 'Melden Sie sich zuerst an.',
   'session-ended': 'Diese Anmeldung ist beendet. Melden Sie sich wieder an.',
+  'other-server': 'Dieses Konto ist auf einem anderen Server. Dieser hier ist {server}.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
