@@ -20,7 +20,7 @@ export interface RunningServer {
   readonly url: string;
   /** The part of every address behind the @. */
   readonly name: string;
-  /** A link that makes its first user the owner; there while the server has no account. */
+  /** A link with which the owner can come; there until that has an account. */
   readonly ownerInvite?: string;
   /** Resolves, if ever, when the server can't go on: close it and end the process. */
   readonly failed: Promise<Error>;

@@ -48,10 +48,12 @@ async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-function announcement({ name, url, ownerInvite }: RunningServer, { data }: ServerConfig): string {
+function announcement({ name, url, ownerInvite }: RunningServer, { data, owner }: ServerConfig): string {
+  const becomes =
+    owner === undefined ? 'The first account becomes the owner.' : `${owner} becomes the owner.`;
   const lines = [
     `Parley server “${name}”. Everything is kept in ${resolve(data)}`,
-    ...(ownerInvite ? [`The first account becomes the owner. Its link: ${ownerInvite}`] : []),
+    ...(ownerInvite ? [`${becomes} The link for it: ${ownerInvite}`] : []),
     `Listening on ${url} (Ctrl-C stops it)`,
   ];
   return `${lines.join('\n')}\n`;

@@ -7,6 +7,7 @@ import type { Connection } from '../connections.ts';
 import { putBlob, putCredentials, readCredentials } from './documents.ts';
 import type { Invite } from './invites.ts';
 import { checkFirstManifest, devicesOf } from './manifest-check.ts';
+import { endsOwnersInvite, roleByPolicy } from './owner.ts';
 import type { AccountParts } from './parts.ts';
 
 type Request = RequestOf<'account:register'>;
@@ -69,13 +70,8 @@ function admit(parts: AccountParts, request: Request, proven: boolean): Result<A
     const cameWithout = request.invite === undefined && request.initialAuthKey === undefined;
     return refuse(cameWithout ? 'invite-required' : 'invite-invalid');
   }
-  const role = policy.owner ? roleBeside(policy.owner, request.username) : isFirst ? 'owner' : undefined;
-  return ok({ role: role ?? invite?.role ?? 'member', ...(invite && { invite }) });
-}
-
-/** Where the configuration names the owner, being first makes nobody else one. */
-function roleBeside(owner: Username, username: Username): AccountRole | undefined {
-  return owner === username ? 'owner' : undefined;
+  const role = roleByPolicy(parts, request.username) ?? invite?.role ?? 'member';
+  return ok({ role, ...(invite && { invite }) });
 }
 
 async function hashCredentials({ passwords }: AccountParts, request: Request) {
@@ -98,7 +94,7 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
   const { request, connection, hashed, manifest } = entrant;
   const { username, device } = request;
   const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
-  const ending = invites.endForFirst();
+  const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
   const { token, session, change } = sessions.prepare(username, device);
   const entry = {
     username,
