@@ -67,7 +67,9 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   });
   const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
   const pageReady = Promise.withResolvers<void>();
+  const startsOn = serverToStartOn();
   const handlers = shellHandlers({
+    startsOn,
     ...{ window, servers, door, hosted, signs, autostart, text, openOutside, setMenuEnabled },
     onPageReady() {
       setMenuEnabled(false);
@@ -79,7 +81,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
-  if (latest?.account) door.connectAhead(latest.url);
+  if (startsOn === undefined && latest?.account) door.connectAhead(latest.url);
   await window.loadURL(PAGE_URL).catch((error: unknown) => {
     // Whoever quits while it loads takes it away.
     if (!isQuitting()) throw error;
@@ -97,8 +99,6 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   // In development the executable is Electron itself, which is not what a link should start.
   if (app.isPackaged) app.setAsDefaultProtocolClient('parley');
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
-  const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
-  if (offered) await servers.use(offered.url);
   const openOutside = linkOpener(links, logger);
   const autostart = createAutostart(userData, logger);
   const startsHidden = await autostart.isHidden();
@@ -112,6 +112,12 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   if (startsHidden) showWithoutTray(window, logger);
   const page = pageOf(window);
   return { userData, folders, text, servers, autostart, window, placeKept, page, openOutside, logger };
+}
+
+/** From the command line, or from `npm start`, whose invite link other users of the computer shall not see there. */
+function serverToStartOn(): string | undefined {
+  const typed = app.commandLine.getSwitchValue('server') || process.env.PARLEY_SERVER;
+  return typed && parseServerLink(typed) ? typed : undefined;
 }
 
 /** The tray may come only after the app, when one has just signed in. */

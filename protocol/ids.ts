@@ -58,6 +58,9 @@ export function canonicalName(typed: string): string {
   return withoutSurroundings(typed).replace(/^@/, '').toLowerCase();
 }
 
+/** In characters, with the server and what may stand around it. */
+export const LONGEST_TYPED_NAME = 300;
+
 /** The parts of `ann` or `ann@home.example` as typed; undefined when it can't be a name. */
 export function parseTypedName(
   typed: string,

@@ -7,7 +7,7 @@ export interface DeepLink extends ServerLink {
 
 /** Reads a link as the system hands it over; undefined for what leads to no server. */
 export function readDeepLink(text: string): DeepLink | undefined {
-  if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
+  if (!/^parley:\/\//i.test(text) || text.length > LONGEST_LINK) return undefined;
   const server = parseServerLink(text);
   return server && { text, ...server };
 }

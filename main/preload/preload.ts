@@ -42,6 +42,8 @@ const shell: Shell = {
   platform: process.platform as Shell['platform'], // Electron runs on no other.
   version: versionOf(process.argv),
   servers: () => ask('servers'),
+  startsOn: () => ask('startsOn'),
+  forgetServer: (url) => ask('forgetServer', url),
   connect: (server, passphrase) => ask('connect', server, passphrase),
   startServer: (passphrase) => ask('startServer', passphrase),
   hostedServer: () => ask('hostedServer'),

@@ -12,7 +12,8 @@ export const germanRefusals: RefusalSentences = {
   'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
-  'username-taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+  'username-taken':
+    'Dieser Benutzername ist vergeben. Wählen Sie einen anderen, oder melden Sie sich an, wenn das Konto für Sie angelegt wurde.',
   'invite-required':
     'Dieser Server nimmt neue Personen mit Einladung auf. Bitten Sie jemanden dort um einen Link.',
   'invite-invalid': 'Diese Einladung ist unbekannt, verbraucht oder abgelaufen. Bitten Sie um eine neue.',

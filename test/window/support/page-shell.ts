@@ -47,7 +47,17 @@ export function installShell(version: string): void {
     };
   }
 
-  const calls = ['servers', 'connect', 'startServer', 'windowState', 'setBadge', 'setTheme', 'notify'];
+  const calls = [
+    'servers',
+    'startsOn',
+    'forgetServer',
+    'connect',
+    'startServer',
+    'windowState',
+    'setBadge',
+    'setTheme',
+    'notify',
+  ];
   const server = ['hostedServer', 'runServer', 'setServerReach', 'inviteToServer'];
   const more = [
     'autostart',
