@@ -70,7 +70,12 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   const startsOn = serverToStartOn();
   const handlers = shellHandlers({
     startsOn,
-    ...{ window, servers, door, hosted, signs, autostart, text, openOutside, setMenuEnabled },
+    ...{ window, servers, door, hosted, signs, autostart, text, openOutside },
+    setMenuEnabled(enabled) {
+      setMenuEnabled(enabled);
+      // The messenger is there: until now it could not have opened what a notification leads to.
+      if (enabled) links.conversations.listen((conversation) => page.send('notificationClick', conversation));
+    },
     onPageReady() {
       setMenuEnabled(false);
       pageReady.resolve();
@@ -131,7 +136,7 @@ function showWithoutTray(window: BrowserWindow, logger: Logger): void {
 function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
   return (url) => {
     const deepLink = readDeepLink(url);
-    if (deepLink) return links.take(deepLink);
+    if (deepLink) return links.servers.take(deepLink);
     const allowed = outsideLink(url);
     if (!allowed) logger.warn({}, 'a link of a scheme that is not opened');
     else
@@ -140,7 +145,7 @@ function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
 }
 
 function followLinks({ window, page, text, logger }: Base, links: LinkInbox): void {
-  links.listen((link) => {
+  links.servers.listen((link) => {
     if (window.isDestroyed()) return;
     raise(window);
     confirmLink(window, link, text)

@@ -11,12 +11,3 @@ export function readDeepLink(text: string): DeepLink | undefined {
   const server = parseServerLink(text);
   return server && { text, ...server };
 }
-
-/** Windows and Linux give a link as an argument of a new process. */
-export function deepLinkIn(argv: readonly string[]): DeepLink | undefined {
-  for (const argument of argv) {
-    const link = readDeepLink(argument);
-    if (link) return link;
-  }
-  return undefined;
-}
