@@ -11,10 +11,11 @@ interface Entry {
 
 /** As electron-builder makes it for every target that is installed. Its types leave out what is asked here. */
 async function installedEntry(): Promise<Entry> {
-  const load = createRequire(import.meta.resolve('electron-builder'));
-  const { Packager } = load('app-builder-lib');
-  const { LinuxPackager } = load('app-builder-lib/out/linuxPackager.js');
-  const { LinuxTargetHelper } = load('app-builder-lib/out/targets/LinuxTargetHelper.js');
+  const builder = createRequire(import.meta.resolve('electron-builder'));
+  const load = (path: string) => builder(`app-builder-lib${path}`);
+  const { Packager } = load('');
+  const { LinuxPackager } = load('/out/linuxPackager.js');
+  const { LinuxTargetHelper } = load('/out/targets/LinuxTargetHelper.js');
   const packager = new Packager({ projectDir: process.cwd() });
   await packager.validateConfig();
   const linux = new LinuxPackager(packager);
