@@ -46,7 +46,8 @@ function run(command: string, cwd: string, port = '0'): Running {
   const env = { ...process.env, PARLEY_PORT: port, PARLEY_ARGON2_MEMORY_KIB: '65536' };
   const child = spawn(command.replace(':5002', `:${port}`), { cwd, env, shell: true, detached: true });
   onTestFinished(async () => {
-    if (child.exitCode !== null || child.pid === undefined) return;
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (hasEnded || child.pid === undefined) return;
     const closed = once(child, 'close');
     process.kill(-child.pid, 'SIGTERM');
     await closed;
