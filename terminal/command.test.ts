@@ -12,6 +12,7 @@ describe('readCommandLine', () => {
     const given = readCommandLine(['alice', '--data', 'here', '--quiet'], known);
     expect(given).toMatchObject({ flags: { data: 'here', quiet: true }, words: ['alice'] });
     expect(readCommandLine(['--data=--odd'], known).flags).toEqual({ data: '--odd' });
+    expect(readCommandLine(['--data', '-'], known).flags).toEqual({ data: '-' });
   });
 
   test.each([

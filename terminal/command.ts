@@ -71,7 +71,8 @@ function flagValue(token: OptionToken, known: Command['flags']): string | boolea
     if (token.value !== undefined) throw new WrongUsage(`${token.rawName} takes no value.`);
     return true;
   }
-  const swallowedFlag = !token.inlineValue && token.value?.startsWith('-') === true;
+  // “-” alone is stdin.
+  const swallowedFlag = !token.inlineValue && /^-./.test(token.value ?? '');
   if (!token.value || swallowedFlag) throw new WrongUsage(`${token.rawName} needs a ${flag.value}.`);
   return token.value;
 }

@@ -29,7 +29,7 @@ test('links to servers and conversations wait, from any process, until the windo
   const link = { text, url: 'http://chat.example:5002', invite: 'abc' };
   const app = new EventEmitter();
   const argv = ['/usr/bin/parley', '--flag', text, 'https://chat.example'];
-  const { servers, conversations } = createLinkInbox(app as Pick<App, 'on'>, argv); // Only its events are used.
+  const { servers, conversations } = createLinkInbox(app as unknown as Pick<App, 'on'>, argv); // Only its events are used.
   app.emit('second-instance', {}, ['parley.exe', 'parley:conversation/abc']);
   app.emit('open-url', { preventDefault: () => undefined }, 'PARLEY://chat.example/');
   const came: unknown[] = [];

@@ -69,7 +69,7 @@ export const english = {
   settingUp: {
     title: 'Choose your password',
     purpose: (name: string) =>
-      `The account ${name} was made for you. Choose a password that only you know; the one you were given ends with it.`,
+      `The account ${name} was made for you. Choose a password that only you know; the one you were given then stops working.`,
     sameAsGiven: 'Choose another one than you were given.',
     choose: 'Use this password',
   },
