@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../protocol/accounts.ts';
 import type { ErrorCode, ErrorFacts, Refusal, Result } from '../protocol/errors.ts';
-import { conversationId, messageId } from '../protocol/ids.ts';
+import { conversationId, LONGEST_TYPED_NAME, messageId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 
-const typedName = z.string().min(1).max(300);
+const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
 
@@ -17,6 +17,8 @@ export const methods = {
     password,
     displayName: displayName.optional(),
     invite: z.string().max(1_000).optional(),
+    /** What an administrator gave out with the account. */
+    initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
   }),
   signIn: z.strictObject({

@@ -3,7 +3,7 @@
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import type { SessionToken } from '../protocol/accounts.ts';
-import { type Refusal, type Result, refuse } from '../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../protocol/errors.ts';
 import {
   type PushName,
   type PushOf,
@@ -55,6 +55,20 @@ const REFUSED_RETRY_MILLISECONDS = 10_000;
 
 export function createConnection(options: ConnectionOptions): Connection {
   return new SocketConnection(options);
+}
+
+/** Whether a Parley server answers there: `server-unreachable` when nothing does, else why it turns away. */
+export async function reachServer(options: ConnectionOptions): Promise<Result<undefined>> {
+  const connection = createConnection(options);
+  const { promise: reached, resolve } = Promise.withResolvers<Result<undefined>>();
+  connection.onState((state, refusal) => {
+    if (state === 'online') resolve(ok(undefined));
+    if (state === 'offline') resolve(refusal ?? refuse('server-unreachable'));
+  });
+  connection.start();
+  const answer = await reached;
+  connection.stop();
+  return answer;
 }
 
 class SocketConnection implements Connection {
@@ -225,7 +239,10 @@ function causeOf(error: Error & { readonly description?: unknown }): string {
 }
 
 function openSocket(url: string, handshake: () => Handshake): Socket {
-  return io(url, {
+  // Socket.IO takes a path behind the host for one of its namespaces.
+  const { origin, pathname } = new URL(url);
+  return io(origin, {
+    path: `${pathname.replace(/\/$/, '')}/socket.io/`,
     parser,
     transports: ['websocket'],
     autoConnect: false,

@@ -11,7 +11,9 @@ import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
 import { systemClock } from './system-clock.ts';
 
+export { reachServer } from './connection.ts';
 export { deriveFromPassword } from './encryption/passwords.ts';
+export { systemClock } from './system-clock.ts';
 
 export interface EngineOptions {
   /** An address or invite link; without one the server that the profile remembers. */

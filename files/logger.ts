@@ -21,9 +21,11 @@ export interface LoggerOptions {
   readonly base?: Readonly<Record<string, unknown>>;
   /** Standard error unless a test wants the lines. */
   readonly destination?: pino.DestinationStream;
+  /** Makes something else of a line of JSON. */
+  readonly render?: (line: string) => string;
 }
 
-export function createLogger({ level, base, destination }: LoggerOptions): Logger {
+export function createLogger({ level, base, destination = standardError(), render }: LoggerOptions): Logger {
   return pino(
     {
       level,
@@ -31,7 +33,7 @@ export function createLogger({ level, base, destination }: LoggerOptions): Logge
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: (facts) => redactFields(facts, 0) },
     },
-    destination ?? standardError(),
+    render ? { write: (line) => destination.write(render(line)) } : destination,
   );
 }
 

@@ -68,8 +68,15 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   });
   const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
   const pageReady = Promise.withResolvers<void>();
+  const startsOn = serverToStartOn();
   const handlers = shellHandlers({
-    ...{ window, servers, door, hosted, signs, autostart, text, openOutside, setMenuEnabled },
+    startsOn,
+    ...{ window, servers, door, hosted, signs, autostart, text, openOutside },
+    setMenuEnabled(enabled) {
+      setMenuEnabled(enabled);
+      // The messenger is there: until now it could not have opened what a notification leads to.
+      if (enabled) links.conversations.listen((conversation) => page.send('notificationClick', conversation));
+    },
     onPageReady() {
       setMenuEnabled(false);
       pageReady.resolve();
@@ -80,7 +87,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
-  if (latest?.account) door.connectAhead(latest.url);
+  if (startsOn === undefined && latest?.account) door.connectAhead(latest.url);
   await window.loadURL(PAGE_URL).catch((error: unknown) => {
     // Whoever quits while it loads takes it away.
     if (!isQuitting()) throw error;
@@ -98,8 +105,6 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   // In development the executable is Electron itself, which is not what a link should start.
   if (app.isPackaged) app.setAsDefaultProtocolClient('parley');
   const servers = await openKnownServers(join(userData, 'servers.json'), logger);
-  const offered = parseServerLink(app.commandLine.getSwitchValue('server'));
-  if (offered) await servers.use(offered.url);
   const openOutside = linkOpener(links, logger);
   const autostart = createAutostart(userData, logger);
   const startsHidden = await autostart.isHidden();
@@ -116,6 +121,12 @@ async function openBase(built: string, links: LinkInbox, logger: Logger): Promis
   return { userData, folders, text, servers, autostart, window, placeKept, page, openOutside, logger };
 }
 
+/** From the command line, or from `npm start`, whose invite link other users of the computer shall not see there. */
+function serverToStartOn(): string | undefined {
+  const typed = app.commandLine.getSwitchValue('server') || process.env.PARLEY_SERVER;
+  return typed && parseServerLink(typed) ? typed : undefined;
+}
+
 /** The tray may come only after the app, when one has just signed in. */
 function showWithoutTray(window: BrowserWindow, logger: Logger): void {
   trayHostAppears(logger)
@@ -127,7 +138,7 @@ function showWithoutTray(window: BrowserWindow, logger: Logger): void {
 function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
   return (url) => {
     const deepLink = readDeepLink(url);
-    if (deepLink) return links.take(deepLink);
+    if (deepLink) return links.servers.take(deepLink);
     const allowed = outsideLink(url);
     if (!allowed) logger.warn({}, 'a link of a scheme that is not opened');
     else
@@ -136,7 +147,7 @@ function linkOpener(links: LinkInbox, logger: Logger): Base['openOutside'] {
 }
 
 function followLinks({ window, page, text, logger }: Base, links: LinkInbox): void {
-  links.listen((link) => {
+  links.servers.listen((link) => {
     if (window.isDestroyed()) return;
     raise(window);
     confirmLink(window, link, text)

@@ -20,6 +20,7 @@ export const errors = {
     'The server allows one place at a time and this account is signed in elsewhere, or somebody is signed in here already. Sign out there first.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'This sign-in has ended. Sign in again.',
+  'other-server': 'That account is on another server. This one is {server}.',
   'no-such-user': 'There is nobody of that name here.',
   'no-such-conversation': 'There is no such conversation.',
   'no-such-message': 'There is no such message.',

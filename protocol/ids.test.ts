@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { address, serverName, username } from './ids.ts';
+import { address, canonicalName, parseTypedName, serverName, username } from './ids.ts';
 
 const isName = (text: string) => username.safeParse(text).success;
 const isServer = (text: string) => serverName.safeParse(text).success;
@@ -41,4 +41,18 @@ test('an address is a user name at a server name', () => {
       isAddress,
     ),
   ).toEqual([]);
+});
+
+test.each(['Ann', ' ann ', '@ann', '“ann”.', '<ann>', '(@Ann)', '\u2060ann\u200b', 'ann,'])(
+  '%j is ann',
+  (typed) => {
+    expect(canonicalName(typed)).toBe('ann');
+  },
+);
+
+test('a name may come with its server', () => {
+  expect(parseTypedName('Ann@Home.Example.')).toEqual({ username: 'ann', server: 'home.example' });
+  expect(parseTypedName('ann')).toEqual({ username: 'ann' });
+  for (const typed of ['', '@', 'ann@', 'a b', 'ann@home@home'])
+    expect(parseTypedName(typed)).toBeUndefined();
 });

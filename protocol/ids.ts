@@ -1,6 +1,7 @@
 // Branded ids: a value of these types has been through its parser.
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { withoutSurroundings } from './pasted.ts';
 
 /**
  * Letters and digits with single separators between them: at the end of a sentence `alice.` is `alice` and a full
@@ -62,9 +63,22 @@ export function addressOf(name: Username, server: ServerName): Address {
   return address.parse(`${name}@${server}`);
 }
 
-/** Brings what a person typed, full-width letters too, into canonical form; the result still has to be parsed. */
+/** Brings what a person typed or pasted, as `Ann`, `@ann`, `<ann>` or in full-width letters, into canonical form; the result still has to be parsed. */
 export function canonicalName(typed: string): string {
-  return typed.normalize('NFKC').trim().toLowerCase();
+  return withoutSurroundings(typed.normalize('NFKC')).replace(/^@/, '').toLowerCase();
+}
+
+/** In characters, with the server and what may stand around it. */
+export const LONGEST_TYPED_NAME = 300;
+
+/** The parts of `ann` or `ann@home.example` as typed; undefined when it can't be a name. */
+export function parseTypedName(
+  typed: string,
+): { readonly username: Username; readonly server?: string } | undefined {
+  const [name, server, ...more] = canonicalName(typed).split('@');
+  const parsed = username.safeParse(name);
+  if (!parsed.success || server === '' || more.length > 0) return undefined;
+  return { username: parsed.data, ...(server !== undefined && { server }) };
 }
 
 /** Returns the two halves of an address. */

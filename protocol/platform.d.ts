@@ -15,6 +15,7 @@ declare class URL {
   protocol: string;
   host: string;
   hostname: string;
+  pathname: string;
   port: string;
   searchParams: URLSearchParams;
 }

@@ -63,6 +63,10 @@ export interface Shell {
   readonly systemLocale: string;
   /** Servers used before, latest first. */
   servers(): Promise<readonly KnownServer[]>;
+  /** The address or invite link for which the app was started, said once. */
+  startsOn(): Promise<string | undefined>;
+  /** Once a person has confirmed it, erases what is kept here of a server. Resolves with those that are left. */
+  forgetServer(url: string): Promise<readonly KnownServer[]>;
   /**
    * Opens the engine on the profile of a server, by address or invite link. Its port is sent before this
    * resolves, and again whenever the engine has been restarted. Where the keychain does not open the profile,

@@ -2,6 +2,7 @@
 // `--tls-key` on the command line and PARLEY_TLS_KEY in the environment.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { NotText } from '../files/decode-text.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -17,11 +18,11 @@ function unusableFile(path: string, problem: string): Read<never> {
   return { ok: false, fault: 'file', message: `The configuration file ${path} ${problem}.` };
 }
 
-function flagOf(setting: string): string {
+export function flagOf(setting: string): string {
   return setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function variableOf(setting: string): string {
+export function variableOf(setting: string): string {
   return `PARLEY_${flagOf(setting).replaceAll('-', '_').toUpperCase()}`;
 }
 
@@ -42,19 +43,37 @@ export function readFlags(argv: readonly string[], names: readonly string[]): Re
   return { ok: true, value: texts };
 }
 
+interface EnvironmentTexts {
+  readonly texts: Texts;
+  /** A sentence, if something of the name was no setting. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Kubernetes and Docker put variables of every service beside it into a container's environment, with the service's
+ * name in front: next to one that is called "parley" they look like settings.
+ */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   names: readonly string[],
-): Read<Texts> {
+): EnvironmentTexts {
   const byVariable = new Map(names.map((name) => [variableOf(name), name]));
   const texts: Record<string, string> = {};
+  const ignored: string[] = [];
   for (const [variable, value] of Object.entries(env)) {
     if (!variable.startsWith('PARLEY_') || value === undefined) continue;
     const name = byVariable.get(variable);
-    if (name === undefined) return unusable(`There is no setting ${variable}`);
-    texts[name] = value;
+    if (name === undefined || isOfService(name, value)) ignored.push(variable);
+    else texts[name] = value;
   }
-  return { ok: true, value: texts };
+  if (ignored.length === 0) return { texts, warnings: [] };
+  return { texts, warnings: [`Not settings of the server, and ignored: ${ignored.sort().join(', ')}.`] };
+}
+
+function isOfService(name: string, value: string): boolean {
+  return (
+    (name === 'port' && /^(tcp|udp|sctp):\/\//.test(value)) || (name === 'name' && value.startsWith('/'))
+  );
 }
 
 export function readConfigFile(
@@ -67,6 +86,8 @@ export function readConfigFile(
     if (!parsed.success) return unusableFile(path, 'is not a JSON object. Correct it, or start without it');
     return { ok: true, value: parsed.data };
   } catch (error) {
+    if (error instanceof NotText)
+      return unusableFile(path, 'is not text in UTF-8. Save it as UTF-8, or start without it');
     if (error instanceof SyntaxError)
       return unusableFile(path, 'is not JSON. Correct it, or start without it');
     const code = error instanceof Error && 'code' in error ? error.code : error;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isSystemError } from '../files/atomic-file.ts';
+import { decodeText } from '../files/decode-text.ts';
 import type { ServerConfig } from './config.ts';
 import { type Certificate, createHttpServer, type Health } from './http.ts';
 import { StartFailure } from './start-failure.ts';
@@ -35,7 +36,7 @@ async function readCertificate({ tlsCertificate, tlsKey }: ServerConfig): Promis
 
 async function readPem(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return decodeText(await readFile(path));
   } catch (cause) {
     const sentence = `The TLS file ${path} can’t be read. Check the path and its permissions.`;
     throw new StartFailure(sentence, { cause });
@@ -44,7 +45,7 @@ async function readPem(path: string): Promise<string> {
 
 function createSafely(config: ServerConfig, health: Health, certificate: Certificate | undefined): Server {
   try {
-    return createHttpServer(health, certificate);
+    return createHttpServer(health, certificate, basePathOf(config));
   } catch (cause) {
     if (!certificate) throw cause;
     const files = `${config.tlsCertificate} and ${config.tlsKey}`;
@@ -67,6 +68,10 @@ function listenFailure(cause: unknown, { host, port }: ServerConfig): unknown {
     return new StartFailure(sentence, { cause });
   }
   return cause;
+}
+
+function basePathOf({ publicUrl }: ServerConfig): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
 }
 
 /** Every address is no address to call: then the first that leads here from elsewhere. */

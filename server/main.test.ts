@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
+import { connect as connectSocket, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createConnection } from '../engine/connection.ts';
+import { systemClock } from '../engine/system-clock.ts';
+import { username } from '../protocol/ids.ts';
 import { startHome } from '../test/support/home.ts';
+import { silentLogger } from '../test/support/silent-logger.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { connectWire, registered } from '../test/support/wire-client.ts';
 import { StartFailure } from './main.ts';
@@ -27,9 +31,38 @@ test('health tells how the server is, and nothing else is there', async () => {
     uptime: expect.any(Number),
     store: 'ok',
   });
-  for (const path of ['/', '/socket.io.js', '/health/x']) {
+  for (const path of ['/socket.io.js', '/health/x', '/chat/health']) {
     expect((await fetch(url + path)).status).toBe(404);
   }
+});
+
+test('a browser at the server’s address gets a page that loads nothing', async () => {
+  const { url } = await startHome();
+  const answer = await fetch(url);
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(answer.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^']+';/,
+  );
+  const page = await answer.text();
+  expect(page).toContain('This is a Parley server');
+  expect(page).not.toMatch(/src=|href=|url\(|<script/);
+});
+
+test('below a path of a proxy, which takes the path away or leaves it', async () => {
+  const { url, ownerInvite } = await startHome({ args: ['--public-url', 'https://home.example/chat'] });
+  expect(ownerInvite).toMatch(/^parley:\/\/home\.example:443\/chat\/\?invite=[\w-]{43}&tls=1$/);
+  for (const base of [url, `${url}/chat`]) {
+    expect((await fetch(base)).status).toBe(200);
+    expect((await fetch(`${base}/`)).status).toBe(200);
+    expect((await fetch(`${base}/health`)).status).toBe(200);
+    const connection = createConnection({ url: base, clock: systemClock, logger: silentLogger });
+    onTestFinished(() => connection.stop());
+    connection.start();
+    expect(
+      await connection.request('account:pre-login', { username: username.parse('alice') }),
+    ).toMatchObject({ ok: true });
+  }
+  for (const path of ['/chatter', '/chat/chat/health']) expect((await fetch(url + path)).status).toBe(404);
 });
 
 test('a port in use is named, and the folder is let go', async () => {
@@ -108,7 +141,7 @@ test('a server keeps its name and the cost of its passwords', async () => {
 test('a connection on which nothing is said doesn’t keep the server from stopping', async () => {
   const home = await startHome();
   const { hostname, port } = new URL(home.url);
-  const silent = createConnection(Number(port), hostname);
+  const silent = connectSocket(Number(port), hostname);
   const closed = once(silent, 'close');
   await once(silent, 'connect');
   await home.stop();

@@ -20,7 +20,7 @@ export interface RunningServer {
   readonly url: string;
   /** The part of every address behind the @. */
   readonly name: string;
-  /** A link that makes its first user the owner; there while the server has no account. */
+  /** A link with which the owner can come; there until that has an account. */
   readonly ownerInvite?: string;
   /** Resolves, if ever, when the server can't go on: close it and end the process. */
   readonly failed: Promise<Error>;
@@ -30,7 +30,7 @@ export interface RunningServer {
 
 /** Throws a StartFailure when something it was given can't be used. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, config.logFormat);
   const opened: Closing[] = [];
   try {
     return await start(config, logger, opened);
@@ -82,17 +82,18 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
 
   const isStoreReadable = () => canRead(accounts, logger);
   const { httpServer, url } = await listen(config, { version: packageJson.version, isStoreReadable });
+  const publicUrl = config.publicUrl ?? url;
   const gateway = openGateway({
     httpServer,
     handlers,
     connections,
     sessionOf: accounts.sessionOf,
     rateLimits: config.rateLimits,
-    origins: [url, ...config.origins],
+    origins: [new URL(publicUrl).origin, url, ...config.origins],
     logger,
   });
   opened.push(() => gateway.close());
-  const inviteLink = (token: string) => formatInviteLink(url, token);
+  const inviteLink = (token: string) => formatInviteLink(publicUrl, token);
   const control = await openControl(config.data, { accounts, inviteLink }, logger);
   opened.push(() => control.close());
 

@@ -11,13 +11,15 @@ const flags = z.object({ data: dataFolder });
 export const importUsers: Command = {
   synopsis: 'admin user import <file> [--data <folder>]',
   about:
-    'Makes the accounts of a JSON file: a list of {"username", "password", "displayName"}, or an object of user\nnames and passwords. Good entries are made, bad ones told.',
+    'Makes the accounts of a JSON file: a list of {"username", "password", "displayName"}, or an object of user\nnames and passwords. Good entries are made, bad ones told. “-” reads stdin.',
   flags: dataFlag,
+  examples: ['admin user import ./class-7b.json', 'admin user import - --data /srv/parley < class-7b.json'],
   async run({ flags: given, words }) {
     const [file] = takeWords(words, 'file');
     const { data } = parseFlags(flags, given);
     const entries = readImport(parseJson(await readTextFile(file)));
-    if (!entries) throw new CommandFailure(`The file ${file} is neither a list nor an object of accounts.`);
+    if (!entries)
+      throw new CommandFailure(`The file ${file} is neither a list nor an object of accounts in JSON.`);
     let failed = 0;
     for (const entry of entries) {
       const fault = await importEntry(data, entry);
@@ -25,7 +27,8 @@ export const importUsers: Command = {
       failed += 1;
       process.stderr.write(`Entry ${entry.number} (${entry.name}): ${fault}\n`);
     }
-    process.stdout.write(`${entries.length - failed} accounts made.\n`);
+    const made = entries.length - failed;
+    process.stdout.write(`${made} ${made === 1 ? 'account' : 'accounts'} made.\n`);
     if (failed > 0) throw new CommandFailure(`${failed} of ${entries.length} entries could not be used.`);
   },
 };

@@ -1,49 +1,56 @@
 import { z } from 'zod';
-import { accountRole, displayName } from '../protocol/accounts.ts';
+import { displayName } from '../protocol/accounts.ts';
+import { limits } from '../protocol/limits.ts';
 import { callAdmin } from '../server/admin/admin.ts';
 import { addUserTo } from './add-user.ts';
-import { answered, dataFlag, dataFolder, userNamed } from './admin-result.ts';
-import { type Command, parseFlags, takeWords, textTable, WrongUsage } from './command.ts';
+import { answered, dataFlag, dataFolder, jsonFlag, printList, role, userNamed } from './admin-result.ts';
+import { type Command, parseFlags, takeWords, WrongUsage } from './command.ts';
 import { initialPassword } from './import-file.ts';
 import { askSecret } from './prompt.ts';
 import { readFirstLine } from './text-file.ts';
 
 const addFlags = z.object({
   data: dataFolder,
-  'display-name': displayName.optional(),
+  'display-name': z
+    .string()
+    .refine((name) => displayName.safeParse(name).success, `1 to ${limits.displayNameCharacters} characters`)
+    .optional(),
   'password-file': z.string().optional(),
-  role: accountRole.optional(),
+  role,
 });
 
 export const addUser: Command = {
   synopsis: 'admin user add <name> [flags]',
   about:
-    'Makes an account. Its owner then registers under this name with a password of their own, and gives the\ninitial password as the invite.',
+    'Makes an account with an initial password. Who signs in with that is asked for a password of their own.',
   flags: {
     'display-name': { value: 'name', about: 'what others see (the user name)' },
     'password-file': {
       value: 'file',
-      about: 'its first line is the initial password; otherwise it is asked for',
+      about: 'its first line is the initial password, “-” for stdin; otherwise it is asked for',
     },
     role: {
       value: 'role',
-      about: 'member, admin or owner (owner on a server without accounts, else member)',
+      about: 'member, admin or owner (member; owner for the first account, or that of --owner)',
     },
     ...dataFlag,
   },
+  examples: ['admin user add carol', 'admin user add dave --role admin --password-file ./initial-password'],
   async run({ flags, words }) {
     const [name] = takeWords(words, 'name');
-    const { data, role, ...wanted } = parseFlags(addFlags, flags);
+    const { data, role: given, ...wanted } = parseFlags(addFlags, flags);
     const username = userNamed(name);
     const password = await passwordFrom(wanted['password-file']);
     const user = { username, password, displayName: wanted['display-name'] };
-    const added = await answered(addUserTo(data, user, role));
-    process.stdout.write(`${username} can register now. Role: ${added.role}.\n`);
+    const added = await answered(addUserTo(data, user, given));
+    process.stdout.write(`${username} can sign in now with the initial password. Role: ${added.role}.\n`);
   },
 };
 
 async function passwordFrom(file: string | undefined): Promise<string> {
-  if (file === undefined && !process.stdin.isTTY) throw new WrongUsage('--password-file is missing.');
+  if (file === undefined && !process.stdin.isTTY) {
+    throw new WrongUsage('--password-file is missing. It may be “-”: then stdin is read.');
+  }
   const given = file === undefined ? await askSecret('Initial password: ') : await readFirstLine(file);
   const parsed = initialPassword.safeParse(given);
   if (!parsed.success) throw new WrongUsage('The initial password is empty or too long.');
@@ -52,15 +59,26 @@ async function passwordFrom(file: string | undefined): Promise<string> {
 
 const onlyData = z.object({ data: dataFolder });
 
+const listFlags = z.object({ data: dataFolder, json: z.boolean().optional() });
+
 export const listUsers: Command = {
-  synopsis: 'admin user list [--data <folder>]',
+  synopsis: 'admin user list [flags]',
   about: 'Lists the accounts: user name, role, state, display name.',
-  flags: dataFlag,
+  flags: { ...jsonFlag, ...dataFlag },
+  examples: ['admin user list', 'admin user list --json --data /srv/parley'],
   async run({ flags, words }) {
     takeWords(words);
-    const { users } = await answered(callAdmin(parseFlags(onlyData, flags).data, 'user.list', {}));
-    const rows = users.map(({ username, role, state, displayName }) => [username, role, state, displayName]);
-    process.stdout.write(textTable(rows));
+    const { data, json } = parseFlags(listFlags, flags);
+    const { users } = await answered(callAdmin(data, 'user.list', {}));
+    printList(json, users, {
+      headings: ['NAME', 'ROLE', 'STATE', 'DISPLAY NAME'],
+      rows: users.map(({ username, role: given, state, displayName: shown }) => [
+        username,
+        given,
+        state,
+        shown,
+      ]),
+    });
   },
 };
 
@@ -68,6 +86,7 @@ export const unlockUser: Command = {
   synopsis: 'admin user unlock <name> [--data <folder>]',
   about: 'Ends the pause after wrong passwords.',
   flags: dataFlag,
+  examples: ['admin user unlock carol'],
   async run({ flags, words }) {
     const [name] = takeWords(words, 'name');
     const username = userNamed(name);

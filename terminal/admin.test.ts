@@ -20,7 +20,11 @@ test('who gets an account sets it up with a password of their own', async () => 
   const { dataFolder, client } = await startServer();
   const file = await fileWith('given out\n');
   const added = await admin(dataFolder, 'user', 'add', 'Alice', '--password-file', file, '--role', 'admin');
-  expect(added).toEqual({ code: 0, stdout: 'alice can register now. Role: admin.\n', stderr: '' });
+  expect(added).toEqual({
+    code: 0,
+    stdout: 'alice can sign in now with the initial password. Role: admin.\n',
+    stderr: '',
+  });
 
   const alice = await client();
   const username = 'alice';
@@ -29,9 +33,47 @@ test('who gets an account sets it up with a password of their own', async () => 
   });
   const password = 'a password of my own';
   await expect(alice.call('register', { username, password, invite: 'a guess' })).rejects.toThrow();
-  await alice.call('register', { username, password, invite: 'given out' });
+  await alice.call('register', { username, password, initialPassword: 'given out' });
   const list = await admin(dataFolder, 'user', 'list');
   expect(list.stdout).toMatch(/^alice +admin +active +alice\n$/);
+});
+
+test('an initial password is taken as it is, whatever it looks like', async () => {
+  const { dataFolder, client } = await startServer({ args: ['--registration', 'closed'] });
+  const odd = ['  spaces around ', 'parley://home.example/?invite=x', 'x'.repeat(43)];
+  for (const [index, initialPassword] of odd.entries()) {
+    const username = `user${index}`;
+    const input = Buffer.from(`\ufeff${initialPassword}\r\n`, 'utf16le');
+    const flags = ['--password-file', '-', '--data', dataFolder];
+    expect(await runParley(['admin', 'user', 'add', username, ...flags], { input })).toMatchObject({
+      code: 0,
+    });
+    const device = await client();
+    await device.call('register', { username, password: 'a password of my own', initialPassword });
+  }
+});
+
+test('an import file may come from a program on Windows, and one account is one account', async () => {
+  const server = await startServer();
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, Buffer.from('\ufeff{"alice":"given out"}\r\n', 'utf16le'));
+  const imported = await admin(server.dataFolder, 'user', 'import', file);
+  expect(imported).toEqual({ code: 0, stdout: '1 account made.\n', stderr: '' });
+  const list = await admin(server.dataFolder, 'user', 'list', '--json');
+  const alice = { username: 'alice', displayName: 'alice', role: 'owner', state: 'waiting' };
+  expect(JSON.parse(list.stdout)).toEqual([alice]);
+});
+
+test('an invite is revoked by the beginning of its id; one that isn’t there is named', async () => {
+  const server = await startServer();
+  const missing = await admin(server.dataFolder, 'invite', 'revoke', 'xyz');
+  const sentence = 'No invite with the id “xyz”. See parley admin invite list.\n';
+  expect(missing).toEqual({ code: 1, stdout: '', stderr: sentence });
+  await admin(server.dataFolder, 'invite', 'create', '--uses', '5');
+  const before = (await admin(server.dataFolder, 'invite', 'list')).stdout;
+  const [, id = ''] = /^([0-9a-f]{12}) {2}member {2}5 {2}\d+ [A-Z][a-z]+ \d{4}$/m.exec(before) ?? [];
+  expect(await admin(server.dataFolder, 'invite', 'revoke', id)).toMatchObject({ code: 0, stderr: '' });
+  expect((await admin(server.dataFolder, 'invite', 'list')).stdout).not.toContain(id);
 });
 
 test('an import tells bad entries by number and name, and no password', async () => {

@@ -12,10 +12,12 @@ describe('readCommandLine', () => {
     const given = readCommandLine(['alice', '--data', 'here', '--quiet'], known);
     expect(given).toMatchObject({ flags: { data: 'here', quiet: true }, words: ['alice'] });
     expect(readCommandLine(['--data=--odd'], known).flags).toEqual({ data: '--odd' });
+    expect(readCommandLine(['--data', '-'], known).flags).toEqual({ data: '-' });
   });
 
   test.each([
-    [['--dada', 'x'], 'There is no flag --dada.'],
+    [['--dada', 'x'], 'There is no flag --dada. Did you mean --data?'],
+    [['--loud'], 'There is no flag --loud.'],
     [['--toString'], 'There is no flag --toString.'],
     [['-d'], 'There is no flag -d.'],
     [['--data'], '--data needs a folder.'],
@@ -28,15 +30,15 @@ describe('readCommandLine', () => {
 });
 
 test('parseFlags tells a missing flag from a wrong one', () => {
-  const schema = z.object({ uses: z.coerce.number('must be a number'), data: z.string() });
+  const schema = z.object({ uses: z.coerce.number('a number'), data: z.string() });
   expect(() => parseFlags(schema, { uses: '3' })).toThrow('--data is missing.');
-  expect(() => parseFlags(schema, { uses: 'many', data: 'x' })).toThrow('--uses: must be a number.');
+  expect(() => parseFlags(schema, { uses: 'many', data: 'x' })).toThrow('--uses must be a number.');
 });
 
 test('takeWords wants exactly the words it names', () => {
   expect(takeWords(['alice'], 'name')).toEqual(['alice']);
   expect(() => takeWords([], 'name')).toThrow('The <name> is missing.');
-  expect(() => takeWords(['alice', 'bob'], 'name')).toThrow('“bob” is one word too many.');
+  expect(() => takeWords(['alice', 'bob'], 'name')).toThrow('Unexpected argument “bob”.');
 });
 
 test('the usage names every flag', () => {
@@ -44,6 +46,7 @@ test('the usage names every flag', () => {
     synopsis: 'x [flags]',
     about: 'Does x.',
     flags: known,
+    examples: ['x --quiet'],
     run: async () => undefined,
   });
   expect(usage).toBe(`Usage: parley x [flags]
@@ -52,5 +55,8 @@ Does x.
 
   --data <folder>  where the data lies
   --quiet          says less
+
+Examples:
+  parley x --quiet
 `);
 });

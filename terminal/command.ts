@@ -2,6 +2,7 @@
 // neither can promise what the other refuses.
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { closestTo } from './suggestion.ts';
 
 export interface Flag {
   /** What the usage calls the value; a flag without one is a switch. */
@@ -14,6 +15,8 @@ export interface Command {
   readonly synopsis: string;
   readonly about: string;
   readonly flags: Readonly<Record<string, Flag>>;
+  /** Two or so, as they are typed after `parley`. */
+  readonly examples?: readonly string[];
   run(given: CommandLine): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ export interface CommandLine {
   readonly words: readonly string[];
 }
 
-/** The command was called wrongly: the usage is shown, the exit code is 2. */
+/** The command was called wrongly; the exit code is 2. */
 export class WrongUsage extends Error {}
 
 /** One plain sentence for a person; the exit code is 1. */
@@ -63,17 +66,23 @@ interface OptionToken {
 
 function flagValue(token: OptionToken, known: Command['flags']): string | boolean {
   const flag = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-  if (flag === undefined) throw new WrongUsage(`There is no flag ${token.rawName}.`);
+  if (flag === undefined) throw new WrongUsage(unknownFlag(token.rawName, Object.keys(known)));
   if (flag.value === undefined) {
     if (token.value !== undefined) throw new WrongUsage(`${token.rawName} takes no value.`);
     return true;
   }
-  const swallowedFlag = !token.inlineValue && token.value?.startsWith('-') === true;
+  // “-” alone is stdin.
+  const swallowedFlag = !token.inlineValue && /^-./.test(token.value ?? '');
   if (!token.value || swallowedFlag) throw new WrongUsage(`${token.rawName} needs a ${flag.value}.`);
   return token.value;
 }
 
-/** Parses flags with their schema. Throws WrongUsage with the flag's name. */
+export function unknownFlag(typed: string, known: readonly string[]): string {
+  const meant = closestTo(typed.replace(/^-+/, ''), known);
+  return `There is no flag ${typed}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
+}
+
+/** Parses flags with their schema, whose messages say what a flag must be. Throws WrongUsage with the flag's name. */
 export function parseFlags<Schema extends z.ZodType>(
   schema: Schema,
   flags: CommandLine['flags'],
@@ -83,7 +92,7 @@ export function parseFlags<Schema extends z.ZodType>(
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? '');
   throw new WrongUsage(
-    Object.hasOwn(flags, name) ? `--${name}: ${issue?.message}.` : `--${name} is missing.`,
+    Object.hasOwn(flags, name) ? `--${name} must be ${issue?.message}.` : `--${name} is missing.`,
   );
 }
 
@@ -94,19 +103,20 @@ export function takeWords<const Names extends readonly string[]>(
 ): { readonly [Index in keyof Names]: string } {
   const missing = names[words.length];
   if (missing !== undefined) throw new WrongUsage(`The <${missing}> is missing.`);
-  if (words.length > names.length) throw new WrongUsage(`“${words[names.length]}” is one word too many.`);
+  if (words.length > names.length) throw new WrongUsage(`Unexpected argument “${words[names.length]}”.`);
   // The lengths are equal by now, which the type of a mapped tuple can't follow.
   return words as { readonly [Index in keyof Names]: string };
 }
 
 /** The usage text of one command. */
-export function usageOf({ synopsis, about, flags }: Command): string {
+export function usageOf({ synopsis, about, flags, examples = [] }: Command): string {
   const rows = Object.entries(flags).map(([name, { value, about: meaning }]) => [
     value === undefined ? `  --${name}` : `  --${name} <${value}>`,
     meaning,
   ]);
   const table = rows.length > 0 ? `\n${textTable(rows)}` : '';
-  return `Usage: parley ${synopsis}\n\n${about}\n${table}`;
+  const typed = examples.map((example) => `  parley ${example}\n`).join('');
+  return `Usage: parley ${synopsis}\n\n${about}\n${table}${typed && `\nExamples:\n${typed}`}`;
 }
 
 /** Rows of cells as lines, two spaces between the columns. */

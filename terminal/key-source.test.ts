@@ -12,6 +12,33 @@ test('the passphrase is the first line of its file', async () => {
   expect(Buffer.from(await source.secret()).toString()).toBe('open sesame ');
 });
 
+test.each([
+  ['UTF-8 behind a byte order mark', Buffer.from('\ufeffüber alle Berge\r\n')],
+  ['UTF-16', Buffer.from('\ufeffüber alle Berge\r\n', 'utf16le')],
+])('the passphrase may be in %s', async (_, content) => {
+  const file = join(await temporaryFolder(), 'passphrase');
+  await writeFile(file, content);
+  const source = await passphraseSource(file);
+  expect(Buffer.from(await source.secret()).toString()).toBe('über alle Berge');
+});
+
+test('a passphrase in another encoding is refused, not read as another one', async () => {
+  const file = join(await temporaryFolder(), 'passphrase');
+  await writeFile(file, Buffer.from('über', 'latin1'));
+  await expect(passphraseSource(file)).rejects.toThrow(
+    `The file ${file} can’t be read: it is not text in UTF-8.`,
+  );
+});
+
+test('a line break that an editor left behind a key is no part of it', async () => {
+  const folder = await temporaryFolder();
+  const key = Buffer.alloc(32, 7);
+  for (const end of ['\n', '\r\n']) {
+    await writeFile(join(folder, 'profile.key'), Buffer.concat([key, Buffer.from(end)]));
+    expect(Buffer.from(await keyFileSource(folder, () => expect.unreachable()).secret())).toEqual(key);
+  }
+});
+
 test('an empty or missing passphrase file is named', async () => {
   const file = join(await temporaryFolder(), 'passphrase');
   await expect(passphraseSource(file)).rejects.toThrow(`The file ${file} can’t be read: it does not exist.`);

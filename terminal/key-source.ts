@@ -31,10 +31,15 @@ export function keyFileSource(folder: string, onMade: (file: string) => void): K
     async secret() {
       const stored = await readFileIfExists(file);
       if (stored === undefined) return makeKeyFile(folder, file, onMade);
-      if (stored.length === KEY_BYTES) return stored;
+      if (stored.length === KEY_BYTES || endsInLineBreak(stored)) return stored.subarray(0, KEY_BYTES);
       throw new CommandFailure(`The key file ${file} is damaged: it must have ${KEY_BYTES} bytes.`);
     },
   };
+}
+
+/** As a program for texts leaves behind what it has saved. */
+function endsInLineBreak(stored: Uint8Array): boolean {
+  return ['\n', '\r\n'].includes(Buffer.from(stored.subarray(KEY_BYTES)).toString());
 }
 
 async function makeKeyFile(

@@ -1,24 +1,55 @@
 // The command as a shell sees it: exit codes, and which stream gets what.
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { settings } from '../server/config.ts';
-import { runParley } from '../test/support/rpc-process.ts';
+import { beforeDeadline, runParley, spawnParley } from '../test/support/rpc-process.ts';
 import { startServer } from '../test/support/rpc-server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { usageOf } from './command.ts';
 import { subcommands } from './subcommands.ts';
 
-test('--version and --help answer on stdout', async () => {
-  expect(await runParley(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
-  const help = await runParley(['--help']);
+test.each(['--version', '-v'])('%s answers on stdout', async (asked) => {
+  expect(await runParley([asked])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+});
+
+test.each(['--help', '-h', 'help'])('%s lists every command on stdout', async (asked) => {
+  const help = await runParley([asked]);
   expect(help).toMatchObject({ code: 0, stderr: '' });
   for (const name of Object.keys(subcommands)) expect(help.stdout).toContain(`  ${name} `);
 });
 
-test.each(Object.entries(subcommands))('%s has a usage text of its own', async (name, { load }) => {
-  expect(usageOf(await load())).toMatch(new RegExp(`^Usage: parley ${name} `));
+test('help on a group or command is help on that alone', async () => {
+  const usage =
+    /^Usage: parley admin user <command>\n\n {2}add .*\n {2}import .*\n {2}list .*\n {2}unlock .*\n\n/;
+  for (const asked of [
+    ['admin', 'user', '--help'],
+    ['admin', 'user', '-h'],
+    ['help', 'admin', 'user'],
+  ]) {
+    const help = await runParley(asked);
+    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(usage) });
+  }
+  expect((await runParley(['help', 'server'])).stdout).toMatch(/^Usage: parley server \[flags\]\n/);
+});
+
+test.each(Object.entries(subcommands))(
+  '%s has a usage text of its own, with examples',
+  async (name, { load }) => {
+    const command = await load();
+    expect(usageOf(command)).toMatch(new RegExp(`^Usage: parley ${name} `));
+    expect(command.examples?.length).toBeGreaterThan(0);
+    for (const example of command.examples ?? []) expect(`${example} `).toContain(`${name} `);
+  },
+);
+
+test('a group without a command shows its commands', async () => {
+  const shown = await runParley(['admin', 'invite']);
+  expect(shown).toMatchObject({ code: 2, stdout: '' });
+  expect(shown.stderr).toMatch(/^Usage: parley admin invite <command>\n\n {2}create /);
+  expect((await runParley([])).stderr).toMatch(/^Usage: parley <command>\n/);
 });
 
 test('server documents every setting', async () => {
@@ -28,18 +59,51 @@ test('server documents every setting', async () => {
 });
 
 test.each([
-  [[], 'Usage: parley <command>'],
-  [['chat'], 'There is no command “chat”.'],
-  [['--loud'], 'There is no flag “--loud”.'],
-  [['admin', 'user'], 'admin user add'],
-  [['rpc', '--server', 'a b', '--profile', 'x'], '“a b” is neither an address nor an invite link.'],
-  [['server', '--prot', '5002'], 'There is no flag --prot.'],
-  [['server', '--port', 'many'], 'The setting port can’t be used'],
-])('%j is wrong usage', async (args, sentence) => {
-  const refused = await runParley(args);
-  expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toContain(sentence);
-  expect(refused.stderr).toContain('Usage: parley');
+  [['chat'], 'There is no command “chat”. See parley --help.'],
+  [['servre'], 'There is no command “servre”. Did you mean “server”? See parley --help.'],
+  [['--loud'], 'There is no flag “--loud”. See parley --help.'],
+  [
+    ['admin', 'user', 'remove', 'bob'],
+    'There is no command “admin user remove”. See parley admin user --help.',
+  ],
+  [['admin', 'user', '--loud'], 'There is no flag “--loud”. See parley admin user --help.'],
+  [['admin', 'user', 'list', 'extra'], 'Unexpected argument “extra”. See parley admin user list --help.'],
+  [
+    ['rpc', '--server', 'a b', '--profile', 'x'],
+    '“a b” is neither an address nor an invite link. See parley rpc --help.',
+  ],
+  [['server', '--prot', '1'], 'There is no flag --prot. Did you mean --port? See parley server --help.'],
+  [['server', '--port', 'many'], '--port must be a number from 0 to 65535. See parley server --help.'],
+  [['server', '--tls-key', 'x'], '--tls-key needs --tls-certificate beside it. See parley server --help.'],
+  [
+    ['admin', 'invite', 'create', '--uses', '0'],
+    '--uses must be a number from 1 to 10000. See parley admin invite create --help.',
+  ],
+  [
+    ['admin', 'user', 'add', 'ann', '--role', 'king'],
+    '--role must be member, admin or owner. See parley admin user add --help.',
+  ],
+])('%j is refused in one line', async (args, sentence) => {
+  expect(await runParley(args)).toEqual({ code: 2, stdout: '', stderr: `${sentence}\n` });
+});
+
+test('what others put into the environment of a server does not stop it', async () => {
+  const environment = { PARLEY_SERVICE_HOST: '10.0.0.1', PARLEY_PORT: 'tcp://10.0.0.1:5002' };
+  const args = ['server', '--port', '0', '--data', await temporaryFolder(), '--log-format', 'text'];
+  const server = spawnParley(args, environment);
+  await beforeDeadline(server, once(server.child.stdout, 'data'), () => 'it said where it listens');
+  expect(server.stdout()).toContain('Listening on http://127.0.0.1:');
+  const warning = 'Not settings of the server, and ignored: PARLEY_PORT, PARLEY_SERVICE_HOST.';
+  expect(server.stderr()).toMatch(new RegExp(`^${warning}\n\\d\\d:\\d\\d:\\d\\d info listening {2}url=http`));
+});
+
+test('the start says truly who becomes the owner', async () => {
+  const first = await startServer();
+  expect(first.process.stdout()).toContain(
+    '\nThe first account becomes the owner. The link for it: parley://',
+  );
+  const second = await startServer({ args: ['--owner', 'boss'] });
+  expect(second.process.stdout()).toContain('\nboss becomes the owner. The link for it: parley://');
 });
 
 test('a failure is one sentence, without a stack trace', async () => {

@@ -29,6 +29,10 @@ export const rpc: Command = {
       about: 'its first line opens the profile; otherwise a key file in it does',
     },
   },
+  examples: [
+    'rpc --server 127.0.0.1:5002 --profile ./profiles/alice',
+    'rpc --server https://home.example/chat --profile ./bot --passphrase-file ./passphrase',
+  ],
   async run({ flags: given, words }) {
     takeWords(words);
     const wanted = parseFlags(flags, given);

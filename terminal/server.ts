@@ -11,6 +11,7 @@ export const server: Command = {
   flags: {
     host: { value: 'address', about: 'where to listen (127.0.0.1)' },
     port: { value: 'number', about: 'the port; 0 for a free one (5002)' },
+    'public-url': { value: 'URL', about: 'where others reach it if a proxy stands before it, with its path' },
     data: { value: 'folder', about: 'where everything is kept (./data)' },
     config: { value: 'file', about: 'a JSON file of settings' },
     name: { value: 'name', about: 'the server’s name, at its first start (the computer’s)' },
@@ -20,19 +21,25 @@ export const server: Command = {
       about: 'open, invite or closed (open if only this computer can connect)',
     },
     sessions: { value: 'policy', about: 'many or single: in how many places an account may be (many)' },
-    'tls-certificate': { value: 'file', about: 'PEM, together with --tls-key' },
-    'tls-key': { value: 'file', about: 'PEM' },
+    'tls-certificate': { value: 'file', about: 'the certificate in PEM, together with --tls-key' },
+    'tls-key': { value: 'file', about: 'its key in PEM' },
     peers: { value: 'URLs', about: 'other servers, with commas between' },
     origins: { value: 'origins', about: 'of web pages that may connect, with commas between' },
     'log-level': { value: 'level', about: 'silent, error, warn, info or debug (info)' },
-    'argon2-memory-kib': { value: 'KiB', about: 'what a password costs to check, fixed at the first start' },
-    'argon2-iterations': { value: 'number', about: 'the same' },
-    'argon2-parallelism': { value: 'number', about: 'the same' },
+    'log-format': { value: 'format', about: 'text, json or auto: text at a terminal, else json (auto)' },
+    'argon2-memory-kib': {
+      value: 'KiB',
+      about: 'memory for hashing a password, fixed at the first start (131072)',
+    },
+    'argon2-iterations': { value: 'number', about: 'passes over that memory, fixed at the first start (3)' },
+    'argon2-parallelism': { value: 'number', about: 'lanes of that memory, fixed at the first start (1)' },
     'rate-limits': { value: 'on or off', about: 'off only for load tests (on)' },
   },
+  examples: ['server --data /srv/parley', 'server --host 0.0.0.0 --registration invite --owner alice'],
   async run({ args, words }) {
     takeWords(words);
     const config = parseServerConfig({ argv: args, env: process.env });
+    for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
     if (!config.ok && config.fault === 'file') throw new CommandFailure(config.message);
     if (!config.ok) throw new WrongUsage(config.message);
     const stop = stopSignal();
@@ -48,10 +55,12 @@ async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-function announcement({ name, url, ownerInvite }: RunningServer, { data }: ServerConfig): string {
+function announcement({ name, url, ownerInvite }: RunningServer, { data, owner }: ServerConfig): string {
+  const becomes =
+    owner === undefined ? 'The first account becomes the owner.' : `${owner} becomes the owner.`;
   const lines = [
     `Parley server “${name}”. Everything is kept in ${resolve(data)}`,
-    ...(ownerInvite ? [`The first account becomes the owner. Its link: ${ownerInvite}`] : []),
+    ...(ownerInvite ? [`${becomes} The link for it: ${ownerInvite}`] : []),
     `Listening on ${url} (Ctrl-C stops it)`,
   ];
   return `${lines.join('\n')}\n`;

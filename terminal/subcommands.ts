@@ -18,7 +18,7 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     load: async () => (await import('./rpc.ts')).rpc,
   },
   'admin user add': {
-    about: 'Make an account for somebody.',
+    about: 'Make an account for a person.',
     load: async () => (await import('./admin-users.ts')).addUser,
   },
   'admin user import': {
@@ -42,7 +42,7 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     load: async () => (await import('./admin-invites.ts')).listInvites,
   },
   'admin invite revoke': {
-    about: 'Make an invite useless.',
+    about: 'Revoke an invite.',
     load: async () => (await import('./admin-invites.ts')).revokeInvite,
   },
 };

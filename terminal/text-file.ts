@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { decodeText, NotText } from '../files/decode-text.ts';
 import { CommandFailure } from './command.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -7,14 +9,19 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-/** The text of a file that a person named. Throws CommandFailure with the file's name when it can't be read. */
+/** The text of a file that a person named, `-` being stdin. Throws CommandFailure with its name when it can't be read. */
 export async function readTextFile(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return decodeText(file === '-' ? await buffer(process.stdin) : await readFile(file));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new CommandFailure(`The file ${file} can’t be read: ${reasons[code] ?? code}.`);
+    throw new CommandFailure(`The file ${file} can’t be read: ${reasonOf(error)}.`, { cause: error });
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof NotText) return 'it is not text in UTF-8';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return reasons[code] ?? code;
 }
 
 export async function readFirstLine(file: string): Promise<string> {

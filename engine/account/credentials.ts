@@ -5,10 +5,9 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import {
   type Address,
   addressOf,
-  canonicalName,
+  parseTypedName,
   type ServerName,
   type Username,
-  username,
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Connection } from '../connection.ts';
@@ -21,19 +20,19 @@ export interface Identity {
   readonly preLogin: PreLogin;
 }
 
-/** Asks the server how this name's password is to be derived; it answers alike for names that don't exist. */
+/**
+ * Asks the server how this name's password is to be derived; it answers alike for names that don't exist. The name
+ * may be typed with its server. Refuses with `other-server` when that isn't this one.
+ */
 export async function identify(connection: Connection, typed: string): Promise<Result<Identity>> {
-  const name = username.safeParse(canonicalName(typed));
-  if (!name.success) return refuse('bad-request', { detail: NAME_RULE });
-  const answer = await connection.request('account:pre-login', { username: name.data });
+  const name = parseTypedName(typed);
+  if (!name) return refuse('bad-request', { detail: NAME_RULE });
+  const { username } = name;
+  const answer = await connection.request('account:pre-login', { username });
   if (!answer.ok) return answer;
   const { serverName } = answer.value;
-  return ok({
-    username: name.data,
-    serverName,
-    address: addressOf(name.data, serverName),
-    preLogin: answer.value,
-  });
+  if ((name.server ?? serverName) !== serverName) return refuse('other-server', { server: serverName });
+  return ok({ username, serverName, address: addressOf(username, serverName), preLogin: answer.value });
 }
 
 const NAME_RULE = `a user name has 1 to ${limits.usernameCharacters} letters a-z and digits, with single dots, dashes or underscores between them`;

@@ -4,6 +4,7 @@ import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { publicKey } from '../../protocol/ids.ts';
 import { parseServerLink } from '../../protocol/invite-link.ts';
+import { withoutSurroundings } from '../../protocol/pasted.ts';
 import type { ParametersOf } from '../api.ts';
 import type { Connection } from '../connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
@@ -49,7 +50,7 @@ export function createRegistration(options: AccountOptions) {
     if (!identity.ok) return identity;
     const password = await derive(identity.value, parameters.password);
     if (!password.ok) return password;
-    const invite = await proofOfInvite(identity.value, parameters.invite);
+    const invite = await proofOfInvite(identity.value, parameters);
     if (!invite.ok) return invite;
     const again = unsettled && isFor(unsettled, identity.value, password.value) ? unsettled : undefined;
     const draft = again ?? (await draftAccount(options, identity.value, password.value, parameters));
@@ -105,23 +106,28 @@ function keepAccount(database: Database, record: AccountRecord, manifest: Uint8A
   });
 }
 
+type Proof = Pick<RequestOf<'account:register'>, 'invite' | 'initialAuthKey'>;
+
 /**
  * An invite is a link, its token, or the password that an administrator gave out. What hasn't the form of a token
- * may be a password, of which the server gets the auth key only.
+ * may be a password, of which the server gets the auth key only. As `initialPassword` it is one, and taken as typed.
  */
 async function proofOfInvite(
   identity: Identity,
-  typed: string | undefined,
-): Promise<Result<Pick<RequestOf<'account:register'>, 'invite' | 'initialAuthKey'>>> {
+  { invite: typed, initialPassword }: Pick<ParametersOf<'register'>, 'invite' | 'initialPassword'>,
+): Promise<Result<Proof>> {
+  if (initialPassword !== undefined) return initialAuthKeyFrom(identity, initialPassword);
   if (typed === undefined) return ok({});
   const link = typed.includes('://') ? parseServerLink(typed) : undefined;
-  const invite = link?.invite ?? typed.trim();
-  const asPassword = await derive(identity, invite);
-  if (!asPassword.ok) return asPassword;
-  const initialAuthKey = asPassword.value.authKey;
-  return ok(joinToken.safeParse(invite).success ? { invite, initialAuthKey } : { initialAuthKey });
+  const token = joinToken.safeParse(link?.invite ?? withoutSurroundings(typed));
+  const proof = await initialAuthKeyFrom(identity, token.data ?? typed.trim());
+  return proof.ok && token.success ? ok({ ...proof.value, invite: token.data }) : proof;
 }
 
+async function initialAuthKeyFrom(identity: Identity, password: string): Promise<Result<Proof>> {
+  const derived = await derive(identity, password);
+  return derived.ok ? ok({ initialAuthKey: derived.value.authKey }) : derived;
+}
 async function draftAccount(
   { clock }: AccountOptions,
   { address, username, serverName }: Identity,

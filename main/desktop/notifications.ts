@@ -1,8 +1,9 @@
 // One notification per conversation. What it says, and whether there is one at all, the window decides, which
 // knows what is read and what status its person has.
-import { Notification } from 'electron';
+import { app, Notification } from 'electron';
 import type { MessageNotice } from '../../renderer/shell.ts';
 import type { Logger } from '../logger.ts';
+import { toastXml } from './toast.ts';
 
 export interface Notifications {
   show(notice: MessageNotice): void;
@@ -11,6 +12,7 @@ export interface Notifications {
 
 export function createNotifications(onClick: (conversation: string) => void, logger: Logger): Notifications {
   const shown = new Map<string, Notification>();
+  const isWindowsApp = process.platform === 'win32' && app.isPackaged;
 
   function withdraw(conversation: string): void {
     shown.get(conversation)?.close();
@@ -22,7 +24,11 @@ export function createNotifications(onClick: (conversation: string) => void, log
     show({ conversation, title, body = '' }) {
       withdraw(conversation);
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body: asText(body, process.platform) });
+      const notification = new Notification({
+        ...{ title, body: asText(body, process.platform) },
+        // Only an installed app is what the system opens its links with.
+        ...(isWindowsApp && { toastXml: toastXml({ conversation, title, body }) }),
+      });
       notification.on('click', () => {
         withdraw(conversation);
         onClick(conversation);

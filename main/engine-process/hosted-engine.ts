@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron';
 import type { EngineApi } from '../../engine/api.ts';
-import { openEngine } from '../../engine/engine.ts';
+import { openEngine, reachServer, systemClock } from '../../engine/engine.ts';
 import { serveEngine } from '../../engine/port-server.ts';
 import type { Logger } from '../logger.ts';
 import type { EngineState, FromEngine, ToEngine } from './messages.ts';
@@ -19,7 +19,9 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
   let engine: EngineApi | undefined;
   let leaveWindow: () => void = () => undefined;
 
-  async function open({ server, profileFolder, keys }: Opening): Promise<void> {
+  async function open({ server, profileFolder, keys, mustAnswer }: Opening): Promise<void> {
+    const reached = mustAnswer ? await reachServer({ url: server, clock: systemClock, logger }) : undefined;
+    if (reached && !reached.ok) return tell({ kind: 'refused', refusal: reached });
     const keySources = keys.map(({ kind, secret }) => ({ kind, secret: async () => secret }));
     try {
       const opened = await openEngine({ server, profileFolder, keySources, logger });

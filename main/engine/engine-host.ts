@@ -36,8 +36,8 @@ type Opened = { readonly ok: true; readonly value: undefined } | NotOpened;
 export interface EngineHost {
   /** The server whose profile is open. */
   server(): string | undefined;
-  /** Closes what was open and opens this. */
-  open(profile: EngineProfile): Promise<Result<undefined>>;
+  /** Closes what was open and opens this; `mustAnswer`: unless nothing answers at the server's address. */
+  open(profile: EngineProfile, mustAnswer: boolean): Promise<Result<undefined>>;
   /** Starts the engine that has been given up. */
   retry(): void;
   /** Gives the window a port to the open engine; one that it has already ends. */
@@ -59,8 +59,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     options.onState(state);
   }
 
-  async function start(profile: EngineProfile): Promise<Opened> {
-    const started = startEngine(profile, { ...options, onState: tell }, () => {
+  async function start(profile: EngineProfile, mustAnswer: boolean): Promise<Opened> {
+    const opening = { ...profile, mustAnswer };
+    const started = startEngine(opening, { ...options, onState: tell }, () => {
       if (running !== started) return;
       running = undefined;
       onDeath(profile, refuse('internal'));
@@ -79,7 +80,8 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   }
 
   function startAgain(profile: EngineProfile): void {
-    start(profile)
+    // Whether the server answers was of interest once.
+    start(profile, false)
       .then((opened) => {
         if (opened.ok) running?.attach();
         else if (wanted === profile) onDeath(profile, opened);
@@ -101,9 +103,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   return {
     server: () => (running?.isOpen() ? running.server : undefined),
-    async open(profile) {
+    async open(profile, mustAnswer) {
       await change(profile);
-      const opened = await start(profile);
+      const opened = await start(profile, mustAnswer);
       if (!opened.ok && opened.sentence !== undefined) options.onFailure(opened.sentence);
       return opened;
     },
@@ -136,7 +138,7 @@ interface RunningEngine {
 const CLOSING_MILLISECONDS = 5_000;
 
 function startEngine(
-  profile: EngineProfile,
+  profile: EngineProfile & { readonly mustAnswer: boolean },
   { modulePath, onPort, onState, logger }: EngineHostOptions,
   onDeath: () => void,
 ): RunningEngine {

@@ -1,4 +1,6 @@
-// From what somebody typed to an engine on the profile of that server. One at a time: a profile has one user.
+// From what a person typed to an engine on the profile of that server. One at a time: a profile has one user.
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { parseServerLink, type ServerLink } from '../../protocol/invite-link.ts';
 import type { ConnectedServer } from '../../renderer/shell.ts';
@@ -9,9 +11,9 @@ import { type Keychain, passphraseKey } from './keychain.ts';
 
 export interface ServerDoorOptions {
   readonly userData: string;
-  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach'>;
+  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach' | 'close'>;
   readonly keychain: Keychain;
-  readonly servers: Pick<KnownServers, 'use'>;
+  readonly servers: Pick<KnownServers, 'list' | 'use' | 'remove'>;
   /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
   prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
@@ -21,6 +23,8 @@ export interface ServerDoor {
   connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>>;
   /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
   connectAhead(url: string): void;
+  /** Erases what is kept here of a server, and no longer lists it. */
+  forget(url: string): Promise<void>;
 }
 
 export function createServerDoor(options: ServerDoorOptions): ServerDoor {
@@ -55,14 +59,20 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
       opened.catch(() => undefined);
       ahead = { url, opened };
     },
+    forget(url) {
+      const forgetting = before.then(() => forget(options, url));
+      before = forgetting.catch(() => undefined);
+      return forgetting;
+    },
   };
 }
 
 async function open(
-  { engine, keychain, prepare, servers, userData }: ServerDoorOptions,
+  options: ServerDoorOptions,
   link: ServerLink,
   passphrase: string | undefined,
 ): Promise<Result<ConnectedServer>> {
+  const { engine, keychain, prepare, servers, userData } = options;
   const { url } = link;
   if (engine.server() === url) {
     await servers.use(url);
@@ -71,8 +81,25 @@ async function open(
   const kept = await keychain.key();
   const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...(kept ? [kept] : [])];
   const prepared = await prepare(url);
-  const opened = await engine.open({ server: url, profileFolder: profileFolder(userData, url), keys });
+  const folder = profileFolder(userData, url);
+  const profile = { server: url, profileFolder: folder, keys };
+  const opened = await engine.open(profile, mustAnswer(options, url, folder));
   if (!opened.ok) return opened;
   await servers.use(url);
   return ok({ ...prepared, ...link });
+}
+
+/**
+ * Where nobody is signed in nothing can be done without the server, and an address that never answered is not kept.
+ * A profile that the list has lost may have an account, whose messages can be read offline.
+ */
+function mustAnswer({ servers }: ServerDoorOptions, url: string, folder: string): boolean {
+  const known = servers.list().find((server) => server.url === url);
+  return known ? known.account === undefined : !existsSync(folder);
+}
+
+async function forget({ engine, servers, userData }: ServerDoorOptions, url: string): Promise<void> {
+  if (engine.server() === url) await engine.close();
+  await rm(profileFolder(userData, url), { recursive: true, force: true });
+  await servers.remove(url);
 }

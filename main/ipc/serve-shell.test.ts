@@ -15,6 +15,8 @@ function serve(isTrusted = true) {
       void called.push([name, ...args]);
   const handlers: ShellHandlers = {
     servers: () => [],
+    startsOn: () => undefined,
+    forgetServer: async () => [],
     connect: async (server, passphrase) => {
       note('connect')(server, passphrase);
       return ok({ url: 'http://home.example:5002' });

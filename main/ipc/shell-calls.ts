@@ -25,6 +25,8 @@ const autostart: z.ZodType<Autostart> = z.enum(['off', 'shown', 'hidden']);
 /** Called with an answer. */
 export const shellRequests = {
   servers: z.tuple([]),
+  startsOn: z.tuple([]),
+  forgetServer: z.tuple([link]),
   connect: z.tuple([link, passphrase]),
   startServer: z.tuple([passphrase]),
   hostedServer: z.tuple([]),

@@ -5,6 +5,7 @@ import type { AutostartSetting } from '../desktop/autostart.ts';
 import type { Signs } from '../desktop/signs.ts';
 import type { ServerDoor } from '../engine/server-door.ts';
 import type { HostedServer } from '../hosted-server/hosted-server.ts';
+import { confirmForgetting } from '../servers/confirm-forgetting.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import type { ShellText } from '../text/shell-text.ts';
 import { windowState } from '../window/attention.ts';
@@ -20,6 +21,8 @@ export interface HandlerOptions {
   readonly text: ShellText;
   openOutside(url: string): void;
   setMenuEnabled(enabled: boolean): void;
+  /** For which the app was started. */
+  readonly startsOn: string | undefined;
   /** The page is there and listens. */
   onPageReady(): void;
 }
@@ -27,9 +30,20 @@ export interface HandlerOptions {
 /** What the window's calls do, once they have been checked. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
   const { window, servers, door, hosted, signs, autostart } = options;
+  let { startsOn } = options;
   return {
     servers() {
       options.onPageReady();
+      return servers.list();
+    },
+    startsOn() {
+      const once = startsOn;
+      startsOn = undefined;
+      return once;
+    },
+    async forgetServer(url) {
+      const known = servers.list().find((server) => server.url === url);
+      if (known && (await confirmForgetting(window, known, options.text))) await door.forget(url);
       return servers.list();
     },
     connect: door.connect,

@@ -8,7 +8,7 @@ export async function confirmLink(window: BrowserWindow, link: DeepLink, text: S
   const cancel = buttons.indexOf(text.cancel);
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: text.linkTitle(new URL(link.url).host),
+    message: text.linkTitle(link.url.replace(/^https?:\/\//, '')),
     detail: text.linkDetail,
     buttons,
     defaultId: cancel,

@@ -12,19 +12,10 @@ export interface DeepLink extends ServerLink {
 
 /** Reads a link as the system hands it over; undefined for what leads to no server. */
 export function readDeepLink(text: string): DeepLink | undefined {
-  if (!text.startsWith('parley://') || text.length > LONGEST_LINK) return undefined;
+  if (!/^parley:\/\//i.test(text) || text.length > LONGEST_LINK) return undefined;
   const server = parseServerLink(text);
   // What stands before an @ looks like the host, and a link to a server has no use for it.
   if (!server || /^[^/?#]*@/.test(text.slice('parley://'.length))) return undefined;
   const { url, invite } = server;
   return { text: invite === undefined ? url : formatInviteLink(url, encodeURIComponent(invite)), ...server };
-}
-
-/** Windows and Linux give a link as an argument of a new process. */
-export function deepLinkIn(argv: readonly string[]): DeepLink | undefined {
-  for (const argument of argv) {
-    const link = readDeepLink(argument);
-    if (link) return link;
-  }
-  return undefined;
 }

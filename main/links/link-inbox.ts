@@ -1,31 +1,49 @@
-// Links reach the app in four ways, some of them before there is a window: they wait until somebody listens.
+// Links reach the app in four ways, some of them before there is a window: they wait until it listens.
 import type { App } from 'electron';
-import { type DeepLink, deepLinkIn, readDeepLink } from './deep-link.ts';
+import { type DeepLink, readDeepLink } from './deep-link.ts';
+import { readNoticeLink } from './notice-link.ts';
+
+export interface Inbox<Link> {
+  /** Takes one that was opened in the window. */
+  take(link: Link): void;
+  /** Calls back with every link so far and from now on. */
+  listen(listener: (link: Link) => void): void;
+}
 
 export interface LinkInbox {
-  /** Takes one that was opened in the window. */
-  take(link: DeepLink): void;
-  /** Calls back with every link so far and from now on. */
-  listen(listener: (link: DeepLink) => void): void;
+  /** To servers. */
+  readonly servers: Inbox<DeepLink>;
+  /** To conversations, by their ids. */
+  readonly conversations: Inbox<string>;
 }
 
 /** `argv` is this process's own. */
 export function createLinkInbox(app: Pick<App, 'on'>, argv: readonly string[]): LinkInbox {
-  const waiting: DeepLink[] = [];
-  let deliver = (link: DeepLink): void => void waiting.push(link);
+  const servers = createInbox<DeepLink>();
+  const conversations = createInbox<string>();
 
-  function take(link: DeepLink | undefined): void {
-    if (link) deliver(link);
+  function read(text: string): void {
+    const link = readDeepLink(text);
+    const conversation = readNoticeLink(text);
+    if (link) servers.take(link);
+    if (conversation !== undefined) conversations.take(conversation);
   }
 
-  take(deepLinkIn(argv));
-  app.on('second-instance', (_event, theirArgv) => take(deepLinkIn(theirArgv)));
+  // Windows and Linux give a link as an argument of a new process.
+  argv.forEach(read);
+  app.on('second-instance', (_event, theirArgv) => theirArgv.forEach(read));
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    take(readDeepLink(url));
+    read(url);
   });
+  return { servers, conversations };
+}
+
+function createInbox<Link>(): Inbox<Link> {
+  const waiting: Link[] = [];
+  let deliver = (link: Link): void => void waiting.push(link);
   return {
-    take,
+    take: (link) => deliver(link),
     listen(listener) {
       deliver = listener;
       for (const link of waiting.splice(0)) listener(link);

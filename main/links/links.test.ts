@@ -1,7 +1,10 @@
+import { EventEmitter } from 'node:events';
+import type { App } from 'electron';
 import { expect, test } from 'vitest';
 import { parseServerLink } from '../../protocol/invite-link.ts';
 import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
-import { deepLinkIn, readDeepLink } from './deep-link.ts';
+import { readDeepLink } from './deep-link.ts';
+import { createLinkInbox } from './link-inbox.ts';
 import { outsideLink } from './outside-link.ts';
 
 test('web pages and mail addresses lead outside, nothing else does', () => {
@@ -24,11 +27,21 @@ test('what gets outside is one of the three schemes, whatever was written', () =
   for (const text of hostileStrings) expect(outsideLink(text) ?? 'https:').toMatch(/^(https?|mailto):/);
 });
 
-test('a link to a server is found among the arguments of a process', () => {
+test('links to servers and conversations wait, from any process, until the window listens', () => {
   const text = 'parley://chat.example:5002/?invite=abc';
   const link = { text, url: 'http://chat.example:5002', invite: 'abc' };
-  expect(deepLinkIn(['/usr/bin/parley', '--flag', text])).toEqual(link);
-  expect(deepLinkIn(['/usr/bin/parley', 'https://chat.example'])).toBeUndefined();
+  const app = new EventEmitter();
+  const argv = ['/usr/bin/parley', '--flag', text, 'https://chat.example'];
+  const { servers, conversations } = createLinkInbox(app as unknown as Pick<App, 'on'>, argv); // Only its events are used.
+  app.emit('second-instance', {}, ['parley.exe', 'parley:conversation/abc']);
+  app.emit('open-url', { preventDefault: () => undefined }, 'PARLEY://chat.example/');
+  const came: unknown[] = [];
+  servers.listen((one) => came.push(one));
+  conversations.listen((one) => came.push(one));
+  const other = { text: 'PARLEY://chat.example/', url: 'http://chat.example:5002' };
+  expect(came).toEqual([link, other, 'abc']);
+  app.emit('second-instance', {}, ['parley.exe', 'parley:conversation/def']);
+  expect(came.at(-1)).toBe('def');
 });
 
 test.each([

@@ -43,6 +43,8 @@ const shell: Shell = {
   version: argument('version'),
   systemLocale: argument('locale'),
   servers: () => ask('servers'),
+  startsOn: () => ask('startsOn'),
+  forgetServer: (url) => ask('forgetServer', url),
   connect: (server, passphrase) => ask('connect', server, passphrase),
   startServer: (passphrase) => ask('startServer', passphrase),
   hostedServer: () => ask('hostedServer'),

@@ -18,6 +18,8 @@ test('the server used last comes first, with who is signed in there, also after 
   expect((await openKnownServers(path, silentLogger)).list()).toEqual(list);
   await servers.setAccount(home, undefined);
   expect(servers.list()).toEqual([{ url: work }, { url: home }]);
+  await servers.remove(work);
+  expect((await openKnownServers(path, silentLogger)).list()).toEqual([{ url: home }]);
 });
 
 test('each server has a profile of its own, in a name that every file system takes', () => {

@@ -14,6 +14,7 @@ export interface KnownServers {
   list(): readonly KnownServer[];
   /** Makes it the latest. */
   use(url: string): Promise<void>;
+  remove(url: string): Promise<void>;
   /** Undefined when nobody is signed in there any more. */
   setAccount(url: string, account: string | undefined): Promise<void>;
 }
@@ -34,6 +35,7 @@ export async function openKnownServers(path: string, logger: Logger): Promise<Kn
       const known = servers.find((server) => server.url === url) ?? { url };
       return change([known, ...servers.filter((server) => server.url !== url)]);
     },
+    remove: (url) => change(servers.filter((server) => server.url !== url)),
     setAccount: (url, account) =>
       change(servers.map((server) => (server.url === url ? { url, ...(account && { account }) } : server))),
   };

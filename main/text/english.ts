@@ -37,6 +37,11 @@ export const english = {
     'The part of Parley that sends, receives and keeps messages has ended and did not come back by itself. Nothing that was kept is lost.',
   profileInUse: 'Another Parley is using it. Quit that one first.',
   tryAgain: 'Try again',
+  forget: 'Remove',
+  forgetTitle: (host: string) => `Remove ${host} from this computer?`,
+  forgetDetail: 'What Parley keeps on this computer of this server is erased. Accounts there stay.',
+  forgetSignedIn: (account: string) =>
+    `You are signed in there as ${account}. What Parley keeps of it on this computer is erased, also messages that have not been sent. The account stays, with everything the server has.`,
   linkTitle: (host: string) => `Open an invitation to ${host}?`,
   linkDetail:
     'Somebody or something on this computer opened this link. Go on only if you know who sent it. Nothing is sent until you connect.',

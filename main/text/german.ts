@@ -39,6 +39,12 @@ export const german: ShellText = {
     'Der Teil von Parley, der Nachrichten sendet, empfängt und aufbewahrt, ist beendet und kam nicht von selbst wieder. Nichts Aufbewahrtes ist verloren.',
   profileInUse: 'Ein anderes Parley verwendet es. Erst jenes beenden.',
   tryAgain: 'Erneut versuchen',
+  forget: 'Entfernen',
+  forgetTitle: (host) => `${host} von diesem Computer entfernen?`,
+  forgetDetail:
+    'Was Parley von diesem Server auf diesem Computer aufbewahrt, wird gelöscht. Konten dort bleiben bestehen.',
+  forgetSignedIn: (account) =>
+    `Sie sind dort als ${account} angemeldet. Was Parley davon auf diesem Computer aufbewahrt, wird gelöscht, auch nicht gesendete Nachrichten. Das Konto bleibt, mit allem, was der Server hat.`,
   linkTitle: (host) => `Eine Einladung zu ${host} öffnen?`,
   linkDetail:
     'Jemand oder etwas auf diesem Computer hat diesen Link geöffnet. Nur weiter, wenn klar ist, von wem er stammt. Bis zum Verbinden wird nichts gesendet.',

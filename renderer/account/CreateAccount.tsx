@@ -1,6 +1,7 @@
+import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { canonicalName, username as usernameSchema } from '../../protocol/ids.ts';
+import { LONGEST_TYPED_NAME, parseTypedName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
@@ -15,15 +16,15 @@ import { isLongEnough, NewPassword } from './NewPassword.tsx';
 import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
-export function CreateAccount({ server, onRegistration, onLeave, show }: AccountViewProps) {
+export function CreateAccount({ server, onRegistration, onLeave, show, ...entered }: AccountViewProps) {
   const text = useText();
   const { engine } = useApp();
-  const [username, setUsername] = useState('');
+  const { username, setUsername } = entered;
   const [displayName, setDisplayName] = useState('');
   const [password, setPassword] = useState('');
   const [invite, setInvite] = useState(server.invite ?? '');
   const [checked, setChecked] = useState(false);
-  const goodName = usernameSchema.safeParse(canonicalName(username)).success;
+  const goodName = parseTypedName(username) !== undefined;
 
   function register() {
     setChecked(true);
@@ -41,7 +42,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
 
   const { busy, refusal, submit } = useSubmission(register, onRegistration, () => onRegistration(undefined));
   const waiting = useWaiting(refusal);
-  const asksInvite = server.invite !== undefined || inviteCodes.has(refusal?.code ?? '');
+  const asksInvite = inviteCodes.has(refusal?.code ?? '');
 
   return (
     <AccountCard title={text.account.createTitle} lead={hostOf(server.url)}>
@@ -52,7 +53,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
           problem={checked && !goodName ? text.account.usernameBad : undefined}
           value={username}
           onChange={setUsername}
-          maxLength={limits.usernameCharacters}
+          maxLength={LONGEST_TYPED_NAME}
           autoComplete="username"
           autoFocus
         />
@@ -77,6 +78,12 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
             onChange={setInvite}
           />
         )}
+        {server.invite !== undefined && !asksInvite && (
+          <p className="invited">
+            <Check aria-hidden="true" />
+            {text.account.invited}
+          </p>
+        )}
         <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
           {busy ? text.account.creating : text.account.create}
@@ -97,4 +104,4 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
   );
 }
 
-const inviteCodes: ReadonlySet<string> = new Set(['invite-required', 'invite-invalid', 'set-up-required']);
+const inviteCodes: ReadonlySet<string> = new Set(['invite-required', 'invite-invalid']);

@@ -21,7 +21,12 @@ export function FirstRun({ door }: { door: ServerDoor }) {
 
   return (
     <AccountCard title={text.parley} lead={text.slogan}>
-      <KnownServers servers={door.servers} busy={busy !== undefined} onChoose={door.connect} />
+      <KnownServers
+        servers={door.servers}
+        busy={busy !== undefined}
+        onChoose={door.connect}
+        onForget={door.forget}
+      />
       <form className="address" onSubmit={submit}>
         <TextField
           aria-label={text.firstRun.address}

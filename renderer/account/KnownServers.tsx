@@ -1,4 +1,4 @@
-import { ChevronRight, Server } from 'lucide-react';
+import { ChevronRight, Server, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { KnownServer } from '../shell.ts';
 import { useText } from '../text/text.tsx';
@@ -8,9 +8,10 @@ interface KnownServersProps {
   readonly servers: readonly KnownServer[];
   readonly busy: boolean;
   readonly onChoose: (url: string) => void;
+  readonly onForget: (url: string) => void;
 }
 
-export function KnownServers({ servers, busy, onChoose }: KnownServersProps) {
+export function KnownServers({ servers, busy, onChoose, onForget }: KnownServersProps) {
   const text = useText();
   if (servers.length === 0) return;
   return (
@@ -30,6 +31,14 @@ export function KnownServers({ servers, busy, onChoose }: KnownServersProps) {
                 </bdi>
               </span>
               <ChevronRight aria-hidden="true" />
+            </Button>
+            <Button
+              className="icon-button"
+              aria-label={text.firstRun.forget(hostOf(url))}
+              isDisabled={busy}
+              onPress={() => onForget(url)}
+            >
+              <X />
             </Button>
           </li>
         ))}

@@ -12,10 +12,9 @@ import { isLongEnough, NewPassword } from './NewPassword.tsx';
 import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
-export function RecoverAccount({ server, show }: AccountViewProps) {
+export function RecoverAccount({ server, username, setUsername, show }: AccountViewProps) {
   const text = useText();
   const { engine } = useApp();
-  const [username, setUsername] = useState('');
   const [recoveryKey, setRecoveryKey] = useState('');
   const [newPassword, setNewPassword] = useState('');
   const [checked, setChecked] = useState(false);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Refusal } from '../../protocol/errors.ts';
 import { Field, SecretField } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { useText } from '../text/text.tsx';
@@ -11,14 +12,23 @@ import { hostOf } from './host-of.ts';
 import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
-export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
+export function SignIn({ server, ended, show, onLeave, ...entered }: AccountViewProps) {
   const text = useText();
   const { engine } = useApp();
-  const [username, setUsername] = useState('');
+  const { username, setUsername } = entered;
   const [password, setPassword] = useState('');
   const complete = username.trim() !== '' && password !== '';
-  const { busy, refusal, submit } = useSubmission(() =>
-    complete ? engine.call('signIn', { username, password }) : undefined,
+
+  function onRefused({ code }: Refusal): void {
+    if (code !== 'set-up-required') return;
+    entered.setInitialPassword(password);
+    show('set-up');
+  }
+
+  const { busy, refusal, submit } = useSubmission(
+    () => (complete ? engine.call('signIn', { username, password }) : undefined),
+    undefined,
+    onRefused,
   );
   const problem = refusal ?? ended;
   const waiting = useWaiting(problem);

@@ -6,7 +6,7 @@ import { useText } from '../text/text.tsx';
 
 export interface ServerDoor {
   readonly servers: readonly KnownServer[];
-  /** Undefined until the list of servers has come. */
+  /** Not until it is known where to begin. */
   readonly ready: boolean;
   readonly server: ConnectedServer | undefined;
   /** The server was just started on this computer. */
@@ -15,9 +15,10 @@ export interface ServerDoor {
   readonly problem: string | undefined;
   /** What is opened once its passphrase is there. */
   readonly locked: Locked | undefined;
-  /** What a link brought in; it is only filled in, never followed. */
+  /** What a link brought in, which is only filled in, never followed; or what the app was started on in vain. */
   readonly link: string | undefined;
   connect(server: string): void;
+  forget(url: string): void;
   start(): void;
   leave(): void;
 }
@@ -72,8 +73,21 @@ export function useServer(shell: Shell): ServerDoor {
     }
   }
 
-  function connect(address: string): void {
-    open(address, (passphrase) => shell.connect(address, passphrase));
+  function connect(address: string): Promise<void> {
+    return open(address, (passphrase) => shell.connect(address, passphrase));
+  }
+
+  /** The list comes after what the app was started on, which may make it of no interest. */
+  async function begin(): Promise<void> {
+    const [known, startsOn] = await Promise.all([shell.servers(), shell.startsOn()]);
+    const [latest] = known;
+    if (startsOn !== undefined) {
+      setLink(startsOn);
+      await connect(startsOn);
+    } else if (latest?.account) {
+      connect(latest.url);
+    }
+    setServers(await (startsOn === undefined ? known : shell.servers()));
   }
 
   function problemOf(refusal: Refusal): string {
@@ -92,11 +106,7 @@ export function useServer(shell: Shell): ServerDoor {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the window opens
   useEffect(() => {
-    shell.servers().then((known) => {
-      setServers(known);
-      const [latest] = known;
-      if (latest?.account) connect(latest.url);
-    });
+    begin();
     return shell.onLink((opened) => {
       setLink(opened);
       leave();
@@ -112,7 +122,8 @@ export function useServer(shell: Shell): ServerDoor {
     problem,
     locked,
     link,
-    connect,
+    connect: (address) => void connect(address),
+    forget: (url) => void shell.forgetServer(url).then(setServers),
     start: () => void open(undefined, shell.startServer),
     leave,
   };

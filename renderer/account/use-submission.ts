@@ -11,7 +11,7 @@ export interface Submission {
 export function useSubmission<Value>(
   send: () => Promise<Result<Value>> | undefined,
   onDone?: (value: Value) => void,
-  onRefused?: () => void,
+  onRefused?: (refusal: Refusal) => void,
 ): Submission {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
@@ -27,7 +27,7 @@ export function useSubmission<Value>(
       onDone?.(result.value);
     } else {
       setRefusal(result);
-      onRefused?.();
+      onRefused?.(result);
     }
   }
 

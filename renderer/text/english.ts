@@ -8,6 +8,8 @@ const refusals: RefusalSentences = {
   ...notices,
   ...faults,
   ...remarks,
+  'username-taken':
+    'That user name is taken. Choose another one, or sign in if the account was made for you.',
   'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
   'too-large': 'This message is too long. About {limit} characters fit into one.',
   'server-unreachable': 'You’re offline. Try again when the server can be reached.',
@@ -48,6 +50,7 @@ export const english = {
     connecting: 'Connecting…',
     signedInAs: (account: string) => `signed in as ${account}`,
     notSignedIn: 'not signed in',
+    forget: (host: string) => `Remove ${host}`,
     badAddress: 'That is neither an address nor an invite link. Try something like 192.0.2.14:5002.',
     unlock: 'Unlock this computer’s history',
     unlockHint:
@@ -63,6 +66,14 @@ export const english = {
     again: 'The same passphrase again',
     different: 'This differs from the passphrase above.',
     choose: 'Use this passphrase',
+  },
+
+  settingUp: {
+    title: 'Choose your password',
+    purpose: (name: string) =>
+      `The account ${name} was made for you. Choose a password that only you know; the one you were given then stops working.`,
+    sameAsGiven: 'Choose another one than you were given.',
+    choose: 'Use this password',
   },
 
   account: {
@@ -89,6 +100,7 @@ export const english = {
     newPassword: 'New password',
     oldPassword: 'Current password',
     invite: 'Invite',
+    invited: 'Invited by your link',
     inviteHint: 'The token or link you were given',
     recoveryKey: 'Recovery key',
     recoveryKeyHint: 'The 24 words, with spaces between them',

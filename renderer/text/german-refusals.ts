@@ -12,7 +12,8 @@ export const germanRefusals: RefusalSentences = {
   'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
-  'username-taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+  'username-taken':
+    'Dieser Benutzername ist vergeben. Wählen Sie einen anderen, oder melden Sie sich an, wenn das Konto für Sie angelegt wurde.',
   'invite-required':
     'Dieser Server nimmt neue Personen mit Einladung auf. Bitten Sie jemanden dort um einen Link.',
   'invite-invalid':
@@ -22,6 +23,7 @@ export const germanRefusals: RefusalSentences = {
     'Dieses Konto ist anderswo angemeldet, und der Server erlaubt nur einen Ort. Melden Sie sich dort zuerst ab.',
   'not-signed-in': 'Melden Sie sich zuerst an.',
   'session-ended': 'Diese Anmeldung ist beendet. Melden Sie sich wieder an.',
+  'other-server': 'Dieses Konto ist auf einem anderen Server. Dieser hier ist {server}.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',

@@ -36,6 +36,7 @@ export const german: Catalogue = {
     connecting: 'Verbindet …',
     signedInAs: (account) => `angemeldet als ${account}`,
     notSignedIn: 'nicht angemeldet',
+    forget: (host) => `${host} entfernen`,
     badAddress:
       'Das ist weder eine Adresse noch ein Einladungslink. Versuchen Sie etwas wie 192.0.2.14:5002.',
     unlock: 'Verlauf dieses Computers entsperren',
@@ -52,6 +53,14 @@ export const german: Catalogue = {
     again: 'Dieselbe Passphrase noch einmal',
     different: 'Das ist nicht die Passphrase von oben.',
     choose: 'Diese Passphrase verwenden',
+  },
+
+  settingUp: {
+    title: 'Ihr Passwort wählen',
+    purpose: (name) =>
+      `Das Konto ${name} wurde für Sie angelegt. Wählen Sie ein Passwort, das nur Sie kennen; das erhaltene gilt danach nicht mehr.`,
+    sameAsGiven: 'Wählen Sie ein anderes als das erhaltene.',
+    choose: 'Dieses Passwort verwenden',
   },
 
   account: {
@@ -78,6 +87,7 @@ export const german: Catalogue = {
     newPassword: 'Neues Passwort',
     oldPassword: 'Bisheriges Passwort',
     invite: 'Einladung',
+    invited: 'Eingeladen durch Ihren Link',
     inviteHint: 'Der Code oder Link, den Sie bekommen haben',
     recoveryKey: 'Wiederherstellungsschlüssel',
     recoveryKeyHint: 'Die 24 Wörter, mit Leerzeichen dazwischen',

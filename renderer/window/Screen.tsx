@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Registered } from '../../engine/api.ts';
 import { AccountDoor } from '../account/AccountDoor.tsx';
 import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
+import { Connecting } from '../account/Connecting.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
 import { RecoveryKey } from '../account/RecoveryKey.tsx';
 import { Unlock } from '../account/Unlock.tsx';
@@ -24,7 +25,7 @@ export function Screen() {
     if (door.hosted) navigation.show('server');
   }
 
-  if (!door.ready) return;
+  if (!door.ready) return door.busy && <Connecting server={door.link} />;
   if (registration && registration !== 'running') {
     return <RecoveryKey registered={registration} onDone={finish} />;
   }

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { openIdentity, type WantedIdentity } from './identity.ts';
 import { openInvites } from './invites.ts';
 import * as own from './own-account.ts';
+import { isOwnerAwaited, keepOwner } from './owner.ts';
 import type { AccountParts, AccountPolicy } from './parts.ts';
 import { createPasswordPool } from './password-pool.ts';
 import { register } from './registration.ts';
@@ -34,7 +35,7 @@ export interface Accounts extends AccountParts {
   readonly handlers: AccountHandlers;
   /** The session a token stands for; undefined when it has ended or its account is disabled. */
   sessionOf(token: SessionToken): Session | undefined;
-  /** While there is no account: a token that makes its user the owner, in place of the one before. */
+  /** While there is no owner: a token with which one can come, in place of the one before. */
   inviteOwner(): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -69,6 +70,7 @@ async function openParts({
   now = Date.now,
 }: AccountOptions): Promise<AccountParts> {
   const identity = await openIdentity(store, wanted);
+  await keepOwner(store, policy);
   return {
     store,
     connections,
@@ -84,13 +86,16 @@ async function openParts({
 }
 
 /** A token can't be shown twice, and the one before may never have been seen. */
-async function inviteOwner({ directory, invites, store }: AccountParts): Promise<string | undefined> {
-  if (!directory.isEmpty) return;
+async function inviteOwner(parts: AccountParts): Promise<string | undefined> {
+  const { invites, policy, store } = parts;
   const before = invites.endForFirst();
   const ended = await store.commit(before.changes);
   if (!ended.ok) return;
   before.forget();
-  const created = await invites.create({ role: 'owner', forFirst: true, uses: 1 });
+  if (!isOwnerAwaited(parts)) return;
+  // Whom the configuration names needs no role from the invite, and others shall not get it.
+  const role = policy.owner === undefined ? 'owner' : 'member';
+  const created = await invites.create({ role, forFirst: true, uses: 1 });
   return created.ok ? created.value.token : undefined;
 }
 

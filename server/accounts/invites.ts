@@ -11,7 +11,7 @@ const inviteDocument = z.strictObject({
   /** SHA-256 of the token; also what an administrator calls it by. */
   id: z.string(),
   role: accountRole,
-  /** Made for whoever comes first: it ends with the first account, used or not. */
+  /** Made for the owner: it ends with the first account, or that of the configured name, used or not. */
   forFirst: z.boolean(),
   usesLeft: z.int().positive(),
   /** Milliseconds since 1970. */
@@ -89,9 +89,9 @@ export class Invites {
     else this.#byId.set(invite.id, { ...invite, usesLeft: invite.usesLeft - 1 });
   }
 
-  /** The changes that end the invites for whoever comes first; `forget` comes after their commit. */
-  endForFirst(): { readonly changes: readonly StoreChange[]; forget(): void } {
-    const over = [...this.#byId.values()].filter(({ forFirst }) => forFirst);
+  /** The changes that end the invites for the owner, unless they go on; `forget` comes after their commit. */
+  endForFirst(ends = true): { readonly changes: readonly StoreChange[]; forget(): void } {
+    const over = [...this.#byId.values()].filter(({ forFirst }) => forFirst && ends);
     return {
       changes: over.map(({ id }) => ({ type: 'delete', ...pathOf(id) })),
       forget: () => {

@@ -88,6 +88,40 @@ test('where the configuration names the owner, coming first makes nobody one', a
   expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
 });
 
+test('where the configuration names the owner, their invite makes nobody else one, and lasts until they come', async () => {
+  const home = await startHome({ args: ['--owner', 'boss', '--registration', 'invite'] });
+  await callAdmin(home.dataFolder, 'user.add', {
+    username: username.parse('erin'),
+    initialAuthKey: secretOf('given out'),
+  });
+  await home.stop();
+  const again = await startHome({
+    dataFolder: home.dataFolder,
+    args: ['--owner', 'boss', '--registration', 'invite'],
+  });
+  const { invite } = parseServerLink(again.ownerInvite!)!;
+  const [boss, stranger] = [await connectWire(again.url), await connectWire(again.url)];
+  const { registration } = await applicant('boss', home.name);
+  expect(await boss.ask('account:register', { ...registration, invite: invite! })).toMatchObject({
+    ok: true,
+  });
+  expect(await boss.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
+  const late = await applicant('mallory', home.name);
+  const refused = await stranger.ask('account:register', { ...late.registration, invite: invite! });
+  expect(refused).toMatchObject({ code: 'invite-invalid' });
+});
+
+test('the owner’s invite used by another than the configured one makes a member', async () => {
+  const home = await startHome({ args: ['--owner', 'boss', '--registration', 'invite'] });
+  const { invite } = parseServerLink(home.ownerInvite!)!;
+  const erin = await connectWire(home.url);
+  const { registration } = await applicant('erin', home.name);
+  expect(await erin.ask('account:register', { ...registration, invite: invite! })).toMatchObject({
+    ok: true,
+  });
+  expect(await erin.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
+});
+
 test('an account that was made for somebody is completed with the password that was given out', async () => {
   const home = await startHome({ args: ['--registration', 'closed'] });
   const initialAuthKey = secretOf('given out');

@@ -7,6 +7,7 @@ import type { Connection } from '../connections.ts';
 import { putBlob, putCredentials } from './documents.ts';
 import type { Invite } from './invites.ts';
 import { checkFirstManifest, devicesOf } from './manifest-check.ts';
+import { endsOwnersInvite, roleByPolicy } from './owner.ts';
 import type { AccountParts } from './parts.ts';
 import { hashRecovery, prove } from './proof.ts';
 
@@ -73,7 +74,8 @@ function admit(parts: AccountParts, request: Request, proven: boolean): Result<A
   return admitted.ok && existing ? refuse('username-taken') : admitted;
 }
 
-function admitStranger({ directory, invites, policy }: AccountParts, request: Request): Result<Admission> {
+function admitStranger(parts: AccountParts, request: Request): Result<Admission> {
+  const { directory, invites, policy } = parts;
   const isFirst = directory.isEmpty;
   const invite = request.invite === undefined ? undefined : invites.find(request.invite);
   if (policy.registration === 'closed' && !isFirst) return refuse('registration-closed');
@@ -81,13 +83,8 @@ function admitStranger({ directory, invites, policy }: AccountParts, request: Re
     const cameWithout = request.invite === undefined && request.initialAuthKey === undefined;
     return refuse(cameWithout ? 'invite-required' : 'invite-invalid');
   }
-  const role = policy.owner ? roleBeside(policy.owner, request.username) : isFirst ? 'owner' : undefined;
-  return ok({ role: role ?? invite?.role ?? 'member', ...(invite && { invite }) });
-}
-
-/** Where the configuration names the owner, being first makes nobody else one. */
-function roleBeside(owner: Username, username: Username): AccountRole | undefined {
-  return owner === username ? 'owner' : undefined;
+  const role = roleByPolicy(parts, request.username) ?? invite?.role ?? 'member';
+  return ok({ role, ...(invite && { invite }) });
 }
 
 async function hashCredentials({ passwords }: AccountParts, { authKey, recoveryAuth }: Request) {
@@ -106,7 +103,7 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
   const { request, connection, hashed, manifest } = entrant;
   const { username, device } = request;
   const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
-  const ending = invites.endForFirst();
+  const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
   const { token, session, change } = sessions.prepare(username, device);
   const entry = {
     username,

@@ -54,6 +54,28 @@ test.each([
   });
 });
 
+test.each([
+  ['running', async (home: Home) => home],
+  ['stopped', stopped],
+])(
+  'where the configuration names the owner, the first account made on a %s server is a member’s',
+  async (_, bring) => {
+    const { dataFolder } = await bring(await startHome({ args: ['--owner', 'boss'] }));
+    const add = (name: string) =>
+      callAdmin(dataFolder, 'user.add', { username: username.parse(name), initialAuthKey: secretOf('x') });
+    expect(await add('erin')).toEqual({ ok: true, value: { role: 'member' } });
+    expect(await add('boss')).toEqual({ ok: true, value: { role: 'owner' } });
+  },
+);
+
+test('a server that names no owner any more has the first account for one', async () => {
+  const home = await startHome({ args: ['--owner', 'boss'] });
+  await home.stop();
+  const { dataFolder } = await stopped(await startHome({ dataFolder: home.dataFolder }));
+  const erin = { username: username.parse('erin'), initialAuthKey: secretOf('x') };
+  expect(await callAdmin(dataFolder, 'user.add', erin)).toEqual({ ok: true, value: { role: 'owner' } });
+});
+
 test('a running server makes a link of an invite', async () => {
   const home = await startHome();
   const created = await callAdmin(home.dataFolder, 'invite.create', {});

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { DirectoryEntry } from '../accounts/directory.ts';
 import { putCredentials } from '../accounts/documents.ts';
 import type { Invite } from '../accounts/invites.ts';
+import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
 
@@ -70,22 +71,23 @@ const operations: Operations = {
 };
 
 async function addUser(
-  { directory, invites, passwords }: AccountParts,
+  parts: AccountParts,
   { username, displayName = username, initialAuthKey, role }: ParametersOf<'user.add'>,
 ): Promise<Result<ResponseOf<'user.add'>>> {
+  const { directory, invites, passwords } = parts;
   const password = await passwords.hash(initialAuthKey);
   return directory.entering(async () => {
     if (directory.find(username)) return refuse('username-taken');
     const entry: DirectoryEntry = {
       username,
       displayName,
-      role: role ?? (directory.isEmpty ? 'owner' : 'member'),
+      role: role ?? roleByPolicy(parts, username) ?? 'member',
       status: 'normal',
       accountKey: undefined,
       devices: new Map(),
       disabled: false,
     };
-    const ending = invites.endForFirst();
+    const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
     const saved = await directory.put(entry, [putCredentials(username, { password }), ...ending.changes]);
     if (!saved.ok) return saved;
     ending.forget();

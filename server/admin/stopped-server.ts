@@ -1,4 +1,5 @@
 import { openAccounts } from '../accounts/accounts.ts';
+import { readOwner } from '../accounts/owner.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import type { Connections } from '../connections.ts';
 import { holdsStore, openDataFolder } from '../data-folder.ts';
@@ -20,7 +21,7 @@ export async function withStoppedServer<T>(
   const { store } = await openDataFolder(dataFolder, logger);
   const nobody: Connections = new LiveConnections();
   try {
-    const policy = { registration: 'closed', sessions: 'many' } as const;
+    const policy = { registration: 'closed', sessions: 'many', owner: await readOwner(store) } as const;
     const accounts = await openAccounts({ store, connections: nobody, policy, wanted: {}, logger });
     try {
       return await task(accounts);

@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { username } from '../../protocol/ids.ts';
+import { addUserTo } from '../../terminal/add-user.ts';
+import type { Home } from './home.ts';
 import { runParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -16,4 +19,11 @@ export async function fileWith(content: string): Promise<string> {
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, content);
   return file;
+}
+
+/** An account that waits, on a server in the test's own process. */
+export async function administratorAdds(home: Home, name: string, password: string): Promise<void> {
+  expect(await addUserTo(home.dataFolder, { username: username.parse(name), password })).toMatchObject({
+    ok: true,
+  });
 }

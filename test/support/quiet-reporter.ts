@@ -1,8 +1,29 @@
-import type { SerializedError, TestModule } from 'vitest/node';
+import type { SerializedError, TestModule, TestSpecification } from 'vitest/node';
 import { MinimalReporter } from 'vitest/node';
 
-/** Prints failures only, and closes with the one line `N passed, N failed` that CI reads as the count. */
+const STEPS = 10;
+
+/** Prints failures, how far a long run has come, and at last the line `N passed, N failed` that CI reads as the count. */
 export default class QuietReporter extends MinimalReporter {
+  #files = 0;
+  #done = 0;
+
+  override onTestRunStart(specifications: readonly TestSpecification[]): void {
+    super.onTestRunStart(specifications);
+    this.#files = specifications.length;
+    this.#done = 0;
+  }
+
+  override onTestModuleEnd(module: TestModule): void {
+    super.onTestModuleEnd(module);
+    this.#done += 1;
+    const step = (done: number) => Math.floor((done * STEPS) / this.#files);
+    // A few files are soon done.
+    if (this.#files < 2 * STEPS || step(this.#done) === step(this.#done - 1)) return;
+    const percent = (step(this.#done) * 100) / STEPS;
+    process.stdout.write(`  ${percent} % (${this.#done} of ${this.#files} files)\n`);
+  }
+
   override onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],

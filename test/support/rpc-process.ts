@@ -48,7 +48,7 @@ export async function runParley(
   {
     input = '',
     environment = {},
-  }: { readonly input?: string; readonly environment?: NodeJS.ProcessEnv } = {},
+  }: { readonly input?: string | Uint8Array; readonly environment?: NodeJS.ProcessEnv } = {},
 ): Promise<Finished> {
   const { child, ended, stdout, stderr } = spawnParley(args, environment);
   child.stdin.end(input);

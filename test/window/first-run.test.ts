@@ -1,14 +1,16 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { ok, type Result } from '../../protocol/errors.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { LONGEST_LINK } from '../../protocol/invite-link.ts';
 import type { ConnectedServer } from '../../renderer/shell.ts';
+import { administratorAdds } from '../support/administrator.ts';
 import { startHome } from '../support/home.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import {
   connect,
   fillAccount,
   hasFocus,
+  otherComputer,
   password,
   person,
   personInWindow,
@@ -216,4 +218,88 @@ test('a server is started on this computer, and one used before is opened by its
     servers: [{ url: home.url, account: 'alice@home.example' }],
   });
   await again.page.getByText('Connected').waitFor();
+});
+
+test.each(['open', 'invite', 'closed'])(
+  'on a server with registration %s who signs in with the password given out chooses an own one',
+  async (registration) => {
+    const home = await startHome({ args: ['--registration', registration] });
+    await administratorAdds(home, 'erin', 'given out');
+    const { page, complaints } = await openWindow();
+    await connect(page, home.url);
+    await fillAccount(page, 'Erin', 'given out');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
+    await page.getByText('The account Erin was made for you.').waitFor();
+    await typeInto(page.getByLabel('New password'), 'given out');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose another one than you were given.').waitFor();
+    await page.getByLabel('New password').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'I have written it down' }).click();
+    await page.getByText('Connected').waitFor();
+    expect(await complaints()).toEqual([]);
+    await otherComputer(home, 'erin');
+  },
+);
+
+test('a name that was typed goes along to another way in', async () => {
+  const home = await startHome();
+  await administratorAdds(home, 'erin', 'given out');
+  const { page } = await openWindow();
+  await connect(page, home.url);
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await fillAccount(page, 'erin');
+  await page.keyboard.press('Enter');
+  await page.getByText('or sign in if the account was made for you').waitFor();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+  await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
+  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+});
+
+test('an address of an account is a name at its own server and refused at another', async () => {
+  const home = await startHome();
+  await person(home, 'ann');
+  const { page } = await openWindow();
+  await connect(page, `“${home.url.toUpperCase()}”.`);
+  await fillAccount(page, 'ann@other.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('That account is on another server. This one is home.example.').waitFor();
+  await fillAccount(page, '<Ann@home.example>');
+  await page.keyboard.press('Enter');
+  await page.getByText('Connected').waitFor();
+});
+
+test('an app that was started on a server begins there, without a list of others', async () => {
+  const home = await startHome({ args: ['--registration', 'invite'] });
+  const servers = [{ url: 'http://other.example:5002', account: 'alice@other.example' }];
+  const first = await openWindow({ servers, startsOn: home.ownerInvite ?? '' });
+  await first.page.getByRole('heading', { name: 'Create an account' }).waitFor();
+  await first.page.getByText('Invited by your link').waitFor();
+  expect(await first.page.getByLabel('Invite').count()).toBe(0);
+  expect(first.asked.filter(({ name }) => name === 'connect')).toHaveLength(1);
+  await fillAccount(first.page, 'alice');
+  await first.page.keyboard.press('Enter');
+  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByText('Connected').waitFor();
+
+  const { page } = await openWindow({ startsOn: home.url });
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('what the app was started on and is not there is said, and can be corrected', async () => {
+  const answers = { connect: () => refuse('server-unreachable') };
+  const { page } = await openWindow({ answers, startsOn: 'home.example' });
+  await page.getByText('The server can’t be reached.').waitFor();
+  expect(await page.getByLabel('Address or invite link').inputValue()).toBe('home.example');
+});
+
+test('a server used before can be removed', async () => {
+  const servers = [{ url: 'http://home.example:5002' }, { url: 'https://work.example:443/chat' }];
+  const { page, asked } = await openWindow({ servers });
+  await page.getByRole('button', { name: 'Remove home.example' }).click();
+  await page.getByRole('button', { name: 'Remove home.example' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Remove work.example/chat' }).waitFor();
+  expect(asked).toContainEqual({ name: 'forgetServer', args: ['http://home.example:5002'] });
 });

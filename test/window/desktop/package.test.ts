@@ -58,6 +58,7 @@ test.skipIf(isRealElectron)('the package holds what it needs, nothing else, and 
   expect(beside.map(nameOf).sort()).toMatchSnapshot('beside it');
   const manifest = JSON.parse(String(extractFile(archive, 'package.json')));
   expect(manifest.main).toBe('out/main/main.js');
+  expect(manifest.desktopName).toBe('parley.desktop');
 
   const executable = join(package_, 'parley');
   expect(await readFile(executable, 'latin1')).toContain(`${FUSE_MARK}\u0001\u0009${FUSES}`);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
@@ -8,7 +9,8 @@ import { startHome } from '../../support/home.ts';
 import { canStop } from '../../support/rpc-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';
-import { fillAccount, openConversation, write } from './people.ts';
+import { holdDialogs } from '../support/desktop-watch.ts';
+import { connect, fillAccount, openConversation, write } from './people.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -65,11 +67,34 @@ test.skipIf(!canStop)('where Electron can’t be had, one sentence says so and t
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
-test('the app offers the server that it was started beside', async () => {
+test('the app that is started on a server opens on it', async () => {
   const { url } = await startHome();
   const { page } = await startApp({ args: [`--server=${url}`] });
-  await page.getByRole('button', { name: new RegExp(new URL(url).host) }).click();
-  await page.getByLabel('User name').waitFor();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('an address that never answered is not kept, one that did is until it is removed', async () => {
+  const { url } = await startHome();
+  const { page, electron, options } = await startApp();
+  const profiles = () => readdir(join(options.userData, 'profiles')).catch(() => []);
+  await connect(page, '127.0.0.1:9');
+  await page.getByText('The server can’t be reached.').waitFor();
+  expect(await profiles()).toEqual([]);
+  await connect(page, url);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.getByRole('button', { name: 'Another server' }).click();
+  expect(await profiles()).toHaveLength(1);
+  const remove = page.getByRole('button', { name: /^Remove / });
+  expect(await remove.count()).toBe(1);
+  const dialogs = await holdDialogs(electron);
+  await remove.click();
+  expect(await dialogs.told()).toMatch(`Remove ${new URL(url).host} from this computer?`);
+  await dialogs.press('Cancel');
+  await remove.click();
+  await dialogs.told();
+  await dialogs.press('Remove');
+  await remove.waitFor({ state: 'detached' });
+  expect(await profiles()).toEqual([]);
 });
 
 interface Opened extends Started {
@@ -90,8 +115,8 @@ async function npmStartAndWrite(): Promise<Opened> {
   const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
   if (!page) throw new Error('the app has no window');
   const url = addressIn(said);
-  await page.getByRole('button', { name: new RegExp(new URL(url).host) }).click();
-  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByRole('heading', { name: 'Create an account' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Start a server' }).count()).toBe(0);
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'I have written it down' }).click();

@@ -49,7 +49,17 @@ export function installShell({ version, systemLocale }: Pick<Shell, 'version' | 
     };
   }
 
-  const calls = ['servers', 'connect', 'startServer', 'windowState', 'setBadge', 'setTheme', 'notify'];
+  const calls = [
+    'servers',
+    'startsOn',
+    'forgetServer',
+    'connect',
+    'startServer',
+    'windowState',
+    'setBadge',
+    'setTheme',
+    'notify',
+  ];
   const server = ['hostedServer', 'runServer', 'setServerReach', 'inviteToServer'];
   const more = [
     'autostart',

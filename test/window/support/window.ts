@@ -23,6 +23,8 @@ export interface WindowOptions {
   readonly profileFolder?: string;
   /** Servers used before. */
   readonly servers?: readonly KnownServer[];
+  /** The address or link for which the app was started. */
+  readonly startsOn?: string;
   /** What `Start a server on this computer` starts. */
   readonly startServer?: () => Promise<Result<ConnectedServer>>;
   /** The server on this computer, which otherwise has none. */
@@ -100,6 +102,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
 
   const answers: ShellAnswers = {
     servers: () => options.servers ?? [],
+    startsOn: () => options.startsOn,
+    forgetServer: (url) => options.servers?.filter((server) => server.url !== url),
     connect: (server, passphrase) => connect(String(server), passphrase as string | undefined),
     windowState: () => attention,
     autostart: () => 'off',

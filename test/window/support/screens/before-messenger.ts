@@ -1,3 +1,4 @@
+import { administratorAdds } from '../../../support/administrator.ts';
 import { startHome } from '../../../support/home.ts';
 import { choosePassphrase, connect, fillAccount } from '../people.ts';
 import { openWindow } from '../window.ts';
@@ -7,6 +8,7 @@ const farAway = 'https://chat.a-company-with-quite-a-long-name.example:5002';
 
 export async function beforeMessenger(look: Look): Promise<void> {
   const home = await startHome();
+  await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow({ servers: [{ url: home.url }, { url: farAway }] });
   await page.getByText('Servers used before').waitFor();
   await look(page, 'first-run');
@@ -18,6 +20,11 @@ export async function beforeMessenger(look: Look): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByText('3 tries left').waitFor();
   await look(page, 'sign-in-refused');
+  await fillAccount(page, 'erin', 'given out');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
+  await look(page, 'choose-password');
+  await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
   await look(page, 'recover');
   await page.getByRole('button', { name: 'Back' }).click();
@@ -29,6 +36,14 @@ export async function beforeMessenger(look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'I have written it down' }).waitFor();
   await look(page, 'recovery-key');
+}
+
+/** Where a link or `npm start` leads. */
+export async function invited(look: Look): Promise<void> {
+  const home = await startHome({ args: ['--registration', 'invite'] });
+  const { page } = await openWindow({ startsOn: home.ownerInvite ?? '' });
+  await page.getByText('Invited by your link').waitFor();
+  await look(page, 'create-invited');
 }
 
 export async function unlocking(look: Look): Promise<void> {

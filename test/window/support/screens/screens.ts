@@ -1,6 +1,6 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
-import { beforeMessenger, unlocking } from './before-messenger.ts';
+import { beforeMessenger, invited, unlocking } from './before-messenger.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
@@ -8,6 +8,7 @@ import { otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
+  'with an invite link': invited,
   'where there is no keychain': unlocking,
   'an empty account': emptyAccount,
   talking,

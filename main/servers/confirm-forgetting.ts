@@ -1,0 +1,23 @@
+import { type BrowserWindow, dialog } from 'electron';
+import type { KnownServer } from '../../renderer/shell.ts';
+import type { ShellText } from '../text/shell-text.ts';
+
+/** Whether the person wants what is kept here of a server to be erased. */
+export async function confirmForgetting(
+  window: BrowserWindow,
+  { url, account }: KnownServer,
+  text: ShellText,
+): Promise<boolean> {
+  const buttons = [text.forget, text.cancel];
+  const cancel = buttons.indexOf(text.cancel);
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: text.forgetTitle(url.replace(/^https?:\/\//, '')),
+    detail: account === undefined ? text.forgetDetail : text.forgetSignedIn(account),
+    buttons,
+    defaultId: cancel,
+    cancelId: cancel,
+    noLink: true,
+  });
+  return response === buttons.indexOf(text.forget);
+}
