@@ -29,7 +29,7 @@ export const methods = {
     recoveryKey: z.string().max(1_000),
     newPassword: password,
   }),
-  signOut: nothing,
+  signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
   keySlots: nothing,
@@ -240,6 +240,12 @@ export const notices = {
   'log-forked':
     'The server shows this conversation differently to different people. Nothing more is sent in it.',
   'message-missing': 'A message from {user} is missing here.',
+  'storage-damaged':
+    'Part of what is stored on this computer was damaged. Everything else is kept, and messages come from the server again; drafts and messages that were not sent may be missing. The damaged file is kept: {file}.',
+  'storage-unreadable':
+    'What was stored on this computer can’t be read: it is damaged, or was made by an older Parley. Sign in, and what the server has comes back. The file is kept: {file}.',
+  'pins-lost':
+    'Which keys were seen before, and whom you have verified, may be lost on this computer. Compare safety numbers again.',
 } as const;
 
 /** Why a message can't be read: the first check that it failed (protocol.md 5.3). */

@@ -19,6 +19,8 @@ export const errors = {
     'The server allows one place at a time and this account is signed in elsewhere, or somebody is signed in here already. Sign out there first.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'This sign-in has ended. Sign in again.',
+  'unsent-messages':
+    'Signing out erases what is stored on this computer, and {count} messages have not been sent. Wait until they are, or discard them.',
   'no-such-user': 'There is nobody of that name here.',
   'no-such-conversation': 'There is no such conversation.',
   'no-such-message': 'There is no such message.',
@@ -33,6 +35,8 @@ export const errors = {
   'device-not-listed': 'This device is not in the account’s signed list of devices.',
   'passphrase-required': 'Nothing protects what will be stored on this computer yet. Choose a passphrase.',
   'wrong-passphrase': 'That passphrase does not open it.',
+  'key-lost':
+    'The key to what is stored on this computer is gone. If the keychain is only locked, unlock it and try again. Otherwise begin anew here and sign in: what the server has comes back, and what is stored is kept aside.',
   'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',
   'wrong-recovery-key': 'That recovery key does not open this account.',
   'weak-password': 'A password needs at least {minimum} characters.',

@@ -178,6 +178,13 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
+const countRow = z.object({ count: z.number() });
+
+/** How many have been written in all conversations and are not in the log: waiting or failed. */
+export function countUnplaced(db: Database): number {
+  return db.get(countRow, 'SELECT count(*) AS count FROM messages WHERE seq IS NULL')?.count ?? 0;
+}
+
 export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
   return db.get(
     messageRow,
@@ -185,8 +192,6 @@ export function newestUnplaced(db: Database, conversation: ConversationId): Mess
     conversation,
   );
 }
-
-const countRow = z.object({ count: z.number() });
 
 /** How many frames of others after a position count as unread, among those held here. */
 export function countUnread(
