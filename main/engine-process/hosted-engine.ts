@@ -25,10 +25,10 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
   let windowGone: Promise<unknown> = Promise.resolve();
   let askWindowToGo: () => void = () => undefined;
 
-  async function open({ server, profileFolder, keys }: Opening): Promise<void> {
+  async function open({ server, profileFolder, keys, beginAnew }: Opening): Promise<void> {
     const keySources = keys.map(({ kind, secret }) => ({ kind, secret: async () => secret }));
     try {
-      const opened = await openEngine({ server, profileFolder, keySources, logger });
+      const opened = await openEngine({ server, profileFolder, keySources, beginAnew, logger });
       if (!opened.ok) return tell({ kind: 'refused', refusal: opened });
       engine = opened.value;
     } catch (error) {

@@ -16,6 +16,8 @@ export const toEngine = z.discriminatedUnion('kind', [
     server: z.string(),
     profileFolder: z.string(),
     keys: z.array(profileKey).readonly(),
+    /** As EngineOptions.beginAnew. */
+    beginAnew: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('window') }),
   z.object({ kind: z.literal('set-status'), status }),

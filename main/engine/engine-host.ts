@@ -36,8 +36,8 @@ type Opened = { readonly ok: true; readonly value: undefined } | NotOpened;
 export interface EngineHost {
   /** The server whose profile is open. */
   server(): string | undefined;
-  /** Closes what was open and opens this. */
-  open(profile: EngineProfile): Promise<Result<undefined>>;
+  /** Closes what was open and opens this; `beginAnew` as in EngineOptions. */
+  open(profile: EngineProfile, beginAnew?: boolean): Promise<Result<undefined>>;
   /** Starts the engine that has been given up. */
   retry(): void;
   /** Gives the window a port to the open engine; one that it has already ends. */
@@ -59,8 +59,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     options.onState(state);
   }
 
-  async function start(profile: EngineProfile): Promise<Opened> {
-    const started = startEngine(profile, { ...options, onState: tell }, () => {
+  /** An engine that is started again never begins anew. */
+  async function start(profile: EngineProfile, beginAnew = false): Promise<Opened> {
+    const started = startEngine({ ...profile, beginAnew }, { ...options, onState: tell }, () => {
       if (running !== started) return;
       running = undefined;
       onDeath(profile, refuse('internal'));
@@ -101,9 +102,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   return {
     server: () => (running?.isOpen() ? running.server : undefined),
-    async open(profile) {
+    async open(profile, beginAnew) {
       await change(profile);
-      const opened = await start(profile);
+      const opened = await start(profile, beginAnew);
       if (!opened.ok && opened.sentence !== undefined) options.onFailure(opened.sentence);
       return opened;
     },
@@ -136,7 +137,7 @@ interface RunningEngine {
 const CLOSING_MILLISECONDS = 5_000;
 
 function startEngine(
-  profile: EngineProfile,
+  profile: EngineProfile & { readonly beginAnew: boolean },
   { modulePath, onPort, onState, logger }: EngineHostOptions,
   onDeath: () => void,
 ): RunningEngine {

@@ -42,8 +42,8 @@ const shell: Shell = {
   platform: process.platform as Shell['platform'], // Electron runs on no other.
   version: versionOf(process.argv),
   servers: () => ask('servers'),
-  connect: (server, passphrase) => ask('connect', server, passphrase),
-  startServer: (passphrase) => ask('startServer', passphrase),
+  connect: (server, passphrase, beginAnew) => ask('connect', server, passphrase, beginAnew),
+  startServer: (passphrase, beginAnew) => ask('startServer', passphrase, beginAnew),
   hostedServer: () => ask('hostedServer'),
   onHostedServer: (listener) => hear('hostedServer', listener),
   runServer: (run) => tell('runServer', run),
