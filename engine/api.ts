@@ -31,7 +31,7 @@ export const methods = {
     recoveryKey: z.string().max(1_000),
     newPassword: password,
   }),
-  signOut: nothing,
+  signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
   keySlots: nothing,
@@ -253,6 +253,12 @@ export const notices = {
   'record-altered':
     'Something old in a conversation is not as it was written: the server has altered or damaged it. Everything else can be read.',
   'message-missing': 'A message from {user} is missing here.',
+  'storage-damaged':
+    'Part of what is stored on this computer was damaged. Everything else is kept, and messages come from the server again; drafts and messages that were not sent may be missing. The damaged file is kept: {file}.',
+  'storage-unreadable':
+    'What was stored on this computer can’t be read: it is damaged, or was made by an older Parley. Sign in, and what the server has comes back. The file is kept: {file}.',
+  'pins-lost':
+    'Which keys were seen before, and whom you have verified, may be lost on this computer. Compare safety numbers again.',
 } as const;
 
 /** What is to be known of a message that can be read. */

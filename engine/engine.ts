@@ -5,7 +5,8 @@ import { type Account, createAccount } from './account/account.ts';
 import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createEvents, type Events } from './events.ts';
-import { reasonOf } from './notices.ts';
+import { countUnplaced } from './history/messages.ts';
+import { noticesOfDamage, reasonOf } from './notices.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly profileFolder: string;
   /** Any of them may open the profile; the first one makes it. */
   readonly keySources: readonly KeySource[];
+  /** As ProfileOptions.beginAnew. */
+  readonly beginAnew?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
@@ -35,6 +38,7 @@ export async function openEngine(options: EngineOptions): Promise<Result<EngineA
     folder: options.profileFolder,
     keySources: options.keySources,
     server: link?.url,
+    beginAnew: options.beginAnew,
     logger: options.logger,
   });
   if (!profile.ok) return profile;
@@ -47,6 +51,10 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
   const connection = createConnection({ url: profile.server, clock, logger });
   const account = createAccount({ connection, profile, clock, logger });
   const host = hostRooms({ clock, logger, connection, account, events });
+  profile.onDamage((damage) => {
+    for (const notice of noticesOfDamage(damage)) events.emit('notice', notice);
+    host.storageChanged();
+  });
   connection.start();
   const handlers = methodHandlers(account, connection, profile, host);
   return {
@@ -71,6 +79,8 @@ interface HostOptions {
 interface RoomsHost {
   rooms(): SignedInRooms | undefined;
   state(): SessionState;
+  /** Part of what was stored is gone: fetches what the server has of it. */
+  storageChanged(): void;
   close(): Promise<void>;
 }
 
@@ -97,12 +107,13 @@ function hostRooms(options: HostOptions): RoomsHost {
     rooms?.online().catch((error: unknown) => logger.error({ error }, 'going online failed'));
   }
 
-  function enter(signedIn = account.current()): void {
+  function enter(signedIn = account.current()): Promise<unknown> {
     const left = rooms;
     rooms = signedIn && createSignedInRooms({ ...options, account: signedIn });
     if (left) leaving = Promise.all([leaving, left.close().catch(logFailure)]);
     tell();
     goOnline();
+    return leaving;
   }
 
   const stops = [
@@ -117,6 +128,8 @@ function hostRooms(options: HostOptions): RoomsHost {
   return {
     rooms: () => rooms,
     state,
+    // Not in the midst of what has met the damage.
+    storageChanged: () => setImmediate(goOnline),
     async close() {
       for (const stop of stops) stop();
       await Promise.all([leaving, rooms?.close()]);
@@ -154,8 +167,10 @@ function methodHandlers(
     register: account.register,
     signIn: account.signIn,
     signInWithRecoveryKey: account.signInWithRecoveryKey,
-    signOut: () =>
+    signOut: (parameters) =>
       signedIn(async (rooms) => {
+        const count = countUnplaced(rooms.account.database);
+        if (count > 0 && !parameters?.discardUnsent) return refuse('unsent-messages', { count });
         await rooms.leave();
         return account.signOut();
       }),

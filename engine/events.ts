@@ -7,12 +7,17 @@ export interface Events extends Pick<EngineApi, 'on'> {
 
 export function createEvents(): Events {
   const emitter = new EventEmitter();
+  /** What a person must know waits for a face to be there. */
+  const waiting: EngineEvents['notice'][] = [];
   return {
     emit(event, payload) {
-      emitter.emit(event, payload);
+      const isHeard = emitter.emit(event, payload);
+      // The compiler can't follow that the name of an event is that of its payload.
+      if (event === 'notice' && !isHeard) waiting.push(payload as EngineEvents['notice']);
     },
     on(event, listener) {
       emitter.on(event, listener);
+      if (event === 'notice') for (const notice of waiting.splice(0)) emitter.emit(event, notice);
       return () => emitter.off(event, listener);
     },
   };

@@ -8,6 +8,7 @@ import {
   type Told,
   type ToldCode,
 } from './api.ts';
+import type { Damage } from './history/database.ts';
 
 const sentences: Readonly<Record<ToldCode, string>> = { ...errors, ...notices, ...faults, ...remarks };
 
@@ -22,4 +23,11 @@ export function noticeOf(code: NoticeCode, facts?: ErrorFacts): EngineEvents['no
 /** Its sentence besides what is told. */
 export function reasonOf<Code extends ToldCode>({ code, facts }: Told<Code>) {
   return { code, facts, reason: withFacts(sentences[code], facts) };
+}
+
+/** What a person is told of a database that was damaged. */
+export function noticesOfDamage({ keptAs, lost }: Damage): readonly EngineEvents['notice'][] {
+  const damaged = noticeOf(lost ? 'storage-damaged' : 'storage-unreadable', { file: keptAs });
+  const arePinsLost = !lost || lost.includes('contacts');
+  return arePinsLost ? [damaged, noticeOf('pins-lost')] : [damaged];
 }

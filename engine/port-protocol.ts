@@ -29,5 +29,7 @@ const result = z.discriminatedUnion('ok', [
 export const portReply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), id, result }),
   z.object({ kind: z.literal('event'), event: z.enum(eventNames), payload: z.unknown() }),
+  /** The engine closes: once the window has closed the port, everything it asked for has arrived. */
+  z.object({ kind: z.literal('closing') }),
 ]);
 export type PortReply = z.infer<typeof portReply>;

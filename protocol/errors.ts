@@ -21,6 +21,8 @@ export const errors = {
   'not-signed-in': 'Sign in first.',
   'session-ended': 'This sign-in has ended. Sign in again.',
   'other-server': 'That account is on another server. This one is {server}.',
+  'unsent-messages':
+    'Signing out erases what is stored on this computer, and {count} messages have not been sent. Wait until they are, or discard them.',
   'no-such-user': 'There is nobody of that name here.',
   'no-such-conversation': 'There is no such conversation.',
   'no-such-message': 'There is no such message.',
@@ -42,6 +44,8 @@ export const errors = {
     'This account’s list of devices is full: there is room for {limit}. Sign out on one that you no longer use, then try again.',
   'passphrase-required': 'Nothing protects what will be stored on this computer yet. Choose a passphrase.',
   'wrong-passphrase': 'That passphrase does not open it.',
+  'key-lost':
+    'The key to what is stored on this computer is gone. If the keychain is only locked, unlock it and try again. Otherwise begin anew here and sign in: what the server has comes back, and what is stored is kept aside.',
   'last-key-slot': 'Nothing else would open what is stored on this computer. Add a passphrase first.',
   'wrong-recovery-key': 'That recovery key does not open this account.',
   'weak-password': 'A password needs at least {minimum} characters.',

@@ -31,12 +31,27 @@ export function createEngineClient(): AttachableClient {
 
   function receive(data: unknown): void {
     const reply = portReply.parse(data);
-    if (reply.kind === 'answer') {
-      pending.get(reply.id)?.(reply.result);
-      pending.delete(reply.id);
-    } else {
-      emit(reply.event, reply.payload as EngineEvents[EventName]); // The engine is of this build.
+    switch (reply.kind) {
+      case 'answer':
+        pending.get(reply.id)?.(reply.result);
+        pending.delete(reply.id);
+        return;
+      case 'event':
+        emit(reply.event, reply.payload as EngineEvents[EventName]); // The engine is of this build.
+        return;
+      case 'closing':
+        detach();
+        return;
+      default:
+        reply satisfies never;
     }
+  }
+
+  function detach(): void {
+    port?.close();
+    port = undefined;
+    for (const settle of pending.values()) settle(refuse('engine-restarted'));
+    pending.clear();
   }
 
   function emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void {
@@ -62,9 +77,7 @@ export function createEngineClient(): AttachableClient {
       return () => listeners[event].delete(listener);
     },
     attach(next) {
-      port?.close();
-      for (const settle of pending.values()) settle(refuse('engine-restarted'));
-      pending.clear();
+      detach();
       port = next;
       port.onmessage = ({ data }) => receive(data);
       for (const listener of attached) listener();

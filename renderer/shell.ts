@@ -71,11 +71,12 @@ export interface Shell {
    * Opens the engine on the profile of a server, by address or invite link. Its port is sent before this
    * resolves, and again whenever the engine has been restarted. Where the keychain does not open the profile,
    * refuses with `passphrase-required` and `weak-password` while the passphrase has yet to be chosen, then with
-   * `wrong-passphrase`; also with `profile-in-use` and `bad-request`.
+   * `wrong-passphrase`, or with `key-lost` where no passphrase ever could; also with `profile-in-use` and
+   * `bad-request`. `beginAnew` keeps what is stored there aside and begins with nothing.
    */
-  connect(server: string, passphrase?: string): Promise<Result<ConnectedServer>>;
+  connect(server: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
   /** Starts the server that comes with the app and connects to it; `invite` makes the first account its owner. */
-  startServer(passphrase?: string): Promise<Result<ConnectedServer>>;
+  startServer(passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
   hostedServer(): Promise<HostedServerView>;
   onHostedServer(listener: (server: HostedServerView) => void): () => void;
   /** Starts or stops it, without connecting to it. */

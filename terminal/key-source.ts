@@ -49,7 +49,7 @@ async function makeKeyFile(
 ): Promise<Uint8Array> {
   if (existsSync(join(folder, 'keys.json'))) {
     throw new CommandFailure(
-      `The profile ${folder} has no key file; if it is opened by a passphrase, give --passphrase-file.`,
+      `The profile ${folder} has no key file. If it is opened by a passphrase, give --passphrase-file; if the key file is lost, --begin-anew keeps what is there aside and begins with nothing.`,
     );
   }
   const key = randomBytes(KEY_BYTES);

@@ -15,10 +15,11 @@ const flags = z.object({
   server: z.string(),
   profile: z.string(),
   'passphrase-file': z.string().optional(),
+  'begin-anew': z.boolean().optional(),
 });
 
 export const rpc: Command = {
-  synopsis: 'rpc --server <address> --profile <folder> [--passphrase-file <file>]',
+  synopsis: 'rpc --server <address> --profile <folder> [--passphrase-file <file>] [--begin-anew]',
   about:
     'JSON-RPC 2.0, one object a line: requests on stdin, answers and notifications on stdout, logs on\nstderr. Ends when stdin closes. docs/rpc.md lists the methods.',
   flags: {
@@ -27,6 +28,10 @@ export const rpc: Command = {
     'passphrase-file': {
       value: 'file',
       about: 'its first line opens the profile; otherwise a key file in it does',
+    },
+    'begin-anew': {
+      about:
+        'keeps what is in the profile aside, such as when nothing opens it any more, and begins with nothing',
     },
   },
   examples: [
@@ -40,11 +45,19 @@ export const rpc: Command = {
     if (!link) throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
     const logger = stderrLogger(process.env);
     const keySources = [await keySourceFor(wanted.profile, wanted['passphrase-file'])];
-    const opened = await openEngine({ server: link.url, profileFolder: wanted.profile, keySources, logger });
+    const opened = await openEngine({
+      ...{ server: link.url, profileFolder: wanted.profile, keySources, logger },
+      beginAnew: wanted['begin-anew'],
+    });
+    if (!opened.ok && opened.code === 'key-lost') throw new CommandFailure(keyLost(wanted.profile));
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
     await serve(opened.value, engineHandle(opened.value, logger, link.invite));
   },
 };
+
+function keyLost(profile: string): string {
+  return `Nothing opens the profile ${profile} any more. With --begin-anew it is kept aside, and you sign in again.`;
+}
 
 async function keySourceFor(
   folder: string,

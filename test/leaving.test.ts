@@ -1,14 +1,24 @@
 // What happens between an account and the server, and its face, when somebody signs out.
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { readAccount } from '../engine/account/account-record.ts';
 import { eventNames } from '../engine/api.ts';
 import { lobbyId } from '../engine/encryption/conversation-ids.ts';
 import { openMarks } from '../engine/encryption/marks.ts';
 import { openEngine } from '../engine/engine.ts';
 import { createEvents } from '../engine/events.ts';
+import { blob } from '../engine/history/columns.ts';
+import { openDatabase } from '../engine/history/database.ts';
+import { openKeyRing } from '../engine/profile/key-ring.ts';
 import { createSignedInRooms } from '../engine/signed-in.ts';
 import { systemClock } from '../engine/system-clock.ts';
-import { serverName } from '../protocol/ids.ts';
+import { toBase64url } from '../protocol/bytes.ts';
+import { ok, refuse } from '../protocol/errors.ts';
+import { conversationId, serverName } from '../protocol/ids.ts';
 import { accepted, computer } from './support/computers.ts';
+import { decrypted } from './support/database.ts';
 import { type Home, startHome } from './support/home.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -75,4 +85,82 @@ test('who has signed out is told nothing more of that account', async () => {
   await closed;
   expect(rooms.conversations.unread().total).toBe(1);
   expect(heard).not.toHaveBeenCalled();
+});
+
+test('who signs out leaves neither texts nor keys on the computer, and finds both again', async () => {
+  const home = await startHome();
+  const profileFolder = await temporaryFolder();
+  const open = () =>
+    openEngine({ server: home.url, profileFolder, keySources: [keySource], logger: silentLogger }).then(
+      accepted,
+    );
+  const engine = await open();
+  accepted(await engine.call('register', { username: 'alice', password }));
+  const note = accepted(await engine.call('openDirect', { user: 'alice' })).id;
+  const conversation = conversationId.parse(note);
+  accepted(await engine.call('send', { conversation, text: 'a text to look for' }));
+  const sent = async () => {
+    const { messages } = accepted(await engine.call('history', { conversation }));
+    expect(messages).toMatchObject([{ text: 'a text to look for', seq: 2 }]);
+  };
+  await vi.waitFor(sent, 10_000);
+  accepted(await engine.call('saveDraft', { conversation, text: 'a draft to look for' }));
+  const { path, secrets } = await secretsIn(profileFolder);
+  await writeFile(`${path}.damaged-1`, 'kept');
+  const before = await decrypted(path, secrets.databaseKey);
+  for (const secret of secrets.all) expect(before.includes(secret)).toBe(true);
+
+  accepted(await engine.call('signOut', {}));
+  const after = await decrypted(path, secrets.databaseKey);
+  for (const secret of secrets.all) expect(after.includes(secret)).toBe(false);
+  expect((await readdir(profileFolder)).some((name) => name.includes('damaged'))).toBe(false);
+  await engine.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(accepted(await again.call('status', {}))).toMatchObject({ state: 'signed-out' });
+  const { device } = accepted(await again.call('signIn', { username: 'alice', password }));
+  expect(device).toBe(secrets.device);
+  const found = async () => {
+    const { messages } = accepted(await again.call('history', { conversation }));
+    expect(messages).toMatchObject([{ text: 'a text to look for' }]);
+  };
+  await vi.waitFor(found, 10_000);
+});
+
+const keySource = { kind: 'key-file', secret: async () => new Uint8Array(32) } as const;
+
+/** What lies in the profile's one database, as it is written there, and must not stay. */
+async function secretsIn(folder: string) {
+  const ring = accepted(await openKeyRing(folder, [keySource]));
+  const name = (await readdir(folder)).find((each) => each.endsWith('.db')) ?? '';
+  const path = join(folder, name);
+  const copy = join(await temporaryFolder(), 'copy.db');
+  for (const end of ['', '-wal']) await copyFile(path + end, copy + end);
+  const database = openDatabase(copy, ring.databaseKey);
+  const account = readAccount(database);
+  const epoch = database.get(z.object({ key: blob }), 'SELECT key FROM epochs');
+  database.close();
+  if (!account?.token || !epoch) throw new Error('nobody is signed in');
+  const { mailboxKeys, marksKey, token, device } = account;
+  const stored = (bytes: Uint8Array) => toBase64url(bytes);
+  const all = [
+    ...['a text to look for', 'a draft to look for', token, stored(marksKey), Buffer.from(epoch.key)],
+    ...mailboxKeys.map(({ privateKey }) => stored(privateKey)),
+  ];
+  return { path, secrets: { databaseKey: ring.databaseKey, device, all } };
+}
+
+test('what was not sent keeps one from signing out, until it is discarded', async () => {
+  const home = await startHome();
+  const engine = await engineAt(home);
+  accepted(await engine.call('register', { username: 'alice', password }));
+  const conversation = lobbyOf(home);
+  await home.stop();
+  await vi.waitFor(async () => {
+    expect(accepted(await engine.call('status', {})).state).toBe('offline');
+  }, 10_000);
+  accepted(await engine.call('send', { conversation, text: 'not yet' }));
+  expect(await engine.call('signOut', {})).toEqual(refuse('unsent-messages', { count: 1 }));
+  expect(await engine.call('signOut', { discardUnsent: true })).toEqual(ok({}));
 });

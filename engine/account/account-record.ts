@@ -26,7 +26,24 @@ const accountRecord = z.object({
 });
 export type AccountRecord = z.output<typeof accountRecord>;
 
+/**
+ * What stays of an account that was signed out of: which of its devices this is, since every other one would need a
+ * place on its list, and what an older vault is known by. It opens no message.
+ */
+const deviceRecord = accountRecord.pick({
+  v: true,
+  device: true,
+  deviceSeed: true,
+  devicePublicKey: true,
+  vaultVersion: true,
+});
+export type DeviceRecord = z.output<typeof deviceRecord>;
+
 const KEY = 'account';
+const DEVICE_KEY = 'device';
+/** The server's marks show when it withholds something from the next sign-in. */
+const KEPT_SETTINGS = [DEVICE_KEY, 'marks'];
+const ERASED_TABLES = ['messages', 'epochs', 'log', 'ranges', 'counters', 'positions', 'conversations'];
 
 export function readAccount(database: Database): AccountRecord | undefined {
   return readSetting(database, KEY, accountRecord);
@@ -34,4 +51,27 @@ export function readAccount(database: Database): AccountRecord | undefined {
 
 export function writeAccount(database: Database, record: AccountRecord): void {
   writeSetting(database, KEY, accountRecord, record);
+}
+
+/** Of an account that is signed in here or has been. */
+export function readDevice(database: Database): DeviceRecord | undefined {
+  return readAccount(database) ?? readSetting(database, DEVICE_KEY, deviceRecord);
+}
+
+/** Nobody is signed in any more, whatever happens before eraseAccount is done. */
+export function leaveDevice(database: Database, record: AccountRecord): void {
+  database.transaction(() => {
+    writeSetting(database, DEVICE_KEY, deviceRecord, record);
+    database.run('DELETE FROM settings WHERE key = ?', KEY);
+  });
+}
+
+/** Erases texts and keys. People's pinned keys and the marks stay: without them a server could lie the next time. */
+export function eraseAccount(database: Database): void {
+  database.transaction(() => {
+    for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
+    const places = KEPT_SETTINGS.map(() => '?').join(', ');
+    database.run(`DELETE FROM settings WHERE key NOT IN (${places})`, ...KEPT_SETTINGS);
+  });
+  database.erase();
 }

@@ -8,7 +8,14 @@ import { type Contacts, createContacts } from '../people/contacts.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
 import { createQueue } from '../queue.ts';
-import { type AccountRecord, readAccount, writeAccount } from './account-record.ts';
+import {
+  type AccountRecord,
+  eraseAccount,
+  leaveDevice,
+  readAccount,
+  readDevice,
+  writeAccount,
+} from './account-record.ts';
 import { listDevices } from './devices.ts';
 import { changePassword } from './password-change.ts';
 import { createRegistration } from './registration.ts';
@@ -31,11 +38,16 @@ export interface AccountState {
   readonly database: Database;
 }
 
+export type AccountListener = (state: AccountState | undefined) => unknown;
+
 export interface Account {
   /** Undefined while nobody is signed in here. */
   current(): AccountState | undefined;
-  /** Called after somebody has signed in or out, also when the server ended the session. */
-  onChange(listener: (state: AccountState | undefined) => void): () => void;
+  /**
+   * Called after somebody has signed in or out, also when the server ended the session. What the listener returns is
+   * waited for before anything is erased.
+   */
+  onChange(listener: AccountListener): () => void;
   register(parameters: ParametersOf<'register'>): Promise<Result<Registered>>;
   signIn(parameters: ParametersOf<'signIn'>): Promise<Result<SignedIn>>;
   signInWithRecoveryKey(parameters: ParametersOf<'signInWithRecoveryKey'>): Promise<Result<SignedIn>>;
@@ -54,16 +66,18 @@ export interface AccountOptions {
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */
 export function createAccount(options: AccountOptions): Account {
   const { connection, profile } = options;
-  const listeners = new Set<(state: AccountState | undefined) => void>();
+  const listeners = new Set<AccountListener>();
   const turns = createQueue();
   const registerAccount = createRegistration(options);
+  finishErasing(profile);
   let session = rememberedSession(profile);
   connection.setToken(session?.record.token);
 
-  function enter(next: Session | undefined): void {
+  /** Resolves when everybody who listens is done with it. */
+  function enter(next: Session | undefined): Promise<unknown> {
     session = next;
     connection.setToken(next?.record.token);
-    for (const listener of [...listeners]) listener(next?.state);
+    return Promise.all([...listeners].map((listener) => listener(next?.state)));
   }
 
   function forget(): void {
@@ -98,7 +112,11 @@ export function createAccount(options: AccountOptions): Account {
   async function signOut() {
     // Offline, the session ends on this side only; the server's list of sessions still shows it.
     await connection.request('account:sign-out', {});
-    forget();
+    if (!session) return ok({});
+    const { database } = session.state;
+    leaveDevice(database, session.record);
+    await enter(undefined);
+    eraseAccount(database);
     return ok({});
   }
 
@@ -113,6 +131,10 @@ export function createAccount(options: AccountOptions): Account {
 
   connection.onState((_, refusal) => {
     if (refusal?.code === 'session-ended') forget();
+  });
+  // The damage may have taken what opens the account.
+  profile.onDamage(() => {
+    if (session && !readAccount(session.state.database)) writeAccount(session.state.database, session.record);
   });
 
   return {
@@ -135,6 +157,12 @@ export function createAccount(options: AccountOptions): Account {
 interface Session {
   readonly record: AccountRecord;
   readonly state: AccountState;
+}
+
+/** Signing out was interrupted. */
+function finishErasing(profile: Profile): void {
+  const database = profile.current();
+  if (database && !readAccount(database) && readDevice(database)) eraseAccount(database);
 }
 
 function rememberedSession(profile: Profile): Session | undefined {

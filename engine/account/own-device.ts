@@ -4,7 +4,7 @@ import { type DeviceId, deviceId, publicKey } from '../../protocol/ids.ts';
 import type { Manifest, ManifestDevice } from '../../protocol/manifest.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
-import type { AccountRecord } from './account-record.ts';
+import type { DeviceRecord } from './account-record.ts';
 
 /** This device's own identity; its public half is what the manifest lists. */
 export interface OwnDevice {
@@ -17,7 +17,7 @@ export function newDevice(): OwnDevice {
   return { id: deviceId.parse(toBase64url(randomBytes(16))), ...generateSigningKey() };
 }
 
-export function deviceOf(record: AccountRecord): OwnDevice {
+export function deviceOf(record: DeviceRecord): OwnDevice {
   return { id: record.device, seed: record.deviceSeed, publicKey: record.devicePublicKey };
 }
 

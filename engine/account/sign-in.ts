@@ -9,7 +9,7 @@ import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import type { Database } from '../history/database.ts';
 import { createContacts } from '../people/contacts.ts';
 import type { AccountOptions } from './account.ts';
-import { type AccountRecord, readAccount, writeAccount } from './account-record.ts';
+import { type AccountRecord, readDevice, writeAccount } from './account-record.ts';
 import { derive, type Identity, identify } from './credentials.ts';
 import { listDevice } from './device-listing.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
@@ -81,7 +81,7 @@ export async function signInWithRecoveryWords(
 
 /** The device that this profile knows is kept as long as the account lists it. */
 async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
-  const known = options.profile.peek(identity.address, readAccount);
+  const known = options.profile.peek(identity.address, readDevice);
   const asKnown = known && (await enterAs(options, identity, way, deviceOf(known), known.vaultVersion));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
   return enterAs(options, identity, way, newDevice(), known?.vaultVersion ?? 0);

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { blob, flag } from './columns.ts';
-import { type Database, openDatabase, UnreadableDatabase } from './database.ts';
+import { type Damage, type Database, openDatabase } from './database.ts';
 
 const key = new Uint8Array(32).fill(7);
 
@@ -51,24 +51,43 @@ test('a transaction that throws changes nothing, also when it is inside another'
   expect(database.transaction(() => addThing(database, 'kept'))).toBe(1);
 });
 
-test('what is written survives closing, and opens with its key only', async () => {
+test('what is written survives closing, and is legible to nobody without the key', async () => {
   const { path, database } = await temporaryDatabase();
   addThing(database, 'a name to look for');
   database.close();
-  const before = await readFile(path);
-  expect(before.includes('a name to look for')).toBe(false);
-  expect(() => openDatabase(path, new Uint8Array(32))).toThrow(UnreadableDatabase);
-  expect(await readFile(path)).toEqual(before);
+  expect((await readFile(path)).includes('a name to look for')).toBe(false);
   const again = openDatabase(path, key);
   expect(again.get(thing, 'SELECT * FROM things')?.name).toBe('a name to look for');
   again.close();
 });
 
-test('a file that is no database is left as it is', async () => {
-  const path = join(await temporaryFolder(), 'test.db');
-  await writeFile(path, 'something else');
-  expect(() => openDatabase(path, key)).toThrow(/test\.db was left as it is: it is damaged/);
-  expect(await readFile(path, 'utf8')).toBe('something else');
+test('what another key or program made is kept aside as it is, and a new database takes its place', async () => {
+  for (const content of [undefined, 'something else']) {
+    const { path, database } = await temporaryDatabase();
+    addThing(database, 'a name to look for');
+    database.close();
+    if (content !== undefined) await writeFile(path, content);
+    const before = await readFile(path);
+    const damages: Damage[] = [];
+    const otherKey = new Uint8Array(32);
+    openDatabase(path, content === undefined ? otherKey : key, (damage) => damages.push(damage)).close();
+    expect(damages).toEqual([{ keptAs: `${path}.damaged-1`, lost: undefined }]);
+    expect(await readFile(`${path}.damaged-1`)).toEqual(before);
+  }
+});
+
+test.skipIf(process.platform === 'win32')('only the owner may read a database and its log', async () => {
+  const { path } = await temporaryDatabase();
+  const names = await readdir(dirname(path));
+  expect(names.sort()).toEqual(['test.db', 'test.db-shm', 'test.db-wal']);
+  for (const name of names) expect((await stat(join(dirname(path), name))).mode & 0o777).toBe(0o600);
+});
+
+test('what the driver is given too little or too much of is refused, not guessed', async () => {
+  const { database } = await temporaryDatabase();
+  expect(() => database.run('INSERT INTO things VALUES (?, ?, ?, ?)', 'too few')).toThrow(RangeError);
+  expect(() => database.run('INSERT INTO things (name) VALUES (?)', 'too', 'many')).toThrow(RangeError);
+  expect(() => database.run('INSERT INTO things VALUES (1, 2, 3, 4); SELECT 1')).toThrow(RangeError);
 });
 
 test('a database of a newer program is refused', async () => {

@@ -1,9 +1,9 @@
-// The only module that knows libsql, which ends the whole process on a boolean, a named parameter or a
-// bare Buffer: every call hands it one array of plain values.
-import Libsql from 'libsql';
+import type Sqlite from 'better-sqlite3-multiple-ciphers';
 import type { z } from 'zod';
-import { toBase64url } from '../../protocol/bytes.ts';
-import { migrate } from './migrations/migrate.ts';
+import { type Damage, finishReplacing, removeKept, replaceDamaged } from './damaged-file.ts';
+import { type EncryptedFile, isDamage, openEncryptedFile } from './encrypted-file.ts';
+
+export type { Damage } from './damaged-file.ts';
 
 export type Parameter = string | number | bigint | boolean | Uint8Array | undefined;
 
@@ -13,85 +13,122 @@ export interface Database {
   get<Row>(row: z.ZodType<Row>, sql: string, ...parameters: readonly Parameter[]): Row | undefined;
   /** Returns how many rows changed. */
   run(sql: string, ...parameters: readonly Parameter[]): number;
-  /** All or nothing; inside another transaction it becomes part of that one. The action must not wait. */
+  /**
+   * All or nothing; inside another transaction it becomes part of that one. The action must not wait. It runs once
+   * more where it met damage.
+   */
   transaction<T>(action: () => T): T;
+  /** Leaves nothing of what has been deleted on disk, damaged files that were kept included. Not in a transaction. */
+  erase(): void;
   close(): void;
 }
 
-/** The file is left as it is: a wrong key and a damaged file can't be told apart. */
+/** The file is left as it is. */
 export class UnreadableDatabase extends Error {
   constructor(path: string, cause: unknown) {
-    super(`The database ${path} was left as it is: ${reasonOf(cause)}.`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The database ${path} was left as it is: ${reason}.`, { cause });
     this.name = 'UnreadableDatabase';
   }
 }
 
-/** What libsql takes but its types leave out. */
-interface Encryption {
-  readonly encryptionCipher: string;
-  readonly encryptionKey: string;
-}
+export type DamageListener = (damage: Damage) => void;
 
-type File = InstanceType<typeof Libsql>;
-
-/** Opens or creates the file under a key of 32 bytes. Throws an UnreadableDatabase. */
-export function openDatabase(path: string, key: Uint8Array): Database {
-  let file: File | undefined;
+/**
+ * Opens or creates the file under a key of 32 bytes. What is damaged, then or later, or was made with another key, is
+ * kept aside and replaced with what could be read of it; `onDamage` is called once that is so. Throws an
+ * UnreadableDatabase where it can't be opened for another reason.
+ */
+export function openDatabase(
+  path: string,
+  key: Uint8Array,
+  onDamage: DamageListener = () => undefined,
+): Database {
   try {
-    file = connect(path, key);
-    file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    migrate(file);
-    return databaseOver(file);
+    finishReplacing(path);
+    return new OpenDatabase(path, key, onDamage);
   } catch (error) {
-    file?.close();
     throw new UnreadableDatabase(path, error);
   }
 }
 
-function reasonOf(cause: unknown): string {
-  if (cause instanceof Libsql.SqliteError && cause.code === 'SQLITE_NOTADB') {
-    return 'it is damaged, or was made with another key';
+type Statement = Sqlite.Statement<unknown[]>;
+
+class OpenDatabase implements Database {
+  readonly #path: string;
+  readonly #key: Uint8Array;
+  readonly #onDamage: DamageListener;
+  readonly #statements = new Map<string, Statement>();
+  #file: EncryptedFile;
+
+  constructor(path: string, key: Uint8Array, onDamage: DamageListener) {
+    this.#path = path;
+    this.#key = key;
+    this.#onDamage = onDamage;
+    try {
+      this.#file = openEncryptedFile(path, key);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const damage = replaceDamaged(path, key, undefined);
+      this.#file = openEncryptedFile(path, key);
+      onDamage(damage);
+    }
   }
-  return cause instanceof Error ? cause.message : String(cause);
-}
 
-function connect(path: string, key: Uint8Array): File {
-  const options: Libsql.Options & Encryption = {
-    encryptionCipher: 'aes256cbc',
-    encryptionKey: toBase64url(key),
-  };
-  return new Libsql(path, options);
-}
+  all<Row>(row: z.ZodType<Row>, sql: string, ...parameters: readonly Parameter[]): Row[] {
+    const bound = parameters.map(toColumn);
+    return this.#repaired(() => this.#statement(sql).all(...bound)).map((columns) =>
+      row.parse(fromColumns(columns)),
+    );
+  }
 
-function databaseOver(file: File): Database {
-  const statement = statementCache(file);
-  return {
-    all: (row, sql, ...parameters) =>
-      statement(sql)
-        .all(parameters.map(toColumn))
-        .map((columns) => row.parse(fromColumns(columns))),
-    get(row, sql, ...parameters) {
-      const columns = statement(sql).get(parameters.map(toColumn));
-      return columns === undefined ? undefined : row.parse(fromColumns(columns));
-    },
-    run: (sql, ...parameters) => statement(sql).run(parameters.map(toColumn)).changes,
-    transaction(action) {
-      if (file.inTransaction) return action();
-      return file.transaction(action).immediate();
-    },
-    close() {
-      file.close();
-    },
-  };
-}
+  get<Row>(row: z.ZodType<Row>, sql: string, ...parameters: readonly Parameter[]): Row | undefined {
+    const bound = parameters.map(toColumn);
+    const columns = this.#repaired(() => this.#statement(sql).get(...bound));
+    return columns === undefined ? undefined : row.parse(fromColumns(columns));
+  }
 
-function statementCache(file: File) {
-  const statements = new Map<string, ReturnType<File['prepare']>>();
-  return (sql: string) => {
-    const prepared = statements.get(sql) ?? file.prepare(sql);
-    statements.set(sql, prepared);
+  run(sql: string, ...parameters: readonly Parameter[]): number {
+    const bound = parameters.map(toColumn);
+    return this.#repaired(() => this.#statement(sql).run(...bound).changes);
+  }
+
+  transaction<T>(action: () => T): T {
+    return this.#file.inTransaction
+      ? action()
+      : this.#repaired(() => this.#file.transaction(action).immediate());
+  }
+
+  erase(): void {
+    this.#repaired(() => this.#file.exec('VACUUM'));
+    this.#file.pragma('wal_checkpoint(TRUNCATE)');
+    removeKept(this.#path);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** Inside a transaction the whole of it is done again, not one statement. */
+  #repaired<T>(action: () => T): T {
+    if (this.#file.inTransaction) return action();
+    try {
+      return action();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const damage = replaceDamaged(this.#path, this.#key, this.#file);
+      this.#statements.clear();
+      this.#file = openEncryptedFile(this.#path, this.#key);
+      this.#onDamage(damage);
+      return action();
+    }
+  }
+
+  #statement(sql: string): Statement {
+    const prepared = this.#statements.get(sql) ?? this.#file.prepare(sql);
+    this.#statements.set(sql, prepared);
     return prepared;
-  };
+  }
 }
 
 function toColumn(parameter: Parameter): string | number | bigint | Uint8Array | null {
@@ -101,10 +138,9 @@ function toColumn(parameter: Parameter): string | number | bigint | Uint8Array |
 
 function fromColumns(columns: unknown): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  // libsql gives a row as an object, always.
+  // The driver gives a row as an object, always.
   for (const [name, value] of Object.entries(columns as object)) {
-    const isBlob = value instanceof ArrayBuffer || value instanceof Uint8Array;
-    row[name] = isBlob ? new Uint8Array(value) : (value ?? undefined);
+    row[name] = value instanceof Uint8Array ? new Uint8Array(value) : (value ?? undefined);
   }
   return row;
 }

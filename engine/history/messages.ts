@@ -275,6 +275,13 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
+const countRow = z.object({ count: z.number() });
+
+/** How many have been written in all conversations and are not in the log: waiting or failed. */
+export function countUnplaced(db: Database): number {
+  return db.get(countRow, 'SELECT count(*) AS count FROM messages WHERE seq IS NULL')?.count ?? 0;
+}
+
 export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
   return db.get(
     messageRow,
@@ -282,8 +289,6 @@ export function newestUnplaced(db: Database, conversation: ConversationId): Mess
     conversation,
   );
 }
-
-const countRow = z.object({ count: z.number() });
 
 /** How many frames of others after a position count as unread, among those held here. */
 export function countUnread(

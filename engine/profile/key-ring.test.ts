@@ -142,3 +142,13 @@ test('a change that could not be written, or was cut off, has not happened', asy
   accepted(await ring.add(sesame));
   await open(folder, typed('open sesame'));
 });
+
+test('where no passphrase ever opened it, none is asked for: its key is lost', async () => {
+  const folder = await temporaryFolder();
+  await open(folder, keychain);
+  const before = await readFile(join(folder, 'keys.json'));
+  for (const sources of [[otherKeychain], [typed('open sesame')], []]) {
+    expect(await openKeyRing(folder, sources)).toEqual(refuse('key-lost'));
+  }
+  expect(await readFile(join(folder, 'keys.json'))).toEqual(before);
+});

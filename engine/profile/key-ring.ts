@@ -13,7 +13,7 @@ import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import type { KeySource } from '../ports.ts';
 import { createQueue } from '../queue.ts';
-import { parseProfileFile, UnreadableProfile } from './unreadable-profile.ts';
+import { parseProfileFile } from './unreadable-profile.ts';
 
 export interface KeyRing {
   /** 32 bytes. */
@@ -35,8 +35,9 @@ interface Opened {
 }
 
 /**
- * Any source may open it; refuses with `wrong-passphrase` when none does. The first one makes it; refuses with
- * `passphrase-required` when there is none, and as `add` does. Throws an UnreadableProfile.
+ * Any source may open it; refuses with `wrong-passphrase` when none does, with `key-lost` where no passphrase could.
+ * The first one makes it; refuses with `passphrase-required` when there is none, and as `add` does. Throws an
+ * UnreadableProfile.
  */
 export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
   const path = join(folder, 'keys.json');
@@ -53,7 +54,9 @@ async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]):
     const databaseKey = await openWithAny(slot, secrets);
     if (databaseKey) return ok({ databaseKey, slots });
   }
-  return refuse('wrong-passphrase');
+  // Of a passphrase that is wrong a person may know the right one; of anything else there is no other.
+  const isOnceTyped = slots.some(({ kind }) => kind === 'passphrase' || kind === 'unknown');
+  return refuse(isOnceTyped ? 'wrong-passphrase' : 'key-lost');
 }
 
 async function openWithAny(slot: KeySlot, secrets: readonly Secret[]): Promise<Uint8Array | undefined> {
@@ -65,9 +68,7 @@ async function openWithAny(slot: KeySlot, secrets: readonly Secret[]): Promise<U
 }
 
 async function makeSlots(folder: string, path: string, [first]: readonly Secret[]): Promise<Result<Opened>> {
-  if ((await readdir(folder)).some((name) => name.endsWith('.db'))) {
-    throw new UnreadableProfile(path, 'it is missing, and the databases beside it need it');
-  }
+  if ((await readdir(folder)).some((name) => name.endsWith('.db'))) return refuse('key-lost');
   if (!first) return refuse('passphrase-required');
   const databaseKey = randomBytes(32);
   const made = await makeSlot(first, databaseKey);

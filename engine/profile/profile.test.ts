@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { refuse } from '../../protocol/errors.ts';
 import { address } from '../../protocol/ids.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
-import { type Database, UnreadableDatabase } from '../history/database.ts';
+import type { Database } from '../history/database.ts';
 import { readSetting, writeSetting } from '../history/settings.ts';
 import type { KeySource } from '../ports.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -116,18 +116,27 @@ test.each(['profile.json', 'keys.json'])('a damaged %s is named and left as it i
   expect(await readdir(folder)).not.toContain('profile.lock');
 });
 
-test('without its keys a profile with databases is not started afresh', async () => {
+test('without its keys a profile with databases is not started afresh, until a person says so', async () => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   note(await profile.open(alice), 'hers');
   await profile.close();
   await rm(join(folder, 'keys.json'));
-  const opening = openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
-  await expect(opening).rejects.toThrow(UnreadableProfile);
-  expect(await readdir(folder)).not.toContain('keys.json');
+  const before = (await readdir(folder)).sort();
+  const options = { folder, keySources: [keyFile], server, logger: silentLogger };
+  expect(await openProfile(options)).toEqual(refuse('key-lost'));
+  expect((await readdir(folder)).sort()).toEqual(before);
+
+  const again = await openProfile({ ...options, beginAnew: true });
+  if (!again.ok) throw new Error(again.code);
+  expect((await readdir(join(folder, 'kept-1'))).sort()).toEqual(before);
+  expect(again.value.current()).toBeUndefined();
+  note(await again.value.open(alice), 'anew');
+  await again.value.close();
+  expect(noteIn((await open(folder)).current()!)).toBe('anew');
 });
 
-test('a damaged database is named', async () => {
+test('a damaged database is replaced and kept aside, and who opened it is told', async () => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   await profile.open(alice);
@@ -135,6 +144,17 @@ test('a damaged database is named', async () => {
   for (const name of await readdir(folder)) {
     if (name.includes('.db')) await writeFile(join(folder, name), 'no database');
   }
-  const opening = openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
-  await expect(opening).rejects.toThrow(UnreadableDatabase);
+  const again = await open(folder);
+  const damages: unknown[] = [];
+  again.onDamage((damage) => damages.push(damage));
+  expect(damages).toEqual([{ keptAs: expect.stringMatching(/\.db\.damaged-1$/), lost: undefined }]);
+  note(again.current()!, 'anew');
+});
+
+test.skipIf(process.platform === 'win32')('only the owner may look into a profile', async () => {
+  const folder = await temporaryFolder();
+  await chmod(folder, 0o755);
+  await (await open(folder)).open(alice);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
 });

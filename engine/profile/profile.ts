@@ -1,6 +1,7 @@
 // A profile is a folder that one process uses at a time: profile.lock, profile.json, keys.json and one
 // encrypted database per account, so that two accounts on one computer never mix.
 import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, readFileIfExists, syncFolder, writeFileAtomically } from '../../files/atomic-file.ts';
@@ -9,7 +10,7 @@ import { utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { sha256 } from '../encryption/primitives.ts';
-import { type Database, openDatabase } from '../history/database.ts';
+import { type Damage, type DamageListener, type Database, openDatabase } from '../history/database.ts';
 import type { KeySource, Logger } from '../ports.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { parseProfileFile } from './unreadable-profile.ts';
@@ -20,6 +21,8 @@ export interface ProfileOptions {
   readonly keySources: readonly KeySource[];
   /** The server's URL; needed once, afterwards it replaces the one remembered. */
   readonly server?: string | undefined;
+  /** Keeps what is there aside, in a folder of its own, and begins with nothing. */
+  readonly beginAnew?: boolean | undefined;
   readonly logger: Logger;
 }
 
@@ -34,9 +37,14 @@ export interface Profile {
   peek<T>(account: Address, read: (database: Database) => T): T | undefined;
   /** Opens or creates the account's database and makes it the current one. */
   open(account: Address): Promise<Database>;
+  /** Called with every damage to a database that was met, also before; see openDatabase. */
+  onDamage(listener: DamageListener): void;
   /** Closes the database and gives the folder free. */
   close(): Promise<void>;
 }
+
+const LOCK = 'profile.lock';
+const KEPT = 'kept-';
 
 const settings = z.object({
   v: z.literal(1),
@@ -56,7 +64,7 @@ type Settings = z.infer<typeof settings>;
 export async function openProfile(options: ProfileOptions): Promise<Result<Profile>> {
   const { folder } = options;
   for (const parent of await makeFolder(folder)) await syncFolder(parent);
-  const attempt = await acquireLock(join(folder, 'profile.lock'));
+  const attempt = await acquireLock(join(folder, LOCK));
   if (!attempt.ok) return refuse('profile-in-use', { folder });
   try {
     const opened = await openLocked(options, attempt.lock);
@@ -69,9 +77,12 @@ export async function openProfile(options: ProfileOptions): Promise<Result<Profi
 }
 
 async function openLocked(
-  { folder, keySources, server, logger }: ProfileOptions,
+  { folder, keySources, server, beginAnew, logger }: ProfileOptions,
   lock: Lock,
 ): Promise<Result<Profile>> {
+  // The folder may have been there before, with the permissions of any other.
+  await chmod(folder, 0o700);
+  if (beginAnew) await keepAside(folder);
   const path = join(folder, 'profile.json');
   const stored = await readFileIfExists(path);
   const before = stored && parseProfileFile(path, stored, settings);
@@ -82,13 +93,39 @@ async function openLocked(
   if (!before) logger.info({ folder, server: url }, 'a new profile');
   const present: Settings = { v: 1, ...before, server: url };
   if (present.server !== before?.server) await writeFileAtomically(path, JSON.stringify(present));
-  return ok(profileOver(folder, lock, keyRing.value, present));
+  return ok(profileOver({ folder, lock, logger }, keyRing.value, present));
 }
 
-function profileOver(folder: string, lock: Lock, keyRing: KeyRing, before: Settings): Profile {
+/** Everything but the lock, so that it can be put back by hand. */
+async function keepAside(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name !== LOCK && !name.startsWith(KEPT));
+  if (names.length === 0) return;
+  let number = 1;
+  while (existsSync(join(folder, `${KEPT}${number}`))) number += 1;
+  const kept = join(folder, `${KEPT}${number}`);
+  await mkdir(kept, { mode: 0o700 });
+  for (const name of names) await rename(join(folder, name), join(kept, name));
+  await syncFolder(folder);
+}
+
+interface Base {
+  readonly folder: string;
+  readonly lock: Lock;
+  readonly logger: Logger;
+}
+
+function profileOver({ folder, lock, logger }: Base, keyRing: KeyRing, before: Settings): Profile {
   let present = before;
-  const openFile = (name: string) => openDatabase(join(folder, name), keyRing.databaseKey);
+  const damages: Damage[] = [];
+  const listeners: DamageListener[] = [];
+  const openFile = (name: string) => openDatabase(join(folder, name), keyRing.databaseKey, noteDamage);
   let database = present.database === undefined ? undefined : openFile(present.database);
+
+  function noteDamage(damage: Damage): void {
+    logger.error({ ...damage }, 'a local database was damaged and has been replaced with what could be read');
+    damages.push(damage);
+    for (const listener of listeners) listener(damage);
+  }
 
   return {
     folder,
@@ -121,6 +158,10 @@ function profileOver(folder: string, lock: Lock, keyRing: KeyRing, before: Setti
       database?.close();
       database = opened;
       return opened;
+    },
+    onDamage(listener) {
+      listeners.push(listener);
+      for (const damage of damages) listener(damage);
     },
     async close() {
       await keyRing.idle();

@@ -1,4 +1,4 @@
-// The processes of the app. Only Electron, and libsql with its native part, stay outside.
+// The processes of the app. Only Electron, and the database's driver with its native part, stay outside.
 import { defineConfig } from 'vite';
 import { at, bundleForNode } from './bundle-for-node.ts';
 
@@ -8,4 +8,6 @@ const input = {
   'server-process': at('main/server-process/server-process.ts'),
 };
 
-export default defineConfig(bundleForNode('out/main', input, ['electron', 'libsql']));
+export default defineConfig(
+  bundleForNode('out/main', input, ['electron', 'better-sqlite3-multiple-ciphers']),
+);

@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import type { EngineApi } from '../../engine/api.ts';
 import { openEngine, reachServer, systemClock } from '../../engine/engine.ts';
+import type { PortReply } from '../../engine/port-protocol.ts';
 import { serveEngine } from '../../engine/port-server.ts';
 import type { Logger } from '../logger.ts';
 import type { EngineState, FromEngine, ToEngine } from './messages.ts';
@@ -15,16 +16,21 @@ export interface HostedEngine {
   receive(message: ToEngine, port: MessagePortMain | undefined): Promise<void>;
 }
 
+/** How long a window that does not answer may hold up the closing. */
+const LEAVING_MILLISECONDS = 2_000;
+
 export function createHostedEngine(tell: (message: FromEngine) => void, logger: Logger): HostedEngine {
   let engine: EngineApi | undefined;
   let leaveWindow: () => void = () => undefined;
+  let windowGone: Promise<unknown> = Promise.resolve();
+  let askWindowToGo: () => void = () => undefined;
 
-  async function open({ server, profileFolder, keys, mustAnswer }: Opening): Promise<void> {
+  async function open({ server, profileFolder, keys, mustAnswer, beginAnew }: Opening): Promise<void> {
     const reached = mustAnswer ? await reachServer({ url: server, clock: systemClock, logger }) : undefined;
     if (reached && !reached.ok) return tell({ kind: 'refused', refusal: reached });
     const keySources = keys.map(({ kind, secret }) => ({ kind, secret: async () => secret }));
     try {
-      const opened = await openEngine({ server, profileFolder, keySources, logger });
+      const opened = await openEngine({ server, profileFolder, keySources, beginAnew, logger });
       if (!opened.ok) return tell({ kind: 'refused', refusal: opened });
       engine = opened.value;
     } catch (error) {
@@ -39,12 +45,18 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
     if (!engine || !port) throw new Error('a window came before the engine, or without a port');
     leaveWindow();
     const stop = serveEngine(engine, port, logger);
-    port.once('close', stop);
+    const gone = Promise.withResolvers<void>();
+    windowGone = gone.promise;
+    port.once('close', () => {
+      stop();
+      gone.resolve();
+    });
     port.start();
     leaveWindow = () => {
       stop();
       port.close();
     };
+    askWindowToGo = () => port.postMessage({ kind: 'closing' } satisfies PortReply);
   }
 
   async function setStatus(status: NonNullable<EngineState['status']>): Promise<void> {
@@ -52,8 +64,23 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
     if (set && !set.ok) logger.warn({ code: set.code }, 'the status was not set');
   }
 
-  async function close(): Promise<void> {
+  /**
+   * What the window wrote last may still be on its way: its port and the main process's messages overtake each other.
+   * A port that closes has delivered everything before.
+   */
+  async function letWindowGo(): Promise<void> {
+    askWindowToGo();
+    let cancel: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      cancel = setTimeout(resolve, LEAVING_MILLISECONDS);
+    });
+    await Promise.race([windowGone, late]);
+    clearTimeout(cancel);
     leaveWindow();
+  }
+
+  async function close(): Promise<void> {
+    await letWindowGo();
     await engine?.close();
     engine = undefined;
     tell({ kind: 'closed' });

@@ -18,6 +18,8 @@ export const toEngine = z.discriminatedUnion('kind', [
     keys: z.array(profileKey).readonly(),
     /** Nothing is opened, or made, unless the server answers. */
     mustAnswer: z.boolean(),
+    /** As EngineOptions.beginAnew. */
+    beginAnew: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('window') }),
   z.object({ kind: z.literal('set-status'), status }),

@@ -33,11 +33,19 @@ export interface NotOpened extends Refusal {
 
 type Opened = { readonly ok: true; readonly value: undefined } | NotOpened;
 
+/** How a profile is opened the first time; an engine that is started again never begins anew. */
+export interface Opening {
+  /** Nothing is opened, or made, unless the server answers. */
+  readonly mustAnswer: boolean;
+  /** As EngineOptions.beginAnew. */
+  readonly beginAnew?: boolean | undefined;
+}
+
 export interface EngineHost {
   /** The server whose profile is open. */
   server(): string | undefined;
-  /** Closes what was open and opens this; `mustAnswer`: unless nothing answers at the server's address. */
-  open(profile: EngineProfile, mustAnswer: boolean): Promise<Result<undefined>>;
+  /** Closes what was open and opens this. */
+  open(profile: EngineProfile, how: Opening): Promise<Result<undefined>>;
   /** Starts the engine that has been given up. */
   retry(): void;
   /** Gives the window a port to the open engine; one that it has already ends. */
@@ -59,9 +67,8 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     options.onState(state);
   }
 
-  async function start(profile: EngineProfile, mustAnswer: boolean): Promise<Opened> {
-    const opening = { ...profile, mustAnswer };
-    const started = startEngine(opening, { ...options, onState: tell }, () => {
+  async function start(profile: EngineProfile, how: Opening): Promise<Opened> {
+    const started = startEngine({ ...profile, ...how }, { ...options, onState: tell }, () => {
       if (running !== started) return;
       running = undefined;
       onDeath(profile, refuse('internal'));
@@ -81,7 +88,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   function startAgain(profile: EngineProfile): void {
     // Whether the server answers was of interest once.
-    start(profile, false)
+    start(profile, { mustAnswer: false })
       .then((opened) => {
         if (opened.ok) running?.attach();
         else if (wanted === profile) onDeath(profile, opened);
@@ -103,9 +110,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   return {
     server: () => (running?.isOpen() ? running.server : undefined),
-    async open(profile, mustAnswer) {
+    async open(profile, how) {
       await change(profile);
-      const opened = await start(profile, mustAnswer);
+      const opened = await start(profile, how);
       if (!opened.ok && opened.sentence !== undefined) options.onFailure(opened.sentence);
       return opened;
     },
@@ -138,7 +145,7 @@ interface RunningEngine {
 const CLOSING_MILLISECONDS = 5_000;
 
 function startEngine(
-  profile: EngineProfile & { readonly mustAnswer: boolean },
+  profile: EngineProfile & Opening,
   { modulePath, onPort, onState, logger }: EngineHostOptions,
   onDeath: () => void,
 ): RunningEngine {

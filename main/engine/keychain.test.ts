@@ -26,25 +26,45 @@ function keychainOf(
 
 test('a key is made once and is 32 bytes, and the file does not hold it', async () => {
   const path = join(await temporaryFolder(), 'key.json');
-  const key = await createKeychain(keychainOf('desk'), path, silentLogger).key();
+  const [key, ...others] = await createKeychain(keychainOf('desk'), path, silentLogger).keys();
+  expect(others).toEqual([]);
   expect(key).toMatchObject({ kind: 'keychain', secret: expect.any(Uint8Array) });
   expect(key?.secret.length).toBe(32);
-  expect(await createKeychain(keychainOf('desk'), path, silentLogger).key()).toEqual(key);
+  expect(await createKeychain(keychainOf('desk'), path, silentLogger).keys()).toEqual([key]);
   expect(await readFile(path, 'utf8')).not.toContain(Buffer.from(key?.secret ?? []).toString('base64'));
 });
 
 test('the plain-text back end is no keychain', async () => {
   const path = join(await temporaryFolder(), 'key.json');
   const storage = keychainOf('desk', 'basic_text');
-  expect(await createKeychain(storage, path, silentLogger).key()).toBeUndefined();
+  expect(await createKeychain(storage, path, silentLogger).keys()).toEqual([]);
   const unavailable = { ...keychainOf('desk'), isEncryptionAvailable: () => false };
-  expect(await createKeychain(unavailable, path, silentLogger).key()).toBeUndefined();
+  expect(await createKeychain(unavailable, path, silentLogger).keys()).toEqual([]);
 });
 
-test('a key that another keychain sealed is neither opened nor replaced', async () => {
+test('a keychain that was reset gets a new key, and opens what it sealed before once it is back', async () => {
   const path = join(await temporaryFolder(), 'key.json');
-  await createKeychain(keychainOf('desk'), path, silentLogger).key();
+  const keysOf = (computer: string) => createKeychain(keychainOf(computer), path, silentLogger).keys();
+  const [first] = await keysOf('desk');
+  const [second, ...none] = await keysOf('reset');
+  expect(second).not.toEqual(first);
+  expect(none).toEqual([]);
+  expect(await keysOf('reset')).toEqual([second]);
+  const [third, ...former] = await keysOf('desk');
+  expect(former).toEqual([first]);
+  expect(third).not.toEqual(second);
+  expect(await keysOf('desk')).toEqual([third, first]);
+});
+
+test('a keychain that is locked gives no key and loses none', async () => {
+  const path = join(await temporaryFolder(), 'key.json');
+  const keys = await createKeychain(keychainOf('desk'), path, silentLogger).keys();
   const before = await readFile(path);
-  expect(await createKeychain(keychainOf('laptop'), path, silentLogger).key()).toBeUndefined();
+  const fail = () => {
+    throw new Error('it is locked');
+  };
+  const locked = { ...keychainOf('desk'), encryptString: fail, decryptString: fail };
+  expect(await createKeychain(locked, path, silentLogger).keys()).toEqual([]);
   expect(await readFile(path)).toEqual(before);
+  expect(await createKeychain(keychainOf('desk'), path, silentLogger).keys()).toEqual(keys);
 });

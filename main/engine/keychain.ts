@@ -8,11 +8,21 @@ import type { Logger } from '../logger.ts';
 import { storedFile } from '../stored-file.ts';
 
 const KEY_BYTES = 32;
-const sealedKey = z.object({ v: z.literal(1), sealed: z.base64() });
+/** A keychain that forgets and remembers again and again is not worth more. */
+const MOST_FORMER = 20;
+const sealedKey = z.object({
+  v: z.literal(1),
+  sealed: z.base64(),
+  /** What the keychain did not open when it was needed, newest first: it may come back. */
+  former: z.array(z.base64()).max(MOST_FORMER).exactOptional(),
+});
 
 export interface Keychain {
-  /** The key, made at first use; undefined where there is no keychain, or it can't open what it sealed. */
-  key(): Promise<ProfileKey | undefined>;
+  /**
+   * The key for what is made now, and those before that it opens, too. The first is made at first use, and anew when
+   * the keychain was reset. None where there is no keychain.
+   */
+  keys(): Promise<readonly ProfileKey[]>;
 }
 
 type Storage = Pick<
@@ -24,28 +34,42 @@ type Storage = Pick<
 export function createKeychain(storage: Storage, path: string, logger: Logger): Keychain {
   const file = storedFile(path, sealedKey, logger);
 
-  async function make(): Promise<Uint8Array> {
+  async function make(former: readonly string[]): Promise<Uint8Array | undefined> {
     const key = randomBytes(KEY_BYTES);
-    const sealed = storage.encryptString(key.toString('base64')).toString('base64');
-    await file.write({ v: 1, sealed });
+    const sealed = seal(key);
+    if (sealed === undefined) return undefined;
+    const kept = former.slice(0, MOST_FORMER);
+    await file.write({ v: 1, sealed, ...(kept.length > 0 && { former: kept }) });
     return key;
+  }
+
+  function seal(key: Buffer): string | undefined {
+    try {
+      return storage.encryptString(key.toString('base64')).toString('base64');
+    } catch (error) {
+      logger.warn({ error }, 'the keychain seals no key');
+      return undefined;
+    }
   }
 
   function open(sealed: string): Uint8Array | undefined {
     try {
       return Buffer.from(storage.decryptString(Buffer.from(sealed, 'base64')), 'base64');
     } catch (error) {
-      logger.warn({ error }, 'the keychain does not open the key that it sealed');
+      logger.warn({ error }, 'the keychain does not open a key that it sealed');
       return undefined;
     }
   }
 
   return {
-    async key() {
-      if (!isKeychain(storage)) return undefined;
+    async keys() {
+      if (!isKeychain(storage)) return [];
       const stored = await file.read();
-      const secret = stored ? open(stored.sealed) : await make();
-      return secret && { kind: 'keychain', secret: new Uint8Array(secret) };
+      const former = stored?.former ?? [];
+      const current = stored && open(stored.sealed);
+      const first = current ?? (await make(stored ? [stored.sealed, ...former] : []));
+      const secrets = [first, ...former.map(open)].filter((secret) => secret !== undefined);
+      return secrets.map((secret) => ({ kind: 'keychain', secret: new Uint8Array(secret) }));
     },
   };
 }

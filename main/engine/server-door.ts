@@ -20,7 +20,7 @@ export interface ServerDoorOptions {
 
 export interface ServerDoor {
   /** As Shell.connect in renderer/shell.ts. */
-  connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>>;
+  connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
   /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
   connectAhead(url: string): void;
   /** Erases what is kept here of a server, and no longer lists it. */
@@ -31,10 +31,14 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
   let before: Promise<unknown> = Promise.resolve();
   let ahead: { readonly url: string; readonly opened: Promise<Result<ConnectedServer>> } | undefined;
 
-  async function connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>> {
+  async function connect(
+    typed: string,
+    passphrase?: string,
+    beginAnew?: boolean,
+  ): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
     if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
-    const opening = before.then(() => open(options, link, passphrase));
+    const opening = before.then(() => open(options, link, passphrase, beginAnew));
     before = opening.catch(() => undefined);
     return opening;
   }
@@ -47,11 +51,11 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
   }
 
   return {
-    async connect(typed, passphrase) {
+    async connect(typed, passphrase, beginAnew) {
       const early = ahead;
       ahead = undefined;
-      const isEarly = early?.url === typed && passphrase === undefined;
-      return attached(isEarly ? early.opened : connect(typed, passphrase));
+      const isEarly = early?.url === typed && passphrase === undefined && !beginAnew;
+      return attached(isEarly ? early.opened : connect(typed, passphrase, beginAnew));
     },
     connectAhead(url) {
       const opened = connect(url);
@@ -71,6 +75,7 @@ async function open(
   options: ServerDoorOptions,
   link: ServerLink,
   passphrase: string | undefined,
+  beginAnew: boolean | undefined,
 ): Promise<Result<ConnectedServer>> {
   const { engine, keychain, prepare, servers, userData } = options;
   const { url } = link;
@@ -78,12 +83,12 @@ async function open(
     await servers.use(url);
     return ok(link);
   }
-  const kept = await keychain.key();
-  const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...(kept ? [kept] : [])];
+  const kept = await keychain.keys();
+  const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...kept];
   const prepared = await prepare(url);
   const folder = profileFolder(userData, url);
   const profile = { server: url, profileFolder: folder, keys };
-  const opened = await engine.open(profile, mustAnswer(options, url, folder));
+  const opened = await engine.open(profile, { mustAnswer: mustAnswer(options, url, folder), beginAnew });
   if (!opened.ok) return opened;
   await servers.use(url);
   return ok({ ...prepared, ...link });

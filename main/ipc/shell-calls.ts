@@ -20,6 +20,8 @@ const link = z.string().min(1).max(LONGEST_LINK);
 const conversation = z.string().min(1).max(200);
 const passphrase = z.string().max(limits.passwordCharacters).optional();
 
+const beginAnew = z.boolean().optional();
+
 const autostart: z.ZodType<Autostart> = z.enum(['off', 'shown', 'hidden']);
 
 /** Called with an answer. */
@@ -27,8 +29,8 @@ export const shellRequests = {
   servers: z.tuple([]),
   startsOn: z.tuple([]),
   forgetServer: z.tuple([link]),
-  connect: z.tuple([link, passphrase]),
-  startServer: z.tuple([passphrase]),
+  connect: z.tuple([link, passphrase, beginAnew]),
+  startServer: z.tuple([passphrase, beginAnew]),
   hostedServer: z.tuple([]),
   inviteToServer: z.tuple([link]),
   autostart: z.tuple([]),

@@ -47,7 +47,7 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
       return servers.list();
     },
     connect: door.connect,
-    startServer: (passphrase) => startServer(options, passphrase),
+    startServer: (...access) => startServer(options, ...access),
     hostedServer: hosted.view,
     inviteToServer: hosted.makeInvite,
     async runServer(run) {
@@ -72,13 +72,13 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
 
 async function startServer(
   { hosted, door, text }: HandlerOptions,
-  passphrase: string | undefined,
+  ...access: Parameters<ShellHandlers['startServer']>
 ): Promise<Result<ConnectedServer>> {
   const started = await hosted.start();
   if ('sentence' in started) {
     dialog.showErrorBox(text.serverNotStarted, started.sentence);
     return refuse('internal');
   }
-  const connected = await door.connect(started.url, passphrase);
+  const connected = await door.connect(started.url, ...access);
   return connected.ok ? ok(started) : connected;
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Button } from 'react-aria-components';
 import { SecretField } from '../components/Field.tsx';
 import { useText } from '../text/text.tsx';
 import { LockCard } from './LockCard.tsx';
@@ -25,6 +26,28 @@ export function Unlock({ door, locked }: LockedProps) {
         onChange={setPassphrase}
         autoFocus
       />
+      <Forgotten onBeginAnew={locked.beginAnew} />
     </LockCard>
+  );
+}
+
+/** Said first what it means: it takes two presses. */
+function Forgotten({ onBeginAnew }: { onBeginAnew: () => void }) {
+  const text = useText();
+  const [asked, setAsked] = useState(false);
+  if (!asked) {
+    return (
+      <Button className="link-button" onPress={() => setAsked(true)}>
+        {text.lostKey.forgotten}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <p className="field-hint">{text.lostKey.anew}</p>
+      <Button className="button" onPress={onBeginAnew}>
+        {text.lostKey.beginAnew}
+      </Button>
+    </>
   );
 }

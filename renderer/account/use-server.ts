@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
+import { type ErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConnectedServer, KnownServer, Shell } from '../shell.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
@@ -26,9 +26,13 @@ export interface ServerDoor {
 export interface Locked {
   /** Undefined for the one that is started on this computer. */
   readonly server: string | undefined;
-  /** Nothing is stored there yet: the passphrase is to be chosen. */
-  readonly isNew: boolean;
+  /** Nothing is stored there yet, and the passphrase is to be chosen; it is asked for; or none can open it. */
+  readonly by: 'new-passphrase' | 'passphrase' | 'lost-key';
   open(passphrase: string): void;
+  /** The keychain may be unlocked meanwhile. */
+  tryAgain(): void;
+  /** What is stored is kept aside. */
+  beginAnew(): void;
 }
 
 /** Of a screen that asks for it. */
@@ -37,7 +41,13 @@ export interface LockedProps {
   readonly locked: Locked;
 }
 
-type Opening = (passphrase?: string) => Promise<Result<ConnectedServer>>;
+type Opening = (passphrase?: string, beginAnew?: boolean) => Promise<Result<ConnectedServer>>;
+
+const locks: Partial<Record<ErrorCode, Locked['by']>> = {
+  'passphrase-required': 'new-passphrase',
+  'wrong-passphrase': 'passphrase',
+  'key-lost': 'lost-key',
+};
 
 /** Which server the window is at. One at which somebody is signed in is opened by itself. */
 export function useServer(shell: Shell): ServerDoor {
@@ -52,29 +62,41 @@ export function useServer(shell: Shell): ServerDoor {
   /** Of the latest opening; what an older one answers is of no interest. */
   const turn = useRef(0);
 
-  async function open(address: string | undefined, opening: Opening, passphrase?: string): Promise<void> {
+  async function open(
+    address: string | undefined,
+    opening: Opening,
+    passphrase?: string,
+    beginAnew?: boolean,
+  ): Promise<void> {
     turn.current += 1;
     const own = turn.current;
     setHosted(address === undefined);
     setBusy(address === undefined ? 'starting' : 'connecting');
     setProblem(undefined);
     // Why the shell itself failed is in its log.
-    const opened = await opening(passphrase).catch(() => refuse('internal'));
+    const opened = await opening(passphrase, beginAnew).catch(() => refuse('internal'));
     if (own !== turn.current) return;
     setBusy(undefined);
     if (opened.ok) {
       setServer(opened.value);
       setLocked(undefined);
-    } else if (passphrase === undefined && isLock(opened)) {
-      const isNew = opened.code === 'passphrase-required';
-      setLocked({ server: address, isNew, open: (typed) => open(address, opening, typed) });
+      return;
+    }
+    const by = passphrase === undefined ? locks[opened.code] : undefined;
+    if (by) {
+      setLocked({
+        ...{ server: address, by },
+        open: (typed) => open(address, opening, typed),
+        tryAgain: () => open(address, opening),
+        beginAnew: () => open(address, opening, undefined, true),
+      });
     } else {
       setProblem(problemOf(opened));
     }
   }
 
   function connect(address: string): Promise<void> {
-    return open(address, (passphrase) => shell.connect(address, passphrase));
+    return open(address, (...access) => shell.connect(address, ...access));
   }
 
   /** The list comes after what the app was started on, which may make it of no interest. */
@@ -127,8 +149,4 @@ export function useServer(shell: Shell): ServerDoor {
     start: () => void open(undefined, shell.startServer),
     leave,
   };
-}
-
-function isLock({ code }: Refusal): boolean {
-  return code === 'passphrase-required' || code === 'wrong-passphrase';
 }

@@ -40,7 +40,7 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
 function OwnMenu({ presence }: { presence: Status }) {
   const text = useText();
-  const { messenger, navigation, notices, engine } = useApp();
+  const { messenger, navigation, notices } = useApp();
   return (
     <Menu className="menu">
       <MenuSection
@@ -69,7 +69,7 @@ function OwnMenu({ presence }: { presence: Status }) {
         <Keyboard aria-hidden="true" />
         {text.people.shortcuts}
       </MenuItem>
-      <MenuItem onAction={() => notices.tellRefusal(engine.call('signOut', undefined))}>
+      <MenuItem onAction={() => navigation.show('signOut')}>
         <LogOut aria-hidden="true" />
         {text.people.signOut}
       </MenuItem>

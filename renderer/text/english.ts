@@ -59,6 +59,15 @@ export const english = {
     unlockButton: 'Unlock',
   },
 
+  lostKey: {
+    title: 'This computer’s history can’t be opened',
+    why: 'The system’s keychain no longer has the key to what is stored here for this server. If the keychain is only locked, unlock it and try again.',
+    anew: 'Otherwise begin anew and sign in: what the server has comes back. What is stored here now is kept aside on this computer; drafts and messages that were not sent stay in it.',
+    beginAnew: 'Begin anew on this computer',
+    tryAgain: 'Try again',
+    forgotten: 'Forgotten the passphrase?',
+  },
+
   choosing: {
     title: 'Choose a passphrase for this computer',
     purpose:
@@ -166,6 +175,11 @@ export const english = {
     settings: 'Settings…',
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
+    signOutTitle: 'Sign out on this computer?',
+    signOutMeaning:
+      'Messages, drafts and keys of this account are erased from this computer. What was sent stays on the server and comes back when you sign in.',
+    signOutLoses: 'Drafts, and messages that were not sent yet, are lost.',
+    stay: 'Stay signed in',
   },
 
   timeline: {

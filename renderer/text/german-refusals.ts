@@ -24,6 +24,8 @@ export const germanRefusals: RefusalSentences = {
   'not-signed-in': 'Melden Sie sich zuerst an.',
   'session-ended': 'Diese Anmeldung ist beendet. Melden Sie sich wieder an.',
   'other-server': 'Dieses Konto ist auf einem anderen Server. Dieser hier ist {server}.',
+  'unsent-messages':
+    'Beim Abmelden wird gelöscht, was auf diesem Computer gespeichert ist, und {count} Nachrichten sind noch nicht gesendet. Warten Sie, bis sie es sind, oder verwerfen Sie sie.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
@@ -46,6 +48,8 @@ export const germanRefusals: RefusalSentences = {
   'passphrase-required':
     'Noch schützt nichts, was auf diesem Computer gespeichert werden soll. Wählen Sie eine Passphrase.',
   'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
+  'key-lost':
+    'Der Schlüssel zu dem, was auf diesem Computer gespeichert ist, ist verloren. Ist der Schlüsselbund nur gesperrt, entsperren Sie ihn und versuchen Sie es noch einmal. Sonst fangen Sie hier neu an und melden sich an: Was der Server hat, kommt zurück, und was gespeichert ist, wird aufgehoben.',
   'last-key-slot':
     'Nichts anderes würde öffnen, was auf diesem Computer gespeichert ist. Fügen Sie zuerst eine Passphrase hinzu.',
   'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel öffnet das Konto nicht.',
@@ -81,6 +85,12 @@ export const germanRefusals: RefusalSentences = {
   'record-altered':
     'Etwas Altes in einer Unterhaltung ist nicht, wie es geschrieben wurde: Der Server hat es verändert oder beschädigt. Alles andere bleibt lesbar.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
+  'storage-damaged':
+    'Ein Teil dessen, was auf diesem Computer gespeichert ist, war beschädigt. Alles andere ist noch da, und Nachrichten kommen noch einmal vom Server; Entwürfe und nicht Gesendetes können fehlen. Die beschädigte Datei ist aufgehoben: {file}.',
+  'storage-unreadable':
+    'Was auf diesem Computer gespeichert war, ist nicht lesbar: Es ist beschädigt oder stammt von einem älteren Parley. Melden Sie sich an, dann kommt zurück, was der Server hat. Die Datei ist aufgehoben: {file}.',
+  'pins-lost':
+    'Welche Schlüssel schon gesehen wurden und wen Sie bestätigt haben, ist auf diesem Computer vielleicht verloren. Vergleichen Sie die Sicherheitsnummern noch einmal.',
   malformed:
     'Diese Nachricht ist nicht lesbar: Sie ist nicht aufgebaut, wie es sein muss. Lassen Sie sie noch einmal senden.',
   'unknown-device':

@@ -46,6 +46,15 @@ export const german: Catalogue = {
     unlockButton: 'Entsperren',
   },
 
+  lostKey: {
+    title: 'Der Verlauf dieses Computers ist nicht zu öffnen',
+    why: 'Der Schlüsselbund des Systems hat den Schlüssel zu dem, was hier für diesen Server gespeichert ist, nicht mehr. Ist er nur gesperrt, entsperren Sie ihn und versuchen Sie es noch einmal.',
+    anew: 'Sonst fangen Sie neu an und melden sich an: Was der Server hat, kommt zurück. Was jetzt hier gespeichert ist, wird auf diesem Computer aufgehoben; Entwürfe und nicht Gesendetes bleiben darin.',
+    beginAnew: 'Auf diesem Computer neu anfangen',
+    tryAgain: 'Noch einmal versuchen',
+    forgotten: 'Passphrase vergessen?',
+  },
+
   choosing: {
     title: 'Eine Passphrase für diesen Computer wählen',
     purpose:
@@ -153,6 +162,11 @@ export const german: Catalogue = {
     settings: 'Einstellungen …',
     shortcuts: 'Tastenkürzel',
     signOut: 'Abmelden',
+    signOutTitle: 'Auf diesem Computer abmelden?',
+    signOutMeaning:
+      'Nachrichten, Entwürfe und Schlüssel dieses Kontos werden auf diesem Computer gelöscht. Gesendetes bleibt auf dem Server und kommt zurück, wenn Sie sich anmelden.',
+    signOutLoses: 'Entwürfe und noch nicht gesendete Nachrichten gehen verloren.',
+    stay: 'Angemeldet bleiben',
   },
 
   timeline: {

@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine/api.ts';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { useStore } from '../messenger/store.ts';
+import { SignOut } from '../people/SignOut.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { useApp } from './app.ts';
 import { Jump } from './jump/Jump.tsx';
@@ -18,6 +19,8 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <Settings key="server" page="server" status={status} onClose={close} />;
     case 'shortcuts':
       return <Shortcuts onClose={close} />;
+    case 'signOut':
+      return <SignOut onClose={close} />;
     case undefined:
       return;
     default:

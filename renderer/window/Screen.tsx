@@ -4,12 +4,15 @@ import { AccountDoor } from '../account/AccountDoor.tsx';
 import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
 import { Connecting } from '../account/Connecting.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
+import { LostKey } from '../account/LostKey.tsx';
 import { RecoveryKey } from '../account/RecoveryKey.tsx';
 import { Unlock } from '../account/Unlock.tsx';
 import { useServer } from '../account/use-server.ts';
 import { useStore } from '../messenger/store.ts';
 import { useApp } from './app.ts';
 import { Messenger } from './Messenger.tsx';
+
+const lockScreens = { 'new-passphrase': ChoosePassphrase, passphrase: Unlock, 'lost-key': LostKey } as const;
 
 /** Which screen it is follows from how far one has come: server, account, recovery key, messenger. */
 export function Screen() {
@@ -30,7 +33,7 @@ export function Screen() {
     return <RecoveryKey registered={registration} onDone={finish} />;
   }
   if (door.locked) {
-    const Lock = door.locked.isNew ? ChoosePassphrase : Unlock;
+    const Lock = lockScreens[door.locked.by];
     return <Lock door={door} locked={door.locked} />;
   }
   if (!door.server) return <FirstRun door={door} key={door.link} />;

@@ -1,7 +1,7 @@
 // Where in the window one is.
 import { createStore, type Store } from '../messenger/store.ts';
 
-export type DialogName = 'jump' | 'settings' | 'server' | 'shortcuts';
+export type DialogName = 'jump' | 'settings' | 'server' | 'shortcuts' | 'signOut';
 
 export interface Place {
   readonly conversation: string | undefined;

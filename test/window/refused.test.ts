@@ -55,11 +55,13 @@ test('a message and a sign-out that are refused are told', async () => {
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await told.waitFor();
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Sign out');
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await told.waitFor();
 });
 

@@ -1,5 +1,5 @@
 // A migration never changes once it has been released: the next one corrects it.
-import type Libsql from 'libsql';
+import type Sqlite from 'better-sqlite3-multiple-ciphers';
 import { z } from 'zod';
 import { account } from './0001-account.ts';
 import { conversations } from './0002-conversations.ts';
@@ -9,21 +9,15 @@ import { lostHistory } from './0005-lost-history.ts';
 
 const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory];
 
-const versionRow = z.object({ user_version: z.int() });
-
-/** Brings the file to this program's version, each step all or nothing. Throws a RangeError when it is newer. */
-export function migrate(file: InstanceType<typeof Libsql>): void {
-  const { user_version: present } = versionRow.parse(file.prepare('PRAGMA user_version').get([]));
+/** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer. */
+export function migrate(file: Sqlite.Database): void {
+  const present = z.int().parse(file.pragma('user_version', { simple: true }));
   if (present > migrations.length) {
     throw new RangeError(
       `it is of version ${present}, this program knows ${migrations.length}; use a newer Parley`,
     );
   }
-  for (const [index, sql] of migrations.entries()) {
-    if (index >= present) apply(file, sql, index + 1);
-  }
-}
-
-function apply(file: InstanceType<typeof Libsql>, sql: string, version: number): void {
-  file.transaction(() => file.exec(`${sql}; PRAGMA user_version = ${version}`)).immediate();
+  if (present === migrations.length) return;
+  const steps = [...migrations.slice(present), `PRAGMA user_version = ${migrations.length}`];
+  file.transaction(() => steps.map((sql) => file.exec(sql))).immediate();
 }

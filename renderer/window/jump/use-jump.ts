@@ -5,12 +5,11 @@ import type { JumpEntry } from './entries.ts';
 /** Goes where an entry leads. */
 export function useJump(): (entry: JumpEntry) => void {
   const app = useApp();
-  const { navigation, notices, engine } = app;
+  const { navigation, notices } = app;
 
   return ({ kind, target }) => {
     if (kind === 'conversation') navigation.open(target);
     else if (kind === 'person') notices.tellRefusal(openPerson(app, target));
-    else if (target === 'signOut') notices.tellRefusal(engine.call('signOut', undefined));
-    else if (target === 'settings' || target === 'shortcuts') navigation.show(target);
+    else if (target === 'settings' || target === 'shortcuts' || target === 'signOut') navigation.show(target);
   };
 }

@@ -1,10 +1,14 @@
 // Carries messages and ports between the main process and the preload's world of one page.
+import { setTimeout } from 'node:timers/promises';
 import type { CdpEvent } from '../chromium/connection.ts';
 import type { FromPage, ToPage } from '../page/page-messages.ts';
 import { Endpoint, endpointById } from '../ports/endpoint.ts';
 import { type PageSession, preloadWorldName } from './page-session.ts';
 
 export type PageRequest = Exclude<FromPage, { kind: 'port' | 'port-closed' }>;
+
+/** A page that runs without end does not hold up its own end. */
+const DRAIN_MILLISECONDS = 1_000;
 
 export class PageMessenger {
   readonly #page: PageSession;
@@ -53,6 +57,22 @@ export class PageMessenger {
       // The document or the page went away meanwhile, and the message with it.
       .catch(() => undefined);
     if ('ports' in message) for (const id of message.ports) this.#hold(id, endpointById(id));
+  }
+
+  /**
+   * Resolves when what the page has posted so far has arrived: Electron's ports deliver it before they close. Messages
+   * of all ports are tasks of one queue, and what they call arrives before the answer.
+   */
+  async drain(): Promise<void> {
+    if (this.#contextId === undefined) return;
+    const expression = `new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(0);
+    })`;
+    const parameters = { expression, contextId: this.#contextId, awaitPromise: true };
+    const late = setTimeout(DRAIN_MILLISECONDS, undefined, { ref: false });
+    await Promise.race([this.#page.send('Runtime.evaluate', parameters), late]);
   }
 
   /** The ports of the page close with its document. */

@@ -84,8 +84,9 @@ export class Page {
   async destroy(): Promise<void> {
     this.isDestroyed = true;
     for (const work of this.#onDestroyed) work();
-    this.messenger.endDocument();
     this.#load.abandon();
+    await this.later(() => this.messenger.drain());
+    this.messenger.endDocument();
     await this.later(async () => {
       this.#session.detach();
       closeTarget(this.targetId);

@@ -22,10 +22,10 @@ const FUSES = '010011001';
 /** What every build, or every machine, names anew; which parts are shared is the bundler's to find. */
 const hash = /-[\w-]{8}\.(js|css)$/;
 const shared = /part-.*\.js$/;
-const architecture = /linux-[a-z0-9]+-gnu/;
+const architecture = /linux-\w+\.node$/;
 
 function nameOf(path: string): string {
-  return path.replace(shared, 'part-*.js').replace(hash, '-*.$1').replace(architecture, 'linux-*-gnu');
+  return path.replace(shared, 'part-*.js').replace(hash, '-*.$1').replace(architecture, 'linux-*.node');
 }
 
 async function openAutostart(page: Page): Promise<void> {

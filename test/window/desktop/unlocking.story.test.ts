@@ -1,9 +1,11 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { startHome } from '../../support/home.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { offeredCommands, watchDesktop } from '../support/desktop-watch.ts';
-import { signUp } from './people.ts';
+import { fillAccount, openConversation, signUp, write } from './people.ts';
 
 const passphrase = 'over the hills';
 
@@ -78,3 +80,31 @@ test('a keychain that lost its key leaves the passphrase', async () => {
   ]);
   expect(await again.page.getByRole('button', { name: 'Add the system’s keychain' }).count()).toBe(0);
 });
+
+test('a keychain that was reset asks for no passphrase: one begins anew, and everything comes back', async () => {
+  const home = await startHome();
+  const { page, options, quit } = await startApp();
+  await signUp(page, home, 'alice');
+  await openConversation(page, /^Lobby/);
+  await write(page, 'before the reset');
+  await page.getByRole('article', { name: /^You, before the reset, .*, sent$/ }).waitFor();
+  await quit();
+  const keychain = join(options.userData, 'keychain-key.json');
+  const sealed = JSON.parse(await readFile(keychain, 'utf8'));
+  await writeFile(
+    keychain,
+    JSON.stringify({ ...sealed, sealed: Buffer.from('of another one').toString('base64') }),
+  );
+
+  const again = await startApp({ userData: options.userData });
+  await again.page.getByRole('heading', { name: 'This computer’s history can’t be opened' }).waitFor();
+  expect(await again.page.getByLabel('Passphrase', { exact: true }).count()).toBe(0);
+  await again.page.getByRole('button', { name: 'Begin anew on this computer' }).click();
+  await fillAccount(again.page, 'alice');
+  await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await again.page.getByText('Connected').waitFor();
+  await openConversation(again.page, /^Lobby/);
+  await again.page.getByRole('article', { name: /^You, before the reset/ }).waitFor();
+  const [profile = ''] = await readdir(join(options.userData, 'profiles'));
+  expect(await readdir(join(options.userData, 'profiles', profile, 'kept-1'))).toContain('keys.json');
+}, 60_000);

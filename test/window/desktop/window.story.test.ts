@@ -118,6 +118,7 @@ test('the menu offers its commands to who is signed in', async () => {
   await expect.poll(() => offeredCommands(electron)).toEqual(['settings', 'server', 'jump', 'shortcuts']);
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await expect.poll(() => offeredCommands(electron)).toEqual([]);
 });
 

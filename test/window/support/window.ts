@@ -77,13 +77,18 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   let engine = options.engine;
   let bridge: Bridge | undefined;
 
-  async function connect(typed: string, passphrase?: string): Promise<Result<ConnectedServer>> {
+  async function connect(
+    typed: string,
+    passphrase?: string,
+    beginAnew?: boolean,
+  ): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
     if (!engine) {
       const opened = await openEngine({
         server: typed,
         profileFolder,
         keySources: keySourcesOf(options, passphrase),
+        beginAnew,
         logger: silentLogger,
       });
       if (!opened.ok) return opened;
@@ -104,7 +109,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     servers: () => options.servers ?? [],
     startsOn: () => options.startsOn,
     forgetServer: (url) => options.servers?.filter((server) => server.url !== url),
-    connect: (server, passphrase) => connect(String(server), passphrase as string | undefined),
+    connect: (server, passphrase, beginAnew) =>
+      connect(String(server), passphrase as string | undefined, beginAnew as boolean | undefined),
     windowState: () => attention,
     autostart: () => 'off',
     setAutostart: (start) => start,

@@ -67,4 +67,19 @@ export async function unlocking(look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Unlock' }).click();
   await page.getByText('That passphrase does not open it.').waitFor();
   await look(page, 'unlock-refused');
+  await page.getByRole('button', { name: 'Forgotten the passphrase?' }).click();
+  await page.getByRole('button', { name: 'Begin anew on this computer' }).waitFor();
+  await look(page, 'unlock-forgotten');
+}
+
+export async function lostKey(look: Look): Promise<void> {
+  const home = await startHome();
+  const first = await openWindow();
+  await connect(first.page, home.url);
+  await first.page.getByLabel('User name').waitFor();
+  await first.close();
+  const { page } = await openWindow({ locked: true, profileFolder: first.profileFolder });
+  await connect(page, home.url);
+  await page.getByRole('button', { name: 'Begin anew on this computer' }).waitFor();
+  await look(page, 'lost-key');
 }

@@ -88,6 +88,9 @@ export async function dialogs(look: Look): Promise<void> {
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menu').waitFor();
   await look(page, 'status-menu');
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'sign-out');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('menuitem').first().waitFor();

@@ -1,6 +1,6 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
-import { beforeMessenger, invited, unlocking } from './before-messenger.ts';
+import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
@@ -10,6 +10,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
   'with an invite link': invited,
   'where there is no keychain': unlocking,
+  'where the keychain was reset': lostKey,
   'an empty account': emptyAccount,
   talking,
   dialogs,

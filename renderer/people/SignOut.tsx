@@ -1,0 +1,33 @@
+import { Button } from 'react-aria-components';
+import { WindowDialog } from '../components/WindowDialog.tsx';
+import { useText } from '../text/text.tsx';
+import { useApp } from '../window/app.ts';
+
+/** Says what signing out erases before it does. */
+export function SignOut({ onClose }: { onClose: () => void }) {
+  const text = useText();
+  const { engine, notices } = useApp();
+  const { people } = text;
+
+  function signOut(): void {
+    onClose();
+    notices.tellRefusal(engine.call('signOut', { discardUnsent: true }));
+  }
+
+  return (
+    <WindowDialog title={people.signOutTitle} onClose={onClose}>
+      <div className="sign-out">
+        <p>{people.signOutMeaning}</p>
+        <p>{people.signOutLoses}</p>
+        <div className="sign-out-buttons">
+          <Button className="button" onPress={onClose}>
+            {people.stay}
+          </Button>
+          <Button className="button primary" onPress={signOut} autoFocus>
+            {people.signOut}
+          </Button>
+        </div>
+      </div>
+    </WindowDialog>
+  );
+}

@@ -1,0 +1,66 @@
+// What is damaged on this computer's disk is told, and comes from the server again.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { EngineApi } from '../engine/api.ts';
+import { openEngine } from '../engine/engine.ts';
+import { conversationId } from '../protocol/ids.ts';
+import { accepted } from './support/computers.ts';
+import { startHome } from './support/home.ts';
+import { silentLogger } from './support/silent-logger.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const PAGE_BYTES = 4_096;
+const MESSAGES = 120;
+const alice = { username: 'alice', password: 'a long password' };
+const patient = { timeout: 30_000 };
+
+test('damaged pages cost nothing that the server has; a damaged beginning costs a sign-in', async () => {
+  const home = await startHome();
+  const profileFolder = await temporaryFolder();
+  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
+  async function open(): Promise<{ engine: EngineApi; notices: string[] }> {
+    const engine = accepted(
+      await openEngine({ server: home.url, profileFolder, keySources, logger: silentLogger }),
+    );
+    onTestFinished(() => engine.close());
+    const notices: string[] = [];
+    engine.on('notice', ({ code }) => notices.push(code));
+    return { engine, notices };
+  }
+
+  const before = await open();
+  accepted(await before.engine.call('register', alice));
+  const conversation = conversationId.parse(
+    accepted(await before.engine.call('openDirect', { user: 'alice' })).id,
+  );
+  const texts = Array.from({ length: MESSAGES }, (_, index) => `number ${index} ${'.'.repeat(index * 5)}`);
+  const shown = async ({ engine }: { engine: EngineApi }) =>
+    accepted(await engine.call('history', { conversation, limit: 200 })).messages.map(({ text }) => text);
+  const showsAll = (opened: { engine: EngineApi }) =>
+    vi.waitFor(async () => expect(await shown(opened)).toEqual(texts), patient);
+  for (const text of texts) accepted(await before.engine.call('send', { conversation, text }));
+  await vi.waitFor(async () => {
+    const { messages } = accepted(await before.engine.call('history', { conversation, limit: 200 }));
+    expect(messages.filter(({ seq }) => seq !== undefined)).toHaveLength(MESSAGES);
+  }, patient);
+  await before.engine.close();
+
+  const file = join(profileFolder, (await readdir(profileFolder)).find((name) => name.endsWith('.db')) ?? '');
+  const content = await readFile(file);
+  // Every other page from where the messages begin.
+  for (let at = 20 * PAGE_BYTES + 300; at < content.length; at += 2 * PAGE_BYTES) content[at]! ^= 1;
+  await writeFile(file, content);
+  const damaged = await open();
+  await showsAll(damaged);
+  expect(damaged.notices).toContain('storage-damaged');
+  await damaged.engine.close();
+
+  const again = await readFile(file);
+  again[500]! ^= 1;
+  await writeFile(file, again);
+  const unreadable = await open();
+  expect(unreadable.notices).toEqual(['storage-unreadable', 'pins-lost']);
+  accepted(await unreadable.engine.call('signIn', alice));
+  await showsAll(unreadable);
+}, 120_000);
