@@ -1,17 +1,17 @@
 import { CircleAlert } from 'lucide-react';
-import { ListBoxItem } from 'react-aria-components';
 import { Avatar, SymbolAvatar } from '../../components/Avatar.tsx';
 import { Spoken } from '../../components/Spoken.tsx';
 import { useText } from '../../text/text.tsx';
 import { formatRecent } from '../../text/times.ts';
 import type { ConversationEntry } from './entries.ts';
+import { ListedItem } from './ListedItem.tsx';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
   const { title, user, symbol, presence, preview, at, unread } = entry;
   const time = at && formatRecent(at, text.language, new Date());
   return (
-    <ListBoxItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
+    <ListedItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
       {symbol ? (
         <SymbolAvatar symbol={symbol} size="medium" />
       ) : (
@@ -39,6 +39,6 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
           )}
         </span>
       </span>
-    </ListBoxItem>
+    </ListedItem>
   );
 }

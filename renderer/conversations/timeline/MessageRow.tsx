@@ -37,15 +37,18 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     said,
     time,
     mine && text.timeline.states[message.state],
+    mine && message.state === 'failed' && messageReason(text, message),
   ];
   const standsAlone = last || message.state === 'failed' || message.state === 'held';
 
   return (
-    <article
+    // biome-ignore lint/a11y/useSemanticElements: there is no table around it
+    <div
+      role="gridcell"
+      tabIndex={-1}
       ref={mine ? undefined : observe}
       className="message"
       aria-label={spoken.filter(Boolean).join(', ')}
-      tabIndex={-1}
       data-message={message.id}
       data-mine={mine}
       data-last={last}
@@ -66,7 +69,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
           </p>
         )}
       </div>
-    </article>
+    </div>
   );
 });
 
