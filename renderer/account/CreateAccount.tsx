@@ -54,7 +54,6 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
           onChange={setUsername}
           maxLength={limits.usernameCharacters}
           autoComplete="username"
-          autoFocus
         />
         <Field
           label={text.account.displayName}
@@ -77,7 +76,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show }: Account
             onChange={setInvite}
           />
         )}
-        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Problem about={refusal}>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
           {busy ? text.account.creating : text.account.create}
         </Button>

@@ -37,7 +37,6 @@ export function RecoverAccount({ server, show }: AccountViewProps) {
           problem={checked && username.trim() === '' ? text.account.missing : undefined}
           value={username}
           onChange={setUsername}
-          autoFocus
         />
         <TextField
           className="field"
@@ -57,7 +56,7 @@ export function RecoverAccount({ server, show }: AccountViewProps) {
           onChange={setNewPassword}
           checked={checked}
         />
-        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Problem about={refusal}>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
           {busy ? text.account.recovering : text.account.recover}
         </Button>

@@ -31,7 +31,6 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
           value={username}
           onChange={setUsername}
           autoComplete="username"
-          autoFocus
         />
         <SecretField
           label={text.account.password}
@@ -39,7 +38,7 @@ export function SignIn({ server, ended, show, onLeave }: AccountViewProps) {
           onChange={setPassword}
           autoComplete="current-password"
         />
-        <Problem>{credentialsProblem(text, problem, waiting)}</Problem>
+        <Problem about={problem}>{credentialsProblem(text, problem, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !complete}>
           {busy ? text.account.signingIn : text.account.signIn}
         </Button>

@@ -23,7 +23,6 @@ export function Unlock({ door, locked }: LockedProps) {
         hint={text.firstRun.unlockHint}
         value={passphrase}
         onChange={setPassphrase}
-        autoFocus
       />
     </LockCard>
   );

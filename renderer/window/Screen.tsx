@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Registered } from '../../engine/api.ts';
 import { AccountDoor } from '../account/AccountDoor.tsx';
+import { AccountStage } from '../account/AccountStage.tsx';
 import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
 import { RecoveryKey } from '../account/RecoveryKey.tsx';
@@ -25,19 +26,22 @@ export function Screen() {
   }
 
   if (!door.ready) return;
-  if (registration && registration !== 'running') {
-    return <RecoveryKey registered={registration} onDone={finish} />;
-  }
-  if (door.locked) {
-    const Lock = door.locked.isNew ? ChoosePassphrase : Unlock;
-    return <Lock door={door} locked={door.locked} />;
-  }
-  if (!door.server) return <FirstRun door={door} key={door.link} />;
-  if (!status) return;
-  if (status.state === 'signed-out' || registration === 'running') {
+  const isOut = status?.state === 'signed-out' || registration === 'running';
+  if (!registration && !door.locked && door.server && status && !isOut) return <Messenger status={status} />;
+  return <AccountStage>{cardBeforeMessenger()}</AccountStage>;
+
+  function cardBeforeMessenger(): ReactNode {
+    if (registration && registration !== 'running') {
+      return <RecoveryKey registered={registration} onDone={finish} />;
+    }
+    if (door.locked) {
+      const Lock = door.locked.isNew ? ChoosePassphrase : Unlock;
+      return <Lock door={door} locked={door.locked} />;
+    }
+    if (!door.server) return <FirstRun door={door} key={door.link} />;
+    if (!isOut) return;
     return (
       <AccountDoor server={door.server} ended={ended} onRegistration={setRegistration} onLeave={door.leave} />
     );
   }
-  return <Messenger status={status} />;
 }
