@@ -1,12 +1,13 @@
+import { useEffect } from 'react';
 import type { Conversation, EngineStatus } from '../../engine/api.ts';
 import { useStore } from '../messenger/store.ts';
+import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { Details } from './details/Details.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
-import { LiveMessages } from './timeline/LiveMessages.tsx';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
 import { useTimeline } from './timeline/use-timeline.ts';
 import { useConversationFacts } from './use-conversation-facts.ts';
@@ -22,6 +23,7 @@ export function ConversationView({ conversation, status }: ConversationViewProps
   const facts = useConversationFacts(conversation, status);
   const timeline = useTimeline(conversation.id, facts.own);
   const safety = useSafety(facts);
+  useSpokenName(facts.title, conversation);
 
   return (
     <>
@@ -29,10 +31,17 @@ export function ConversationView({ conversation, status }: ConversationViewProps
         <ConversationHeader facts={facts} safety={safety} />
         <IdentityAlarm facts={facts} safety={safety} />
         <TimelinePane key={conversation.id} timeline={timeline} facts={facts} unread={conversation.unread} />
-        <LiveMessages facts={facts} />
         <Composer facts={facts} />
       </main>
       {details && <Details facts={facts} safety={safety} />}
     </>
   );
+}
+
+/** Whose conversation it is, and how much is new in it, whenever one comes to another. */
+function useSpokenName(title: string, { id, unread }: Conversation): void {
+  const text = useText();
+  const { announcer } = useApp();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not when its name or what is unread changes
+  useEffect(() => announcer.say(text.conversations.opened(title, unread), 'place'), [announcer, id]);
 }

@@ -3,7 +3,6 @@ import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } 
 import type { EngineStatus } from '../../engine/api.ts';
 import { type Status, statuses, status as statusSchema } from '../../protocol/accounts.ts';
 import { Avatar, PresenceDot } from '../components/Avatar.tsx';
-import { Spoken } from '../components/Spoken.tsx';
 import { ownUser } from '../messenger/names.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -18,14 +17,17 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
   return (
     <MenuTrigger>
-      <Button className="own-status">
+      <Button
+        className="own-status"
+        // The menu is named by it, too: without one by all that is in it, the hidden letter included.
+        aria-label={`${name} ${text.presence[presence]} ${text.people.changeStatus}`}
+      >
         <Avatar user={user} name={name} size="own" presence={seen} />
         <span className="own-status-words">
           <bdi className="own-name">{name}</bdi>
           <span className="own-presence">
             {text.presence[presence]}
             <ChevronDown aria-hidden="true" />
-            <Spoken>{text.people.changeStatus}</Spoken>
           </span>
         </span>
       </Button>
@@ -38,7 +40,14 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
 function OwnMenu({ presence }: { presence: Status }) {
   const text = useText();
-  const { messenger, navigation, notices, engine } = useApp();
+  const { messenger, navigation, notices, engine, announcer } = useApp();
+
+  async function choose(status: Status): Promise<void> {
+    const set = messenger.setStatus(status);
+    await notices.tellRefusal(set);
+    if ((await set).ok) announcer.say(text.composer.statusNow(text.presence[status]));
+  }
+
   return (
     <Menu className="menu">
       <MenuSection
@@ -47,7 +56,7 @@ function OwnMenu({ presence }: { presence: Status }) {
         aria-label={text.people.status}
         onSelectionChange={([chosen]: Iterable<unknown> & { [Symbol.iterator](): Iterator<unknown> }) => {
           const next = statusSchema.safeParse(chosen);
-          if (next.success) notices.tellRefusal(messenger.setStatus(next.data));
+          if (next.success) choose(next.data);
         }}
       >
         {statuses.map((one) => (

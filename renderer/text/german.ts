@@ -105,6 +105,8 @@ export const german: Catalogue = {
   conversations: {
     title: 'Unterhaltungen',
     listName: 'Unterhaltungen und Personen',
+    opened: (title, unread) =>
+      unread === 0 ? title : `${title}, ${unread === 1 ? '1 neue Nachricht' : `${unread} neue Nachrichten`}`,
     unread: (count) => `${count} ungelesen`,
     unreadWord: 'ungelesen',
     lobby: 'Lobby',
@@ -150,6 +152,10 @@ export const german: Catalogue = {
     today: 'Heute',
     yesterday: 'Gestern',
     newMessages: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
+    newMessagesFrom: (count, sender) =>
+      sender === undefined ? `${count} neue Nachrichten` : `${count} neue Nachrichten von ${sender}`,
+    notSent: (text, reason) =>
+      reason === undefined ? `Nicht gesendet: ${text}` : `Nicht gesendet: ${text}\n${reason}`,
     jump: 'Zum Neuesten',
     couldNotLoad: 'Ältere Nachrichten konnten nicht geladen werden.',
     jumpCount: (count) => `Zum Neuesten, ${count} ungelesen`,
@@ -173,6 +179,8 @@ export const german: Catalogue = {
     send: 'Senden',
     suggestions: 'Befehle',
     unknownCommand: (name) => `Den Befehl /${name} gibt es nicht. /help zeigt alle.`,
+    commandMeant: (name) =>
+      `Das sieht nach dem Befehl /${name} aus. Senden Sie es noch einmal, um es als Text zu senden, oder beginnen Sie mit „/“.`,
     notYet: (name) => `/${name} gibt es noch nicht.`,
     usage: (usage) => `So schreibt man diesen Befehl: ${usage}`,
     here: (names) => `Hier: ${names}`,
@@ -216,6 +224,7 @@ export const german: Catalogue = {
     field: 'Suchen oder springen …',
     title: 'Suchen oder springen',
     results: 'Treffer',
+    found: (count) => `${count} Treffer`,
     nothing: 'Nichts gefunden.',
     conversation: 'Unterhaltung',
     person: 'Person',

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
+import { liveInPage } from './support/announcements.ts';
 import { openConversation, personInWindow, write } from './support/people.ts';
 import { walks } from './support/screens/screens.ts';
 
@@ -48,6 +49,7 @@ async function cutOff(page: Page): Promise<readonly string[]> {
 test.each(Object.entries(walks))('nothing is found, and nothing cut off, on the screens of: %s', (_, walk) =>
   walk(async (page, name) => {
     expect(await findings(page), name).toEqual([]);
+    expect(await liveInPage(page), name).toEqual([]);
     expect(await cutOff(page), name).toEqual([]);
   }),
 );
@@ -57,7 +59,7 @@ test('at 200 % nothing has to be scrolled sideways, and list and conversation ta
   const { page } = await personInWindow(home, 'alice', { zoom: 2, size: { width: 900, height: 600 } });
   await openConversation(page, /^Lobby/);
   await write(page, 'a word '.repeat(40));
-  await page.getByRole('article').waitFor();
+  await page.locator('.message').waitFor();
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
