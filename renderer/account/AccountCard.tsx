@@ -16,7 +16,8 @@ interface AccountCardProps {
 export function AccountCard({ title, lead, wide, startsAtTitle = false, children }: AccountCardProps) {
   const card = useRef<HTMLDivElement>(null);
   const { setTitle, focusTitle } = useStage();
-  useAnnouncement(startsAtTitle ? lead : undefined);
+  // A title that only passes the focus on is not said by itself.
+  useAnnouncement([title, lead].filter(Boolean).join('\n'));
   useLayoutEffect(() => setTitle(title), [setTitle, title]);
   // Before what has the focus is taken out of the page: a screen reader would take the next screen over without a word.
   useLayoutEffect(() => focusTitle, [focusTitle]);

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useText } from '../text/text.tsx';
 import { focusSoon } from './focus-soon.ts';
@@ -14,6 +14,8 @@ interface WindowDialogProps {
 export function WindowDialog({ title, wide, onClose, children }: WindowDialogProps) {
   const text = useText();
   const dialog = useRef<HTMLElement>(null);
+  // The dialog would take the focus itself, and be read as one long word.
+  useLayoutEffect(() => dialog.current?.querySelector('h2')?.focus(), []);
   useEffect(() => focusSoon(() => beginningOf(dialog.current)), []);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={onClose}>
@@ -34,7 +36,7 @@ export function WindowDialog({ title, wide, onClose, children }: WindowDialogPro
   );
 }
 
-/** The page that is chosen, or the title: a dialog that has the focus itself is read as one word. */
+/** The page that is chosen, or the title. */
 function beginningOf(dialog: HTMLElement | null): HTMLElement | null | undefined {
   return (
     dialog?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? dialog?.querySelector('h2')

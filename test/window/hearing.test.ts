@@ -184,6 +184,7 @@ test('before the messenger the title has the focus first, and what is typed at o
   await page.getByRole('button', { name: 'Create an account' }).press('Enter');
   await hasFocus(field);
   await expect.poll(focused).toEqual(['input', 'button Create an account', 'h1 Create an account', 'input']);
+  await expectSaid(announcements, ['Create an account\nhome.example']);
   await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await page.keyboard.type('abc');
   expect(await field.inputValue()).toBe('abc');
@@ -217,8 +218,11 @@ test('each dialog begins where one goes on, and says what it finds', async () =>
   await page.keyboard.type('zzz');
   await expectSaid(announcements, ['1 result', 'Nothing matches.']);
   await page.keyboard.press('Escape');
+  await hasFocus(page.getByLabel('Message bob'));
+  const focused = await watchFocus(page);
   await page.keyboard.press('Control+,');
   await hasFocus(page.getByRole('tab', { name: 'Appearance' }));
+  expect((await focused()).map((element) => element.split(' ')[0])).toEqual(['textarea', 'h2', 'div']);
   await page.keyboard.press('ArrowDown');
   await hasFocus(page.getByRole('tab', { name: 'Notifications' }));
   await page.keyboard.press('Escape');
