@@ -5,6 +5,8 @@
 const BETWEEN_MILLISECONDS = 250;
 const PAUSE_MILLISECONDS = 600;
 const SHOWN_MILLISECONDS = 3_000;
+/** Characters: who wants more of a text reads it where it stands. */
+const LONGEST = 1_000;
 /** So many messages that wait are said as a number. */
 const MANY = 5;
 
@@ -68,19 +70,23 @@ export function createAnnouncer(document: Document): Announcer {
   };
 }
 
-/** React Aria hides everything but a dialog, and what is marked as this is. */
-function appendRegion(document: Document): HTMLElement {
+/**
+ * React Aria hides everything but a dialog, and what is marked as this is. The words are in a closed tree: they are no
+ * text of the page that a search in it, or a test, should find beside the one that is seen.
+ */
+function appendRegion(document: Document): ShadowRoot {
   const region = document.createElement('div');
   region.className = 'visually-hidden';
   region.dataset.liveAnnouncer = 'true';
   region.ariaLive = 'polite';
   document.body.append(region);
-  return region;
+  return region.attachShadow({ mode: 'closed' });
 }
 
 /** The same words once more would be no change, and nothing is said of what doesn't change. */
-function show(region: HTMLElement, words: string): void {
-  region.textContent = words !== '' && words === region.textContent ? `${words}\u00a0` : words;
+function show(region: ShadowRoot, words: string): void {
+  const shown = words.length > LONGEST ? `${words.slice(0, LONGEST).toWellFormed()}…` : words;
+  region.textContent = shown !== '' && shown === region.textContent ? `${shown}\u00a0` : shown;
 }
 
 /** Many messages as one announcement, in the place of the first of them. */

@@ -3,6 +3,7 @@ import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } 
 import type { EngineStatus } from '../../engine/api.ts';
 import { type Status, statuses, status as statusSchema } from '../../protocol/accounts.ts';
 import { Avatar, PresenceDot } from '../components/Avatar.tsx';
+import { Spoken } from '../components/Spoken.tsx';
 import { ownUser } from '../messenger/names.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -17,17 +18,14 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
 
   return (
     <MenuTrigger>
-      <Button
-        className="own-status"
-        // The menu is named by it, too: without one by all that is in it, the hidden letter included.
-        aria-label={`${name} ${text.presence[presence]} ${text.people.changeStatus}`}
-      >
+      <Button className="own-status">
         <Avatar user={user} name={name} size="own" presence={seen} />
         <span className="own-status-words">
           <bdi className="own-name">{name}</bdi>
           <span className="own-presence">
             {text.presence[presence]}
             <ChevronDown aria-hidden="true" />
+            <Spoken>{text.people.changeStatus}</Spoken>
           </span>
         </span>
       </Button>
@@ -37,6 +35,9 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
     </MenuTrigger>
   );
 }
+
+/** Its button, by which it would be named, is hidden then: with all that is in it, the letter of the avatar included. */
+const ownLabel = { 'aria-labelledby': '' };
 
 function OwnMenu({ presence }: { presence: Status }) {
   const text = useText();
@@ -49,7 +50,7 @@ function OwnMenu({ presence }: { presence: Status }) {
   }
 
   return (
-    <Menu className="menu">
+    <Menu className="menu" aria-label={text.people.changeStatus} {...ownLabel}>
       <MenuSection
         selectionMode="single"
         selectedKeys={[presence]}

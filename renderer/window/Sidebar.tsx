@@ -43,6 +43,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
         <span>{text.palette.field}</span>
         <kbd>{commandKey(text, shell)} K</kbd>
       </Button>
+      <h2 className="visually-hidden">{text.conversations.title}</h2>
       <ConversationList status={status} />
       <div className="connection">
         <Server aria-hidden="true" />

@@ -184,7 +184,7 @@ test('before the messenger the title has the focus first, and what is typed at o
   await page.getByRole('button', { name: 'Create an account' }).press('Enter');
   await hasFocus(field);
   await expect.poll(focused).toEqual(['input', 'button Create an account', 'h1 Create an account', 'input']);
-  await expectSaid(announcements, ['Create an account\nhome.example']);
+  await expect.poll(announcements.said, patiently).toContain('Create an account\nhome.example');
   await page.getByRole('button', { name: 'Sign in' }).press('Enter');
   await page.keyboard.type('abc');
   expect(await field.inputValue()).toBe('abc');
@@ -228,7 +228,7 @@ test('each dialog begins where one goes on, and says what it finds', async () =>
   await page.keyboard.press('Escape');
   await announcements.forget();
   await page.getByRole('button', { name: /Change status/ }).click();
-  await page.getByRole('menu', { name: 'bob Available Change status and more' }).waitFor();
+  await page.getByRole('menu', { name: 'Change status and more', exact: true }).waitFor();
   await page.getByRole('menuitemradio', { name: 'Away' }).click();
   await expectSaid(announcements, ['Your status: Away']);
 });
@@ -248,7 +248,7 @@ test('the tree has messages in a grid, headings for lists and days, and the plac
   expect(await places(page)).toEqual(['1 of 2', '2 of 2', '1 of 2', '2 of 2']);
   say(fromBob('three'));
   await page.getByRole('gridcell', { name: /^bob, three/ }).waitFor();
-  for (const name of ['Conversations', 'Online', 'Today']) {
+  for (const name of ['Conversations', 'Today']) {
     expect(await page.getByRole('heading', { level: 2, name }).count(), name).toBe(1);
   }
   const grid = page.getByRole('grid', { name: 'Messages with bob' });

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { limits } from '../../../protocol/limits.ts';
 import { useAnnouncement } from '../../announcer/use-announcement.ts';
@@ -71,7 +71,7 @@ export function Composer({ facts }: ComposerProps) {
 /** At once, for what is typed next, and a frame later: after a click, and after a dialog has given the focus back. */
 function useFocusOnOpening(area: RefObject<HTMLTextAreaElement | null>, conversation: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time another one is opened
-  useLayoutEffect(() => {
+  useEffect(() => {
     area.current?.focus();
     const opened = requestAnimationFrame(() => area.current?.focus());
     return () => cancelAnimationFrame(opened);

@@ -79,7 +79,7 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
       >
         <ListBoxSection id="conversations">
           <Header className="list-header">
-            <h2>{text.conversations.title}</h2>
+            {text.conversations.title}
             {unread > 0 && <span className="list-unread">{text.conversations.unread(unread)}</span>}
           </Header>
           <Collection items={entries}>
@@ -88,7 +88,7 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
         </ListBoxSection>
         <ListBoxSection id="online">
           <Header className="list-header">
-            <h2>{text.people.online}</h2>
+            {text.people.online}
             {isOnline && <span className="list-count">{online.length}</span>}
           </Header>
           <Collection items={online}>

@@ -3,8 +3,21 @@
 import type { Page } from '@playwright/test';
 
 declare global {
+  /** Of the announcer alone: see `keepClosedRoots`. */
+  var closedRoots: ShadowRoot[];
   var announced: string[];
   var focused: string[];
+}
+
+/** Runs inside the page before anything else, which closes what a test has to look into. */
+export function keepClosedRoots(): void {
+  globalThis.closedRoots = [];
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function keepAndAttach(options) {
+    const root = attachShadow.call(this, options);
+    if (options.mode === 'closed') globalThis.closedRoots.push(root);
+    return root;
+  };
 }
 
 export interface Announcements {
@@ -16,7 +29,7 @@ export interface Announcements {
 export async function listen(page: Page): Promise<Announcements> {
   await page.evaluate(() => {
     globalThis.announced = [];
-    const region = document.querySelector('body > .visually-hidden[data-live-announcer]');
+    const [region] = globalThis.closedRoots;
     if (!region) throw new Error('nothing announces');
     const note = () => {
       if (region.childNodes.length > 1) throw new Error('it holds more than one text');
