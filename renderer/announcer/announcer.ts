@@ -62,8 +62,10 @@ export function createAnnouncer(document: Document): Announcer {
     arm();
   }
 
-  // Also while an input method composes.
-  document.addEventListener('input', () => holdUntil(performance.now() + PAUSE_MILLISECONDS), true);
+  // Keys cut short what is being said, wherever they are pressed; an input method may hand on only what it makes of them.
+  for (const event of ['keydown', 'input']) {
+    document.addEventListener(event, () => holdUntil(performance.now() + PAUSE_MILLISECONDS), true);
+  }
   return {
     say: (words, topic) => add({ words, topic, message: undefined }),
     sayMessage: (message) => add({ words: `${message.sender}: ${message.text}`, topic: undefined, message }),
