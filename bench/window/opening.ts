@@ -83,7 +83,7 @@ function watchPaints(): void {
       const left = document.querySelector('.timeline-scroller');
       requestAnimationFrame(function look() {
         const now = document.querySelector('.timeline-scroller');
-        if (now && now !== left && now.querySelector('article')) onPaint(timeStamp);
+        if (now && now !== left && now.querySelector('.message')) onPaint(timeStamp);
         else requestAnimationFrame(look);
       });
     },

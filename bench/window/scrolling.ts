@@ -53,8 +53,8 @@ export async function scrollPlainLines({ folder }: Town, milliseconds: number): 
 export async function scrollParley(town: Town, milliseconds: number): Promise<Scrolling> {
   const { page, quit } = await startParley(town.userData);
   await page.getByRole('option', { name: /^Lobby/ }).click();
-  await page.getByRole('article').last().waitFor();
-  const oldest = `article[aria-label*=", ${textOf(1)},"]`;
+  await page.locator('.message').last().waitFor();
+  const oldest = `.message[aria-label*=", ${textOf(1)},"]`;
   const live = (time: number) => talk(town, time);
   return scroll({ name: 'Parley', page, rows: parleyRows, oldest, live }, milliseconds).finally(quit);
 }

@@ -1,33 +1,41 @@
-import type { ReactNode } from 'react';
-import { Logo } from '../components/Logo.tsx';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { useAnnouncement } from '../announcer/use-announcement.ts';
+import { focusSoon } from '../components/focus-soon.ts';
+import { useStage } from './AccountStage.tsx';
 
 interface AccountCardProps {
   readonly title: string;
   readonly lead?: string | undefined;
   readonly wide?: boolean;
-  /** The focus begins at the title: a key that is pressed too often must not answer the screen. */
+  /** The focus stays at the title: a key that is pressed too often must not answer the screen. */
   readonly startsAtTitle?: boolean;
   readonly children: ReactNode;
 }
 
 /** The centred card of everything that comes before the messenger. */
-export function AccountCard({ title, lead, wide, startsAtTitle, children }: AccountCardProps) {
+export function AccountCard({ title, lead, wide, startsAtTitle = false, children }: AccountCardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  const { setTitle, focusTitle } = useStage();
+  // A title that only passes the focus on is not said by itself.
+  useAnnouncement([title, lead].filter(Boolean).join('\n'));
+  useLayoutEffect(() => setTitle(title), [setTitle, title]);
+  // Before what has the focus is taken out of the page: a screen reader would take the next screen over without a word.
+  useLayoutEffect(() => focusTitle, [focusTitle]);
+  useEffect(() => {
+    if (startsAtTitle) return;
+    return focusSoon(() => card.current?.querySelector<HTMLElement>('input, textarea'));
+  }, [startsAtTitle]);
+
   return (
-    <main className="account" data-wide={wide}>
-      <Logo />
-      <h1 tabIndex={startsAtTitle ? -1 : undefined} ref={startsAtTitle ? focus : undefined}>
-        <bdi>{title}</bdi>
-      </h1>
+    <>
       {lead && (
         <p className="account-lead">
           <bdi>{lead}</bdi>
         </p>
       )}
-      <div className="account-card">{children}</div>
-    </main>
+      <div className="account-card" data-wide={wide} ref={card}>
+        {children}
+      </div>
+    </>
   );
-}
-
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -34,7 +34,6 @@ export function ChoosePassphrase({ door, locked }: LockedProps) {
         value={passphrase}
         onChange={setPassphrase}
         checked={checked}
-        autoFocus
       />
       <SecretField
         label={text.choosing.again}

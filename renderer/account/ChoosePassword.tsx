@@ -47,7 +47,6 @@ export function ChoosePassword({
           value={password}
           onChange={setPassword}
           checked={checked}
-          autoFocus
         />
         <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>

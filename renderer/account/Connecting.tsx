@@ -7,9 +7,7 @@ export function Connecting({ server }: { server: string | undefined }) {
   const text = useText();
   return (
     <AccountCard title={text.parley} lead={server && hostOf(server)}>
-      <p className="account-other" role="status">
-        {text.firstRun.connecting}
-      </p>
+      <p className="account-other">{text.firstRun.connecting}</p>
     </AccountCard>
   );
 }

@@ -55,7 +55,6 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
           onChange={setUsername}
           maxLength={LONGEST_TYPED_NAME}
           autoComplete="username"
-          autoFocus
         />
         <Field
           label={text.account.displayName}
@@ -84,7 +83,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
             {text.account.invited}
           </p>
         )}
-        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Problem about={refusal}>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
           {busy ? text.account.creating : text.account.create}
         </Button>

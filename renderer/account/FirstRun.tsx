@@ -33,7 +33,6 @@ export function FirstRun({ door }: { door: ServerDoor }) {
           value={address}
           onChange={setAddress}
           maxLength={LONGEST_LINK}
-          autoFocus
         >
           <Link aria-hidden="true" />
           <Input placeholder={text.firstRun.address} spellCheck={false} />

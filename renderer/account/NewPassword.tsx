@@ -16,7 +16,6 @@ interface NewPasswordProps {
   readonly onChange: (value: string) => void;
   /** Whether to say what is wrong with it: not before it was to be used. */
   readonly checked: boolean;
-  readonly autoFocus?: boolean;
 }
 
 /** A password that is being chosen. */

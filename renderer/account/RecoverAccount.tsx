@@ -36,7 +36,6 @@ export function RecoverAccount({ server, username, setUsername, show }: AccountV
           problem={checked && username.trim() === '' ? text.account.missing : undefined}
           value={username}
           onChange={setUsername}
-          autoFocus
         />
         <TextField
           className="field"
@@ -56,7 +55,7 @@ export function RecoverAccount({ server, username, setUsername, show }: AccountV
           onChange={setNewPassword}
           checked={checked}
         />
-        <Problem>{credentialsProblem(text, refusal, waiting)}</Problem>
+        <Problem about={refusal}>{credentialsProblem(text, refusal, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0}>
           {busy ? text.account.recovering : text.account.recover}
         </Button>

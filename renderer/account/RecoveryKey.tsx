@@ -15,12 +15,13 @@ interface RecoveryKeyProps {
 /** The one time the recovery key is shown; nothing here keeps it. */
 export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
   const text = useText();
-  const { shell } = useApp();
+  const { shell, announcer } = useApp();
   const [copied, setCopied] = useState(false);
 
   function copy(): void {
     shell.copyText(registered.recoveryKey);
     setCopied(true);
+    announcer.say(text.copied);
   }
 
   return (

@@ -41,7 +41,6 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
           value={username}
           onChange={setUsername}
           autoComplete="username"
-          autoFocus
         />
         <SecretField
           label={text.account.password}
@@ -49,7 +48,7 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
           onChange={setPassword}
           autoComplete="current-password"
         />
-        <Problem>{credentialsProblem(text, problem, waiting)}</Problem>
+        <Problem about={problem}>{credentialsProblem(text, problem, waiting)}</Problem>
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !complete}>
           {busy ? text.account.signingIn : text.account.signIn}
         </Button>

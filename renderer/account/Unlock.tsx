@@ -24,7 +24,6 @@ export function Unlock({ door, locked }: LockedProps) {
         hint={text.firstRun.unlockHint}
         value={passphrase}
         onChange={setPassphrase}
-        autoFocus
       />
       <Forgotten onBeginAnew={locked.beginAnew} />
     </LockCard>

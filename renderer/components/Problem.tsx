@@ -1,9 +1,17 @@
 import { CircleAlert } from 'lucide-react';
+import { useAnnouncement } from '../announcer/use-announcement.ts';
 
-/** What went wrong and what to do, said to screen readers at once. */
-export function Problem({ children }: { children: string | undefined }) {
+interface ProblemProps {
+  readonly children: string | undefined;
+  /** What it is about: while that is the same, words that count down are said once. */
+  readonly about?: unknown;
+}
+
+/** What went wrong and what to do, said to screen readers when it comes. */
+export function Problem({ children, about = children }: ProblemProps) {
+  useAnnouncement(children, about);
   return (
-    <div role="alert" className="problem">
+    <div className="problem">
       {children && (
         <>
           <CircleAlert aria-hidden="true" />

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useText } from '../text/text.tsx';
+import { focusSoon } from './focus-soon.ts';
 
 interface WindowDialogProps {
   readonly title: string;
@@ -12,12 +13,18 @@ interface WindowDialogProps {
 
 export function WindowDialog({ title, wide, onClose, children }: WindowDialogProps) {
   const text = useText();
+  const dialog = useRef<HTMLElement>(null);
+  // The dialog would take the focus itself, and be read as one long word.
+  useLayoutEffect(() => dialog.current?.querySelector('h2')?.focus(), []);
+  useEffect(() => focusSoon(() => beginningOf(dialog.current)), []);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={onClose}>
       <Modal className="modal" data-wide={wide}>
-        <Dialog className="dialog">
+        <Dialog className="dialog" ref={dialog}>
           <header className="dialog-header">
-            <Heading slot="title">{title}</Heading>
+            <Heading slot="title" tabIndex={-1}>
+              {title}
+            </Heading>
             <Button className="icon-button" aria-label={text.close} onPress={onClose}>
               <X />
             </Button>
@@ -26,5 +33,12 @@ export function WindowDialog({ title, wide, onClose, children }: WindowDialogPro
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** The page that is chosen, or the title. */
+function beginningOf(dialog: HTMLElement | null): HTMLElement | null | undefined {
+  return (
+    dialog?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? dialog?.querySelector('h2')
   );
 }

@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import type { Conversation, EngineStatus } from '../../engine/api.ts';
 import { useStore } from '../messenger/store.ts';
+import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
@@ -7,7 +9,6 @@ import { Details } from './details/Details.tsx';
 import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
-import { LiveMessages } from './timeline/LiveMessages.tsx';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
 import { useRestarts, useTimeline } from './timeline/use-timeline.ts';
 import { useConversationFacts } from './use-conversation-facts.ts';
@@ -21,9 +22,10 @@ export function ConversationView({ conversation, status }: ConversationViewProps
   const { preferences } = useApp();
   const details = useStore(preferences, (all) => all.details);
   const facts = useConversationFacts(conversation, status);
-  const restarts = useRestarts(conversation.stopped);
+  const restarts = useRestarts(conversation.id, conversation.stopped);
   const timeline = useTimeline(conversation.id, facts.own, restarts);
   const safety = useSafety(facts);
+  useSpokenName(facts.title, conversation);
 
   return (
     <>
@@ -37,10 +39,17 @@ export function ConversationView({ conversation, status }: ConversationViewProps
           facts={facts}
           unread={conversation.unread}
         />
-        <LiveMessages facts={facts} />
         <Composer facts={facts} />
       </main>
       {details && <Details facts={facts} safety={safety} />}
     </>
   );
+}
+
+/** Whose conversation it is, and how much is new in it, whenever one comes to another. */
+function useSpokenName(title: string, { id, unread }: Conversation): void {
+  const text = useText();
+  const { announcer } = useApp();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not when its name or what is unread changes
+  useEffect(() => announcer.say(text.conversations.opened(title, unread), 'place'), [announcer, id]);
 }

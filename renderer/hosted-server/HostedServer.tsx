@@ -1,5 +1,6 @@
 import { Server, ServerOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { useSpokenChange } from '../announcer/use-spoken-change.ts';
 import { Problem } from '../components/Problem.tsx';
 import { Choice } from '../settings/Choice.tsx';
 import type { HostedServerView } from '../shell.ts';
@@ -35,6 +36,7 @@ function State({ server: { state, problem } }: { server: HostedServerView }) {
   const text = useText();
   const { shell } = useApp();
   const runs = state === 'running';
+  useSpokenChange(text.hostedServer.states[state]);
   return (
     <section className="hosted-server-state">
       {runs ? (
@@ -43,7 +45,7 @@ function State({ server: { state, problem } }: { server: HostedServerView }) {
         <ServerOff className="muted" aria-hidden="true" />
       )}
       <div>
-        <strong role="status">{text.hostedServer.states[state]}</strong>
+        <strong>{text.hostedServer.states[state]}</strong>
         <p className="field-hint">{text.hostedServer.lifetime}</p>
       </div>
       <Button

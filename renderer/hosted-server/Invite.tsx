@@ -37,12 +37,13 @@ export function Invite({ address }: { address: string }) {
 
 function InviteLink({ link }: { link: string }) {
   const text = useText();
-  const { shell } = useApp();
+  const { shell, announcer } = useApp();
   const [copied, setCopied] = useState(false);
 
   function copy(): void {
     shell.copyText(link);
     setCopied(true);
+    announcer.say(text.copied);
   }
 
   return (

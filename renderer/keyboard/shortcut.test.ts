@@ -25,6 +25,19 @@ test('comma, slash and digits count by the place where a layout makes other char
   expect(at('.', 'Period')).toBeUndefined();
 });
 
+test('digits count by the place where they are made with Shift', () => {
+  const at = (key: string, code: string, shiftKey = false) =>
+    shortcutOf(press(key, { ctrlKey: true, code, shiftKey }), false);
+  for (const [index, key] of [...'&é"\'(-è_ç'].entries()) {
+    expect(at(key, `Digit${index + 1}`)).toEqual({ does: 'number', number: index + 1 });
+  }
+  expect(at('à', 'Digit0')).toBeUndefined();
+  expect(at('1', 'Digit1', true)).toEqual({ does: 'number', number: 1 });
+  expect(at('!', 'Digit1', true)).toBeUndefined();
+  expect(at('1', 'Digit2')).toEqual({ does: 'number', number: 1 });
+  expect(at('/', 'Digit9')).toEqual({ does: 'shortcuts' });
+});
+
 test('End is the end of the line while there is one', () => {
   expect(shortcutOf(press('End', { target: { value: '' } }), false)).toEqual({ does: 'latest' });
   expect(shortcutOf(press('End', { target: { value: 'x' } }), false)).toBeUndefined();

@@ -1,4 +1,5 @@
-// Which key does what. Keys count by the character they make; where that isn't a Latin one, by their place.
+// Which key does what. Keys count by the character they make; where that isn't a Latin one, by their place. Digits
+// count by their place, too, where they are made with Shift.
 
 export type Shortcut =
   | { readonly does: 'jump' | 'settings' | 'shortcuts' | 'latest' | 'escape' }
@@ -43,7 +44,9 @@ function withCommand(press: KeyPress): Shortcut | undefined {
 
 const places: Readonly<Record<string, string>> = { Comma: ',', Slash: '/' };
 
-function latinKey({ key, code }: KeyPress): string {
+function latinKey({ key, code, shiftKey }: KeyPress): string {
+  const [, digit] = /^Digit([1-9])$/.exec(code) ?? [];
+  if (digit !== undefined && !shiftKey && !/^\d$/.test(key) && !(key in letters)) return digit;
   // Cyrillic layouts have their full stop where the slash is.
   const isByPlace = key === '.' && code === 'Slash';
   if (key.length === 1 && key.charCodeAt(0) < 128 && !isByPlace) return key.toLowerCase();

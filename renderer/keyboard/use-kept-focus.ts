@@ -5,11 +5,11 @@ export function useKeptFocus(): void {
   useLayoutEffect(() => {
     function onFocusOut({ target, relatedTarget }: FocusEvent): void {
       if (relatedTarget || !(target instanceof HTMLElement)) return;
-      const feed = target.closest<HTMLElement>('[role="feed"]');
+      const messages = target.closest<HTMLElement>('[role="grid"]');
       // What is closed, as a dialog is, gives the focus back by itself in the first frame.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
-          if (document.activeElement === document.body && !isShown(target)) homeOf(feed)?.focus();
+          if (document.activeElement === document.body && !isShown(target)) homeOf(messages)?.focus();
         }),
       );
     }
@@ -20,8 +20,8 @@ export function useKeptFocus(): void {
 }
 
 /** Who was among the messages goes on reading, anybody else writing. */
-function homeOf(feed: HTMLElement | null): HTMLElement | null {
-  if (feed && isShown(feed)) return feed;
+function homeOf(messages: HTMLElement | null): HTMLElement | null {
+  if (messages && isShown(messages)) return messages;
   return (
     document.querySelector<HTMLElement>('.composer textarea') ?? document.querySelector('.sidebar button')
   );

@@ -1,7 +1,7 @@
-import { ListBoxItem } from 'react-aria-components';
 import type { Person } from '../../engine/api.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Spoken } from '../components/Spoken.tsx';
+import { ListedItem } from '../conversations/list/ListedItem.tsx';
 import { useText } from '../text/text.tsx';
 
 export function OnlinePerson({ id, person }: { id: string; person: Person }) {
@@ -10,7 +10,7 @@ export function OnlinePerson({ id, person }: { id: string; person: Person }) {
   const name = displayName || user;
   const [local = user, server] = user.split('@');
   return (
-    <ListBoxItem id={id} textValue={name} className="person-row">
+    <ListedItem id={id} textValue={name} className="person-row">
       <Avatar user={user} name={name} size="small" presence={status} />
       <span className="person-name">
         <bdi>{displayName || local}</bdi>
@@ -21,6 +21,6 @@ export function OnlinePerson({ id, person }: { id: string; person: Person }) {
       ) : (
         <span className="person-status">{text.presence[status]}</span>
       )}
-    </ListBoxItem>
+    </ListedItem>
   );
 }

@@ -38,18 +38,28 @@ export function OwnStatus({ status }: { status: EngineStatus }) {
   );
 }
 
+/** Its button, by which it would be named, is hidden then: with all that is in it, the letter of the avatar included. */
+const ownLabel = { 'aria-labelledby': '' };
+
 function OwnMenu({ presence }: { presence: Status }) {
   const text = useText();
-  const { messenger, navigation, notices } = useApp();
+  const { messenger, navigation, notices, announcer } = useApp();
+
+  async function choose(status: Status): Promise<void> {
+    const set = messenger.setStatus(status);
+    await notices.tellRefusal(set);
+    if ((await set).ok) announcer.say(text.composer.statusNow(text.presence[status]));
+  }
+
   return (
-    <Menu className="menu">
+    <Menu className="menu" aria-label={text.people.changeStatus} {...ownLabel}>
       <MenuSection
         selectionMode="single"
         selectedKeys={[presence]}
         aria-label={text.people.status}
         onSelectionChange={([chosen]: Iterable<unknown> & { [Symbol.iterator](): Iterator<unknown> }) => {
           const next = statusSchema.safeParse(chosen);
-          if (next.success) notices.tellRefusal(messenger.setStatus(next.data));
+          if (next.success) choose(next.data);
         }}
       >
         {statuses.map((one) => (

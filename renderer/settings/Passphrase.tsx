@@ -4,6 +4,7 @@ import { limits } from '../../protocol/limits.ts';
 import { isLongEnough, NewPassword } from '../account/NewPassword.tsx';
 import { useSubmission } from '../account/use-submission.ts';
 import { Problem } from '../components/Problem.tsx';
+import { Success } from '../components/Success.tsx';
 import { refusalSentence } from '../text/refusal-sentence.ts';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
@@ -47,9 +48,7 @@ export function Passphrase({ isThere, onKept }: PassphraseProps) {
         checked={checked}
       />
       <Problem>{refusal && refusalSentence(text, refusal)}</Problem>
-      <p role="status" className="good">
-        {kept && text.unlocking.kept}
-      </p>
+      <Success>{kept ? text.unlocking.kept : undefined}</Success>
       <Button type="submit" className="button primary" isDisabled={busy || passphrase === ''}>
         {isThere ? text.unlocking.change : text.unlocking.add}
       </Button>

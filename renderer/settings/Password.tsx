@@ -6,6 +6,7 @@ import { useSubmission } from '../account/use-submission.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { SecretField } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { Success } from '../components/Success.tsx';
 import { useText } from '../text/text.tsx';
 import { useApp } from '../window/app.ts';
 
@@ -44,10 +45,10 @@ export function Password() {
         onChange={setNewPassword}
         checked={checked}
       />
-      <Problem>{isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}</Problem>
-      <p role="status" className="good">
-        {changed && text.settings.passwordChanged}
-      </p>
+      <Problem about={refusal}>
+        {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
+      </Problem>
+      <Success>{changed ? text.settings.passwordChanged : undefined}</Success>
       <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || oldPassword === ''}>
         {busy ? text.settings.changing : text.settings.changePassword}
       </Button>

@@ -139,6 +139,8 @@ export const english = {
   conversations: {
     title: 'Conversations',
     listName: 'Conversations and people',
+    opened: (title: string, unread: number) =>
+      unread === 0 ? title : `${title}, ${unread === 1 ? '1 new message' : `${unread} new messages`}`,
     unread: (count: number) => `${count} unread`,
     unreadWord: 'unread',
     lobby: 'Lobby',
@@ -189,6 +191,10 @@ export const english = {
     today: 'Today',
     yesterday: 'Yesterday',
     newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+    newMessagesFrom: (count: number, sender: string | undefined) =>
+      sender === undefined ? `${count} new messages` : `${count} new messages from ${sender}`,
+    notSent: (text: string, reason: string | undefined) =>
+      reason === undefined ? `Not sent: ${text}` : `Not sent: ${text}\n${reason}`,
     jump: 'Jump to latest',
     jumpCount: (count: number) => `Jump to latest, ${count} unread`,
     tryAgain: 'Try again',
@@ -214,6 +220,7 @@ export const english = {
     unknownCommand: (name: string) => `There is no command /${name}. Type /help to see all of them.`,
     sendAsText: 'Send as a message',
     slashText: 'a message that begins with /',
+    commandMeant: (name: string) => `This looks like the command /${name}. Begin it with “/” to run it.`,
     notYet: (name: string) => `/${name} is not available yet.`,
     usage: (usage: string) => `The command is written like this: ${usage}`,
     here: (names: string) => `Here: ${names}`,
@@ -274,6 +281,7 @@ export const english = {
     field: 'Search or jump to…',
     title: 'Search or jump',
     results: 'Results',
+    found: (count: number) => (count === 1 ? '1 result' : `${count} results`),
     nothing: 'Nothing matches.',
     conversation: 'Conversation',
     person: 'Person',

@@ -126,6 +126,8 @@ export const german: Catalogue = {
   conversations: {
     title: 'Unterhaltungen',
     listName: 'Unterhaltungen und Personen',
+    opened: (title, unread) =>
+      unread === 0 ? title : `${title}, ${unread === 1 ? '1 neue Nachricht' : `${unread} neue Nachrichten`}`,
     unread: (count) => `${count} ungelesen`,
     unreadWord: 'ungelesen',
     lobby: 'Lobby',
@@ -176,6 +178,10 @@ export const german: Catalogue = {
     today: 'Heute',
     yesterday: 'Gestern',
     newMessages: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
+    newMessagesFrom: (count, sender) =>
+      sender === undefined ? `${count} neue Nachrichten` : `${count} neue Nachrichten von ${sender}`,
+    notSent: (text, reason) =>
+      reason === undefined ? `Nicht gesendet: ${text}` : `Nicht gesendet: ${text}\n${reason}`,
     jump: 'Zum Neuesten',
     couldNotLoad: 'Ältere Nachrichten konnten nicht geladen werden.',
     jumpCount: (count) => `Zum Neuesten, ${count} ungelesen`,
@@ -201,6 +207,7 @@ export const german: Catalogue = {
     unknownCommand: (name) => `Den Befehl /${name} gibt es nicht. /help zeigt alle.`,
     sendAsText: 'Als Nachricht senden',
     slashText: 'eine Nachricht, die mit / beginnt',
+    commandMeant: (name) => `Das sieht nach dem Befehl /${name} aus. Mit „/“ am Anfang wird er ausgeführt.`,
     notYet: (name) => `/${name} gibt es noch nicht.`,
     usage: (usage) => `So schreibt man diesen Befehl: ${usage}`,
     here: (names) => `Hier: ${names}`,
@@ -261,6 +268,7 @@ export const german: Catalogue = {
     field: 'Suchen oder springen …',
     title: 'Suchen oder springen',
     results: 'Treffer',
+    found: (count) => `${count} Treffer`,
     nothing: 'Nichts gefunden.',
     conversation: 'Unterhaltung',
     person: 'Person',

@@ -1,10 +1,13 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import type { EngineStatus } from '../../engine/api.ts';
+import { focusSoon } from '../components/focus-soon.ts';
 import { ConversationView } from '../conversations/ConversationView.tsx';
 import { NoConversation } from '../conversations/NoConversation.tsx';
+import { useSpokenMessages } from '../conversations/use-spoken-messages.ts';
 import { useKeptFocus } from '../keyboard/use-kept-focus.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { useStore } from '../messenger/store.ts';
+import { useText } from '../text/text.tsx';
 import { useApp } from './app.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Notices } from './Notices.tsx';
@@ -22,6 +25,9 @@ export function Messenger({ status }: { status: EngineStatus }) {
   useShortcuts();
   useKeptFocus();
   useNotifications();
+  useSpokenMessages();
+  useEffect(() => focusSoon(firstRow), []);
+  useWindowTitle(status.unread);
   const style = { '--sidebar': `${sidebarWidth}px` } as CSSProperties; // React's type has no custom properties.
 
   return (
@@ -33,7 +39,7 @@ export function Messenger({ status }: { status: EngineStatus }) {
     >
       <Sidebar status={status} />
       {conversation ? (
-        <ConversationView key={conversation.id} conversation={conversation} status={status} />
+        <ConversationView conversation={conversation} status={status} />
       ) : (
         <NoConversation server={status.server} />
       )}
@@ -41,4 +47,21 @@ export function Messenger({ status }: { status: EngineStatus }) {
       <Dialogs status={status} />
     </div>
   );
+}
+
+/** A window is known by its title where one chooses between windows. */
+function useWindowTitle(unread: number): void {
+  const { parley } = useText();
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ${parley}` : parley;
+    return () => {
+      document.title = parley;
+    };
+  }, [unread, parley]);
+}
+
+/** Where one begins, unless one has begun elsewhere. */
+function firstRow(): HTMLElement | null | undefined {
+  if (document.activeElement !== document.body) return undefined;
+  return document.querySelector<HTMLElement>('.conversation-list [role="option"]');
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import type { Person } from '../../engine/api.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
+import { useAnnouncement } from '../announcer/use-announcement.ts';
 import { nameOf } from '../messenger/names.ts';
 import { useStore } from '../messenger/store.ts';
 import { refusalSentence } from '../text/refusal-sentence.ts';
@@ -17,7 +18,7 @@ export function Notices() {
   const shown = useStore(notices, (all) => all);
   const people = useStore(messenger, (state) => state.people);
   return (
-    <div className="notices" role="status" aria-label={text.notices}>
+    <section className="notices" aria-label={text.notices}>
       {shown.map((notice) => (
         <NoticeLine
           key={notice.id}
@@ -26,7 +27,7 @@ export function Notices() {
           onDismiss={() => notices.dismiss(notice.id)}
         />
       ))}
-    </div>
+    </section>
   );
 }
 
@@ -42,6 +43,7 @@ interface NoticeLineProps {
 
 function NoticeLine({ grave, sentence, onDismiss }: NoticeLineProps) {
   const text = useText();
+  useAnnouncement(sentence, 'once');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from when it was shown
   useEffect(() => {

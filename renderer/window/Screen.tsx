@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Registered } from '../../engine/api.ts';
 import { AccountDoor } from '../account/AccountDoor.tsx';
+import { AccountStage } from '../account/AccountStage.tsx';
 import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
 import { Connecting } from '../account/Connecting.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
@@ -28,20 +29,25 @@ export function Screen() {
     if (door.hosted) navigation.show('server');
   }
 
-  if (!door.ready) return door.busy && <Connecting server={door.link} />;
-  if (registration && registration !== 'running') {
-    return <RecoveryKey registered={registration} onDone={finish} />;
-  }
-  if (door.locked) {
-    const Lock = lockScreens[door.locked.by];
-    return <Lock door={door} locked={door.locked} />;
-  }
-  if (!door.server) return <FirstRun door={door} key={door.link} />;
-  if (!status) return;
-  if (status.state === 'signed-out' || registration === 'running') {
+  if (!door.ready && !door.busy) return;
+  const isOut = status?.state === 'signed-out' || registration === 'running';
+  const isIn = door.ready && !registration && !door.locked && door.server;
+  if (isIn && status && !isOut) return <Messenger status={status} />;
+  return <AccountStage>{cardBeforeMessenger()}</AccountStage>;
+
+  function cardBeforeMessenger(): ReactNode {
+    if (!door.ready) return <Connecting server={door.link} />;
+    if (registration && registration !== 'running') {
+      return <RecoveryKey registered={registration} onDone={finish} />;
+    }
+    if (door.locked) {
+      const Lock = lockScreens[door.locked.by];
+      return <Lock door={door} locked={door.locked} />;
+    }
+    if (!door.server) return <FirstRun door={door} key={door.link} />;
+    if (!isOut) return;
     return (
       <AccountDoor server={door.server} ended={ended} onRegistration={setRegistration} onLeave={door.leave} />
     );
   }
-  return <Messenger status={status} />;
 }

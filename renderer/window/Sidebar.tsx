@@ -1,4 +1,5 @@
 import { PanelLeft, Search, Server, SquarePen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api.ts';
 import { hostOf } from '../account/host-of.ts';
@@ -14,6 +15,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
   const text = useText();
   const { navigation, preferences, shell } = useApp();
   const collapsed = useStore(preferences, (all) => all.sidebarCollapsed);
+  useSpokenConnection(status);
   const toggle = collapsed ? text.conversations.expand : text.conversations.collapse;
 
   return (
@@ -41,8 +43,9 @@ export function Sidebar({ status }: { status: EngineStatus }) {
         <span>{text.palette.field}</span>
         <kbd>{commandKey(text, shell)} K</kbd>
       </Button>
+      <h2 className="visually-hidden">{text.conversations.title}</h2>
       <ConversationList status={status} />
-      <div className="connection" role="status">
+      <div className="connection">
         <Server aria-hidden="true" />
         <bdi>{hostOf(status.server)}</bdi>
         <span className="connection-state" data-state={status.state}>
@@ -51,4 +54,16 @@ export function Sidebar({ status }: { status: EngineStatus }) {
       </div>
     </aside>
   );
+}
+
+/** Says that the connection was lost, and that it is back. */
+function useSpokenConnection({ state, server }: EngineStatus): void {
+  const text = useText();
+  const { announcer } = useApp();
+  const said = useRef<EngineStatus['state']>('online');
+  useEffect(() => {
+    if (state === 'connecting' || state === said.current) return;
+    said.current = state;
+    announcer.say(`${hostOf(server)} ${text.connection[state]}`, 'connection');
+  }, [announcer, text, state, server]);
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Announcer } from '../announcer/announcer.ts';
 import type { Drafts } from '../conversations/composer/drafts.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Messenger } from '../messenger/messenger.ts';
@@ -20,6 +21,7 @@ export interface App {
   readonly drafts: Drafts;
   readonly notices: NoticeBoard;
   readonly watching: Watching;
+  readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;
   readonly calendar: Calendar;

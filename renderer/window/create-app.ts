@@ -1,4 +1,5 @@
 // The composition root: everything that lives as long as the window does.
+import { createAnnouncer } from '../announcer/announcer.ts';
 import { createDrafts } from '../conversations/composer/drafts.ts';
 import { createEngineClient } from '../engine-client.ts';
 import { onEnginePort } from '../engine-port.ts';
@@ -28,6 +29,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     drafts: createDrafts(engine),
     notices: createNoticeBoard(engine),
     watching: createWatching(createAttention(shell), navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
+    announcer: createAnnouncer(document),
     latest: createSignal(),
     calendar: createCalendar(window),
   };

@@ -39,12 +39,12 @@ test('the window as the README shows it', async () => {
 async function talk(page: Page, bob: EngineApi): Promise<void> {
   await say(bob, 'alice', 'Did the venue ever confirm the room?');
   await openConversation(page, /^Bob/);
-  await page.getByRole('article', { name: /confirm the room/ }).waitFor();
+  await page.getByRole('gridcell', { name: /confirm the room/ }).waitFor();
   await write(page, 'They did: second floor, the one with the big table.');
   await write(page, 'I sent you the floor plan this morning.');
-  await page.getByRole('article', { name: /floor plan/ }).waitFor();
+  await page.getByRole('gridcell', { name: /floor plan/ }).waitFor();
   await say(bob, 'alice', 'Perfect, got it.', 'I can be there at two');
-  await page.getByRole('article', { name: /there at two/ }).waitFor();
+  await page.getByRole('gridcell', { name: /there at two/ }).waitFor();
 }
 
 async function shoot(page: Page, name: string, colorScheme: 'light' | 'dark'): Promise<void> {

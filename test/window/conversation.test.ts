@@ -34,10 +34,10 @@ test('alice and bob talk, and each sees how far a message has come', async () =>
   await write(alice.page, 'hello bob');
   await alice.page.getByRole('img', { name: 'delivered' }).waitFor();
   await bob.page.getByRole('option', { name: /^alice.*hello bob.*1 unread/ }).click();
-  await bob.page.getByRole('article', { name: /^alice, hello bob/ }).waitFor();
-  await alice.page.getByRole('article', { name: /^You, hello bob, .*, read$/ }).waitFor();
+  await bob.page.getByRole('gridcell', { name: /^alice, hello bob/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^You, hello bob, .*, read$/ }).waitFor();
   await write(bob.page, 'hello alice');
-  await alice.page.getByRole('article', { name: /^alice|^bob, hello alice/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^alice|^bob, hello alice/ }).waitFor();
   expect([...(await alice.complaints()), ...(await bob.complaints())]).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   const bob = await person(home, 'bob');
   await say(bob, 'alice', 'one');
   await openConversation(alice.page, /^bob.*one/);
-  await alice.page.getByRole('article', { name: /^bob, one/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^bob, one/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   const before = notified(alice).length;
   await alice.setAttention(away);
@@ -64,7 +64,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   expect(await alice.page.getByText('2 new messages').isVisible()).toBe(true);
   await openConversation(alice.page, /^Lobby/);
   await openConversation(alice.page, /^bob/);
-  await alice.page.getByRole('article', { name: /^bob, three/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^bob, three/ }).waitFor();
   expect(await alice.page.getByText(/new message/).count()).toBe(0);
 });
 
@@ -76,7 +76,7 @@ test('a conversation opens at its first unread message and older ones load above
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   await openConversation(page, /^Lobby/);
-  await page.getByRole('article', { name: /, message 330,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /, message 330,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await page.getByRole('button', { name: 'Start a conversation' }).focus();
   await alice.setAttention(away);
@@ -84,14 +84,14 @@ test('a conversation opens at its first unread message and older ones load above
   await sayInLobby(bob, ...texts.slice(330));
   await page.getByRole('option', { name: /^Lobby.*70 unread/ }).click();
   await page.getByText('70 new messages').waitFor();
-  await page.getByRole('article', { name: /, message 331,/ }).waitFor();
-  expect(await page.getByRole('article', { name: /, message 400,/ }).count()).toBe(0);
-  expect(await page.locator('.timeline').getByRole('status').innerText()).toBe('');
-  const anchor = page.getByRole('article', { name: /, message 331,/ });
+  await page.getByRole('gridcell', { name: /, message 331,/ }).waitFor();
+  expect(await page.getByRole('gridcell', { name: /, message 400,/ }).count()).toBe(0);
+  expect(await page.locator('.older-failed').count()).toBe(0);
+  const anchor = page.getByRole('gridcell', { name: /, message 331,/ });
   const top = async () => (await anchor.boundingBox())?.y;
-  await page.getByRole('feed').hover();
+  await page.getByRole('grid').hover();
   await page.mouse.wheel(0, -150);
-  await expect.poll(async () => page.getByRole('article', { name: /, message 325,/ }).count()).toBe(1);
+  await expect.poll(async () => page.getByRole('gridcell', { name: /, message 325,/ }).count()).toBe(1);
   const settled = await top();
   await expect.poll(top).toBe(settled);
 });
@@ -102,7 +102,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   await openConversation(page, /^Lobby/);
-  await page.getByRole('article', { name: /, message 700,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await alice.setAttention(away);
   await sayInLobby(bob, 'one', 'two', 'three');
@@ -111,7 +111,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await scrollUntil(page, -4_000, /, message 1,/);
   await sayInLobby(bob, 'news');
   await page.getByRole('button', { name: /latest, 4 unread/ }).waitFor();
-  expect(await page.getByRole('article', { name: /, news,/ }).count()).toBe(0);
+  expect(await page.getByRole('gridcell', { name: /, news,/ }).count()).toBe(0);
   await scrollUntil(page, 1_500, /, news,/);
   expect(await page.getByText('4 new messages').count()).toBe(1);
 
@@ -119,29 +119,29 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await sayInLobby(bob, 'more news');
   await page.getByRole('button', { name: /latest, 5 unread/ }).click();
   await hasFocus(page.getByLabel('Message Lobby'));
-  await page.getByRole('article', { name: /, more news,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /, more news,/ }).waitFor();
   expect(await page.getByText('5 new messages').count()).toBe(1);
   await alice.setAttention(here);
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
 
   await scrollUntil(page, -4_000, /, message 1,/);
   await write(page, 'my own');
-  await page.getByRole('article', { name: /^You, my own,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, my own,/ }).waitFor();
   await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
 });
 
 test('at the very top older messages load above what is in view, and it stays there', async () => {
   const { page } = await personInWindow(await homeWithLobby(700), 'alice');
   await openConversation(page, /^Lobby/);
-  await page.getByRole('article', { name: /, message 700,/ }).waitFor();
-  const feed = page.getByRole('feed');
+  await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
+  const feed = page.getByRole('grid');
   await feed.evaluate((scroller) => scroller.scrollTo(0, 0));
   await expect.poll(() => feed.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(1_000);
   await page
-    .getByRole('article', { name: /, message 64\d,/ })
+    .getByRole('gridcell', { name: /, message 64\d,/ })
     .first()
     .waitFor();
-  expect(await page.getByRole('article', { name: /, message 1,/ }).count()).toBe(0);
+  expect(await page.getByRole('gridcell', { name: /, message 1,/ }).count()).toBe(0);
 });
 
 /** A server in whose Lobby much has been said before anybody here came. */
@@ -156,13 +156,15 @@ async function homeWithLobby(messages: number): Promise<Home> {
 
 /** In one step: a locator finds first and reads then, when a row may be gone. */
 function textsOfArticles(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => [...document.querySelectorAll('article')].map(({ innerText }) => innerText));
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.message')].map(({ innerText }) => innerText),
+  );
 }
 
 /** Turns the wheel until a message is there. What is in view on the way are neighbours, none left out. */
 async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<void> {
-  await page.getByRole('feed').hover();
-  while ((await page.getByRole('article', { name }).count()) === 0) {
+  await page.getByRole('grid').hover();
+  while ((await page.getByRole('gridcell', { name }).count()) === 0) {
     await page.mouse.wheel(0, pixels);
     const numbers = (await textsOfArticles(page)).flatMap((text) => {
       const [, number] = /message (\d+)/.exec(text) ?? [];
@@ -188,8 +190,8 @@ test('offline is a state: what is written waits, in order, and goes out when the
   await page.getByRole('option', { name: /^Lobby.*You: second/ }).waitFor();
   const { port } = new URL(home.url);
   await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });
-  await page.getByRole('article', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
-  const said = await page.getByRole('article').allInnerTexts();
+  await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
+  const said = await page.locator('.message').allInnerTexts();
   expect(said.map((text) => text.split('\n')[0])).toEqual(['before', 'first', 'second']);
 });
 

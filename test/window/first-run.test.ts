@@ -43,7 +43,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await page.keyboard.press('Enter');
   await typeInto(page.getByLabel('Message Lobby'), 'hello');
   await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /^You, hello, .*, sent$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, hello, .*, sent$/ }).waitFor();
   expect(await complaints()).toEqual([]);
 });
 
@@ -149,10 +149,10 @@ test.each([
   }
   await page.keyboard.press('Enter');
   await page.getByText(/You can try again in 4:\d\d/).waitFor();
-  const shown = await page.getByRole('alert').innerText();
+  const shown = await page.locator('.problem').innerText();
   await setClock(page, HOUR);
-  await expect.poll(() => page.getByRole('alert').innerText()).not.toBe(shown);
-  expect(await page.getByRole('alert').innerText()).toMatch(/You can try again in 4:\d\d/);
+  await expect.poll(() => page.locator('.problem').innerText()).not.toBe(shown);
+  expect(await page.locator('.problem').innerText()).toMatch(/You can try again in 4:\d\d/);
   expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
 });
 
@@ -167,7 +167,7 @@ test('a second computer signs in and has what was written on the first', async (
   await fillAccount(page, 'alice');
   await page.keyboard.press('Enter');
   await page.getByRole('option', { name: /Lobby.*You: from the first computer/ }).click();
-  await page.getByRole('article', { name: /You, from the first computer/ }).waitFor();
+  await page.getByRole('gridcell', { name: /You, from the first computer/ }).waitFor();
 });
 
 test('a forgotten password is replaced with the recovery key', async () => {

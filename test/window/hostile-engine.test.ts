@@ -79,7 +79,7 @@ test('notices, and the reason for which a session has ended', { timeout: 60_000 
   engine.signedIn = false;
   for (const reason of hostileStrings) {
     engine.emit('session', { state: 'signed-out', reason, code: 'bad-request', facts: { detail: reason } });
-    await expect.poll(() => page.getByRole('alert').textContent(), patiently).toContain(reason);
+    await expect.poll(() => page.locator('.problem').textContent(), patiently).toContain(reason);
     await expectOnlyText();
   }
 });

@@ -101,7 +101,7 @@ test('an answer of any shape leaves a sentence and a window that goes on', { tim
     liar.lies.set('account:pre-login', () => ({ told: answer }));
     await signIn.click();
     await expect.poll(() => signIn.isEnabled(), { message: name, timeout: 10_000 }).toBe(true);
-    const said = await page.getByRole('alert').textContent();
+    const said = await page.locator('.problem').textContent();
     expect(said, name).toMatch(/^[^\p{Cc}\u202e]{10,400}$/u);
     await watch.expectOnlyText();
   }
@@ -121,7 +121,7 @@ test.each([
   liar.turnAwayWith = data;
   liar.cut();
   await page
-    .getByRole('alert')
+    .locator('.problem')
     .getByText(/^.{10,600}$/)
     .waitFor();
   await watch.expectOnlyText();

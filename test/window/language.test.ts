@@ -39,7 +39,7 @@ test('notices and the end of a session are told in the language of the window', 
   await page.getByLabel('Nachricht an bob').fill('later');
   await page.keyboard.press('Enter');
   await page
-    .getByRole('status', { name: 'Hinweise' })
+    .getByRole('region', { name: 'Hinweise' })
     .getByText(/^bob möchte nicht gestört werden/)
     .waitFor();
 
@@ -51,7 +51,7 @@ test('notices and the end of a session are told in the language of the window', 
   const change = { oldPassword: password, newPassword: 'another good password' };
   accepted(await laptop.engine().call('changePassword', change));
   await expect
-    .poll(() => page.getByRole('alert').innerText())
+    .poll(() => page.locator('.problem').innerText())
     .toBe('Diese Anmeldung ist beendet. Melden Sie sich wieder an.');
 });
 
@@ -60,7 +60,7 @@ test('the Lobby and the notes to oneself are not addressed like a person', async
   const { page } = await personInWindow(home, 'alice');
   const isNamed = async (field: string, feed: string) => {
     await page.getByLabel(field, { exact: true }).waitFor();
-    await page.getByRole('feed', { name: feed }).waitFor();
+    await page.getByRole('grid', { name: feed }).waitFor();
   };
   await openConversation(page, /^Lobby/);
   await write(page, 'hello');
@@ -86,7 +86,9 @@ test('why a message failed is told in the language of the window', async () => {
   await server.forgetBob();
   await page.getByLabel('Nachricht an bob').fill('Bist du da?');
   await page.keyboard.press('Enter');
-  const failed = page.getByRole('article', { name: /^Sie, Bist du da\?, .*, nicht gesendet$/ });
+  const failed = page.getByRole('gridcell', {
+    name: /^Sie, Bist du da\?, .*, nicht gesendet, Hier gibt es niemanden mit diesem Namen\.$/,
+  });
   await failed.getByText('Hier gibt es niemanden mit diesem Namen.').waitFor();
 });
 
@@ -98,11 +100,11 @@ test('why a message can’t be read is told in the language of the window', asyn
   await openConversation(page, /^carol/);
   await page.getByLabel('Nachricht an carol').fill('Hallo');
   await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /^Sie, Hallo, .*, gesendet$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^Sie, Hallo, .*, gesendet$/ }).waitFor();
   const conversation = directConversationId(carol.identity.address, address.parse(`alice@${home.name}`));
   const frame = await nonsense(carol, conversation);
   expect(await carol.ask('conversations:send', { conversation, frame })).toMatchObject({ ok: true });
-  const unreadable = page.getByRole('article', { name: /^carol, Diese Nachricht ist nicht lesbar: / });
+  const unreadable = page.getByRole('gridcell', { name: /^carol, Diese Nachricht ist nicht lesbar: / });
   await unreadable.getByText('Sie wurde unterwegs verändert').waitFor();
 });
 

@@ -23,7 +23,7 @@ test('names stand where all names stand, whichever way they are written', async 
   const { page } = await personInWindow(home, 'alice');
   await sayInLobby(noor, 'مرحبا');
   await openConversation(page, /^Lobby/);
-  await page.getByRole('article', { name: /^نور الهدى, مرحبا/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^نور الهدى, مرحبا/ }).waitFor();
   await say(noor, 'alice', 'one more');
   await openConversation(page, /^نور الهدى.*one more/);
   await page.getByRole('heading', { name: 'نور الهدى' }).first().waitFor();

@@ -24,16 +24,16 @@ test('a message much taller than the view is read once it fills half of it', asy
   const alice = await personInWindow(home, 'alice', { size: { width: 1_000, height: 500 } });
   const { page } = alice;
   await openConversation(page, /^Lobby.*message 40/);
-  await page.getByRole('article', { name: /, message 40,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /, message 40,/ }).waitFor();
   await expect.poll(() => unread(alice)).toBe(0);
-  await page.getByRole('feed').hover();
+  await page.getByRole('grid').hover();
   await page.mouse.wheel(0, -400);
   await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
   await sayInLobby(bob, `tall${'\nline'.repeat(400)}`);
   await page.getByRole('button', { name: 'Jump to latest, 1 unread' }).waitFor();
-  const feed = await page.getByRole('feed').boundingBox();
+  const feed = await page.getByRole('grid').boundingBox();
   if (!feed) throw new Error('there is no feed');
-  const top = async () => (await page.getByRole('article', { name: /, tall/ }).boundingBox())?.y;
+  const top = async () => (await page.getByRole('gridcell', { name: /, tall/ }).boundingBox())?.y;
   const scrolledBy = (pixels: number) => async () => {
     await page.mouse.wheel(0, pixels);
     return (await top()) ?? Number.POSITIVE_INFINITY;
@@ -87,7 +87,7 @@ async function openTold(messages: readonly Message[]) {
   const window = await openWindow({ engine: told, size: { width: 1_000, height: 600 } });
   await connect(window.page, 'home.example');
   await openConversation(window.page, /^bob/);
-  await window.page.getByRole('article').first().waitFor();
+  await window.page.locator('.message').first().waitFor();
   return { ...window, read, say: (message: Message) => hostile.emit('message', { conversation, message }) };
 }
 
@@ -108,7 +108,7 @@ function notSent(): Message {
 const sixty = Array.from({ length: 60 }, (_, index) => fromBob(index + 1));
 
 function focused(page: Page): Promise<string | null> {
-  return page.locator('article:focus').getAttribute('data-message');
+  return page.locator('.message:focus').getAttribute('data-message');
 }
 
 test('a message of one’s own that was not sent doesn’t take the view to the end', async () => {
@@ -116,7 +116,7 @@ test('a message of one’s own that was not sent doesn’t take the view to the 
   await page.getByText('60 new messages').waitFor();
   await expect.poll(() => read.length).toBe(1);
   expect(read).not.toContain(idOf(60));
-  expect(await page.getByRole('article', { name: /^You, mine,/ }).count()).toBe(0);
+  expect(await page.getByRole('gridcell', { name: /^You, mine,/ }).count()).toBe(0);
 });
 
 test('all is seen when what others wrote is, whatever of one’s own comes after it', async () => {
@@ -128,9 +128,9 @@ test('all is seen when what others wrote is, whatever of one’s own comes after
   await window.page.getByText('1 new message', { exact: true }).waitFor();
 });
 
-test('arrow keys begin in view, and each message that comes is spoken', async () => {
-  const { page, say } = await openTold(sixty);
-  const feed = page.getByRole('feed');
+test('arrow keys begin in view', async () => {
+  const { page } = await openTold(sixty);
+  const feed = page.getByRole('grid');
   await feed.focus();
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focused(page)).toBe(idOf(1));
@@ -138,7 +138,4 @@ test('arrow keys begin in view, and each message that comes is spoken', async ()
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => focused(page)).not.toBe(idOf(1));
   expect((await focused(page)) ?? '').not.toBe(idOf(60));
-  for (const nth of [61, 62]) say(fromBob(nth, 'delivered', 'ok'));
-  const spoken = page.locator('.conversation > [aria-live=polite] > *');
-  await expect.poll(() => spoken.allTextContents()).toEqual(['bob: ok', 'bob: ok']);
 });

@@ -31,7 +31,7 @@ test('a status that can’t be set is told, by the menu and by the command', asy
   await page.getByText('Offline – trying again').waitFor();
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
-  await page.getByRole('status', { name: 'Notices' }).getByText(unreachable).waitFor();
+  await page.getByRole('region', { name: 'Notices' }).getByText(unreachable).waitFor();
   await write(page, '/status dnd');
   await page.locator('.command-answer').getByText(unreachable).waitFor();
   expect(await page.getByLabel('Message Lobby').inputValue()).toBe('/status dnd');
@@ -44,7 +44,7 @@ async function besideBob(call?: (engine: EngineApi) => EngineApi['call']) {
   const { page } = await openWindow({ engine: { ...engine, ...(call && { call: call(engine) }) } });
   await connect(page, 'home.example');
   await openConversation(page, /bob/);
-  return { page, notices: page.getByRole('status', { name: 'Notices' }) };
+  return { page, notices: page.getByRole('region', { name: 'Notices' }) };
 }
 
 test('a message and a sign-out that are refused are told', async () => {

@@ -5,9 +5,11 @@ import { talkedSinceTheBackup } from './support/set-back.ts';
 
 test('a restored backup is told where it matters, stops sending with a word, and is gone on with by a button', async () => {
   const { page, bob } = await talkedSinceTheBackup();
-  const alarm = page.getByRole('alert').filter({ hasText: 'The server was set back to an older state' });
+  const alarm = page
+    .locator('.identity-alarm')
+    .filter({ hasText: 'The server was set back to an older state' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
-  await page.getByRole('article', { name: /^You, Said since/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, Said since/ }).waitFor();
   await write(page, 'Does it go on?');
   await page
     .getByText(/^The server’s history of this conversation is not the one seen here before/)
@@ -17,14 +19,14 @@ test('a restored backup is told where it matters, stops sending with a word, and
 
   await alarm.getByRole('button', { name: 'Go on here' }).click();
   await alarm.waitFor({ state: 'detached' });
-  const lost = page.getByRole('article', { name: /^You, Said since, .*, not sent$/ });
+  const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent$/ });
   await lost.getByText('The server no longer has this message.').waitFor();
   accepted(await bob.call('acceptHistory', undefined));
   await lost.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('article', { name: /^You, Said since, .*, delivered$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, Said since, .*, delivered$/ }).waitFor();
   await say(bob, 'alice', 'It does');
-  await page.getByRole('article', { name: /^Bob, It does/ }).waitFor();
-  expect(await page.getByRole('article').count()).toBe(3);
+  await page.getByRole('gridcell', { name: /^Bob, It does/ }).waitFor();
+  expect(await page.getByRole('gridcell').count()).toBe(3);
 });
 
 test('what the server has lost stays in its place, before what is said from then on', async () => {
@@ -33,7 +35,7 @@ test('what the server has lost stays in its place, before what is said from then
   await page.getByText('The server no longer has this message.').waitFor();
   accepted(await bob.call('acceptHistory', undefined));
   await say(bob, 'alice', 'After it');
-  await page.getByRole('article', { name: /^Bob, After it/ }).waitFor();
-  const texts = await page.getByRole('article').locator('.bubble').allInnerTexts();
+  await page.getByRole('gridcell', { name: /^Bob, After it/ }).waitFor();
+  const texts = await page.getByRole('gridcell').locator('.bubble').allInnerTexts();
   expect(texts).toEqual(['Said before', 'Said since', 'After it']);
 });

@@ -29,17 +29,17 @@ test('many messages that came while one was away are counted, and read from the 
   await page.getByText(`${COUNT} unread`).waitFor({ timeout: 60_000 });
   await openConversation(page, new RegExp(`^bob.*message ${COUNT}.*999\\+`));
   await page.getByText(`${COUNT} new messages`).waitFor();
-  await page.getByRole('article', { name: /^bob, message 1,/ }).waitFor();
-  expect(await page.getByRole('article', { name: new RegExp(`, message ${COUNT},`) }).count()).toBe(0);
+  await page.getByRole('gridcell', { name: /^bob, message 1,/ }).waitFor();
+  expect(await page.getByRole('gridcell', { name: new RegExp(`, message ${COUNT},`) }).count()).toBe(0);
   expect(await elements(page)).toBeLessThan(1_000);
 
-  await page.getByRole('feed').hover();
+  await page.getByRole('grid').hover();
   await vi.waitFor(async () => {
     await page.mouse.wheel(0, -2_000);
-    expect(await page.getByRole('article', { name: /the oldest of all/ }).count()).toBe(1);
+    expect(await page.getByRole('gridcell', { name: /the oldest of all/ }).count()).toBe(1);
   }, 10_000);
   await page.getByRole('button', { name: /^Jump to latest/ }).click();
-  await page.getByRole('article', { name: new RegExp(`, message ${COUNT},`) }).waitFor();
+  await page.getByRole('gridcell', { name: new RegExp(`, message ${COUNT},`) }).waitFor();
   await page.getByRole('option', { name: new RegExp(`^bob.*message ${COUNT}$`) }).waitFor();
   expect(await elements(page)).toBeLessThan(1_000);
 }, 180_000);

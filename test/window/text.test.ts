@@ -43,7 +43,7 @@ test('what is written is sent as it is: indented, beginning with a slash, or not
   await page.getByText('There is no command /shrug.').waitFor();
   expect(await field.inputValue()).toBe('/shrug  at that');
   await page.getByRole('button', { name: 'Send as a message' }).click();
-  await page.getByRole('article', { name: /^You, \/shrug/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, \/shrug/ }).waitFor();
   const texts = await page
     .locator('.bubble > p')
     .evaluateAll((all) => all.map(({ textContent }) => textContent));

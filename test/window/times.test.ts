@@ -35,7 +35,7 @@ test('times follow the time zone of the computer', async () => {
   const devtools = await page.context().newCDPSession(page);
   const shown = () =>
     page
-      .getByRole('article', { name: /good morning/ })
+      .getByRole('gridcell', { name: /good morning/ })
       .locator('time')
       .innerText();
   const seen: string[] = [];

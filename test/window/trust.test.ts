@@ -16,7 +16,11 @@ async function writtenToNobody() {
   await bob.close();
   const home = await server.forgetBob();
   await write(page, 'Are you there?');
-  await page.getByRole('article', { name: /^You, Are you there\?, .*, not sent$/ }).waitFor();
+  await page
+    .getByRole('gridcell', {
+      name: /^You, Are you there\?, .*, not sent, There is nobody of that name here\.$/,
+    })
+    .waitFor();
   return { page, home, before, engine: server.alice.engine() };
 }
 
@@ -27,11 +31,11 @@ async function safetyNumber(page: Page): Promise<string> {
 test('a message that failed says why, and can be tried again', async () => {
   const { page, engine } = await writtenToNobody();
   await page.getByRole('option', { name: /^bob.*Are you there\?.*A message was not sent/ }).waitFor();
-  const failed = page.getByRole('article', { name: /Are you there/ });
+  const failed = page.getByRole('gridcell', { name: /Are you there/ });
   await failed.getByText('There is nobody of that name here.').waitFor();
   await failed.getByRole('button', { name: 'Try again' }).click();
   await failed.getByText('There is nobody of that name here.').waitFor();
-  expect(await page.getByRole('article').count()).toBe(1);
+  expect(await page.locator('.message').count()).toBe(1);
 
   const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
   const conversation = conversationId.parse(id);
@@ -48,24 +52,24 @@ test('changed keys are told, stop what is written, and are gone on with when one
   const { page, home, before } = await writtenToNobody();
   const other = await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await hasFocus(page.getByRole('feed'));
-  const alarm = page.getByRole('alert').filter({ hasText: 'The keys of Bob have changed' });
+  await hasFocus(page.getByRole('grid'));
+  const alarm = page.locator('.identity-alarm').filter({ hasText: 'The keys of Bob have changed' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
   expect(await safetyNumber(page)).not.toBe(before);
   await write(page, 'This waits, too');
-  await page.getByRole('article', { name: /^You, This waits, too, .*, sending$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, This waits, too, .*, sending$/ }).waitFor();
   expect(await other.call('unread', undefined)).toMatchObject({ value: { total: 0 } });
 
   await page.getByRole('button', { name: 'Hide details' }).first().click();
   await alarm.getByRole('button', { name: 'Safety number' }).click();
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   await alarm.getByRole('button', { name: 'Accept the new keys' }).click();
-  await page.getByRole('article', { name: /^You, This waits, too, .*, delivered$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, This waits, too, .*, delivered$/ }).waitFor();
   await alarm.waitFor({ state: 'detached' });
   await hasFocus(page.getByRole('textbox', { name: /^Message / }));
   await page.getByText('Not verified').waitFor();
   await say(other, 'alice', 'I am the new one');
-  await page.getByRole('article', { name: /^Bob, I am the new one/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^Bob, I am the new one/ }).waitFor();
 });
 
 test('who compares the new safety number needn’t accept besides', async () => {
@@ -75,6 +79,6 @@ test('who compares the new safety number needn’t accept besides', async () => 
   await page.getByText('The keys of Bob have changed').waitFor();
   await page.getByRole('button', { name: 'Mark as verified' }).click();
   await page.getByText('You compared safety numbers').waitFor();
-  await page.getByRole('article', { name: /^You, Are you there\?, .*, delivered$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, Are you there\?, .*, delivered$/ }).waitFor();
   expect(await page.getByText('The keys of Bob have changed').count()).toBe(0);
 });

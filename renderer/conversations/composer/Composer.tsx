@@ -1,6 +1,7 @@
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useStore } from '../../messenger/store.ts';
 import type { Catalogue } from '../../text/english.ts';
 import { useText } from '../../text/text.tsx';
@@ -19,36 +20,32 @@ interface ComposerProps {
 
 const NO_DRAFT = '';
 
+/** Its text area stays the same element in every conversation: a key that follows a switch finds it. */
 export function Composer({ facts }: ComposerProps) {
   const text = useText();
   const { drafts } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const write = (written: string) => drafts.write(facts.id, written);
-  const suggestions = useSuggestions(draft, write);
+  const suggestions = useSuggestions(facts.id, draft, write);
   const { send, sendAsText, answer, dismiss } = useSending(facts);
   const onKeyDown = useComposerKeys({ draft, send, suggestions });
-  // A frame later: after the click that opened the conversation, and after a dialog has given the focus back.
-  useEffect(() => {
-    const opened = requestAnimationFrame(() => area.current?.focus());
-    return () => cancelAnimationFrame(opened);
-  }, []);
+  useAnnouncement(answer?.lines.join('\n'), answer);
+  useFocusOnOpening(area, facts.id);
   const name = nameFor(facts, text);
 
   return (
     <footer className="composer" data-region>
-      <div role="status">
-        {answer && (
-          <CommandAnswerPanel
-            answer={answer}
-            onSendAsText={(given) => {
-              sendAsText(given);
-              area.current?.focus();
-            }}
-            onDismiss={dismiss}
-          />
-        )}
-      </div>
+      {answer && (
+        <CommandAnswerPanel
+          answer={answer}
+          onSendAsText={(given) => {
+            sendAsText(given);
+            area.current?.focus();
+          }}
+          onDismiss={dismiss}
+        />
+      )}
       <Room draft={draft} />
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
@@ -78,6 +75,16 @@ export function Composer({ facts }: ComposerProps) {
       </div>
     </footer>
   );
+}
+
+/** At once, for what is typed next, and a frame later: after a click, and after a dialog has given the focus back. */
+function useFocusOnOpening(area: RefObject<HTMLTextAreaElement | null>, conversation: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another one is opened
+  useEffect(() => {
+    area.current?.focus();
+    const opened = requestAnimationFrame(() => area.current?.focus());
+    return () => cancelAnimationFrame(opened);
+  }, [area, conversation]);
 }
 
 function nameFor({ kind, title }: ConversationFacts, { composer }: Catalogue): string {

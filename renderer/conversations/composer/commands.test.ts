@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLine } from './commands.ts';
+import { commandMeant, parseLine } from './commands.ts';
 import { suggestionsFor } from './completion.ts';
 
 test.each(['hello', '/', '/ 5', 'see /help', '1/2', '/usr/bin', '// a comment'])('%s is text', (line) => {
@@ -82,4 +82,12 @@ test('a beginning is completed to a command, a name or a status', () => {
 
 test('nothing completes what is no command', () => {
   for (const line of ['/<script>', '/1/', '//', '/ö']) expect(suggestionsFor(line, [])).toEqual([]);
+});
+
+test('a command is meant by a sign, and letters, that an input method has made others', () => {
+  for (const line of ['／help', '・help', '／ｈｅｌｐ', ' ･HELP ', '／help　me'])
+    expect(commandMeant(line)).toBe('help');
+  for (const line of ['／dance', '・milk', '・helpful', 'x／help', '／ help', '・', '']) {
+    expect(commandMeant(line), line).toBeUndefined();
+  }
 });

@@ -47,6 +47,13 @@ function withoutEmptyEdges(written: string): string {
   return written.replace(/^\s*\n/, '').trimEnd();
 }
 
+/** The command in a text whose sign, or letters, an input method has made wide or another: ／help, ・help. */
+export function commandMeant(line: string): CommandName | undefined {
+  const [, name = ''] = /^[/・]([a-z]+)(?:\s|$)/i.exec(line.trim().normalize('NFKC')) ?? [];
+  const known = name.toLowerCase();
+  return isCommandName(known) ? known : undefined;
+}
+
 export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }

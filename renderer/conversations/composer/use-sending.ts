@@ -7,7 +7,7 @@ import { refusalSentence } from '../../text/refusal-sentence.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { parseLine } from './commands.ts';
+import { commandMeant, parseLine } from './commands.ts';
 import { type CommandAnswer, runLine } from './run-command.ts';
 
 /** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */
@@ -51,7 +51,12 @@ export function useSending(facts: ConversationFacts) {
   async function send(written: string): Promise<void> {
     if (isBlank(written)) return;
     const parsed = parseLine(written);
-    if (parsed.kind === 'text') return sendText(parsed.text, written);
+    if (parsed.kind === 'text') {
+      const command = commandMeant(written);
+      if (command === undefined) return sendText(parsed.text, written);
+      const lines = [text.composer.commandMeant(command)];
+      return answerWith({ failed: true, lines, asText: parsed.text, written });
+    }
     const isDone = parsed.kind === 'command';
     if (isDone) drafts.write(facts.id, '');
     const answer = await runLine(parsed, { app, text, conversation: facts.id });

@@ -1,4 +1,5 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
+import { useStateOf } from '../../components/use-state-of.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useApp } from '../../window/app.ts';
 import { type Suggestion, suggestionsFor } from './completion.ts';
@@ -16,12 +17,16 @@ export interface OpenSuggestions {
 }
 
 /** What could be meant by a command that is being written. */
-export function useSuggestions(line: string, write: (line: string) => void): OpenSuggestions {
+export function useSuggestions(
+  conversation: string,
+  line: string,
+  write: (line: string) => void,
+): OpenSuggestions {
   const { messenger } = useApp();
   const people = useStore(messenger, (state) => state.people);
   const list = useMemo(() => suggestionsFor(line, people.values()), [line, people]);
-  const [active, setActive] = useState(0);
-  const [closedAt, setClosedAt] = useState<string>();
+  const [active, setActive] = useStateOf(conversation, 0);
+  const [closedAt, setClosedAt] = useStateOf<string | undefined>(conversation, undefined);
   const listId = useId();
   const idOf = (position: number) => `${listId}-${position}`;
   const position = Math.min(active, Math.max(list.length - 1, 0));

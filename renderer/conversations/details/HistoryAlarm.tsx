@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../engine/api.ts';
 import { conversationId } from '../../../protocol/ids.ts';
+import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
@@ -17,6 +18,8 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
   useEffect(() => {
     if (told) notices.dismiss(told.id);
   }, [told, notices]);
+  const words = stopped && `${text.history[stopped].title}\n${text.history[stopped].hint}`;
+  useAnnouncement(words, `${id} ${stopped}`);
   if (!stopped) return;
 
   async function goOn(only: {
@@ -28,7 +31,7 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
   }
 
   return (
-    <div className="identity-alarm" role="alert">
+    <div className="identity-alarm">
       <History aria-hidden="true" />
       <div>
         <strong>{text.history[stopped].title}</strong>

@@ -1,6 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
+import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../../window/app.ts';
@@ -18,9 +19,11 @@ export function IdentityAlarm({ facts, safety }: { facts: ConversationFacts; saf
   useEffect(() => {
     if (safety.changed && told) notices.dismiss(told.id);
   }, [safety.changed, told, notices]);
+  const words = `${text.details.changed(title)}\n${text.details.changedHint}`;
+  useAnnouncement(safety.changed ? words : undefined, safety.changed && user);
   if (!safety.changed) return;
   return (
-    <div className="identity-alarm" role="alert">
+    <div className="identity-alarm">
       <ShieldAlert aria-hidden="true" />
       <div>
         <strong>

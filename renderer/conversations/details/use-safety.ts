@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { ResultOf } from '../../../engine/api.ts';
 import type { Refusal } from '../../../protocol/errors.ts';
+import { useStateOf } from '../../components/use-state-of.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useApp } from '../../window/app.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
@@ -20,8 +21,9 @@ export interface Safety {
 export function useSafety({ user, person }: ConversationFacts): Safety {
   const { engine, messenger } = useApp();
   const state = useStore(messenger, ({ status }) => status?.state);
-  const [number, setNumber] = useState<ResultOf<'safetyNumber'>>();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const owner = user ?? '';
+  const [number, setNumber] = useStateOf<ResultOf<'safetyNumber'> | undefined>(owner, undefined);
+  const [refusal, setRefusal] = useStateOf<Refusal | undefined>(owner, undefined);
   const fingerprint = person?.fingerprint;
 
   const load = useCallback(async () => {
@@ -29,7 +31,7 @@ export function useSafety({ user, person }: ConversationFacts): Safety {
     const asked = await engine.call('safetyNumber', { user });
     setNumber(asked.ok ? asked.value : undefined);
     setRefusal(asked.ok ? undefined : asked);
-  }, [engine, user]);
+  }, [engine, user, setNumber, setRefusal]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the keys or the connection change
   useEffect(() => {

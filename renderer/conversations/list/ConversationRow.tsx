@@ -1,10 +1,10 @@
 import { CircleAlert } from 'lucide-react';
-import { ListBoxItem } from 'react-aria-components';
 import { Avatar, SymbolAvatar } from '../../components/Avatar.tsx';
 import { Spoken } from '../../components/Spoken.tsx';
 import { useText } from '../../text/text.tsx';
 import { useTimes } from '../../window/use-times.ts';
 import type { ConversationEntry } from './entries.ts';
+import { ListedItem } from './ListedItem.tsx';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
@@ -12,7 +12,7 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
   const times = useTimes();
   const time = at && times.recent(at);
   return (
-    <ListBoxItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
+    <ListedItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
       {symbol ? (
         <SymbolAvatar symbol={symbol} size="medium" />
       ) : (
@@ -40,6 +40,6 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
           )}
         </span>
       </span>
-    </ListBoxItem>
+    </ListedItem>
   );
 }

@@ -4,6 +4,7 @@ import { useText } from '../../text/text.tsx';
 import { useTimes } from '../../window/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { FloatingDay } from './FloatingDay.tsx';
+import { gridRow } from './grid.ts';
 import { timelineItems } from './items.ts';
 import { JumpToLatest } from './JumpToLatest.tsx';
 import { OlderFailed } from './OlderFailed.tsx';
@@ -39,14 +40,15 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   return (
     <div className="timeline">
       <FloatingDay items={items} first={scrolling.firstVisible} />
+      {/* biome-ignore lint/a11y/useSemanticElements: its rows are not all there, and are laid out otherwise */}
       <div
         className="timeline-scroller"
         ref={scroller}
-        role="feed"
+        role="grid"
+        aria-rowcount={-1}
+        tabIndex={0}
         aria-label={name}
         aria-busy={state.loading}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        tabIndex={0}
         data-region
         onKeyDown={onKeyDown}
       >
@@ -60,7 +62,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
                 ref={virtualizer.measureElement}
                 data-index={index}
                 className="timeline-item"
-                role="presentation"
+                {...gridRow(index)}
               >
                 <TimelineRow item={item} facts={facts} observe={observe} />
               </div>

@@ -40,15 +40,18 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     time,
     mine && text.timeline.states[message.state],
     remark,
+    mine && message.state === 'failed' && messageReason(text, message),
   ];
   const standsAlone = last || remark || message.state === 'failed' || message.state === 'held';
 
   return (
-    <article
+    // biome-ignore lint/a11y/useSemanticElements: there is no table around it
+    <div
+      role="gridcell"
+      tabIndex={-1}
       ref={mine ? undefined : observe}
       className="message"
       aria-label={spoken.filter(Boolean).join(', ')}
-      tabIndex={-1}
       data-message={message.id}
       data-mine={mine}
       data-last={last}
@@ -70,7 +73,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
           </p>
         )}
       </div>
-    </article>
+    </div>
   );
 });
 

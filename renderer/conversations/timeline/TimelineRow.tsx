@@ -1,6 +1,7 @@
 import { useText } from '../../text/text.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { DayName } from './DayName.tsx';
+import { passedCell } from './grid.ts';
 import type { TimelineItem } from './items.ts';
 import { MessageRow, type ObserveElement } from './MessageRow.tsx';
 
@@ -15,14 +16,19 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
   switch (item.kind) {
     case 'day':
       return (
-        <div className="day">
-          <DayName at={item.at} />
+        <div className="day" {...passedCell}>
+          <h2>
+            <DayName at={item.at} />
+          </h2>
         </div>
       );
     case 'divider':
       return (
-        <div className="divider">
-          <span>{text.timeline.newMessages(item.count)}</span>
+        <div {...passedCell}>
+          {/* biome-ignore lint/a11y/useSemanticElements: it has words, which an hr has not */}
+          <div className="divider" role="separator" aria-label={text.timeline.newMessages(item.count)}>
+            <span>{text.timeline.newMessages(item.count)}</span>
+          </div>
         </div>
       );
     case 'message':

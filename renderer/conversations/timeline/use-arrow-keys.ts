@@ -1,33 +1,33 @@
 import type { KeyboardEvent } from 'react';
 import type { TimelineItem } from './items.ts';
 
-/** Arrow keys move the focus from message to message, as in a feed. */
+/** Arrow keys move the focus from message to message, as in a grid. */
 export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: number) => void) {
   return (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const feed = event.currentTarget;
-    const focused = focusedIndex(feed);
-    const next = nextMessage(items, focused === undefined ? edgeInView(feed, step) : focused + step, step);
+    const grid = event.currentTarget;
+    const focused = focusedIndex(grid);
+    const next = nextMessage(items, focused === undefined ? edgeInView(grid, step) : focused + step, step);
     if (next === undefined) return;
     showItem(next);
-    requestAnimationFrame(() => articleAt(feed, next)?.focus());
+    requestAnimationFrame(() => messageAt(grid, next)?.focus());
   };
 }
 
-function focusedIndex(feed: HTMLElement): number | undefined {
-  const row = feed.contains(document.activeElement)
+function focusedIndex(grid: HTMLElement): number | undefined {
+  const row = grid.contains(document.activeElement)
     ? document.activeElement?.closest<HTMLElement>('[data-index]')
     : undefined;
   return row ? Number(row.dataset.index) : undefined;
 }
 
 /** The row in view that one comes to first: the uppermost going down, the lowest going up. */
-function edgeInView(feed: HTMLElement, step: number): number {
-  const view = feed.getBoundingClientRect();
-  const rows = [...feed.querySelectorAll<HTMLElement>('[data-index]')].filter((row) => {
+function edgeInView(grid: HTMLElement, step: number): number {
+  const view = grid.getBoundingClientRect();
+  const rows = [...grid.querySelectorAll<HTMLElement>('[data-index]')].filter((row) => {
     const { top, bottom } = row.getBoundingClientRect();
     return bottom > view.top && top < view.bottom;
   });
@@ -40,6 +40,6 @@ function nextMessage(items: readonly TimelineItem[], from: number, step: number)
   return items[index] ? index : undefined;
 }
 
-function articleAt(feed: HTMLElement, index: number): HTMLElement | null {
-  return feed.querySelector<HTMLElement>(`[data-index="${index}"] article`);
+function messageAt(grid: HTMLElement, index: number): HTMLElement | null {
+  return grid.querySelector<HTMLElement>(`[data-index="${index}"] .message`);
 }

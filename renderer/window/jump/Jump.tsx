@@ -1,5 +1,5 @@
 import { Hash, MessageCircle, SquareTerminal, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -11,6 +11,7 @@ import {
   ModalOverlay,
   TextField,
 } from 'react-aria-components';
+import { focusSoon } from '../../components/focus-soon.ts';
 import { useStore } from '../../messenger/store.ts';
 import { useText } from '../../text/text.tsx';
 import { useApp } from '../app.ts';
@@ -21,11 +22,18 @@ const icons = { conversation: MessageCircle, person: UserRound, command: SquareT
 
 export function Jump({ onClose }: { onClose: () => void }) {
   const text = useText();
-  const { messenger } = useApp();
+  const { messenger, announcer } = useApp();
   const state = useStore(messenger, (all) => all);
   const [typed, setTyped] = useState('');
   const found = matching(jumpEntries(state, text), typed);
   const go = useJump();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => focusSoon(() => field.current), []);
+
+  const result = found.length === 0 ? text.palette.nothing : text.palette.found(found.length);
+  useEffect(() => {
+    if (typed !== '') announcer.say(result, 'results');
+  }, [announcer, typed, result]);
 
   function choose(key: Key): void {
     const entry = found.find((one) => one.key === key);
@@ -38,8 +46,8 @@ export function Jump({ onClose }: { onClose: () => void }) {
       <Modal className="modal jump">
         <Dialog className="dialog" aria-label={text.palette.title}>
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
-            <TextField aria-label={text.palette.field} autoFocus>
-              <Input placeholder={text.palette.field} spellCheck={false} />
+            <TextField aria-label={text.palette.title}>
+              <Input ref={field} placeholder={text.palette.field} spellCheck={false} />
             </TextField>
             <Menu
               className="menu jump-results"

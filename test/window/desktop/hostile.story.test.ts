@@ -37,7 +37,7 @@ test('a hundred hostile strings stay text in messages, notifications and the tra
   await windowDoes(electron, 'focus');
   await openConversation(page, /the end/);
   await page.getByText('the end').last().waitFor();
-  await page.getByRole('feed').hover();
+  await page.getByRole('grid').hover();
   for (let turn = 0; turn < 20; turn += 1) await page.mouse.wheel(0, -1_500);
   await watch.expectOnlyText();
   expect(electron.windows().length).toBe(1);

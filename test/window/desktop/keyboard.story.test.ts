@@ -37,5 +37,5 @@ test('from first run to first message without a mouse', async () => {
   await page.keyboard.press('Enter');
   await typeInto(page.getByLabel('Message Lobby'), 'look, no mouse');
   await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /^You, look, no mouse/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, look, no mouse/ }).waitFor();
 });

@@ -16,14 +16,14 @@ test('the engine is killed in the middle: the window keeps its state and talk go
   const bob = await person(home, 'bob');
   await openConversation(page, /^bob/);
   await write(page, 'before');
-  await page.getByRole('article', { name: /^You, before, .*, delivered$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, before, .*, delivered$/ }).waitFor();
   await page.getByLabel('Message bob').fill('half a');
   await desktop.killUtility('Parley engine');
   await say(bob, 'alice', 'after');
-  await page.getByRole('article', { name: /^bob, after/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^bob, after/ }).waitFor();
   expect(await page.getByLabel('Message bob').inputValue()).toBe('half a');
   await write(page, 'and again');
-  await page.getByRole('article', { name: /^You, and again, .*, (delivered|read)$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, and again, .*, (delivered|read)$/ }).waitFor();
 });
 
 /** For what takes several starts of a process. */
@@ -49,7 +49,7 @@ test('an engine that is refused its profile is started again until it gets it', 
   await expect.poll(desktop.toolTip, patient).toContain('Available');
   await openConversation(app.page, /^Lobby/);
   await write(app.page, 'back');
-  await app.page.getByRole('article', { name: /^You, back, .*, sent$/ }).waitFor();
+  await app.page.getByRole('gridcell', { name: /^You, back, .*, sent$/ }).waitFor();
 });
 
 test('an engine that can’t come back is told, and tried again when asked', async () => {
@@ -74,7 +74,7 @@ test('the server is killed: what is written waits and goes out when it is back',
   await signUp(page, server, 'alice');
   await openConversation(page, /^Lobby/);
   await write(page, 'before');
-  await page.getByRole('article', { name: /^You, before, .*, sent$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, before, .*, sent$/ }).waitFor();
   await server.process.kill9();
   await page.getByText('Offline – trying again').waitFor();
   await write(page, 'first');
@@ -82,8 +82,8 @@ test('the server is killed: what is written waits and goes out when it is back',
   await page.getByText('waits for the server').first().waitFor();
   const { port } = new URL(server.url);
   await startServer({ dataFolder: server.dataFolder, args: ['--port', port] });
-  await page.getByRole('article', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
-  const said = await page.getByRole('article').locator('.bubble').allInnerTexts();
+  await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
+  const said = await page.locator('.message .bubble').allInnerTexts();
   expect(said).toEqual(['before', 'first', 'second']);
 }, 60_000);
 
@@ -114,7 +114,7 @@ test('a second computer signs in to the same account and both stay in step', asy
   await say(bob, 'alice', 'to both');
   await openConversation(desk.page, /^bob.*to both/);
   await openConversation(laptop.page, /^bob/);
-  await laptop.page.getByRole('article', { name: /^bob, to both/ }).waitFor();
+  await laptop.page.getByRole('gridcell', { name: /^bob, to both/ }).waitFor();
   await write(laptop.page, 'from the laptop');
-  await desk.page.getByRole('article', { name: /^You, from the laptop/ }).waitFor();
+  await desk.page.getByRole('gridcell', { name: /^You, from the laptop/ }).waitFor();
 });

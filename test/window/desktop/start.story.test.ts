@@ -122,7 +122,7 @@ async function npmStartAndWrite(): Promise<Opened> {
   await page.getByRole('button', { name: 'I have written it down' }).click();
   await openConversation(page, /^Lobby/);
   await write(page, 'it works');
-  await page.getByRole('article', { name: /^You, it works, .*, sent$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, it works, .*, sent$/ }).waitFor();
   return { ...started, url, page };
 }
 

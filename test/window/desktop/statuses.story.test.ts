@@ -74,7 +74,7 @@ test('do not disturb holds what is meant for one alone and shows nothing of the 
 
   await desktop.clickTray('status-normal');
   await page.getByRole('option', { name: /^bob.*later then.*1 unread/ }).waitFor();
-  await bob.page.getByRole('article', { name: /^You, later then, .*, delivered$/ }).waitFor();
+  await bob.page.getByRole('gridcell', { name: /^You, later then, .*, delivered$/ }).waitFor();
   await expect.poll(desktop.notifications).toEqual([{ title: 'bob', body: 'later then' }]);
   await expect.poll(desktop.badge).toBe(1);
   await say(carol, 'alice', 'back again?');

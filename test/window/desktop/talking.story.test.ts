@@ -21,8 +21,8 @@ test('alice and bob sign up in two apps and talk', async () => {
   await write(alice.page, 'hello bob');
   await bob.page.getByRole('option', { name: /^alice.*hello bob/ }).click();
   await write(bob.page, 'hello alice');
-  await alice.page.getByRole('article', { name: /^bob, hello alice/ }).waitFor();
-  await alice.page.getByRole('article', { name: /^You, hello bob, .*, read$/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^bob, hello alice/ }).waitFor();
+  await alice.page.getByRole('gridcell', { name: /^You, hello bob, .*, read$/ }).waitFor();
   // A list that was laid out without a width still has all its names, for a screen reader.
   const row = await alice.page.getByRole('option', { name: /^bob.*hello alice/ }).boundingBox();
   expect(row?.width).toBeGreaterThan(200);
@@ -40,7 +40,7 @@ test('who looks elsewhere gets a badge and a notification that leads to the mess
   await expect.poll(desktop.notifications).toEqual([{ title: 'Bob', body: 'are you there?' }]);
   expect(await desktop.toolTip()).toBe('Parley · Available · 1 unread message');
   await desktop.clickNotification();
-  await page.getByRole('article', { name: /^Bob, are you there\?/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^Bob, are you there\?/ }).waitFor();
   await expect.poll(desktop.badge).toBe(0);
   expect(await desktop.notifications()).toEqual([]);
   expect(await windowIs(electron)).toMatchObject({ focused: true });
@@ -53,7 +53,7 @@ test('what came while the app was closed waits behind a divider, and a draft is 
   const bob = await person(home, 'bob');
   await say(bob, 'alice', 'one');
   await openConversation(before.page, /^bob.*one/);
-  await before.page.getByRole('article', { name: /^bob, one/ }).waitFor();
+  await before.page.getByRole('gridcell', { name: /^bob, one/ }).waitFor();
   await before.page.getByRole('option', { name: /^bob.*one$/ }).waitFor();
   await before.page.getByLabel('Message bob').fill('I was about to');
   await before.page.getByRole('option', { name: /^Lobby/ }).click();
@@ -65,7 +65,7 @@ test('what came while the app was closed waits behind a divider, and a draft is 
   const desktop = await watchDesktop(electron);
   await page.getByRole('option', { name: /^bob.*2 unread/ }).click();
   await page.getByText('2 new messages').waitFor();
-  await page.getByRole('article', { name: /^bob, three/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^bob, three/ }).waitFor();
   await expect.poll(() => page.getByLabel('Message bob').inputValue()).toBe('I was about to');
   await expect.poll(desktop.badge).toBe(0);
 });

@@ -87,7 +87,7 @@ test('a keychain that was reset asks for no passphrase: one begins anew, and eve
   await signUp(page, home, 'alice');
   await openConversation(page, /^Lobby/);
   await write(page, 'before the reset');
-  await page.getByRole('article', { name: /^You, before the reset, .*, sent$/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^You, before the reset, .*, sent$/ }).waitFor();
   await quit();
   const keychain = join(options.userData, 'keychain-key.json');
   const sealed = JSON.parse(await readFile(keychain, 'utf8'));
@@ -104,7 +104,7 @@ test('a keychain that was reset asks for no passphrase: one begins anew, and eve
   await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await again.page.getByText('Connected').waitFor();
   await openConversation(again.page, /^Lobby/);
-  await again.page.getByRole('article', { name: /^You, before the reset/ }).waitFor();
+  await again.page.getByRole('gridcell', { name: /^You, before the reset/ }).waitFor();
   const [profile = ''] = await readdir(join(options.userData, 'profiles'));
   expect(await readdir(join(options.userData, 'profiles', profile, 'kept-1'))).toContain('keys.json');
 }, 60_000);

@@ -15,7 +15,7 @@ export async function talkedSinceTheBackup() {
   await openConversation(page, /^Bob/);
   const say = async (text: string) => {
     await write(page, text);
-    await page.getByRole('article', { name: new RegExp(`^You, ${text}, .*, delivered$`) }).waitFor();
+    await page.getByRole('gridcell', { name: new RegExp(`^You, ${text}, .*, delivered$`) }).waitFor();
   };
   await say('Said before');
   await first.stop();

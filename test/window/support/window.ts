@@ -12,6 +12,7 @@ import { formatInviteLink, parseServerLink } from '../../../protocol/invite-link
 import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../renderer/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { keepClosedRoots } from './announcements.ts';
 import { browser } from './browser.ts';
 import { serveRenderer } from './built-renderer.ts';
 import { installShell, type PageBindings } from './page-shell.ts';
@@ -136,6 +137,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.hear(message));
   await page.addInitScript(installShell, { version: '0.1.0', systemLocale: options.locale ?? LOCALE });
   if (options.now) await page.clock.install({ time: options.now });
+  await page.addInitScript(keepClosedRoots);
   await page.goto(await serveRenderer());
 
   let closing: Promise<void> | undefined;

@@ -28,10 +28,10 @@ export async function scripts(look: Look): Promise<void> {
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   await look(page, 'right-to-left');
   await openConversation(page, /^Hubert/);
-  await page.getByRole('article', { name: /Donau/ }).waitFor();
+  await page.getByRole('gridcell', { name: /Donau/ }).waitFor();
   await look(page, 'long-name');
   await openConversation(page, /^Lobby/);
-  await page.getByRole('article', { name: /xxx/ }).waitFor();
+  await page.getByRole('gridcell', { name: /xxx/ }).waitFor();
   await look(page, 'lobby-mixed');
 }
 

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import type { EngineEvents, Message } from '../../engine/api.ts';
+import { nameOf, ownUser } from '../messenger/names.ts';
+import type { Catalogue } from '../text/english.ts';
+import { messageReason } from '../text/refusal-sentence.ts';
+import { useText } from '../text/text.tsx';
+import { type App, useApp } from '../window/app.ts';
+
+/** So many are remembered as said. */
+const KEPT = 500;
+
+/** Says what comes into the open conversation, and which message of one's own is not sent, wherever it is. */
+export function useSpokenMessages(): void {
+  const app = useApp();
+  const text = useText();
+  const said = useRef(new Set<string>());
+
+  useEffect(() => {
+    function onMessage({ message }: EngineEvents['message']): void {
+      const isOwn = message.sender === ownUser(app.messenger.get().status);
+      const isNews = message.state === (isOwn ? 'failed' : 'delivered');
+      if (!isNews) said.current.delete(message.id);
+      else if (isOwn || app.navigation.get().conversation === message.conversation) sayOnce(message, isOwn);
+    }
+
+    function sayOnce(message: Message, isOwn: boolean): void {
+      if (said.current.has(message.id)) return;
+      said.current = new Set([...said.current, message.id].slice(-KEPT));
+      if (isOwn) app.announcer.say(text.timeline.notSent(message.text ?? '', messageReason(text, message)));
+      else sayIncoming(app, text, message);
+    }
+
+    return app.engine.on('message', onMessage);
+  }, [app, text]);
+}
+
+function sayIncoming({ announcer, messenger }: App, text: Catalogue, message: Message): void {
+  if (!message.text) return;
+  const sender = nameOf(messenger.get().people, message.sender);
+  announcer.sayMessage({ sender, text: message.text, several: text.timeline.newMessagesFrom });
+}
