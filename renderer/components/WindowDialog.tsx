@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useAnnouncement } from '../announcer/use-announcement.ts';
 import { useText } from '../text/text.tsx';
 import { focusSoon } from './focus-soon.ts';
 
@@ -14,13 +15,14 @@ interface WindowDialogProps {
 export function WindowDialog({ title, wide, onClose, children }: WindowDialogProps) {
   const text = useText();
   const dialog = useRef<HTMLElement>(null);
-  // The dialog would take the focus itself, and be read as one long word.
-  useLayoutEffect(() => dialog.current?.querySelector('h2')?.focus(), []);
+  // Orca says nothing of it, mostly, when the focus comes from a text.
+  useAnnouncement(title);
   useEffect(() => focusSoon(() => beginningOf(dialog.current)), []);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={onClose}>
       <Modal className="modal" data-wide={wide}>
-        <Dialog className="dialog" ref={dialog}>
+        {/* Named by its heading alone it would be read as one long word of all that is in it. */}
+        <Dialog className="dialog" aria-label={title} ref={dialog}>
           <header className="dialog-header">
             <Heading slot="title" tabIndex={-1}>
               {title}
