@@ -71,6 +71,8 @@ export const register = {
     device: deviceId,
     manifest: manifestBytes,
     vault: vaultBytes,
+    /** There from the beginning, so that a server that leaves them out later has withheld them. */
+    marks: marksBytes,
   }),
   response: z.object({ token: sessionToken, displayName: z.string() }),
 };
@@ -79,6 +81,7 @@ const signedIn = z.object({
   token: sessionToken,
   manifest: manifestBytes,
   vault: vaultBytes,
+  /** A client refuses an answer without them. */
   marks: marksBytes.optional(),
 });
 

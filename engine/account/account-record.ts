@@ -1,7 +1,7 @@
 // What a device keeps of its account. It is written down before anything is done with it; the password, the
 // account's signing seed and the recovery key are never among it.
 import { z } from 'zod';
-import { sessionToken } from '../../protocol/accounts.ts';
+import { argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
 import { address, deviceId, serverName, username } from '../../protocol/ids.ts';
 import { jsonBytes } from '../encryption/json-bytes.ts';
 import { mailboxKey } from '../encryption/vault.ts';
@@ -13,6 +13,8 @@ const accountRecord = z.object({
   address,
   username,
   serverName,
+  /** How the password was derived the first time: a server that names anything else later wants it weaker. */
+  preLogin: z.object({ serverName, salt: jsonBytes(32), argon2: argon2Parameters }),
   displayName: z.string(),
   /** Absent while nobody is signed in. */
   token: sessionToken.optional(),
@@ -36,6 +38,7 @@ const deviceRecord = accountRecord.pick({
   deviceSeed: true,
   devicePublicKey: true,
   vaultVersion: true,
+  preLogin: true,
 });
 export type DeviceRecord = z.output<typeof deviceRecord>;
 

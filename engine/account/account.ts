@@ -121,7 +121,7 @@ export function createAccount(options: AccountOptions): Account {
   }
 
   async function renewPassword({ record, state }: Session, parameters: ParametersOf<'changePassword'>) {
-    const changed = await changePassword(connection, record, parameters);
+    const changed = await changePassword(options, record, parameters);
     if (!changed.ok) return changed;
     const renewed = { ...record, vaultVersion: changed.value };
     writeAccount(state.database, renewed);

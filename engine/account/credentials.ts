@@ -10,8 +10,10 @@ import {
   type Username,
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Connection } from '../connection.ts';
 import { deriveFromPassword } from '../encryption/passwords.ts';
+import { equal } from '../encryption/primitives.ts';
+import type { AccountOptions } from './account.ts';
+import { readDevice } from './account-record.ts';
 
 export interface Identity {
   readonly username: Username;
@@ -22,9 +24,13 @@ export interface Identity {
 
 /**
  * Asks the server how this name's password is to be derived; it answers alike for names that don't exist. The name
- * may be typed with its server. Refuses with `other-server` when that isn't this one.
+ * may be typed with its server. Refuses with `other-server` when that isn't this one, and with `verification-failed`
+ * where this device knows the account and the server now names another salt or other parameters.
  */
-export async function identify(connection: Connection, typed: string): Promise<Result<Identity>> {
+export async function identify(
+  { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
+  typed: string,
+): Promise<Result<Identity>> {
   const name = parseTypedName(typed);
   if (!name) return refuse('bad-request', { detail: NAME_RULE });
   const { username } = name;
@@ -32,7 +38,24 @@ export async function identify(connection: Connection, typed: string): Promise<R
   if (!answer.ok) return answer;
   const { serverName } = answer.value;
   if ((name.server ?? serverName) !== serverName) return refuse('other-server', { server: serverName });
-  return ok({ username, serverName, address: addressOf(username, serverName), preLogin: answer.value });
+  const address = addressOf(username, serverName);
+  const known = profile.peek(address, readDevice);
+  if (known && !isSameDerivation(known.preLogin, answer.value)) {
+    return refuse('verification-failed', {
+      detail: 'the password would be derived in another way than before',
+    });
+  }
+  return ok({ username, serverName, address, preLogin: answer.value });
+}
+
+function isSameDerivation(known: PreLogin, told: PreLogin): boolean {
+  const { memoryKiB, iterations, parallelism } = known.argon2;
+  return (
+    equal(known.salt, told.salt) &&
+    told.argon2.memoryKiB === memoryKiB &&
+    told.argon2.iterations === iterations &&
+    told.argon2.parallelism === parallelism
+  );
 }
 
 const NAME_RULE = `a user name has 1 to ${limits.usernameCharacters} letters a-z and digits, with single dots, dashes or underscores between them`;

@@ -1,22 +1,22 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api.ts';
-import type { Connection } from '../connection.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { nextVault, openVault } from '../encryption/vault.ts';
+import type { AccountOptions } from './account.ts';
 import type { AccountRecord } from './account-record.ts';
 import { derive, identify } from './credentials.ts';
 
 /** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */
 export async function changePassword(
-  connection: Connection,
+  { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   record: AccountRecord,
   { oldPassword, newPassword }: ParametersOf<'changePassword'>,
 ): Promise<Result<number>> {
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
-  const identity = await identify(connection, record.username);
+  const identity = await identify({ connection, profile }, record.username);
   if (!identity.ok) return identity;
   const before = await derive(identity.value, oldPassword);
   const after = await derive(identity.value, newPassword);

@@ -9,6 +9,7 @@ import type { ParametersOf } from '../api.ts';
 import type { Connection } from '../connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
 import { signManifest } from '../encryption/manifests.ts';
+import { sealMarks } from '../encryption/marks.ts';
 import { type PasswordKeys, weaknessOf } from '../encryption/passwords.ts';
 import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
@@ -33,7 +34,10 @@ type Request = RequestOf<'account:register'>;
 interface Draft {
   readonly record: AccountRecord;
   readonly recoveryKey: string;
-  readonly keys: Pick<Request, 'username' | 'authKey' | 'recoveryAuth' | 'device' | 'manifest' | 'vault'>;
+  readonly keys: Pick<
+    Request,
+    'username' | 'authKey' | 'recoveryAuth' | 'device' | 'manifest' | 'vault' | 'marks'
+  >;
 }
 
 /**
@@ -46,7 +50,7 @@ export function createRegistration(options: AccountOptions) {
   let unsettled: Draft | undefined;
 
   return async (parameters: ParametersOf<'register'>): Promise<Result<Registration>> => {
-    const identity = await identifyNew(connection, parameters);
+    const identity = await identifyNew(options, parameters);
     if (!identity.ok) return identity;
     const password = await derive(identity.value, parameters.password);
     if (!password.ok) return password;
@@ -67,10 +71,10 @@ export function createRegistration(options: AccountOptions) {
 }
 
 async function identifyNew(
-  connection: Connection,
+  options: AccountOptions,
   { username, password }: ParametersOf<'register'>,
 ): Promise<Result<Identity>> {
-  return weaknessOf(password) ?? (await identify(connection, username));
+  return weaknessOf(password) ?? (await identify(options, username));
 }
 
 function isFor({ keys }: Draft, { username }: Identity, { authKey }: PasswordKeys): boolean {
@@ -130,7 +134,7 @@ async function initialAuthKeyFrom(identity: Identity, password: string): Promise
 }
 async function draftAccount(
   { clock }: AccountOptions,
-  { address, username, serverName }: Identity,
+  { address, username, serverName, preLogin }: Identity,
   { authKey, vaultKek: passwordKek }: PasswordKeys,
   { deviceName }: ParametersOf<'register'>,
 ): Promise<Draft> {
@@ -153,10 +157,11 @@ async function draftAccount(
   );
   const contents = { accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey };
   const vault = createVault(address, contents, { passwordKek, recoveryKek });
+  const marks = sealMarks(marksKey, address, 0, { manifestVersion: 1, conversations: {} });
   wipe(master.seed);
   const record: AccountRecord = {
     v: 1,
-    ...{ address, username, serverName },
+    ...{ address, username, serverName, preLogin },
     displayName: username,
     device: device.id,
     deviceSeed: device.seed,
@@ -165,6 +170,6 @@ async function draftAccount(
     marksKey,
     vaultVersion: sealedVersion(vault),
   };
-  const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault };
+  const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault, marks };
   return { record, recoveryKey: recovery.words, keys };
 }

@@ -14,6 +14,7 @@ import { derive, type Identity, identify } from './credentials.ts';
 import { listDevice } from './device-listing.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
 import { deviceOf, isListed, isRevoked, listingOf, newDevice, type OwnDevice } from './own-device.ts';
+import { pinOwnManifest } from './own-manifest.ts';
 import { keepMarks } from './stored-marks.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
@@ -32,7 +33,7 @@ export async function signInWithPassword(
   options: AccountOptions,
   { username, password, deviceName }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
-  const identity = await identify(options.connection, username);
+  const identity = await identify(options, username);
   if (!identity.ok) return identity;
   const derived = await derive(identity.value, password);
   if (!derived.ok) return derived;
@@ -56,7 +57,7 @@ export async function signInWithRecoveryWords(
   if (!key) return refuse('wrong-recovery-key');
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
-  const identity = await identify(connection, username);
+  const identity = await identify(options, username);
   if (!identity.ok) return identity;
   const derived = await derive(identity.value, newPassword);
   if (!derived.ok) return derived;
@@ -141,6 +142,7 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
     address: identity.address,
     username: identity.username,
     serverName: identity.serverName,
+    preLogin: identity.preLogin,
     displayName: identity.username,
     device: device.id,
     deviceSeed: device.seed,
@@ -153,7 +155,7 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
 
 /** Another device may have seen a newer manifest than the one that the server gives out now. */
 function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
-  if (!answer.marks) return ok(undefined);
+  if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
   if (!marks.ok) return marks;
@@ -168,7 +170,7 @@ async function makeListed(
   database: Database,
 ): Promise<Result<unknown>> {
   const contacts = createContacts(database);
-  const pinned = contacts.pin(answer.manifest, address);
+  const pinned = await pinOwnManifest(connection, contacts, address, answer.manifest);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
   if (isListed(device, pinned.value.manifest)) return pinned;
   const listing = listingOf(device, way.deviceName, clock.now());

@@ -45,12 +45,17 @@ test('what can’t be written is told, tried again, and tried no more once close
   const clock = manualClock();
   let full = true;
   let tries = 0;
-  const run: typeof database.run = (...parameters) => {
-    tries += 1;
-    if (full) throw new Error('the disk is full');
-    return database.run(...parameters);
-  };
-  const drafts = createDrafts({ ...database, run }, clock, silentLogger);
+  const failing = new Proxy(database, {
+    get(_, name: keyof typeof database) {
+      if (name !== 'run') return database[name].bind(database);
+      return (...parameters: Parameters<typeof database.run>) => {
+        tries += 1;
+        if (full) throw new Error('the disk is full');
+        return database.run(...parameters);
+      };
+    },
+  });
+  const drafts = createDrafts(failing, clock, silentLogger);
   const written = drafts.save(lobby, 'hello');
   clock.advance(300);
   await expect(written).rejects.toThrow('full');

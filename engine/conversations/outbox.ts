@@ -51,6 +51,8 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   const busy = new Map<ConversationId, Promise<void>>();
   const asked = new Set<ConversationId>();
   const pauses = new Map<ConversationId, () => void>();
+  /** Of these a person has been told why nothing goes out; once, until something does. */
+  const told = new Set<ConversationId>();
   /** What was there before may have been offered by then; of what is written since, these have been. */
   const writtenBefore = newestPosition(scope.db);
   const offered = new Set<MessageId>();
@@ -161,6 +163,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     { seq, at, recipients }: Accepted,
   ): Promise<Result<undefined>> {
     if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
+    told.delete(message.conversation);
     listener.onAccepted(recipients);
     return settled(message, () => place(message, onlyFrame, seq, at));
   }
@@ -215,6 +218,11 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       case 'identity-changed':
         listener.onStopped(refusal);
         return false;
+      case 'verification-failed':
+      case 'storage-full':
+        if (!told.has(row.id)) listener.onStopped(refusal);
+        told.add(row.id);
+        return pause(row.id, refusal);
       default:
         return isFinal(refusal.code) || pause(row.id, refusal);
     }

@@ -32,8 +32,7 @@ test('the first manifest is trusted, and the next ones as long as they follow', 
   expect(pinnedVersion(createContacts(database))).toBe(9);
 });
 
-const contradictions: [string, (hash: Digest) => Uint8Array][] = [
-  ['of another key', (hash) => signedManifest(otherKey, bob, 3, hash)],
+const faults: [string, (hash: Digest) => Uint8Array][] = [
   ['that is older', () => signedManifest(bobsKey, bob, 1)],
   [
     'of the same version that says something else',
@@ -42,11 +41,28 @@ const contradictions: [string, (hash: Digest) => Uint8Array][] = [
   ['that follows another one', () => signedManifest(bobsKey, bob, 3, someHash)],
 ];
 
-test.each(contradictions)('a manifest %s is kept aside until a person accepts it', async (_, contradict) => {
+test.each(faults)(
+  'a manifest under the pinned key %s is refused and never offered',
+  async (_, contradict) => {
+    const { database, contacts, hash } = await contactsWithBob();
+    contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
+    contacts.accept(bob, true);
+    expect(contacts.pin(contradict(hash), bob)).toMatchObject({ code: 'verification-failed' });
+    contacts.accept(bob, true);
+    const contact = createContacts(database).find(bob);
+    expect(contact).toMatchObject({
+      verified: true,
+      offered: undefined,
+      pinned: { manifest: { version: 2 } },
+    });
+  },
+);
+
+test('a manifest of another key is kept aside until a person accepts it', async () => {
   const { database, contacts, hash } = await contactsWithBob();
   contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
   contacts.accept(bob, true);
-  const offered = contradict(hash);
+  const offered = signedManifest(otherKey, bob, 3, hash);
   expect(contacts.pin(offered, bob)).toEqual(refuse('identity-changed', { user: 'bob' }));
   const contact = createContacts(database).find(bob);
   expect(contact).toMatchObject({ verified: true, pinned: { manifest: { version: 2 } } });

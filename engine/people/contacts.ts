@@ -1,5 +1,5 @@
-// Trust on first use: the account key and the highest version seen are pinned. A manifest that contradicts
-// the pinned one is kept aside as the offered one until a person has decided.
+// Trust on first use: the account key and the highest version seen are pinned. A manifest under another key is kept
+// aside as the offered one until a person has decided; under the pinned key nothing but a successor is ever taken.
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, splitAddress } from '../../protocol/ids.ts';
@@ -17,8 +17,13 @@ export interface Contact {
 
 export interface Contacts {
   find(address: Address): Contact | undefined;
-  /** Takes the signed manifest over if it follows the pinned one; otherwise refuses with `identity-changed`. */
+  /**
+   * Takes the signed manifest over if it follows the pinned one. Otherwise refuses with `identity-changed` under
+   * another key, and with `verification-failed` under the same one: an older list is never a person's to accept.
+   */
   pin(signed: Uint8Array, address: Address): Result<VerifiedManifest>;
+  /** The exact bytes of the pinned manifest. */
+  signedManifest(address: Address): Uint8Array | undefined;
   /** What a person has decided: the offered manifest, if there is one, becomes the pinned one. */
   accept(address: Address, verified: boolean): void;
 }
@@ -39,14 +44,14 @@ export function createContacts(database: Database): Contacts {
     if (!verified.ok) return verified;
     const contact = find(address);
     if (contact?.pinned.hash === verified.value.hash && !contact.offered) return verified;
-    const follows = isSuccessor(verified.value, contact?.pinned);
-    // Never an offer: it is by the right key, and would make what a device has said unreadable.
-    if (follows && contact && !keepsDevices(contact.pinned.manifest, verified.value.manifest)) {
-      return refuse('verification-failed', { detail: 'the list of devices leaves one out' });
-    }
-    database.run(follows ? PIN : OFFER, address, signed);
+    const { username: user } = splitAddress(address);
+    const fault = contact && faultOf(verified.value, contact.pinned);
+    if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
+    const isTrusted = !contact || isSameKey(verified.value, contact.pinned);
+    if (isTrusted) database.run(PIN, address, signed);
+    else database.run(OFFER, signed, address);
     known.delete(address);
-    return follows ? verified : refuse('identity-changed', { user: splitAddress(address).username });
+    return isTrusted ? verified : refuse('identity-changed', { user });
   }
 
   function accept(address: Address, verified: boolean): void {
@@ -54,22 +59,37 @@ export function createContacts(database: Database): Contacts {
     known.delete(address);
   }
 
-  return { find, pin, accept };
+  function signedManifest(address: Address): Uint8Array | undefined {
+    return database.get(row, 'SELECT * FROM contacts WHERE address = ?', address)?.manifest;
+  }
+
+  return { find, pin, signedManifest, accept };
 }
 
 const PIN = `
   INSERT INTO contacts (address, manifest, verified) VALUES (?, ?, 0)
   ON CONFLICT (address) DO UPDATE SET manifest = excluded.manifest, offered = NULL`;
-const OFFER = 'UPDATE contacts SET offered = ?2 WHERE address = ?1';
+const OFFER = 'UPDATE contacts SET offered = ? WHERE address = ?';
 const ACCEPT = `
   UPDATE contacts SET manifest = coalesce(offered, manifest), verified = ?, offered = NULL WHERE address = ?`;
 
-/** Versions only rise under one key; the next one names the pinned one by its hash. */
-function isSuccessor(offered: VerifiedManifest, pinned: VerifiedManifest | undefined): boolean {
-  if (pinned === undefined || offered.hash === pinned.hash) return true;
-  const { accountKey, version } = pinned.manifest;
-  if (offered.manifest.accountKey !== accountKey || offered.manifest.version <= version) return false;
-  return offered.manifest.version > version + 1 || offered.manifest.previous === pinned.hash;
+function isSameKey(one: VerifiedManifest, other: VerifiedManifest): boolean {
+  return one.manifest.accountKey === other.manifest.accountKey;
+}
+
+/**
+ * Why a manifest under the pinned key can't come after the pinned one, undefined when it can: versions only rise, the
+ * next one names the pinned one by its hash, and no device is left out.
+ */
+function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | undefined {
+  if (!isSameKey(offered, pinned) || offered.hash === pinned.hash) return;
+  const { version } = pinned.manifest;
+  if (offered.manifest.version < version) return 'an old list of the devices of';
+  const isNext = offered.manifest.version === version + 1;
+  if (offered.manifest.version === version || (isNext && offered.manifest.previous !== pinned.hash)) {
+    return 'another list of the devices of';
+  }
+  return keepsDevices(pinned.manifest, offered.manifest) ? undefined : 'a list that leaves out a device of';
 }
 
 function readContact(database: Database, address: Address): Contact | undefined {

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../protocol/errors.ts';
 import { type Address, addressOf } from '../../protocol/ids.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { AccountState } from '../account/account.ts';
+import { pinOwnManifest } from '../account/own-manifest.ts';
 import type { Person } from '../api.ts';
 import type { Connection } from '../connection.ts';
 import { fingerprintOf, type VerifiedManifest } from '../encryption/manifests.ts';
@@ -37,8 +38,11 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   const { address: own, serverName, contacts } = account;
   const resolve = (typed: string) => addressFromTyped(typed, serverName);
 
-  function pin(signed: Uint8Array, address: Address): Result<VerifiedManifest> {
-    const pinned = contacts.pin(signed, address);
+  async function pin(signed: Uint8Array, address: Address): Promise<Result<VerifiedManifest>> {
+    const pinned =
+      address === own
+        ? await pinOwnManifest(connection, contacts, own, signed)
+        : contacts.pin(signed, address);
     if (!pinned.ok) logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
     return pinned;
   }
@@ -50,7 +54,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     for (const address of addresses) {
       const signed = fetched.value.get(address);
       if (!signed) continue;
-      const pinned = pin(signed, address);
+      const pinned = await pin(signed, address);
       if (!pinned.ok) return pinned;
       found.set(address, pinned.value);
     }
@@ -62,7 +66,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     if (!fetched.ok) return fetched;
     for (const address of addresses) {
       const signed = fetched.value.get(address);
-      if (signed) pin(signed, address);
+      if (signed) await pin(signed, address);
     }
     return ok(undefined);
   }

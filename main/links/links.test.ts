@@ -38,7 +38,7 @@ test('links to servers and conversations wait, from any process, until the windo
   const came: unknown[] = [];
   servers.listen((one) => came.push(one));
   conversations.listen((one) => came.push(one));
-  const other = { text: 'PARLEY://chat.example/', url: 'http://chat.example:5002' };
+  const other = { text: 'http://chat.example:5002', url: 'http://chat.example:5002' };
   expect(came).toEqual([link, other, 'abc']);
   app.emit('second-instance', {}, ['parley.exe', 'parley:conversation/def']);
   expect(came.at(-1)).toBe('def');
@@ -49,9 +49,12 @@ test.each([
   ['parley://chat.example/?tls=1', 'https://chat.example:5002'],
   [
     'parley://chat.example/bank.example?x=1&invite=abc#bank.example',
-    'parley://chat.example:5002/?invite=abc',
+    'parley://chat.example:80/bank.example/?invite=abc',
   ],
-  ['parley://chat.example\\bank.example/?invite=abc&tls=1', 'parley://chat.example:5002/?invite=abc&tls=1'],
+  [
+    'parley://chat.example\\bank.example/?invite=abc&tls=1',
+    'parley://chat.example:443/bank.example/?invite=abc&tls=1',
+  ],
   ['parley://bücher.example/?invite=abc', 'parley://xn--bcher-kva.example:5002/?invite=abc'],
   ['parley://%65vil.example/', 'http://evil.example:5002'],
   ['parley://chat.example/?invite=a%26tls%3D1', 'parley://chat.example:5002/?invite=a%26tls%3D1'],

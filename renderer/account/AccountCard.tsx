@@ -23,7 +23,7 @@ export function AccountCard({ title, lead, wide, startsAtTitle = false, children
   useLayoutEffect(() => focusTitle, [focusTitle]);
   useEffect(() => {
     if (startsAtTitle) return;
-    return focusSoon(() => card.current?.querySelector<HTMLElement>('input, textarea'));
+    return focusSoon(() => card.current?.querySelector<HTMLElement>('input:not([hidden]), textarea'));
   }, [startsAtTitle]);
 
   return (

@@ -24,8 +24,8 @@ export async function readAccount(
     readBlob(store, 'vaults', username),
     readBlob(store, 'marks', username),
   ]);
-  if (!manifest || !vault) throw new Error(`the account ${username} has no manifest or no vault`);
-  return ok({ username, displayName, role, status, manifest, vault, ...(marks && { marks }) });
+  if (!manifest || !vault || !marks) throw new Error(`the account ${username} lacks a sealed document`);
+  return ok({ username, displayName, role, status, manifest, vault, marks });
 }
 
 /** Publishing again what is published already is the same success. */

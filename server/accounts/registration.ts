@@ -118,6 +118,7 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
     putCredentials(username, hashed),
     putBlob('manifests', username, request.manifest),
     putBlob('vaults', username, request.vault),
+    putBlob('marks', username, request.marks),
     change,
     ...(invite ? [invites.use(invite)] : []),
     ...ending.changes,

@@ -44,12 +44,12 @@ function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Pro
       readBlob(store, 'vaults', username),
       readBlob(store, 'marks', username),
     ]);
-    if (!manifest || !vault) throw new Error(`the account ${username} has no manifest or no vault`);
+    if (!manifest || !vault || !marks) throw new Error(`the account ${username} lacks a sealed document`);
     if (isRevoked(device, { bytes: manifest, username, server: directory.serverName })) {
       return refuse('device-not-listed');
     }
     const started = await startSession(parts, entrant);
-    return started.ok ? ok({ token: started.value, manifest, vault, ...(marks && { marks }) }) : started;
+    return started.ok ? ok({ token: started.value, manifest, vault, marks }) : started;
   });
 }
 

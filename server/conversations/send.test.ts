@@ -136,10 +136,10 @@ describe('sending', () => {
     const conflict = { ok: false, code: 'message-conflict', facts: { seq: 2 } };
     expect(other).toEqual(conflict);
     expect(await alice.send(conversation, same)).toEqual(conflict);
-    for (let nth = 0; nth < 40; nth += 1) await alice.send(conversation, { counter: nth + 2 });
+    for (let nth = 0; nth < 30; nth += 1) await alice.send(conversation, { counter: nth + 2 });
     expect(await alice.send(conversation, same)).toEqual(conflict);
-    expect(await alice.send(conversation, { message, counter: 42 })).toEqual(conflict);
-    expect((await alice.summary(conversation))?.head).toBe(42);
+    expect(await alice.send(conversation, { message, counter: 32 })).toEqual(conflict);
+    expect((await alice.summary(conversation))?.head).toBe(32);
   });
 
   test('5.6 a second person’s frame under a message id that is taken is refused', async () => {

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { type Account, type AccountState, createAccount } from '../../engine/account/account.ts';
 import { type Connection, createConnection } from '../../engine/connection.ts';
 import { createPeople, type People } from '../../engine/people/people.ts';
-import { openProfile } from '../../engine/profile/profile.ts';
+import { openProfile, type Profile } from '../../engine/profile/profile.ts';
 import { systemClock } from '../../engine/system-clock.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -12,6 +12,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface Computer {
   readonly folder: string;
   readonly connection: Connection;
+  readonly profile: Profile;
   readonly account: Account;
   /** Throws while nobody is signed in. */
   state(): AccountState;
@@ -45,6 +46,7 @@ export async function computer(server: string, folder?: string): Promise<Compute
   return {
     folder: profileFolder,
     connection,
+    profile,
     account,
     state,
     people: () => createPeople({ account: state(), connection, logger: silentLogger }),

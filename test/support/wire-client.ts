@@ -94,6 +94,7 @@ export async function applicant(
     device: identity.device.id,
     manifest: signManifest(identity.manifest, identity.account.seed),
     vault: sealed(1),
+    marks: sealed(0),
   };
   return { username: name, identity, registration: registration as RequestOf<'account:register'> }; // the name is canonical
 }

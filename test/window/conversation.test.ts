@@ -147,6 +147,7 @@ test('at the very top older messages load above what is in view, and it stays th
 /** A server in whose Lobby much has been said before anybody here came. */
 async function homeWithLobby(messages: number): Promise<Home> {
   const dataFolder = await temporaryFolder();
+  await (await startHome({ dataFolder, args: ['--name', SERVER] })).stop();
   const server = await startConversations(dataFolder);
   const somebody = await server.person('somebody');
   for (let nth = 1; nth <= messages; nth += 1) await somebody.say(`message ${nth}`);

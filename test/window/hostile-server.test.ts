@@ -120,6 +120,8 @@ test.each([
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   liar.turnAwayWith = data;
   liar.cut();
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page
     .locator('.problem')
     .getByText(/^.{10,600}$/)

@@ -19,7 +19,7 @@ test('a restored backup is told where it matters, stops sending with a word, and
 
   await alarm.getByRole('button', { name: 'Go on here' }).click();
   await alarm.waitFor({ state: 'detached' });
-  const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent$/ });
+  const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent/ });
   await lost.getByText('The server no longer has this message.').waitFor();
   accepted(await bob.call('acceptHistory', undefined));
   await lost.getByRole('button', { name: 'Try again' }).click();

@@ -85,7 +85,7 @@ test('a link that the system opens leads nowhere by itself', async () => {
     `parley://home.example/${text}`,
     `parley://home.example/?invite=${text}`,
   ]);
-  const last = 'parley://last.example/?invite=abc';
+  const last = 'parley://last.example:5002/?invite=abc';
   await electron.evaluate(
     ({ app }, all) => {
       for (const link of all) app.emit('second-instance', {}, ['parley', '--flag', link], '/', undefined);
