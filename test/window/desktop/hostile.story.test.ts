@@ -94,7 +94,8 @@ test('a link that the system opens leads nowhere by itself', async () => {
   );
   await expect.poll(() => field.inputValue()).toBe(last);
   const questions = await electron.evaluate(() => globalThis.questions);
-  expect(questions.length).toBeGreaterThan(50);
+  // A link with a user name before its host asks nothing at all.
+  expect(questions.length).toBeGreaterThan(30);
   const others = questions.filter((question) => !/^Open an invitation to [a-z0-9.:_-]+\?$/.test(question));
   expect(others).toEqual([]);
   await watch.expectOnlyText();
