@@ -26,7 +26,7 @@ test('a restored backup is told where it matters, stops sending with a word, and
   await page.getByRole('gridcell', { name: /^You, Said since, .*, delivered$/ }).waitFor();
   await say(bob, 'alice', 'It does');
   await page.getByRole('gridcell', { name: /^Bob, It does/ }).waitFor();
-  expect(await page.getByRole('gridcell').count()).toBe(3);
+  expect(await page.locator('.message').count()).toBe(3);
 });
 
 test('what the server has lost stays in its place, before what is said from then on', async () => {
