@@ -86,7 +86,9 @@ test.skipIf(!isInNetwork)(
     await connect(mallory.page, link);
     await fillAccount(mallory.page, 'mallory');
     await mallory.page.getByRole('button', { name: 'Create account' }).click();
-    await mallory.page.getByText(/^That invite is unknown, used up or expired, or it isn’t the password/).waitFor();
+    await mallory.page
+      .getByText(/^That invite is unknown, used up or expired, or it isn’t the password/)
+      .waitFor();
   },
   90_000,
 );
