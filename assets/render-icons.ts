@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
-import { provideChromium } from '../test/electron-double/chromium.ts';
+import { provideChromium } from '../tools/electron-double/chromium.ts';
 
 const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512] as const;
 /** electron-builder makes the icons of Windows and macOS from this one. */

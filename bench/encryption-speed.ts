@@ -1,7 +1,7 @@
 import { openFrame, sealFrame } from '../engine/encryption/frames.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
 import { generateSigningKey } from '../engine/encryption/signing.ts';
-import { type FrameHeader, noDigest } from '../protocol/frame.ts';
+import { type FrameHeader, noDigest } from '../protocol/frames.ts';
 import { conversationId, deviceId, messageId } from '../protocol/ids.ts';
 import { TEXT } from './people.ts';
 

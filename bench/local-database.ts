@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3-multiple-ciphers';
-import { migrate } from '../engine/history/migrations/migrate.ts';
+import { migrate } from '../engine/database/migrations/migrate.ts';
 import { TEXT } from './people.ts';
 import { printTable } from './table.ts';
 

@@ -2,7 +2,7 @@
 // conversation whose key is sealed to both. Made without the server, so that nobody has to wait for passwords.
 import { sealFrame } from '../engine/encryption/frames.ts';
 import { PROTOCOL_VERSION } from '../protocol/protocol.ts';
-import { openSessions, type Sessions } from '../server/accounts/sessions.ts';
+import { openSessions, type Sessions } from '../server/sessions/sessions.ts';
 import {
   type ConversationServer,
   type Person,

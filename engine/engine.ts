@@ -1,18 +1,18 @@
 // The composition root of the engine: the whole messenger without a face.
 import { ok, type Refusal, type Result, refuse } from '../protocol/errors.ts';
-import { parseServerLink } from '../protocol/invite-link.ts';
+import { parseServerLink } from '../protocol/server-link.ts';
 import { type Account, createAccount } from './account/account.ts';
-import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api.ts';
-import { type Connection, createConnection } from './connection.ts';
-import { createEvents, type Events } from './events.ts';
-import { countUnplaced } from './history/messages.ts';
-import { noticesOfDamage, reasonOf } from './notices.ts';
+import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, SessionState } from './api/api.ts';
+import { createEvents, type Events } from './api/event-emitter.ts';
+import { noticesOfDamage, reasonOf } from './api/notices.ts';
+import { type Connection, createConnection } from './connection/connection.ts';
+import { countUnplaced } from './messages/message-table.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
-import { createSignedInRooms, type SignedInRooms } from './signed-in.ts';
+import { createSignedInRooms, type SignedInRooms } from './services.ts';
 import { systemClock } from './system-clock.ts';
 
-export { reachServer } from './connection.ts';
+export { reachServer } from './connection/connection.ts';
 export { deriveFromPassword } from './encryption/passwords.ts';
 export { systemClock } from './system-clock.ts';
 

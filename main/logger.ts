@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLogger as createAnyLogger, type Logger, logLevels } from '../files/logger.ts';
+import { createLogger as createAnyLogger, type Logger, logLevels } from '../node/logger.ts';
 
 export type { Logger };
 

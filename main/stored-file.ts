@@ -2,7 +2,7 @@
 // never overwritten.
 import { rename } from 'node:fs/promises';
 import type { z } from 'zod';
-import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
+import { readFileIfExists, writeFileAtomically } from '../node/atomic-file.ts';
 import type { Logger } from './logger.ts';
 
 export interface StoredFile<T> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { bytes, viewOf } from './bytes.ts';
+import { toldText } from './display-text.ts';
 import { deviceId, serverName, username } from './ids.ts';
 import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
-import { toldText } from './told-text.ts';
 
 /** 32 bytes as base64url: 43 characters, well below the 72 bytes at which bcrypt cuts. */
 const secret32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { presence } from './accounts.ts';
 import { bytes } from './bytes.ts';
-import { changeBytes } from './change.ts';
-import { frameBytes } from './frame.ts';
+import { changeBytes } from './epoch-change.ts';
+import { frameBytes } from './frames.ts';
 import { conversationId, digest, username } from './ids.ts';
 import { limits } from './limits.ts';
 

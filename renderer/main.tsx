@@ -1,7 +1,7 @@
 import './no-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createApp } from './window/create-app.ts';
+import { createApp } from './create-app.ts';
 import { Window } from './window/Window.tsx';
 import './styles/index.css';
 

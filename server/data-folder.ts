@@ -1,12 +1,12 @@
 // What lies in a data folder: the store, the public log, and the control channel of a running server.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSystemError, makeFolder, namesIn } from '../files/atomic-file.ts';
-import { LockUnavailable } from '../files/lock-file.ts';
-import type { Logger } from './log.ts';
+import { isSystemError, makeFolder, namesIn } from '../node/atomic-file.ts';
+import { LockUnavailable } from '../node/lock-file.ts';
+import type { Logger } from './logger.ts';
 import { StartFailure } from './start-failure.ts';
-import { openEmbeddedStore } from './store/embedded-store.ts';
-import { LOCK_FILE } from './store/layout.ts';
+import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
+import { LOCK_FILE } from './store/embedded/layout.ts';
 import type { Store } from './store/store.ts';
 import { StoreLocked, StoreUnreadable } from './store/store-errors.ts';
 

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createConnection } from '../engine/connection.ts';
+import { createConnection } from '../engine/connection/connection.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { username } from '../protocol/ids.ts';
 import { startHome } from '../test/support/home.ts';

@@ -1,19 +1,19 @@
 // The server's composition root: wiring only.
 import packageJson from '../package.json' with { type: 'json' };
-import { formatInviteLink } from '../protocol/invite-link.ts';
+import { formatInviteLink } from '../protocol/server-link.ts';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { openControl } from './admin/control.ts';
-import { isLoopback, type ServerConfig } from './config.ts';
+import { isLoopback, type ServerConfig } from './config/config.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { openDataFolder } from './data-folder.ts';
+import { openGateway } from './gateway/gateway.ts';
 import { LiveConnections } from './gateway/live-connections.ts';
-import { openGateway } from './gateway.ts';
-import { listen } from './listen.ts';
-import { createLogger, type Logger } from './log.ts';
+import { listen } from './http/listen.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { createPeople } from './people/people.ts';
 import type { Store } from './store/store.ts';
 
-export { parseServerConfig, type ServerConfig } from './config.ts';
+export { parseServerConfig, type ServerConfig } from './config/config.ts';
 export { StartFailure } from './start-failure.ts';
 
 export interface RunningServer {

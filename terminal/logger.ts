@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLogger, type Logger, logLevels } from '../files/logger.ts';
+import { createLogger, type Logger, logLevels } from '../node/logger.ts';
 import { CommandFailure } from './command.ts';
 
 const level = z.enum(logLevels).default('warn');

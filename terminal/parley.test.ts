@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { settings } from '../server/config.ts';
+import { settings } from '../server/config/config.ts';
 import { beforeDeadline, runParley, spawnParley } from '../test/support/rpc-process.ts';
 import { startServer } from '../test/support/rpc-server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';

@@ -11,38 +11,38 @@ export interface Subcommand {
 export const subcommands: Readonly<Record<string, Subcommand>> = {
   server: {
     about: 'Run a server.',
-    load: async () => (await import('./server.ts')).server,
+    load: async () => (await import('./server/server.ts')).server,
   },
   rpc: {
     about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
-    load: async () => (await import('./rpc.ts')).rpc,
+    load: async () => (await import('./rpc/rpc.ts')).rpc,
   },
   'admin user add': {
     about: 'Make an account for a person.',
-    load: async () => (await import('./admin-users.ts')).addUser,
+    load: async () => (await import('./admin/users.ts')).addUser,
   },
   'admin user import': {
     about: 'Make the accounts that a file lists.',
-    load: async () => (await import('./admin-import.ts')).importUsers,
+    load: async () => (await import('./admin/import.ts')).importUsers,
   },
   'admin user list': {
     about: 'List the accounts.',
-    load: async () => (await import('./admin-users.ts')).listUsers,
+    load: async () => (await import('./admin/users.ts')).listUsers,
   },
   'admin user unlock': {
     about: 'Let an account try its password again.',
-    load: async () => (await import('./admin-users.ts')).unlockUser,
+    load: async () => (await import('./admin/users.ts')).unlockUser,
   },
   'admin invite create': {
     about: 'Make an invite link.',
-    load: async () => (await import('./admin-invites.ts')).createInvite,
+    load: async () => (await import('./admin/invites.ts')).createInvite,
   },
   'admin invite list': {
     about: 'List the invites.',
-    load: async () => (await import('./admin-invites.ts')).listInvites,
+    load: async () => (await import('./admin/invites.ts')).listInvites,
   },
   'admin invite revoke': {
     about: 'Revoke an invite.',
-    load: async () => (await import('./admin-invites.ts')).revokeInvite,
+    load: async () => (await import('./admin/invites.ts')).revokeInvite,
   },
 };

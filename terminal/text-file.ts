@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { decodeText, NotText } from '../files/decode-text.ts';
+import { decodeText, NotText } from '../node/decode-text.ts';
 import { CommandFailure } from './command.ts';
 
 const reasons: Readonly<Record<string, string>> = {

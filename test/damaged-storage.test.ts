@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineApi } from '../engine/api.ts';
+import type { EngineApi } from '../engine/api/api.ts';
 import { openEngine } from '../engine/engine.ts';
 import { conversationId } from '../protocol/ids.ts';
 import { accepted } from './support/computers.ts';

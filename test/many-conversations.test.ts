@@ -1,11 +1,11 @@
 // A new device of an account with many conversations asks for all of them together.
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { allConversations } from '../engine/conversations/conversation-table.ts';
 import { createConversations } from '../engine/conversations/conversations.ts';
+import { currentEpoch } from '../engine/conversations/epoch-table.ts';
 import type { Scope } from '../engine/conversations/scope.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
-import { allConversations } from '../engine/history/conversations.ts';
-import { currentEpoch } from '../engine/history/epochs.ts';
-import { newestRange } from '../engine/history/log.ts';
+import { newestRange } from '../engine/log/log-table.ts';
 import { createContacts } from '../engine/people/contacts.ts';
 import { createPeople } from '../engine/people/people.ts';
 import { systemClock } from '../engine/system-clock.ts';

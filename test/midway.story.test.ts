@@ -1,6 +1,6 @@
 // What the server took and this computer failed to take over is not taken for something else afterwards.
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineApi } from '../engine/api.ts';
+import type { EngineApi } from '../engine/api/api.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';

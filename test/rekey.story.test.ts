@@ -1,6 +1,6 @@
 // A key that has served its time is replaced before the next message, also when both sides do it at once.
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineApi } from '../engine/api.ts';
+import type { EngineApi } from '../engine/api/api.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';

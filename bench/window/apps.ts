@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { closeElectron, launchElectron } from '../../test/electron-double/electron-double.ts';
+import { closeElectron, launchElectron } from '../../tools/electron-double/electron-double.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bare = join(import.meta.dirname, 'bare');

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EngineApi } from '../../engine/api.ts';
+import type { EngineApi } from '../../engine/api/api.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { profileFolder } from '../../main/servers/profile-folder.ts';
 import type { Result } from '../../protocol/errors.ts';

@@ -1,13 +1,10 @@
+import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
-import type { Device, ParametersOf, Registered, SignedIn } from '../api.ts';
-import type { Connection } from '../connection.ts';
-import type { MailboxKey } from '../encryption/vault.ts';
-import type { Database } from '../history/database.ts';
-import { type Contacts, createContacts } from '../people/contacts.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Device, ParametersOf, Registered, SignedIn } from '../api/api.ts';
+import type { Database } from '../database/database.ts';
+import { listDevices } from '../devices/devices.ts';
+import { createContacts } from '../people/contacts.ts';
 import type { Profile } from '../profile/profile.ts';
-import { createQueue } from '../queue.ts';
 import {
   type AccountRecord,
   eraseAccount,
@@ -15,28 +12,11 @@ import {
   readAccount,
   readDevice,
   writeAccount,
-} from './account-record.ts';
-import { listDevices } from './devices.ts';
+} from '../session/account-record.ts';
+import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { changePassword } from './password-change.ts';
 import { createRegistration } from './registration.ts';
 import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
-
-/** What a signed-in device has. */
-export interface AccountState {
-  readonly address: Address;
-  readonly username: Username;
-  readonly serverName: ServerName;
-  readonly displayName: string;
-  readonly device: DeviceId;
-  readonly deviceSeed: Uint8Array;
-  /** Every generation, oldest first. */
-  readonly mailboxKeys: readonly MailboxKey[];
-  readonly marksKey: Uint8Array;
-  /** Whose keys this account has seen, its own included. */
-  readonly contacts: Contacts;
-  /** This account's own; open until another account is signed in or the profile is closed. */
-  readonly database: Database;
-}
 
 export type AccountListener = (state: AccountState | undefined) => unknown;
 
@@ -54,13 +34,6 @@ export interface Account {
   signOut(): Promise<Result<Record<string, never>>>;
   changePassword(parameters: ParametersOf<'changePassword'>): Promise<Result<Record<string, never>>>;
   devices(): Promise<Result<readonly Device[]>>;
-}
-
-export interface AccountOptions {
-  readonly connection: Connection;
-  readonly profile: Profile;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */

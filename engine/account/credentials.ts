@@ -12,8 +12,8 @@ import {
 import { limits } from '../../protocol/limits.ts';
 import { deriveFromPassword } from '../encryption/passwords.ts';
 import { equal } from '../encryption/primitives.ts';
-import type { AccountOptions } from './account.ts';
-import { readDevice } from './account-record.ts';
+import { readDevice } from '../session/account-record.ts';
+import type { AccountOptions } from '../session/account-session.ts';
 
 export interface Identity {
   readonly username: Username;

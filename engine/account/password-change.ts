@@ -1,11 +1,11 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ParametersOf } from '../api.ts';
+import type { ParametersOf } from '../api/api.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { nextVault, openVault } from '../encryption/vault.ts';
-import type { AccountOptions } from './account.ts';
-import type { AccountRecord } from './account-record.ts';
+import type { AccountRecord } from '../session/account-record.ts';
+import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
 
 /** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */

@@ -1,21 +1,28 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
-import type { ParametersOf } from '../api.ts';
+import type { ParametersOf } from '../api/api.ts';
+import type { Database } from '../database/database.ts';
+import { listDevice } from '../devices/device-listing.ts';
+import {
+  deviceOf,
+  isListed,
+  isRevoked,
+  listingOf,
+  newDevice,
+  type OwnDevice,
+} from '../devices/own-device.ts';
+import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
-import type { Database } from '../history/database.ts';
+import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import { createContacts } from '../people/contacts.ts';
-import type { AccountOptions } from './account.ts';
-import { type AccountRecord, readDevice, writeAccount } from './account-record.ts';
+import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
+import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
-import { listDevice } from './device-listing.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
-import { deviceOf, isListed, isRevoked, listingOf, newDevice, type OwnDevice } from './own-device.ts';
-import { pinOwnManifest } from './own-manifest.ts';
-import { keepMarks } from './stored-marks.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 

@@ -1,30 +1,31 @@
 // The front door of this room: what a face can do with conversations, and what the connection brings them.
+
+import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api.ts';
+import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
 import { directConversationId, lobbyId } from '../encryption/conversation-ids.ts';
+import { newestRange } from '../log/log-table.ts';
+import { type MessageRow, messageOf, sendAgain } from '../messages/message-table.ts';
+import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
+import { writeMessage } from '../messages/write-message.ts';
+import { adoptHistory } from '../sync/adopt-history.ts';
+import { createBulk } from '../sync/bulk.ts';
+import { createAnnouncements } from '../sync/change-feed.ts';
+import { createReader, type Page } from '../sync/history-reader.ts';
+import { createIncoming } from '../sync/incoming.ts';
+import { createOutbox } from '../sync/outbox.ts';
+import { createReceipts } from '../sync/read-receipts.ts';
+import { createCatchingUp } from '../sync/resync.ts';
+import { createSync } from '../sync/sync.ts';
 import {
   addConversation,
   allConversations,
   type ConversationRow,
   conversationOf,
-} from '../history/conversations.ts';
-import { newestRange } from '../history/log.ts';
-import { type MessageRow, messageOf, sendAgain } from '../history/messages.ts';
-import { createQueue } from '../queue.ts';
-import { adoptHistory } from './adopt-history.ts';
-import { createAnnouncements } from './announcements.ts';
-import { createBulk } from './bulk.ts';
-import { createCatchingUp } from './catching-up.ts';
+} from './conversation-table.ts';
 import { createEpochs } from './epochs.ts';
-import { createIncoming } from './incoming.ts';
-import { createOutbox } from './outbox.ts';
-import { createReader, type Page } from './reader.ts';
-import { createReceipts } from './receipts.ts';
 import type { Scope } from './scope.ts';
-import { createSync } from './sync.ts';
-import { unreadOf, viewConversation, viewMessage, viewUnread } from './views.ts';
-import { writeMessage } from './writing.ts';
 
 const PAGE_MESSAGES = 50;
 

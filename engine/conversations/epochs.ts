@@ -1,14 +1,14 @@
 // The keys of a conversation. An epoch is taken over only from a change that a listed device of a member has
 // signed and that follows the one before by hash; the server can withhold a change, never make one.
-import type { ChangeMember } from '../../protocol/change.ts';
+import type { ChangeMember } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
-import { createChange, openEpochKey, verifyChange } from '../encryption/changes.ts';
 import { directConversationId } from '../encryption/conversation-ids.ts';
+import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import type { ConversationRow } from '../history/conversations.ts';
-import { currentEpoch, type Epoch, putEpoch } from '../history/epochs.ts';
+import type { ConversationRow } from './conversation-table.ts';
+import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
 import { addressIn, type Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;

@@ -1,13 +1,13 @@
 // What every part of this room works with, for one signed-in account.
 import type { Address, Username } from '../../protocol/ids.ts';
 import { addressOf } from '../../protocol/ids.ts';
-import type { AccountState } from '../account/account.ts';
-import type { MarksKeeper } from '../account/marks.ts';
-import type { EngineEvents, EventName } from '../api.ts';
-import type { Connection } from '../connection.ts';
-import type { Database } from '../history/database.ts';
+import type { EngineEvents, EventName } from '../api/api.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Database } from '../database/database.ts';
+import type { MarksKeeper } from '../high-water-marks/high-water-marks.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { AccountState } from '../session/account-session.ts';
 
 export interface Scope {
   readonly db: Database;

@@ -1,5 +1,5 @@
 import { toBase64url } from '../../protocol/bytes.ts';
-import { directConversationInput, lobbyInput } from '../../protocol/change.ts';
+import { directConversationInput, lobbyInput } from '../../protocol/epoch-change.ts';
 import { type Address, type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
 import { sha256 } from './primitives.ts';
 

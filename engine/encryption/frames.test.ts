@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
-import type { Content } from '../../protocol/content.ts';
-import { decodeFrameHeader, encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frame.ts';
+import type { Content } from '../../protocol/content/content.ts';
+import { decodeFrameHeader, encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { conversationId, deviceId, digest, messageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';

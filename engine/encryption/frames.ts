@@ -3,7 +3,7 @@
 // little. The signature covers header, salt, commitment and body: whoever else has the key can't speak for the
 // author, nor move what the author said to another box (protocol.md 5.2 to 5.4).
 import { concat, uint32, utf8, viewOf } from '../../protocol/bytes.ts';
-import { type Content, content as contentSchema } from '../../protocol/content.ts';
+import { type Content, content as contentSchema } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import {
   encodeFrameHeader,
@@ -15,7 +15,7 @@ import {
   publicFrameInput,
   SIGNATURE_BYTES,
   splitPublicFrame,
-} from '../../protocol/frame.ts';
+} from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { BOX_HEAD_BYTES, openBox, sealBoxAround } from './boxes.ts';
 import { equal, type RandomSource, sha256 } from './primitives.ts';

@@ -3,9 +3,9 @@
 import type { z } from 'zod';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { jsonOf } from '../../protocol/frame.ts';
+import { jsonOf } from '../../protocol/frames.ts';
 import { type Digest, digest } from '../../protocol/ids.ts';
-import { joinSigned, signedInput, splitSigned } from '../../protocol/signed.ts';
+import { joinSigned, signedInput, splitSigned } from '../../protocol/signed-documents.ts';
 import { sha256 } from './primitives.ts';
 import { sign, verify } from './signing.ts';
 

@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { concat, toBase64url } from '../../protocol/bytes.ts';
-import { SIGNATURE_BYTES } from '../../protocol/frame.ts';
+import { SIGNATURE_BYTES } from '../../protocol/frames.ts';
 import { randomBytes } from './primitives.ts';
 
 export interface SigningKey {

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { concat, utf8 } from '../../protocol/bytes.ts';
-import { jsonOf } from '../../protocol/frame.ts';
+import { jsonOf } from '../../protocol/frames.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { BOX_OVERHEAD_BYTES, openBox, sealBox } from './boxes.ts';
 import { jsonBytes } from './json-bytes.ts';

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, splitAddress } from '../../protocol/ids.ts';
 import { keepsDevices } from '../../protocol/manifest.ts';
+import { blob, flag } from '../database/columns.ts';
+import type { Database } from '../database/database.ts';
 import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
-import { blob, flag } from '../history/columns.ts';
-import type { Database } from '../history/database.ts';
 
 export interface Contact {
   readonly pinned: VerifiedManifest;

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../protocol/errors.ts';
 import { type Address, addressOf, type ServerName, splitAddress } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 export interface SearchQuery {
   readonly query?: string | undefined;

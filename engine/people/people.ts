@@ -1,16 +1,16 @@
 import { ok, type Result } from '../../protocol/errors.ts';
 import { type Address, addressOf } from '../../protocol/ids.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
-import type { AccountState } from '../account/account.ts';
-import { pinOwnManifest } from '../account/own-manifest.ts';
-import type { Person } from '../api.ts';
-import type { Connection } from '../connection.ts';
+import type { Person } from '../api/api.ts';
+import type { Connection } from '../connection/connection.ts';
+import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { fingerprintOf, type VerifiedManifest } from '../encryption/manifests.ts';
 import type { Logger } from '../ports.ts';
+import type { AccountState } from '../session/account-session.ts';
 import { fetchManifests, type SearchQuery, searchDirectory } from './directory.ts';
-import { createIdentities, type Identities } from './identities.ts';
 import { addressFromTyped } from './names.ts';
 import { createPresenceBook, type PresenceBook } from './presence.ts';
+import { createIdentities, type Identities } from './verification.ts';
 
 export interface People extends Identities, PresenceBook {
   search(query?: SearchQuery): Promise<Result<readonly Person[]>>;

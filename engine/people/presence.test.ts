@@ -3,7 +3,7 @@ import type { Presence } from '../../protocol/accounts.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { createPresenceBook } from './presence.ts';
 
 const name = (text: string): Username => username.parse(text);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Presence, type Status, status as statusSchema } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { Username } from '../../protocol/ids.ts';
-import type { AccountState } from '../account/account.ts';
-import type { Connection } from '../connection.ts';
-import { readSetting, writeSetting } from '../history/settings.ts';
+import type { Connection } from '../connection/connection.ts';
+import { readSetting, writeSetting } from '../database/settings.ts';
+import type { AccountState } from '../session/account-session.ts';
 import { searchDirectory } from './directory.ts';
 
 export interface PresenceChange {

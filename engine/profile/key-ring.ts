@@ -4,15 +4,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readFileIfExists, writeFileAtomically } from '../../files/atomic-file.ts';
+import { readFileIfExists, writeFileAtomically } from '../../node/atomic-file.ts';
+import { createQueue } from '../../node/keyed-queue.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
-import type { ParametersOf, ResultOf } from '../api.ts';
+import type { ParametersOf, ResultOf } from '../api/api.ts';
 import { type KeySlot, keySlots, openSlot, type SlotSecret, sealSlot } from '../encryption/key-slots.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import type { KeySource } from '../ports.ts';
-import { createQueue } from '../queue.ts';
 import { parseProfileFile } from './unreadable-profile.ts';
 
 export interface KeyRing {

@@ -2,14 +2,14 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { acquireLock } from '../../files/lock-file.ts';
+import { acquireLock } from '../../node/lock-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { address } from '../../protocol/ids.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
-import type { Database } from '../history/database.ts';
-import { readSetting, writeSetting } from '../history/settings.ts';
+import type { Database } from '../database/database.ts';
+import { readSetting, writeSetting } from '../database/settings.ts';
 import type { KeySource } from '../ports.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { UnreadableProfile } from './unreadable-profile.ts';

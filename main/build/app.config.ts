@@ -4,8 +4,8 @@ import { at, bundleForNode } from './bundle-for-node.ts';
 
 const input = {
   main: at('main/main.ts'),
-  'engine-process': at('main/engine-process/engine-process.ts'),
-  'server-process': at('main/server-process/server-process.ts'),
+  'engine-process': at('main/engine/engine-process.ts'),
+  'server-process': at('main/server/server-process.ts'),
 };
 
 export default defineConfig(

@@ -33,7 +33,7 @@ export function bundleForNode(
       target: 'node24',
       minify: false,
       rolldownOptions: {
-        input: { ...input, 'password-worker': at('server/accounts/password-worker.ts') },
+        input: { ...input, 'password-worker': at('server/sessions/password-worker.ts') },
         output: { entryFileNames: '[name].js', chunkFileNames: 'part-[name]-[hash].js' },
       },
     },

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { formatInviteLink, parseServerLink } from '../../protocol/invite-link.ts';
+import { formatInviteLink, parseServerLink } from '../../protocol/server-link.ts';
 import { at } from './bundle-for-node.ts';
 
 /** What a person without the app can do. */

@@ -1,6 +1,6 @@
 import { type App, type BrowserWindow, nativeImage } from 'electron';
-import type { Badge } from '../../renderer/shell.ts';
-import type { ShellText } from '../text/shell-text.ts';
+import type { Badge } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
 
 /** Shows on the app's icon how much is unread; `overlay` is the picture that Windows lays over it. */
 export function showBadge(

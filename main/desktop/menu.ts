@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../renderer/shell.ts';
-import type { ShellText } from '../text/shell-text.ts';
+import type { MenuCommand } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
 
 /**
  * The window answers the same keys by itself; the menu shows them, and macOS takes them first. What the window

@@ -1,7 +1,7 @@
 // One notification per conversation. What it says, and whether there is one at all, the window decides, which
 // knows what is read and what status its person has.
 import { app, Notification } from 'electron';
-import type { MessageNotice } from '../../renderer/shell.ts';
+import type { MessageNotice } from '../../shell/shell.ts';
 import type { Logger } from '../logger.ts';
 import { toastXml } from './toast.ts';
 

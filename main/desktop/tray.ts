@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import { type Status, statuses } from '../../protocol/accounts.ts';
-import type { Badge } from '../../renderer/shell.ts';
-import type { EngineState } from '../engine-process/messages.ts';
-import type { ShellText } from '../text/shell-text.ts';
+import type { Badge } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
+import type { EngineState } from '../engine/messages.ts';
 
 export interface TrayIcon {
   readonly menu: Menu;

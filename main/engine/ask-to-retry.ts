@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
-import type { ShellText } from '../text/shell-text.ts';
-import type { NotOpened } from './engine-host.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
+import type { NotOpened } from './engine-supervisor.ts';
 
 /** Tells that the engine is gone for good. Whether to try once more; otherwise the app is of no use. */
 export async function askToRetry({ code, sentence }: NotOpened, text: ShellText): Promise<boolean> {

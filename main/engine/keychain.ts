@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
-import type { ProfileKey } from '../engine-process/messages.ts';
 import type { Logger } from '../logger.ts';
 import { storedFile } from '../stored-file.ts';
+import type { ProfileKey } from './messages.ts';
 
 const KEY_BYTES = 32;
 /** A keychain that forgets and remembers again and again is not worth more. */

@@ -1,8 +1,8 @@
 // The page of the window: what it may say is only heard from its main frame, on our own origin.
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import { APP_ORIGIN } from '../../protocol/protocol.ts';
+import type { ShellChannel, ShellEvents } from '../../shell/shell-calls.ts';
 import type { ShellOptions } from './serve-shell.ts';
-import type { ShellChannel, ShellEvents } from './shell-calls.ts';
 
 export interface Page {
   readonly isTrusted: ShellOptions['isTrusted'];

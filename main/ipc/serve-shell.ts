@@ -2,7 +2,6 @@
 // schema, is refused and logged before a handler sees it.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
-import type { Logger } from '../logger.ts';
 import {
   type ArgumentsOf,
   type CallName,
@@ -11,7 +10,8 @@ import {
   type ShellAnswers,
   shellCommands,
   shellRequests,
-} from './shell-calls.ts';
+} from '../../shell/shell-calls.ts';
+import type { Logger } from '../logger.ts';
 
 export type ShellHandlers = {
   readonly [Name in RequestName]: (

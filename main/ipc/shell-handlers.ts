@@ -1,13 +1,13 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConnectedServer } from '../../renderer/shell.ts';
+import type { ConnectedServer } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
 import type { AutostartSetting } from '../desktop/autostart.ts';
-import type { Signs } from '../desktop/signs.ts';
-import type { ServerDoor } from '../engine/server-door.ts';
-import type { HostedServer } from '../hosted-server/hosted-server.ts';
+import type { Signs } from '../desktop/indicators.ts';
+import type { ServerDoor } from '../engine/server-connector.ts';
+import type { HostedServer } from '../server/server-supervisor.ts';
 import { confirmForgetting } from '../servers/confirm-forgetting.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
-import type { ShellText } from '../text/shell-text.ts';
 import { windowState } from '../window/attention.ts';
 import type { ShellHandlers } from './serve-shell.ts';
 

@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { ShellText } from '../text/shell-text.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
 import type { DeepLink } from './deep-link.ts';
 
 /** Whether the person wants to see where the link leads. Nothing else follows from a link by itself. */

@@ -3,7 +3,7 @@ import {
   LONGEST_LINK,
   parseServerLink,
   type ServerLink,
-} from '../../protocol/invite-link.ts';
+} from '../../protocol/server-link.ts';
 
 export interface DeepLink extends ServerLink {
   /** Where it leads, written anew: whoever has seen the host in a question sees the same one before connecting. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { expect, test } from 'vitest';
-import { parseServerLink } from '../../protocol/invite-link.ts';
+import { parseServerLink } from '../../protocol/server-link.ts';
 import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
 import { readDeepLink } from './deep-link.ts';
 import { createLinkInbox } from './link-inbox.ts';

@@ -1,8 +1,8 @@
 // The only thing that the page can reach outside of itself. It hands on and decides nothing: the main process
 // checks each call.
 import { contextBridge, ipcRenderer } from 'electron';
-import type { ENGINE_PORT } from '../../renderer/engine-port.ts';
-import type { Shell } from '../../renderer/shell.ts';
+import type { ENGINE_PORT } from '../../shell/engine-port.ts';
+import type { Shell } from '../../shell/shell.ts';
 import type {
   ArgumentsOf,
   CommandName,
@@ -10,7 +10,7 @@ import type {
   ShellAnswers,
   ShellChannel,
   ShellEvents,
-} from '../ipc/shell-calls.ts';
+} from '../../shell/shell-calls.ts';
 
 const enginePort: typeof ENGINE_PORT = 'parley-engine-port';
 

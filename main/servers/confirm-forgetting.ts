@@ -1,6 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { KnownServer } from '../../renderer/shell.ts';
-import type { ShellText } from '../text/shell-text.ts';
+import type { KnownServer } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
 
 /** Whether the person wants what is kept here of a server to be erased. */
 export async function confirmForgetting(

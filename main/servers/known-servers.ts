@@ -1,6 +1,6 @@
 // The servers used on this computer, latest first, and who is signed in where.
 import { z } from 'zod';
-import type { KnownServer } from '../../renderer/shell.ts';
+import type { KnownServer } from '../../shell/shell.ts';
 import type { Logger } from '../logger.ts';
 import { storedFile } from '../stored-file.ts';
 

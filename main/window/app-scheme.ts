@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Protocol } from 'electron';
-import { isSystemError } from '../../files/atomic-file.ts';
+import { isSystemError } from '../../node/atomic-file.ts';
 import { APP_ORIGIN } from '../../protocol/protocol.ts';
 
 const SCHEME = new URL(APP_ORIGIN).protocol.slice(0, -1);

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { WindowState } from '../../renderer/shell.ts';
+import type { WindowState } from '../../shell/shell.ts';
 
 const events = ['focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const;
 

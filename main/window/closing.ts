@@ -2,8 +2,8 @@
 // never out of reach. Only quitting ends the app.
 import { type BrowserWindow, Notification } from 'electron';
 import { z } from 'zod';
+import type { ShellText } from '../../text/desktop-text.ts';
 import type { StoredFile } from '../stored-file.ts';
-import type { ShellText } from '../text/shell-text.ts';
 
 export const closingExplained = z.object({ v: z.literal(1), explained: z.boolean() });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../logger.ts';
-import { createRestarts } from '../restarts.ts';
+import { createRestarts } from '../processes/restarts.ts';
 import { storedFile } from '../stored-file.ts';
 import { confine } from './confinement.ts';
 import { keepPlace } from './kept-place.ts';

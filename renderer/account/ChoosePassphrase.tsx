@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { limits } from '../../protocol/limits.ts';
+import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';
-import { useText } from '../text/text.tsx';
+import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { LockCard } from './LockCard.tsx';
-import { isLongEnough, NewPassword } from './NewPassword.tsx';
 import type { LockedProps } from './use-server.ts';
 
 /** Where there is no keychain, before anything is stored. A slip here would lock out for good: it is typed twice. */

@@ -1,4 +1,4 @@
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { hostOf } from './host-of.ts';
 

@@ -3,17 +3,17 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { LONGEST_TYPED_NAME, parseTypedName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Field } from '../components/Field.tsx';
+import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import { useSubmission } from '../components/use-submission.ts';
 import { AccountCard } from './AccountCard.tsx';
-import type { AccountViewProps } from './AccountDoor.tsx';
+import type { AccountViewProps } from './account-view.ts';
 import { credentialsProblem } from './credentials-problem.ts';
 import { hostOf } from './host-of.ts';
 import { inviteToken } from './invite-token.ts';
-import { isLongEnough, NewPassword } from './NewPassword.tsx';
-import { useSubmission } from './use-submission.ts';
 import { useWaiting } from './use-waiting.ts';
 
 export function CreateAccount({ server, onRegistration, onLeave, show, ...entered }: AccountViewProps) {

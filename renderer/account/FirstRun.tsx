@@ -1,9 +1,9 @@
 import { HardDrive, Link } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button, Input, TextField } from 'react-aria-components';
-import { LONGEST_LINK } from '../../protocol/invite-link.ts';
+import { LONGEST_LINK } from '../../protocol/server-link.ts';
+import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { useText } from '../text/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { KnownServers } from './KnownServers.tsx';
 import type { ServerDoor } from './use-server.ts';

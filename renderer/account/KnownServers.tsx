@@ -1,7 +1,7 @@
 import { ChevronRight, Server, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import type { KnownServer } from '../shell.ts';
-import { useText } from '../text/text.tsx';
+import type { KnownServer } from '../../shell/shell.ts';
+import { useText } from '../app/text.tsx';
 import { hostOf } from './host-of.ts';
 
 interface KnownServersProps {

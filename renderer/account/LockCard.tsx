@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { useText } from '../text/text.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { hostOf } from './host-of.ts';
 import type { LockedProps } from './use-server.ts';

@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
 import { LockCard } from './LockCard.tsx';
 import type { LockedProps } from './use-server.ts';
 

@@ -1,11 +1,11 @@
 import { Check, Copy, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Registered } from '../../engine/api.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import type { Registered } from '../../engine/api/api.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { QrCode } from '../components/QrCode.tsx';
 import { AccountCard } from './AccountCard.tsx';
-import { QrCode } from './QrCode.tsx';
 
 interface RecoveryKeyProps {
   readonly registered: Registered;

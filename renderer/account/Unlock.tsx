@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';
-import { useText } from '../text/text.tsx';
 import { LockCard } from './LockCard.tsx';
 import type { LockedProps } from './use-server.ts';
 

@@ -1,6 +1,6 @@
 import { countdownText, type Refusal } from '../../protocol/errors.ts';
-import type { Catalogue } from '../text/english.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
+import type { Catalogue } from '../../text/english/window.ts';
+import { refusalSentence } from '../../text/sentence.ts';
 import { endOf } from './use-waiting.ts';
 
 /** The sentence under a sign-in. `waiting` is in milliseconds; a lock that is over needs no words. */

@@ -1,4 +1,4 @@
-import { parseServerLink } from '../../protocol/invite-link.ts';
+import { parseServerLink } from '../../protocol/server-link.ts';
 
 /** What was typed as an invite: a whole link holds its token, anything else is the token. */
 export function inviteToken(typed: string): string {

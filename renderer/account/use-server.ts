@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { type ErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConnectedServer, KnownServer, Shell } from '../shell.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
+import type { ConnectedServer, KnownServer, Shell } from '../../shell/shell.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useText } from '../app/text.tsx';
 
 export interface ServerDoor {
   readonly servers: readonly KnownServer[];

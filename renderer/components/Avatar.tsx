@@ -1,6 +1,6 @@
 import { Hash, NotebookPen, Users } from 'lucide-react';
 import type { Presence } from '../../protocol/accounts.ts';
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
 
 const HUES = 8;
 

@@ -10,7 +10,7 @@ import {
   type TextFieldProps,
 } from 'react-aria-components';
 import { limits } from '../../protocol/limits.ts';
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
 
 interface FieldProps extends Omit<TextFieldProps, 'children' | 'type'> {
   readonly label: string;

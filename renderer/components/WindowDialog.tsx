@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useAnnouncement } from '../announcer/use-announcement.ts';
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
 import { focusSoon } from './focus-soon.ts';
 
 interface WindowDialogProps {

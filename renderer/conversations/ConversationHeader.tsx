@@ -1,9 +1,9 @@
 import { ArrowLeft, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { Button, ToggleButton } from 'react-aria-components';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
-import { useStore } from '../messenger/store.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import { useStore } from '../components/use-store.ts';
 import type { Safety } from './details/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import type { Conversation, EngineStatus } from '../../engine/api.ts';
-import { useStore } from '../messenger/store.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import type { Conversation, EngineStatus } from '../../engine/api/api.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../components/use-store.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { Details } from './details/Details.tsx';

@@ -1,10 +1,10 @@
 import { MessagesSquare, PenLine } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { hostOf } from '../account/host-of.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../components/use-store.ts';
 import { commandKey } from '../keyboard/command-key.ts';
-import { useStore } from '../messenger/store.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 
 /** Says the next step: whom to write to, or where others come in when there is nobody yet. */
 export function NoConversation({ server }: { server: string }) {

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { EngineEvents, Message } from '../../engine/api.ts';
-import { nameOf, ownUser } from '../messenger/names.ts';
-import type { Catalogue } from '../text/english.ts';
-import { messageReason } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { type App, useApp } from '../window/app.ts';
+import type { EngineEvents, Message } from '../../engine/api/api.ts';
+import type { Catalogue } from '../../text/english/window.ts';
+import { messageReason } from '../../text/sentence.ts';
+import { nameOf, ownUser } from '../../view-models/names.ts';
+import { type App, useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 
 /** So many are remembered as said. */
 const KEPT = 500;

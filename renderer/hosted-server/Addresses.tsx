@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Choice } from '../settings/Choice.tsx';
-import { useText } from '../text/text.tsx';
+import { useText } from '../app/text.tsx';
+import { Choice } from '../components/Choice.tsx';
 import { Invite } from './Invite.tsx';
 
 /** Where others reach the server, and their way in. */

@@ -1,11 +1,11 @@
 import { Server, ServerOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import type { HostedServerView } from '../../shell/shell.ts';
 import { useSpokenChange } from '../announcer/use-spoken-change.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { Choice } from '../components/Choice.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { Choice } from '../settings/Choice.tsx';
-import type { HostedServerView } from '../shell.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 import { Addresses } from './Addresses.tsx';
 import { useHostedServer } from './use-hosted-server.ts';
 

@@ -2,11 +2,11 @@ import { Check, Copy, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type Result, refuse } from '../../protocol/errors.ts';
-import { QrCode } from '../account/QrCode.tsx';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import { QrCode } from '../components/QrCode.tsx';
 
 /** The address, and links with which others join there: each lets one person in. */
 export function Invite({ address }: { address: string }) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { HostedServerView, Shell } from '../shell.ts';
+import type { HostedServerView, Shell } from '../../shell/shell.ts';
 
 /** Undefined until the shell has told. */
 export function useHostedServer(shell: Shell): HostedServerView | undefined {

@@ -1,6 +1,6 @@
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 import { commandKey } from './command-key.ts';
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react';
-import { useApp } from '../window/app.ts';
+import { useApp } from '../app/app.ts';
 import { neighbour } from './neighbour.ts';
 import { focusNextRegion } from './regions.ts';
 import { type Shortcut, shortcutOf } from './shortcut.ts';

@@ -1,12 +1,12 @@
 import { Check, ChevronDown, Keyboard, LogOut, Settings } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
 import { type Status, statuses, status as statusSchema } from '../../protocol/accounts.ts';
+import { ownUser } from '../../view-models/names.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Avatar, PresenceDot } from '../components/Avatar.tsx';
 import { Spoken } from '../components/Spoken.tsx';
-import { ownUser } from '../messenger/names.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 
 /** Oneself: the status menu, and the way to everything that is not a conversation. */
 export function OwnStatus({ status }: { status: EngineStatus }) {

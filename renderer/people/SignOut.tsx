@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 
 /** Says what signing out erases before it does. */
 export function SignOut({ onClose }: { onClose: () => void }) {

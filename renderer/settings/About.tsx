@@ -1,7 +1,7 @@
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Logo } from '../components/Logo.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 
 export function About({ status }: { status: EngineStatus }) {
   const text = useText();

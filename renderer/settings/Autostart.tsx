@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { refuse } from '../../protocol/errors.ts';
+import type { Autostart as Start } from '../../shell/shell.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { Choice } from '../components/Choice.tsx';
 import { Problem } from '../components/Problem.tsx';
-import type { Autostart as Start } from '../shell.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
-import { Choice } from './Choice.tsx';
 
 /** What happens when one signs in to this computer; the system may have been told something else meanwhile. */
 export function Autostart() {

@@ -1,13 +1,13 @@
 import { Monitor } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Device } from '../../engine/api.ts';
+import type { Device } from '../../engine/api/api.ts';
 import type { Result } from '../../protocol/errors.ts';
+import type { Catalogue } from '../../text/english/window.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useTimes } from '../app/use-times.ts';
 import { Problem } from '../components/Problem.tsx';
-import type { Catalogue } from '../text/english.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
-import { useTimes } from '../window/use-times.ts';
 
 export function Devices() {
   const text = useText();

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { limits } from '../../protocol/limits.ts';
-import { isLongEnough, NewPassword } from '../account/NewPassword.tsx';
-import { useSubmission } from '../account/use-submission.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Success } from '../components/Success.tsx';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import { useSubmission } from '../components/use-submission.ts';
 
 interface PassphraseProps {
   /** It is changed, not added. */

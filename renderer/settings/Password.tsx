@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { credentialsProblem } from '../account/credentials-problem.ts';
-import { isLongEnough, NewPassword } from '../account/NewPassword.tsx';
-import { useSubmission } from '../account/use-submission.ts';
 import { useWaiting } from '../account/use-waiting.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';
+import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Success } from '../components/Success.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
+import { useSubmission } from '../components/use-submission.ts';
 
 export function Password() {
   const text = useText();

@@ -10,10 +10,10 @@ import {
   Type,
 } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
+import { useText } from '../app/text.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 import { HostedServer } from '../hosted-server/HostedServer.tsx';
-import { useText } from '../text/text.tsx';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Autostart } from './Autostart.tsx';

@@ -1,12 +1,12 @@
 import { CircleQuestionMark, FileKey, LifeBuoy, RectangleEllipsis, Vault } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { KeySlots } from '../../engine/api.ts';
+import type { KeySlots } from '../../engine/api/api.ts';
 import type { Refusal, Result } from '../../protocol/errors.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
 import { Passphrase } from './Passphrase.tsx';
 
 type Slot = KeySlots['slots'][number];

@@ -1,7 +1,7 @@
-import { useStore } from '../messenger/store.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from '../window/app.ts';
-import { Choice } from './Choice.tsx';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { Choice } from '../components/Choice.tsx';
+import { useStore } from '../components/use-store.ts';
 
 export function Writing() {
   const text = useText();

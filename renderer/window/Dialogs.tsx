@@ -1,9 +1,9 @@
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
+import { useApp } from '../app/app.ts';
+import { useStore } from '../components/use-store.ts';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
-import { useStore } from '../messenger/store.ts';
 import { SignOut } from '../people/SignOut.tsx';
 import { Settings } from '../settings/Settings.tsx';
-import { useApp } from './app.ts';
 import { Jump } from './jump/Jump.tsx';
 
 export function Dialogs({ status }: { status: EngineStatus }) {

@@ -1,14 +1,14 @@
 import { type CSSProperties, useEffect } from 'react';
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 import { focusSoon } from '../components/focus-soon.ts';
+import { useStore } from '../components/use-store.ts';
 import { ConversationView } from '../conversations/ConversationView.tsx';
 import { NoConversation } from '../conversations/NoConversation.tsx';
 import { useSpokenMessages } from '../conversations/use-spoken-messages.ts';
 import { useKeptFocus } from '../keyboard/use-kept-focus.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
-import { useStore } from '../messenger/store.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from './app.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';

@@ -1,14 +1,14 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
-import type { Person } from '../../engine/api.ts';
+import type { Person } from '../../engine/api/api.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import { nameOf } from '../../view-models/names.ts';
 import { useAnnouncement } from '../announcer/use-announcement.ts';
-import { nameOf } from '../messenger/names.ts';
-import { useStore } from '../messenger/store.ts';
-import { refusalSentence } from '../text/refusal-sentence.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from './app.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../components/use-store.ts';
 
 const SHOWN_MILLISECONDS = 8_000;
 

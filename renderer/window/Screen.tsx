@@ -1,16 +1,16 @@
 import { type ReactNode, useState } from 'react';
-import type { Registered } from '../../engine/api.ts';
-import { AccountDoor } from '../account/AccountDoor.tsx';
+import type { Registered } from '../../engine/api/api.ts';
 import { AccountStage } from '../account/AccountStage.tsx';
 import { ChoosePassphrase } from '../account/ChoosePassphrase.tsx';
 import { Connecting } from '../account/Connecting.tsx';
 import { FirstRun } from '../account/FirstRun.tsx';
 import { LostKey } from '../account/LostKey.tsx';
 import { RecoveryKey } from '../account/RecoveryKey.tsx';
+import { SignedOutScreen } from '../account/SignedOutScreen.tsx';
 import { Unlock } from '../account/Unlock.tsx';
 import { useServer } from '../account/use-server.ts';
-import { useStore } from '../messenger/store.ts';
-import { useApp } from './app.ts';
+import { useApp } from '../app/app.ts';
+import { useStore } from '../components/use-store.ts';
 import { Messenger } from './Messenger.tsx';
 
 const lockScreens = { 'new-passphrase': ChoosePassphrase, passphrase: Unlock, 'lost-key': LostKey } as const;
@@ -47,7 +47,12 @@ export function Screen() {
     if (!door.server) return <FirstRun door={door} key={door.link} />;
     if (!isOut) return;
     return (
-      <AccountDoor server={door.server} ended={ended} onRegistration={setRegistration} onLeave={door.leave} />
+      <SignedOutScreen
+        server={door.server}
+        ended={ended}
+        onRegistration={setRegistration}
+        onLeave={door.leave}
+      />
     );
   }
 }

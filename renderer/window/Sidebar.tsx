@@ -1,14 +1,14 @@
 import { PanelLeft, Search, Server, SquarePen } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import type { EngineStatus } from '../../engine/api.ts';
+import type { EngineStatus } from '../../engine/api/api.ts';
 import { hostOf } from '../account/host-of.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../components/use-store.ts';
 import { ConversationList } from '../conversations/list/ConversationList.tsx';
 import { commandKey } from '../keyboard/command-key.ts';
-import { useStore } from '../messenger/store.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
-import { useText } from '../text/text.tsx';
-import { useApp } from './app.ts';
 import { SidebarEdge } from './SidebarEdge.tsx';
 
 export function Sidebar({ status }: { status: EngineStatus }) {

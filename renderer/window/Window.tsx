@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { useStore } from '../messenger/store.ts';
-import { catalogueFor, TextProvider } from '../text/text.tsx';
-import { type App, AppContext } from './app.ts';
+import { type App, AppContext } from '../app/app.ts';
+import { catalogueFor, TextProvider } from '../app/text.tsx';
+import { useStore } from '../components/use-store.ts';
 import { Screen } from './Screen.tsx';
 
 export function Window({ app }: { app: App }) {

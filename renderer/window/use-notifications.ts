@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { createAlerts } from '../messenger/alerts.ts';
-import { useText } from '../text/text.tsx';
-import { useApp } from './app.ts';
+import { createAlerts } from '../../view-models/alerts.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
 
 /** Badge and system notifications, and what a click on one opens. */
 export function useNotifications(): void {

@@ -3,11 +3,11 @@ import { deviceId, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { LiveConnections } from '../gateway/live-connections.ts';
+import { openInvites } from '../invites/invites.ts';
+import { openSessions } from '../sessions/sessions.ts';
+import { openSignInLock } from '../sessions/sign-in-lock.ts';
+import { openStore } from '../store/embedded/testing/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { openStore } from '../store/testing/open-store.ts';
-import { openInvites } from './invites.ts';
-import { openSessions } from './sessions.ts';
-import { openSignInLock } from './sign-in-lock.ts';
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;

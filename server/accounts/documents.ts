@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { accountRole, status } from '../../protocol/accounts.ts';
 import { deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
+import type { DirectoryEntry } from '../people/directory.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
-import type { DirectoryEntry } from './directory.ts';
 
 const profileDocument = z.strictObject({
   username,

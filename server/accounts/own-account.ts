@@ -4,13 +4,13 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Connection, Session } from '../connections.ts';
+import type { Connection, Session } from '../cluster/connections.ts';
+import { checkNextManifest, devicesOf } from '../devices/manifest-check.ts';
+import type { DirectoryEntry } from '../people/directory.ts';
+import { whileProven } from '../sessions/proof.ts';
 import type { StoreChange } from '../store/store.ts';
-import type { DirectoryEntry } from './directory.ts';
+import type { AccountParts } from './account-services.ts';
 import { type BlobName, putBlob, putCredentials, readBlob, readCredentials } from './documents.ts';
-import { checkNextManifest, devicesOf } from './manifest-check.ts';
-import type { AccountParts } from './parts.ts';
-import { whileProven } from './proof.ts';
 
 type Done = Result<Record<string, never>>;
 

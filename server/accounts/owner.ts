@@ -5,7 +5,7 @@ import type { AccountRole } from '../../protocol/accounts.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { DocumentPath, Store } from '../store/store.ts';
-import type { AccountParts, AccountPolicy } from './parts.ts';
+import type { AccountParts, AccountPolicy } from './account-services.ts';
 
 const path: DocumentPath = { collection: 'server', partition: 'policy', key: 'owner' };
 const ownerDocument = z.strictObject({ owner: username.optional() });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sessionToken } from '../../protocol/accounts.ts';
 import { username } from '../../protocol/ids.ts';
-import { parseServerLink } from '../../protocol/invite-link.ts';
+import { parseServerLink } from '../../protocol/server-link.ts';
 import { startHome } from '../../test/support/home.ts';
 import { applicant, connectWire, registered, sealed, secretOf } from '../../test/support/wire-client.ts';
 import { callAdmin } from '../admin/admin.ts';

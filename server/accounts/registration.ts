@@ -3,13 +3,13 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import type { Connection } from '../connections.ts';
+import type { Connection } from '../cluster/connections.ts';
+import { checkFirstManifest, devicesOf } from '../devices/manifest-check.ts';
+import type { Invite } from '../invites/invites.ts';
+import { hashRecovery, prove } from '../sessions/proof.ts';
+import type { AccountParts } from './account-services.ts';
 import { putBlob, putCredentials } from './documents.ts';
-import type { Invite } from './invites.ts';
-import { checkFirstManifest, devicesOf } from './manifest-check.ts';
 import { endsOwnersInvite, roleByPolicy } from './owner.ts';
-import type { AccountParts } from './parts.ts';
-import { hashRecovery, prove } from './proof.ts';
 
 type Request = RequestOf<'account:register'>;
 

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { isSystemError } from '../../files/atomic-file.ts';
+import { isSystemError } from '../../node/atomic-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { errorFacts, isErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
-import { jsonOf } from '../../protocol/frame.ts';
+import { jsonOf } from '../../protocol/frames.ts';
 import { findControlPath } from './control-path.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
-import { perform } from './perform.ts';
+import { perform } from './run-operation.ts';
 import { withStoppedServer } from './stopped-server.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isSystemError } from '../../files/atomic-file.ts';
+import { isSystemError } from '../../node/atomic-file.ts';
 
 /** Where a server's control channel is, unless that is too long for a socket's address. */
 export function controlPath(dataFolder: string): string {

@@ -9,11 +9,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { utf8 } from '../../protocol/bytes.ts';
 import { type Result, refuse } from '../../protocol/errors.ts';
-import { jsonOf } from '../../protocol/frame.ts';
-import type { Logger } from '../log.ts';
+import { jsonOf } from '../../protocol/frames.ts';
+import type { Logger } from '../logger.ts';
 import { controlPath, fitsSocketAddress, pathFile } from './control-path.ts';
 import { controlRequest } from './operations.ts';
-import { type AdminParts, perform } from './perform.ts';
+import { type AdminParts, perform } from './run-operation.ts';
 
 const LONGEST_LINE = 65_536;
 

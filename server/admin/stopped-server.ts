@@ -1,10 +1,10 @@
+import type { AccountParts } from '../accounts/account-services.ts';
 import { openAccounts } from '../accounts/accounts.ts';
 import { readOwner } from '../accounts/owner.ts';
-import type { AccountParts } from '../accounts/parts.ts';
-import type { Connections } from '../connections.ts';
+import type { Connections } from '../cluster/connections.ts';
 import { holdsStore, openDataFolder } from '../data-folder.ts';
 import { LiveConnections } from '../gateway/live-connections.ts';
-import { createLogger } from '../log.ts';
+import { createLogger } from '../logger.ts';
 import { StartFailure } from '../start-failure.ts';
 
 /** Opens the accounts of a server that does not run, for one task. */

@@ -1,4 +1,4 @@
-import type { Logger } from '../log.ts';
+import type { Logger } from '../logger.ts';
 
 /** Work that nobody waits for until the end. What fails is logged. */
 export interface Background {

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { decodeFrameHeader } from '../../protocol/frame.ts';
+import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, runningHashInput } from '../../protocol/records.ts';
 import {

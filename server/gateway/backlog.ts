@@ -2,19 +2,10 @@
 // many small ones count as well as a few large ones.
 import type { Socket } from 'socket.io';
 import type { WebSocketTransport } from './joined-writes.ts';
+import { type Packet, priceOf } from './packet-price.ts';
 
-/** Objects, callbacks and headers of one packet. */
-const PACKET_PRICE = 512;
 /** What is less than this is not worth adding to the sum of all. */
 const LARGE_BYTES = 262_144;
-
-interface Packet {
-  readonly data?: Uint8Array | string;
-}
-
-export function priceOf({ data }: Packet): number {
-  return PACKET_PRICE + (data?.length ?? 0);
-}
 
 /** What waits on one connection: a running sum, in which each packet is looked at once. */
 export class Backlog {

@@ -1,7 +1,7 @@
 // What one connection is sent in one turn of the event loop leaves in one system call: the first write
 // corks the network socket, and one setImmediate a turn uncorks all that were corked.
 import type { Socket as NetworkSocket } from 'node:net';
-import { priceOf } from './backlog.ts';
+import { priceOf } from './packet-price.ts';
 
 /** What is joined of a transport, and noted at it. */
 export interface JoinedTransport {

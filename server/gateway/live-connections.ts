@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io';
 import type { PushName, PushOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Connection, Connections, Session } from '../connections.ts';
+import type { Connection, Connections, Session } from '../cluster/connections.ts';
 import { Backlog, type LargeBacklogs } from './backlog.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { type Incoming, Intake } from './intake.ts';

@@ -2,7 +2,7 @@
 // be, how long one may stay without a session, and how all are closed.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../logger.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { networkOf } from './rate-limiter.ts';
 

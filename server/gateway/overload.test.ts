@@ -5,8 +5,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { ok } from '../../protocol/errors.ts';
 import { otherToken, session, startGateway, token } from '../../test/support/gateway.ts';
 import { connectWire, type WireClient } from '../../test/support/wire-client.ts';
-import type { Handlers } from '../handlers.ts';
 import { descriptorLimit } from './descriptor-limit.ts';
+import type { Handlers } from './handlers.ts';
 
 const search = 'people:search';
 const queries = Array.from({ length: 100 }, (_, index) => String(index));

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Permission, type RequestName, requests } from '../../protocol/events.ts';
 import type { RateClass } from '../../protocol/limits.ts';
-import type { Connection, Session } from '../connections.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Connection, Session } from '../cluster/connections.ts';
+import type { Handlers } from './handlers.ts';
 
 export interface Route {
   readonly permission: Permission;

@@ -4,9 +4,9 @@ import { ok } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Directory } from '../accounts/directory.ts';
-import type { Connections } from '../connections.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Connections } from '../cluster/connections.ts';
+import type { Handlers } from '../gateway/handlers.ts';
+import type { Directory } from './directory.ts';
 import { createPresenceBatch } from './presence-batch.ts';
 import { searchPeople } from './search.ts';
 

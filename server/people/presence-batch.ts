@@ -3,8 +3,8 @@
 import type { Presence } from '../../protocol/accounts.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Directory } from '../accounts/directory.ts';
-import type { Connections } from '../connections.ts';
+import type { Connections } from '../cluster/connections.ts';
+import type { Directory } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
 export interface PresenceBatch {

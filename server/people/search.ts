@@ -3,8 +3,8 @@ import { publicKey } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry as Person } from '../../protocol/people.ts';
 import { searchForm } from '../../protocol/search-text.ts';
-import type { Directory, DirectoryEntry } from '../accounts/directory.ts';
-import type { Connections } from '../connections.ts';
+import type { Connections } from '../cluster/connections.ts';
+import type { Directory, DirectoryEntry } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
 /** One page in the order of user names. Accounts that wait for their set-up or are disabled are left out. */

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { LockOwner } from '../../files/lock-file.ts';
+import type { LockOwner } from '../../node/lock-file.ts';
 
 /** Something on disk is not what was written there. Nothing has been changed. */
 export class StoreUnreadable extends Error {

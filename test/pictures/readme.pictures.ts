@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
-import type { EngineApi } from '../../engine/api.ts';
+import type { EngineApi } from '../../engine/api/api.ts';
 import { accepted } from '../support/computers.ts';
 import { startHome } from '../support/home.ts';
 import { openConversation, person, say, signUp, write } from '../window/desktop/people.ts';

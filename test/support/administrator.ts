@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { username } from '../../protocol/ids.ts';
-import { addUserTo } from '../../terminal/add-user.ts';
+import { addUserTo } from '../../terminal/admin/add-user.ts';
 import type { Home } from './home.ts';
 import { runParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { lobbyId } from '../../engine/encryption/conversation-ids.ts';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import type { RequestName, RequestOf } from '../../protocol/events.ts';
-import { noDigest } from '../../protocol/frame.ts';
+import { noDigest } from '../../protocol/frames.ts';
 import { messageId, serverName } from '../../protocol/ids.ts';
 import { parseServerConfig, startServer } from '../../server/main.ts';
 import { openWire, registerAs, sealed, secretOf, type WireClient } from './wire-client.ts';

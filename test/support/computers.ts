@@ -1,9 +1,10 @@
 // A computer with Parley on it, as far as account and people are concerned: no face and no conversations.
 import { onTestFinished } from 'vitest';
-import { type Account, type AccountState, createAccount } from '../../engine/account/account.ts';
-import { type Connection, createConnection } from '../../engine/connection.ts';
+import { type Account, createAccount } from '../../engine/account/account.ts';
+import { type Connection, createConnection } from '../../engine/connection/connection.ts';
 import { createPeople, type People } from '../../engine/people/people.ts';
 import { openProfile, type Profile } from '../../engine/profile/profile.ts';
+import type { AccountState } from '../../engine/session/account-session.ts';
 import { systemClock } from '../../engine/system-clock.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { silentLogger } from './silent-logger.ts';

@@ -1,21 +1,21 @@
 // The server's people and conversations on a real store and directory, without sockets:
 // `const alice = await server.person('alice')`.
 import { join } from 'node:path';
-import { createChange } from '../../engine/encryption/changes.ts';
 import { directConversationId, lobbyId } from '../../engine/encryption/conversation-ids.ts';
+import { createChange } from '../../engine/encryption/epoch-changes.ts';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import { signManifest } from '../../engine/encryption/manifests.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
 import { concat, toBase64url } from '../../protocol/bytes.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
-import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frame.ts';
+import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, type Digest, messageId, serverName, username } from '../../protocol/ids.ts';
 import { putBlob } from '../../server/accounts/documents.ts';
-import { openDirectory } from '../../server/accounts/stored-directory.ts';
 import { createConversations } from '../../server/conversations/conversations.ts';
-import type { Handlers } from '../../server/handlers.ts';
+import type { Handlers } from '../../server/gateway/handlers.ts';
 import { createPeople } from '../../server/people/people.ts';
-import { openEmbeddedStore } from '../../server/store/embedded-store.ts';
+import { openDirectory } from '../../server/people/stored-directory.ts';
+import { openEmbeddedStore } from '../../server/store/embedded/embedded-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from './identities.ts';
 import { RecordingConnections } from './recording-connections.ts';

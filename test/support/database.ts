@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Database, openDatabase } from '../../engine/history/database.ts';
-import { openEncryptedFile } from '../../engine/history/encrypted-file.ts';
+import { type Database, openDatabase } from '../../engine/database/database.ts';
+import { openEncryptedFile } from '../../engine/database/encrypted-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** An empty database with every table, closed and removed when the running test ends. */

@@ -7,9 +7,9 @@ import { refuse } from '../../protocol/errors.ts';
 import { requests } from '../../protocol/events.ts';
 import { deviceId, username } from '../../protocol/ids.ts';
 import type { ConnectionLimits } from '../../server/gateway/connection-limits.ts';
+import { openGateway } from '../../server/gateway/gateway.ts';
+import type { Handlers } from '../../server/gateway/handlers.ts';
 import { LiveConnections } from '../../server/gateway/live-connections.ts';
-import { openGateway } from '../../server/gateway.ts';
-import type { Handlers } from '../../server/handlers.ts';
 import { silentLogger } from './silent-logger.ts';
 
 export const token = sessionToken.parse('t'.repeat(43));

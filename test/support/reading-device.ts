@@ -1,9 +1,9 @@
 // A device that reads a written log through the engine's own room, without a server in between.
-import type { EngineEvents, EventName } from '../../engine/api.ts';
+import type { EngineEvents, EventName } from '../../engine/api/api.ts';
+import { addConversation } from '../../engine/conversations/conversation-table.ts';
 import { createEpochs } from '../../engine/conversations/epochs.ts';
-import { createIncoming, type Incoming } from '../../engine/conversations/incoming.ts';
 import type { Scope } from '../../engine/conversations/scope.ts';
-import { addConversation } from '../../engine/history/conversations.ts';
+import { createIncoming, type Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
 import { serverName, splitAddress } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';

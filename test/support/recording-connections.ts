@@ -1,7 +1,7 @@
 // The gateway's port without sockets: connections that keep what was pushed to them.
 import type { PushName, PushOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
-import type { Connection, Connections, Session } from '../../server/connections.ts';
+import type { Connection, Connections, Session } from '../../server/cluster/connections.ts';
 
 export class RecordingConnection implements Connection {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { MethodName } from '../../engine/api.ts';
+import type { MethodName } from '../../engine/api/api.ts';
 import type { RpcClient } from './rpc-client.ts';
 
 /** Code and facts of the refusal; undefined when it was not refused. */

@@ -1,7 +1,7 @@
 // One `parley rpc` and the person at it, as a story sees them: calls, and the notifications that came.
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
-import type { EngineEvents, EventName, MethodName, methods, ResultOf } from '../../engine/api.ts';
+import type { EngineEvents, EventName, MethodName, methods, ResultOf } from '../../engine/api/api.ts';
 import { Inbox, type Notification } from './rpc-inbox.ts';
 import { beforeDeadline, type ParleyProcess, spawnParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,4 +1,4 @@
-import type { EngineEvents, EventName } from '../../engine/api.ts';
+import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { beforeDeadline, type ParleyProcess } from './rpc-process.ts';
 
 export interface Notification {

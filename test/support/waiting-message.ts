@@ -1,4 +1,4 @@
-import type { NewMessage } from '../../engine/history/messages.ts';
+import type { NewMessage } from '../../engine/messages/message-table.ts';
 
 type Named = Pick<NewMessage, 'id' | 'conversation' | 'sender' | 'device'>;
 

@@ -1,4 +1,4 @@
-import { noDigest } from '../../protocol/frame.ts';
+import { noDigest } from '../../protocol/frames.ts';
 import { toHex } from '../support/hex.ts';
 import { box, boxKeys, ed25519PublicKey, ed25519Sign, join, len, sha256, u32 } from './reference.ts';
 import { seeded } from './seeded.ts';

@@ -2,13 +2,13 @@
 // open what is published there, and to refuse it with any one byte flipped.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { openEpochKey, verifyChange } from '../../engine/encryption/changes.ts';
+import { openEpochKey, verifyChange } from '../../engine/encryption/epoch-changes.ts';
 import { openFrame, openPublicFrame, sealFrame, signPublicFrame } from '../../engine/encryption/frames.ts';
 import { signManifest, verifyManifest } from '../../engine/encryption/manifests.ts';
 import { createVault, nextVault, type OpenedVault, openVault } from '../../engine/encryption/vault.ts';
-import { change as changeSchema } from '../../protocol/change.ts';
-import { content } from '../../protocol/content.ts';
-import { decodeFrameHeader } from '../../protocol/frame.ts';
+import { content } from '../../protocol/content/content.ts';
+import { change as changeSchema } from '../../protocol/epoch-change.ts';
+import { decodeFrameHeader } from '../../protocol/frames.ts';
 import { address } from '../../protocol/ids.ts';
 import { manifest } from '../../protocol/manifest.ts';
 import { byteFlips } from '../support/byte-flips.ts';

@@ -1,7 +1,7 @@
 // At the end of a conversation the newest message stays in view, whatever changes around it.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import type { EngineApi, Message } from '../../engine/api.ts';
+import type { EngineApi, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, write } from './support/people.ts';

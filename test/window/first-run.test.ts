@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { LONGEST_LINK } from '../../protocol/invite-link.ts';
-import type { ConnectedServer } from '../../renderer/shell.ts';
+import { LONGEST_LINK } from '../../protocol/server-link.ts';
+import type { ConnectedServer } from '../../shell/shell.ts';
 import { administratorAdds } from '../support/administrator.ts';
 import { startHome } from '../support/home.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';

@@ -2,7 +2,7 @@
 // The window without eyes: what is announced, where the focus is, what the tree of the screen says.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import type { EngineApi, Message, MethodName } from '../../engine/api.ts';
+import type { EngineApi, Message, MethodName } from '../../engine/api/api.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { type Announcements, listen, liveInPage, watchFocus } from './support/announcements.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';

@@ -1,7 +1,7 @@
 // Everything that the window is told is somebody else's text: names, devices, servers, notices, refusals.
 import { expect, test } from 'vitest';
 import { type ErrorCode, errors } from '../../protocol/errors.ts';
-import type { KnownServer } from '../../renderer/shell.ts';
+import type { KnownServer } from '../../shell/shell.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
 import { watchForCode } from './support/only-text.ts';

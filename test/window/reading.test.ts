@@ -1,7 +1,7 @@
 // What has been in view is read, and nothing else.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import type { EngineApi, Message } from '../../engine/api.ts';
+import type { EngineApi, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
 import { accepted } from '../support/computers.ts';
 import { startHome } from '../support/home.ts';

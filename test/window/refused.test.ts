@@ -1,6 +1,6 @@
 // What is asked for and refused is said, and nothing that was written is lost over it.
 import { expect, test } from 'vitest';
-import type { EngineApi } from '../../engine/api.ts';
+import type { EngineApi } from '../../engine/api/api.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import { startHome } from '../support/home.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { useText } from '../../text/text.tsx';
+import { useText } from '../../app/text.tsx';
 import type { GivenAnswer } from './use-sending.ts';
 
 interface CommandAnswerPanelProps {

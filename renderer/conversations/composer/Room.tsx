@@ -1,5 +1,5 @@
-import { useText } from '../../text/text.tsx';
-import { roomFor } from './room.ts';
+import { roomFor } from '../../../view-models/remaining-characters.ts';
+import { useText } from '../../app/text.tsx';
 
 /** From here on it is said how much still fits. */
 const NEARLY_FULL = 1_000;

@@ -1,4 +1,4 @@
-import { useText } from '../../text/text.tsx';
+import { useText } from '../../app/text.tsx';
 import type { OpenSuggestions } from './use-suggestions.ts';
 
 /** The list belongs to the text area, which keeps the focus. */

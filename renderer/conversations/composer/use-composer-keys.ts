@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { useStore } from '../../messenger/store.ts';
-import { useApp } from '../../window/app.ts';
+import { useApp } from '../../app/app.ts';
+import { useStore } from '../../components/use-store.ts';
 import type { OpenSuggestions } from './use-suggestions.ts';
 
 interface ComposerKeys {

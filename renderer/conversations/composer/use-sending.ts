@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import type { SessionState } from '../../../engine/api.ts';
+import type { SessionState } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { conversationId } from '../../../protocol/ids.ts';
-import { useStore } from '../../messenger/store.ts';
-import { refusalSentence } from '../../text/refusal-sentence.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
+import { refusalSentence } from '../../../text/sentence.ts';
+import { commandMeant, parseLine } from '../../../view-models/commands/commands.ts';
+import { type CommandAnswer, runLine } from '../../../view-models/commands/run-command.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { commandMeant, parseLine } from './commands.ts';
-import { type CommandAnswer, runLine } from './run-command.ts';
 
 /** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */
 export interface GivenAnswer extends CommandAnswer {

@@ -1,8 +1,8 @@
 import { useId, useMemo } from 'react';
+import { type Suggestion, suggestionsFor } from '../../../view-models/commands/completion.ts';
+import { useApp } from '../../app/app.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
-import { useStore } from '../../messenger/store.ts';
-import { useApp } from '../../window/app.ts';
-import { type Suggestion, suggestionsFor } from './completion.ts';
+import { useStore } from '../../components/use-store.ts';
 
 export interface OpenSuggestions {
   readonly open: boolean;

@@ -1,7 +1,7 @@
 import { Globe, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { PeopleHere } from './PeopleHere.tsx';

@@ -2,9 +2,9 @@ import { ShieldAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { useAnnouncement } from '../../announcer/use-announcement.ts';
-import { useStore } from '../../messenger/store.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import type { Safety } from './use-safety.ts';
 

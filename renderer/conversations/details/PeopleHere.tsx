@@ -1,8 +1,8 @@
+import { nameOf } from '../../../view-models/names.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
-import { nameOf } from '../../messenger/names.ts';
-import { useStore } from '../../messenger/store.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
+import { useStore } from '../../components/use-store.ts';
 
 const MOST_SHOWN = 50;
 

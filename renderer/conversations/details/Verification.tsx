@@ -1,8 +1,8 @@
 import { Shield, ShieldCheck } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { refusalSentence } from '../../../text/sentence.ts';
+import { useText } from '../../app/text.tsx';
 import { Problem } from '../../components/Problem.tsx';
-import { refusalSentence } from '../../text/refusal-sentence.ts';
-import { useText } from '../../text/text.tsx';
 import type { Safety } from './use-safety.ts';
 
 export function Verification({ safety }: { safety: Safety }) {

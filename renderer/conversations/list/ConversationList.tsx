@@ -9,14 +9,19 @@ import {
   type Selection,
   Virtualizer,
 } from 'react-aria-components';
-import type { EngineStatus, Person } from '../../../engine/api.ts';
-import { useStore } from '../../messenger/store.ts';
+import type { EngineStatus, Person } from '../../../engine/api/api.ts';
+import {
+  type ConversationEntry,
+  conversationEntry,
+  keptEntries,
+  peopleOnline,
+} from '../../../view-models/conversation-list/entries.ts';
+import { openPerson } from '../../../view-models/open-person.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useStore } from '../../components/use-store.ts';
 import { OnlinePerson } from '../../people/OnlinePerson.tsx';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
-import { openPerson } from '../../window/open-person.ts';
 import { ConversationRow } from './ConversationRow.tsx';
-import { type ConversationEntry, conversationEntry, keptEntries, peopleOnline } from './entries.ts';
 import { useOpenRow } from './use-open-row.ts';
 
 const PERSON = 'person:';

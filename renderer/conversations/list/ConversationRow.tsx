@@ -1,9 +1,9 @@
 import { CircleAlert } from 'lucide-react';
+import type { ConversationEntry } from '../../../view-models/conversation-list/entries.ts';
+import { useText } from '../../app/text.tsx';
+import { useTimes } from '../../app/use-times.ts';
 import { Avatar, SymbolAvatar } from '../../components/Avatar.tsx';
 import { Spoken } from '../../components/Spoken.tsx';
-import { useText } from '../../text/text.tsx';
-import { useTimes } from '../../window/use-times.ts';
-import type { ConversationEntry } from './entries.ts';
 import { ListedItem } from './ListedItem.tsx';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {

@@ -1,6 +1,6 @@
-import { useText } from '../../text/text.tsx';
-import { daysBetween } from '../../text/times.ts';
-import { useTimes } from '../../window/use-times.ts';
+import { daysBetween } from '../../../text/times.ts';
+import { useText } from '../../app/text.tsx';
+import { useTimes } from '../../app/use-times.ts';
 
 export function DayName({ at }: { at: string }) {
   const text = useText();

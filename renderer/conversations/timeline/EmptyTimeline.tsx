@@ -1,4 +1,4 @@
-import { useText } from '../../text/text.tsx';
+import { useText } from '../../app/text.tsx';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 

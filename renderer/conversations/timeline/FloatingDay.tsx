@@ -1,5 +1,5 @@
+import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 import { DayName } from './DayName.tsx';
-import type { TimelineItem } from './items.ts';
 
 /** The day of what is on top, while nothing else stands there. Screen readers have the heading. */
 export function FloatingDay({ items, first }: { items: readonly TimelineItem[]; first: number }) {

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { useText } from '../../text/text.tsx';
+import { useText } from '../../app/text.tsx';
 
 export function JumpToLatest({ unread, onPress }: { unread: number; onPress: () => void }) {
   const text = useText();

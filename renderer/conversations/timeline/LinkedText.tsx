@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
-import { useApp } from '../../window/app.ts';
-import { textParts } from './links.ts';
+import { textParts } from '../../../view-models/links/links.ts';
+import { useApp } from '../../app/app.ts';
 
 const MIDDLE = 1;
 

@@ -1,15 +1,15 @@
 import { Ban } from 'lucide-react';
 import { memo } from 'react';
-import type { Message } from '../../../engine/api.ts';
+import type { Message } from '../../../engine/api/api.ts';
+import { messageReason } from '../../../text/sentence.ts';
+import { nameOf } from '../../../view-models/names.ts';
+import type { MessageItem } from '../../../view-models/timeline/items.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useTimes } from '../../app/use-times.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { nameOf } from '../../messenger/names.ts';
-import { useStore } from '../../messenger/store.ts';
-import { messageReason } from '../../text/refusal-sentence.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
-import { useTimes } from '../../window/use-times.ts';
+import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import type { MessageItem } from './items.ts';
 import { LinkedText } from './LinkedText.tsx';
 import { MessageState } from './MessageState.tsx';
 

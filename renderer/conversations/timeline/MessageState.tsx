@@ -1,10 +1,10 @@
 import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import type { Message } from '../../../engine/api.ts';
+import type { Message } from '../../../engine/api/api.ts';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
-import { messageReason } from '../../text/refusal-sentence.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../../window/app.ts';
+import { messageReason } from '../../../text/sentence.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
 
 const icons = {
   sending: Clock3,

@@ -1,9 +1,9 @@
-import { useStore } from '../../messenger/store.ts';
+import type { Timeline } from '../../../view-models/timeline/timeline.ts';
+import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { MessageList } from './MessageList.tsx';
 import { OlderFailed } from './OlderFailed.tsx';
-import type { Timeline } from './timeline.ts';
 
 interface TimelinePaneProps {
   readonly timeline: Timeline | undefined;

@@ -1,8 +1,8 @@
-import { useText } from '../../text/text.tsx';
+import type { TimelineItem } from '../../../view-models/timeline/items.ts';
+import { useText } from '../../app/text.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { DayName } from './DayName.tsx';
 import { passedCell } from './grid.ts';
-import type { TimelineItem } from './items.ts';
 import { MessageRow, type ObserveElement } from './MessageRow.tsx';
 
 interface TimelineRowProps {

@@ -1,4 +1,4 @@
-import type { TimelineItem } from './items.ts';
+import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 
 const LINE = 20;
 const LINE_CHARACTERS = 64;

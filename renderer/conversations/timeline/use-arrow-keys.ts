@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { TimelineItem } from './items.ts';
+import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 
 /** Arrow keys move the focus from message to message, as in a grid. */
 export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: number) => void) {

@@ -1,10 +1,10 @@
 // A message is read when it has been in view while the window had the focus and nothing lay over the conversation.
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
-import { useStore } from '../../messenger/store.ts';
-import { useApp } from '../../window/app.ts';
+import type { Timeline } from '../../../view-models/timeline/timeline.ts';
+import { useApp } from '../../app/app.ts';
+import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import type { Timeline } from './timeline.ts';
 
 const GATHER_MILLISECONDS = 120;
 const ENOUGH = 0.5;

@@ -2,10 +2,10 @@
 // view. Nothing moves when others load above or below; new ones are followed only by somebody who is at the end.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useApp } from '../../window/app.ts';
+import type { TimelineItem } from '../../../view-models/timeline/items.ts';
+import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
+import { useApp } from '../../app/app.ts';
 import { estimateHeight } from './estimate-height.ts';
-import type { TimelineItem } from './items.ts';
-import type { Timeline, TimelineState } from './timeline.ts';
 
 /** So many rows from either end of what is held, more is asked for. */
 const ROWS_AHEAD = 25;

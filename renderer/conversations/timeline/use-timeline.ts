@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { createTimeline, type Timeline } from '../../../view-models/timeline/timeline.ts';
+import { useApp } from '../../app/app.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
-import { useApp } from '../../window/app.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
 
 /** The timeline of the conversation that is open, for as long as it is. */
 export function useTimeline(conversation: string, own: string, restarts: number): Timeline | undefined {

@@ -11,11 +11,11 @@ import {
   ModalOverlay,
   TextField,
 } from 'react-aria-components';
+import { type JumpEntry, jumpEntries, matching } from '../../../view-models/jump/entries.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
 import { focusSoon } from '../../components/focus-soon.ts';
-import { useStore } from '../../messenger/store.ts';
-import { useText } from '../../text/text.tsx';
-import { useApp } from '../app.ts';
-import { type JumpEntry, jumpEntries, matching } from './entries.ts';
+import { useStore } from '../../components/use-store.ts';
 import { useJump } from './use-jump.ts';
 
 const icons = { conversation: MessageCircle, person: UserRound, command: SquareTerminal } as const;

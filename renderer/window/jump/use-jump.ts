@@ -1,6 +1,6 @@
-import { useApp } from '../app.ts';
-import { openPerson } from '../open-person.ts';
-import type { JumpEntry } from './entries.ts';
+import type { JumpEntry } from '../../../view-models/jump/entries.ts';
+import { openPerson } from '../../../view-models/open-person.ts';
+import { useApp } from '../../app/app.ts';
 
 /** Goes where an entry leads. */
 export function useJump(): (entry: JumpEntry) => void {

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
-import { networkAddresses } from '../../../main/hosted-server/addresses.ts';
+import { networkAddresses } from '../../../main/server/addresses.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { isRealElectron } from '../../electron-double/electron-double.ts';
+import { isRealElectron } from '../../../tools/electron-double/electron-double.ts';
 import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startApp } from '../support/desktop-app.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { acquireLock } from '../../../files/lock-file.ts';
+import { acquireLock } from '../../../node/lock-file.ts';
 import { startHome } from '../../support/home.ts';
 import { startServer } from '../../support/rpc-server.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';

@@ -104,7 +104,7 @@ interface Opened extends Started {
 
 /** Up to the first message: what `npm start` promises. */
 async function npmStartAndWrite(): Promise<Opened> {
-  const double = join(root, 'test/electron-double');
+  const double = join(root, 'tools/electron-double');
   const started = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: double });
   const debugger_ = /^DevTools listening on (\S+)/m;
   const said = await started.until(debugger_);

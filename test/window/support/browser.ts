@@ -1,7 +1,7 @@
 // The Chromium that the window's tests drive.
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll } from 'vitest';
-import { provideChromium } from '../../electron-double/chromium.ts';
+import { provideChromium } from '../../../tools/electron-double/chromium.ts';
 
 let launched: Promise<Browser> | undefined;
 

@@ -2,7 +2,11 @@
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, onTestFinished, vi } from 'vitest';
-import { closeElectron, type LaunchOptions, launchElectron } from '../../electron-double/electron-double.ts';
+import {
+  closeElectron,
+  type LaunchOptions,
+  launchElectron,
+} from '../../../tools/electron-double/electron-double.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '../../..');

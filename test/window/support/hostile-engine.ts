@@ -8,7 +8,7 @@ import type {
   MethodName,
   Person,
   ResultOf,
-} from '../../../engine/api.ts';
+} from '../../../engine/api/api.ts';
 import { ok, type Refusal, type Result } from '../../../protocol/errors.ts';
 
 export interface HostileEngine extends EngineApi {

@@ -2,7 +2,7 @@
 // Runs inside the page before anything else: what the preload does in the app. Calls and engine messages
 // cross to the test through two bindings.
 
-import type { Shell } from '../../../renderer/shell.ts';
+import type { Shell } from '../../../shell/shell.ts';
 
 export interface PageBindings {
   shellCall(name: string, args: readonly unknown[]): Promise<unknown>;

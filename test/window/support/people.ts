@@ -1,7 +1,7 @@
 // People in windows, and people who only have an engine.
 import type { Locator, Page } from '@playwright/test';
 import { onTestFinished, vi } from 'vitest';
-import type { EngineApi } from '../../../engine/api.ts';
+import type { EngineApi } from '../../../engine/api/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
 import { conversationId } from '../../../protocol/ids.ts';
 import { accepted } from '../../support/computers.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const electronDouble = join(root, 'test/electron-double/electron');
+const electronDouble = join(root, 'tools/electron-double/electron');
 
 /** @electron/fuses finds its switches behind this mark, here in a comment of a shell script. */
 export const FUSE_MARK = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';

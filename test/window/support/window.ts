@@ -2,14 +2,14 @@
 // writes down what it is asked.
 import type { BrowserContext, Page } from '@playwright/test';
 import { onTestFinished } from 'vitest';
-import type { EngineApi } from '../../../engine/api.ts';
+import type { EngineApi } from '../../../engine/api/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
-import { type ServerPort, serveEngine } from '../../../engine/port-server.ts';
+import { type ServerPort, serveEngine } from '../../../engine/port/port-server.ts';
 import type { KeySource } from '../../../engine/ports.ts';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { ok, type Result } from '../../../protocol/errors.ts';
-import { formatInviteLink, parseServerLink } from '../../../protocol/invite-link.ts';
-import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../renderer/shell.ts';
+import { formatInviteLink, parseServerLink } from '../../../protocol/server-link.ts';
+import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../shell/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { keepClosedRoots } from './announcements.ts';

@@ -1,0 +1,333 @@
+// The one interface of all faces: window, terminal and JSON-RPC call these methods and hear these events.
+// Names and shapes are those of docs/rpc.md and stay.
+import { z } from 'zod';
+import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
+import type { ErrorCode, ErrorFacts, Refusal, Result } from '../../protocol/errors.ts';
+import { conversationId, LONGEST_TYPED_NAME, messageId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+
+const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
+const password = z.string().max(limits.passwordCharacters);
+const nothing = z.strictObject({}).optional();
+
+/** The parameters of every method, parsed at the face's edge. User names are taken as typed. */
+export const methods = {
+  register: z.strictObject({
+    username: typedName,
+    password,
+    displayName: displayName.optional(),
+    invite: z.string().max(1_000).optional(),
+    /** What an administrator gave out with the account. */
+    initialPassword: password.optional(),
+    deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+  }),
+  signIn: z.strictObject({
+    username: typedName,
+    password,
+    deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+  }),
+  signInWithRecoveryKey: z.strictObject({
+    username: typedName,
+    recoveryKey: z.string().max(1_000),
+    newPassword: password,
+  }),
+  signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
+  status: nothing,
+  changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  keySlots: nothing,
+  addKeySlot: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
+    z.strictObject({ kind: z.enum(['keychain', 'key-file']) }),
+  ]),
+  removeKeySlot: z.strictObject({ kind: z.enum(['passphrase', 'keychain', 'key-file', 'recovery-key']) }),
+  devices: nothing,
+  people: z
+    .strictObject({
+      query: z.string().max(limits.queryCharacters).optional(),
+      onlineOnly: z.boolean().optional(),
+    })
+    .optional(),
+  setStatus: z.strictObject({ status }),
+  conversations: nothing,
+  openDirect: z.strictObject({ user: typedName }),
+  send: z.strictObject({
+    conversation: conversationId,
+    text: z.string(),
+    replyTo: messageId.optional(),
+  }),
+  retry: z.strictObject({ conversation: conversationId, message: messageId }),
+  drafts: nothing,
+  saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
+  history: z
+    .strictObject({
+      conversation: conversationId,
+      before: messageId.optional(),
+      after: messageId.optional(),
+      unread: z.literal(true).optional(),
+      limit: z.int().min(1).max(limits.pageRecords).optional(),
+    })
+    .refine(
+      ({ before, after, unread }) => [before, after, unread].filter(Boolean).length <= 1,
+      'before, after and unread exclude each other',
+    ),
+  markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
+  unread: nothing,
+  safetyNumber: z.strictObject({ user: typedName }),
+  verify: z.strictObject({ user: typedName }),
+  acceptIdentity: z.strictObject({ user: typedName }),
+  acceptHistory: z.strictObject({ conversation: conversationId.optional() }).optional(),
+} as const satisfies Record<string, z.ZodType>;
+
+export type MethodName = keyof typeof methods;
+export type ParametersOf<Name extends MethodName> = z.output<(typeof methods)[Name]>;
+
+export interface SignedIn {
+  /** `name@server`. */
+  readonly account: string;
+  readonly device: string;
+}
+
+export interface Registered extends SignedIn {
+  /** 24 words; shown once and stored nowhere. */
+  readonly recoveryKey: string;
+}
+
+export type SessionState = 'signed-out' | 'connecting' | 'online' | 'offline';
+
+export interface EngineStatus {
+  readonly state: SessionState;
+  readonly account?: string;
+  readonly displayName?: string;
+  readonly presence?: Status;
+  /** The server's URL. */
+  readonly server: string;
+  readonly unread: number;
+}
+
+/** What opens this device's messages, as a disk's slots do: each by itself. */
+export interface KeySlots {
+  readonly slots: readonly {
+    readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
+    /** A key that is at hand opens it, or it is a passphrase, which only a person knows. */
+    readonly usable: boolean;
+    /** What stays without it is usable. */
+    readonly removable: boolean;
+  }[];
+  /** What `addKeySlot` takes here. */
+  readonly addable: readonly ParametersOf<'addKeySlot'>['kind'][];
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly current: boolean;
+  /** ISO 8601 UTC; absent while it has no session. */
+  readonly lastSeen?: string;
+}
+
+export interface Person {
+  /** A user name, or `name@server` for somebody on another server. */
+  readonly user: string;
+  readonly displayName: string;
+  readonly status: z.output<typeof presence>;
+  readonly fingerprint: string;
+  readonly verified: boolean;
+}
+
+export interface Member {
+  readonly user: string;
+  readonly role: 'owner' | 'admin' | 'member';
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly kind: 'public' | 'direct' | 'group';
+  readonly title: string;
+  readonly members: readonly Member[];
+  readonly unread: number;
+  readonly lastMessage?: Message;
+  /** Why nothing is sent here until a person accepts the history that the server has. */
+  readonly stopped?: 'server-set-back' | 'log-forked';
+}
+
+export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
+
+export interface Message {
+  readonly id: string;
+  readonly conversation: string;
+  /** Absent until the server has ordered it. Of what the server has lost it is the position before, or 0. */
+  readonly seq?: number;
+  readonly sender: string;
+  readonly device: string;
+  readonly kind: 'text' | 'file' | 'locked' | 'system' | 'unreadable';
+  readonly text?: string;
+  readonly replyTo?: string;
+  readonly reactions: readonly { readonly emoji: string; readonly users: readonly string[] }[];
+  /** ISO 8601 UTC. */
+  readonly sentAt: string;
+  readonly state: MessageState;
+  /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
+  readonly reason?: string;
+  /** Absent where it failed before there were codes. */
+  readonly code?: ToldCode;
+  readonly facts?: ErrorFacts | undefined;
+}
+
+export interface Draft {
+  readonly conversation: string;
+  readonly text: string;
+}
+
+export interface HistoryPage {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** There are more in the direction that was asked for. */
+  readonly more: boolean;
+}
+
+export interface Unread {
+  readonly total: number;
+  readonly conversations: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly from: readonly string[];
+    readonly count: number;
+  }[];
+}
+
+interface Results {
+  register: Registered;
+  signIn: SignedIn;
+  signInWithRecoveryKey: SignedIn;
+  signOut: Record<string, never>;
+  status: EngineStatus;
+  changePassword: Record<string, never>;
+  keySlots: KeySlots;
+  addKeySlot: Record<string, never>;
+  removeKeySlot: Record<string, never>;
+  devices: readonly Device[];
+  people: readonly Person[];
+  setStatus: Record<string, never>;
+  conversations: readonly Conversation[];
+  openDirect: Conversation;
+  send: Message;
+  retry: Message;
+  drafts: readonly Draft[];
+  saveDraft: Record<string, never>;
+  history: HistoryPage;
+  markRead: { readonly unread: number };
+  unread: Unread;
+  /** `changed` until a person has decided: the keys are not the ones seen before, and nothing is sent. */
+  safetyNumber: { readonly digits: string; readonly changed: boolean };
+  verify: Record<string, never>;
+  acceptIdentity: Record<string, never>;
+  acceptHistory: Record<string, never>;
+}
+
+export type ResultOf<Name extends MethodName> = Results[Name];
+
+export interface EngineEvents {
+  /** New or changed. */
+  message: { readonly conversation: string; readonly message: Message };
+  conversation: { readonly conversation: Conversation };
+  presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
+  unread: Unread;
+  /** Why, where there is a reason: its sentence, and what a face in another language makes one of. */
+  session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
+  notice: Notice & { readonly text: string };
+}
+
+/** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
+export const notices = {
+  'recipient-away': '{user} is away; an answer may take a while.',
+  'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
+  'history-withheld':
+    'The server shows less than this account has seen before. It may have been set back to an old state.',
+  'server-set-back':
+    'The server was set back to an older state, as when a backup is restored. Messages that it has lost stay on this computer. Ask whoever runs the server, then go on in the conversations concerned.',
+  'log-forked':
+    'The server’s history of a conversation is not the one seen here before. Nothing is sent there until you decide to go on.',
+  'history-differs':
+    '{user} has written behind another history of a conversation than the one here. The message is marked. Compare with them what was said.',
+  'message-replayed': 'The server has shown an old message from {user} as a new one. It was left out.',
+  'record-altered':
+    'Something old in a conversation is not as it was written: the server has altered or damaged it. Everything else can be read.',
+  'message-missing': 'A message from {user} is missing here.',
+  'storage-damaged':
+    'Part of what is stored on this computer was damaged. Everything else is kept, and messages come from the server again; drafts and messages that were not sent may be missing. The damaged file is kept: {file}.',
+  'storage-unreadable':
+    'What was stored on this computer can’t be read: it is damaged, or was made by an older Parley. Sign in, and what the server has comes back. The file is kept: {file}.',
+  'pins-lost':
+    'Which keys were seen before, and whom you have verified, may be lost on this computer. Compare safety numbers again.',
+} as const;
+
+/** What is to be known of a message that can be read. */
+export const remarks = {
+  'other-history': 'Its sender had another history of this conversation before them than the one here.',
+  'not-on-server': 'The server no longer has this message.',
+} as const;
+
+/** Why a message can't be read: the first check that it failed (protocol.md 5.3). */
+export const faults = {
+  malformed: 'This message can’t be read: it is not made as a message must be. Ask for it to be sent again.',
+  'unknown-device':
+    'This message can’t be read: it is from a device that is not on its sender’s signed list. Ask them whether it is theirs.',
+  'unknown-epoch':
+    'This message can’t be read: nothing is known here of the key it is sealed under. Ask for it to be sent again.',
+  'wrong-epoch':
+    'This message can’t be read: its key was not the conversation’s when it was sent. Ask for it to be sent again.',
+  'not-a-member':
+    'This message can’t be read: its sender was not in the conversation when it was sent. Do not rely on it.',
+  'no-key':
+    'This message can’t be read: its key was not given to this account. Ask somebody who can read it.',
+  undecryptable:
+    'This message can’t be read: it was altered on its way, or sealed under another key. Ask for it to be sent again.',
+  'bad-padding': 'This message can’t be read: it was not sealed as it must be. Ask for it to be sent again.',
+  'bad-signature':
+    'This message can’t be read: its signature is not its sender’s. It may be somebody else’s; ask for it to be sent again.',
+  'reused-id': 'This message can’t be read: it bears the id of another one. Ask for it to be sent again.',
+  'unknown-content':
+    'This message can’t be read: it may be of a newer Parley. Update this one and ask for it to be sent again.',
+} as const;
+
+export type NoticeCode = ErrorCode | keyof typeof notices;
+export type FaultCode = keyof typeof faults;
+export type RemarkCode = keyof typeof remarks;
+export type ToldCode = NoticeCode | FaultCode | RemarkCode;
+
+/** What a person is told, in whatever language. */
+export interface Told<Code extends ToldCode = ToldCode> {
+  readonly code: Code;
+  readonly facts?: ErrorFacts | undefined;
+}
+
+export type Notice = Told<NoticeCode>;
+
+export type EventName = keyof EngineEvents;
+
+const everyEvent: Readonly<Record<EventName, true>> = {
+  message: true,
+  conversation: true,
+  presence: true,
+  unread: true,
+  session: true,
+  notice: true,
+};
+
+/** The one list of them; the type of the table above lets none be missing. */
+export const eventNames = Object.keys(everyEvent) as readonly EventName[];
+
+/** What a face holds. A method never throws for an expected refusal. */
+export interface EngineApi {
+  call<Name extends MethodName>(
+    method: Name,
+    parameters: ParametersOf<Name>,
+  ): Promise<Result<ResultOf<Name>>>;
+  /** Returns the function that stops listening. */
+  on<Name extends EventName>(event: Name, listener: (payload: EngineEvents[Name]) => void): () => void;
+  /** Writes the outbox down, closes the connection and the database. */
+  close(): Promise<void>;
+}
+
+/** What a face uses of the engine. */
+export type EngineClient = Pick<EngineApi, 'call' | 'on'>;

@@ -1,0 +1,222 @@
+import { createServer } from 'node:http';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Socket as TcpSocket,
+} from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import * as parser from 'socket.io-msgpack-parser';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { sessionToken } from '../../protocol/accounts.ts';
+import { refuse } from '../../protocol/errors.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import type { Logger } from '../ports.ts';
+import { systemClock } from '../system-clock.ts';
+import { type ConnectionState, createConnection } from './connection.ts';
+
+const token = sessionToken.parse('t'.repeat(43));
+const marks = new Uint8Array(100).subarray(10, 90).fill(9);
+
+async function startServer(onConnection: (socket: Socket) => void = () => undefined, port = 0) {
+  const http = createServer();
+  const io = new Server(http, { parser, transports: ['websocket'], pingInterval: 100, pingTimeout: 100 });
+  io.on('connection', onConnection);
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  onTestFinished(async () => void (await io.close()));
+  // A TCP server that listens has an AddressInfo.
+  return { io, port: (http.address() as AddressInfo).port };
+}
+
+function connectTo(port: number, logger: Logger = silentLogger) {
+  const url = `http://127.0.0.1:${port}`;
+  const connection = createConnection({ url, clock: systemClock, logger });
+  onTestFinished(() => connection.stop());
+  const states: (ConnectionState | string)[] = [];
+  connection.onState((state, refusal) => states.push(refusal ? `${state} ${refusal.code}` : state));
+  connection.start();
+  return { connection, states };
+}
+
+async function unusedPort(): Promise<number> {
+  const probe = createTcpServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+test('a request waits for the connection and is answered with what the table says', async () => {
+  const received: unknown[] = [];
+  const { port } = await startServer((socket) => {
+    socket.on('account:save-marks', (payload, answer) => {
+      received.push(payload);
+      answer({ ok: true, value: {} });
+    });
+    socket.on('people:set-status', (_, answer) => answer(refuse('rate-limited', { retryAfterMs: 1_000 })));
+    socket.on('account:sign-out', (_, answer) => answer({ ok: false, code: 'a code of the future' }));
+    socket.on('people:search', (_, answer) => answer({ ok: true, value: { people: 'none' } }));
+  });
+  const { connection } = connectTo(port);
+  expect(await connection.request('account:save-marks', { marks })).toEqual({ ok: true, value: {} });
+  expect(received).toEqual([{ marks: Buffer.from(marks) }]);
+  expect(await connection.request('people:set-status', { status: 'away' })).toEqual(
+    refuse('rate-limited', { retryAfterMs: 1_000 }),
+  );
+  expect(await connection.request('account:sign-out', {})).toMatchObject({ ok: false, code: 'internal' });
+  expect(await connection.request('people:search', {})).toMatchObject({ ok: false, code: 'internal' });
+});
+
+test('a push is heard when it is what the table says', async () => {
+  const { port } = await startServer((socket) => {
+    socket.emit('people:presence', { changes: 'nonsense' });
+    socket.emit('people:presence', { changes: [{ username: 'bob', status: 'away' }] });
+  });
+  const { connection } = connectTo(port);
+  const heard = new Promise((resolve) => connection.onPush('people:presence', resolve));
+  expect(await heard).toEqual({ changes: [{ username: 'bob', status: 'away' }] });
+});
+
+test('without a server requests are refused, and the connection comes when the server does', async () => {
+  const port = await unusedPort();
+  const { connection, states } = connectTo(port);
+  expect(await connection.request('account:sign-out', {})).toEqual(refuse('server-unreachable'));
+  await startServer(undefined, port);
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline', 'online']), 10_000);
+});
+
+test('a server that can’t be reached is logged once for all attempts, and once more after it was back', async () => {
+  const port = await unusedPort();
+  let attempts = 0;
+  const hangsUp = createTcpServer((socket) => {
+    attempts += 1;
+    socket.destroy();
+  });
+  const hangUp = () => new Promise<void>((resolve) => hangsUp.listen(port, '127.0.0.1', resolve));
+  await hangUp();
+  onTestFinished(() => void hangsUp.close());
+  const outages: unknown[] = [];
+  const warn: Logger['warn'] = (facts, sentence) => outages.push({ ...facts, sentence });
+  const { states } = connectTo(port, { ...silentLogger, warn });
+  await vi.waitFor(() => expect(attempts).toBeGreaterThan(2), 10_000);
+  expect(outages).toEqual([
+    {
+      server: `http://127.0.0.1:${port}`,
+      reason: expect.stringMatching(/hang up|ECONNRESET/),
+      sentence: 'the server can’t be reached; trying again until it is',
+    },
+  ]);
+  await new Promise((resolve) => hangsUp.close(resolve));
+  const { io } = await startServer(undefined, port);
+  await vi.waitFor(() => expect(states.at(-1)).toBe('online'), 10_000);
+  await io.close();
+  await hangUp();
+  await vi.waitFor(() => expect(outages).toHaveLength(2), 10_000);
+});
+
+test('a request under way is refused when the connection breaks, and the connection comes back', async () => {
+  const { port } = await startServer((socket) => {
+    socket.on('account:get', () => socket.conn.close());
+  });
+  const { connection, states } = connectTo(port);
+  expect(await connection.request('account:get', {})).toEqual(refuse('server-unreachable'));
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
+});
+
+test('a server that closes politely is connected to again while there is a session', async () => {
+  let connections = 0;
+  const { port } = await startServer((socket) => {
+    connections += 1;
+    if (connections === 1) socket.once('account:get', () => socket.disconnect(true));
+  });
+  const { connection, states } = connectTo(port);
+  connection.setToken(token);
+  expect(await connection.request('account:get', {})).toEqual(refuse('server-unreachable'));
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
+});
+
+test('without a session a connection that the server closes rests until something is asked', async () => {
+  let connections = 0;
+  const { port } = await startServer((socket) => {
+    connections += 1;
+    socket.on('account:sign-out', (_, answer) => answer({ ok: true, value: {} }));
+    if (connections === 1) socket.disconnect(true);
+  });
+  const { connection, states } = connectTo(port);
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline']), 5_000);
+  expect(await connection.request('account:sign-out', {})).toEqual({ ok: true, value: {} });
+  expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online']);
+  expect(connections).toBe(2);
+});
+
+test('the token goes into the handshake until the session has ended', async () => {
+  const offered: unknown[] = [];
+  const { io, port } = await startServer();
+  io.use((socket, next) => {
+    offered.push(socket.handshake.auth);
+    if (socket.handshake.auth.token === undefined) return next();
+    next(Object.assign(new Error('refused'), { data: refuse('session-ended') }));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const connection = createConnection({ url, clock: systemClock, logger: silentLogger });
+  onTestFinished(() => connection.stop());
+  const states: string[] = [];
+  connection.onState((state, refusal) => states.push(`${state} ${refusal?.code ?? ''}`));
+  connection.setToken(token);
+  connection.start();
+  await vi.waitFor(() => expect(connection.state).toBe('online'), 5_000);
+  expect(offered).toEqual([{ protocol: 1, token }, { protocol: 1 }]);
+  expect(states).toEqual(['connecting ', 'connecting session-ended', 'online ']);
+});
+
+test('a session ended by push is forgotten', async () => {
+  const offered: unknown[] = [];
+  const { port } = await startServer((socket) => {
+    offered.push(socket.handshake.auth.token);
+    if (offered.length === 1) socket.emit('account:session-ended', { reason: 'revoked' });
+  });
+  const { connection, states } = connectTo(port);
+  connection.setToken(token);
+  await vi.waitFor(() => expect(offered).toEqual([token, undefined]), 5_000);
+  await vi.waitFor(() =>
+    expect(states).toEqual(['connecting', 'online', 'offline', 'connecting session-ended', 'online']),
+  );
+});
+
+test('a refused handshake is told with its reason', async () => {
+  const { io, port } = await startServer();
+  const refusal = refuse('protocol-version', { offered: 1, expected: 2 });
+  io.use((_, next) => next(Object.assign(new Error(refusal.code), { data: refusal })));
+  const { states } = connectTo(port);
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline protocol-version']));
+});
+
+test('a server that has gone silent is noticed', async () => {
+  const { port } = await startServer();
+  const sockets: TcpSocket[] = [];
+  const proxy = createTcpServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    sockets.push(near, far);
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  const { states } = connectTo((proxy.address() as AddressInfo).port);
+  await vi.waitFor(() => expect(states).toContain('online'));
+  for (const socket of sockets) socket.unpipe().pause();
+  await vi.waitFor(() => expect(states).toContain('offline'), 5_000);
+});
+
+test('stopping refuses what is under way and leaves no timer', async () => {
+  const { port } = await startServer();
+  const { connection } = connectTo(port);
+  await vi.waitFor(() => expect(connection.state).toBe('online'));
+  const answer = connection.request('account:get', {});
+  await Promise.resolve();
+  connection.stop();
+  expect(await answer).toEqual(refuse('server-unreachable'));
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain('TCPSocketWrap'));
+});

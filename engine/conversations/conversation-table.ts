@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { ConversationSummary } from '../../protocol/conversations.ts';
+import { type ConversationId, conversationId, type Username, username } from '../../protocol/ids.ts';
+import type { Database } from '../database/database.ts';
+
+export const stops = ['server-set-back', 'log-forked'] as const;
+export type Stop = (typeof stops)[number];
+
+const conversationRow = z
+  .object({
+    id: conversationId,
+    kind: z.enum(['public', 'direct', 'group']),
+    members: z.string(),
+    head: z.number(),
+    read: z.number(),
+    base_unread: z.number(),
+    base_seq: z.number(),
+    base_from: z.string(),
+    counter: z.number(),
+    stopped: z.enum(stops).optional(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    kind: row.kind,
+    members: z.array(username).parse(JSON.parse(row.members)),
+    /** The highest position known to exist. */
+    head: row.head,
+    read: row.read,
+    /** The server's count of unread frames up to `baseSeq`, and whose they are. */
+    baseUnread: row.base_unread,
+    baseSeq: row.base_seq,
+    baseFrom: z.array(username).parse(JSON.parse(row.base_from)),
+    /** How many frames of this device the server has taken. */
+    counter: row.counter,
+    /** Why nothing is sent until a person decides. */
+    stopped: row.stopped,
+  }));
+export type ConversationRow = z.output<typeof conversationRow>;
+
+export function conversationOf(db: Database, id: ConversationId): ConversationRow | undefined {
+  return db.get(conversationRow, 'SELECT * FROM conversations WHERE id = ?', id);
+}
+
+export function allConversations(db: Database): readonly ConversationRow[] {
+  return db.all(conversationRow, 'SELECT * FROM conversations');
+}
+
+/** Makes the row of a conversation if there is none. */
+export function addConversation(
+  db: Database,
+  id: ConversationId,
+  kind: ConversationRow['kind'],
+  members: readonly Username[],
+): void {
+  db.run(
+    'INSERT OR IGNORE INTO conversations (id, kind, members) VALUES (?, ?, ?)',
+    id,
+    kind,
+    JSON.stringify(members),
+  );
+}
+
+/** Takes over what the server says; positions only rise. */
+export function putSummary(db: Database, summary: ConversationSummary): void {
+  addConversation(db, summary.id, summary.kind, summary.members);
+  db.run(
+    `UPDATE conversations SET members = ?, head = max(head, ?), read = max(read, ?),
+       base_unread = ?, base_seq = ?, base_from = ? WHERE id = ?`,
+    JSON.stringify(summary.members),
+    summary.head,
+    summary.read,
+    summary.unread,
+    summary.head,
+    JSON.stringify(summary.from),
+    summary.id,
+  );
+  for (const one of summary.positions) raisePosition(db, summary.id, one);
+}
+
+export function raiseHead(db: Database, id: ConversationId, head: number): void {
+  db.run('UPDATE conversations SET head = max(head, ?) WHERE id = ?', head, id);
+}
+
+export function raiseRead(db: Database, id: ConversationId, read: number): void {
+  db.run('UPDATE conversations SET read = max(read, ?) WHERE id = ?', read, id);
+}
+
+/** Where nothing is unread, it is nobody's. */
+export function setBase(db: Database, id: ConversationId, unread: number, seq: number): void {
+  db.run(
+    `UPDATE conversations SET base_unread = ?, base_seq = ?, base_from = iif(? = 0, '[]', base_from) WHERE id = ?`,
+    unread,
+    seq,
+    unread,
+    id,
+  );
+}
+
+export function setCounter(db: Database, id: ConversationId, counter: number): void {
+  db.run('UPDATE conversations SET counter = ? WHERE id = ?', counter, id);
+}
+
+export function setStopped(db: Database, id: ConversationId, stop: Stop | undefined): void {
+  db.run('UPDATE conversations SET stopped = ? WHERE id = ?', stop, id);
+}
+
+/** Takes back what is known of a log behind a position. What is read and received never lies behind it either. */
+export function lowerPositions(db: Database, id: ConversationId, seq: number, head: number): void {
+  db.run(
+    `UPDATE conversations SET head = ?, read = min(read, ?), base_unread = 0, base_seq = ?, base_from = '[]'
+       WHERE id = ?`,
+    head,
+    seq,
+    seq,
+    id,
+  );
+  db.run(
+    'UPDATE positions SET received = min(received, ?), read = min(read, ?) WHERE conversation = ?',
+    seq,
+    seq,
+    id,
+  );
+}
+
+const positionRow = z.object({ username, received: z.number(), read: z.number() });
+export type Position = z.output<typeof positionRow>;
+
+export function positionsOf(db: Database, id: ConversationId): readonly Position[] {
+  return db.all(positionRow, 'SELECT username, received, read FROM positions WHERE conversation = ?', id);
+}
+
+export function raisePosition(db: Database, id: ConversationId, position: Position): void {
+  db.run(
+    `INSERT INTO positions (conversation, username, received, read) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET received = max(received, excluded.received), read = max(read, excluded.read)`,
+    id,
+    position.username,
+    position.received,
+    position.read,
+  );
+}
+
+const untoldRow = z.object({ id: conversationId });
+
+/** Where what this account has read or, in direct conversations, received is ahead of its position. */
+export function untoldConversations(db: Database, reader: Username): readonly ConversationId[] {
+  return db
+    .all(
+      untoldRow,
+      `SELECT id FROM conversations
+         LEFT JOIN positions ON positions.conversation = id AND positions.username = ?
+         WHERE conversations.read > coalesce(positions.read, 0)
+         OR kind = 'direct' AND coalesce(positions.received, 0) <
+           (SELECT max(high) FROM ranges WHERE ranges.conversation = id)`,
+      reader,
+    )
+    .map((row) => row.id);
+}

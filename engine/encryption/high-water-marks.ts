@@ -1,0 +1,51 @@
+// High-water marks: how far an account has seen its own manifest and each conversation. Every device adds to
+// them and none goes back behind them, so that a server can't show an older state as the newest
+// (protocol.md 3.6). Layout: `header 5 | box`.
+import { z } from 'zod';
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { concat, utf8 } from '../../protocol/bytes.ts';
+import { jsonOf } from '../../protocol/frames.ts';
+import { type Address, conversationId } from '../../protocol/ids.ts';
+import { openBox, sealBox } from './boxes.ts';
+import type { RandomSource } from './primitives.ts';
+import { hasKnownFormat, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';
+
+const position = z.int().nonnegative();
+const marksSchema = z.object({
+  manifestVersion: position,
+  conversations: z.record(
+    conversationId,
+    // How often the account has gone on with a server that had lost records: a higher one replaces what was seen.
+    z.object({ epoch: position, seq: position, restores: position.optional() }),
+  ),
+});
+export type Marks = z.infer<typeof marksSchema>;
+
+const LABEL = 'parley marks v1';
+
+/** `marksKey` is the 32 bytes from the vault; the version must rise with every save. */
+export function sealMarks(
+  marksKey: Uint8Array,
+  address: Address,
+  version: number,
+  marks: Marks,
+  random?: RandomSource,
+): Uint8Array<ArrayBuffer> {
+  const header = versionHeader(version);
+  const encoded = utf8(JSON.stringify(marks));
+  return concat(header, sealBox(marksKey, LABEL, versionContext(header, address), encoded, random));
+}
+
+/** Undefined when the key doesn't fit, the marks are another account's, or a bit of them has changed. */
+export function openMarks(
+  marksKey: Uint8Array,
+  address: Address,
+  blob: Uint8Array,
+): { readonly version: number; readonly marks: Marks } | undefined {
+  if (!hasKnownFormat(blob)) return;
+  const header = blob.subarray(0, VERSION_HEADER_BYTES);
+  const box = blob.subarray(VERSION_HEADER_BYTES);
+  const encoded = openBox(marksKey, LABEL, versionContext(header, address), box);
+  const marks = encoded && marksSchema.safeParse(jsonOf(encoded));
+  return marks?.success ? { version: sealedVersion(blob), marks: marks.data } : undefined;
+}

@@ -1,0 +1,141 @@
+import type { ConversationSummary } from '../../protocol/conversations.ts';
+import type { Result } from '../../protocol/errors.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type Marks, sealMarks } from '../encryption/high-water-marks.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { AccountState } from '../session/account-session.ts';
+import {
+  allMarks,
+  digestOf,
+  keepMarks,
+  type Mark,
+  noteSaved,
+  raiseMark,
+  restoresOf,
+  savedDigest,
+  savedVersion,
+} from './stored-marks.ts';
+
+/** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
+export interface MarksKeeper {
+  /** Written down at once (as part of a transaction under way), saved to the server at most every ten seconds. */
+  noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
+  /** A person goes on with a server that has less: what was seen counts from there, on every device of the account. */
+  goOn(conversation: ConversationId, epoch: number, seq: number): void;
+  /** The marks as they are now, to be compared with a list that is asked for afterwards. */
+  seen(): readonly Mark[];
+  /** Saves what is still unsaved, if the server can be reached. */
+  save(): Promise<void>;
+  /** The same for the last time. */
+  close(): Promise<void>;
+}
+
+export interface MarksOptions {
+  readonly account: AccountState;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const SAVE_MILLISECONDS = 10_000;
+/** After an attempt that failed. */
+const SAVE_AGAIN_MILLISECONDS = 60_000;
+const ATTEMPTS = 5;
+
+/** Lives as long as the sign-in does. */
+export function createMarksKeeper({ account, connection, clock, logger }: MarksOptions): MarksKeeper {
+  const { database } = account;
+  let cancelSave: (() => void) | undefined;
+  let saving: Promise<void> = Promise.resolve();
+  let open = true;
+  // What the last sign-in here had seen and could not save any more.
+  if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
+
+  function raise(mark: Mark): void {
+    if (raiseMark(database, mark)) saveAfter(SAVE_MILLISECONDS);
+  }
+
+  function saveAfter(milliseconds: number): void {
+    if (open) cancelSave ??= clock.after(milliseconds, startSaving);
+  }
+
+  function startSaving(): void {
+    cancelSave = undefined;
+    saving = saving.then(attempt).catch((error: unknown) => {
+      logger.error({ error }, 'saving marks failed');
+      saveAfter(SAVE_AGAIN_MILLISECONDS);
+    });
+  }
+
+  async function attempt(): Promise<void> {
+    const saved = await saveMarks(account, connection);
+    if (saved.ok) return;
+    logger.debug({ code: saved.code }, 'marks not saved');
+    saveAfter(SAVE_AGAIN_MILLISECONDS);
+  }
+
+  async function save(): Promise<void> {
+    const unsaved = cancelSave !== undefined;
+    if (unsaved && connection.state === 'online') {
+      cancelSave?.();
+      startSaving();
+    }
+    await saving;
+  }
+
+  return {
+    noteSeen(conversation, epoch, seq) {
+      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) });
+    },
+    goOn(conversation, epoch, seq) {
+      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) + 1 });
+    },
+    seen: () => allMarks(database),
+    save,
+    async close() {
+      open = false;
+      const saved = save();
+      cancelSave?.();
+      await saved;
+    },
+  };
+}
+
+/** Which conversations of the complete list are behind their marks or missing. */
+export function behindMarks(
+  marks: readonly Mark[],
+  conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[],
+): ConversationId[] {
+  const told = new Map(conversations.map((one) => [one.id, one]));
+  const behind = marks.filter(({ conversation, epoch, seq }) => {
+    const summary = told.get(conversation);
+    return !summary || summary.epoch < epoch || summary.head < seq;
+  });
+  return behind.map(({ conversation }) => conversation);
+}
+
+/** The version must rise: where another device was faster, its marks are taken over first. */
+async function saveMarks(account: AccountState, connection: Connection): Promise<Result<unknown>> {
+  const { database, marksKey, address } = account;
+  for (let attempt = 1; ; attempt += 1) {
+    const version = savedVersion(database) + 1;
+    const marks = marksOf(account);
+    const sealed = sealMarks(marksKey, address, version, marks);
+    const saved = await connection.request('account:save-marks', { marks: sealed });
+    if (saved.ok) noteSaved(database, version, digestOf(marks));
+    if (saved.ok || saved.code !== 'version-conflict' || attempt === ATTEMPTS) return saved;
+    const stored = await connection.request('account:get', {});
+    if (!stored.ok) return stored;
+    const kept = stored.value.marks && keepMarks(database, account, stored.value.marks);
+    if (kept && !kept.ok) return kept;
+  }
+}
+
+function marksOf({ database, contacts, address }: AccountState): Marks {
+  const conversations: Marks['conversations'] = {};
+  for (const { conversation, restores, ...seen } of allMarks(database)) {
+    conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
+  }
+  return { manifestVersion: contacts.find(address)?.pinned.manifest.version ?? 0, conversations };
+}

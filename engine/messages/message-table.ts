@@ -1,0 +1,340 @@
+// Messages as they are shown, decrypted. A row without a position waits in the outbox.
+import { z } from 'zod';
+import { errorFacts } from '../../protocol/errors.ts';
+import {
+  type ConversationId,
+  conversationId,
+  messageId,
+  type Username,
+  username,
+} from '../../protocol/ids.ts';
+import type { Told, ToldCode } from '../api/api.ts';
+import { isToldCode } from '../api/notices.ts';
+import { flag } from '../database/columns.ts';
+import type { Database } from '../database/database.ts';
+
+const messageRow = z
+  .object({
+    position: z.number(),
+    id: messageId,
+    conversation: conversationId,
+    seq: z.number().optional(),
+    lost: z.number(),
+    sender: username,
+    device: z.string(),
+    kind: z.enum(['text', 'unreadable']),
+    counts: flag,
+    text: z.string().optional(),
+    reply_to: messageId.optional(),
+    sent_at: z.number(),
+    state: z.enum(['sending', 'sent', 'held', 'failed']),
+    reason: z.string().optional(),
+    // A newer program may have written one that isn't known here.
+    code: z.custom<ToldCode>(isToldCode).optional().catch(undefined),
+    facts: z.string().optional(),
+  })
+  .transform(({ reply_to, sent_at, reason, code, facts, ...row }) => ({
+    ...row,
+    replyTo: reply_to,
+    /** Why it failed or can't be read. */
+    why: code && toldOf(code, facts),
+    /** The same in a sentence, where it failed before there were codes. */
+    oldReason: reason,
+    /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
+    sentAt: sent_at,
+  }));
+export type MessageRow = Readonly<z.output<typeof messageRow>>;
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason'>;
+
+/** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
+export function addMessage(db: Database, message: NewMessage): boolean {
+  if (messageOf(db, message.conversation, message.id)) return false;
+  db.run(
+    `INSERT INTO messages
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    message.id,
+    message.conversation,
+    message.seq,
+    message.sender,
+    message.device,
+    message.kind,
+    message.counts,
+    message.text,
+    message.replyTo,
+    message.sentAt,
+    message.state,
+    ...whyColumns(message.why),
+  );
+  return true;
+}
+
+export function messageOf(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
+  return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
+}
+
+/** A message that is written here has got its place in the log, or another one. */
+export function placeMessage(db: Database, row: MessageRow, seq: number, at: number, counts = true): void {
+  db.run(
+    `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
+       reason = NULL, code = NULL, facts = NULL WHERE position = ?`,
+    seq,
+    counts,
+    at,
+    row.position,
+  );
+}
+
+/** Puts what has failed, or was lost, back among what waits to be sent. */
+export function sendAgain(db: Database, row: MessageRow): void {
+  db.run(
+    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
+       WHERE position = ?`,
+    row.position,
+  );
+}
+
+/** Where a message stands in the order of its conversation: what was lost follows what it was lost behind. */
+export interface Place {
+  readonly seq: number;
+  readonly lost: number;
+}
+
+/** Behind everything that stands at a position. */
+export function endOf(seq: number): Place {
+  return { seq, lost: LAST_POSITION };
+}
+
+const LAST_POSITION = 2 ** 32 - 1;
+
+/**
+ * The server has lost everything behind a position: what can be read stays here, in its order. What this device
+ * wrote itself can be sent again. Returns what has changed.
+ */
+export function loseMessagesBehind(
+  db: Database,
+  conversation: ConversationId,
+  seq: number,
+  own: { readonly sender: Username; readonly device: string },
+): readonly MessageRow[] {
+  db.run(
+    `DELETE FROM messages WHERE conversation = ? AND seq > ? AND kind = 'unreadable'`,
+    conversation,
+    seq,
+  );
+  const kept = messagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
+  const rows = messagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
+  for (const [index, { position, sender, device }] of rows.entries()) {
+    db.run(
+      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, reason = NULL, code = 'not-on-server', facts = NULL
+         WHERE position = ?`,
+      seq,
+      kept + index + 1,
+      sender === own.sender && device === own.device ? 'failed' : 'sent',
+      position,
+    );
+  }
+  return rows.flatMap(({ id }) => messageOf(db, conversation, id) ?? []);
+}
+
+const markedRow = z.object({ position: z.number() });
+
+/** Whether a message of a sender already bears a remark. */
+export function hasRemark(
+  db: Database,
+  conversation: ConversationId,
+  sender: Username,
+  code: ToldCode,
+): boolean {
+  const marked = db.get(
+    markedRow,
+    'SELECT position FROM messages WHERE conversation = ? AND sender = ? AND code = ? LIMIT 1',
+    conversation,
+    sender,
+    code,
+  );
+  return marked !== undefined;
+}
+
+export function setMessageState(db: Database, row: MessageRow, state: MessageRow['state'], why?: Told): void {
+  db.run(
+    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ?',
+    state,
+    ...whyColumns(why),
+    row.position,
+  );
+}
+
+function toldOf(code: ToldCode, facts: string | undefined): Told {
+  return facts === undefined ? { code } : { code, facts: errorFacts.parse(JSON.parse(facts)) };
+}
+
+function whyColumns(why: Told | undefined) {
+  return [why?.code, why?.facts && JSON.stringify(why.facts)] as const;
+}
+
+/** The next messages to send in a conversation, in the order they were written. */
+export function waitingMessages(
+  db: Database,
+  conversation: ConversationId,
+  limit: number,
+): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT * FROM messages WHERE state = 'sending' AND seq IS NULL AND conversation = ?
+       ORDER BY position LIMIT ?`,
+    conversation,
+    limit,
+  );
+}
+
+const positionRow = z.object({ position: z.number() });
+
+/** Whatever is written from now on has a higher `position`. */
+export function newestPosition(db: Database): number {
+  const row = db.get(positionRow, 'SELECT position FROM messages ORDER BY position DESC LIMIT 1');
+  return row?.position ?? 0;
+}
+
+const idRow = z.object({ conversation: conversationId });
+
+export function conversationsWaiting(db: Database): readonly ConversationId[] {
+  return db
+    .all(idRow, `SELECT DISTINCT conversation FROM messages WHERE state = 'sending' AND seq IS NULL`)
+    .map((row) => row.conversation);
+}
+
+/** Ordered messages from a position up to a place, the newest `limit` of those before it, oldest first. */
+export function messagesBefore(
+  db: Database,
+  conversation: ConversationId,
+  low: number,
+  { seq, lost }: Place,
+  limit: number,
+): readonly MessageRow[] {
+  return db
+    .all(
+      messageRow,
+      `SELECT * FROM messages WHERE conversation = ? AND seq >= ? AND (seq, lost) < (?, ?)
+         ORDER BY seq DESC, lost DESC LIMIT ?`,
+      conversation,
+      low,
+      seq,
+      lost,
+      limit,
+    )
+    .toReversed();
+}
+
+/** Ordered messages behind a place up to a position, the oldest `limit` of them, oldest first. */
+export function messagesBehind(
+  db: Database,
+  conversation: ConversationId,
+  { seq, lost }: Place,
+  high: number,
+  limit: number,
+): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT * FROM messages WHERE conversation = ? AND (seq, lost) > (?, ?) AND seq <= ?
+       ORDER BY seq, lost LIMIT ?`,
+    conversation,
+    seq,
+    lost,
+    high,
+    limit,
+  );
+}
+
+/** Ordered messages with `low` ≤ seq ≤ `high`, the newest `limit` of them, oldest first. */
+export function messagesBetween(
+  db: Database,
+  conversation: ConversationId,
+  low: number,
+  high: number,
+  limit: number,
+): readonly MessageRow[] {
+  return db
+    .all(
+      messageRow,
+      `SELECT * FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC, lost DESC LIMIT ?`,
+      conversation,
+      low,
+      high,
+      limit,
+    )
+    .toReversed();
+}
+
+/** What is written and not yet in the log: waiting or failed, in the order of writing. */
+export function unplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position',
+    conversation,
+  );
+}
+
+const countRow = z.object({ count: z.number() });
+
+/** How many have been written in all conversations and are not in the log: waiting or failed. */
+export function countUnplaced(db: Database): number {
+  return db.get(countRow, 'SELECT count(*) AS count FROM messages WHERE seq IS NULL')?.count ?? 0;
+}
+
+export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position DESC LIMIT 1',
+    conversation,
+  );
+}
+
+/** How many frames of others after a position count as unread, among those held here. */
+export function countUnread(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  reader: Username,
+): number {
+  const row = db.get(
+    countRow,
+    'SELECT count(*) AS count FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?',
+    conversation,
+    after,
+    reader,
+  );
+  return row?.count ?? 0;
+}
+
+const senderRow = z.object({ sender: username });
+
+/** Whose they are, the most recent first. */
+export function unreadSenders(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  reader: Username,
+): readonly Username[] {
+  return db
+    .all(
+      senderRow,
+      `SELECT sender FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?
+         GROUP BY sender ORDER BY max(seq) DESC`,
+      conversation,
+      after,
+      reader,
+    )
+    .map((row) => row.sender);
+}
+
+/** One's own ordered messages with `after` < seq ≤ `upTo`: those whose receipts have just changed. */
+export function ownMessagesBetween(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  upTo: number,
+  sender: Username,
+): readonly MessageRow[] {
+  return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { accepted } from '../../test/support/computers.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { readingDevice } from '../../test/support/reading-device.ts';
+import { writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../conversations/conversation-table.ts';
+import { messagesBetween, setMessageState } from './message-table.ts';
+import { viewConversation, viewMessage } from './message-view.ts';
+import { writeMessage } from './write-message.ts';
+
+/** The records of a written log are a millisecond apart, from here on. */
+const FIRST_AT = 1_001;
+
+test('a face is told why a message can’t be read, in a sentence and by its code', async () => {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  log.say({ ...alice, device: bob.device }, 'not from alice');
+  const { scope, incoming } = await readingDevice(bob, [alice, bob], log);
+  await incoming.take(log.conversation, log.page(1), 'forward');
+
+  const view = () => {
+    const conversation = conversationOf(scope.db, log.conversation);
+    const [row] = messagesBetween(scope.db, log.conversation, 1, 9, 9);
+    if (!conversation || !row) throw new Error('nothing was taken over');
+    return viewMessage(scope, conversation, row);
+  };
+  expect(view()).toMatchObject({
+    kind: 'unreadable',
+    code: 'unknown-device',
+    reason: expect.stringMatching(/^This message can’t be read: .*signed list/),
+  });
+  scope.db.run(`UPDATE messages SET code = NULL, reason = 'A sentence of long ago.'`);
+  expect(view()).toMatchObject({ reason: 'A sentence of long ago.' });
+  expect(view()).not.toHaveProperty('code');
+});
+
+test('the latest message is the one that waits, and one that has failed until another comes', async () => {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (const text of ['before', 'meanwhile', 'after']) log.say(alice, text);
+  const { scope, incoming } = await readingDevice(bob, [alice, bob], log);
+  const { conversation } = log;
+  const latest = () => {
+    const row = conversationOf(scope.db, conversation);
+    return row && viewConversation(scope, row).lastMessage?.text;
+  };
+  await incoming.take(conversation, log.page(1, 2), 'forward');
+  expect(latest()).toBe('before');
+  const mine = accepted(writeMessage(scope, { conversation, text: 'mine' }));
+  expect(latest()).toBe('mine');
+  setMessageState(scope.db, mine, 'failed');
+  scope.db.run('UPDATE messages SET sent_at = ? WHERE id = ?', FIRST_AT + 2, mine.id);
+  expect(latest()).toBe('mine');
+  await incoming.take(conversation, log.page(3), 'forward');
+  expect(latest()).toBe('after');
+  setMessageState(scope.db, mine, 'sending');
+  expect(latest()).toBe('mine');
+});

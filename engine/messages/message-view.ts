@@ -1,0 +1,130 @@
+// What a face sees: rows turned into the shapes of engine/api/api.ts.
+import type { Username } from '../../protocol/ids.ts';
+import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
+import { reasonOf } from '../api/notices.ts';
+import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
+import { currentEpoch } from '../conversations/epoch-table.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { newestRange, type Range } from '../log/log-table.ts';
+import {
+  countUnread,
+  endOf,
+  type MessageRow,
+  messagesBefore,
+  newestUnplaced,
+  unreadSenders,
+} from './message-table.ts';
+
+const NOTE_TO_SELF = 'Note to self';
+const LOBBY = 'Lobby';
+
+export function viewMessage(scope: Scope, conversation: ConversationRow, row: MessageRow): Message {
+  return {
+    id: row.id,
+    conversation: row.conversation,
+    ...(row.seq !== undefined && { seq: row.seq }),
+    sender: row.sender,
+    device: row.device,
+    kind: row.kind,
+    ...(row.text !== undefined && { text: row.text }),
+    ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
+    reactions: [],
+    sentAt: new Date(row.sentAt).toISOString(),
+    state: stateOf(scope, conversation, row),
+    ...(row.oldReason !== undefined && { reason: row.oldReason }),
+    ...(row.why && reasonOf(row.why)),
+  };
+}
+
+/** One's own message goes as far as the furthest of the others; another's is read or not. */
+function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): MessageState {
+  const { seq, lost } = row;
+  if (seq === undefined) return row.state;
+  if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
+  if (row.sender !== scope.account.username) return seq <= conversation.read ? 'read' : 'delivered';
+  if (conversation.kind !== 'direct') return row.state;
+  const others = positionsOf(scope.db, conversation.id).filter(
+    ({ username }) => username !== scope.account.username,
+  );
+  if (others.some(({ read }) => read >= seq)) return 'read';
+  if (others.some(({ received }) => received >= seq)) return 'delivered';
+  return row.state;
+}
+
+export function viewConversation(scope: Scope, row: ConversationRow): Conversation {
+  const last = lastMessage(scope, row);
+  const roles = new Map(
+    currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address as string, role]),
+  );
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: titleOf(scope, row),
+    members: row.members.map((user) => ({
+      user,
+      role: roles.get(`${user}@${scope.account.serverName}`) ?? 'member',
+    })),
+    unread: unreadOf(scope, row),
+    ...(row.stopped && { stopped: row.stopped }),
+    ...(last && { lastMessage: viewMessage(scope, row, last) }),
+  };
+}
+
+function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined {
+  const unplaced = newestUnplaced(scope.db, row.id);
+  // What waits comes after everything, whatever the two clocks say.
+  if (unplaced?.state === 'sending') return unplaced;
+  const range = newestRange(scope.db, row.id);
+  const placed = messagesBefore(scope.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
+  return placed && unplaced && unplaced.sentAt > placed.sentAt ? unplaced : (placed ?? unplaced);
+}
+
+/** What was lost behind the very first position is held, whatever else is. */
+function lowest(range: Range | undefined): number {
+  return range && range.low > 1 ? range.low : 0;
+}
+
+function titleOf(scope: Scope, row: ConversationRow): string {
+  if (row.kind === 'public') return LOBBY;
+  return row.members.find((member) => member !== scope.account.username) ?? NOTE_TO_SELF;
+}
+
+/**
+ * A subtraction: all counting frames of others after the read position. Where not all of those are held here,
+ * the server's count of the part that isn't, and our own of the rest.
+ */
+export function unreadOf(scope: Scope, row: ConversationRow): number {
+  const { username } = scope.account;
+  if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, username);
+  return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, username);
+}
+
+function holdsAllUnread(scope: Scope, row: ConversationRow): boolean {
+  const range = newestRange(scope.db, row.id);
+  return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
+}
+
+function unreadFrom(scope: Scope, row: ConversationRow): readonly Username[] {
+  const { username } = scope.account;
+  if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, username);
+  return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, username), ...row.baseFrom])];
+}
+
+/** What is unread in one conversation; undefined when nothing is. */
+export function viewUnreadOf(
+  scope: Scope,
+  row: ConversationRow,
+): Unread['conversations'][number] | undefined {
+  const count = unreadOf(scope, row);
+  if (count === 0) return;
+  return { id: row.id, title: titleOf(scope, row), from: unreadFrom(scope, row), count };
+}
+
+export function viewUnread(scope: Scope): Unread {
+  const conversations = allConversations(scope.db).flatMap((row) => viewUnreadOf(scope, row) ?? []);
+  return totalOf(conversations);
+}
+
+export function totalOf(conversations: Unread['conversations']): Unread {
+  return { total: conversations.reduce((total, { count }) => total + count, 0), conversations };
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
+import { conversationId } from '../../protocol/ids.ts';
+import { temporaryDatabase } from '../../test/support/database.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { manualClock } from '../../test/support/manual-clock.ts';
+import { addConversation } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { newestUnplaced } from './message-table.ts';
+import { writeMessage } from './write-message.ts';
+
+const conversation = conversationId.parse('c'.repeat(43));
+
+async function writerIn() {
+  const db = await temporaryDatabase();
+  const { device } = await createIdentity('alice@home.example');
+  addConversation(db, conversation, 'public', []);
+  const account = { username: 'alice', device: device.id };
+  // Only what writing asks for.
+  const scope = { db, clock: manualClock(), account } as unknown as Scope;
+  return { db, write: (text: string) => writeMessage(scope, { conversation, text }) };
+}
+
+test.each([
+  '',
+  ' \n\t',
+  '\u0000',
+  '\u200b',
+  '\u2060',
+  '\u3164',
+  '\u2800',
+  '\u00ad',
+  '\u{e0041}\u{e007f}',
+  '\u200b\u0000 \u3164',
+])('a text in which there is nothing to see is not sent: %j', async (text) => {
+  const { db, write } = await writerIn();
+  expect(write(text)).toEqual(
+    refuse('bad-request', { detail: 'a message needs some text that can be seen' }),
+  );
+  expect(newestUnplaced(db, conversation)).toBeUndefined();
+});
+
+test.each(['x', '  indented\n\tmore \n', '\u200bx', '🏴\u{e0067}\u{e007f}', '\u0301'])(
+  '%j is sent as it was written',
+  async (text) => {
+    const { write } = await writerIn();
+    expect(write(text)).toMatchObject({ ok: true, value: { text } });
+  },
+);

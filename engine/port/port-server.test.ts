@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { createEvents } from '../api/event-emitter.ts';
+import { serveEngine } from './port-server.ts';
+
+/** A port whose other end is written down. */
+function serve() {
+  const sent: unknown[] = [];
+  const called: unknown[] = [];
+  const events = createEvents();
+  let hear: (event: { readonly data: unknown }) => void = () => undefined;
+  const stop = serveEngine(
+    {
+      on: events.on,
+      async call(method, parameters) {
+        called.push([method, parameters]);
+        return refuse('not-signed-in');
+      },
+    },
+    {
+      postMessage: (message) => sent.push(message),
+      on: (_, listener) => {
+        hear = listener;
+      },
+    },
+    silentLogger,
+  );
+  return { sent, called, events, stop, ask: (data: unknown) => hear({ data }) };
+}
+
+test('answers carry the number of their request; events come as they are', async () => {
+  const { sent, events, ask } = serve();
+  ask({ id: 7, method: 'status', parameters: undefined });
+  await expect.poll(() => sent).toEqual([{ kind: 'answer', id: 7, result: refuse('not-signed-in') }]);
+  events.emit('session', { state: 'online' });
+  expect(sent.at(-1)).toEqual({ kind: 'event', event: 'session', payload: { state: 'online' } });
+});
+
+test.each([
+  undefined,
+  'status',
+  { id: -1, method: 'status', parameters: undefined },
+  { id: 1, method: 'constructor', parameters: undefined },
+  { id: 1, method: 'close', parameters: undefined },
+  { id: 1, method: 'status', parameters: undefined, more: 1 },
+])('%j is not a request and reaches nobody', async (data) => {
+  const { sent, called, ask } = serve();
+  ask(data);
+  ask({ id: 2, method: 'status', parameters: undefined });
+  await expect.poll(() => sent.length).toBe(1);
+  expect(called).toEqual([['status', undefined]]);
+});
+
+test('parameters that do not fit are refused before the engine is asked', async () => {
+  const { sent, called, ask } = serve();
+  ask({ id: 3, method: 'send', parameters: { conversation: 'x', text: 1 } });
+  await expect.poll(() => sent).toMatchObject([{ id: 3, result: { ok: false, code: 'bad-request' } }]);
+  expect(called).toEqual([]);
+});
+
+test('nothing is told any more once it has been stopped', async () => {
+  const { sent, events, stop, ask, called } = serve();
+  stop();
+  events.emit('session', { state: 'online' });
+  ask({ id: 4, method: 'status', parameters: undefined });
+  expect([sent, called]).toEqual([[], []]);
+});

@@ -1,0 +1,71 @@
+// The rooms that live as long as a sign-in does.
+
+import type { Events } from './api/event-emitter.ts';
+import type { Connection } from './connection/connection.ts';
+import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
+import { createDrafts, type Drafts } from './messages/drafts.ts';
+import { createPeople, type People } from './people/people.ts';
+import type { Clock, Logger } from './ports.ts';
+import type { AccountState } from './session/account-session.ts';
+
+export interface SignedInRooms {
+  readonly account: AccountState;
+  readonly people: People;
+  readonly conversations: Conversations;
+  readonly drafts: Drafts;
+  /** The session is online: fetches what has changed meanwhile. */
+  online(): Promise<void>;
+  /** To be called while the session is still there: tells the server what it keeps for the next one. */
+  leave(): Promise<void>;
+  /** Nothing more is told to the face. */
+  close(): Promise<void>;
+}
+
+export interface SignedInOptions {
+  readonly account: AccountState;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly events: Events;
+}
+
+export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
+  const { account, clock, logger, events } = options;
+  let open = true;
+  const emit: Events['emit'] = (event, payload) => {
+    if (open) events.emit(event, payload);
+  };
+  const marks = createMarksKeeper(options);
+  const people = createPeople(options);
+  const conversations = createConversations({
+    ...options,
+    db: account.database,
+    people,
+    marks,
+    emit,
+  });
+  const drafts = createDrafts(account.database, clock, logger);
+  const stopPresence = people.onPresence((changes) => emit('presence', { changes }));
+  return {
+    account,
+    people,
+    conversations,
+    drafts,
+    async online() {
+      const presence = await people.loadPresence();
+      if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
+      const synced = await conversations.online();
+      if (!synced.ok) logger.warn({ code: synced.code }, 'conversations not synced');
+    },
+    leave: marks.save,
+    async close() {
+      open = false;
+      stopPresence();
+      drafts.close();
+      await conversations.close();
+      await marks.close();
+      people.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// What a device keeps of its account. It is written down before anything is done with it; the password, the
+// account's signing seed and the recovery key are never among it.
+import { z } from 'zod';
+import { argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
+import { address, deviceId, serverName, username } from '../../protocol/ids.ts';
+import type { Database } from '../database/database.ts';
+import { readSetting, writeSetting } from '../database/settings.ts';
+import { jsonBytes } from '../encryption/json-bytes.ts';
+import { mailboxKey } from '../encryption/vault.ts';
+
+const accountRecord = z.object({
+  v: z.literal(1),
+  address,
+  username,
+  serverName,
+  /** How the password was derived the first time: a server that names anything else later wants it weaker. */
+  preLogin: z.object({ serverName, salt: jsonBytes(32), argon2: argon2Parameters }),
+  displayName: z.string(),
+  /** Absent while nobody is signed in. */
+  token: sessionToken.optional(),
+  device: deviceId,
+  deviceSeed: jsonBytes(32),
+  devicePublicKey: jsonBytes(32),
+  mailboxKeys: z.array(mailboxKey),
+  marksKey: jsonBytes(32),
+  /** The highest seen: a lower one is an old vault given out again. */
+  vaultVersion: z.int().nonnegative(),
+});
+export type AccountRecord = z.output<typeof accountRecord>;
+
+/**
+ * What stays of an account that was signed out of: which of its devices this is, since every other one would need a
+ * place on its list, and what an older vault is known by. It opens no message.
+ */
+const deviceRecord = accountRecord.pick({
+  v: true,
+  device: true,
+  deviceSeed: true,
+  devicePublicKey: true,
+  vaultVersion: true,
+  preLogin: true,
+});
+export type DeviceRecord = z.output<typeof deviceRecord>;
+
+const KEY = 'account';
+const DEVICE_KEY = 'device';
+/** The server's marks show when it withholds something from the next sign-in. */
+const KEPT_SETTINGS = [DEVICE_KEY, 'marks'];
+const ERASED_TABLES = ['messages', 'epochs', 'log', 'ranges', 'counters', 'positions', 'conversations'];
+
+export function readAccount(database: Database): AccountRecord | undefined {
+  return readSetting(database, KEY, accountRecord);
+}
+
+export function writeAccount(database: Database, record: AccountRecord): void {
+  writeSetting(database, KEY, accountRecord, record);
+}
+
+/** Of an account that is signed in here or has been. */
+export function readDevice(database: Database): DeviceRecord | undefined {
+  return readAccount(database) ?? readSetting(database, DEVICE_KEY, deviceRecord);
+}
+
+/** Nobody is signed in any more, whatever happens before eraseAccount is done. */
+export function leaveDevice(database: Database, record: AccountRecord): void {
+  database.transaction(() => {
+    writeSetting(database, DEVICE_KEY, deviceRecord, record);
+    database.run('DELETE FROM settings WHERE key = ?', KEY);
+  });
+}
+
+/** Erases texts and keys. People's pinned keys and the marks stay: without them a server could lie the next time. */
+export function eraseAccount(database: Database): void {
+  database.transaction(() => {
+    for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
+    const places = KEPT_SETTINGS.map(() => '?').join(', ');
+    database.run(`DELETE FROM settings WHERE key NOT IN (${places})`, ...KEPT_SETTINGS);
+  });
+  database.erase();
+}

@@ -1,0 +1,32 @@
+// What a session of an account consists of, and what one is made with: below everything that works with them.
+import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Database } from '../database/database.ts';
+import type { MailboxKey } from '../encryption/vault.ts';
+import type { Contacts } from '../people/contacts.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Profile } from '../profile/profile.ts';
+
+/** What a signed-in device has. */
+export interface AccountState {
+  readonly address: Address;
+  readonly username: Username;
+  readonly serverName: ServerName;
+  readonly displayName: string;
+  readonly device: DeviceId;
+  readonly deviceSeed: Uint8Array;
+  /** Every generation, oldest first. */
+  readonly mailboxKeys: readonly MailboxKey[];
+  readonly marksKey: Uint8Array;
+  /** Whose keys this account has seen, its own included. */
+  readonly contacts: Contacts;
+  /** This account's own; open until another account is signed in or the profile is closed. */
+  readonly database: Database;
+}
+
+export interface AccountOptions {
+  readonly connection: Connection;
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}

@@ -1,0 +1,99 @@
+// Fetches what many conversations lack with as few requests as the server's pages allow. It takes over what it can:
+// where something is wrong with a conversation, catching up on that one alone finds it and says so.
+
+import type { Queue } from '../../node/keyed-queue.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import type { ResponseOf } from '../../protocol/events.ts';
+import type { Address, ConversationId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { currentEpoch } from '../conversations/epoch-table.ts';
+import type { Epochs } from '../conversations/epochs.ts';
+import { addressIn, type Scope } from '../conversations/scope.ts';
+import { strangerOf } from './incoming.ts';
+import type { Missing, Sync } from './sync.ts';
+
+type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
+
+export interface Bulk {
+  /** Refuses as the request does. Asks no more once it isn't wanted. */
+  catchUp(conversations: readonly ConversationId[], isWanted: () => boolean): Promise<Result<undefined>>;
+}
+
+export function createBulk(
+  scope: Scope,
+  {
+    epochs,
+    sync,
+    queue,
+  }: {
+    readonly epochs: Pick<Epochs, 'applyAll'>;
+    readonly sync: Pick<Sync, 'missing' | 'fetched'>;
+    readonly queue: Queue;
+  },
+): Bulk {
+  async function catchUp(
+    conversations: readonly ConversationId[],
+    isWanted: () => boolean,
+  ): Promise<Result<undefined>> {
+    for (let waiting = conversations; isWanted(); ) {
+      const lacking = waiting.filter((id) => sync.missing(id));
+      if (lacking.length === 0) break;
+      const asked = new Map(
+        lacking.slice(0, limits.summaryConversations).map((id) => [id, sync.missing(id) ?? {}]),
+      );
+      const answer = await ask(asked);
+      if (!answer.ok) return answer;
+      const unfinished = await takeOverAll(answer.value.conversations, asked);
+      if (!unfinished.ok) return unfinished;
+      waiting = [...lacking.slice(answer.value.answered), ...unfinished.value];
+    }
+    return ok(undefined);
+  }
+
+  /** Returns the conversations of which more than a page follows. */
+  async function takeOverAll(
+    found: readonly Found[],
+    asked: ReadonlyMap<ConversationId, Missing>,
+  ): Promise<Result<readonly ConversationId[]>> {
+    const prefetched = await scope.people.prefetch([...new Set(found.flatMap(strangersIn))]);
+    if (!prefetched.ok) return prefetched;
+    const unfinished: ConversationId[] = [];
+    for (const one of found) {
+      const missing = asked.get(one.conversation);
+      if (missing === undefined) continue;
+      await takeOver(one, missing);
+      const next = sync.missing(one.conversation)?.after ?? 0;
+      if (missing.after !== undefined && next > missing.after) unfinished.push(one.conversation);
+    }
+    return ok(unfinished);
+  }
+
+  function ask(asked: ReadonlyMap<ConversationId, Missing>) {
+    const conversations = [...asked].map(([conversation, missing]) => ({
+      conversation,
+      ...missing,
+      afterEpoch: currentEpoch(scope.db, conversation)?.epoch ?? 0,
+    }));
+    return scope.connection.request('conversations:catch-up', { conversations });
+  }
+
+  /** Who has to be known before the pages can be read. */
+  function strangersIn({ history, changes }: Found): Address[] {
+    return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
+      const record = decodeRecord(encoded);
+      if (!record) return [];
+      const author = addressIn(scope, record.sender);
+      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(author);
+      return isUnknown ? [author] : strangerOf(scope, record);
+    });
+  }
+
+  async function takeOver({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
+    const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
+    if (!applied.ok) scope.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
+    await sync.fetched(conversation, missing, history);
+  }
+
+  return { catchUp };
+}

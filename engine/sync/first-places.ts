@@ -1,0 +1,68 @@
+// A genuine frame may be appended to a log a second time. Its first place lies behind the position that its sender had
+// seen, so that a device which holds the log from there on knows it again; what it doesn't hold it looks through first.
+import { fromBase64url } from '../../protocol/bytes.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { decodeFrameHeader } from '../../protocol/frames.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { nextLogHash } from '../encryption/log-hash.ts';
+import { equal } from '../encryption/primitives.ts';
+import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
+import type { Incoming, ReceivedPage } from './incoming.ts';
+
+interface SeenBefore {
+  readonly seq: number;
+  readonly seenSeq: number;
+}
+
+/** The bodies of the records below what is held among which frames of devices that are new here may have been before. */
+export async function earlierThan(
+  scope: Scope,
+  incoming: Pick<Incoming, 'altered'>,
+  conversation: ConversationId,
+  page: ReceivedPage,
+): Promise<Result<readonly Uint8Array[]>> {
+  const low = rangeAt(scope.db, conversation, page.first - 1)?.low ?? page.first;
+  const from = Math.min(low, ...firstOfNewDevices(scope, conversation, page).map(earliestPlace));
+  const bodies: Uint8Array[] = [];
+  for (let before = low; before > from; ) {
+    const answer = await scope.connection.request('conversations:history', {
+      conversation,
+      before,
+      limit: Math.min(limits.pageRecords, before - from),
+    });
+    if (!answer.ok) return answer;
+    const records = decodePage(answer.value.page) ?? [];
+    if (records.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
+    const end = records.reduce(nextLogHash, fromBase64url(answer.value.hashBefore));
+    const bound = before === page.first ? page.hashBefore : hashAt(scope.db, conversation, before - 1);
+    if (bound && !equal(bound, end)) incoming.altered(conversation);
+    bodies.push(...records.flatMap((encoded) => decodeRecord(encoded)?.body ?? []));
+    before -= records.length;
+  }
+  return ok(bodies);
+}
+
+/** The first frame of each device of which none is held here. */
+function firstOfNewDevices(
+  scope: Scope,
+  conversation: ConversationId,
+  page: ReceivedPage,
+): readonly SeenBefore[] {
+  const devices = new Map<string, SeenBefore>();
+  for (const [index, encoded] of page.records.entries()) {
+    const record = decodeRecord(encoded);
+    const header = record?.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
+    if (!header || devices.has(header.device) || header.device === scope.account.device) continue;
+    if (lastCounter(scope.db, conversation, header.device) !== undefined) continue;
+    devices.set(header.device, { seq: page.first + index, seenSeq: header.seenSeq });
+  }
+  return [...devices.values()];
+}
+
+/** The server sees to it that this is near, but for those that claim to have seen nothing. */
+function earliestPlace({ seq, seenSeq }: SeenBefore): number {
+  return seenSeq === 0 ? Math.max(1, seq - limits.seenRecords) : Math.min(seenSeq + 1, seq);
+}

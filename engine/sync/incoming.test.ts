@@ -1,0 +1,251 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
+import { messageId } from '../../protocol/ids.ts';
+import { createIdentity, type Identity } from '../../test/support/identities.ts';
+import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
+import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../conversations/conversation-table.ts';
+import { createEpochs } from '../conversations/epochs.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { newestRange } from '../log/log-table.ts';
+import { addMessage, messagesBetween } from '../messages/message-table.ts';
+import { createIncoming, type Direction } from './incoming.ts';
+
+let alice: Identity;
+let bob: Identity;
+beforeAll(async () => {
+  alice = await createIdentity('alice@home.example');
+  bob = await createIdentity('bob@home.example');
+});
+
+async function bobReads(write: (log: WrittenLog) => void) {
+  const log = await writeLog(alice, bob);
+  write(log);
+  return { log, device: await readingDevice(bob, [alice, bob], log) };
+}
+
+function take(
+  { incoming }: ReadingDevice,
+  log: WrittenLog,
+  first = 1,
+  last = log.records.length,
+  direction: Direction = 'forward',
+) {
+  return incoming.take(log.conversation, log.page(first, last), direction);
+}
+
+function marks({ scope }: ReadingDevice, log: WrittenLog) {
+  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
+}
+
+function shown({ scope }: ReadingDevice, log: WrittenLog) {
+  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(
+    ({ seq, text, why }) => `${seq} ${text ?? why?.code}`,
+  );
+}
+
+describe('5.3 what is taken over', () => {
+  test('an honest log is shown in its order', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(bob, 'two');
+      written.say(alice, 'three');
+    });
+    expect(await take(device, log)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three']);
+    expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 4 });
+    expect(device.notices).toEqual([]);
+  });
+
+  test('a damaged frame becomes a placeholder and leaves its neighbours alone', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two');
+    });
+    log.records[1]![300]! ^= 1;
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 undecryptable', '3 two']);
+  });
+
+  test('a frame of somebody whose manifest lacks the device is not believed', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say({ ...alice, device: bob.device }, 'not from alice');
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 unknown-device']);
+  });
+
+  test('a frame under an epoch that no change has set stays closed', async () => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'late', { epoch: 2 }));
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 unknown-epoch']);
+  });
+
+  test('a replay is dropped, under its own id and under another', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'once');
+      written.say(alice, 'again', { counter: 1 });
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 once']);
+    expect(device.notices).toEqual(['message-replayed']);
+  });
+
+  test('a gap in a device’s counters is told', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'three', { counter: 3 });
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 one', '3 three']);
+    expect(device.notices).toEqual(['message-missing']);
+  });
+
+  test('a sender who saw another log is marked and told once, and stops nothing', async () => {
+    const other = await writeLog(alice, bob);
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two', { seenSeq: 1, seenHash: headerHash(other) });
+      written.say(alice, 'three', { seenSeq: 4_000_000_000 });
+      written.say(alice, 'four');
+    });
+    await take(device, log);
+    expect(device.notices).toEqual(['history-differs']);
+    expect(marks(device, log)).toEqual([undefined, 'other-history', 'other-history', undefined]);
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('a frame under another’s message id is shown as one that can’t be read', async () => {
+    const message = messageId.parse('M'.repeat(21).concat('A'));
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one', { message });
+      written.say(bob, 'two', { message });
+      written.say(alice, 'three');
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 one', '3 reused-id', '4 three']);
+  });
+
+  test('a frame that stands in the log twice is shown where it stood first, and that is told', async () => {
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three']) written.say(alice, text);
+      written.repeat(2);
+      written.say(bob, 'four');
+    });
+    await take(device, log, 5, 6);
+    expect(shown(device, log)).toEqual(['5 one', '6 four']);
+    await take(device, log, 1, 4, 'backward');
+    expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '6 four']);
+    expect(device.notices).toEqual(['message-replayed']);
+  });
+
+  test.each([
+    ['in what it says', 60, '3 undecryptable'],
+    ['in its length', 13, undefined],
+    ['in its place', 4, undefined],
+  ])('an old record altered %s costs that record and stops nothing', async (_, at, placeholder) => {
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+    });
+    await take(device, log, 5, 5);
+    log.records[2]![at === 60 ? 300 : at]! ^= 0x40;
+    expect(await take(device, log, 1, 4, 'backward')).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', placeholder, '4 three', '5 four'].filter(Boolean));
+    expect(device.notices).toEqual(['record-altered']);
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('a page that doesn’t follow from what is held below it stops the conversation', async () => {
+    const other = await writeLog(alice, bob);
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+    });
+    await device.incoming.take(log.conversation, other.page(1), 'forward');
+    await take(device, log, 5, 5);
+    expect(await take(device, log, 2, 4, 'backward')).toMatchObject({ ok: false });
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBe('log-forked');
+  });
+
+  test('a page that contradicts what is held is not taken', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'two');
+    });
+    await take(device, log);
+    log.records[2]![20]! ^= 1;
+    expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
+    expect(device.notices).toEqual(['log-forked']);
+    expect(shown(device, log)).toEqual(['2 one', '3 two']);
+  });
+
+  test('records out of order are not taken', async () => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    log.records.reverse();
+    expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
+    expect(shown(device, log)).toEqual([]);
+  });
+});
+
+describe('what can’t be asked for now leaves the page for another time', () => {
+  const passing = ['rate-limited', 'server-stopping', 'not-signed-in', 'internal'] as const;
+
+  test.each(passing)('%s instead of the changes', async (code) => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    const request = async () => refuse(code);
+    await expectLater(log, device, { ...device.scope, connection: { request } as never });
+  });
+
+  test.each(passing)('%s instead of a sender’s devices', async (code) => {
+    const { log, device } = await bobReads((written) => written.say(alice, 'one'));
+    await take(device, log, 1, 1);
+    const manifests = async () => refuse(code);
+    const people = { ...device.scope.people, cachedManifest: () => undefined, manifests };
+    await expectLater(log, device, { ...device.scope, people });
+  });
+
+  async function expectLater(log: WrittenLog, device: ReadingDevice, scope: Scope) {
+    const incoming = createIncoming(scope, createEpochs(scope));
+    expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
+    expect(shown(device, log)).toEqual([]);
+    expect(await take(device, log)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one']);
+  }
+});
+
+test('history that comes newest first joins into one stretch', async () => {
+  const { log, device } = await bobReads((written) => {
+    for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
+  });
+  await take(device, log, 4, 5);
+  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 4, high: 5 });
+  await take(device, log, 1, 3, 'backward');
+  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 5 });
+  expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
+});
+
+test('one’s own message coming back gets its place and is not shown twice', async () => {
+  const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
+  addMessage(device.scope.db, {
+    id: message,
+    conversation: log.conversation,
+    seq: undefined,
+    sender: device.scope.account.username,
+    device: bob.device.id,
+    kind: 'text',
+    counts: true,
+    text: 'mine',
+    replyTo: undefined,
+    sentAt: 0,
+    state: 'sending',
+    why: undefined,
+  });
+  await take(device, log);
+  expect(shown(device, log)).toEqual(['2 mine']);
+  expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
+});
+
+function headerHash(log: WrittenLog) {
+  // A digest of the wire, as any header carries it.
+  return Buffer.from(log.hashBefore(2)).toString('base64url') as never;
+}

@@ -1,0 +1,252 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import { decodeFrameHeader } from '../../protocol/frames.ts';
+import { conversationId, messageId, splitAddress } from '../../protocol/ids.ts';
+import { temporaryDatabase } from '../../test/support/database.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { manualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { waitingMessage } from '../../test/support/waiting-message.ts';
+import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
+import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
+import type { Epochs } from '../conversations/epochs.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { randomBytes } from '../encryption/primitives.ts';
+import { addRange } from '../log/log-table.ts';
+import { addMessage, type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { createOutbox } from './outbox.ts';
+import type { Sync } from './sync.ts';
+
+type Sent = Result<ResponseOf<'conversations:send'>>;
+
+const conversation = conversationId.parse('c'.repeat(43));
+const taken: Sent = ok({ seq: 2, at: 1_000, recipients: [] });
+
+/** Everything that doesn't wait for time has happened. */
+async function turn() {
+  for (let nth = 0; nth < 10; nth += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** An outbox whose server answers as the test says, in turn and then for ever with the last; each answer is told. */
+async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 'public') {
+  const alice = await createIdentity('alice@home.example');
+  const db = await temporaryDatabase();
+  const clock = manualClock();
+  addConversation(db, conversation, kind, []);
+  const counters: number[] = [];
+  const request = async (_: string, { frame }: RequestOf<'conversations:send'>) => {
+    const answer =
+      answers[Math.min(counters.push(decodeFrameHeader(frame)?.counter ?? 0), answers.length) - 1];
+    await new Promise((resolve) => setImmediate(resolve));
+    return answer;
+  };
+  const account = { username: 'alice', device: alice.device.id, deviceSeed: alice.device.seed };
+  const connection = { state: 'online', request };
+  // Only what sending asks for; anything else is a fault of the test and shows as one.
+  const scope = { db, clock, logger: silentLogger, account, connection } as unknown as Scope;
+  const calls: string[] = [];
+  const answer = async (name: string) => {
+    calls.push(name);
+    return ok(undefined) as Result<undefined>;
+  };
+  const sync = {
+    placed: vi.fn(() => answer('placed')),
+    placedBefore: vi.fn(() => answer('placedBefore')),
+    refresh: vi.fn(() => answer('refresh')),
+  };
+  const epochs = {
+    refresh: vi.fn(() => answer('epochs')),
+    forSending: async () => ok(currentEpoch(db, conversation)),
+  };
+  const failed = vi.fn();
+  const start = () => {
+    const listener = { onAccepted: () => undefined, onFailed: failed, onStopped: () => undefined };
+    const outbox = createOutbox(scope, epochs as unknown as Epochs, sync as unknown as Sync, listener);
+    onTestFinished(() => outbox.close());
+    return outbox;
+  };
+  const write = () => {
+    const id = messageId.parse(toBase64url(randomBytes(16)));
+    const { username: sender } = splitAddress(alice.address);
+    addMessage(db, waitingMessage({ id, conversation, sender, device: alice.device.id }));
+    return () => messageOf(db, conversation, id)!;
+  };
+  const place = (row: MessageRow) => {
+    placeMessage(db, row, 2, 1_000);
+    calls.push('there');
+    return Promise.resolve(ok(undefined));
+  };
+  return { db, clock, counters, calls, sync, epochs, failed, start, write, place };
+}
+
+const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
+
+test('what was taken and could not be placed goes out with the same counter, and its record is fetched', async () => {
+  const recipients = [{ username: 'bob' as never, status: 'dnd' as const }];
+  const held: Sent = ok({ seq: 2, at: 1_000, recipients });
+  const { clock, counters, calls, sync, start, write, place } = await outboxWith([held]);
+  const outbox = start();
+  const message = write();
+  sync.placed.mockResolvedValueOnce(refuse('internal'));
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  outbox.flush(conversation);
+  await settled(() => expect(sync.placed).toHaveBeenCalled());
+  await vi.waitFor(() => {
+    clock.advance(5_000);
+    expect(message().seq).toBe(2);
+  });
+  expect(counters).toEqual([1, 1]);
+  expect(calls).toEqual(['there']);
+});
+
+test('what was written before the outbox was there may have been taken, too', async () => {
+  const { sync, start, write, place } = await outboxWith([taken]);
+  const message = write();
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await settled(() => expect(message().seq).toBe(2));
+  expect(sync.placed).not.toHaveBeenCalled();
+});
+
+test('a counter that the server says is taken over only with all that the server has', async () => {
+  const outOfOrder = refuse('out-of-order', { expected: 17 });
+  const { db, clock, counters, sync, start, write, place } = await outboxWith([
+    outOfOrder,
+    outOfOrder,
+    taken,
+  ]);
+  const message = write();
+  sync.refresh.mockResolvedValueOnce(refuse('rate-limited'));
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await settled(() => expect(sync.refresh).toHaveBeenCalledTimes(1));
+  expect(conversationOf(db, conversation)?.counter).toBe(0);
+  await vi.waitFor(() => {
+    clock.advance(5_000);
+    expect(message().seq).toBe(2);
+  });
+  expect(counters).toEqual([1, 1, 17]);
+});
+
+test.each(['stale-epoch', 'out-of-order'] as const)(
+  'a server that says %s for ever is asked now and then',
+  async (code) => {
+    const { db, clock, counters, start, write } = await outboxWith([refuse(code, { expected: 1 })], 'direct');
+    const id = 'e'.repeat(43) as never;
+    putEpoch(db, conversation, { epoch: 1, id, seq: 1, at: 0, key: randomBytes(32), members: [] });
+    write();
+    start().flush(conversation);
+    const asked = async (times: number) => {
+      await settled(() => expect(counters).toHaveLength(times));
+      await turn();
+      expect(counters).toHaveLength(times);
+    };
+    await asked(1);
+    clock.advance(5_000);
+    await asked(2);
+  },
+);
+
+test('a newer key is used at once', async () => {
+  const { db, counters, sync, epochs, start, write, place } = await outboxWith(
+    [refuse('stale-epoch'), taken],
+    'direct',
+  );
+  const epoch = { seq: 1, at: 0, key: randomBytes(32), members: [] };
+  putEpoch(db, conversation, { ...epoch, epoch: 1, id: 'e'.repeat(43) as never });
+  epochs.refresh.mockImplementationOnce(async () => {
+    putEpoch(db, conversation, { ...epoch, epoch: 2, id: 'f'.repeat(43) as never });
+    return ok(undefined);
+  });
+  const message = write();
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await settled(() => expect(message().seq).toBe(2));
+  expect(counters).toEqual([1, 1]);
+});
+
+test.each([
+  [-3_600_000, 100],
+  [7_000, 7_000],
+  [3_600_000, 60_000],
+  ['soon', 5_000],
+])('a pause that is to last %s ms lasts %s ms, whatever the server’s clock', async (retryAfterMs, wait) => {
+  const { clock, counters, start, write } = await outboxWith([refuse('rate-limited', { retryAfterMs })]);
+  write();
+  start().flush(conversation);
+  await settled(() => expect(counters).toHaveLength(1));
+  await turn();
+  clock.advance(wait - 1);
+  await turn();
+  expect(counters).toHaveLength(1);
+  clock.advance(1);
+  await settled(() => expect(counters).toHaveLength(2));
+});
+
+test('a fault on the way is made up for after a pause', async () => {
+  const { clock, sync, start, write, place } = await outboxWith([taken]);
+  const message = write();
+  sync.placedBefore
+    .mockRejectedValueOnce(new Error('the disk is full'))
+    .mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await vi.waitFor(() => {
+    clock.advance(5_000);
+    expect(message().seq).toBe(2);
+  });
+});
+
+test('what has got its place meanwhile has not failed', async () => {
+  const { db, failed, start, write } = await outboxWith([refuse('not-allowed')]);
+  const message = write();
+  const outbox = start();
+  outbox.flush(conversation);
+  placeMessage(db, message(), 2, 1_000);
+  await outbox.close();
+  expect(message().state).toBe('sent');
+  expect(failed).not.toHaveBeenCalled();
+});
+
+test('what the server refuses for its history is sealed again behind what has come since', async () => {
+  const { db, counters, sync, start, write, place } = await outboxWith([refuse('history-mismatch'), taken]);
+  const message = write();
+  sync.refresh.mockImplementationOnce(async () => {
+    addRange(db, conversation, { low: 1, high: 1 });
+    return ok(undefined);
+  });
+  sync.placedBefore.mockImplementationOnce(() => place(message()));
+  start().flush(conversation);
+  await settled(() => expect(message().seq).toBe(2));
+  expect(counters).toEqual([1, 1]);
+});
+
+test('where the server has another history, what waits goes on waiting until a person decides', async () => {
+  const { db, clock, counters, sync, start, write } = await outboxWith([refuse('history-mismatch')]);
+  const message = write();
+  sync.refresh.mockImplementationOnce(async () => {
+    setStopped(db, conversation, 'server-set-back');
+    return ok(undefined);
+  });
+  start().flush(conversation);
+  await settled(() => expect(sync.refresh).toHaveBeenCalled());
+  await turn();
+  clock.advance(600_000);
+  await turn();
+  expect(counters).toEqual([1]);
+  expect(message().state).toBe('sending');
+});
+
+test('what the server has under the same id is looked at where it says, and only another’s is a failure', async () => {
+  const { sync, failed, start, write, place } = await outboxWith([
+    refuse('message-conflict', { seq: 2 }),
+    refuse('message-conflict'),
+  ]);
+  const [mine, other] = [write(), write()];
+  sync.placedBefore.mockImplementationOnce(() => place(mine()));
+  start().flush(conversation);
+  await settled(() => expect(mine().seq).toBe(2));
+  await settled(() => expect(failed).toHaveBeenCalledTimes(1));
+  expect(other()).toMatchObject({ state: 'failed', why: { code: 'message-conflict' } });
+});

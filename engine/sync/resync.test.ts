@@ -1,0 +1,116 @@
+import { expect, test, vi } from 'vitest';
+import type { ConversationSummary } from '../../protocol/conversations.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { conversationId } from '../../protocol/ids.ts';
+import { temporaryDatabase } from '../../test/support/database.ts';
+import { manualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import type { Scope } from '../conversations/scope.ts';
+import type { Mark } from '../high-water-marks/stored-marks.ts';
+import { createCatchingUp } from './resync.ts';
+
+const [first, second] = ['c', 'd'].map((letter) => conversationId.parse(letter.repeat(43))) as [
+  ConversationSummary['id'],
+  ConversationSummary['id'],
+];
+const summaryOf = (id: ConversationSummary['id']) => ({ id, epoch: 0, head: 3, read: 0, unread: 0 });
+
+async function parts() {
+  const clock = manualClock();
+  const marks: Mark[] = [];
+  const connection = { state: 'online' };
+  const db = await temporaryDatabase();
+  const seen = () => [...marks];
+  // Only what catching up asks for; anything else is a fault of the test and shows as one.
+  const scope = { db, clock, connection, logger: silentLogger, marks: { seen } } as unknown as Scope;
+  const listed = ok([first, second].map(summaryOf)) as unknown as Result<readonly ConversationSummary[]>;
+  const sync = {
+    all: vi.fn(async () => listed),
+    catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)),
+  };
+  const announce = { withheld: vi.fn(), unread: vi.fn(), conversation: vi.fn() };
+  const outbox = { flushAll: vi.fn() };
+  const receipts = {
+    reportAgain: async () => undefined,
+    gathered: <T>(work: () => Promise<T>) => work(),
+  };
+  const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };
+  const epochs = { forgetFreshness: () => undefined };
+  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
+  return { catchingUp, clock, connection, marks, listed, bulk, sync, announce, outbox };
+}
+
+/** Everything that doesn't wait for time has happened. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a refused list holds back nothing that is written, and is asked for again', async () => {
+  const { catchingUp, clock, sync, outbox } = await parts();
+  sync.all.mockResolvedValueOnce(refuse('rate-limited'));
+  expect(await catchingUp.online()).toMatchObject({ ok: false, code: 'rate-limited' });
+  expect(outbox.flushAll).toHaveBeenCalledTimes(1);
+  clock.advance(5_000);
+  await turn();
+  expect(sync.catchUp).toHaveBeenCalledTimes(2);
+  expect(outbox.flushAll).toHaveBeenCalledTimes(2);
+  clock.advance(60_000);
+  await turn();
+  expect(sync.all).toHaveBeenCalledTimes(2);
+});
+
+test('a fault in one conversation leaves the others alone, and is tried again', async () => {
+  const { catchingUp, clock, sync, outbox } = await parts();
+  sync.catchUp.mockRejectedValueOnce(new Error('the disk is full'));
+  expect(await catchingUp.online()).toMatchObject({ ok: false, code: 'internal' });
+  expect(sync.catchUp.mock.calls).toEqual([[first], [second]]);
+  expect(outbox.flushAll).toHaveBeenCalled();
+  clock.advance(5_000);
+  await turn();
+  expect(sync.catchUp).toHaveBeenCalledTimes(4);
+});
+
+test('what arrived and was refused for now is made up for, once for all of it', async () => {
+  const { catchingUp, clock, sync } = await parts();
+  for (const _ of [1, 2]) catchingUp.follow(Promise.resolve(refuse('server-stopping')));
+  await turn();
+  clock.advance(5_000);
+  await turn();
+  expect(sync.all).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ['a verdict', 'verification-failed', 'online'],
+  ['what is refused offline', 'server-unreachable', 'offline'],
+] as const)('%s is not asked for again', async (_, code, state) => {
+  const { catchingUp, clock, connection, sync } = await parts();
+  connection.state = state;
+  sync.catchUp.mockResolvedValue(refuse(code));
+  await catchingUp.online();
+  clock.advance(60_000);
+  await turn();
+  expect(sync.all).toHaveBeenCalledTimes(1);
+});
+
+test('what is pushed while the list is on its way is not missing from it', async () => {
+  const { catchingUp, marks, listed, sync, announce } = await parts();
+  marks.push({ conversation: first, epoch: 0, seq: 4, restores: 0 });
+  sync.all.mockImplementationOnce(async () => {
+    marks.push({ conversation: second, epoch: 0, seq: 4, restores: 0 });
+    return listed;
+  });
+  await catchingUp.online();
+  expect(announce.withheld.mock.calls).toEqual([[[first]]]);
+});
+
+test('closed, it starts nothing more', async () => {
+  const { catchingUp, clock, sync, outbox } = await parts();
+  sync.catchUp.mockImplementationOnce(async () => {
+    catchingUp.close();
+    return refuse('internal');
+  });
+  await catchingUp.online();
+  clock.advance(60_000);
+  await turn();
+  expect(sync.catchUp).toHaveBeenCalledTimes(1);
+  expect(sync.all).toHaveBeenCalledTimes(1);
+  expect(outbox.flushAll).not.toHaveBeenCalled();
+});

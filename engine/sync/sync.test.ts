@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest';
+import { createQueue } from '../../node/keyed-queue.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { ok, type Refusal, refuse } from '../../protocol/errors.ts';
+import type { RequestOf } from '../../protocol/events.ts';
+import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
+import { encodePage } from '../../protocol/records.ts';
+import { accepted } from '../../test/support/computers.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { readingDevice } from '../../test/support/reading-device.ts';
+import { writeLog } from '../../test/support/written-log.ts';
+import { conversationOf } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/scope.ts';
+import { newestRange } from '../log/log-table.ts';
+import { type MessageRow, messagesBetween } from '../messages/message-table.ts';
+import { createSync } from './sync.ts';
+
+/** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */
+async function bobHoldsTheNewest(answer: readonly [first: number, last: number]) {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (let nth = 2; nth <= 10; nth += 1) log.say(alice, `number ${nth}`);
+  const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
+  const { conversation } = log;
+  const records = ([first, last]: typeof answer) => log.records.slice(first - 1, last);
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
+  const page = encodePage(records(answer));
+  const history = ok({ page, hashBefore: toBase64url(log.hashBefore(answer[0])) });
+  const connection = {
+    request: async (name: string) =>
+      name === 'conversations:history'
+        ? history
+        : scope.connection.request('conversations:changes', {} as never),
+  } as unknown as Scope['connection']; // What fetching asks for.
+  const listener = { onMessages: () => undefined, onConversation: () => undefined };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const low = () => newestRange(scope.db, conversation)?.low;
+  return { older: () => sync.older(conversation, 8), low };
+}
+
+test('older records join what is held', async () => {
+  const { older, low } = await bobHoldsTheNewest([3, 7]);
+  expect(await older()).toMatchObject({ ok: true });
+  expect(low()).toBe(3);
+});
+
+test.each([
+  ['the same records again', [8, 10]],
+  ['records with others left out above them', [2, 5]],
+] as const)('%s are no answer', async (_, answer) => {
+  const { older, low } = await bobHoldsTheNewest(answer);
+  expect(await older()).toMatchObject({ ok: false, code: 'verification-failed' });
+  expect(low()).toBe(8);
+});
+
+/** Bob holds the newest of ten records, and has written the fourth without having heard that it was taken. */
+async function bobHasWrittenIntoTheGap(has: boolean) {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  const { conversation } = log;
+  const message = messageId.parse('B'.repeat(21).concat('A'));
+  for (let seq = 2; seq <= 3; seq += 1) log.say(alice, 'hello');
+  if (has) log.say(bob, 'mine', { message });
+  while (log.records.length < 10) log.say(alice, 'hello');
+  const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
+  accepted(await incoming.take(conversation, log.page(8), 'forward'));
+  const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
+    const first = Math.max(1, before! - limit);
+    const page = encodePage(log.records.slice(first - 1, before! - 1));
+    return ok({ page, hashBefore: toBase64url(log.hashBefore(first)) });
+  };
+  const connection = {
+    request: (name: string, request: never) =>
+      name === 'conversations:history'
+        ? history(name, request)
+        : scope.connection.request(name as never, request),
+  } as unknown as Scope['connection']; // What fetching asks for.
+  const told: unknown[] = [];
+  const listener = {
+    onMessages: (_: ConversationId, rows: readonly MessageRow[]) => void told.push(...rows),
+    onConversation: () => undefined,
+  };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  return { placed: () => sync.placedBefore(conversation, message, 4), message, told, notices };
+}
+
+test('one’s own message in what was left out is fetched from there, and told', async () => {
+  const { placed, message, told, notices } = await bobHasWrittenIntoTheGap(true);
+  expect(await placed()).toMatchObject({ ok: true });
+  expect(told).toMatchObject([{ id: message, seq: 4, state: 'sent' }]);
+  expect(notices).toEqual([]);
+});
+
+test('a server that names a place with something else in it shows another log', async () => {
+  const { placed, notices } = await bobHasWrittenIntoTheGap(false);
+  await placed();
+  expect(notices).toEqual(['log-forked']);
+});
+
+test('receipts that rose while nobody was online are told', async () => {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  for (const text of ['one', 'two']) log.say(alice, text);
+  const { conversation } = log;
+  const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
+  accepted(await incoming.take(conversation, log.page(1), 'forward'));
+  const summary = {
+    id: conversation,
+    kind: 'direct' as const,
+    members: ['alice', 'bob'] as never[],
+    epoch: 1,
+    head: 3,
+    headHash: digest.parse(toBase64url(log.hashBefore(4))),
+    read: 3,
+    unread: 0,
+    from: [],
+    positions: [{ username: 'bob' as never, received: 3, read: 2 }],
+  };
+  const request = async () => ok({ conversations: [summary], more: false });
+  const connection = { request } as unknown as Scope['connection']; // What listing asks for.
+  const told: (number | undefined)[][] = [];
+  const listener = {
+    onMessages: (_: ConversationId, rows: readonly MessageRow[]) =>
+      void told.push(rows.map(({ seq }) => seq)),
+    onConversation: () => undefined,
+  };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  accepted(await sync.all());
+  accepted(await sync.all());
+  expect(told).toEqual([[2, 3]]);
+});
+
+/** Alice holds what she said last, and nothing of Bob's, who said the second of ten records. */
+async function aliceHoldsHerOwn() {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  log.say(bob, 'long ago');
+  while (log.records.length < 10) log.say(alice, 'mine');
+  const { incoming, scope, notices } = await readingDevice(alice, [alice, bob], log);
+  accepted(await incoming.take(log.conversation, log.page(8), 'forward'));
+  const asked: unknown[] = [];
+  const server = { refusal: undefined as Refusal | undefined };
+  const history = ({ before = 11, after, limit }: RequestOf<'conversations:history'>) => {
+    const head = log.records.length;
+    const first = after === undefined ? Math.max(1, before - limit) : Math.min(after, head) + 1;
+    const page = encodePage(log.records.slice(first - 1, first - 1 + limit));
+    return ok({ page, hashBefore: toBase64url(log.hashBefore(first)), head });
+  };
+  const connection = {
+    request: async (name: string, request: never) => {
+      if (name !== 'conversations:history') return scope.connection.request(name as never, request);
+      asked.push(request);
+      return server.refusal ?? history(request);
+    },
+  } as unknown as Scope['connection']; // What fetching asks for.
+  const listener = { onMessages: () => undefined, onConversation: () => undefined };
+  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const push = () => sync.arrived(log.conversation, encodePage(log.records.slice(10)));
+  const texts = () =>
+    messagesBetween(scope.db, log.conversation, 11, 99, 99).map(({ seq, text }) => `${seq} ${text}`);
+  return { alice, bob, log, scope, sync, server, asked, notices, push, texts };
+}
+
+test('5.3 an old frame that is pushed as a new one is found below what is held, and left out', async () => {
+  const { log, asked, notices, push, texts, bob } = await aliceHoldsHerOwn();
+  log.repeat(2);
+  log.say(bob, 'now');
+  accepted(await push());
+  expect(asked).toEqual([{ conversation: log.conversation, before: 8, limit: 6 }]);
+  expect(notices).toEqual(['message-replayed']);
+  expect(texts()).toEqual(['12 now']);
+});
+
+test('5.3 before it could be looked for, nothing is shown', async () => {
+  const { log, server, push, texts } = await aliceHoldsHerOwn();
+  log.repeat(2);
+  server.refusal = refuse('rate-limited');
+  expect(await push()).toMatchObject({ code: 'rate-limited' });
+  expect(texts()).toEqual([]);
+});
+
+test('a new frame of a device that is new here costs no question', async () => {
+  const { log, bob, asked, push, texts } = await aliceHoldsHerOwn();
+  log.say(bob, 'now');
+  accepted(await push());
+  expect(asked).toEqual([]);
+  expect(texts()).toEqual(['11 now']);
+});
+
+test.each([
+  ['has less than is held', 9, 'server-set-back'],
+  ['has as much as is held', 10, undefined],
+] as const)('5.8 a server that %s', async (_, length, stopped) => {
+  const { bob, log, scope, sync, push } = await aliceHoldsHerOwn();
+  log.records.length = length;
+  accepted(await sync.refresh(log.conversation));
+  expect(conversationOf(scope.db, log.conversation)?.stopped).toBe(stopped);
+  log.say(bob, 'more');
+  accepted(await push());
+  expect(newestRange(scope.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
+});

@@ -1,0 +1,38 @@
+// Everything by which the desktop shows, outside of the window, what is new in it.
+import { app, type BrowserWindow } from 'electron';
+import type { Badge } from '../../shell/shell.ts';
+import type { ShellText } from '../../text/desktop-text.ts';
+import type { EngineState } from '../engine/messages.ts';
+import type { Folders } from '../folders.ts';
+import type { Logger } from '../logger.ts';
+import { showBadge } from './badge.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
+import { createTray, type TrayActions } from './tray.ts';
+
+export interface Signs extends Notifications {
+  setBadge(badge: Badge): void;
+  setState(state: EngineState): void;
+  setServerRuns(runs: boolean): void;
+}
+
+export interface SignsOptions {
+  readonly folders: Pick<Folders, 'tray' | 'overlay'>;
+  readonly text: ShellText;
+  readonly trayActions: TrayActions;
+  onNotificationClick(conversation: string): void;
+  readonly logger: Logger;
+}
+
+export function createSigns(window: BrowserWindow, options: SignsOptions): Signs {
+  const { folders, text } = options;
+  const tray = createTray(folders.tray, text, options.trayActions);
+  return {
+    ...createNotifications(options.onNotificationClick, options.logger),
+    setState: tray.setState,
+    setServerRuns: tray.setServerRuns,
+    setBadge(badge) {
+      tray.setBadge(badge);
+      showBadge(app, window, badge, { overlay: folders.overlay, text });
+    },
+  };
+}

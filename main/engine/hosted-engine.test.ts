@@ -1,0 +1,68 @@
+import type { MessagePortMain } from 'electron';
+import { expect, test, vi } from 'vitest';
+import { lobbyId } from '../../engine/encryption/conversation-ids.ts';
+import { serverName } from '../../protocol/ids.ts';
+import { startHome } from '../../test/support/home.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { MessageChannelMain } from '../../tools/electron-double/ports/message-port-main.ts';
+import { createHostedEngine } from './hosted-engine.ts';
+import type { FromEngine } from './messages.ts';
+
+/** An engine's process without the process, and the page's end of its port. */
+async function hosted(server: string, profileFolder: string) {
+  const told: FromEngine['kind'][] = [];
+  const engine = createHostedEngine((message) => told.push(message.kind), silentLogger);
+  const keys = [{ kind: 'keychain', secret: new Uint8Array(32) }] as const;
+  const opening = { kind: 'open', server, profileFolder, keys, mustAnswer: false } as const;
+  await engine.receive(opening, undefined);
+  const { port1, port2 } = new MessageChannelMain();
+  // The double's port is Electron's, as far as it is used.
+  await engine.receive({ kind: 'window' }, port1 as unknown as MessagePortMain);
+  const heard: { kind: string; id?: number; result?: { ok: boolean; value: unknown } }[] = [];
+  port2.on('message', ({ data }) => heard.push(data));
+  port2.start();
+  let id = 0;
+  const ask = (method: string, parameters?: unknown) => {
+    id += 1;
+    port2.postMessage({ id, method, parameters });
+  };
+  const answer = async (method: string, parameters?: unknown) => {
+    ask(method, parameters);
+    const own = id;
+    return vi.waitFor(() => {
+      const found = heard.find((message) => message.id === own);
+      expect(found?.result?.ok).toBe(true);
+      return found?.result?.value;
+    }, 10_000);
+  };
+  return { engine, told, page: port2, heard, ask, answer };
+}
+
+test('what the window asks for last arrives, though the order to close was there before', async () => {
+  const home = await startHome();
+  const folder = await temporaryFolder();
+  const conversation = lobbyId(serverName.parse(home.name));
+  const before = await hosted(home.url, folder);
+  await before.answer('register', { username: 'alice', password: 'a long password' });
+  const closing = before.engine.receive({ kind: 'close' }, undefined);
+  before.ask('saveDraft', { conversation, text: 'written at the last moment' });
+  before.page.close();
+  await closing;
+  expect(before.told.at(-1)).toBe('closed');
+
+  const after = await hosted(home.url, folder);
+  expect(await after.answer('drafts')).toEqual([{ conversation, text: 'written at the last moment' }]);
+  const left = after.engine.receive({ kind: 'close' }, undefined);
+  // A window that stays is asked to go.
+  await vi.waitFor(() => expect(after.heard.at(-1)).toEqual({ kind: 'closing' }));
+  after.page.close();
+  await left;
+});
+
+test('a window that does not answer does not keep the engine from closing', async () => {
+  const home = await startHome();
+  const { engine, told } = await hosted(home.url, await temporaryFolder());
+  await engine.receive({ kind: 'close' }, undefined);
+  expect(told.at(-1)).toBe('closed');
+});

@@ -1,0 +1,110 @@
+// From what a person typed to an engine on the profile of that server. One at a time: a profile has one user.
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { parseServerLink, type ServerLink } from '../../protocol/server-link.ts';
+import type { ConnectedServer } from '../../shell/shell.ts';
+import type { KnownServers } from '../servers/known-servers.ts';
+import { profileFolder } from '../servers/profile-folder.ts';
+import type { EngineHost } from './engine-supervisor.ts';
+import { type Keychain, passphraseKey } from './keychain.ts';
+
+export interface ServerDoorOptions {
+  readonly userData: string;
+  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach' | 'close'>;
+  readonly keychain: Keychain;
+  readonly servers: Pick<KnownServers, 'list' | 'use' | 'remove'>;
+  /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
+  prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
+}
+
+export interface ServerDoor {
+  /** As Shell.connect in shell/shell.ts. */
+  connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
+  /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
+  connectAhead(url: string): void;
+  /** Erases what is kept here of a server, and no longer lists it. */
+  forget(url: string): Promise<void>;
+}
+
+export function createServerDoor(options: ServerDoorOptions): ServerDoor {
+  let before: Promise<unknown> = Promise.resolve();
+  let ahead: { readonly url: string; readonly opened: Promise<Result<ConnectedServer>> } | undefined;
+
+  async function connect(
+    typed: string,
+    passphrase?: string,
+    beginAnew?: boolean,
+  ): Promise<Result<ConnectedServer>> {
+    const link = parseServerLink(typed);
+    if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+    const opening = before.then(() => open(options, link, passphrase, beginAnew));
+    before = opening.catch(() => undefined);
+    return opening;
+  }
+
+  /** The window's port comes before the answer. */
+  async function attached(connecting: Promise<Result<ConnectedServer>>): Promise<Result<ConnectedServer>> {
+    const connected = await connecting;
+    if (connected.ok) options.engine.attach();
+    return connected;
+  }
+
+  return {
+    async connect(typed, passphrase, beginAnew) {
+      const early = ahead;
+      ahead = undefined;
+      const isEarly = early?.url === typed && passphrase === undefined && !beginAnew;
+      return attached(isEarly ? early.opened : connect(typed, passphrase, beginAnew));
+    },
+    connectAhead(url) {
+      const opened = connect(url);
+      // Whoever asks for it hears of a failure.
+      opened.catch(() => undefined);
+      ahead = { url, opened };
+    },
+    forget(url) {
+      const forgetting = before.then(() => forget(options, url));
+      before = forgetting.catch(() => undefined);
+      return forgetting;
+    },
+  };
+}
+
+async function open(
+  options: ServerDoorOptions,
+  link: ServerLink,
+  passphrase: string | undefined,
+  beginAnew: boolean | undefined,
+): Promise<Result<ConnectedServer>> {
+  const { engine, keychain, prepare, servers, userData } = options;
+  const { url } = link;
+  if (engine.server() === url) {
+    await servers.use(url);
+    return ok(link);
+  }
+  const kept = await keychain.keys();
+  const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...kept];
+  const prepared = await prepare(url);
+  const folder = profileFolder(userData, url);
+  const profile = { server: url, profileFolder: folder, keys };
+  const opened = await engine.open(profile, { mustAnswer: mustAnswer(options, url, folder), beginAnew });
+  if (!opened.ok) return opened;
+  await servers.use(url);
+  return ok({ ...prepared, ...link });
+}
+
+/**
+ * Where nobody is signed in nothing can be done without the server, and an address that never answered is not kept.
+ * A profile that the list has lost may have an account, whose messages can be read offline.
+ */
+function mustAnswer({ servers }: ServerDoorOptions, url: string, folder: string): boolean {
+  const known = servers.list().find((server) => server.url === url);
+  return known ? known.account === undefined : !existsSync(folder);
+}
+
+async function forget({ engine, servers, userData }: ServerDoorOptions, url: string): Promise<void> {
+  if (engine.server() === url) await engine.close();
+  await rm(profileFolder(userData, url), { recursive: true, force: true });
+  await servers.remove(url);
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { formatInviteLink, parseServerLink } from './server-link.ts';
+
+const home = 'http://home.example:5002';
+
+test.each([
+  ['home.example', home],
+  ['HTTP://Home.Example:5002', home],
+  ['PARLEY://home.example/', home],
+  ['“home.example:5002”.', home],
+  ['<http://home.example:5002/>', home],
+  ['(home.example)', home],
+  ['[home.example]', home],
+  ['[http://home.example:5002/]', home],
+  ['«home.example»,', home],
+  ['\u200b home.example\u2060\ufeff', home],
+  ['„https://home.example:443“.', 'https://home.example:443'],
+  ['[2001:db8::1]:5002', 'http://[2001:db8::1]:5002'],
+  ['[http://[2001:db8::1]]', 'http://[2001:db8::1]:5002'],
+  ['https://home.example:443/chat', 'https://home.example:443/chat'],
+  ['https://home.example:443/chat/', 'https://home.example:443/chat'],
+  ['https://home.example/chat', 'https://home.example:443/chat'],
+  ['home.example/a/b?c=d#e', 'http://home.example:80/a/b'],
+  ['https://home.example:443/chat].', 'https://home.example:443/chat'],
+])('%j leads to %s', (typed, url) => {
+  expect(parseServerLink(typed)).toEqual({ url });
+});
+
+test.each(['', '“”', 'not an address', 'home.example/a b', 'home.example/a%20b', 'ftp://home.example', '..'])(
+  '%j leads nowhere',
+  (typed) => {
+    expect(parseServerLink(typed)).toBeUndefined();
+  },
+);
+
+test.each(['http://home.example:5002', 'https://home.example:443/chat', 'http://[2001:db8::1]:5002'])(
+  'an invite link to %s leads back there, whatever stands around it',
+  (url) => {
+    const link = formatInviteLink(url, 'a-token');
+    for (const pasted of [link, `“${link}”.`, `<${link}>`, `[${link}]`, link.replace('parley', 'PARLEY')]) {
+      expect(parseServerLink(pasted)).toEqual({ url, invite: 'a-token' });
+    }
+  },
+);

@@ -1,0 +1,36 @@
+import { createContext, useContext } from 'react';
+import type { EngineClient } from '../../engine/api/api.ts';
+import type { Shell } from '../../shell/shell.ts';
+import type { Drafts } from '../../view-models/drafts.ts';
+import type { Messenger } from '../../view-models/messenger.ts';
+import type { NoticeBoard } from '../../view-models/notices.ts';
+import type { Signal } from '../../view-models/signal.ts';
+import type { Announcer } from '../announcer/announcer.ts';
+import type { Calendar } from './calendar.ts';
+import type { Navigation } from './navigation.ts';
+import type { PreferenceStore } from './preferences.ts';
+import type { Watching } from './watching.ts';
+
+/** What the composition root has made, for every view. */
+export interface App {
+  readonly engine: EngineClient;
+  readonly shell: Shell;
+  readonly messenger: Messenger;
+  readonly navigation: Navigation;
+  readonly preferences: PreferenceStore;
+  readonly drafts: Drafts;
+  readonly notices: NoticeBoard;
+  readonly watching: Watching;
+  readonly announcer: Announcer;
+  /** Brings the open timeline to its end. */
+  readonly latest: Signal;
+  readonly calendar: Calendar;
+}
+
+export const AppContext = createContext<App | undefined>(undefined);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a view stands outside of the app');
+  return app;
+}

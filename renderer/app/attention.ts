@@ -1,0 +1,20 @@
+import type { Shell, WindowState } from '../../shell/shell.ts';
+import { createStore, type Store } from '../../view-models/store.ts';
+
+/** True while somebody can be looking: the window has the focus and is visible. */
+export type WindowAttention = Store<boolean>;
+
+export function createAttention(shell: Pick<Shell, 'windowState' | 'onWindowState'>): WindowAttention {
+  const attention = createStore(false);
+  let isTold = false;
+  const note = ({ focused, visible }: WindowState) => attention.set(focused && visible);
+  shell.onWindowState((state) => {
+    isTold = true;
+    note(state);
+  });
+  // The answer may have been overtaken by what has changed since.
+  shell.windowState().then((state) => {
+    if (!isTold) note(state);
+  });
+  return attention;
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createNoticeBoard } from '../../view-models/notices.ts';
+import { createStore } from '../../view-models/store.ts';
+import { forgetAccounts } from './forget-account.ts';
+import { createNavigation } from './navigation.ts';
+
+type State = Parameters<typeof forgetAccounts>[0]['messenger'] extends { get(): infer Held } ? Held : never;
+
+function messengerOf(account?: string): State {
+  const status = {
+    state: account ? 'online' : 'signed-out',
+    server: 'http://home.example',
+    unread: 0,
+  } as const;
+  return {
+    status: account ? { ...status, account } : status,
+    ended: undefined,
+    conversations: [],
+    people: new Map(),
+  };
+}
+
+function signedIn() {
+  const messenger = createStore(messengerOf());
+  const navigation = createNavigation();
+  const notices = createNoticeBoard({ on: () => () => undefined });
+  forgetAccounts({ messenger, navigation, notices });
+  messenger.set(messengerOf('alice@home.example'));
+  navigation.open('lobby');
+  navigation.open('bob');
+  navigation.show('settings');
+  notices.tell({ code: 'history-withheld' }, true);
+  return { messenger, navigation, notices };
+}
+
+test.each([undefined, 'bob@home.example'])('what was alice’s is gone when it is %s instead', (account) => {
+  const { messenger, navigation, notices } = signedIn();
+  messenger.set(messengerOf(account));
+  expect(navigation.get()).toEqual({ conversation: undefined, dialog: undefined });
+  navigation.back();
+  expect(navigation.get().conversation).toBeUndefined();
+  expect(notices.get()).toEqual([]);
+});
+
+test('a connection that breaks and comes back changes nothing', () => {
+  const { messenger, navigation, notices } = signedIn();
+  messenger.set({ ...messengerOf('alice@home.example') });
+  expect(navigation.get()).toEqual({ conversation: 'bob', dialog: 'settings' });
+  expect(notices.get()).toHaveLength(1);
+});

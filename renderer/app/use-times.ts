@@ -1,0 +1,22 @@
+import { useMemo } from 'react';
+import { formatDay, formatRecent, formatTime, regionalLocale } from '../../text/times.ts';
+import { useStore } from '../components/use-store.ts';
+import { useApp } from './app.ts';
+import { useText } from './text.tsx';
+
+/** Writes times in the language of the window and the region of the system; a view that uses it is drawn anew when the day or the time zone changes. */
+export function useTimes() {
+  const { calendar, shell } = useApp();
+  const { language } = useText();
+  const today = useStore(calendar, (now) => now);
+  return useMemo(() => {
+    const locale = regionalLocale(language, shell.systemLocale);
+    return {
+      /** Another one whenever what was written before may be wrong. */
+      today,
+      time: (when: string) => formatTime(when, locale),
+      day: (when: string) => formatDay(when, locale, new Date()),
+      recent: (when: string) => formatRecent(when, locale, new Date()),
+    };
+  }, [language, shell.systemLocale, today]);
+}

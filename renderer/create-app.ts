@@ -1,0 +1,41 @@
+// The composition root: everything that lives as long as the window does.
+
+import { onEnginePort } from '../shell/engine-port.ts';
+import type { Shell } from '../shell/shell.ts';
+import { createDrafts } from '../view-models/drafts.ts';
+import { createMessenger } from '../view-models/messenger.ts';
+import { createNoticeBoard } from '../view-models/notices.ts';
+import { createSignal } from '../view-models/signal.ts';
+import { createAnnouncer } from './announcer/announcer.ts';
+import type { App } from './app/app.ts';
+import { createAttention } from './app/attention.ts';
+import { createCalendar } from './app/calendar.ts';
+import { createEngineClient } from './app/engine-client.ts';
+import { forgetAccounts } from './app/forget-account.ts';
+import { createNavigation } from './app/navigation.ts';
+import { createPreferences } from './app/preferences.ts';
+import { COVERED_BY_DETAILS, createWatching } from './app/watching.ts';
+import { refuseDrops } from './window/refuse-drops.ts';
+
+export function createApp(shell: Shell, storage: Storage): App {
+  const engine = createEngineClient();
+  const navigation = createNavigation();
+  const preferences = createPreferences(storage);
+  const app = {
+    engine,
+    shell,
+    messenger: createMessenger(engine),
+    navigation,
+    preferences,
+    drafts: createDrafts(engine),
+    notices: createNoticeBoard(engine),
+    watching: createWatching(createAttention(shell), navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
+    announcer: createAnnouncer(document),
+    latest: createSignal(),
+    calendar: createCalendar(window),
+  };
+  forgetAccounts(app);
+  onEnginePort(engine.attach);
+  refuseDrops(window);
+  return app;
+}

@@ -1,0 +1,34 @@
+import type { Username } from '../../protocol/ids.ts';
+import type { Connections } from '../cluster/connections.ts';
+import type { Invites } from '../invites/invites.ts';
+import type { StoredDirectory } from '../people/stored-directory.ts';
+import type { PasswordPool } from '../sessions/password-pool.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { SignInLock } from '../sessions/sign-in-lock.ts';
+import type { Store } from '../store/store.ts';
+import type { Identity } from './server-identity.ts';
+
+export const registrationPolicies = ['open', 'invite', 'closed'] as const;
+/** `single`: a session of an account that is connected keeps others out. */
+export const sessionPolicies = ['many', 'single'] as const;
+
+export interface AccountPolicy {
+  readonly registration: (typeof registrationPolicies)[number];
+  readonly sessions: (typeof sessionPolicies)[number];
+  /** Who becomes the owner; without it the first account does. */
+  readonly owner?: Username | undefined;
+}
+
+/** What the functions of this room work on. */
+export interface AccountParts {
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly policy: AccountPolicy;
+  readonly identity: Identity;
+  readonly directory: StoredDirectory;
+  readonly sessions: Sessions;
+  readonly invites: Invites;
+  readonly lock: SignInLock;
+  readonly passwords: PasswordPool;
+  readonly now: () => number;
+}

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { AccountParts } from '../accounts/account-services.ts';
+import { putCredentials } from '../accounts/documents.ts';
+import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
+import type { Invite } from '../invites/invites.ts';
+import type { DirectoryEntry } from '../people/directory.ts';
+import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
+
+/** What the operations work on. */
+export interface AdminParts {
+  readonly accounts: AccountParts;
+  /** Makes a token a link, where the address is known. */
+  readonly inviteLink?: (token: string) => string;
+}
+
+type Operations = {
+  readonly [Name in AdminOperation]: (
+    parts: AdminParts,
+    parameters: ParametersOf<Name>,
+  ) => Promise<Result<ResponseOf<Name>>>;
+};
+
+const WEEK_MILLISECONDS = 604_800_000;
+
+/** Parses the parameters of an operation and performs it. */
+export async function perform(
+  parts: AdminParts,
+  operation: string,
+  parameters: unknown,
+): Promise<Result<unknown>> {
+  if (!Object.hasOwn(adminOperations, operation)) return refuse('unknown-event');
+  const name = operation as AdminOperation; // it is a key of the table
+  const schema: z.ZodType = adminOperations[name].parameters;
+  const parsed = schema.safeParse(parameters);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refuse('bad-request', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
+  }
+  // The compiler can't follow that the schema and the function are of the same name.
+  const run = operations[name] as (parts: AdminParts, parameters: unknown) => Promise<Result<unknown>>;
+  return run(parts, parsed.data);
+}
+
+const operations: Operations = {
+  'user.preLogin': async ({ accounts: { identity } }, { username }) =>
+    ok({
+      serverName: identity.serverName,
+      salt: Buffer.from(identity.saltOf(username)).toString('base64url'),
+      argon2: identity.argon2,
+    }),
+  'user.add': ({ accounts }, parameters) => addUser(accounts, parameters),
+  'user.list': async ({ accounts }) => ok({ users: [...accounts.directory.all()].map(describeUser) }),
+  'user.unlock': async ({ accounts }, { username }) => {
+    if (!accounts.directory.find(username)) return refuse('no-such-user');
+    const lifted = await accounts.lock.forget(username);
+    return lifted.ok ? ok({}) : lifted;
+  },
+  'invite.create': async ({ accounts, inviteLink }, { uses = 1, expires, role = 'member' }) => {
+    const until = expires === undefined ? accounts.now() + WEEK_MILLISECONDS : Date.parse(expires);
+    const created = await accounts.invites.create({ role, uses, expires: until });
+    if (!created.ok) return created;
+    const { token, invite } = created.value;
+    return ok({ id: invite.id, token, ...(inviteLink && { link: inviteLink(token) }) });
+  },
+  'invite.list': async ({ accounts }) => ok({ invites: accounts.invites.list().map(describeInvite) }),
+  'invite.revoke': async ({ accounts }, { id }) => {
+    const revoked = await accounts.invites.revoke(id);
+    return revoked.ok ? ok({}) : revoked;
+  },
+};
+
+async function addUser(
+  parts: AccountParts,
+  { username, displayName = username, initialAuthKey, role }: ParametersOf<'user.add'>,
+): Promise<Result<ResponseOf<'user.add'>>> {
+  const { directory, invites, passwords } = parts;
+  const password = await passwords.hash(initialAuthKey);
+  return directory.entering(async () => {
+    if (directory.find(username)) return refuse('username-taken');
+    const entry: DirectoryEntry = {
+      username,
+      displayName,
+      role: role ?? roleByPolicy(parts, username) ?? 'member',
+      status: 'normal',
+      accountKey: undefined,
+      devices: new Map(),
+      disabled: false,
+    };
+    const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
+    const saved = await directory.put(entry, [putCredentials(username, { password }), ...ending.changes]);
+    if (!saved.ok) return saved;
+    ending.forget();
+    return ok({ role: entry.role });
+  });
+}
+
+function describeUser({ username, displayName, role, accountKey, disabled }: DirectoryEntry) {
+  const state = disabled ? 'disabled' : accountKey === undefined ? 'waiting' : 'active';
+  return { username, displayName, role, state } as const;
+}
+
+function describeInvite({ id, role, usesLeft, created, expires }: Invite) {
+  return {
+    id,
+    role,
+    usesLeft,
+    created: new Date(created).toISOString(),
+    ...(expires !== undefined && { expires: new Date(expires).toISOString() }),
+  };
+}

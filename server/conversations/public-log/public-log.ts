@@ -1,0 +1,94 @@
+// The public log is the Lobby's log in readable lines, and follows it: what it lacks is read from there,
+// after a start as well as after every message. Thus nothing is written twice, nothing is lost in a
+// crash, and no message is kept waiting for it.
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ConversationId } from '../../../protocol/ids.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { decodeRecord } from '../../../protocol/records.ts';
+import type { Logger } from '../../logger.ts';
+import type { Store } from '../../store/store.ts';
+import { publicContent } from './public-frame.ts';
+import { formatLine, seqOfLine } from './public-log-line.ts';
+
+/** More than the longest line: a frame's text, every byte of it escaped. */
+const TAIL_BYTES = 8 * limits.frameBytes;
+
+export interface PublicLog {
+  /** Says that the Lobby's log has grown. Returns at once. */
+  follow(): void;
+  /** Resolves when everything is written that could be. */
+  close(): Promise<void>;
+}
+
+export function createPublicLog(parts: {
+  readonly path: string;
+  readonly lobby: ConversationId;
+  readonly store: Store;
+  readonly logger: Logger;
+}): PublicLog {
+  const { path, lobby, store, logger } = parts;
+  let running: Promise<void> | undefined;
+  let again = false;
+  /** Unknown until the file has been looked at, at the start and after a failure. */
+  let written: number | undefined;
+
+  async function catchUp(): Promise<void> {
+    const file = await open(path, 'a+', 0o600);
+    try {
+      let last = written ?? (await cutTornTail(file));
+      written = undefined;
+      while (last < (await store.head(lobby))) {
+        const records = await store.read(lobby, last + 1, last + limits.pageRecords);
+        await file.appendFile(records.map(lineOf).join(''));
+        last += records.length;
+      }
+      written = last;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function run(): Promise<void> {
+    do {
+      again = false;
+      await catchUp().catch((error: unknown) => {
+        logger.error({ error, path }, 'The public log could not be written; the next message tries again.');
+      });
+    } while (again);
+    running = undefined;
+  }
+
+  return {
+    follow: () => {
+      again = true;
+      running ??= run();
+    },
+    close: async () => running,
+  };
+}
+
+function lineOf(encoded: Uint8Array): string {
+  const record = decodeRecord(encoded);
+  const said = record && publicContent(record.body);
+  return record && said ? formatLine(record.at, record.seq, record.sender, said.text) : '';
+}
+
+/** Cuts what a crash left behind the last whole line. Returns that line's position in the Lobby's log. */
+async function cutTornTail(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const start = Math.max(0, size - TAIL_BYTES);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  let end = buffer.lastIndexOf(0x0a, bytesRead - 1);
+  while (end >= 0) {
+    const begin = end === 0 ? 0 : buffer.lastIndexOf(0x0a, end - 1) + 1;
+    const seq = seqOfLine(buffer.toString('utf8', begin, end));
+    if (seq !== undefined) {
+      await file.truncate(start + end + 1);
+      return seq;
+    }
+    end = begin - 1;
+  }
+  if (start > 0) throw new Error('the end of the public log holds no line of it');
+  await file.truncate(0);
+  return 0;
+}

@@ -1,0 +1,74 @@
+// What a change must be before its place in the log is looked at (protocol.md 4).
+import { hash } from 'node:crypto';
+import { toBase64url } from '../../../protocol/bytes.ts';
+import {
+  CHANGE_LABEL,
+  type Change,
+  type ChangeMember,
+  change as changeSchema,
+  directConversationInput,
+} from '../../../protocol/epoch-change.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
+import { jsonOf } from '../../../protocol/frames.ts';
+import { addressOf, splitAddress } from '../../../protocol/ids.ts';
+import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
+import { signedInput, splitSigned } from '../../../protocol/signed-documents.ts';
+import type { Session } from '../../cluster/connections.ts';
+import type { Directory } from '../../people/directory.ts';
+import { verifySignature } from '../signatures.ts';
+
+/** Verified with the session's device key, then parsed, then held against the session that sent it. */
+export async function readChange(
+  directory: Directory,
+  signed: Uint8Array,
+  session: Session,
+): Promise<Result<Change>> {
+  const key = directory.find(session.username)?.devices.get(session.device);
+  if (key === undefined) return refuse('device-not-listed');
+  const parts = splitSigned(signed);
+  if (!parts) return refuse('bad-request', { detail: 'the change is cut short' });
+  if (!(await verifySignature(key, signedInput(CHANGE_LABEL, parts.body), parts.signature))) {
+    return refuse('verification-failed', { detail: 'the change is not signed by its device' });
+  }
+  const parsed = changeSchema.safeParse(jsonOf(parts.body));
+  if (!parsed.success) return refuse('bad-request', { detail: 'the change is malformed' });
+  const author = addressOf(session.username, directory.serverName);
+  if (parsed.data.author !== author || parsed.data.device !== session.device) return refuse('not-allowed');
+  return ok(parsed.data);
+}
+
+/** A direct conversation is that of its one or two members, and nobody else makes changes in it. */
+export function refusalForMembers(directory: Directory, change: Change): Refusal | undefined {
+  if (change.kind === 'group') return refuse('not-supported', { method: 'A group conversation' });
+  const addresses = change.members.map((member) => member.address);
+  const distinct = new Set(addresses);
+  if (distinct.size !== addresses.length || distinct.size > 2) {
+    return refuse('bad-request', { detail: 'a direct conversation has one or two members' });
+  }
+  if (!distinct.has(change.author)) return refuse('not-allowed');
+  const id = toBase64url(hash('sha256', directConversationInput(...addresses), 'buffer'));
+  if (id !== change.conversation) return refuse('bad-request', { detail: 'the id is not of these members' });
+  const stranger = addresses.find((address) => !isAccountHere(directory, address));
+  if (stranger !== undefined) return refuse('no-such-user', { user: stranger });
+}
+
+/** The key must be sealed to the mailboxes that the members have now. */
+export async function refusalForManifests(
+  directory: Directory,
+  members: readonly ChangeMember[],
+): Promise<Refusal | undefined> {
+  for (const member of members) {
+    const stored = await directory.manifest(splitAddress(member.address).username);
+    if (!stored) return refuse('no-such-user', { user: member.address });
+    const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
+    if (member.manifestVersion > version || member.generation > mailbox.generation) {
+      return refuse('bad-request', { detail: 'a manifest that is not published yet' });
+    }
+    if (member.generation < mailbox.generation) return refuse('version-conflict');
+  }
+}
+
+function isAccountHere(directory: Directory, address: ChangeMember['address']): boolean {
+  const { username, server } = splitAddress(address);
+  return server === directory.serverName && directory.find(username)?.accountKey !== undefined;
+}

@@ -1,0 +1,97 @@
+// Appending to a log. A position is given at once and the record sent to the store, while earlier ones may
+// still be on their way; what comes back is settled strictly in order: applied, published, answered. When
+// a commit is refused, everything behind it fails too and the next record gets the refused one's position.
+import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
+import type { Connection } from '../../cluster/connections.ts';
+import type { Committed, Store } from '../../store/store.ts';
+import type { Append, Appended, Companions, Conversation } from './conversation.ts';
+import { advance, copyState, type Entry } from './log-state.ts';
+import { forgetBehind, remember } from './newest-records.ts';
+import { isBlockEnd, snapshotChanges } from './snapshot.ts';
+
+export type AppendEntry = (
+  conversation: Conversation,
+  entry: Entry,
+  connection: Connection,
+  companions: Companions,
+) => Promise<Result<Appended>>;
+
+type Publish = (conversation: Conversation, appends: readonly Append[]) => void;
+
+/** `publish` is called with what has become durable, in order, before it is answered. */
+export function createAppend(store: Store, publish: Publish): AppendEntry {
+  return (conversation, entry, connection, { proposals, announceTo }) => {
+    if (conversation.failure) {
+      for (const proposal of proposals) proposal.settle(false);
+      return Promise.resolve(conversation.failure);
+    }
+    advance(conversation.ordered, entry);
+    remember(conversation.newest, entry);
+    const answer = Promise.withResolvers<Result<Appended>>();
+    const append: Append = {
+      entry,
+      connection,
+      announceTo,
+      proposals,
+      answer,
+      committed: undefined,
+      error: undefined,
+    };
+    conversation.appends.push(append);
+    const settle = (committed: Committed, error?: unknown) => {
+      append.committed = committed;
+      append.error = error;
+      if (append !== conversation.appends[0] && !conversation.failure) return;
+      // Commits of one sync come back in one go; publishing them together joins their pages.
+      queueMicrotask(() => settleInOrder(conversation, publish));
+    };
+    commit(store, conversation, append).then(settle, (error: unknown) => settle(refuse('internal'), error));
+    return answer.promise;
+  };
+}
+
+async function commit(
+  store: Store,
+  { id, ordered }: Conversation,
+  { entry, proposals }: Append,
+): Promise<Committed> {
+  return store.commit([
+    { type: 'append', log: id, seq: entry.seq, record: entry.record },
+    ...proposals.map((proposal) => proposal.change),
+    ...(isBlockEnd(ordered) ? snapshotChanges(id, ordered) : []),
+  ]);
+}
+
+function settleInOrder(conversation: Conversation, publish: Publish): void {
+  if (!conversation.failure) settleWritten(conversation, publish);
+  const first = conversation.appends[0]?.committed;
+  if (first && !first.ok) settleFailed(conversation, first);
+}
+
+function settleWritten(conversation: Conversation, publish: Publish): void {
+  const { appends, durable } = conversation;
+  const unwritten = appends.findIndex(({ committed }) => !committed?.ok);
+  const written = appends.splice(0, unwritten < 0 ? appends.length : unwritten);
+  for (const { entry, proposals } of written) {
+    advance(durable, entry);
+    for (const proposal of proposals) proposal.settle(true);
+  }
+  if (written.length > 0) publish(conversation, written);
+  for (const { entry, answer } of written) answer.resolve(ok({ seq: entry.seq, at: entry.at }));
+}
+
+/** Nothing is ordered again until all that was behind the refused one has come back. */
+function settleFailed(conversation: Conversation, refusal: Refusal): void {
+  conversation.failure = refusal;
+  const { appends } = conversation;
+  if (appends.some(({ committed }) => !committed)) return;
+  conversation.ordered = copyState(conversation.durable);
+  forgetBehind(conversation.newest, conversation.durable.head);
+  conversation.recent.clear();
+  conversation.failure = undefined;
+  if (appends[0]?.error) appends[0].answer.reject(appends[0].error);
+  for (const { proposals, answer } of appends.splice(0)) {
+    for (const proposal of proposals) proposal.settle(false);
+    answer.resolve(refusal);
+  }
+}

@@ -1,0 +1,99 @@
+import { countsAsUnread } from '../../../protocol/frames.ts';
+import { type Username, username as usernameSchema } from '../../../protocol/ids.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { splitRecord } from '../../../protocol/records.ts';
+import type { Store } from '../../store/store.ts';
+import { createPace } from '../pace.ts';
+import type { Conversation } from '../state/conversation.ts';
+import { BLOCK_RECORDS } from '../state/log-state.ts';
+import { countingOfOthers, type Positions, type View } from '../state/membership.ts';
+import { countAfterBlocks } from '../state/position-index.ts';
+
+/** A position, and how many counting frames of others there are up to it. */
+interface Counted {
+  readonly at: number;
+  readonly seen: number;
+}
+
+/** How many counting frames of others there are up to a position, counted from the nearest one that is known. */
+export async function seenAt(
+  store: Store,
+  conversation: Conversation,
+  username: Username,
+  from: Positions,
+  read: number,
+): Promise<number> {
+  const end = { at: conversation.durable.head, seen: countingOfOthers(conversation.durable, username) };
+  const nearest = await nearestCounted(store, conversation, username, read, [
+    { at: from.read, seen: from.seen },
+    end,
+  ]);
+  const between = (first: number, last: number) => countOthers(store, conversation, username, first, last);
+  return nearest.at <= read
+    ? nearest.seen + (await between(nearest.at + 1, read))
+    : nearest.seen - (await between(read + 1, nearest.at));
+}
+
+/** The index is asked only where it is nearer than what is in memory. */
+async function nearestCounted(
+  store: Store,
+  { id }: Conversation,
+  username: Username,
+  position: number,
+  [first, ...others]: readonly [Counted, ...Counted[]],
+): Promise<Counted> {
+  const distance = ({ at }: Counted) => Math.abs(at - position);
+  const nearest = others.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+  const blocks = Math.floor(position / BLOCK_RECORDS);
+  const at = blocks * BLOCK_RECORDS;
+  if (distance(nearest) <= position - at) return nearest;
+  const seen = await countAfterBlocks(store, id, username, blocks);
+  return seen === undefined ? nearest : { at, seen };
+}
+
+/** Whose unread frames the newest page of them holds, newest sender first, each once. */
+export async function unreadSenders(
+  store: Store,
+  conversation: Conversation,
+  username: Username,
+  { head, unread }: View,
+  read: number,
+): Promise<Username[]> {
+  if (unread === 0) return [];
+  const first = Math.max(read + 1, head - limits.pageRecords + 1);
+  const senders = await othersBetween(store, conversation, username, first, head);
+  return [...new Set(senders.reverse())].map((sender) => usernameSchema.parse(sender));
+}
+
+async function countOthers(
+  store: Store,
+  conversation: Conversation,
+  username: Username,
+  first: number,
+  last: number,
+): Promise<number> {
+  const pace = createPace(PAGES_IN_A_TURN);
+  let count = 0;
+  for (let at = first; at <= last; at += limits.pageRecords) {
+    const end = Math.min(last, at + limits.pageRecords - 1);
+    count += (await othersBetween(store, conversation, username, at, end)).length;
+    await pace(1);
+  }
+  return count;
+}
+
+const PAGES_IN_A_TURN = 4;
+
+/** The senders of the counting frames of others, in the order of the log. */
+async function othersBetween(
+  store: Store,
+  { id }: Conversation,
+  username: Username,
+  first: number,
+  last: number,
+): Promise<string[]> {
+  return (await store.read(id, first, last)).flatMap((encoded) => {
+    const { isFrame, sender, body } = splitRecord(encoded);
+    return isFrame && sender !== username && countsAsUnread(body) ? [sender] : [];
+  });
+}

@@ -1,0 +1,59 @@
+import { type ConversationId, conversationId, type Username } from '../../../protocol/ids.ts';
+import type { Connections } from '../../cluster/connections.ts';
+import type { Directory } from '../../people/directory.ts';
+import type { Store } from '../../store/store.ts';
+import type { Cache } from '../state/cache.ts';
+import { type Conversation, membershipOf } from '../state/conversation.ts';
+import { propose, readPositions } from '../state/membership.ts';
+import type { MembershipWriter } from '../state/membership-writer.ts';
+import { announce } from './fan-out.ts';
+import { isUndisturbed, released } from './holds.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly connections: Connections;
+  readonly cache: Cache;
+  readonly writer: MembershipWriter;
+}
+
+/** Calls `release` with every account that leaves dnd. */
+export function watchUndisturbed(directory: Directory, release: (username: Username) => void): void {
+  const undisturbed = new Set<Username>();
+  for (const { username, status } of directory.all()) if (status === 'dnd') undisturbed.add(username);
+  directory.onChange(({ username, status }) => {
+    if (status === 'dnd') undisturbed.add(username);
+    else if (undisturbed.delete(username)) release(username);
+  });
+}
+
+/** Ends all holds of an account and tells its connections where each of the conversations has got to. */
+export async function releaseHolds(parts: Parts, username: Username): Promise<void> {
+  for (const [key, stored] of await parts.store.list('memberships', username)) {
+    if (!readPositions(stored).hold) continue;
+    await parts.cache.use(conversationId.parse(key), (conversation) =>
+      releaseHold(parts, conversation, username),
+    );
+  }
+}
+
+/** Ends the holds that began while their accounts were leaving dnd. */
+export function releaseStaleHolds(parts: Parts, id: ConversationId): Promise<void> {
+  return parts.cache.use(id, async (conversation) => {
+    for (const username of conversation.durable.members) await releaseHold(parts, conversation, username);
+  });
+}
+
+/** Ends a hold, unless the account is in dnd again. */
+async function releaseHold(
+  { directory, connections, writer }: Parts,
+  conversation: Conversation,
+  username: Username,
+): Promise<void> {
+  const membership = membershipOf(conversation, username);
+  const { positions } = membership.proposed;
+  if (!positions.hold || isUndisturbed(directory, username)) return;
+  propose(membership, released(positions));
+  await writer.save(membership);
+  announce(directory, connections, conversation, username);
+}

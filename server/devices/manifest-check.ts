@@ -1,0 +1,86 @@
+// What the server asks of a manifest before it passes it on. Devices verify it again for themselves.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { jsonOf } from '../../protocol/frames.ts';
+import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
+import { activeOf, keepsDevices, MANIFEST_LABEL, type Manifest, manifest } from '../../protocol/manifest.ts';
+import { signedInput, splitSigned } from '../../protocol/signed-documents.ts';
+
+/** Parses a manifest that is signed by the account key it names and belongs to that account. */
+export function checkManifest(
+  document: Uint8Array,
+  username: Username,
+  server: ServerName,
+): Result<Manifest> {
+  const signed = splitSigned(document);
+  if (!signed) return unverified('the manifest is not signed');
+  const parsed = manifest.safeParse(jsonOf(signed.body));
+  if (!parsed.success) return unverified('the manifest is not well formed');
+  const { accountKey, address } = parsed.data;
+  if (!isSignedBy(accountKey, signedInput(MANIFEST_LABEL, signed.body), signed.signature)) {
+    return unverified('the manifest’s signature is not by its account key');
+  }
+  if (address !== addressOf(username, server)) return unverified('the manifest is for another address');
+  return ok(parsed.data);
+}
+
+/** The first manifest of an account, made on one of its devices. */
+export function checkFirstManifest(
+  document: Uint8Array,
+  owner: { readonly username: Username; readonly server: ServerName; readonly device: DeviceId },
+): Result<Manifest> {
+  const checked = checkManifest(document, owner.username, owner.server);
+  if (!checked.ok) return checked;
+  const { version, previous } = checked.value;
+  if (version !== 1 || previous !== undefined) return unverified('the first manifest has version 1');
+  if (!devicesOf(checked.value).has(owner.device)) return unverified('the manifest leaves out the device');
+  return checked;
+}
+
+interface StoredManifest {
+  readonly bytes: Uint8Array;
+  readonly username: Username;
+  readonly server: ServerName;
+}
+
+/** A manifest that takes the place of the stored one. */
+export function checkNextManifest(document: Uint8Array, stored: StoredManifest): Result<Manifest> {
+  const before = checkStored(stored);
+  const next = checkManifest(document, stored.username, stored.server);
+  if (!next.ok) return next;
+  if (next.value.accountKey !== before.accountKey) return unverified('the account key is another');
+  const previous = createHash('sha256').update(stored.bytes).digest('base64url');
+  const isNext = next.value.version === before.version + 1;
+  // A server that was restored from a backup lacks the versions between: devices give back the newest one.
+  if (next.value.version <= before.version || (isNext && next.value.previous !== previous)) {
+    return refuse('version-conflict');
+  }
+  return keepsDevices(before, next.value)
+    ? next
+    : unverified('the manifest leaves out a device or changes one');
+}
+
+/** Whether the stored manifest lists the device as one that may not act any more. */
+export function isRevoked(device: DeviceId, stored: StoredManifest): boolean {
+  return checkStored(stored).devices.some(({ id, revoked }) => id === device && revoked !== undefined);
+}
+
+function checkStored({ bytes, username, server }: StoredManifest): Manifest {
+  const checked = checkManifest(bytes, username, server);
+  if (!checked.ok) throw new Error(`the stored manifest of ${username} does not verify`);
+  return checked.value;
+}
+
+/** The keys of the devices that are listed and not revoked. */
+export function devicesOf({ devices }: Manifest): ReadonlyMap<DeviceId, string> {
+  return new Map(activeOf(devices).map(({ id, key }) => [id, key]));
+}
+
+function isSignedBy(accountKey: string, input: Uint8Array, signature: Uint8Array): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: accountKey }, format: 'jwk' });
+  return verify(undefined, input, key, signature);
+}
+
+function unverified(detail: string) {
+  return refuse('verification-failed', { detail });
+}

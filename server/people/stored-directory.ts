@@ -1,0 +1,83 @@
+import type { Status } from '../../protocol/accounts.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ServerName, Username } from '../../protocol/ids.ts';
+import { PROFILES, parseProfile, putProfile, readBlob } from '../accounts/documents.ts';
+import { KeyedQueue } from '../accounts/keyed-queue.ts';
+import type { Store, StoreChange } from '../store/store.ts';
+import type { Directory, DirectoryEntry } from './directory.ts';
+
+/** The directory as the accounts see it: they may change it. */
+export class StoredDirectory implements Directory {
+  readonly serverName: ServerName;
+  readonly #store: Store;
+  readonly #entries: Map<Username, DirectoryEntry>;
+  readonly #writing = new KeyedQueue<Username>();
+  readonly #entering = new KeyedQueue<'entrance'>();
+  readonly #listeners: ((entry: DirectoryEntry) => void)[] = [];
+  #sorted: readonly DirectoryEntry[] | undefined;
+
+  constructor(store: Store, serverName: ServerName, entries: Map<Username, DirectoryEntry>) {
+    this.serverName = serverName;
+    this.#store = store;
+    this.#entries = entries;
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  find(username: Username): DirectoryEntry | undefined {
+    return this.#entries.get(username);
+  }
+
+  all(): Iterable<DirectoryEntry> {
+    this.#sorted ??= [...this.#entries.values()].sort((one, other) =>
+      one.username < other.username ? -1 : 1,
+    );
+    return this.#sorted;
+  }
+
+  manifest(username: Username): Promise<Uint8Array | undefined> {
+    return readBlob(this.#store, 'manifests', username);
+  }
+
+  setStatus(username: Username, status: Status): Promise<Result<undefined>> {
+    return this.exclusively(username, async () => {
+      const entry = this.find(username);
+      return entry ? this.put({ ...entry, status }) : refuse('no-such-user');
+    });
+  }
+
+  onChange(listener: (entry: DirectoryEntry) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Runs what reads an account's documents and then writes them, while nothing else does. */
+  exclusively<T>(username: Username, task: () => Promise<T>): Promise<T> {
+    return this.#writing.run(username, task);
+  }
+
+  /** Runs what makes an account, while nothing else does: of two that want a name, one gets it. */
+  entering<T>(task: () => Promise<T>): Promise<T> {
+    return this.#entering.run('entrance', task);
+  }
+
+  /** Commits an entry with what belongs to it, and then shows it. Call it exclusively or entering. */
+  async put(entry: DirectoryEntry, changes: readonly StoreChange[] = []): Promise<Result<undefined>> {
+    const committed = await this.#store.commit([putProfile(entry), ...changes]);
+    if (!committed.ok) return committed;
+    this.#entries.set(entry.username, entry);
+    this.#sorted = undefined;
+    for (const listener of this.#listeners) listener(entry);
+    return ok(undefined);
+  }
+}
+
+export async function openDirectory(store: Store, serverName: ServerName): Promise<StoredDirectory> {
+  const entries = new Map<Username, DirectoryEntry>();
+  for await (const { value } of store.scan(PROFILES)) {
+    const entry = parseProfile(value);
+    entries.set(entry.username, entry);
+  }
+  return new StoredDirectory(store, serverName, entries);
+}

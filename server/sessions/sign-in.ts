@@ -1,0 +1,77 @@
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
+import type { DeviceId, Username } from '../../protocol/ids.ts';
+import type { AccountParts } from '../accounts/account-services.ts';
+import { readBlob } from '../accounts/documents.ts';
+import type { Connection } from '../cluster/connections.ts';
+import { isRevoked } from '../devices/manifest-check.ts';
+import { type Proof, whileProven } from './proof.ts';
+
+type SignedIn = Result<ResponseOf<'account:sign-in'>>;
+
+export function signIn(
+  parts: AccountParts,
+  { username, authKey, device }: RequestOf<'account:sign-in'>,
+  connection: Connection,
+): Promise<SignedIn> {
+  return proveAndStart(parts, { username, device, connection }, { authKey });
+}
+
+export function recover(
+  parts: AccountParts,
+  { username, recoveryAuth, device }: RequestOf<'account:recover'>,
+  connection: Connection,
+): Promise<SignedIn> {
+  return proveAndStart(parts, { username, device, connection }, { recoveryAuth });
+}
+
+interface Entrant {
+  readonly username: Username;
+  readonly device: DeviceId;
+  readonly connection: Connection;
+}
+
+function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Promise<SignedIn> {
+  const { directory, store } = parts;
+  const { username, device } = entrant;
+  return whileProven(parts, entrant, proof, async () => {
+    const entry = directory.find(username);
+    if (!entry) throw new Error('a proof without an account');
+    if (entry.disabled) return refuse('account-disabled');
+    if (entry.accountKey === undefined) return refuse('set-up-required');
+    const [manifest, vault, marks] = await Promise.all([
+      readBlob(store, 'manifests', username),
+      readBlob(store, 'vaults', username),
+      readBlob(store, 'marks', username),
+    ]);
+    if (!manifest || !vault || !marks) throw new Error(`the account ${username} lacks a sealed document`);
+    if (isRevoked(device, { bytes: manifest, username, server: directory.serverName })) {
+      return refuse('device-not-listed');
+    }
+    const started = await startSession(parts, entrant);
+    return started.ok ? ok({ token: started.value, manifest, vault, marks }) : started;
+  });
+}
+
+async function startSession(
+  { sessions, connections, store, policy }: AccountParts,
+  { username, device, connection }: Entrant,
+) {
+  const { token, session, change } = sessions.prepare(username, device);
+  const all = sessions.of(username);
+  // Whoever asks again on the same connection hasn’t got the answer: what they have keeps nobody out.
+  const own = all.filter(({ id }) => id === connection.session?.id);
+  const isSingle = policy.sessions === 'single';
+  if (isSingle && all.some((one) => !own.includes(one) && sessions.isConnected(one))) {
+    return refuse('already-signed-in');
+  }
+  const over = isSingle ? all : [...new Set([...sessions.outlivedBy(session), ...own])];
+  const committed = await store.commit([change, ...sessions.endings(over)]);
+  if (!committed.ok) return committed;
+  // Before the session ends, so that the connection that asks stays.
+  connections.detach(connection);
+  sessions.drop(over, 'replaced');
+  sessions.add(session);
+  connections.attach(connection, session);
+  return ok(token);
+}

@@ -1,0 +1,100 @@
+// Which folder may import which, for imports of types as well. Vite's parser reads the imports.
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { parseAst } from 'vite';
+import { expect, test } from 'vitest';
+import { projectFiles, projectRoot } from './support/project-files.ts';
+
+/** What a part of the program may import: our files by the beginning of their paths, packages by name. */
+interface Layer {
+  readonly ours: readonly string[];
+  readonly refusedPackages?: readonly RegExp[];
+}
+
+const NODE = /^node:/;
+const ELECTRON = /^electron$/;
+const CRYPTOGRAPHY = /^(?:node:crypto|@hpke\/|@scure\/|hash-wasm$)/;
+
+/** The longest path that a file begins with decides. */
+const layers: Readonly<Record<string, Layer>> = {
+  'protocol/': { ours: ['protocol/'], refusedPackages: [NODE, ELECTRON] },
+  'node/': { ours: ['node/'], refusedPackages: [ELECTRON] },
+  'engine/': { ours: ['engine/', 'protocol/', 'node/'], refusedPackages: [ELECTRON, CRYPTOGRAPHY] },
+  'engine/encryption/': { ours: ['engine/', 'protocol/', 'node/'], refusedPackages: [ELECTRON] },
+  'text/': { ours: ['text/', 'engine/api/', 'protocol/'], refusedPackages: [NODE, ELECTRON, /^react/] },
+  'shell/': { ours: ['shell/', 'protocol/'], refusedPackages: [NODE, ELECTRON, /^react/] },
+  'view-models/': {
+    ours: ['view-models/', 'text/', 'engine/api/', 'protocol/'],
+    refusedPackages: [NODE, ELECTRON, /^react/],
+  },
+  'server/': { ours: ['server/', 'protocol/', 'node/'], refusedPackages: [ELECTRON] },
+  'terminal/': {
+    ours: ['terminal/', 'view-models/', 'text/', 'engine/api/', 'protocol/', 'node/'],
+    refusedPackages: [ELECTRON],
+  },
+  // Each command loads what it hosts.
+  'terminal/rpc/': { ours: ['terminal/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'] },
+  'terminal/server/': { ours: ['terminal/', 'server/main.ts', 'protocol/', 'node/'] },
+  // Administrators' passwords are derived as users' are.
+  'terminal/admin/': {
+    ours: ['terminal/', 'server/admin/admin.ts', 'engine/engine.ts', 'protocol/', 'node/'],
+  },
+  'main/': { ours: ['main/', 'shell/', 'text/', 'engine/api/', 'protocol/', 'node/'] },
+  'main/preload/': { ours: ['main/preload/', 'shell/', 'protocol/'] },
+  // The two utility processes host the engine and the server.
+  'main/engine/': { ours: ['main/', 'shell/', 'text/', 'engine/', 'protocol/', 'node/'] },
+  'main/server/': {
+    ours: ['main/', 'shell/', 'text/', 'server/main.ts', 'server/admin/admin.ts', 'protocol/', 'node/'],
+  },
+  'renderer/': {
+    ours: [
+      'renderer/',
+      'view-models/',
+      'text/',
+      'shell/',
+      'engine/api/',
+      'engine/port/port-protocol.ts',
+      'protocol/',
+    ],
+    refusedPackages: [NODE, ELECTRON],
+  },
+};
+
+const exempt = /\.test\.tsx?$|\/testing\/|^main\/build\/|\.config\.ts$|\.d\.ts$/;
+
+function layerOf(file: string): Layer | undefined {
+  const [longest] = Object.keys(layers)
+    .filter((path) => file.startsWith(path))
+    .sort((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : layers[longest];
+}
+
+/** The module specifiers of static and dynamic imports and of re-exports. */
+function importsOf(file: string): readonly string[] {
+  const lang = file.endsWith('x') ? 'tsx' : 'ts';
+  const found: string[] = [];
+  JSON.stringify(parseAst(readFileSync(join(projectRoot, file), 'utf8'), { lang }), (_, node) => {
+    if (typeof node?.source?.value === 'string') found.push(node.source.value);
+    return typeof node === 'bigint' ? undefined : node;
+  });
+  return found;
+}
+
+function refusalsIn(file: string): readonly string[] {
+  const layer = layerOf(file);
+  if (!layer) return [];
+  return importsOf(file).flatMap((specifier) => {
+    const isOurs = specifier.startsWith('.');
+    const target = isOurs ? normalize(join(dirname(file), specifier)) : specifier;
+    const isAllowed = isOurs
+      ? target === 'package.json' || layer.ours.some((path) => target.startsWith(path))
+      : !layer.refusedPackages?.some((refused) => refused.test(specifier));
+    return isAllowed ? [] : [`${file} imports ${target}`];
+  });
+}
+
+const sources = projectFiles().filter((file) => /\.tsx?$/.test(file) && !exempt.test(file));
+
+test('each folder imports only what its layer allows', () => {
+  expect(sources.flatMap(refusalsIn)).toEqual([]);
+});

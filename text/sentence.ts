@@ -1,0 +1,21 @@
+import type { Message, Told } from '../engine/api/api.ts';
+import { countdownText, type ErrorFacts, isDurationFact } from '../protocol/errors.ts';
+import type { Catalogue } from './english/window.ts';
+
+/** What a person is told about whatever has a code, with its facts as their language writes them. */
+export function refusalSentence(text: Catalogue, { code, facts = {} }: Told): string {
+  return text.refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
+}
+
+/** Why a message failed or can't be read. One that failed before there were codes has its sentence only. */
+export function messageReason(text: Catalogue, { code, facts, reason }: Message): string | undefined {
+  return code ? refusalSentence(text, { code, facts }) : reason;
+}
+
+function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
+  const fact = facts[name];
+  if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
+  if (fact === undefined) return text.unknownFact;
+  if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
+  return fact;
+}

@@ -1,0 +1,128 @@
+// What reaches a person outside of the window. Nothing is shown for what they have read, see in front of
+// them, or asked not to be disturbed by.
+import type { EngineClient, EngineEvents, Message, Unread } from '../engine/api/api.ts';
+import { excerpt } from '../protocol/excerpt.ts';
+import type { Catalogue } from '../text/english/window.ts';
+import type { Messenger } from './messenger.ts';
+import { nameOf, titleOf } from './names.ts';
+import type { Store } from './store.ts';
+
+/** A later notice of the same conversation takes the place of the earlier one. */
+interface AlertNotice {
+  readonly conversation: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface AlertDependencies {
+  readonly engine: EngineClient;
+  readonly shell: {
+    notify(notice: AlertNotice): void;
+    withdraw(conversation: string): void;
+    /** `count`: unread direct messages; `dot`: something else is unread. */
+    setBadge(badge: { readonly count: number; readonly dot: boolean }): void;
+  };
+  readonly messenger: Pick<Messenger, 'get' | 'loadPeople'>;
+  readonly navigation: Reading<{ readonly conversation: string | undefined }>;
+  readonly preferences: Reading<{ readonly notifications: 'text' | 'name' | 'nothing' }>;
+  /** Whether the user can be looking at the open conversation. */
+  readonly watching: Reading<boolean>;
+}
+
+type Reading<State> = Pick<Store<State>, 'get'>;
+
+/** Messages that come together, as after being offline, make one notice per conversation. */
+const GATHER_MILLISECONDS = 250;
+
+/** In the words of the moment: the language can change while something is shown. */
+export function createAlerts(app: AlertDependencies, words: () => Catalogue): () => void {
+  const { engine, shell, messenger } = app;
+  /** By conversation, until it has been read. */
+  const told = new Map<string, Set<string>>();
+  /** Conversations with a notification. */
+  const shown = new Set<string>();
+  const gathered = new Map<string, Message[]>();
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  function onMessage({ message }: EngineEvents['message']): void {
+    const { conversation, id } = message;
+    if (told.get(conversation)?.has(id) || !isNews(app, message)) return;
+    told.set(conversation, (told.get(conversation) ?? new Set()).add(id));
+    gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
+    gathering ??= setTimeout(tellGathered, GATHER_MILLISECONDS);
+  }
+
+  function tellGathered(): void {
+    gathering = undefined;
+    for (const [conversation, messages] of gathered) tell(conversation, messages);
+    gathered.clear();
+  }
+
+  async function tell(id: string, waited: readonly Message[]): Promise<void> {
+    const last = waited.at(-1);
+    // Somebody who has just come is not known by name yet.
+    if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
+    const { notifications } = app.preferences.get();
+    const { conversations, people, status } = messenger.get();
+    const conversation = conversations.find((one) => one.id === id);
+    if (stopped || !conversation || !last) return;
+    if (notifications === 'nothing' || status?.presence === 'dnd') return;
+    // It may have been read while it was gathered.
+    const messages = conversation.unread === 0 ? [] : waited.filter((message) => isNews(app, message));
+    if (messages.length === 0) return;
+    const text = words();
+    const title = titleOf(text, people, conversation);
+    const body = bodyOf(messages, text, notifications);
+    const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
+    shown.add(id);
+    shell.notify({ conversation: id, title: excerpt(inRoom), body: excerpt(body) });
+  }
+
+  function withdraw(id: string): void {
+    shown.delete(id);
+    shell.withdraw(id);
+  }
+
+  function onUnread(unread: Unread): void {
+    const isRead = (id: string) => !unread.conversations.some((one) => one.id === id && one.count > 0);
+    for (const id of shown) if (isRead(id)) withdraw(id);
+    for (const id of told.keys()) if (isRead(id)) told.delete(id);
+    const { conversations } = messenger.get();
+    shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
+  }
+
+  const stops = [engine.on('message', onMessage), engine.on('unread', onUnread)];
+  engine.call('unread', undefined).then((unread) => unread.ok && onUnread(unread.value));
+  return () => {
+    stopped = true;
+    shell.setBadge({ count: 0, dot: false });
+    for (const id of shown) withdraw(id);
+    clearTimeout(gathering);
+    for (const stop of stops) stop();
+  };
+}
+
+/** Own messages, those read, and those in front of an attentive person are none. */
+function isNews({ messenger, navigation, watching }: AlertDependencies, message: Message): boolean {
+  const { status } = messenger.get();
+  if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
+  return !(watching.get() && navigation.get().conversation === message.conversation);
+}
+
+function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {
+  if (messages.length > 1) return text.notifications.newMessages(messages.length);
+  return (level === 'text' && messages[0]?.text) || text.notifications.newMessage;
+}
+
+function isPublic({ kind }: { readonly kind: string }): boolean {
+  return kind === 'public';
+}
+
+function badgeOf({ conversations }: Unread, publicIds: ReadonlySet<string>) {
+  const count = (some: Unread['conversations']) => some.reduce((sum, one) => sum + one.count, 0);
+  return {
+    count: count(conversations.filter(({ id }) => !publicIds.has(id))),
+    dot: count(conversations.filter(({ id }) => publicIds.has(id))) > 0,
+  };
+}

@@ -1,0 +1,78 @@
+// The composer's commands: what a line that begins with a slash asks for.
+import { type Status, status } from '../../protocol/accounts.ts';
+
+/** What follows a command's name; what is in brackets may be left out. */
+export const commands = {
+  msg: '<user> <text>',
+  status: '[normal|away|dnd]',
+  names: '',
+  users: '',
+  verify: '<user>',
+  back: '',
+  help: '',
+  quit: '',
+} as const;
+export type CommandName = keyof typeof commands;
+
+/** Known to people of the terminal and the handbook, but not built yet. */
+const later: ReadonlySet<string> = new Set(['group', 'secret', 'search']);
+
+export type Command =
+  | { readonly name: 'msg'; readonly user: string; readonly text: string }
+  | { readonly name: 'status'; readonly status: Status | undefined }
+  | { readonly name: 'verify'; readonly user: string }
+  | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
+
+export type ParsedLine =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'later'; readonly name: string }
+  /** It may have been meant as `text`. */
+  | { readonly kind: 'misspelt' | 'unknown'; readonly name: string; readonly text: string };
+
+/** A slash that no word follows begins a text; two of them begin one that begins with a slash. */
+export function parseLine(line: string): ParsedLine {
+  const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
+  const text = withoutEmptyEdges(line);
+  if (name === undefined) return { kind: 'text', text: text.replace(/^\/\/(?=\S|$)/, '/') };
+  const known = name.toLowerCase();
+  if (later.has(known)) return { kind: 'later', name: known };
+  if (!isCommandName(known)) return { kind: 'unknown', name: known, text };
+  const command = commandOf(known, rest.trimEnd());
+  return command ? { kind: 'command', command } : { kind: 'misspelt', name: known, text };
+}
+
+/** Without empty first lines and the white space at the end; the first line keeps its indentation. */
+function withoutEmptyEdges(written: string): string {
+  return written.replace(/^\s*\n/, '').trimEnd();
+}
+
+/** The command in a text whose sign, or letters, an input method has made wide or another: ／help, ・help. */
+export function commandMeant(line: string): CommandName | undefined {
+  const [, name = ''] = /^[/・]([a-z]+)(?:\s|$)/i.exec(line.trim().normalize('NFKC')) ?? [];
+  const known = name.toLowerCase();
+  return isCommandName(known) ? known : undefined;
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+function commandOf(name: CommandName, rest: string): Command | undefined {
+  switch (name) {
+    case 'msg': {
+      // A text that begins on a line of its own keeps its indentation.
+      const [, user, text] = /^(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
+      return user !== undefined && text !== undefined ? { name, user, text } : undefined;
+    }
+    case 'status': {
+      if (rest === '') return { name, status: undefined };
+      const chosen = status.safeParse(rest.toLowerCase());
+      return chosen.success ? { name, status: chosen.data } : undefined;
+    }
+    case 'verify':
+      return /^\S+$/.test(rest) ? { name, user: rest } : undefined;
+    default:
+      return rest === '' ? { name } : undefined;
+  }
+}

@@ -1,0 +1,152 @@
+// Does what a command says. Its answer is shown above the composer and kept nowhere.
+import type { EngineClient } from '../../engine/api/api.ts';
+import type { Status } from '../../protocol/accounts.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import { conversationId } from '../../protocol/ids.ts';
+import type { Catalogue } from '../../text/english/window.ts';
+import { refusalSentence } from '../../text/sentence.ts';
+import type { Messenger } from '../messenger.ts';
+import { nameOf } from '../names.ts';
+import { type OpensConversations, openPerson } from '../open-person.ts';
+import { type Command, commands, type ParsedLine } from './commands.ts';
+
+export interface CommandAnswer {
+  readonly failed: boolean;
+  readonly lines: readonly string[];
+  /** What was no command can be sent as it is. */
+  readonly asText?: string;
+}
+
+/** What commands act on. */
+interface CommandApp {
+  readonly engine: EngineClient;
+  readonly messenger: Messenger;
+  readonly navigation: OpensConversations & { back(): void };
+  readonly preferences: { change(preferences: { readonly details: true }): void };
+  readonly shell: { quit(): void };
+}
+
+export interface CommandContext {
+  readonly app: CommandApp;
+  readonly text: Catalogue;
+  /** The one in which it was written. */
+  readonly conversation: string;
+}
+
+/** Undefined when there is nothing to say. */
+export async function runLine(
+  parsed: Exclude<ParsedLine, { kind: 'text' }>,
+  context: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const { composer } = context.text;
+  switch (parsed.kind) {
+    case 'command':
+      return runCommand(parsed.command, context);
+    case 'misspelt':
+      return { ...failure(composer.usage(usageOf(parsed.name))), asText: parsed.text };
+    case 'later':
+      return failure(composer.notYet(parsed.name));
+    case 'unknown':
+      return { ...failure(composer.unknownCommand(parsed.name)), asText: parsed.text };
+    default:
+      return parsed satisfies never;
+  }
+}
+
+async function runCommand(command: Command, context: CommandContext): Promise<CommandAnswer | undefined> {
+  const { app, text } = context;
+  switch (command.name) {
+    case 'msg':
+      return sendTo(command.user, command.text, context);
+    case 'status':
+      return changeStatus(command.status, context);
+    case 'names':
+      return say(text.composer.here(namesHere(context)));
+    case 'users':
+      return everybody(context);
+    case 'verify':
+      return verify(command.user, context);
+    case 'back':
+      app.navigation.back();
+      return;
+    case 'help':
+      return { failed: false, lines: helpLines(text) };
+    case 'quit':
+      app.shell.quit();
+      return;
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Only says the status where none is given. */
+async function changeStatus(
+  status: Status | undefined,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
+  const set = status && (await app.messenger.setStatus(status));
+  if (set && !set.ok) return refused(set, text);
+  const { state, presence = 'normal' } = app.messenger.get().status ?? {};
+  const { statusNow, statusLater } = text.composer;
+  return say((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
+}
+
+async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
+  const opened = await app.messenger.openDirect(user);
+  if (!opened.ok) return refused(opened, text);
+  const conversation = conversationId.parse(opened.value.id);
+  const sent = await app.engine.call('send', { conversation, text: message });
+  return sent.ok ? say(text.composer.sentTo(user)) : refused(sent, text);
+}
+
+async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
+  const opened = await openPerson(app, user);
+  if (!opened.ok) return refused(opened, text);
+  const { conversation } = app.navigation.get();
+  if (conversation === opened.value.id) app.preferences.change({ details: true });
+  return undefined;
+}
+
+async function everybody({ app, text }: CommandContext): Promise<CommandAnswer> {
+  const people = await app.engine.call('people', undefined);
+  if (!people.ok) return refused(people, text);
+  const names = people.value.map(({ user, status }) => `${user} (${text.presence[status]})`);
+  return say(names.length === 0 ? text.composer.nobodyFound : text.composer.everyone(names.join(', ')));
+}
+
+function namesHere({ app, conversation: here, text }: CommandContext): string {
+  const { people, conversations } = app.messenger.get();
+  const conversation = conversations.find(({ id }) => id === here);
+  if (conversation && conversation.kind !== 'public') {
+    return conversation.members.map(({ user }) => nameOf(people, user)).join(', ');
+  }
+  const online = [...people.values()].filter(({ status }) => status !== 'offline');
+  return online.map(({ user, status }) => `${user} (${text.presence[status]})`).join(', ');
+}
+
+function helpLines(text: Catalogue): readonly string[] {
+  const commandLines = Object.entries(text.composer.help).map(
+    ([name, what]) => `/${name} ${usageArguments(name)} – ${what}`,
+  );
+  return [...commandLines, `//… – ${text.composer.slashText}`];
+}
+
+function usageOf(name: string): string {
+  return `/${name} ${usageArguments(name)}`.trim();
+}
+
+function usageArguments(name: string): string {
+  return new Map<string, string>(Object.entries(commands)).get(name) ?? '';
+}
+
+function say(line: string): CommandAnswer {
+  return { failed: false, lines: [line] };
+}
+
+function failure(line: string): CommandAnswer {
+  return { failed: true, lines: [line] };
+}
+
+function refused(refusal: Refusal, text: Catalogue): CommandAnswer {
+  return failure(refusalSentence(text, refusal));
+}

@@ -1,0 +1,117 @@
+// What a row of the sidebar says.
+import type { Conversation, EngineStatus, Message, Person } from '../../engine/api/api.ts';
+import type { Presence } from '../../protocol/accounts.ts';
+import { excerpt } from '../../protocol/excerpt.ts';
+import type { Catalogue } from '../../text/english/window.ts';
+import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
+
+export interface ConversationEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly symbol: 'lobby' | 'group' | 'self' | undefined;
+  /** The other of a direct conversation. */
+  readonly user: string | undefined;
+  readonly presence: Presence | undefined;
+  readonly preview: string;
+  readonly draft: boolean;
+  readonly failed: boolean;
+  readonly at: string | undefined;
+  readonly unread: number;
+}
+
+export interface EntryContext {
+  readonly text: Catalogue;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly drafts: ReadonlyMap<string, string>;
+  readonly status: EngineStatus;
+  /** The conversation that is open: its draft is in front of one. */
+  readonly open: string | undefined;
+}
+
+export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
+  const { text, people, drafts, status, open } = context;
+  const user = otherMember(conversation, ownUser(status));
+  const draft = conversation.id === open ? undefined : drafts.get(conversation.id)?.trim();
+  const last = conversation.lastMessage;
+  return {
+    id: conversation.id,
+    title: titleOf(text, people, conversation),
+    symbol: symbolOf(conversation),
+    user,
+    presence: user === undefined || status.state !== 'online' ? undefined : presenceOf(people, user),
+    preview: excerpt(draft || previewOf(last, conversation, context)),
+    draft: Boolean(draft),
+    failed: last?.state === 'failed',
+    at: last?.sentAt,
+    unread: conversation.unread,
+  };
+}
+
+/** What says what it said before stays the same object, so that it needn't be drawn again. */
+export function keptEntries(
+  before: readonly ConversationEntry[],
+  now: readonly ConversationEntry[],
+): readonly ConversationEntry[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]));
+  const kept = now.map((entry) => {
+    const old = known.get(entry.id);
+    return old && isSame(old, entry) ? old : entry;
+  });
+  const isAsBefore = kept.length === before.length && kept.every((entry, index) => entry === before[index]);
+  return isAsBefore ? before : kept;
+}
+
+function isSame(one: ConversationEntry, other: ConversationEntry): boolean {
+  const names = Object.keys(one) as (keyof ConversationEntry)[]; // Made by one function, with the same names.
+  return names.every((name) => one[name] === other[name]);
+}
+
+function presenceOf(people: EntryContext['people'], user: string): Presence {
+  return people.get(user)?.status ?? 'offline';
+}
+
+function symbolOf(conversation: Conversation): ConversationEntry['symbol'] {
+  if (conversation.kind === 'public') return 'lobby';
+  if (conversation.kind === 'group') return 'group';
+  return isNoteToSelf(conversation) ? 'self' : undefined;
+}
+
+function previewOf(
+  message: Message | undefined,
+  conversation: Conversation,
+  { text, people, status }: EntryContext,
+): string {
+  if (!message) return text.conversations.nothingYet;
+  const said = contentOf(message, text);
+  if (message.sender === ownUser(status)) {
+    return isNoteToSelf(conversation) ? said : text.conversations.preview(text.conversations.you, said);
+  }
+  return conversation.kind === 'direct'
+    ? said
+    : text.conversations.preview(nameOf(people, message.sender), said);
+}
+
+function contentOf(message: Message, text: Catalogue): string {
+  switch (message.kind) {
+    case 'text':
+    case 'system':
+      return message.text ?? '';
+    case 'unreadable':
+      return text.conversations.unreadable;
+    case 'locked':
+      return text.conversations.locked;
+    case 'file':
+      return text.conversations.file;
+    default:
+      return message.kind satisfies never;
+  }
+}
+
+/** Everybody else who is there, by name; nobody is known to be while this computer is offline. */
+export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {
+  if (status.state !== 'online') return [];
+  const own = ownUser(status);
+  return [...people.values()]
+    .filter(({ user, status: presence }) => user !== own && presence !== 'offline')
+    .toSorted((a, b) => (a.displayName || a.user).localeCompare(b.displayName || b.user));
+}

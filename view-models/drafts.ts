@@ -1,0 +1,49 @@
+// What was written and not sent, by conversation. Each change goes to the engine at once, which keeps it in its
+// encrypted database: a window that is closed has nothing left to save.
+import type { EngineEvents } from '../engine/api/api.ts';
+import { conversationId } from '../protocol/ids.ts';
+import type { RestartableEngine } from './restartable-engine.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface Drafts extends Store<ReadonlyMap<string, string>> {
+  write(conversation: string, text: string): void;
+}
+
+export function createDrafts(engine: RestartableEngine): Drafts {
+  const store = createStore<ReadonlyMap<string, string>>(new Map());
+  const unsaved = new Map<string, string>();
+
+  async function load(): Promise<void> {
+    const drafts = await engine.call('drafts', undefined);
+    const kept = drafts.ok ? drafts.value.map(({ conversation, text }) => [conversation, text] as const) : [];
+    store.set(withoutEmpty(new Map([...kept, ...unsaved])));
+    for (const [conversation, text] of unsaved) save(conversation, text);
+  }
+
+  /** An engine that dies over it leaves it unsaved, and the next one is asked again. */
+  async function save(conversation: string, text: string): Promise<void> {
+    const saved = await engine.call('saveDraft', { conversation: conversationId.parse(conversation), text });
+    if (saved.ok && unsaved.get(conversation) === text) unsaved.delete(conversation);
+  }
+
+  function onSession({ state }: EngineEvents['session']): void {
+    // Nothing of one account may be saved for another.
+    if (state === 'signed-out') unsaved.clear();
+    load();
+  }
+
+  engine.onAttached(load);
+  engine.on('session', onSession);
+  return {
+    ...store,
+    write(conversation, text) {
+      unsaved.set(conversation, text);
+      store.set(withoutEmpty(new Map([...store.get(), [conversation, text]])));
+      save(conversation, text);
+    },
+  };
+}
+
+function withoutEmpty(drafts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...drafts].filter(([, text]) => text !== ''));
+}

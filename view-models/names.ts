@@ -1,0 +1,30 @@
+import type { Conversation, EngineStatus, Person } from '../engine/api/api.ts';
+import type { Catalogue } from '../text/english/window.ts';
+
+type People = ReadonlyMap<string, Person>;
+
+/** The name somebody chose to be seen by, else the user name. */
+export function nameOf(people: People, user: string): string {
+  return people.get(user)?.displayName || user;
+}
+
+/** The user name of who is signed in. */
+export function ownUser(status: EngineStatus | undefined): string | undefined {
+  return status?.account?.split('@')[0];
+}
+
+/** Whom a direct conversation is with; undefined for a note to self and for what isn't direct. */
+export function otherMember(conversation: Conversation, own: string | undefined): string | undefined {
+  if (conversation.kind !== 'direct') return;
+  return conversation.members.find(({ user }) => user !== own)?.user;
+}
+
+export function isNoteToSelf(conversation: Conversation): boolean {
+  return conversation.kind === 'direct' && conversation.members.length === 1;
+}
+
+export function titleOf(text: Catalogue, people: People, conversation: Conversation): string {
+  if (conversation.kind === 'public') return text.conversations.lobby;
+  if (isNoteToSelf(conversation)) return text.conversations.noteToSelf;
+  return conversation.kind === 'direct' ? nameOf(people, conversation.title) : conversation.title;
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { contentFits } from '../engine/encryption/frames.ts';
+import { limits } from '../protocol/limits.ts';
+import { roomFor } from './remaining-characters.ts';
+
+function fits(text: string): boolean {
+  return contentFits({ type: 'text', text, sentAt: Date.now() }).ok;
+}
+
+test('a text with room left fits into one message, and one with too many characters does without them', () => {
+  const long = fc.tuple(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.integer({ min: 600, max: 3_000 }),
+  );
+  fc.assert(
+    fc.property(long, ([part, times]) => {
+      const text = part.repeat(times);
+      const room = roomFor(text);
+      if (room >= 0) expect(fits(text + 'x'.repeat(room))).toBe(true);
+      else expect(fits([...text].slice(0, room).join(''))).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('room is counted in characters', () => {
+  const full = roomFor('');
+  expect(full).toBeGreaterThan(limits.bodyBytes - 100);
+  expect(roomFor('x'.repeat(full))).toBe(0);
+  expect(roomFor('x'.repeat(80_000))).toBe(full - 80_000);
+  expect(roomFor(`${'x'.repeat(full)}😀😀`)).toBe(-2);
+});

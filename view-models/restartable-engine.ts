@@ -1,0 +1,7 @@
+import type { EngineClient } from '../engine/api/api.ts';
+
+/** An engine in another process, which may be started anew. */
+export interface RestartableEngine extends EngineClient {
+  /** Calls back when an engine answers, for the first time or again: everything known has to be asked for anew. */
+  onAttached(listener: () => void): () => void;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Message } from '../../engine/api/api.ts';
+import { dividerAfter, firstDivider } from './divider.ts';
+
+function message(id: string, state: Message['state'] = 'delivered'): Message {
+  const base = { conversation: 'c', sender: 'bob', device: 'd', kind: 'text', reactions: [] } as const;
+  return { ...base, id, state, sentAt: '' };
+}
+
+const unread = ({ state }: Message) => state === 'delivered';
+
+test('opening: above the first unread message, with how many there are', () => {
+  const messages = [message('a', 'read'), message('b'), message('c')];
+  expect(firstDivider(messages, unread, 2)).toEqual({ above: 'b', count: 2, seen: false });
+  expect(firstDivider([message('a', 'read')], unread, 0)).toBeUndefined();
+});
+
+test('who watches gets no new divider, who is away does', () => {
+  expect(dividerAfter(undefined, [message('d')], true)).toBeUndefined();
+  expect(dividerAfter(undefined, [message('d'), message('e')], false)).toEqual({
+    above: 'd',
+    count: 2,
+    seen: false,
+  });
+});
+
+test('an unseen divider stays and counts on; a seen one makes room', () => {
+  const before = { above: 'b', count: 2, seen: false };
+  expect(dividerAfter(before, [message('d')], true)).toEqual({ ...before, count: 3 });
+  expect(dividerAfter({ ...before, seen: true }, [message('d')], true)).toEqual({ ...before, seen: true });
+  expect(dividerAfter({ ...before, seen: true }, [message('d')], false)).toEqual({
+    above: 'd',
+    count: 1,
+    seen: false,
+  });
+});

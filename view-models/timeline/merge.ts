@@ -1,0 +1,43 @@
+// Keeps messages in the one order: by position in the log, what has none yet at the end.
+import type { Message } from '../../engine/api/api.ts';
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** Puts a message, new or changed, where it belongs. */
+export function mergeMessage(messages: readonly Message[], message: Message): readonly Message[] {
+  const held = messages.findLastIndex(({ id }) => id === message.id);
+  if (held >= 0 && messages[held]?.seq === message.seq) return messages.with(held, message);
+  const others = held < 0 ? messages : messages.toSpliced(held, 1);
+  const place = message.seq ?? LAST;
+  const before = others.findLastIndex(({ seq = LAST }) => seq <= place);
+  return others.toSpliced(before + 1, 0, message);
+}
+
+/** Whether none that is placed can be missing between them and a message; what has no place is last anyway. */
+export function adjoins(messages: readonly Message[], { seq }: Message): boolean {
+  const last = messages.findLast((one) => one.seq !== undefined)?.seq;
+  return seq === undefined || last === undefined || seq <= last + 1;
+}
+
+export function mergeAdjoining(messages: readonly Message[], message: Message): readonly Message[] {
+  return adjoins(messages, message) ? mergeMessage(messages, message) : messages;
+}
+
+/** Adds a page of history; where a message is in both, the page's is the newer. */
+export function mergePage(messages: readonly Message[], page: readonly Message[]): readonly Message[] {
+  const fresh = new Set(page.map(({ id }) => id));
+  const others = messages.filter(({ id }) => !fresh.has(id));
+  // Stable, and quick on what is two sorted runs already.
+  return [...page, ...others].toSorted(
+    (a, b) => (a.seq ?? LAST) - (b.seq ?? LAST) || Number(isLost(a)) - Number(isLost(b)) || byTime(a, b),
+  );
+}
+
+function isLost({ code }: Message): boolean {
+  return code === 'not-on-server';
+}
+
+/** Only what the server has lost shares its place with others. */
+function byTime(a: Message, b: Message): number {
+  return isLost(a) && isLost(b) ? a.sentAt.localeCompare(b.sentAt) : 0;
+}
