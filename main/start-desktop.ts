@@ -66,7 +66,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     servers,
     prepare: hosted.startFor,
   });
-  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
+  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('onMenuCommand', command));
   const pageReady = Promise.withResolvers<void>();
   const startsOn = serverToStartOn();
   const handlers = shellHandlers({
@@ -75,7 +75,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     setMenuEnabled(enabled) {
       setMenuEnabled(enabled);
       // The messenger is there: until now it could not have opened what a notification leads to.
-      if (enabled) links.conversations.listen((conversation) => page.send('notificationClick', conversation));
+      if (enabled) links.conversations.listen((conversation) => page.send('onNotificationClick', conversation));
     },
     onPageReady() {
       setMenuEnabled(false);
@@ -151,7 +151,7 @@ function followLinks({ window, page, text, logger }: Base, links: LinkInbox): vo
     if (window.isDestroyed()) return;
     raise(window);
     confirmLink(window, link, text)
-      .then((confirmed) => confirmed && page.send('link', link.text))
+      .then((confirmed) => confirmed && page.send('onLink', link.text))
       .catch((error: unknown) => logger.error({ error }, 'a link was not opened'));
   });
 }
@@ -194,7 +194,7 @@ function openHosted(
     text,
     onChange(view) {
       onRuns(view.state === 'running');
-      page.send('hostedServer', view);
+      page.send('onHostedServer', view);
     },
     onGivenUp: (sentence) => tellStopped(sentence, text, logger),
     logger,
@@ -221,20 +221,20 @@ function createDesktopSigns({ folders, text, window, page, logger }: Base, engin
       open: () => raise(window),
       openServer() {
         raise(window);
-        page.send('menuCommand', 'server');
+        page.send('onMenuCommand', 'server');
       },
       setStatus: engine.setStatus,
       quit: () => app.quit(),
     },
     onNotificationClick(conversation) {
       raise(window);
-      page.send('notificationClick', conversation);
+      page.send('onNotificationClick', conversation);
     },
   });
 }
 
 function watchWindow({ window, page, text, userData, logger }: Base, isQuitting: () => boolean): void {
-  onAttention(window, (state) => page.send('windowState', state));
+  onAttention(window, (state) => page.send('onWindowState', state));
   app.on('second-instance', () => raise(window));
   app.on('activate', () => raise(window));
   keepOnClose(window, {

@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConnectedServer } from '../../shell/shell.ts';
+import type { ConnectedServer, ShellHandlers } from '../../shell/shell.ts';
 import type { ShellText } from '../../text/desktop-text.ts';
 import type { AutostartSetting } from '../desktop/autostart.ts';
 import type { Signs } from '../desktop/indicators.ts';
@@ -9,7 +9,6 @@ import type { HostedServer } from '../server/server-supervisor.ts';
 import { confirmForgetting } from '../servers/confirm-forgetting.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { windowState } from '../window/attention.ts';
-import type { ShellHandlers } from './serve-shell.ts';
 
 export interface HandlerOptions {
   readonly window: BrowserWindow;

@@ -9,7 +9,14 @@ import type { KeySource } from '../../../engine/ports.ts';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { ok, type Result } from '../../../protocol/errors.ts';
 import { formatInviteLink, parseServerLink } from '../../../protocol/server-link.ts';
-import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../shell/shell.ts';
+import {
+  type ConnectedServer,
+  type Environment,
+  type HostedServerView,
+  type KnownServer,
+  shellKinds,
+  type WindowState,
+} from '../../../shell/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { keepClosedRoots } from './announcements.ts';
@@ -135,7 +142,9 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     return answers[name]?.(...args);
   });
   await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.hear(message));
-  await page.addInitScript(installShell, { version: '0.1.0', systemLocale: options.locale ?? LOCALE });
+  const systemLocale = options.locale ?? LOCALE;
+  const environment: Environment = { platform: 'linux', version: '0.1.0', systemLocale };
+  await page.addInitScript(installShell, { environment, kinds: shellKinds() });
   if (options.now) await page.clock.install({ time: options.now });
   await page.addInitScript(keepClosedRoots);
   await page.goto(await serveRenderer());
