@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import { parseServerLink } from '../protocol/server-link.ts';
-import { type ShellText, shellTextFor } from '../text/desktop-text.ts';
+import { type DesktopText, preferredLanguage } from '../text/languages.ts';
 import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
 import { createSigns, type Signs } from './desktop/indicators.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
@@ -41,7 +41,7 @@ export interface DesktopOptions {
 interface Base {
   readonly userData: string;
   readonly folders: Folders;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   readonly servers: KnownServers;
   readonly autostart: AutostartSetting;
   readonly window: BrowserWindow;
@@ -75,7 +75,8 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     setMenuEnabled(enabled) {
       setMenuEnabled(enabled);
       // The messenger is there: until now it could not have opened what a notification leads to.
-      if (enabled) links.conversations.listen((conversation) => page.send('onNotificationClick', conversation));
+      if (enabled)
+        links.conversations.listen((conversation) => page.send('onNotificationClick', conversation));
     },
     onPageReady() {
       setMenuEnabled(false);
@@ -99,7 +100,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
 async function openBase(built: string, links: LinkInbox, logger: Logger): Promise<Base> {
   const userData = app.getPath('userData');
   const folders = foldersOf(built);
-  const text = shellTextFor(app.getLocale());
+  const text = preferredLanguage([app.getLocale()]).desktop;
   serveAppScheme(protocol, folders.renderer);
   denyPermissions(session.defaultSession);
   // In development the executable is Electron itself, which is not what a link should start.
@@ -202,7 +203,7 @@ function openHosted(
 }
 
 /** Of no window: it may be hidden, while others wait for the server. */
-function tellStopped(sentence: string, text: ShellText, logger: Logger): void {
+function tellStopped(sentence: string, text: DesktopText, logger: Logger): void {
   dialog
     .showMessageBox({
       type: 'error',

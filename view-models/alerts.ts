@@ -2,7 +2,7 @@
 // them, or asked not to be disturbed by.
 import type { EngineClient, EngineEvents, Message, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
-import type { Catalogue } from '../text/english/window.ts';
+import type { Catalogue } from '../text/languages.ts';
 import type { Messenger } from './messenger.ts';
 import { nameOf, titleOf } from './names.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Conversation, EngineStatus, Person } from '../engine/api/api.ts';
-import type { Catalogue } from '../text/english/window.ts';
+import type { Catalogue } from '../text/languages.ts';
 
 type People = ReadonlyMap<string, Person>;
 

@@ -1,7 +1,7 @@
 // Everything by which the desktop shows, outside of the window, what is new in it.
 import { app, type BrowserWindow } from 'electron';
 import type { Badge } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { EngineState } from '../engine/messages.ts';
 import type { Folders } from '../folders.ts';
 import type { Logger } from '../logger.ts';
@@ -17,7 +17,7 @@ export interface Signs extends Notifications {
 
 export interface SignsOptions {
   readonly folders: Pick<Folders, 'tray' | 'overlay'>;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   readonly trayActions: TrayActions;
   onNotificationClick(conversation: string): void;
   readonly logger: Logger;

@@ -1,13 +1,13 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 
 /**
  * The window answers the same keys by itself; the menu shows them, and macOS takes them first. What the window
  * does is disabled until what is returned says that it can.
  */
 export function setApplicationMenu(
-  text: ShellText,
+  text: DesktopText,
   onCommand: (command: MenuCommand) => void,
 ): (enabled: boolean) => void {
   const isMac = process.platform === 'darwin';

@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConnectedServer, ShellHandlers } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { AutostartSetting } from '../desktop/autostart.ts';
 import type { Signs } from '../desktop/indicators.ts';
 import type { ServerDoor } from '../engine/server-connector.ts';
@@ -17,7 +17,7 @@ export interface HandlerOptions {
   readonly hosted: HostedServer;
   readonly signs: Signs;
   readonly autostart: AutostartSetting;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   openOutside(url: string): void;
   setMenuEnabled(enabled: boolean): void;
   /** For which the app was started. */

@@ -7,7 +7,7 @@ import { type Result, refuse } from '../../protocol/errors.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
 import { formatInviteLink, parseServerLink } from '../../protocol/server-link.ts';
 import type { ConnectedServer, HostedServerView, ServerReach } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { Logger } from '../logger.ts';
 import { createRestarts } from '../processes/restarts.ts';
 import { storedFile } from '../stored-file.ts';
@@ -56,7 +56,7 @@ export interface HostedServerOptions {
   readonly modulePath: string;
   /** Where its data and its address are kept. */
   readonly folder: string;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   onChange(view: HostedServerView): void;
   /** It died and is not started again; a sentence for a person. */
   onGivenUp(sentence: string): void;

@@ -1,5 +1,5 @@
 import { countdownText, type Refusal } from '../../protocol/errors.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { endOf } from './use-waiting.ts';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Conversation, EngineStatus, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';

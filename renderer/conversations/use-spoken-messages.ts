@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { EngineEvents, Message } from '../../engine/api/api.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { messageReason } from '../../text/sentence.ts';
 import { nameOf, ownUser } from '../../view-models/names.ts';
 import { type App, useApp } from '../app/app.ts';

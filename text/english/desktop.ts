@@ -1,5 +1,5 @@
-// What the shell itself says: menus, the tray and dialogues. The window has a catalogue of its own.
-export const english = {
+// Every word outside of the window: menus, the tray and dialogs of the main process.
+export const desktop = {
   parley: 'Parley',
   open: 'Open Parley',
   quit: 'Quit',
@@ -57,4 +57,4 @@ type Widened<T> = T extends string
     ? (...args: Arguments) => string
     : { readonly [Key in keyof T]: Widened<T[Key]> };
 
-export type ShellText = Widened<typeof english>;
+export type DesktopText = Widened<typeof desktop>;

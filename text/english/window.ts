@@ -1,26 +1,12 @@
-// Every word of the window. A translation is another object of this shape.
-import { faults, notices, remarks } from '../../engine/api/api.ts';
-import { errors } from '../../protocol/errors.ts';
-import type { RefusalSentences } from '../catalogue-parts.ts';
+// Every word of the window, in the shape that each language has.
+import { errors } from './errors.ts';
 
-const refusals: RefusalSentences = {
-  ...errors,
-  ...notices,
-  ...faults,
-  ...remarks,
-  'username-taken':
-    'That user name is taken. Choose another one, or sign in if the account was made for you.',
-  'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
-  'too-large': 'This message is too long. About {limit} characters fit into one.',
-  'server-unreachable': 'You’re offline. Try again when the server can be reached.',
-};
-
-export const english = {
+export const window = {
   language: 'en',
   languageName: 'English',
   parley: 'Parley',
   slogan: 'Private messages on a server you own.',
-  refusals,
+  errors,
   unknownFact: 'unknown',
 
   close: 'Close',
@@ -417,4 +403,4 @@ export const english = {
   notices: 'Notices',
 };
 
-export type Catalogue = typeof english;
+export type Catalogue = typeof window;

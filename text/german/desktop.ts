@@ -1,6 +1,6 @@
-import type { ShellText } from '../english/desktop.ts';
+import type { DesktopText } from '../english/desktop.ts';
 
-export const german: ShellText = {
+export const desktop: DesktopText = {
   parley: 'Parley',
   open: 'Parley öffnen',
   quit: 'Beenden',

@@ -1,6 +1,6 @@
-import type { RefusalSentences } from '../catalogue-parts.ts';
+import type { ErrorSentences } from '../english/errors.ts';
 
-export const germanRefusals: RefusalSentences = {
+export const errors: ErrorSentences = {
   'bad-request': 'Die Anfrage ist nicht richtig aufgebaut: {detail}.',
   'unknown-event': 'Dieser Server kennt die Anfrage nicht. Er ist vielleicht älter als diese App.',
   'protocol-version':

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../english/window.ts';
-import { germanRefusals } from './errors.ts';
+import { errors } from './errors.ts';
 
-export const german: Catalogue = {
+export const window: Catalogue = {
   language: 'de',
   languageName: 'Deutsch',
   parley: 'Parley',
   slogan: 'Private Nachrichten auf einem eigenen Server.',
-  refusals: germanRefusals,
+  errors,
   unknownFact: 'unbekannt',
 
   close: 'Schließen',

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../protocol/errors.ts';
 import { createNavigation } from '../../renderer/app/navigation.ts';
 import { createPreferences } from '../../renderer/app/preferences.ts';
 import { createScriptedEngine } from '../../test/support/scripted-engine.ts';
-import { english } from '../../text/english/window.ts';
+import { window as english } from '../../text/english/window.ts';
 import { createMessenger } from '../messenger.ts';
 import { parseLine } from './commands.ts';
 import { runLine } from './run-command.ts';
@@ -37,7 +37,7 @@ test('a status that could not be set is not said to be set', async () => {
   const { run } = atTheLobby();
   expect(await run('/status dnd')).toEqual({
     failed: true,
-    lines: [english.refusals['server-unreachable']],
+    lines: [english.errors['server-unreachable']],
   });
 });
 

@@ -3,7 +3,7 @@ import type { EngineClient } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { conversationId } from '../../protocol/ids.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import type { Messenger } from '../messenger.ts';
 import { nameOf } from '../names.ts';

@@ -2,7 +2,7 @@
 import type { Conversation, EngineStatus, Message, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
 export interface ConversationEntry {

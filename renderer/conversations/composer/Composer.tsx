@@ -1,7 +1,7 @@
 import { ArrowUp } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import type { Catalogue } from '../../../text/english/window.ts';
+import type { Catalogue } from '../../../text/languages.ts';
 import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import type { Catalogue } from '../../../text/english/window.ts';
+import type { Catalogue } from '../../../text/languages.ts';
 import { timelineItems } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
 import { useText } from '../../app/text.tsx';
