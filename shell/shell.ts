@@ -180,7 +180,7 @@ interface Event<Payload> {
   readonly payload?: Payload;
 }
 
-type AnswerOf<Call> = Call extends Request<ArgumentList, infer Answer> ? Answer : void;
+type AnswerOf<Call> = Call extends Request<ArgumentList, infer Answer> ? Answer : unknown;
 type PayloadOf<Call> = Call extends Event<infer Payload> ? Payload : never;
 type ShellFunction<Call> =
   Call extends Request<infer Parameters, infer Answer>

@@ -37,7 +37,8 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
     beginAnew?: boolean,
   ): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
-    if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+    if (!link)
+      return refuse('bad-request', { detail: 'that doesn’t look like a server address or invite link' });
     const opening = before.then(() => open(options, link, passphrase, beginAnew));
     before = opening.catch(() => undefined);
     return opening;

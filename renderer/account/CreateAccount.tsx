@@ -25,6 +25,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
   const [invite, setInvite] = useState(server.invite ?? '');
   const [checked, setChecked] = useState(false);
   const goodName = parseTypedName(username) !== undefined;
+  const badName = username.trim() === '' ? text.account.usernameMissing : text.account.usernameBad;
 
   function register() {
     setChecked(true);
@@ -50,7 +51,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
         <Field
           label={text.account.username}
           hint={text.account.usernameHint}
-          problem={checked && !goodName ? text.account.usernameBad : undefined}
+          problem={checked && !goodName ? badName : undefined}
           value={username}
           onChange={setUsername}
           maxLength={LONGEST_TYPED_NAME}

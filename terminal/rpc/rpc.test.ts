@@ -57,7 +57,7 @@ test('a passphrase takes the place of the key file', async () => {
 
   const refused = await client(profile);
   expect(await refused.process.ended).toBe(1);
-  expect(refused.process.stderr()).toBe('That passphrase does not open it.\n');
+  expect(refused.process.stderr()).toBe('Wrong passphrase.\n');
   const again = await startClient({ server, profile, args: ['--passphrase-file', passphraseFile] });
   expect(await again.call('status')).toMatchObject({ account: expect.stringMatching(/^alice@/) });
   expect(await again.call('keySlots')).toEqual({

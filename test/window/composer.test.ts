@@ -29,7 +29,7 @@ test('white space is never sent, and Shift+Enter makes a new line', async () => 
 test('with the other setting Ctrl+Enter sends and Enter makes a new line', async () => {
   const { page } = await alice();
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Writing' }).click();
+  await page.getByRole('tab', { name: 'Messages' }).click();
   await page.getByRole('radio', { name: /^Ctrl\+Enter sends/ }).check({ force: true });
   await page.keyboard.press('Escape');
   const field = page.getByLabel('Message Lobby');
@@ -68,7 +68,7 @@ test('commands are completed with Tab, done, and explained', async () => {
   await write(page, '/msg bob how are you?');
   await page.getByRole('option', { name: /^bob.*You: how are you\?/ }).waitFor();
   await write(page, '/msg nobody hello');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   await write(page, '/users');
   await page.getByText(/People on this server:.*bob \(Available\)/).waitFor();
   await write(page, '/secret bob pass text');

@@ -187,7 +187,7 @@ test('offline is a state: what is written waits, in order, and goes out when the
   await page.getByText('Offline – trying again').waitFor();
   await write(page, 'first');
   await write(page, 'second');
-  await page.getByText('waits for the server').first().waitFor();
+  await page.getByText('waiting for connection').first().waitFor();
   await page.getByRole('option', { name: /^Lobby.*You: second/ }).waitFor();
   const { port } = new URL(home.url);
   await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });

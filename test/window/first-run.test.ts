@@ -24,7 +24,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   const { page, complaints } = await openWindow();
   await typeInto(page.getByLabel('Address or invite link'), home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
-  await typeInto(page.getByLabel('User name'), 'alice');
+  await typeInto(page.getByLabel('Username'), 'alice');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await typeInto(page.getByLabel('Password', { exact: true }), password);
@@ -32,12 +32,12 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await hasFocus(page.getByRole('heading', { name: 'Your recovery key' }));
   await page.keyboard.press('Enter');
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
-  for (const button of ['Print', 'Copy', 'I have written it down']) {
+  for (const button of ['Print', 'Copy', 'I’ve saved my recovery key']) {
     await page.keyboard.press('Tab');
     await hasFocus(page.getByRole('button', { name: button }));
   }
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'You are the first one here' }).waitFor();
+  await page.getByRole('heading', { name: 'You’re the first one here' }).waitFor();
   await page.keyboard.press('Control+k');
   await typeInto(page.getByRole('dialog').getByRole('textbox'), 'lob');
   await page.keyboard.press('Enter');
@@ -52,7 +52,7 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await person(home, 'alice');
   const { page } = await openWindow();
   await connect(page, 'not an address');
-  await page.getByText('That is neither an address nor an invite link').waitFor();
+  await page.getByText('That doesn’t look like a server address or invite link').waitFor();
   const address = page.getByLabel('Address or invite link');
   await address.fill('x'.repeat(LONGEST_LINK + 1));
   expect(await address.inputValue()).toHaveLength(LONGEST_LINK);
@@ -60,11 +60,11 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'al ice', 'short');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('A user name has 1 to 32 letters').waitFor();
+  await page.getByText('Use 1 to 32 letters').waitFor();
   await page.getByText('At least 8 characters.', { exact: true }).waitFor();
   await fillAccount(page, 'Alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('That user name is taken').waitFor();
+  await page.getByText('This username is taken').waitFor();
 });
 
 test('a link that comes with the recovery key waits until that has been answered', async () => {
@@ -74,10 +74,10 @@ test('a link that comes with the recovery key waits until that has been answered
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).waitFor();
   const link = 'parley://chat.example:5002/?invite=abc';
   await shellEvent('onLink', link);
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByLabel('Address or invite link').waitFor();
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
 });
@@ -104,7 +104,7 @@ test('why a connection was refused is said until it is over, why a session ended
   engine.signedIn = false;
   const { page } = await openWindow({ engine });
   await connect(page, 'http://home.example:5002');
-  await page.getByLabel('User name').waitFor();
+  await page.getByLabel('Username').waitFor();
   engine.emit('session', { state: 'signed-out', code: 'server-stopping' });
   await page.getByText('The server is stopping.').waitFor();
   engine.emit('session', { state: 'signed-out' });
@@ -113,7 +113,7 @@ test('why a connection was refused is said until it is over, why a session ended
   const reason = page.getByText('This sign-in has ended.');
   await reason.waitFor();
   engine.emit('session', { state: 'signed-out' });
-  await page.getByLabel('User name').fill('alice');
+  await page.getByLabel('Username').fill('alice');
   expect(await reason.count()).toBe(1);
 });
 
@@ -142,7 +142,7 @@ test.each([
   const { page } = await openWindow();
   await setClock(page, ahead);
   await connect(page, home.url);
-  for (const left of ['3 tries left', '2 tries left', '1 try left']) {
+  for (const left of ['3 attempts left', '2 attempts left', '1 attempt left']) {
     await fillAccount(page, 'alice', 'not the password');
     await page.keyboard.press('Enter');
     await page.getByText(left).waitFor();
@@ -182,10 +182,10 @@ test('a forgotten password is replaced with the recovery key', async () => {
   const { page } = await openWindow();
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  await page.getByLabel('User name').fill('alice');
+  await page.getByLabel('Username').fill('alice');
   await page.getByLabel('New password').fill('another good password');
   await page.getByRole('button', { name: 'Recover the account' }).click();
-  await page.getByText('Fill this in.').waitFor();
+  await page.getByText('Required.').waitFor();
   await page.getByLabel('Recovery key').fill(words.join(' '));
   await page.getByRole('button', { name: 'Recover the account' }).click();
   await page.getByText('Connected').waitFor();
@@ -210,7 +210,7 @@ test('a server is started on this computer, and one used before is opened by its
   await first.page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(first.page, 'alice');
   await first.page.getByRole('button', { name: 'Create account' }).click();
-  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await first.page.getByText('Connected').waitFor();
   await first.close();
   const again = await openWindow({
@@ -233,10 +233,10 @@ test.each(['open', 'invite', 'closed'])(
     await page.getByText('The account Erin was made for you.').waitFor();
     await typeInto(page.getByLabel('New password'), 'given out');
     await page.keyboard.press('Enter');
-    await page.getByText('Choose another one than you were given.').waitFor();
+    await page.getByText('Choose a different password from the one you received.').waitFor();
     await page.getByLabel('New password').fill(password);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'I have written it down' }).click();
+    await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
     await page.getByText('Connected').waitFor();
     expect(await complaints()).toEqual([]);
     await otherComputer(home, 'erin');
@@ -253,9 +253,9 @@ test('a name that was typed goes along to another way in', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('or sign in if the account was made for you').waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+  expect(await page.getByLabel('Username').inputValue()).toBe('erin');
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+  expect(await page.getByLabel('Username').inputValue()).toBe('erin');
 });
 
 test('an address of an account is a name at its own server and refused at another', async () => {
@@ -281,7 +281,7 @@ test('an app that was started on a server begins there, without a list of others
   expect(first.asked.filter(({ name }) => name === 'connect')).toHaveLength(1);
   await fillAccount(first.page, 'alice');
   await first.page.keyboard.press('Enter');
-  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await first.page.getByText('Connected').waitFor();
 
   const { page } = await openWindow({ startsOn: home.url });

@@ -50,7 +50,7 @@ test('in a dialog it stays there, and closed it gives the focus back as before',
   const start = page.getByRole('button', { name: 'Start a conversation' });
   await start.focus();
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Unlocking' }).click();
+  await page.getByRole('tab', { name: 'Local encryption' }).click();
   await page.getByLabel('Passphrase for this computer').fill('correct horse battery');
   await page.keyboard.press('Enter');
   const remove = page.getByRole('button', { name: 'Remove: Passphrase' });

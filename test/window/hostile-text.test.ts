@@ -26,7 +26,7 @@ test('a hundred hostile strings stay text wherever somebody else’s text is sho
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   for (const text of hostileStrings.slice(0, 30)) await write(page, text.replace(/^\//, ' /'));
   await write(page, '/msg <script>hacked=1</script> hello');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   await watch.expectOnlyText();
   expect(await alice.complaints()).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('notices and the end of a session are told in the language of the window', 
   const { page } = await personInWindow(home, 'alice');
   await speakGerman(page);
   accepted(await bob.call('setStatus', { status: 'dnd' }));
-  await openConversation(page, /^bob.*Nicht stören/);
+  await openConversation(page, /^bob.*Bitte nicht stören/);
   await page.getByLabel('Nachricht an bob').fill('later');
   await page.keyboard.press('Enter');
   await page
@@ -52,7 +52,7 @@ test('notices and the end of a session are told in the language of the window', 
   accepted(await laptop.engine().call('changePassword', change));
   await expect
     .poll(() => page.locator('.problem').innerText())
-    .toBe('Diese Anmeldung ist beendet. Melden Sie sich wieder an.');
+    .toBe('Sie wurden abgemeldet. Melden Sie sich wieder an.');
 });
 
 test('the Lobby and the notes to oneself are not addressed like a person', async () => {

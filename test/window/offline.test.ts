@@ -33,7 +33,7 @@ test('a status set offline is shown as what comes, and the server has it once it
 
 test('a refusal for being offline goes when the server is back, and when something else is written', async () => {
   const { home, page } = await aliceWithBob();
-  const refusal = page.getByText('You’re offline. Try again when the server can be reached.');
+  const refusal = page.getByText('You’re offline. Try again when you’re back online.');
   await home.stop();
   await page.getByText('Offline – trying again').waitFor();
   await write(page, '/users');

@@ -13,7 +13,7 @@ test('a command that is refused or misspelt gives back what was written', async 
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');
   await write(page, '/msg nobody what took long to write');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   expect(await field.inputValue()).toBe('/msg nobody what took long to write');
   await write(page, '/quit smoking, they say');
   await page.getByText('The command is written like this: /quit').waitFor();

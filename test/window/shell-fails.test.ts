@@ -26,9 +26,9 @@ test('when it fails at what settings ask of it, that is said there', async () =>
   });
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Server on this computer' }).click();
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByRole('button', { name: 'Create an invite link' }).click();
   await page.getByText(said).waitFor();
-  await page.getByRole('tab', { name: 'Start-up' }).click();
-  await page.getByRole('radio', { name: 'Parley starts in the tray' }).click({ force: true });
+  await page.getByRole('tab', { name: 'Startup' }).click();
+  await page.getByRole('radio', { name: 'Start Parley in the tray' }).click({ force: true });
   await page.getByText(said).waitFor();
 });

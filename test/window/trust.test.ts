@@ -30,19 +30,17 @@ async function safetyNumber(page: Page): Promise<string> {
 
 test('a message that failed says why, and can be tried again', async () => {
   const { page, engine } = await writtenToNobody();
-  await page.getByRole('option', { name: /^bob.*Are you there\?.*A message was not sent/ }).waitFor();
+  await page.getByRole('option', { name: /^bob.*Are you there\?.*A message could not be sent/ }).waitFor();
   const failed = page.getByRole('gridcell', { name: /Are you there/ });
-  await failed.getByText('There is nobody of that name here.').waitFor();
+  await failed.getByText('No one here has that name.').waitFor();
   await failed.getByRole('button', { name: 'Try again' }).click();
-  await failed.getByText('There is nobody of that name here.').waitFor();
+  await failed.getByText('No one here has that name.').waitFor();
   expect(await page.locator('.message').count()).toBe(1);
 
   const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
   const conversation = conversationId.parse(id);
   const written = async () => accepted(await engine.call('history', { conversation })).messages[0];
-  await expect
-    .poll(written)
-    .toMatchObject({ code: 'no-such-user', reason: 'There is nobody of that name here.' });
+  await expect.poll(written).toMatchObject({ code: 'no-such-user', reason: 'No one here has that name.' });
   const message = messageId.parse((await written())?.id);
   const again = accepted(await engine.call('retry', { conversation, message }));
   expect(again).not.toHaveProperty('reason');

@@ -11,8 +11,8 @@ export const errors: ErrorSentences = {
   ...faults,
   ...remarks,
   'username-taken':
-    'That user name is taken. Choose another one, or sign in if the account was made for you.',
-  'wrong-credentials': 'Wrong user name or password. Tries left before a 5-minute pause: {triesLeft}.',
-  'too-large': 'This message is too long. About {limit} characters fit into one.',
-  'server-unreachable': 'You’re offline. Try again when the server can be reached.',
+    'This username is taken. Choose another one, or sign in if the account was created for you.',
+  'wrong-credentials': 'Wrong username or password. Attempts left before a 5‑minute lock: {triesLeft}.',
+  'too-large': 'This message is too long (limit about {limit} characters).',
+  'server-unreachable': 'You’re offline. Try again when you’re back online.',
 };

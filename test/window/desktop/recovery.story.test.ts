@@ -79,7 +79,7 @@ test('the server is killed: what is written waits and goes out when it is back',
   await page.getByText('Offline – trying again').waitFor();
   await write(page, 'first');
   await write(page, 'second');
-  await page.getByText('waits for the server').first().waitFor();
+  await page.getByText('waiting for connection').first().waitFor();
   const { port } = new URL(server.url);
   await startServer({ dataFolder: server.dataFolder, args: ['--port', port] });
   await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
@@ -92,7 +92,7 @@ test('wrong passwords lock the account, and the screen counts them down', async 
   await person(home, 'alice');
   const { page } = await startApp();
   await connect(page, home.url);
-  for (const told of ['3 tries left', '2 tries left', '1 try left']) {
+  for (const told of ['3 attempts left', '2 attempts left', '1 attempt left']) {
     await fillAccount(page, 'alice', 'not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText(told).waitFor();

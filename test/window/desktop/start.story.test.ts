@@ -63,7 +63,7 @@ function addressIn(said: string): string {
 // What can't be stopped would leave its server running.
 test.skipIf(!canStop)('where Electron can’t be had, one sentence says so and the server runs', async () => {
   const { until } = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' });
-  const url = addressIn(await until(/The server runs\.$/m));
+  const url = addressIn(await until(/Server is running\.$/m));
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
@@ -119,7 +119,7 @@ async function npmStartAndWrite(): Promise<Opened> {
   expect(await page.getByRole('button', { name: 'Start a server' }).count()).toBe(0);
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await openConversation(page, /^Lobby/);
   await write(page, 'it works');
   await page.getByRole('gridcell', { name: /^You, it works, .*, sent$/ }).waitFor();

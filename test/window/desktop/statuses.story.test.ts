@@ -64,7 +64,7 @@ test('do not disturb holds what is meant for one alone and shows nothing of the 
   await openConversation(bob.page, /^alice Do not disturb/);
   await write(bob.page, 'later then');
   await bob.page.getByText('alice does not want to be disturbed').waitFor();
-  await bob.page.getByText('waits until do not disturb ends').waitFor();
+  await bob.page.getByText('will arrive when Do not disturb ends').waitFor();
   await sayInLobby(carol, 'lunch, anybody?');
   await page.getByRole('option', { name: /^Lobby.*lunch, anybody\?.*1 unread/ }).waitFor();
   await gathered(page);

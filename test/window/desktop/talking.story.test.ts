@@ -12,10 +12,10 @@ test('alice and bob sign up in two apps and talk', async () => {
   await bob.page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(bob.page, 'alice');
   await bob.page.getByRole('button', { name: 'Create account' }).click();
-  await bob.page.getByText('That user name is taken.').waitFor();
+  await bob.page.getByText('This username is taken.').waitFor();
   await fillAccount(bob.page, 'bob');
   await bob.page.getByRole('button', { name: 'Create account' }).click();
-  await bob.page.getByRole('button', { name: 'I have written it down' }).click();
+  await bob.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
 
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'hello bob');

@@ -154,8 +154,8 @@ test.runIf(isLinux)('without a keychain one’s own server asks for a new passph
   await choosePassphrase(page, 'open sesame');
   await fillAccount(page, 'alice', password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
-  await page.getByText('The server runs', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
+  await page.getByText('Server is running', { exact: true }).waitFor();
 });
 
 test.runIf(isLinux)('without a keychain a passphrase protects what is stored', async () => {
@@ -163,21 +163,21 @@ test.runIf(isLinux)('without a keychain a passphrase protects what is stored', a
   const { page, options, quit } = await startApp(noKeychain);
   await connect(page, home.url);
   await choosePassphrase(page, 'open sesame', 'open sesema');
-  await page.getByText('This differs from the passphrase above.').waitFor();
+  await page.getByText('The passphrases don’t match.').waitFor();
   await choosePassphrase(page, 'sesame');
   await page.getByText('At least 8 characters.', { exact: true }).waitFor();
   await choosePassphrase(page, 'open sesame');
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'alice', password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByText('Connected').waitFor();
   await quit();
 
   const again = await startApp({ ...noKeychain, userData: options.userData });
   await again.page.getByLabel('Passphrase').fill('something else');
   await again.page.getByRole('button', { name: 'Unlock' }).click();
-  await again.page.getByText('That passphrase does not open it.').waitFor();
+  await again.page.getByText('Wrong passphrase.').waitFor();
   await again.page.getByLabel('Passphrase').fill('open sesame');
   await again.page.getByRole('button', { name: 'Unlock' }).click();
   await again.page.getByText('Connected').waitFor();

@@ -29,7 +29,7 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** A profile that another window has left behind. */
   readonly profileFolder?: string;
-  /** Servers used before. */
+  /** Recent servers. */
   readonly servers?: readonly KnownServer[];
   /** The address or link for which the app was started. */
   readonly startsOn?: string;

@@ -12,7 +12,7 @@ export async function emptyAccount(look: Look): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('nobody of that name');
-  await page.getByText('Nothing matches.').waitFor();
+  await page.getByText('No one and no conversation called “nobody of that name”.').waitFor();
   await look(page, 'jump-nothing');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('note');
@@ -54,7 +54,7 @@ export async function talking(look: Look): Promise<void> {
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   await look(page, 'details');
   await openConversation(page, /^Lobby/);
-  await page.getByText('People here now').waitFor();
+  await page.getByText('Online now').waitFor();
   await look(page, 'details-lobby');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Collapse the sidebar' }).click();
@@ -104,11 +104,11 @@ export async function dialogs(look: Look): Promise<void> {
   const tabs = [
     'Appearance',
     'Notifications',
-    'Writing',
+    'Messages',
     'Devices',
     'Password',
-    'Unlocking',
-    'Start-up',
+    'Local encryption',
+    'Startup',
     'About',
   ];
   for (const tab of tabs) {
@@ -117,7 +117,7 @@ export async function dialogs(look: Look): Promise<void> {
   }
   await page.getByRole('tab', { name: 'Server on this computer' }).click();
   await page.getByText('10.0.0.7:5002').click();
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByRole('button', { name: 'Create an invite link' }).click();
   await page.getByText('parley://10.0.0.7:5002/?invite=a-token').waitFor();
   await look(page, 'settings-server');
 }
