@@ -6,7 +6,7 @@ import { createDrafts } from '../view-models/drafts.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createSignal } from '../view-models/signal.ts';
-import { createAnnouncer } from './announcer/announcer.ts';
+import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
 import { createAttention } from './app/attention.ts';
 import { createCalendar } from './app/calendar.ts';

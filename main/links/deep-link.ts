@@ -19,3 +19,12 @@ export function readDeepLink(text: string): DeepLink | undefined {
   const { url, invite } = server;
   return { text: invite === undefined ? url : formatInviteLink(url, encodeURIComponent(invite)), ...server };
 }
+
+const outsideSchemes = ['http:', 'https:', 'mailto:'];
+
+/** The address as it may be given to the system's browser or mail program, or undefined: none hides its host behind a user name. */
+export function outsideLink(typed: string): string | undefined {
+  const parsed = URL.parse(typed);
+  if (!parsed || !outsideSchemes.includes(parsed.protocol)) return undefined;
+  return parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
+}

@@ -3,9 +3,8 @@ import type { App } from 'electron';
 import { expect, test } from 'vitest';
 import { parseServerLink } from '../../protocol/server-link.ts';
 import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
-import { readDeepLink } from './deep-link.ts';
+import { outsideLink, readDeepLink } from './deep-link.ts';
 import { createLinkInbox } from './link-inbox.ts';
-import { outsideLink } from './outside-link.ts';
 
 test('web pages and mail addresses lead outside, nothing else does', () => {
   expect(outsideLink('https://parley.example/a b')).toBe('https://parley.example/a%20b');

@@ -5,7 +5,7 @@ import type { Drafts } from '../../view-models/drafts.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Signal } from '../../view-models/signal.ts';
-import type { Announcer } from '../announcer/announcer.ts';
+import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
 import type { Navigation } from './navigation.ts';
 import type { PreferenceStore } from './preferences.ts';

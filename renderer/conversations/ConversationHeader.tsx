@@ -2,8 +2,8 @@ import { ArrowLeft, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-r
 import { Button, ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
-import { useStore } from '../components/use-store.ts';
 import type { Safety } from './details/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 

@@ -1,8 +1,8 @@
 import { languageNames } from '../../text/languages.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Choice } from '../components/Choice.tsx';
-import { useStore } from '../components/use-store.ts';
 
 export function Appearance() {
   const text = useText();

@@ -5,10 +5,10 @@ import type { Person } from '../../engine/api/api.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { nameOf } from '../../view-models/names.ts';
-import { useAnnouncement } from '../announcer/use-announcement.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useAnnouncement } from '../app/use-announcement.ts';
+import { useStore } from '../app/use-store.ts';
 
 const SHOWN_MILLISECONDS = 8_000;
 

@@ -3,7 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { languages, preferredLanguage } from '../../text/languages.ts';
 import { type App, AppContext } from '../app/app.ts';
 import { TextProvider } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 import { Screen } from './Screen.tsx';
 
 export function Window({ app }: { app: App }) {

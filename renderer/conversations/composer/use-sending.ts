@@ -7,7 +7,7 @@ import { commandMeant, parseLine } from '../../../view-models/commands/commands.
 import { type CommandAnswer, runLine } from '../../../view-models/commands/run-command.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 /** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../engine/api/api.ts';
 import { conversationId } from '../../../protocol/ids.ts';
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
 
 /** The server's history isn't the one seen here: a person looks, and goes on here or everywhere. */
 export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conversation: Conversation }) {

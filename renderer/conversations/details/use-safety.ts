@@ -2,8 +2,8 @@ import { useCallback, useEffect } from 'react';
 import type { ResultOf } from '../../../engine/api/api.ts';
 import type { Refusal } from '../../../protocol/errors.ts';
 import { useApp } from '../../app/app.ts';
+import { useStore } from '../../app/use-store.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
-import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 export interface Safety {

@@ -19,9 +19,9 @@ import {
 import { openPerson } from '../../../view-models/open-person.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
-import { OnlinePerson } from '../../people/OnlinePerson.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { ConversationRow } from './ConversationRow.tsx';
+import { OnlinePerson } from './OnlinePerson.tsx';
 import { useOpenRow } from './use-open-row.ts';
 
 const PERSON = 'person:';

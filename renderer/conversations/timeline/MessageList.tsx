@@ -5,7 +5,7 @@ import type { Timeline, TimelineState } from '../../../view-models/timeline/time
 import { useText } from '../../app/text.tsx';
 import { useTimes } from '../../app/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { FloatingDay } from './FloatingDay.tsx';
+import { FloatingDay } from './DayName.tsx';
 import { gridRow } from './grid.ts';
 import { JumpToLatest } from './JumpToLatest.tsx';
 import { OlderFailed } from './OlderFailed.tsx';

@@ -3,7 +3,7 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 const GATHER_MILLISECONDS = 120;

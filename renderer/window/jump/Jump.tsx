@@ -14,8 +14,8 @@ import {
 import { type JumpEntry, jumpEntries, matching } from '../../../view-models/jump/entries.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { focusSoon } from '../../components/focus-soon.ts';
-import { useStore } from '../../components/use-store.ts';
 import { useJump } from './use-jump.ts';
 
 const icons = { conversation: MessageCircle, person: UserRound, command: SquareTerminal } as const;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useApp } from '../app/app.ts';
+import { useApp } from './app.ts';
 
 /** Says words that have become others, not those that one finds. */
 export function useSpokenChange(words: string): void {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useApp } from '../app/app.ts';
+import { useApp } from './app.ts';
 
 /** Says what has come into view: once for each `occasion`, however its words change meanwhile. */
 export function useAnnouncement(words: string | undefined, occasion: unknown = words): void {
