@@ -4,14 +4,14 @@ import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, sessio
 import { parseServerLink } from '../protocol/server-link.ts';
 import { type DesktopText, preferredLanguage } from '../text/languages.ts';
 import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
-import { createSigns, type Signs } from './desktop/indicators.ts';
+import { createDesktopIndicators, type DesktopIndicators } from './desktop/indicators.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { systemLocaleOf } from './desktop/system-locale.ts';
 import { hasTrayHost, trayHostAppears } from './desktop/tray-host.ts';
 import { askToRetry } from './engine/ask-to-retry.ts';
-import { createEngineHost, type EngineHost } from './engine/engine-supervisor.ts';
+import { createEngineSupervisor, type EngineSupervisor } from './engine/engine-supervisor.ts';
 import { createKeychain } from './engine/keychain.ts';
-import { createServerDoor } from './engine/server-connector.ts';
+import { createServerConnector } from './engine/server-connector.ts';
 import { type Folders, foldersOf } from './folders.ts';
 import { type Page, pageOf } from './ipc/page.ts';
 import { serveShell } from './ipc/serve-shell.ts';
@@ -21,14 +21,14 @@ import { outsideLink, readDeepLink } from './links/deep-link.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import type { Logger } from './logger.ts';
 import { quitInOrder } from './quit.ts';
-import { type HostedServer, openHostedServer } from './server/server-supervisor.ts';
+import { openServerSupervisor, type ServerSupervisor } from './server/server-supervisor.ts';
 import { type KnownServers, openKnownServers } from './servers/known-servers.ts';
 import { storedFile } from './stored-file.ts';
 import { PAGE_URL, serveAppScheme } from './window/app-scheme.ts';
-import { onAttention, raise } from './window/attention.ts';
 import { closingExplained, keepOnClose } from './window/closing.ts';
 import { denyPermissions } from './window/confinement.ts';
 import { createMainWindow } from './window/main-window.ts';
+import { onWindowState, raise } from './window/window-state.ts';
 
 export interface DesktopOptions {
   /** The folder of the built main process. */
@@ -55,10 +55,10 @@ interface Base {
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
   const base = await openBase(built, links, logger);
   const { window, page, text, servers, autostart, openOutside } = base;
-  const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
-  const engine = createEngine(base, (state) => signs.setState(state));
-  const signs = createDesktopSigns(base, engine);
-  const door = createServerDoor({
+  const hosted = await openHosted(base, (runs) => indicators.setServerRuns(runs));
+  const engine = createEngine(base, (state) => indicators.setState(state));
+  const indicators = createIndicators(base, engine);
+  const connector = createServerConnector({
     userData: base.userData,
     engine,
     keychain: createKeychain(safeStorage, join(base.userData, 'keychain-key.json'), logger),
@@ -70,7 +70,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   const startsOn = serverToStartOn();
   const handlers = shellHandlers({
     startsOn,
-    ...{ window, servers, door, hosted, signs, autostart, text, openOutside },
+    ...{ window, servers, connector, hosted, indicators, autostart, text, openOutside },
     setMenuEnabled(enabled) {
       setMenuEnabled(enabled);
       // The messenger is there: until now it could not have opened what a notification leads to.
@@ -87,7 +87,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
-  if (startsOn === undefined && latest?.account) door.connectAhead(latest.url);
+  if (startsOn === undefined && latest?.account) connector.connectAhead(latest.url);
   await window.loadURL(PAGE_URL).catch((error: unknown) => {
     // Whoever quits while it loads takes it away.
     if (!isQuitting()) throw error;
@@ -158,9 +158,9 @@ function followLinks({ window, page, text, logger }: Base, links: LinkInbox): vo
 
 function createEngine(
   { folders, page, window, servers, text, logger }: Base,
-  onState: Signs['setState'],
-): EngineHost {
-  const engine = createEngineHost({
+  onState: DesktopIndicators['setState'],
+): EngineSupervisor {
+  const engine = createEngineSupervisor({
     modulePath: folders.engineProcess,
     onPort: page.sendPort,
     onState(state) {
@@ -186,9 +186,9 @@ function createEngine(
 
 function openHosted(
   { folders, userData, text, page, logger }: Base,
-  onRuns: Signs['setServerRuns'],
-): Promise<HostedServer> {
-  return openHostedServer({
+  onRuns: DesktopIndicators['setServerRuns'],
+): Promise<ServerSupervisor> {
+  return openServerSupervisor({
     modulePath: folders.serverProcess,
     folder: userData,
     text,
@@ -196,13 +196,13 @@ function openHosted(
       onRuns(view.state === 'running');
       page.send('onHostedServer', view);
     },
-    onGivenUp: (sentence) => tellStopped(sentence, text, logger),
+    onGivenUp: (sentence) => showStopped(sentence, text, logger),
     logger,
   });
 }
 
 /** Of no window: it may be hidden, while others wait for the server. */
-function tellStopped(sentence: string, text: DesktopText, logger: Logger): void {
+function showStopped(sentence: string, text: DesktopText, logger: Logger): void {
   dialog
     .showMessageBox({
       type: 'error',
@@ -214,8 +214,11 @@ function tellStopped(sentence: string, text: DesktopText, logger: Logger): void 
     .catch((error: unknown) => logger.error({ error }, 'nobody could be told'));
 }
 
-function createDesktopSigns({ folders, text, window, page, logger }: Base, engine: EngineHost): Signs {
-  return createSigns(window, {
+function createIndicators(
+  { folders, text, window, page, logger }: Base,
+  engine: EngineSupervisor,
+): DesktopIndicators {
+  return createDesktopIndicators(window, {
     ...{ folders, text, logger },
     trayActions: {
       open: () => raise(window),
@@ -234,7 +237,7 @@ function createDesktopSigns({ folders, text, window, page, logger }: Base, engin
 }
 
 function watchWindow({ window, page, text, userData, logger }: Base, isQuitting: () => boolean): void {
-  onAttention(window, (state) => page.send('onWindowState', state));
+  onWindowState(window, (state) => page.send('onWindowState', state));
   app.on('second-instance', () => raise(window));
   app.on('activate', () => raise(window));
   keepOnClose(window, {

@@ -8,10 +8,10 @@ const portArrival = z.object({ kind: z.literal(ENGINE_PORT) });
 
 /** Calls back with each engine port that the preload hands on; messages of anybody else are not heard. */
 export function onEnginePort(listener: (port: MessagePort) => void): () => void {
-  function hear({ source, data, ports }: MessageEvent<unknown>): void {
+  function receive({ source, data, ports }: MessageEvent<unknown>): void {
     const [port] = ports;
     if (source === window && port && portArrival.safeParse(data).success) listener(port);
   }
-  window.addEventListener('message', hear);
-  return () => window.removeEventListener('message', hear);
+  window.addEventListener('message', receive);
+  return () => window.removeEventListener('message', receive);
 }

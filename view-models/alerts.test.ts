@@ -62,7 +62,7 @@ function startAlerts() {
           ...{ sidebarWidth: 296, sidebarCollapsed: false, details: false },
         }),
       },
-      watching: { get: () => attentive },
+      conversationVisibility: { get: () => attentive },
     },
     () => words,
   );

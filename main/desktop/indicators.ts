@@ -9,13 +9,13 @@ import { showBadge } from './badge.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createTray, type TrayActions } from './tray.ts';
 
-export interface Signs extends Notifications {
+export interface DesktopIndicators extends Notifications {
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
   setServerRuns(runs: boolean): void;
 }
 
-export interface SignsOptions {
+export interface DesktopIndicatorOptions {
   readonly folders: Pick<Folders, 'tray' | 'overlay'>;
   readonly text: DesktopText;
   readonly trayActions: TrayActions;
@@ -23,7 +23,10 @@ export interface SignsOptions {
   readonly logger: Logger;
 }
 
-export function createSigns(window: BrowserWindow, options: SignsOptions): Signs {
+export function createDesktopIndicators(
+  window: BrowserWindow,
+  options: DesktopIndicatorOptions,
+): DesktopIndicators {
   const { folders, text } = options;
   const tray = createTray(folders.tray, text, options.trayActions);
   return {

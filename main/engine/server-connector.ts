@@ -6,19 +6,19 @@ import { parseServerLink, type ServerLink } from '../../protocol/server-link.ts'
 import type { ConnectedServer } from '../../shell/shell.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { profileFolder } from '../servers/profile-folder.ts';
-import type { EngineHost } from './engine-supervisor.ts';
+import type { EngineSupervisor } from './engine-supervisor.ts';
 import { type Keychain, passphraseKey } from './keychain.ts';
 
-export interface ServerDoorOptions {
+export interface ServerConnectorOptions {
   readonly userData: string;
-  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach' | 'close'>;
+  readonly engine: Pick<EngineSupervisor, 'server' | 'open' | 'attach' | 'close'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'list' | 'use' | 'remove'>;
   /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
   prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
 
-export interface ServerDoor {
+export interface ServerConnector {
   /** As Shell.connect in shell/shell.ts. */
   connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
   /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
@@ -27,7 +27,7 @@ export interface ServerDoor {
   forget(url: string): Promise<void>;
 }
 
-export function createServerDoor(options: ServerDoorOptions): ServerDoor {
+export function createServerConnector(options: ServerConnectorOptions): ServerConnector {
   let before: Promise<unknown> = Promise.resolve();
   let ahead: { readonly url: string; readonly opened: Promise<Result<ConnectedServer>> } | undefined;
 
@@ -73,7 +73,7 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
 }
 
 async function open(
-  options: ServerDoorOptions,
+  options: ServerConnectorOptions,
   link: ServerLink,
   passphrase: string | undefined,
   beginAnew: boolean | undefined,
@@ -99,12 +99,12 @@ async function open(
  * Where nobody is signed in nothing can be done without the server, and an address that never answered is not kept.
  * A profile that the list has lost may have an account, whose messages can be read offline.
  */
-function mustAnswer({ servers }: ServerDoorOptions, url: string, folder: string): boolean {
+function mustAnswer({ servers }: ServerConnectorOptions, url: string, folder: string): boolean {
   const known = servers.list().find((server) => server.url === url);
   return known ? known.account === undefined : !existsSync(folder);
 }
 
-async function forget({ engine, servers, userData }: ServerDoorOptions, url: string): Promise<void> {
+async function forget({ engine, servers, userData }: ServerConnectorOptions, url: string): Promise<void> {
   if (engine.server() === url) await engine.close();
   await rm(profileFolder(userData, url), { recursive: true, force: true });
   await servers.remove(url);

@@ -33,7 +33,7 @@ export interface NotStarted {
   readonly sentence: string;
 }
 
-export interface HostedServer {
+export interface ServerSupervisor {
   view(): HostedServerView;
   /** Starts it unless it runs. `invite` is there as long as it has no owner. */
   start(): Promise<ConnectedServer | NotStarted>;
@@ -51,7 +51,7 @@ export interface HostedServer {
   close(): Promise<void>;
 }
 
-export interface HostedServerOptions {
+export interface ServerSupervisorOptions {
   /** The built server process. */
   readonly modulePath: string;
   /** Where its data and its address are kept. */
@@ -65,7 +65,7 @@ export interface HostedServerOptions {
 
 type Running = { readonly run: ServerRun; readonly connected: ConnectedServer };
 
-export async function openHostedServer(options: HostedServerOptions): Promise<HostedServer> {
+export async function openServerSupervisor(options: ServerSupervisorOptions): Promise<ServerSupervisor> {
   const { modulePath, folder, text, logger } = options;
   const file = storedFile(join(folder, 'hosted-server.json'), remembered, logger);
   const restarts = createRestarts();

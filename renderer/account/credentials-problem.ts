@@ -19,8 +19,8 @@ export function credentialsProblem(
     case 'rate-limited': {
       const remaining = countdownText(waiting);
       if (endOf(refusal) === undefined || remaining === undefined) return refusalSentence(text, refusal);
-      const tell = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
-      return waiting > 0 ? tell(remaining) : undefined;
+      const sentence = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
+      return waiting > 0 ? sentence(remaining) : undefined;
     }
     case 'server-unreachable':
       return text.account.unreachable;

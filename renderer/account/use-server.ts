@@ -4,7 +4,7 @@ import type { ConnectedServer, KnownServer, Shell } from '../../shell/shell.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useText } from '../app/text.tsx';
 
-export interface ServerDoor {
+export interface ServerSelection {
   readonly servers: readonly KnownServer[];
   /** Not until it is known where to begin. */
   readonly ready: boolean;
@@ -37,7 +37,7 @@ export interface Locked {
 
 /** Of a screen that asks for it. */
 export interface LockedProps {
-  readonly door: ServerDoor;
+  readonly door: ServerSelection;
   readonly locked: Locked;
 }
 
@@ -50,12 +50,12 @@ const locks: Partial<Record<ErrorCode, Locked['by']>> = {
 };
 
 /** Which server the window is at. One at which somebody is signed in is opened by itself. */
-export function useServer(shell: Shell): ServerDoor {
+export function useServer(shell: Shell): ServerSelection {
   const text = useText();
   const [servers, setServers] = useState<readonly KnownServer[]>();
   const [server, setServer] = useState<ConnectedServer>();
   const [hosted, setHosted] = useState(false);
-  const [busy, setBusy] = useState<ServerDoor['busy']>();
+  const [busy, setBusy] = useState<ServerSelection['busy']>();
   const [problem, setProblem] = useState<string>();
   const [locked, setLocked] = useState<Locked>();
   const [link, setLink] = useState<string>();

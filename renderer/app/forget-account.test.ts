@@ -29,7 +29,7 @@ function signedIn() {
   navigation.open('lobby');
   navigation.open('bob');
   navigation.show('settings');
-  notices.tell({ code: 'history-withheld' }, true);
+  notices.show({ code: 'history-withheld' }, true);
   return { messenger, navigation, notices };
 }
 

@@ -57,15 +57,15 @@ function useSpokenName(title: string, { id, unread }: Conversation): void {
 
 /** The timeline of the conversation that is open, for as long as it is. */
 function useTimeline(conversation: string, own: string, restarts: number): Timeline | undefined {
-  const { engine, watching } = useApp();
+  const { engine, conversationVisibility } = useApp();
   const [timeline, setTimeline] = useStateOf<Timeline | undefined>(conversation, undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it holds has other places after a restart
   useEffect(() => {
-    const opened = createTimeline(engine, conversation, own, watching.get);
+    const opened = createTimeline(engine, conversation, own, conversationVisibility.get);
     setTimeline(opened);
     return opened.close;
-  }, [engine, conversation, own, watching, restarts, setTimeline]);
+  }, [engine, conversation, own, conversationVisibility, restarts, setTimeline]);
 
   return timeline;
 }

@@ -11,7 +11,7 @@ export function SignOut({ onClose }: { onClose: () => void }) {
 
   function signOut(): void {
     onClose();
-    notices.tellRefusal(engine.call('signOut', { discardUnsent: true }));
+    notices.showRefusal(engine.call('signOut', { discardUnsent: true }));
   }
 
   return (

@@ -50,7 +50,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   await alice.page.getByRole('gridcell', { name: /^bob, one/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   const before = notified(alice).length;
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await say(bob, 'alice', 'two', 'three');
   await alice.page.getByText('2 new messages').waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 2, dot: false });
@@ -58,7 +58,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   expect(notified(alice).at(-1)).toMatchObject({ title: 'bob' });
   // The notification gathers for longer than reading does: had they been read, it would have happened.
   expect(await alice.engine().call('unread', undefined)).toMatchObject({ value: { total: 2 } });
-  await alice.setAttention(here);
+  await alice.setWindowState(here);
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await expect.poll(() => alice.asked.some(({ name }) => name === 'withdraw')).toBe(true);
   expect(await alice.page.getByText('2 new messages').isVisible()).toBe(true);
@@ -79,7 +79,7 @@ test('a conversation opens at its first unread message and older ones load above
   await page.getByRole('gridcell', { name: /, message 330,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await page.getByRole('button', { name: 'Start a conversation' }).focus();
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await openConversation(page, /^bob/);
   await sayInLobby(bob, ...texts.slice(330));
   await page.getByRole('option', { name: /^Lobby.*70 unread/ }).click();
@@ -104,7 +104,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await openConversation(page, /^Lobby/);
   await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await sayInLobby(bob, 'one', 'two', 'three');
   await page.getByText('3 new messages').waitFor();
 
@@ -121,7 +121,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await hasFocus(page.getByLabel('Message Lobby'));
   await page.getByRole('gridcell', { name: /, more news,/ }).waitFor();
   expect(await page.getByText('5 new messages').count()).toBe(1);
-  await alice.setAttention(here);
+  await alice.setWindowState(here);
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
 
   await scrollUntil(page, -4_000, /, message 1,/);

@@ -123,7 +123,7 @@ test('all is seen when what others wrote is, whatever of one’s own comes after
   const window = await openTold([...sixty.slice(0, 3), notSent()]);
   await window.page.getByText('3 new messages').waitFor();
   await expect.poll(() => window.read).toContain(idOf(3));
-  await window.setAttention({ focused: false, visible: true });
+  await window.setWindowState({ focused: false, visible: true });
   window.say(fromBob(4));
   await window.page.getByText('1 new message', { exact: true }).waitFor();
 });

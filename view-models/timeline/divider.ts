@@ -22,15 +22,15 @@ export function firstDivider(
   return first && { above: first.id, count, seen: false };
 }
 
-/** After unread messages have come in at the end, while the conversation was watched or not. */
+/** After unread messages have come in at the end, while the conversation was isConversationVisible or not. */
 export function dividerAfter(
   divider: Divider | undefined,
   arrived: readonly Message[],
-  watched: boolean,
+  isConversationVisible: boolean,
 ): Divider | undefined {
   const [first] = arrived;
   const settled = !divider || divider.seen;
-  if (!first || (watched && settled)) return divider;
+  if (!first || (isConversationVisible && settled)) return divider;
   if (settled) return { above: first.id, count: arrived.length, seen: false };
   return { ...divider, count: divider.count + arrived.length };
 }

@@ -70,10 +70,10 @@ const asRead = (message: Message): Message =>
   message.sender === 'bob' ? { ...message, state: 'read' } : message;
 
 /** What is there when it opens has been read. */
-async function opened(log: readonly Message[], { from = 0, attended = true } = {}) {
+async function opened(log: readonly Message[], { from = 0, visible = true } = {}) {
   const { engine, client } = engineWith(log.map(asRead));
   engine.from = from;
-  const timeline = createTimeline(client, conversation, 'alice', () => attended);
+  const timeline = createTimeline(client, conversation, 'alice', () => visible);
   onTestFinished(timeline.close);
   await expect.poll(() => timeline.get().loaded).toBe(true);
   const seqs = () => timeline.get().messages.map(({ seq }) => seq);
@@ -85,7 +85,7 @@ const range = (first: number, last: number) =>
 const seqsOf = (messages: readonly Message[]) => messages.map(({ seq }) => seq);
 
 test('what comes in far above what is held is left below, and the middle is read first', async () => {
-  const { engine, timeline, seqs } = await opened(range(1, 40), { attended: false });
+  const { engine, timeline, seqs } = await opened(range(1, 40), { visible: false });
   engine.log.push(...range(41, 1_450));
   engine.say(...range(1_451, 1_500));
   await expect.poll(() => timeline.get().divider).toMatchObject({ above: idOf(41), count: 1_234 });
@@ -107,7 +107,7 @@ test('a place taken by something else than a message leaves no gap, nor does wha
 });
 
 test('what had been told nobody is read on coming online', async () => {
-  const { engine, timeline, seqs } = await opened(range(1, 3), { attended: false });
+  const { engine, timeline, seqs } = await opened(range(1, 3), { visible: false });
   engine.log.push(...range(4, 100));
   engine.tell('session', { state: 'online' });
   await expect.poll(seqs).toEqual(seqsOf(range(1, 100)));

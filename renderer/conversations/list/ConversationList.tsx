@@ -73,7 +73,7 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
 
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
-    if (chosen.startsWith(PERSON)) app.notices.tellRefusal(openPerson(app, chosen.slice(PERSON.length)));
+    if (chosen.startsWith(PERSON)) app.notices.showRefusal(openPerson(app, chosen.slice(PERSON.length)));
     else if (chosen !== '') app.navigation.open(chosen);
   }
 

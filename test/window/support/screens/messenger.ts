@@ -44,12 +44,12 @@ export async function talking(look: Look): Promise<void> {
   await look(page, 'conversation');
 
   await openConversation(page, /^Lobby/);
-  await alice.setAttention({ focused: false, visible: true });
+  await alice.setWindowState({ focused: false, visible: true });
   await say(bob, 'alice', ...Array.from({ length: 30 }, (_, index) => `one more thing, number ${index + 1}`));
   await openConversation(page, /^Bob.*30 unread/);
   await page.getByText('30 new messages').waitFor();
   await look(page, 'divider');
-  await alice.setAttention({ focused: true, visible: true });
+  await alice.setWindowState({ focused: true, visible: true });
   await page.getByRole('button', { name: 'Show details' }).click();
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   await look(page, 'details');

@@ -8,7 +8,7 @@ export function windowState(window: BrowserWindow): WindowState {
 }
 
 /** Calls back whenever somebody may have begun or ceased to look at the window. */
-export function onAttention(window: BrowserWindow, listener: (state: WindowState) => void): void {
+export function onWindowState(window: BrowserWindow, listener: (state: WindowState) => void): void {
   // Electron types each event by itself; none of these has arguments.
   for (const event of events) window.on(event as 'focus', () => listener(windowState(window)));
 }

@@ -2,12 +2,12 @@ import type { Shell, WindowState } from '../../shell/shell.ts';
 import { createStore, type Store } from '../../view-models/store.ts';
 
 /** True while somebody can be looking: the window has the focus and is visible. */
-export type WindowAttention = Store<boolean>;
+export type WindowActivity = Store<boolean>;
 
-export function createAttention(shell: Pick<Shell, 'windowState' | 'onWindowState'>): WindowAttention {
-  const attention = createStore(false);
+export function createWindowActivity(shell: Pick<Shell, 'windowState' | 'onWindowState'>): WindowActivity {
+  const activity = createStore(false);
   let isTold = false;
-  const note = ({ focused, visible }: WindowState) => attention.set(focused && visible);
+  const note = ({ focused, visible }: WindowState) => activity.set(focused && visible);
   shell.onWindowState((state) => {
     isTold = true;
     note(state);
@@ -16,5 +16,5 @@ export function createAttention(shell: Pick<Shell, 'windowState' | 'onWindowStat
   shell.windowState().then((state) => {
     if (!isTold) note(state);
   });
-  return attention;
+  return activity;
 }
