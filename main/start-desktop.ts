@@ -89,7 +89,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   const [latest] = servers.list();
   if (startsOn === undefined && latest?.account) connector.connectAhead(latest.url);
   await window.loadURL(PAGE_URL).catch((error: unknown) => {
-    // Whoever quits while it loads takes it away.
+    // Quitting while the page loads closes the window.
     if (!isQuitting()) throw error;
   });
   await pageReady.promise;
@@ -131,7 +131,7 @@ function serverToStartOn(): string | undefined {
 function showWithoutTray(window: BrowserWindow, logger: Logger): void {
   trayHostAppears(logger)
     .then((appeared) => appeared || raise(window))
-    .catch((error: unknown) => logger.error({ error }, 'nobody could be asked for a tray'));
+    .catch((error: unknown) => logger.error({ error }, 'the tray could not be checked'));
 }
 
 /** A link to a server leads back in, by the way of those that others open. */
@@ -173,11 +173,11 @@ function createEngine(
     },
     onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
     onGivenUp(why) {
-      // The slots have been changed since the profile was opened: the window asks for what opens it now.
+      // The slots have been changed since the profile was opened: the window asks for the passphrase that opens it now.
       if (why.code === 'wrong-passphrase') return window.reload();
       askToRetry(why, text)
         .then((again) => (again ? engine.retry() : app.quit()))
-        .catch((error: unknown) => logger.error({ error }, 'nobody could be asked'));
+        .catch((error: unknown) => logger.error({ error }, 'the dialog could not be shown'));
     },
     logger,
   });
@@ -211,7 +211,7 @@ function showStopped(sentence: string, text: DesktopText, logger: Logger): void 
       buttons: [text.close],
       noLink: true,
     })
-    .catch((error: unknown) => logger.error({ error }, 'nobody could be told'));
+    .catch((error: unknown) => logger.error({ error }, 'the dialog could not be shown'));
 }
 
 function createIndicators(

@@ -61,7 +61,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 
   async function notify(id: string, waited: readonly Message[]): Promise<void> {
     const last = waited.at(-1);
-    // Somebody who has just come is not known by name yet.
+    // The name of a person who has just joined is not loaded yet.
     if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
     const { notifications } = app.preferences.get();
     const { conversations, people, status } = messenger.get();

@@ -1,4 +1,4 @@
-// What a person is told that stands in no form: the engine's notices, and refusals of what was asked elsewhere.
+// Notices that belong to no form: the engine's own, and refusals of calls whose view shows no answer.
 import type { EngineClient, Notice } from '../engine/api/api.ts';
 import type { Result } from '../protocol/errors.ts';
 import { createStore, type Store } from './store.ts';
@@ -10,10 +10,10 @@ export interface ShownNotice extends Notice {
 }
 
 export interface NoticeBoard extends Store<readonly ShownNotice[]> {
-  /** Told again, it takes the place of what was told before. */
+  /** The same notice again replaces the earlier one. */
   show(notice: Notice, sticky?: boolean): void;
-  /** For what is asked where no answer is shown: only a refusal is told. */
-  showRefusal(asked: Promise<Result<unknown>>): Promise<void>;
+  /** For calls whose view shows no answer: shows only a refusal. */
+  showRefusal(call: Promise<Result<unknown>>): Promise<void>;
   dismiss(id: number): void;
   clear(): void;
 }
@@ -38,8 +38,8 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
   return {
     ...store,
     show,
-    async showRefusal(asked) {
-      const answer = await asked;
+    async showRefusal(call) {
+      const answer = await call;
       if (!answer.ok) show(answer);
     },
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),

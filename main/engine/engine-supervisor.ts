@@ -1,5 +1,5 @@
 // Keeps one engine running in a utility process. When the process dies it is started again on the same profile
-// and the window gets a new port: the window never learns more of it than that. What doesn't come back is told.
+// and the window gets a new port, which is all that it notices. When restarts are used up, the user decides.
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Logger } from '../logger.ts';

@@ -104,7 +104,7 @@ export function createHostedEngine(send: (message: FromEngine) => void, logger: 
   };
 }
 
-/** Tells the state of the session now and whenever it changes. */
+/** Reports the state of the session now and whenever it changes. */
 function reportState(engine: EngineApi, send: (message: FromEngine) => void, logger: Logger): void {
   async function report(): Promise<void> {
     const status = await engine.call('status', undefined);
@@ -115,7 +115,7 @@ function reportState(engine: EngineApi, send: (message: FromEngine) => void, log
   }
 
   const reportSafely = () =>
-    void report().catch((error: unknown) => logger.error({ error }, 'the state could not be told'));
+    void report().catch((error: unknown) => logger.error({ error }, 'the state could not be reported'));
   engine.on('session', reportSafely);
   engine.on('presence', reportSafely);
   reportSafely();

@@ -14,14 +14,14 @@ export interface ServerConnectorOptions {
   readonly engine: Pick<EngineSupervisor, 'server' | 'open' | 'attach' | 'close'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'list' | 'use' | 'remove'>;
-  /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
+  /** Called first: the server may be one on this computer that isn't running yet, or has no owner yet. */
   prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
 
 export interface ServerConnector {
   /** As Shell.connect in shell/shell.ts. */
   connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
-  /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
+  /** Starts connecting while the page loads; the page's own call to connect gets this result. */
   connectAhead(url: string): void;
   /** Erases what is kept here of a server, and no longer lists it. */
   forget(url: string): Promise<void>;
@@ -60,7 +60,7 @@ export function createServerConnector(options: ServerConnectorOptions): ServerCo
     },
     connectAhead(url) {
       const opened = connect(url);
-      // Whoever asks for it hears of a failure.
+      // The caller of connect handles a failure.
       opened.catch(() => undefined);
       ahead = { url, opened };
     },
@@ -96,7 +96,7 @@ async function open(
 }
 
 /**
- * Where nobody is signed in nothing can be done without the server, and an address that never answered is not kept.
+ * Without a signed-in account nothing works offline, and an address that never answered is not stored.
  * A profile that the list has lost may have an account, whose messages can be read offline.
  */
 function mustAnswer({ servers }: ServerConnectorOptions, url: string, folder: string): boolean {

@@ -6,7 +6,7 @@ import {
 } from '../../protocol/server-link.ts';
 
 export interface DeepLink extends ServerLink {
-  /** Where it leads, written anew: whoever has seen the host in a question sees the same one before connecting. */
+  /** The link in canonical form, so that the confirmation and the connect screen show the same host. */
   readonly text: string;
 }
 

@@ -13,7 +13,7 @@ function send(message: FromServer): void {
   process.parentPort.postMessage(message);
 }
 
-/** Nobody registers without an invite: also on a loopback address, which every program here can call. */
+/** Registration needs an invite even on a loopback address, which every program on this computer can call. */
 async function start({ host, port, data }: Extract<ToServer, { kind: 'start' }>): Promise<void> {
   const settings = { host, port, data, registration: 'invite', 'log-level': 'warn' };
   const argv = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -38,7 +38,7 @@ export function ChoosePassword({
       links={<BackLink onPress={() => show('sign-in')} />}
     >
       <p className="field-hint">{text.settingUp.purpose(username.trim())}</p>
-      {/* For the password's keeper, which otherwise takes it for nobody's. */}
+      {/* A password manager needs the username beside the new password. */}
       <input type="text" autoComplete="username" value={username} readOnly hidden />
       <NewPassword
         label={text.account.newPassword}

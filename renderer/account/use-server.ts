@@ -26,7 +26,7 @@ export interface ServerSelection {
 export interface Locked {
   /** Undefined for the one that is started on this computer. */
   readonly server: string | undefined;
-  /** Nothing is stored there yet, and the passphrase is to be chosen; it is asked for; or none can open it. */
+  /** The user has to choose a first passphrase; or enter it; or no passphrase can open what is stored. */
   readonly by: 'new-passphrase' | 'passphrase' | 'lost-key';
   open(passphrase: string): void;
   /** The keychain may be unlocked meanwhile. */
@@ -35,7 +35,7 @@ export interface Locked {
   beginAnew(): void;
 }
 
-/** Of a screen that asks for it. */
+/** For the screen that asks for a passphrase. */
 export interface LockedProps {
   readonly door: ServerSelection;
   readonly locked: Locked;
@@ -49,7 +49,7 @@ const locks: Partial<Record<ErrorCode, Locked['by']>> = {
   'key-lost': 'lost-key',
 };
 
-/** Which server the window is at. One at which somebody is signed in is opened by itself. */
+/** The server that the window is connected to. One with a signed-in account is opened at start. */
 export function useServer(shell: Shell): ServerSelection {
   const text = useText();
   const [servers, setServers] = useState<readonly KnownServer[]>();

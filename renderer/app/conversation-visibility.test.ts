@@ -8,13 +8,13 @@ function windowOf(width: 'wide' | 'narrow') {
   const windowActivity = createStore(true);
   const navigation = createNavigation();
   const preferences = createPreferences({ getItem: () => null, setItem: () => undefined });
-  const media = { matches: width === 'narrow', tell: (): void => undefined };
+  const media = { matches: width === 'narrow', change: (): void => undefined };
   const visibility = createConversationVisibility(windowActivity, navigation, preferences, {
     get matches() {
       return media.matches;
     },
     addEventListener(_: string, listener: unknown) {
-      media.tell = listener as () => void; // Told without an event, which isn't looked at.
+      media.change = listener as () => void; // Called without an event, which the listener ignores.
     },
   });
   return { windowActivity, navigation, preferences, media, visibility };
@@ -36,7 +36,7 @@ test('details cover it in a narrow window only', () => {
   preferences.change({ details: true });
   expect(visibility.get()).toBe(true);
   media.matches = true;
-  media.tell();
+  media.change();
   expect(visibility.get()).toBe(false);
   preferences.change({ details: false });
   expect(visibility.get()).toBe(true);

@@ -3,7 +3,7 @@ import type { Navigation } from './navigation.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { WindowActivity } from './window-activity.ts';
 
-/** True while somebody can be looking at the conversation that is open, and nothing lies over it. */
+/** True while the window is active and nothing covers the open conversation. */
 export type ConversationVisibility = Pick<Store<boolean>, 'get' | 'subscribe'>;
 
 /** So wide the details take all of the window: see details.css. */
@@ -17,13 +17,13 @@ export function createConversationVisibility(
 ): ConversationVisibility {
   const visibility = createStore(false);
 
-  function note(): void {
+  function update(): void {
     const covered = navigation.get().dialog !== undefined || (preferences.get().details && narrow.matches);
     visibility.set(windowActivity.get() && !covered);
   }
 
-  for (const part of [windowActivity, navigation, preferences]) part.subscribe(note);
-  narrow.addEventListener('change', note);
-  note();
+  for (const part of [windowActivity, navigation, preferences]) part.subscribe(update);
+  narrow.addEventListener('change', update);
+  update();
   return visibility;
 }

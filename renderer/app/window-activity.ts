@@ -1,20 +1,20 @@
 import type { Shell, WindowState } from '../../shell/shell.ts';
 import { createStore, type Store } from '../../view-models/store.ts';
 
-/** True while somebody can be looking: the window has the focus and is visible. */
+/** True while the window has the focus and is visible. */
 export type WindowActivity = Store<boolean>;
 
 export function createWindowActivity(shell: Pick<Shell, 'windowState' | 'onWindowState'>): WindowActivity {
   const activity = createStore(false);
-  let isTold = false;
+  let isReported = false;
   const note = ({ focused, visible }: WindowState) => activity.set(focused && visible);
   shell.onWindowState((state) => {
-    isTold = true;
+    isReported = true;
     note(state);
   });
-  // The answer may have been overtaken by what has changed since.
+  // An event may have overtaken the answer.
   shell.windowState().then((state) => {
-    if (!isTold) note(state);
+    if (!isReported) note(state);
   });
   return activity;
 }

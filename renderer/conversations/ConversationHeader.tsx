@@ -46,7 +46,7 @@ export function ConversationAvatar({ facts, size }: { facts: ConversationFacts; 
   return <Avatar user={facts.user ?? facts.title} name={facts.title} size={size} presence={facts.presence} />;
 }
 
-/** Always encrypted, so only the exceptions are told: public, verified, changed keys. */
+/** Encryption is the rule, so the header shows only what differs: public, verified, changed keys. */
 function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
   if (facts.kind === 'public') {

@@ -14,7 +14,7 @@ import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { useNotifications } from './use-notifications.ts';
 
-/** The window of somebody who is signed in. */
+/** The window of a signed-in account. */
 export function Messenger({ status }: { status: EngineStatus }) {
   const { navigation, messenger, preferences } = useApp();
   const open = useStore(navigation, (place) => place.conversation);

@@ -56,7 +56,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
   );
 }
 
-/** Says that the connection was lost, and that it is back. */
+/** Announces a lost and a restored connection. */
 function useSpokenConnection({ state, server }: EngineStatus): void {
   const text = useText();
   const { announcer } = useApp();

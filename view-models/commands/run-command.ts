@@ -1,4 +1,4 @@
-// Does what a command says. Its answer is shown above the composer and kept nowhere.
+// Runs a command. Its answer is shown above the composer and not stored.
 import type { EngineClient } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import type { Refusal } from '../../protocol/errors.ts';
@@ -33,7 +33,7 @@ export interface CommandContext {
   readonly conversation: string;
 }
 
-/** Undefined when there is nothing to say. */
+/** Undefined when there is no answer to show. */
 export async function runLine(
   parsed: Exclude<ParsedLine, { kind: 'text' }>,
   context: CommandContext,
@@ -79,7 +79,7 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   }
 }
 
-/** Only says the status where none is given. */
+/** Without an argument, answers with the current status. */
 async function changeStatus(
   status: Status | undefined,
   { app, text }: CommandContext,

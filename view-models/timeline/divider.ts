@@ -1,5 +1,5 @@
 // The line above the first unread message. It stays where it is until one leaves the conversation; a new one
-// takes its place only when all below the old one has been seen and somebody was away meanwhile.
+// takes its place only when all below the old one has been seen and the conversation was out of view meanwhile.
 import type { Message } from '../../engine/api/api.ts';
 
 export interface Divider {

@@ -15,7 +15,7 @@ interface PageStart {
 
 export interface Pages {
   page(from: PageStart): Promise<Result<HistoryPage>>;
-  /** The newest messages, back to a page for which `reached` says it is enough. Undefined when none can be read. */
+  /** The newest messages, back to the page for which `reached` returns true. Undefined when none can be read. */
   newest(reached: (page: readonly Message[]) => boolean, most?: number): Promise<LoadedRange | undefined>;
   /** The highest position seen, held or not. */
   highest(): number;

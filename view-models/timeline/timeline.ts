@@ -108,7 +108,7 @@ export function createTimeline(
     arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
   }
 
-  /** Something that came doesn't adjoin what is held, as after an absence: asks for what does. */
+  /** An arriving message doesn't adjoin the loaded range, as after an absence: loads what lies between. */
   async function fill(): Promise<void> {
     if (filling) return;
     filling = true;
@@ -116,7 +116,7 @@ export function createTimeline(
     filling = false;
   }
 
-  /** Tells whether there is more to take. */
+  /** Returns whether there is more to take. */
   async function takeFollowing(): Promise<boolean> {
     const { messages, jumps } = store.get();
     const isFar = highest() - highestOf(messages) > PAGE;
@@ -159,7 +159,7 @@ export function createTimeline(
     const read = await page(from);
     const now = store.get();
     if (now.jumps !== jumps) return change({ loading: false });
-    // So the engine answers where the server, which has them, can't be asked.
+    // The engine answers so when the server, which has them, can't be reached.
     const isMissing = read.ok && read.value.more && read.value.messages.length === 0;
     if (!read.ok || isMissing) return change({ loading: false, failed: side === 'older' });
     change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });

@@ -18,7 +18,7 @@ export interface GivenAnswer extends CommandAnswer {
   readonly state: SessionState | undefined;
 }
 
-/** Sends what was written, or does what it says when it is a command. Where there is nothing to see, there is nothing. */
+/** Sends the text, or runs it when it is a command. A text without visible characters is not sent. */
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();

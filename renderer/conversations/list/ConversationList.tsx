@@ -26,7 +26,7 @@ import { useOpenRow } from './use-open-row.ts';
 
 const PERSON = 'person:';
 
-/** What is written into the open conversation is no business of the list: it is drawn when it says something else. */
+/** The list is drawn again only when one of its rows changes, not while the user types in the open conversation. */
 export function ConversationList({ status }: { status: EngineStatus }) {
   const text = useText();
   const { messenger, navigation, drafts: draftStore } = useApp();

@@ -8,7 +8,7 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 const GATHER_MILLISECONDS = 120;
 const ENOUGH = 0.5;
-/** Told in small steps: half a view may be a small part of a tall message. */
+/** Observed in small steps: half a view may be a small part of a tall message. */
 const STEPS = Array.from({ length: 1_001 }, (_, nth) => nth / 1_000);
 
 /** Returns the ref for each unread message's element; it carries its id in `data-message`. */
