@@ -27,7 +27,7 @@ test('a second one on the same profile ends with a sentence that names it', asyn
   const second = await server.client(first.profile);
   expect(await second.process.ended).toBe(1);
   expect(second.process.stderr()).toBe(
-    `Another Parley is using the profile ${first.profile}. Quit that one first.\n`,
+    `The profile ${first.profile} is in use by another Parley. Quit that one first.\n`,
   );
   expect(await first.call('status')).toMatchObject({ state: 'signed-out', server: server.url });
 });

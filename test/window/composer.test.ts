@@ -74,9 +74,9 @@ test('commands are completed with Tab, done, and explained', async () => {
   await write(page, '/secret bob pass text');
   await page.getByText('/secret is not available yet.').waitFor();
   await write(page, '/dance');
-  await page.getByText('There is no command /dance.').waitFor();
+  await page.getByText('Unknown command /dance.').waitFor();
   await write(page, '/status sleeping');
-  await page.getByText('The command is written like this: /status [normal|away|dnd]').waitFor();
+  await page.getByText('Usage: /status [normal|away|dnd]').waitFor();
   await write(page, '/quit');
   await expect.poll(() => asked.some(({ name }) => name === 'quit')).toBe(true);
   expect(await page.locator('.message').count()).toBe(0);

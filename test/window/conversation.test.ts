@@ -184,7 +184,7 @@ test('offline is a state: what is written waits, in order, and goes out when the
   await write(page, 'before');
   await page.getByRole('img', { name: 'sent' }).waitFor();
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'first');
   await write(page, 'second');
   await page.getByText('waiting for connection').first().waitFor();
@@ -225,7 +225,7 @@ test('statuses are seen, and do not disturb silences', async () => {
   await alice.page.getByRole('option', { name: /^bob Away/ }).waitFor();
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'are you there?');
-  await alice.page.getByText('bob is away; an answer may take a while.').waitFor();
+  await alice.page.getByText('bob is away and may reply later.').waitFor();
   await alice.page.getByRole('button', { name: 'Dismiss' }).click();
   await hasFocus(alice.page.getByLabel('Message bob'));
   await alice.page.getByRole('button', { name: /Change status/ }).click();

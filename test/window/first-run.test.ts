@@ -106,11 +106,11 @@ test('why a connection was refused is said until it is over, why a session ended
   await connect(page, 'http://home.example:5002');
   await page.getByLabel('Username').waitFor();
   engine.emit('session', { state: 'signed-out', code: 'server-stopping' });
-  await page.getByText('The server is stopping.').waitFor();
+  await page.getByText('The server is shutting down.').waitFor();
   engine.emit('session', { state: 'signed-out' });
-  await page.getByText('The server is stopping.').waitFor({ state: 'detached' });
+  await page.getByText('The server is shutting down.').waitFor({ state: 'detached' });
   engine.emit('session', { state: 'signed-out', code: 'session-ended', facts: { reason: 'revoked' } });
-  const reason = page.getByText('This sign-in has ended.');
+  const reason = page.getByText('You’ve been signed out.');
   await reason.waitFor();
   engine.emit('session', { state: 'signed-out' });
   await page.getByLabel('Username').fill('alice');
@@ -148,11 +148,11 @@ test.each([
     await page.getByText(left).waitFor();
   }
   await page.keyboard.press('Enter');
-  await page.getByText(/You can try again in 4:\d\d/).waitFor();
+  await page.getByText(/Try again in 4:\d\d/).waitFor();
   const shown = await page.locator('.problem').innerText();
   await setClock(page, HOUR);
   await expect.poll(() => page.locator('.problem').innerText()).not.toBe(shown);
-  expect(await page.locator('.problem').innerText()).toMatch(/You can try again in 4:\d\d/);
+  expect(await page.locator('.problem').innerText()).toMatch(/Try again in 4:\d\d/);
   expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
 });
 
@@ -230,7 +230,7 @@ test.each(['open', 'invite', 'closed'])(
     await fillAccount(page, 'Erin', 'given out');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
-    await page.getByText('The account Erin was made for you.').waitFor();
+    await page.getByText('The account Erin was created for you.').waitFor();
     await typeInto(page.getByLabel('New password'), 'given out');
     await page.keyboard.press('Enter');
     await page.getByText('Choose a different password from the one you received.').waitFor();
@@ -251,7 +251,7 @@ test('a name that was typed goes along to another way in', async () => {
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'erin');
   await page.keyboard.press('Enter');
-  await page.getByText('or sign in if the account was made for you').waitFor();
+  await page.getByText('or sign in if the account was created for you').waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
   expect(await page.getByLabel('Username').inputValue()).toBe('erin');
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
@@ -265,7 +265,7 @@ test('an address of an account is a name at its own server and refused at anothe
   await connect(page, `“${home.url.toUpperCase()}”.`);
   await fillAccount(page, 'ann@other.example');
   await page.keyboard.press('Enter');
-  await page.getByText('That account is on another server. This one is home.example.').waitFor();
+  await page.getByText('This account is on another server. You are connected to home.example.').waitFor();
   await fillAccount(page, '<Ann@home.example>');
   await page.keyboard.press('Enter');
   await page.getByText('Connected').waitFor();
@@ -291,7 +291,7 @@ test('an app that was started on a server begins there, without a list of others
 test('what the app was started on and is not there is said, and can be corrected', async () => {
   const answers = { connect: () => refuse('server-unreachable') };
   const { page } = await openWindow({ answers, startsOn: 'home.example' });
-  await page.getByText('The server can’t be reached.').waitFor();
+  await page.getByText('Can’t reach the server.').waitFor();
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe('home.example');
 });
 

@@ -153,7 +153,7 @@ test('a message that fails is said with its reason, which is in its name', async
   say(failed);
   const words = 'Not sent: nobody hears this\nNo one here has that name.';
   await expectSaid(announcements, [words]);
-  const name = /^You, nobody hears this, .*, not sent, There is nobody of that name here\.$/;
+  const name = /^You, nobody hears this, .*, not sent, No one here has that name\.$/;
   await page.getByRole('gridcell', { name }).waitFor();
   say(failed);
   say({ ...sending, state: 'sending' });
@@ -170,11 +170,11 @@ test('the lost connection is said, and that it is back', async () => {
   const { engine, announcements } = await openBob({ status });
   state = 'offline';
   engine.emit('session', { state: 'offline' });
-  await expectSaid(announcements, ['home.example Offline – trying again']);
+  await expectSaid(announcements, ['home.example Offline, reconnecting…']);
   state = 'online';
   engine.emit('session', { state: 'online' });
   const back = 'home.example Connected';
-  await expectSaid(announcements, ['home.example Offline – trying again', back]);
+  await expectSaid(announcements, ['home.example Offline, reconnecting…', back]);
 });
 
 test('before the messenger the title has the focus first, and what is typed at once arrives', async () => {
@@ -198,7 +198,7 @@ test('before the messenger the title has the focus first, and what is typed at o
   await fillAccount(page, 'alice');
   await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('heading', { name: 'Your recovery key' }));
-  await expect.poll(announcements.said, patiently).toContainEqual(expect.stringContaining('shown once'));
+  await expect.poll(announcements.said, patiently).toContainEqual(expect.stringContaining('You won’t see them again.'));
   await announcements.forget();
   await page.getByRole('button', { name: 'Copy' }).press('Enter');
   await expectSaid(announcements, ['Copied']);

@@ -19,7 +19,7 @@ function startAgain({ dataFolder, url }: Home): Promise<Home> {
 test('a status set offline is shown as what comes, and the server has it once it is back', async () => {
   const { home, bob, page } = await aliceWithBob();
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await page.getByRole('button', { name: /^alice Available when back online/ }).waitFor();
   await write(page, '/status dnd');
   await page.getByText('You’re offline. Your status changes to “Do not disturb” when you’re back.').waitFor();
@@ -35,7 +35,7 @@ test('a refusal for being offline goes when the server is back, and when somethi
   const { home, page } = await aliceWithBob();
   const refusal = page.getByText('You’re offline. Try again when you’re back online.');
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, '/users');
   await refusal.waitFor();
   await page.getByLabel('Message Lobby').press('End');

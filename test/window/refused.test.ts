@@ -16,7 +16,7 @@ test('a command that is refused or misspelt gives back what was written', async 
   await page.getByText('No one here has that name.').waitFor();
   expect(await field.inputValue()).toBe('/msg nobody what took long to write');
   await write(page, '/quit smoking, they say');
-  await page.getByText('The command is written like this: /quit').waitFor();
+  await page.getByText('Usage: /quit').waitFor();
   expect(await field.inputValue()).toBe('/quit smoking, they say');
   expect(asked.some(({ name }) => name === 'quit')).toBe(false);
 });
@@ -77,8 +77,8 @@ test('a text that is too long for one message is kept whole, and the composer co
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+v');
   await page.keyboard.press('Control+v');
-  await page.getByText(/^63,\d{3} characters too long to send as one message$/).waitFor();
+  await page.getByText(/^Too long by 63,\d{3} characters$/).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('This message is too long. About 32,700 characters fit into one.').waitFor();
+  await page.getByText('This message is too long (limit about 32,700 characters).').waitFor();
   expect((await field.inputValue()).length).toBe(96_000);
 });

@@ -10,7 +10,7 @@ test('a restored backup is told where it matters, stops sending with a word, and
   await page.getByRole('gridcell', { name: /^You, Said since/ }).waitFor();
   await write(page, 'Does it go on?');
   await page
-    .getByText(/^The server’s history of this conversation is not the one seen here before/)
+    .getByText(/^The server’s history of this conversation differs from what you saw before/)
     .waitFor();
   const field = page.getByRole('textbox', { name: /^Message / });
   expect(await field.inputValue()).toBe('Does it go on?');

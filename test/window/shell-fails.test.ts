@@ -3,7 +3,7 @@ import { startHome } from '../support/home.ts';
 import { connect, personInWindow } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-const said = 'The server failed at this and has logged why.';
+const said = 'Something failed on the server; its log says what.';
 
 async function fail(): Promise<never> {
   throw new Error('the shell has failed');

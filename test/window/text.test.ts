@@ -40,7 +40,7 @@ test('what is written is sent as it is: indented, beginning with a slash, or not
   await write(page, '\n  if (x)\n    y();\n\n');
   await write(page, '//help');
   await write(page, '/shrug  at that');
-  await page.getByText('There is no command /shrug.').waitFor();
+  await page.getByText('Unknown command /shrug.').waitFor();
   expect(await field.inputValue()).toBe('/shrug  at that');
   await page.getByRole('button', { name: 'Send as a message' }).click();
   await page.getByRole('gridcell', { name: /^You, \/shrug/ }).waitFor();
@@ -48,7 +48,7 @@ test('what is written is sent as it is: indented, beginning with a slash, or not
     .locator('.bubble > p')
     .evaluateAll((all) => all.map(({ textContent }) => textContent));
   expect(texts).toEqual(['  if (x)\n    y();', '/help', '/shrug  at that']);
-  expect(await page.getByText('There is no command /shrug.').count()).toBe(0);
+  expect(await page.getByText('Unknown command /shrug.').count()).toBe(0);
   await hasFocus(field);
   expect(await field.inputValue()).toBe('');
 });

@@ -18,7 +18,7 @@ async function writtenToNobody() {
   await write(page, 'Are you there?');
   await page
     .getByRole('gridcell', {
-      name: /^You, Are you there\?, .*, not sent, There is nobody of that name here\.$/,
+      name: /^You, Are you there\?, .*, not sent, No one here has that name\.$/,
     })
     .waitFor();
   return { page, home, before, engine: server.alice.engine() };

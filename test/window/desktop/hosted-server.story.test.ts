@@ -87,7 +87,7 @@ test.skipIf(!isInNetwork)(
     await fillAccount(mallory.page, 'mallory');
     await mallory.page.getByRole('button', { name: 'Create account' }).click();
     await mallory.page
-      .getByText(/^That invite is unknown, used up or expired, or it isn’t the password/)
+      .getByText(/^This invite is unknown, used up or expired, or it isn’t the password/)
       .waitFor();
   },
   90_000,
@@ -101,7 +101,7 @@ test('one that was killed comes back, and one that cannot is told', async () => 
   await app.page.getByRole('button', { name: 'Close' }).click();
   expect(await desktop.toolTip()).toContain('server on this computer is running');
   await desktop.killUtility('Parley server');
-  await app.page.getByText('Offline – trying again').waitFor();
+  await app.page.getByText('Offline, reconnecting…').waitFor();
   await app.page.getByText('Connected').waitFor();
 
   const foreign = join(app.options.userData, 'server', 'store', 'holiday.jpg');
@@ -125,7 +125,7 @@ test('a server whose port was taken meanwhile says so', async () => {
   await app.page.getByText('Server is stopped').waitFor();
   expect(await occupy(port)).toBe(true);
   await app.page.getByRole('button', { name: 'Start', exact: true }).click();
-  await app.page.getByText(`Another program uses port ${port}`).waitFor();
+  await app.page.getByText(`Another program is using the server’s port, ${port}.`).waitFor();
 });
 
 test('where the usual port is taken the first start takes another', async () => {
@@ -140,7 +140,7 @@ test('for this computer only nobody else reaches it; it starts again with the ap
   await startHosting(app);
   const port = await portOf(app);
   await app.page.getByText('This computer only').click();
-  await app.page.getByText('Nobody on another computer can join').waitFor();
+  await app.page.getByText('No one on another computer can join').waitFor();
   await app.page.getByText('Server is running', { exact: true }).waitFor();
   for (const address of networkAddresses(networkInterfaces(), port)) {
     await expect(fetch(`${address}/health`)).rejects.toThrow();

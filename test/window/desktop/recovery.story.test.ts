@@ -76,7 +76,7 @@ test('the server is killed: what is written waits and goes out when it is back',
   await write(page, 'before');
   await page.getByRole('gridcell', { name: /^You, before, .*, sent$/ }).waitFor();
   await server.process.kill9();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'first');
   await write(page, 'second');
   await page.getByText('waiting for connection').first().waitFor();
@@ -99,7 +99,7 @@ test('wrong passwords lock the account, and the screen counts them down', async 
   }
   await fillAccount(page, 'alice', 'not the password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByText(/You can try again in (5:00|4:\d\d)/).waitFor();
+  await page.getByText(/Try again in (5:00|4:\d\d)/).waitFor();
 });
 
 test('a second computer signs in to the same account and both stay in step', async () => {

@@ -78,7 +78,7 @@ test('an address that never answered is not kept, one that did is until it is re
   const { page, electron, options } = await startApp();
   const profiles = () => readdir(join(options.userData, 'profiles')).catch(() => []);
   await connect(page, '127.0.0.1:9');
-  await page.getByText('The server can’t be reached.').waitFor();
+  await page.getByText('Can’t reach the server.').waitFor();
   expect(await profiles()).toEqual([]);
   await connect(page, url);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();

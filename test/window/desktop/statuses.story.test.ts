@@ -42,7 +42,7 @@ test('who writes to somebody away is told, once, and it arrives', async () => {
   await chooseStatus(page, 'Away');
   await openConversation(bob.page, /^alice Away/);
   await write(bob.page, 'whenever you are back');
-  const notice = bob.page.getByText('alice is away; an answer may take a while.');
+  const notice = bob.page.getByText('alice is away and may reply later.');
   await notice.waitFor();
   await page.getByRole('option', { name: /^bob.*whenever you are back.*1 unread/ }).waitFor();
   await bob.page.getByRole('button', { name: 'Dismiss' }).click();
@@ -63,7 +63,7 @@ test('do not disturb holds what is meant for one alone and shows nothing of the 
 
   await openConversation(bob.page, /^alice Do not disturb/);
   await write(bob.page, 'later then');
-  await bob.page.getByText('alice does not want to be disturbed').waitFor();
+  await bob.page.getByText('alice is on Do not disturb').waitFor();
   await bob.page.getByText('will arrive when Do not disturb ends').waitFor();
   await sayInLobby(carol, 'lunch, anybody?');
   await page.getByRole('option', { name: /^Lobby.*lunch, anybody\?.*1 unread/ }).waitFor();

@@ -12,7 +12,7 @@ const passphrase = 'over the hills';
 async function showUnlocking(page: Page): Promise<void> {
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Local encryption' }).click();
-  await page.getByText('The last way in can’t be removed.').waitFor();
+  await page.getByText('These unlock them; one always has to remain.').waitFor();
 }
 
 async function addPassphrase(page: Page): Promise<void> {

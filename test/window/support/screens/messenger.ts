@@ -81,7 +81,7 @@ export async function dialogs(look: Look): Promise<void> {
   await page.getByText('/verify <user>').waitFor();
   await look(page, 'help');
   await write(page, '/dance');
-  await page.getByText('There is no command').waitFor();
+  await page.getByText('Unknown command').waitFor();
   await field.fill('A first line\nand a second\n'.repeat(12));
   await look(page, 'long-draft');
   await field.fill('');

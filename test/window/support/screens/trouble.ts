@@ -15,7 +15,7 @@ export async function trouble(look: Look): Promise<void> {
   await look(page, 'notice');
   await bob.close();
   await server.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'Are you there?');
   await page.getByText('waiting for connection').waitFor();
   await look(page, 'offline');
