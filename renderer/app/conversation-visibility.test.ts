@@ -20,7 +20,7 @@ function windowOf(width: 'wide' | 'narrow') {
   return { windowActivity, navigation, preferences, media, visibility };
 }
 
-test('an open conversation is watched while the window is, and no dialog lies over it', () => {
+test('an open conversation is visible while the window is active and no dialog covers it', () => {
   const { windowActivity, navigation, visibility } = windowOf('wide');
   expect(visibility.get()).toBe(true);
   navigation.show('settings');
@@ -31,7 +31,7 @@ test('an open conversation is watched while the window is, and no dialog lies ov
   expect(visibility.get()).toBe(false);
 });
 
-test('details cover it in a narrow window only', () => {
+test('details hide the conversation in a narrow window only', () => {
   const { preferences, media, visibility } = windowOf('wide');
   preferences.change({ details: true });
   expect(visibility.get()).toBe(true);

@@ -24,7 +24,7 @@ function testWindow() {
   };
 }
 
-test('how the window is when asked counts until it changes', async () => {
+test('the window’s state applies until an event changes it', async () => {
   const { activity, answer, emit } = testWindow();
   answer(looked);
   await expect.poll(activity.get).toBe(true);
@@ -32,7 +32,7 @@ test('how the window is when asked counts until it changes', async () => {
   expect(activity.get()).toBe(false);
 });
 
-test('an answer that comes after a change is an old one', async () => {
+test('an answer that arrives after an event is ignored', async () => {
   const { activity, answer, emit } = testWindow();
   emit(looked);
   answer(before);

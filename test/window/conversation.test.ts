@@ -27,7 +27,7 @@ function badges({ asked }: TestWindow): readonly unknown[] {
   return asked.filter(({ name }) => name === 'setBadge').map(({ args }) => args[0]);
 }
 
-test('alice and bob talk, and each sees how far a message has come', async () => {
+test('alice and bob talk, and each sees the state of sent messages', async () => {
   const home = await startHome();
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
   await openConversation(alice.page, /^bob/);
@@ -41,7 +41,7 @@ test('alice and bob talk, and each sees how far a message has come', async () =>
   expect([...(await alice.complaints()), ...(await bob.complaints())]).toEqual([]);
 });
 
-test('who looks away finds a divider that stays, a badge and a notification', async () => {
+test('messages that arrive out of view bring a divider, a badge and a notification', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
@@ -96,7 +96,7 @@ test('a conversation opens at its first unread message and older ones load above
   await expect.poll(top).toBe(settled);
 });
 
-test('from the oldest message one gets back to the latest, and nothing that came meanwhile is missing', async () => {
+test('jumping from the oldest to the latest message shows everything that arrived meanwhile', async () => {
   const home = await homeWithLobby(700);
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
@@ -130,7 +130,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
 });
 
-test('at the very top older messages load above what is in view, and it stays there', async () => {
+test('older messages load above the view without moving it', async () => {
   const { page } = await personInWindow(await homeWithLobby(700), 'alice');
   await openConversation(page, /^Lobby/);
   await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
@@ -176,7 +176,7 @@ async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<vo
   }
 }
 
-test('offline is a state: what is written waits, in order, and goes out when the server is back', async () => {
+test('offline messages wait in order and are sent when the server is back', async () => {
   const home = await startHome({ args: ['--port', '0'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
@@ -196,7 +196,7 @@ test('offline is a state: what is written waits, in order, and goes out when the
   expect(said.map((text) => text.split('\n')[0])).toEqual(['before', 'first', 'second']);
 });
 
-test('drafts outlive the window, and the engine’s restart leaves the window as it is', async () => {
+test('drafts survive a restart of the window, and the window survives a restart of the engine', async () => {
   const home = await startHome();
   const first = await personInWindow(home, 'alice');
   await openConversation(first.page, /^Lobby/);
@@ -217,7 +217,7 @@ test('drafts outlive the window, and the engine’s restart leaves the window as
   expect(await page.getByLabel('Message Lobby').inputValue()).toBe('not sent yet');
 });
 
-test('statuses are seen, and do not disturb silences', async () => {
+test('others see a status, and Do not disturb silences notifications', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');

@@ -47,7 +47,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   expect(await complaints()).toEqual([]);
 });
 
-test('what cannot be right is said beside the field, what the server refuses in a sentence', async () => {
+test('invalid input shows an error beside its field, a refusal by the server shows a sentence', async () => {
   const home = await startHome();
   await person(home, 'alice');
   const { page } = await openWindow();
@@ -67,7 +67,7 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await page.getByText('This username is taken').waitFor();
 });
 
-test('a link that comes with the recovery key waits until that has been answered', async () => {
+test('a link that arrives with the recovery key waits until the key is confirmed', async () => {
   const home = await startHome();
   const { page, shellEvent } = await openWindow();
   await connect(page, home.url);
@@ -82,7 +82,7 @@ test('a link that comes with the recovery key waits until that has been answered
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
 });
 
-test('a link leaves what is opening, whatever comes of it', async () => {
+test('opening a link cancels a pending connection', async () => {
   const home = await startHome();
   const late = Promise.withResolvers<Result<ConnectedServer>>();
   const { page, shellEvent } = await openWindow({ answers: { startServer: () => late.promise } });
@@ -99,7 +99,7 @@ test('a link leaves what is opening, whatever comes of it', async () => {
   expect(await page.getByText('late.example').count()).toBe(0);
 });
 
-test('why a connection was refused is said until it is over, why a session ended for longer', async () => {
+test('the reason of a refused connection disappears on reconnecting, the reason of an ended session stays', async () => {
   const engine = createHostileEngine([]);
   engine.signedIn = false;
   const { page } = await openWindow({ engine });
@@ -156,7 +156,7 @@ test.each([
   expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
 });
 
-test('a second computer signs in and has what was written on the first', async () => {
+test('a second computer that signs in shows the messages of the first', async () => {
   const home = await startHome();
   const first = await personInWindow(home, 'alice');
   await first.page.getByRole('option', { name: /Lobby/ }).click();
@@ -191,7 +191,7 @@ test('a forgotten password is replaced with the recovery key', async () => {
   await page.getByText('Connected').waitFor();
 });
 
-test('a wrong current password is said without a word of the user name', async () => {
+test('a wrong current password does not mention the username', async () => {
   const home = await startHome();
   const { page } = await personInWindow(home, 'alice');
   await page.keyboard.press('Control+,');
@@ -202,7 +202,7 @@ test('a wrong current password is said without a word of the user name', async (
   await page.getByText('The current password is wrong.').waitFor();
 });
 
-test('a server is started on this computer, and one used before is opened by itself', async () => {
+test('a server starts on this computer, and a known one opens automatically', async () => {
   const home = await startHome();
   const started = { ok: true, value: { url: home.url } } as const;
   const first = await openWindow({ startServer: async () => started });
@@ -243,7 +243,7 @@ test.each(['open', 'invite', 'closed'])(
   },
 );
 
-test('a name that was typed goes along to another way in', async () => {
+test('the typed username is kept when switching between sign-in screens', async () => {
   const home = await startHome();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow();
@@ -258,7 +258,7 @@ test('a name that was typed goes along to another way in', async () => {
   expect(await page.getByLabel('Username').inputValue()).toBe('erin');
 });
 
-test('an address of an account is a name at its own server and refused at another', async () => {
+test('an account’s address signs in at its own server and is refused at another', async () => {
   const home = await startHome();
   await person(home, 'ann');
   const { page } = await openWindow();
@@ -271,7 +271,7 @@ test('an address of an account is a name at its own server and refused at anothe
   await page.getByText('Connected').waitFor();
 });
 
-test('an app that was started on a server begins there, without a list of others', async () => {
+test('an app started with --server opens that server without a list of others', async () => {
   const home = await startHome({ args: ['--registration', 'invite'] });
   const servers = [{ url: 'http://other.example:5002', account: 'alice@other.example' }];
   const first = await openWindow({ servers, startsOn: home.ownerInvite ?? '' });
@@ -288,14 +288,14 @@ test('an app that was started on a server begins there, without a list of others
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('what the app was started on and is not there is said, and can be corrected', async () => {
+test('an unreachable --server shows an error and can be corrected', async () => {
   const answers = { connect: () => refuse('server-unreachable') };
   const { page } = await openWindow({ answers, startsOn: 'home.example' });
   await page.getByText('Can’t reach the server.').waitFor();
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe('home.example');
 });
 
-test('a server used before can be removed', async () => {
+test('a recent server can be removed', async () => {
   const servers = [{ url: 'http://home.example:5002' }, { url: 'https://work.example:443/chat' }];
   const { page, asked } = await openWindow({ servers });
   await page.getByRole('button', { name: 'Remove home.example' }).click();

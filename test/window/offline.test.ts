@@ -16,7 +16,7 @@ function startAgain({ dataFolder, url }: Home): Promise<Home> {
   return startHome({ dataFolder, args: ['--port', new URL(url).port] });
 }
 
-test('a status set offline is shown as what comes, and the server has it once it is back', async () => {
+test('a status set offline shows as pending and reaches the server on reconnecting', async () => {
   const { home, bob, page } = await aliceWithBob();
   await home.stop();
   await page.getByText('Offline, reconnecting…').waitFor();
@@ -31,7 +31,7 @@ test('a status set offline is shown as what comes, and the server has it once it
     .toBe('dnd');
 });
 
-test('a refusal for being offline goes when the server is back, and when something else is written', async () => {
+test('an offline refusal disappears on reconnecting and on typing', async () => {
   const { home, page } = await aliceWithBob();
   const refusal = page.getByText('You’re offline. Try again when you’re back online.');
   await home.stop();

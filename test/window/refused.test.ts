@@ -7,7 +7,7 @@ import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, personInWindow, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-test('a command that is refused or misspelt gives back what was written', async () => {
+test('a refused or misspelt command stays in the composer', async () => {
   const home = await startHome();
   const { page, asked } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
@@ -31,7 +31,7 @@ async function besideBob(call?: (engine: EngineApi) => EngineApi['call']) {
   return { page, notices: page.getByRole('region', { name: 'Notices' }) };
 }
 
-test('a message and a sign-out that are refused are told', async () => {
+test('a refused message and a refused sign-out show a notice', async () => {
   const { page, notices } = await besideBob();
   const told = notices.getByText(/disk is full/);
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -49,7 +49,7 @@ test('a message and a sign-out that are refused are told', async () => {
   await told.waitFor();
 });
 
-test('a message that is refused late stands before what was written since', async () => {
+test('a message that is refused late returns in front of the new draft', async () => {
   const sent = Promise.withResolvers<Refusal>();
   const { page } = await besideBob(
     (engine) => async (method, parameters) =>
@@ -64,7 +64,7 @@ test('a message that is refused late stands before what was written since', asyn
   expect(await field.inputValue()).toBe('the first\nthe second');
 });
 
-test('a text that is too long for one message is kept whole, and the composer counts what is too much', async () => {
+test('a text that is too long stays complete, and the composer counts the excess', async () => {
   const { page } = await besideBob(
     (engine) => async (method, parameters) =>
       method === 'send' ? refuse('too-large', { limit: 32_700 }) : engine.call(method, parameters),

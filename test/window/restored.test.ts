@@ -3,7 +3,7 @@ import { accepted } from '../support/computers.ts';
 import { say, write } from './support/people.ts';
 import { talkedSinceTheBackup } from './support/set-back.ts';
 
-test('a restored backup is told where it matters, stops sending with a word, and is gone on with by a button', async () => {
+test('after a restored backup the conversation explains itself, sends nothing, and continues by a button', async () => {
   const { page, bob } = await talkedSinceTheBackup();
   const alarm = page.locator('.identity-alarm').filter({ hasText: 'The server was reset to an older state' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
@@ -27,7 +27,7 @@ test('a restored backup is told where it matters, stops sending with a word, and
   expect(await page.locator('.message').count()).toBe(3);
 });
 
-test('what the server has lost stays in its place, before what is said from then on', async () => {
+test('messages the server lost keep their place before new ones', async () => {
   const { page, bob } = await talkedSinceTheBackup();
   await page.getByRole('button', { name: 'Continue in all conversations' }).click();
   await page.getByText('The server no longer has this message.').waitFor();

@@ -9,7 +9,7 @@ async function fail(): Promise<never> {
   throw new Error('the shell has failed');
 }
 
-test('when the shell fails at connecting, that is said and can be tried again', async () => {
+test('a failure of the main process on connecting shows a sentence and can be retried', async () => {
   const { page } = await openWindow({ answers: { connect: fail, startServer: fail } });
   await connect(page, '192.0.2.14:5002');
   await page.getByText(said).waitFor();
@@ -18,7 +18,7 @@ test('when the shell fails at connecting, that is said and can be tried again', 
   await page.getByRole('button', { name: 'Connect' }).click({ trial: true });
 });
 
-test('when it fails at what settings ask of it, that is said there', async () => {
+test('a failure of the main process shows in the settings that caused it', async () => {
   const home = await startHome();
   const { page } = await personInWindow(home, 'alice', {
     hosted: { state: 'running', reach: 'network', addresses: ['http://192.0.2.14:5002'] },

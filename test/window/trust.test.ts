@@ -28,7 +28,7 @@ async function safetyNumber(page: Page): Promise<string> {
   return page.getByRole('region', { name: 'Safety number' }).locator('.safety-number').innerText();
 }
 
-test('a message that failed says why, and can be tried again', async () => {
+test('a failed message shows its reason and can be retried', async () => {
   const { page, engine } = await writtenToNobody();
   await page.getByRole('option', { name: /^bob.*Are you there\?.*A message could not be sent/ }).waitFor();
   const failed = page.getByRole('gridcell', { name: /Are you there/ });
@@ -46,7 +46,7 @@ test('a message that failed says why, and can be tried again', async () => {
   expect(again).not.toHaveProperty('reason');
 });
 
-test('changed keys are told, stop what is written, and are gone on with when one accepts them', async () => {
+test('a key change pauses sending until the user accepts it', async () => {
   const { page, home, before } = await writtenToNobody();
   const other = await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -70,7 +70,7 @@ test('changed keys are told, stop what is written, and are gone on with when one
   await page.getByRole('gridcell', { name: /^Bob, I am the new one/ }).waitFor();
 });
 
-test('who compares the new safety number needn’t accept besides', async () => {
+test('verifying the new safety number also accepts the new keys', async () => {
   const { page, home } = await writtenToNobody();
   await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();

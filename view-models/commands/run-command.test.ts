@@ -33,7 +33,7 @@ function atTheLobby() {
   };
 }
 
-test('a status that could not be set is not said to be set', async () => {
+test('a refused status change is not reported as done', async () => {
   const { run } = atTheLobby();
   expect(await run('/status dnd')).toEqual({
     failed: true,
@@ -41,7 +41,7 @@ test('a status that could not be set is not said to be set', async () => {
   });
 });
 
-test('what is no command can be sent as text, what is one that is still to come can’t', async () => {
+test('an unknown command can be sent as text, a planned one can’t', async () => {
   const { run } = atTheLobby();
   expect(await run('\n/shrug  at all\n')).toMatchObject({ failed: true, asText: '/shrug  at all' });
   expect(await run('/back in five minutes')).toMatchObject({ failed: true, asText: '/back in five minutes' });
@@ -51,12 +51,12 @@ test('what is no command can be sent as text, what is one that is still to come 
   });
 });
 
-test('/help says how a message begins with a slash', async () => {
+test('/help explains how to start a message with a slash', async () => {
   const { run } = atTheLobby();
   expect((await run('/help'))?.lines.at(-1)).toBe(`//… – ${english.composer.slashText}`);
 });
 
-test('/verify opens the details of who is to be verified', async () => {
+test('/verify opens the details of the person to verify', async () => {
   const { run, found, navigation, preferences } = atTheLobby();
   const verifying = run('/verify bob');
   found();
@@ -65,7 +65,7 @@ test('/verify opens the details of who is to be verified', async () => {
   expect(preferences.get().details).toBe(true);
 });
 
-test('/verify opens no details where one has gone meanwhile', async () => {
+test('/verify opens no details after the user has switched conversations', async () => {
   const { run, found, navigation, preferences } = atTheLobby();
   const verifying = run('/verify bob');
   navigation.open('carol');

@@ -19,7 +19,7 @@ function pageOf({ messages }: LoadedRange, side: Side) {
     : { messages: log.slice(high, high + PAGE), more: high + PAGE < log.length };
 }
 
-test('wherever one scrolls, what is held is one piece of the log, not large, and says what is beyond it', () => {
+test('the loaded range stays contiguous and bounded wherever the view scrolls, and knows what lies beyond', () => {
   const newest: LoadedRange = { messages: log.slice(-60), older: true, newer: false };
   fc.assert(
     fc.property(fc.array(fc.constantFrom<Side>('older', 'older', 'newer'), { maxLength: 60 }), (sides) => {
@@ -33,7 +33,7 @@ test('wherever one scrolls, what is held is one piece of the log, not large, and
   );
 });
 
-test('who follows new messages for long lets go of the oldest', () => {
+test('following new messages for long drops the oldest', () => {
   const followed = withoutOldest({ messages: log, older: false, newer: false });
   expect(followed).toEqual({ messages: log.slice(-HELD), older: true, newer: false });
 });

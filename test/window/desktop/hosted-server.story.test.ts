@@ -93,7 +93,7 @@ test.skipIf(!isInNetwork)(
   90_000,
 );
 
-test('one that was killed comes back, and one that cannot is told', async () => {
+test('a killed server restarts, and a server that cannot restart shows an error', async () => {
   const app = await startAppWithPort();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
@@ -117,7 +117,7 @@ test('one that was killed comes back, and one that cannot is told', async () => 
   await app.page.getByText('Server is running', { exact: true }).waitFor();
 }, 60_000);
 
-test('a server whose port was taken meanwhile says so', async () => {
+test('a server whose port is taken shows an error', async () => {
   const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);
@@ -128,14 +128,14 @@ test('a server whose port was taken meanwhile says so', async () => {
   await app.page.getByText(`Another program is using the server’s port, ${port}.`).waitFor();
 });
 
-test('where the usual port is taken the first start takes another', async () => {
+test('the first start uses another port when the default is taken', async () => {
   await occupy(5002);
   const app = await startApp();
   await startHosting(app);
   expect(await portOf(app)).not.toBe(5002);
 });
 
-test('for this computer only nobody else reaches it; it starts again with the app as it was', async () => {
+test('with reach “this computer only” no other computer can connect, also after a restart', async () => {
   const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);

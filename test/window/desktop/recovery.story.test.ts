@@ -8,7 +8,7 @@ import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';
 
-test('the engine is killed in the middle: the window keeps its state and talk goes on', async () => {
+test('when the engine is killed the window keeps its state and messages still arrive', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -35,7 +35,7 @@ async function profileOf({ options }: DesktopApp): Promise<string> {
   return join(profiles, name);
 }
 
-test('an engine that is refused its profile is started again until it gets it', async () => {
+test('an engine whose profile is in use retries until it is free', async () => {
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   await signUp(app.page, await startHome(), 'alice');
@@ -52,7 +52,7 @@ test('an engine that is refused its profile is started again until it gets it', 
   await app.page.getByRole('gridcell', { name: /^You, back, .*, sent$/ }).waitFor();
 });
 
-test('an engine that can’t come back is told, and tried again when asked', async () => {
+test('an engine that can’t restart shows a dialog, and can be retried', async () => {
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
@@ -68,7 +68,7 @@ test('an engine that can’t come back is told, and tried again when asked', asy
   await expect.poll(desktop.toolTip, patient).toContain('Available');
 });
 
-test('the server is killed: what is written waits and goes out when it is back', async () => {
+test('messages written while the server is down are sent when it is back', async () => {
   const server = await startServer();
   const { page } = await startApp();
   await signUp(page, server, 'alice');
@@ -87,7 +87,7 @@ test('the server is killed: what is written waits and goes out when it is back',
   expect(said).toEqual(['before', 'first', 'second']);
 }, 60_000);
 
-test('wrong passwords lock the account, and the screen counts them down', async () => {
+test('wrong passwords lock the account, and the screen counts down', async () => {
   const home = await startHome();
   await person(home, 'alice');
   const { page } = await startApp();

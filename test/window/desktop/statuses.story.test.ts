@@ -34,7 +34,7 @@ test('a status is chosen in the menu, by a command and in the tray, and the othe
   await page.getByRole('button', { name: /^alice Available/ }).waitFor();
 });
 
-test('who writes to somebody away is told, once, and it arrives', async () => {
+test('writing to an away person shows one notice, and the message arrives', async () => {
   const home = await startHome();
   const { page } = await startApp();
   await signUp(page, home, 'alice');
@@ -51,7 +51,7 @@ test('who writes to somebody away is told, once, and it arrives', async () => {
   expect(await notice.count()).toBe(0);
 });
 
-test('do not disturb holds what is meant for one alone and shows nothing of the rest, until it ends', async () => {
+test('Do not disturb withholds direct messages and silences the rest until it ends', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);

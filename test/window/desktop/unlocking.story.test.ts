@@ -31,7 +31,7 @@ function ways(page: Page): Promise<readonly string[]> {
   return page.getByRole('tabpanel').getByRole('listitem').allInnerTexts();
 }
 
-test('a passphrase takes the keychain’s place, and the keychain comes back', async () => {
+test('a passphrase can replace the keychain, and the keychain can be added again', async () => {
   const { electron, page, options, quit } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, await startHome(), 'alice');
@@ -62,7 +62,7 @@ test('a passphrase takes the keychain’s place, and the keychain comes back', a
   await again.page.getByText('Connected').waitFor();
 });
 
-test('a keychain that lost its key leaves the passphrase', async () => {
+test('the passphrase unlocks when the keychain has lost its key', async () => {
   const { page, options, quit } = await startApp();
   await signUp(page, await startHome(), 'alice');
   await showUnlocking(page);
@@ -81,7 +81,7 @@ test('a keychain that lost its key leaves the passphrase', async () => {
   expect(await again.page.getByRole('button', { name: 'Add the system keychain' }).count()).toBe(0);
 });
 
-test('a keychain that was reset asks for no passphrase: one begins anew, and everything comes back', async () => {
+test('after a keychain reset without a passphrase, starting over restores the messages from the server', async () => {
   const home = await startHome();
   const { page, options, quit } = await startApp();
   await signUp(page, home, 'alice');

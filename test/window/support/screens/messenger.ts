@@ -84,6 +84,12 @@ export async function dialogs(look: Look): Promise<void> {
   await page.getByText('Unknown command').waitFor();
   await field.fill('A first line\nand a second\n'.repeat(12));
   await look(page, 'long-draft');
+  await field.fill('A long text. '.repeat(2_500));
+  await page.getByText('characters left').waitFor();
+  await look(page, 'nearly-full');
+  await field.fill('A long text. '.repeat(3_000));
+  await page.getByText('Too long by').waitFor();
+  await look(page, 'too-long');
   await field.fill('');
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menu').waitFor();
