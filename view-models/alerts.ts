@@ -50,10 +50,10 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     if (notified.get(conversation)?.has(id) || !isNews(app, message)) return;
     notified.set(conversation, (notified.get(conversation) ?? new Set()).add(id));
     gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
-    gathering ??= setTimeout(tellGathered, GATHER_MILLISECONDS);
+    gathering ??= setTimeout(notifyGathered, GATHER_MILLISECONDS);
   }
 
-  function tellGathered(): void {
+  function notifyGathered(): void {
     gathering = undefined;
     for (const [conversation, messages] of gathered) notify(conversation, messages);
     gathered.clear();

@@ -45,7 +45,7 @@ export const desktop = {
     `You are signed in there as ${account}. Everything Parley stores for it on this computer is erased, including unsent messages. The account and everything on the server stay.`,
   linkTitle: (host: string) => `Open an invitation to ${host}?`,
   linkDetail:
-    'Something on this computer opened this link. Continue only if you know who sent it. Nothing is sent until you connect.',
+    'A program or web page opened this link. Continue only if you know where it came from. Nothing is sent until you connect.',
   linkOpen: 'Show it',
   stillRunning: 'Parley is still running',
   stillRunningDetail: 'Messages keep arriving. Use the tray icon to open the window again or quit Parley.',

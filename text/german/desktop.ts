@@ -46,7 +46,7 @@ export const desktop: DesktopText = {
     `Sie sind dort als ${account} angemeldet. Alles, was Parley dafür auf diesem Computer gespeichert hat, wird gelöscht, auch nicht gesendete Nachrichten. Das Konto und alles auf dem Server bleiben bestehen.`,
   linkTitle: (host) => `Eine Einladung zu ${host} öffnen?`,
   linkDetail:
-    'Etwas auf diesem Computer hat diesen Link geöffnet. Machen Sie nur weiter, wenn Sie wissen, von wem er stammt. Bis zum Verbinden wird nichts gesendet.',
+    'Ein Programm oder eine Webseite hat diesen Link geöffnet. Machen Sie nur weiter, wenn Sie wissen, woher er stammt. Bis zum Verbinden wird nichts gesendet.',
   linkOpen: 'Anzeigen',
   stillRunning: 'Parley läuft weiter',
   stillRunningDetail:

@@ -76,7 +76,7 @@ test('the passphrase unlocks when the keychain has lost its key', async () => {
   await showUnlocking(again.page);
   expect(await ways(again.page)).toEqual([
     expect.stringMatching(/^System keychain\s+not available now\s+Remove$/),
-    expect.stringMatching(/^Passphrase\s+asked for if nothing else unlocks$/),
+    expect.stringMatching(/^Passphrase\s+asked for if nothing else works$/),
   ]);
   expect(await again.page.getByRole('button', { name: 'Add the system keychain' }).count()).toBe(0);
 });
