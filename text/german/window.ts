@@ -347,7 +347,7 @@ export const window: Catalogue = {
   },
 
   hostedServer: {
-    title: 'Server auf diesem Computer',
+    title: 'Eigener Server',
     states: {
       absent:
         'Auf diesem Computer wurde noch kein Server gestartet. Dazu abmelden und auf dem ersten Bildschirm „Einen Server auf diesem Computer starten“ wählen.',
