@@ -63,7 +63,6 @@ const autostart = z.enum(['off', 'shown', 'hidden']);
 export type Autostart = z.output<typeof autostart>;
 
 const theme = z.enum(['system', 'light', 'dark']);
-export type Theme = z.output<typeof theme>;
 
 /** A choice in the application's menu, or its key on platforms where the menu takes it first. */
 export type MenuCommand = 'settings' | 'server' | 'jump' | 'shortcuts';
