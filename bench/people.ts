@@ -23,7 +23,7 @@ export interface Town {
 /** Fills a folder. A person takes about five milliseconds. */
 export async function settle(folder: string, pairs: number, idle = 0): Promise<Town> {
   const server = await startConversations(folder);
-  const sessions = await openSessions(server.store, server.connections, Date.now);
+  const sessions = await openSessions(server.store, server.bus, Date.now);
   const channels: Channel[] = [];
   for (let pair = 0; pair < pairs; pair += 1) channels.push(await settlePair(server, sessions, pair));
   const waiting: object[] = [];

@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { lobbyId } from '../../engine/encryption/conversation-ids.ts';
+import { lobbyId } from '../../node/conversation-ids.ts';
 import { serverName } from '../../protocol/ids.ts';
 import { startHome } from '../../test/support/home.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';

@@ -3,6 +3,7 @@ import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestName } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Connection, Connections, Session } from '../cluster/connections.ts';
 import type { Handlers } from '../gateway/handlers.ts';
 import { openInvites } from '../invites/invites.ts';
@@ -22,6 +23,7 @@ import { openIdentity, type WantedIdentity } from './server-identity.ts';
 export interface AccountOptions {
   readonly store: Store;
   readonly connections: Connections;
+  readonly bus: Bus;
   readonly policy: AccountPolicy;
   readonly wanted: WantedIdentity;
   readonly logger: Logger;
@@ -65,6 +67,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
 async function openParts({
   store,
   connections,
+  bus,
   policy,
   wanted,
   now = Date.now,
@@ -74,10 +77,11 @@ async function openParts({
   return {
     store,
     connections,
+    bus,
     policy,
     identity,
-    directory: await openDirectory(store, identity.serverName),
-    sessions: await openSessions(store, connections, now),
+    directory: await openDirectory(store, bus, identity.serverName),
+    sessions: await openSessions(store, bus, now),
     invites: await openInvites(store, now),
     lock: await openSignInLock(store, now),
     passwords: createPasswordPool(),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { deviceId, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { ProcessBus } from '../cluster/process-bus.ts';
 import { LiveConnections } from '../gateway/live-connections.ts';
 import { openInvites } from '../invites/invites.ts';
 import { openSessions } from '../sessions/sessions.ts';
@@ -99,7 +100,7 @@ test('an invite without an end has none after a correction either', async () => 
 
 test('a session that was seen while the clock was ahead does not stay the newest', async () => {
   const server = await serverWithClock();
-  const before = await openSessions(server.store(), new LiveConnections(), server.now);
+  const before = await openSessions(server.store(), new ProcessBus(new LiveConnections()), server.now);
   const { session, change } = before.prepare(
     alice,
     deviceId.parse(Buffer.alloc(16, 1).toString('base64url')),
@@ -107,7 +108,7 @@ test('a session that was seen while the clock was ahead does not stay the newest
   await server.store().commit([change]);
   server.setRight();
   await server.restart();
-  const after = await openSessions(server.store(), new LiveConnections(), server.now);
+  const after = await openSessions(server.store(), new ProcessBus(new LiveConnections()), server.now);
   expect(after.of(alice)).toEqual([{ ...session, created: server.now(), lastSeen: server.now() }]);
   expect(await server.store().list('sessions', alice)).toEqual(
     new Map([[session.id, { ...session, created: server.now(), lastSeen: server.now() }]]),

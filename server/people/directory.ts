@@ -24,6 +24,4 @@ export interface Directory {
   /** The account's signed manifest as it came; undefined before its set-up. */
   manifest(username: Username): Promise<Uint8Array | undefined>;
   setStatus(username: Username, status: Status): Promise<Result<undefined>>;
-  /** Called after an account has been registered or its entry has changed. */
-  onChange(listener: (entry: DirectoryEntry) => void): void;
 }

@@ -1,16 +1,17 @@
 // The server's people and conversations on a real store and directory, without sockets:
 // `const alice = await server.person('alice')`.
 import { join } from 'node:path';
-import { directConversationId, lobbyId } from '../../engine/encryption/conversation-ids.ts';
 import { createChange } from '../../engine/encryption/epoch-changes.ts';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import { signManifest } from '../../engine/encryption/manifests.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { concat, toBase64url } from '../../protocol/bytes.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, type Digest, messageId, serverName, username } from '../../protocol/ids.ts';
 import { putBlob } from '../../server/accounts/documents.ts';
+import { ProcessBus } from '../../server/cluster/process-bus.ts';
 import { createConversations } from '../../server/conversations/conversations.ts';
 import type { Handlers } from '../../server/gateway/handlers.ts';
 import { createPeople } from '../../server/people/people.ts';
@@ -37,13 +38,14 @@ export async function startConversations(folder: string, wrap = (store: Store): 
     },
   });
   const store = wrap(embedded);
-  const directory = await openDirectory(store, SERVER);
   const connections = new RecordingConnections();
-  const people = createPeople({ directory, connections });
+  const bus = new ProcessBus(connections);
+  const directory = await openDirectory(store, bus, SERVER);
+  const people = createPeople({ directory, bus });
   const rooms = await createConversations({
     store,
     directory,
-    connections,
+    bus,
     dataFolder: folder,
     logger: silentLogger,
   });
@@ -74,6 +76,7 @@ export async function startConversations(folder: string, wrap = (store: Store): 
     store,
     directory,
     connections,
+    bus,
     handlers,
     person,
     /** Leaves the rooms as they are, as a crash does. */

@@ -6,8 +6,8 @@ import { Server } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import { onTestFinished } from 'vitest';
+import { toWire } from '../../node/wire-bytes.ts';
 import type { RequestName } from '../../protocol/events.ts';
-import { toWire } from '../../server/gateway/wire.ts';
 
 /** Given the true answer, what is told instead. */
 type Lie = (truth: never) => { readonly told: unknown };

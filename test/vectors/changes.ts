@@ -1,8 +1,8 @@
 // The engine makes these, from seeded random bytes; the reference opens them, and what it finds on the way is
 // written down. The reference can't seal them: OpenSSL takes no seed for an encapsulation.
 
-import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { createChange, type NewChange } from '../../engine/encryption/epoch-changes.ts';
+import { directConversationId } from '../../node/conversation-ids.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { conversationId, type Digest } from '../../protocol/ids.ts';
 import { toHex } from '../support/hex.ts';

@@ -1,8 +1,8 @@
 // What the engine tells comes with English sentences; the window has its own.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { directConversationId } from '../../node/conversation-ids.ts';
 import { concat } from '../../protocol/bytes.ts';
 import { encodeFrameHeader, noDigest } from '../../protocol/frames.ts';
 import { address, type ConversationId, messageId } from '../../protocol/ids.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { directConversationId } from '../../../engine/encryption/conversation-ids.ts';
 import { signDocument } from '../../../engine/encryption/signed-documents.ts';
+import { directConversationId } from '../../../node/conversation-ids.ts';
 import { CHANGE_LABEL, type Change } from '../../../protocol/epoch-change.ts';
 import { decodePage, decodeRecord } from '../../../protocol/records.ts';
 import { type Person, SERVER, startConversations } from '../../../test/support/conversation-server.ts';
