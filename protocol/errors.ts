@@ -8,7 +8,6 @@ export const errors = {
     'This app speaks protocol {offered}, the server speaks {expected}. Update whichever is older.',
   'wrong-credentials': 'The user name or the password is wrong. Tries left before a pause: {triesLeft}.',
   'account-locked': 'There were too many wrong passwords. This account can be tried again in {retryAfterMs}.',
-  'account-disabled': 'This account has been disabled. Ask whoever runs the server.',
   'set-up-required':
     'This account was made for you and waits for a password of your own. Register with the name you were given, a new password, and the password you were given as the invite.',
   'username-taken': 'That user name is taken. Choose another one.',
@@ -54,8 +53,6 @@ export const errors = {
     'The keys of {user} are not the ones seen before. Compare safety numbers, then accept or verify.',
   'verification-failed': 'What the server sent is not signed as it must be ({detail}). It was not used.',
   'server-unreachable': 'The server can’t be reached. What you write waits here and is sent when it is back.',
-  'certificate-changed':
-    'The server’s certificate is not the one it had before. Do not go on unless its owner explains.',
   'profile-in-use': 'Another Parley is using the profile {folder}. Quit that one first.',
   'engine-restarted':
     'The part of Parley that sends and keeps messages was restarted before it answered. Look whether this was done; if not, try again.',

@@ -84,7 +84,8 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
   const handlers = await openRooms(config, { store, bus, accounts, logger }, opened);
 
   const isStoreReadable = () => canRead(accounts, logger);
-  const { httpServer, url } = await listen(config, { version: packageJson.version, isStoreReadable });
+  const health = { version: packageJson.version, isStoreReadable };
+  const { httpServer, url } = await listen(config, health, logger);
   const publicUrl = config.publicUrl ?? url;
   const gateway = openGateway({
     httpServer,

@@ -35,7 +35,7 @@ type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>
 
 export interface Accounts extends AccountParts {
   readonly handlers: AccountHandlers;
-  /** The session a token stands for; undefined when it has ended or its account is disabled. */
+  /** The session a token stands for; undefined when it has ended. */
   sessionOf(token: SessionToken): Session | undefined;
   /** While there is no owner: a token with which one can come, in place of the one before. */
   inviteOwner(): Promise<string | undefined>;
@@ -52,10 +52,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
   return {
     ...parts,
     handlers: createHandlers(parts),
-    sessionOf: (token) => {
-      const session = parts.sessions.find(token);
-      return session && !parts.directory.find(session.username)?.disabled ? session : undefined;
-    },
+    sessionOf: (token) => parts.sessions.find(token),
     inviteOwner: () => inviteOwner(parts),
     close: () => {
       clearInterval(sweeping);
@@ -132,7 +129,6 @@ function createHandlers(parts: AccountParts): AccountHandlers {
     'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
     'account:change-password': (request, caller) => own.changePassword(parts, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(parts, session),
-    'account:revoke-session': (request, { session }) => own.revokeSession(parts, request, session),
   };
 }
 

@@ -13,7 +13,6 @@ export interface DirectoryEntry {
   readonly accountKey: string | undefined;
   /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
   readonly devices: ReadonlyMap<DeviceId, string>;
-  readonly disabled: boolean;
 }
 
 export interface Directory {

@@ -7,7 +7,7 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Directory, DirectoryEntry } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
-/** One page in the order of user names. Accounts that wait for their set-up or are disabled are left out. */
+/** One page in the order of user names. Accounts that wait for their set-up are left out. */
 export function searchPeople(
   directory: Directory,
   bus: Bus,
@@ -31,8 +31,8 @@ function matches(entry: DirectoryEntry, query: string): boolean {
 }
 
 function personFrom(entry: DirectoryEntry, bus: Bus): Person | undefined {
-  const { username, displayName, accountKey, disabled } = entry;
-  if (accountKey === undefined || disabled) return;
+  const { username, displayName, accountKey } = entry;
+  if (accountKey === undefined) return;
   return {
     username,
     displayName,

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { applicant, sealed, secretOf } from '../../test/support/wire-client.ts';
 import { openAccounts } from '../accounts/accounts.ts';
 import { ProcessBus } from '../cluster/process-bus.ts';
-import { openEmbeddedStore } from '../store/embedded/embedded-store.ts';
+import { openEmbeddedStore } from '../store/embedded/embedded.ts';
 import { OVERALL, openSignInLock } from './sign-in-lock.ts';
 
 const alice = username.parse('alice');

@@ -95,7 +95,6 @@ function validRequests(
     'account:save-marks': { marks: sealed(1) },
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
     'account:sessions': {},
-    'account:revoke-session': { session: 'x' },
     'people:search': { query: 'x', onlineOnly: true, after: username },
     'people:manifests': { usernames: [username] },
     'people:set-status': { status: 'away' },

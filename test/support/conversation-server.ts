@@ -16,7 +16,7 @@ import { createConversations } from '../../server/conversations/conversations.ts
 import type { Handlers } from '../../server/gateway/handlers.ts';
 import { createPeople } from '../../server/people/people.ts';
 import { openDirectory } from '../../server/people/stored-directory.ts';
-import { openEmbeddedStore } from '../../server/store/embedded/embedded-store.ts';
+import { openEmbeddedStore } from '../../server/store/embedded/embedded.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from './identities.ts';
 import { RecordingConnections } from './recording-connections.ts';
@@ -64,7 +64,6 @@ export async function startConversations(folder: string, wrap = (store: Store): 
         status: 'normal',
         accountKey: manifest.accountKey,
         devices: new Map([[device.id, toBase64url(device.publicKey)]]),
-        disabled: false,
       } as const;
       const signed = signManifest(manifest, account.seed);
       await directory.put(entry, [putBlob('manifests', who, signed)]);

@@ -9,7 +9,6 @@ export const germanRefusals: RefusalSentences = {
     'Benutzername oder Passwort ist falsch. Versuche vor einer Pause von 5 Minuten: {triesLeft}.',
   'account-locked':
     'Es gab zu viele falsche Passwörter. Dieses Konto kann in {retryAfterMs} wieder versucht werden.',
-  'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
   'username-taken':
@@ -61,8 +60,6 @@ export const germanRefusals: RefusalSentences = {
   'verification-failed':
     'Was der Server geschickt hat, ist nicht unterschrieben, wie es sein muss ({detail}). Es wurde nicht verwendet.',
   'server-unreachable': 'Sie sind offline. Versuchen Sie es wieder, wenn der Server erreichbar ist.',
-  'certificate-changed':
-    'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
   'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}. Erst jenes beenden.',
   'engine-restarted':
     'Der Teil von Parley, der Nachrichten sendet und aufbewahrt, wurde neu gestartet, bevor er antwortete. Sehen Sie nach, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
