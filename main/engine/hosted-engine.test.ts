@@ -2,9 +2,9 @@ import type { MessagePortMain } from 'electron';
 import { expect, test, vi } from 'vitest';
 import { lobbyId } from '../../node/conversation-ids.ts';
 import { serverName } from '../../protocol/ids.ts';
-import { startHome } from '../../test/support/home.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { MessageChannelMain } from '../../tools/electron-double/ports/message-port-main.ts';
 import { createHostedEngine } from './hosted-engine.ts';
 import type { FromEngine } from './messages.ts';
@@ -40,7 +40,7 @@ async function hosted(server: string, profileFolder: string) {
 }
 
 test('what the window asks for last arrives, though the order to close was there before', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const folder = await temporaryFolder();
   const conversation = lobbyId(serverName.parse(home.name));
   const before = await hosted(home.url, folder);
@@ -61,7 +61,7 @@ test('what the window asks for last arrives, though the order to close was there
 });
 
 test('a window that does not answer does not keep the engine from closing', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { engine, told } = await hosted(home.url, await temporaryFolder());
   await engine.receive({ kind: 'close' }, undefined);
   expect(told.at(-1)).toBe('closed');

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { type DeviceId, deviceId, publicKey, username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import { startHome } from '../../test/support/home.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import {
   connectWire,
   nextManifest,
@@ -16,7 +16,7 @@ const alice = username.parse('alice');
 const phone = deviceId.parse('p'.repeat(22));
 
 async function withAlice() {
-  const home = await startHome();
+  const home = await startTestServer();
   const laptop = await registered(home, 'alice');
   const enter = async (device: DeviceId, password = 'alice’s password') => {
     const client = await connectWire(home.url);

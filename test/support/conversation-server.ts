@@ -68,7 +68,7 @@ export async function startConversations(folder: string, wrap = (store: Store): 
       const signed = signManifest(manifest, account.seed);
       await directory.put(entry, [putBlob('manifests', who, signed)]);
     }
-    return new Person(identity, handlers, connections);
+    return new ConversationUser(identity, handlers, connections);
   }
 
   return {
@@ -95,7 +95,7 @@ export type ConversationServer = Awaited<ReturnType<typeof startConversations>>;
 
 type Offer = Partial<FrameHeader> & { readonly body?: Uint8Array };
 
-export class Person {
+export class ConversationUser {
   readonly identity: Identity;
   readonly username;
   readonly session;
@@ -135,8 +135,8 @@ export class Person {
   }
 
   /** The signed change that sets an epoch, sealed to everybody's mailbox. */
-  async change(others: readonly Person[], epoch = 1, previous?: Digest) {
-    const members = [...new Set<Person>([this, ...others])].map(({ identity }) => identity);
+  async change(others: readonly ConversationUser[], epoch = 1, previous?: Digest) {
+    const members = [...new Set<ConversationUser>([this, ...others])].map(({ identity }) => identity);
     return createChange({
       conversation: directConversationId(...members.map(({ address }) => address)),
       kind: 'direct',
@@ -151,7 +151,7 @@ export class Person {
   }
 
   /** Makes a direct conversation, or sets its next epoch, and lets everybody know the key. */
-  async open(others: readonly Person[], epoch = 1, previous?: Digest): Promise<ConversationId> {
+  async open(others: readonly ConversationUser[], epoch = 1, previous?: Digest): Promise<ConversationId> {
     const { bytes, change, epochId } = await this.change(others, epoch, previous);
     await this.get('conversations:change', { conversation: change.conversation, change: bytes });
     for (const one of [this, ...others]) one.follow(change.conversation, epoch, epochId);
@@ -163,7 +163,7 @@ export class Person {
   }
 
   /** The same person at another life of the server, with all that the device remembers. */
-  async returnTo(server: ConversationServer): Promise<Person> {
+  async returnTo(server: ConversationServer): Promise<ConversationUser> {
     const returned = await server.person(this.username, this.identity);
     for (const [conversation, counter] of this.#counters) returned.#counters.set(conversation, counter);
     for (const [conversation, epoch] of this.#epochs) returned.#epochs.set(conversation, epoch);

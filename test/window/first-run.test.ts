@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 import type { ConnectedServer } from '../../shell/shell.ts';
 import { administratorAdds } from '../support/administrator.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import {
   connect,
@@ -20,7 +20,7 @@ import {
 import { openWindow } from './support/window.ts';
 
 test('from an invite link to the first message, by keyboard only', async () => {
-  const home = await startHome({ args: ['--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
   const { page, complaints } = await openWindow();
   await typeInto(page.getByLabel('Address or invite link'), home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
@@ -48,7 +48,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
 });
 
 test('what cannot be right is said beside the field, what the server refuses in a sentence', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'alice');
   const { page } = await openWindow();
   await connect(page, 'not an address');
@@ -68,7 +68,7 @@ test('what cannot be right is said beside the field, what the server refuses in 
 });
 
 test('a link that comes with the recovery key waits until that has been answered', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, shellEvent } = await openWindow();
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
@@ -83,7 +83,7 @@ test('a link that comes with the recovery key waits until that has been answered
 });
 
 test('a link leaves what is opening, whatever comes of it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const late = Promise.withResolvers<Result<ConnectedServer>>();
   const { page, shellEvent } = await openWindow({ answers: { startServer: () => late.promise } });
   await page.getByRole('button', { name: 'Start a server on this computer' }).click();
@@ -137,7 +137,7 @@ test.each([
   ['an hour ahead', HOUR],
   ['an hour behind', -HOUR],
 ])('wrong passwords count down to a lock that ticks: a clock that is %s', async (_, ahead) => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'alice');
   const { page } = await openWindow();
   await setClock(page, ahead);
@@ -157,7 +157,7 @@ test.each([
 });
 
 test('a second computer signs in and has what was written on the first', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await personInWindow(home, 'alice');
   await first.page.getByRole('option', { name: /Lobby/ }).click();
   await write(first.page, 'from the first computer');
@@ -171,7 +171,7 @@ test('a second computer signs in and has what was written on the first', async (
 });
 
 test('a forgotten password is replaced with the recovery key', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await openWindow();
   await connect(first.page, home.url);
   await first.page.getByRole('button', { name: 'Create an account' }).click();
@@ -192,7 +192,7 @@ test('a forgotten password is replaced with the recovery key', async () => {
 });
 
 test('a wrong current password is said without a word of the user name', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await personInWindow(home, 'alice');
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Password' }).click();
@@ -203,7 +203,7 @@ test('a wrong current password is said without a word of the user name', async (
 });
 
 test('a server is started on this computer, and one used before is opened by itself', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const started = { ok: true, value: { url: home.url } } as const;
   const first = await openWindow({ startServer: async () => started });
   await first.page.getByRole('button', { name: 'Start a server on this computer' }).click();
@@ -223,7 +223,7 @@ test('a server is started on this computer, and one used before is opened by its
 test.each(['open', 'invite', 'closed'])(
   'on a server with registration %s who signs in with the password given out chooses an own one',
   async (registration) => {
-    const home = await startHome({ args: ['--registration', registration] });
+    const home = await startTestServer({ args: ['--registration', registration] });
     await administratorAdds(home, 'erin', 'given out');
     const { page, complaints } = await openWindow();
     await connect(page, home.url);
@@ -244,7 +244,7 @@ test.each(['open', 'invite', 'closed'])(
 );
 
 test('a name that was typed goes along to another way in', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow();
   await connect(page, home.url);
@@ -259,7 +259,7 @@ test('a name that was typed goes along to another way in', async () => {
 });
 
 test('an address of an account is a name at its own server and refused at another', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'ann');
   const { page } = await openWindow();
   await connect(page, `“${home.url.toUpperCase()}”.`);
@@ -272,7 +272,7 @@ test('an address of an account is a name at its own server and refused at anothe
 });
 
 test('an app that was started on a server begins there, without a list of others', async () => {
-  const home = await startHome({ args: ['--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
   const servers = [{ url: 'http://other.example:5002', account: 'alice@other.example' }];
   const first = await openWindow({ servers, startsOn: home.ownerInvite ?? '' });
   await first.page.getByRole('heading', { name: 'Create an account' }).waitFor();

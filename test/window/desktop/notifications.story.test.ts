@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import {
@@ -25,7 +25,7 @@ async function showOnly(page: Page, electron: ElectronApplication, level: string
 }
 
 test('notifications say name and text, only the name, or nothing, as it is set', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -55,7 +55,7 @@ test('notifications say name and text, only the name, or nothing, as it is set',
 });
 
 test('what is read on another computer is taken back here', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');

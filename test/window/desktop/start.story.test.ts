@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
 import { canStop } from '../../support/rpc-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { holdDialogs } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, write } from './people.ts';
@@ -68,13 +68,13 @@ test.skipIf(!canStop)('where Electron can’t be had, one sentence says so and t
 });
 
 test('the app that is started on a server opens on it', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const { page } = await startApp({ args: [`--server=${url}`] });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
 test('an address that never answered is not kept, one that did is until it is removed', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const { page, electron, options } = await startApp();
   const profiles = () => readdir(join(options.userData, 'profiles')).catch(() => []);
   await connect(page, '127.0.0.1:9');

@@ -1,4 +1,4 @@
-// A liar in front of a real server: it passes on what both sides say, except where the test has put a lie.
+// A proxy in front of a real server: it passes on what both sides say, except where the test has put a lie.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ import type { RequestName } from '../../protocol/events.ts';
 /** Given the true answer, what is told instead. */
 type Lie = (truth: never) => { readonly told: unknown };
 
-export interface LyingServer {
+export interface MaliciousProxy {
   /** For clients, in place of the server's. */
   readonly url: string;
   readonly lies: Map<RequestName, Lie>;
@@ -25,7 +25,7 @@ export interface LyingServer {
 }
 
 /** Lies until the test ends. */
-export async function startLyingServer(serverUrl: string): Promise<LyingServer> {
+export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousProxy> {
   const http = createServer();
   const server = new Server(http, { parser, transports: ['websocket'], maxHttpBufferSize: 1e8 });
   const upstreams = new Map<string, Socket>();
@@ -33,7 +33,7 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo; // A TCP server that listens has one.
 
-  const liar: LyingServer = {
+  const proxy: MaliciousProxy = {
     url: `http://127.0.0.1:${port}`,
     lies: new Map(),
     turnAwayWith: undefined,
@@ -50,7 +50,7 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
   });
   // After that wait: what was cut meanwhile would otherwise come through.
   server.use((_, next) => {
-    const { turnAwayWith } = liar;
+    const { turnAwayWith } = proxy;
     if (turnAwayWith === undefined) next();
     else next(Object.assign(new Error('turned away'), { data: turnAwayWith }));
   });
@@ -62,7 +62,7 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
     socket.once('disconnect', () => upstream.disconnect());
     socket.onAny(async (name: RequestName, payload: unknown, answer: (told: unknown) => void) => {
       const truth: unknown = await upstream.emitWithAck(name, toWire(payload));
-      const lie = liar.lies.get(name)?.(truth as never); // Whoever lies knows what is true.
+      const lie = proxy.lies.get(name)?.(truth as never); // Whoever lies knows what is true.
       answer(toWire(lie ? lie.told : truth));
     });
   });
@@ -70,5 +70,5 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
     for (const upstream of upstreams.values()) upstream.disconnect();
     await server.close();
   });
-  return liar;
+  return proxy;
 }
