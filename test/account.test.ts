@@ -148,7 +148,7 @@ test('a device that the server no longer lists is signed out, and told why', asy
   unwrap(await account.register(alice));
   const told: unknown[] = [];
   connection.onState((_, refusal) => refusal && told.push(refusal));
-  proxy.lies.set('conversations:send', () => ({ told: refuse('device-not-listed') }));
+  proxy.forgeries.set('conversations:send', () => ({ answer: refuse('device-not-listed') }));
   const conversation = lobbyId(state().serverName);
   const frame = new Uint8Array(200);
   expect(await connection.request('conversations:send', { conversation, frame })).toEqual(

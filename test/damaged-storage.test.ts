@@ -1,12 +1,11 @@
 // What is damaged on this computer's disk is told, and comes from the server again.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../engine/api/api.ts';
-import { openEngine } from '../engine/engine.ts';
 import { conversationId } from '../protocol/ids.ts';
-import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { openTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
@@ -18,12 +17,8 @@ const patient = { timeout: 30_000 };
 test('damaged pages cost nothing that the server has; a damaged beginning costs a sign-in', async () => {
   const home = await startTestServer();
   const profileFolder = await temporaryFolder();
-  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
   async function open(): Promise<{ engine: EngineApi; notices: string[] }> {
-    const engine = unwrap(
-      await openEngine({ server: home.url, profileFolder, keySources, logger: silentLogger }),
-    );
-    onTestFinished(() => engine.close());
+    const engine = await openTestEngine(home, { profileFolder });
     const notices: string[] = [];
     engine.on('notice', ({ code }) => notices.push(code));
     return { engine, notices };

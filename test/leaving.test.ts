@@ -18,28 +18,19 @@ import { toBase64url } from '../protocol/bytes.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import { conversationId, serverName } from '../protocol/ids.ts';
 import { decrypted } from './support/database.ts';
+import { keyFile } from './support/key-file.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { testDevice } from './support/test-device.ts';
+import { openTestEngine, password } from './support/test-engine.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
-const password = 'correct horse battery';
 const lobbyOf = ({ name }: TestServer) => lobbyId(serverName.parse(name));
-
-async function engineAt(home: TestServer) {
-  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
-  const profileFolder = await temporaryFolder();
-  const engine = unwrap(
-    await openEngine({ server: home.url, profileFolder, keySources, logger: silentLogger }),
-  );
-  onTestFinished(() => engine.close());
-  return engine;
-}
 
 test('who signs out leaves the marks with the server', async () => {
   const home = await startTestServer();
-  const engine = await engineAt(home);
+  const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));
   const sent = vi.fn();
   engine.on('message', ({ message }) => message.seq !== undefined && sent());
@@ -57,7 +48,7 @@ test('who signs out leaves the marks with the server', async () => {
 
 test('who has signed out is told nothing more of that account', async () => {
   const home = await startTestServer();
-  const bob = await engineAt(home);
+  const bob = await openTestEngine(home);
   unwrap(await bob.call('register', { username: 'bob', password }));
   const { account, connection, state } = await testDevice(home.url);
   unwrap(await account.register({ username: 'alice', password }));
@@ -92,9 +83,7 @@ test('who signs out leaves neither texts nor keys on the computer, and finds bot
   const home = await startTestServer();
   const profileFolder = await temporaryFolder();
   const open = () =>
-    openEngine({ server: home.url, profileFolder, keySources: [keySource], logger: silentLogger }).then(
-      unwrap,
-    );
+    openEngine({ server: home.url, profileFolder, keySources: [keyFile], logger: silentLogger }).then(unwrap);
   const engine = await open();
   unwrap(await engine.call('register', { username: 'alice', password }));
   const note = unwrap(await engine.call('openDirect', { user: 'alice' })).id;
@@ -129,11 +118,9 @@ test('who signs out leaves neither texts nor keys on the computer, and finds bot
   await vi.waitFor(found, 10_000);
 });
 
-const keySource = { kind: 'key-file', secret: async () => new Uint8Array(32) } as const;
-
 /** What lies in the profile's one database, as it is written there, and must not stay. */
 async function secretsIn(folder: string) {
-  const ring = unwrap(await openKeyRing(folder, [keySource]));
+  const ring = unwrap(await openKeyRing(folder, [keyFile]));
   const name = (await readdir(folder)).find((each) => each.endsWith('.db')) ?? '';
   const path = join(folder, name);
   const copy = join(await temporaryFolder(), 'copy.db');
@@ -154,7 +141,7 @@ async function secretsIn(folder: string) {
 
 test('what was not sent keeps one from signing out, until it is discarded', async () => {
   const home = await startTestServer();
-  const engine = await engineAt(home);
+  const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));
   const conversation = lobbyOf(home);
   await home.stop();

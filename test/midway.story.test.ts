@@ -1,12 +1,10 @@
 // What the server took and this computer failed to take over is not taken for something else afterwards.
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../engine/api/api.ts';
-import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { conversationId } from '../protocol/ids.ts';
-import { silentLogger } from './support/silent-logger.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { registerTestEngine } from './support/test-engine.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
@@ -17,17 +15,7 @@ const hasty: Clock = {
 };
 
 async function person(home: TestServer, username: string) {
-  const engine = unwrap(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      clock: hasty,
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
-  unwrap(await engine.call('register', { username, password: 'a long password' }));
+  const engine = await registerTestEngine(home, { username, clock: hasty });
   const notices: string[] = [];
   engine.on('notice', ({ code }) => notices.push(code));
   return { engine, notices };

@@ -1,13 +1,11 @@
 // A key that has served its time is replaced before the next message, also when both sides do it at once.
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../engine/api/api.ts';
-import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { conversationId } from '../protocol/ids.ts';
-import { silentLogger } from './support/silent-logger.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
-import { startTestServer, type TestServer } from './support/test-server.ts';
+import { registerTestEngine } from './support/test-engine.ts';
+import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
 const EIGHT_DAYS = 8 * 24 * 60 * 60 * 1_000;
@@ -24,26 +22,11 @@ function leapingClock() {
   };
 }
 
-async function person(home: TestServer, username: string, clock: Clock): Promise<EngineApi> {
-  const engine = unwrap(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      clock,
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
-  unwrap(await engine.call('register', { username, password: 'a long password' }));
-  return engine;
-}
-
 test('after a week both write at once: one new key wins, and both messages are read', async () => {
   const home = await startTestServer();
   const time = leapingClock();
-  const alice = await person(home, 'alice', time.clock);
-  const bob = await person(home, 'bob', time.clock);
+  const alice = await registerTestEngine(home, { username: 'alice', clock: time.clock });
+  const bob = await registerTestEngine(home, { username: 'bob', clock: time.clock });
   const id = conversationId.parse(unwrap(await alice.call('openDirect', { user: 'bob' })).id);
   const texts = async (engine: EngineApi) => {
     const { messages } = unwrap(await engine.call('history', { conversation: id }));
@@ -67,8 +50,8 @@ test('after a week both write at once: one new key wins, and both messages are r
 test('a key from before a clock was set back by more than a week is replaced once', async () => {
   const home = await startTestServer();
   const time = leapingClock();
-  const alice = await person(home, 'alice', time.clock);
-  await person(home, 'bob', time.clock);
+  const alice = await registerTestEngine(home, { username: 'alice', clock: time.clock });
+  await registerTestEngine(home, { username: 'bob', clock: time.clock });
   const id = conversationId.parse(unwrap(await alice.call('openDirect', { user: 'bob' })).id);
   const say = async (text: string) => {
     unwrap(await alice.call('send', { conversation: id, text }));

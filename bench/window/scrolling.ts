@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { openEngine } from '../../engine/engine.ts';
 import { lobby } from '../../test/support/conversation-server.ts';
+import { keyFile } from '../../test/support/key-file.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { startBare, startParley } from './apps.ts';
@@ -113,7 +114,7 @@ export async function talk({ folder, server }: WindowFixture, milliseconds: numb
     await openEngine({
       server: server.url,
       profileFolder: await mkdtemp(join(folder, 'writer-')),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
+      keySources: [keyFile],
       logger: silentLogger,
     }),
   );

@@ -1,4 +1,4 @@
-// A proxy in front of a real server: it passes on what both sides say, except where the test has put a lie.
+// A proxy in front of a real server: it passes on what both sides send, except where the test replaces an answer.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,22 +9,22 @@ import { onTestFinished } from 'vitest';
 import { toWire } from '../../node/wire-bytes.ts';
 import type { RequestName } from '../../protocol/events.ts';
 
-/** Given the true answer, what is told instead. */
-type Lie = (truth: never) => { readonly told: unknown };
+/** Given the server's answer, what the client gets instead. */
+type Forge = (truth: never) => { readonly answer: unknown };
 
 export interface MaliciousProxy {
   /** For clients, in place of the server's. */
   readonly url: string;
-  readonly lies: Map<RequestName, Lie>;
-  /** When set, whoever connects is turned away with it. */
+  readonly forgeries: Map<RequestName, Forge>;
+  /** When set, every handshake is refused with it. */
   turnAwayWith: unknown;
-  /** Tells everybody something that the server has not. */
+  /** Pushes to every client what the server has not. */
   push(event: string, payload: unknown): void;
   /** Breaks every connection. */
   cut(): void;
 }
 
-/** Lies until the test ends. */
+/** Runs until the test ends. */
 export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousProxy> {
   const http = createServer();
   const server = new Server(http, { parser, transports: ['websocket'], maxHttpBufferSize: 1e8 });
@@ -35,7 +35,7 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
 
   const proxy: MaliciousProxy = {
     url: `http://127.0.0.1:${port}`,
-    lies: new Map(),
+    forgeries: new Map(),
     turnAwayWith: undefined,
     push: (event, payload) => void server.emit(event, payload),
     cut: () => server.disconnectSockets(true),
@@ -60,10 +60,10 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
     upstream.onAny((event: string, payload: unknown) => socket.emit(event, toWire(payload)));
     upstream.once('disconnect', () => socket.disconnect(true));
     socket.once('disconnect', () => upstream.disconnect());
-    socket.onAny(async (name: RequestName, payload: unknown, answer: (told: unknown) => void) => {
+    socket.onAny(async (name: RequestName, payload: unknown, acknowledge: (answer: unknown) => void) => {
       const truth: unknown = await upstream.emitWithAck(name, toWire(payload));
-      const lie = proxy.lies.get(name)?.(truth as never); // Whoever lies knows what is true.
-      answer(toWire(lie ? lie.told : truth));
+      const forged = proxy.forgeries.get(name)?.(truth as never); // The test knows the answer of the request it names.
+      acknowledge(toWire(forged ? forged.answer : truth));
     });
   });
   onTestFinished(async () => {

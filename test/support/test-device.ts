@@ -6,6 +6,7 @@ import { createPeople, type People } from '../../engine/people/people.ts';
 import { openProfile, type Profile } from '../../engine/profile/profile.ts';
 import type { AccountState } from '../../engine/session/account-session.ts';
 import { systemClock } from '../../engine/system-clock.ts';
+import { keyFile } from './key-file.ts';
 import { silentLogger } from './silent-logger.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { unwrap } from './unwrap.ts';
@@ -25,9 +26,8 @@ export interface TestDevice {
 /** A new one, or the one whose profile is in the folder. */
 export async function testDevice(server: string, folder?: string): Promise<TestDevice> {
   const profileFolder = folder ?? (await temporaryFolder());
-  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
   const profile = unwrap(
-    await openProfile({ folder: profileFolder, keySources, server, logger: silentLogger }),
+    await openProfile({ folder: profileFolder, keySources: [keyFile], server, logger: silentLogger }),
   );
   const connection = createConnection({ url: server, clock: systemClock, logger: silentLogger });
   const account = createAccount({ connection, profile, clock: systemClock, logger: silentLogger });

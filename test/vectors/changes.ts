@@ -13,7 +13,7 @@ import { seeded } from './seeded.ts';
 const ROLES = ['owner', 'admin', 'member'] as const;
 
 export async function changeVectors() {
-  const [alice, bob, carol] = [await person('alice'), await person('bob'), await person('carol')];
+  const [alice, bob, carol] = [await identityOf('alice'), await identityOf('bob'), await identityOf('carol')];
   const direct = directConversationId(alice.address, bob.address);
   const note = directConversationId(alice.address);
   const group = conversationId.parse(toBase64url(seeded('group')(32)));
@@ -38,7 +38,7 @@ export async function changeVectors() {
   ];
 }
 
-function person(name: string): Promise<Identity> {
+function identityOf(name: string): Promise<Identity> {
   return createIdentity(`${name}@parley.example`, seeded(`identity ${name}`));
 }
 

@@ -14,8 +14,8 @@ import { openWindow } from './support/window.ts';
 type Directory = { readonly value: ResponseOf<'people:search'> };
 
 /** Makes the directory list somebody of each name, who is there now. */
-function makeUpPeople({ lies }: MaliciousProxy, names: readonly string[]): void {
-  lies.set('people:search', ({ value: { people, more } }: Directory) => {
+function makeUpPeople({ forgeries }: MaliciousProxy, names: readonly string[]): void {
+  forgeries.set('people:search', ({ value: { people, more } }: Directory) => {
     const [model] = people;
     const madeUp = names.map((displayName, at) => ({
       ...model,
@@ -23,7 +23,7 @@ function makeUpPeople({ lies }: MaliciousProxy, names: readonly string[]): void 
       displayName,
       status: 'normal',
     }));
-    return { told: { ok: true, value: { people: [...people, ...madeUp], more } } };
+    return { answer: { ok: true, value: { people: [...people, ...madeUp], more } } };
   });
 }
 
@@ -98,7 +98,7 @@ test('an answer of any shape leaves a sentence and a window that goes on', { tim
   await fillAccount(page, 'alice');
   const signIn = page.getByRole('button', { name: 'Sign in' });
   for (const [name, answer] of answers) {
-    proxy.lies.set('account:pre-login', () => ({ told: answer }));
+    proxy.forgeries.set('account:pre-login', () => ({ answer: answer }));
     await signIn.click();
     await expect.poll(() => signIn.isEnabled(), { message: name, timeout: 10_000 }).toBe(true);
     const said = await page.locator('.problem').textContent();

@@ -1,41 +1,24 @@
 // People in windows, and people who only have an engine.
 import type { Locator, Page } from '@playwright/test';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { EngineApi } from '../../../engine/api/api.ts';
-import { openEngine } from '../../../engine/engine.ts';
 import { conversationId } from '../../../protocol/ids.ts';
-import { silentLogger } from '../../support/silent-logger.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openTestEngine, password, registerTestEngine } from '../../support/test-engine.ts';
 import type { TestServer } from '../../support/test-server.ts';
 import { unwrap } from '../../support/unwrap.ts';
 import { openWindow, type TestWindow, type WindowOptions } from './window.ts';
 
-export const password = 'correct horse battery';
+export { password };
 
 /** Somebody whose window isn't looked at: an engine, signed in to a new account. */
-export async function person(home: TestServer, username: string, displayName?: string): Promise<EngineApi> {
-  const engine = await newEngine(home);
-  unwrap(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
-  return engine;
+export function person(home: TestServer, username: string, displayName?: string): Promise<EngineApi> {
+  return registerTestEngine(home, { username, displayName });
 }
 
 /** The account of a person in a window, on another computer whose window isn't looked at. */
 export async function otherComputer(home: TestServer, username: string): Promise<EngineApi> {
-  const engine = await newEngine(home);
+  const engine = await openTestEngine(home);
   unwrap(await engine.call('signIn', { username, password }));
-  return engine;
-}
-
-async function newEngine(home: TestServer): Promise<EngineApi> {
-  const engine = unwrap(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
   return engine;
 }
 
