@@ -46,6 +46,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'main/server/': {
     ours: ['main/', 'shell/', 'text/', 'server/main.ts', 'server/admin/admin.ts', 'protocol/', 'node/'],
   },
+  'tools/electron-double/': { ours: ['tools/electron-double/'] },
   'renderer/': {
     ours: [
       'renderer/',
