@@ -35,6 +35,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
   describe(name, () => {
     describeDocuments(open);
     describeLogs(open);
+    describeCommits(open);
     test('does what a plain model in memory does, whatever is called and however often it is reopened', () =>
       agreesWithModel(open));
   });
@@ -163,7 +164,9 @@ function describeLogs(open: () => Promise<StoreUnderTest>): void {
     expect(await store.commit([append('lobby', 2, 'two')])).toEqual(ok(undefined));
     await store.close();
   });
+}
 
+function describeCommits(open: () => Promise<StoreUnderTest>): void {
   test('of two writers that append to one log at once, one succeeds and the other conflicts', async () => {
     const { store } = await open();
     await store.commit([append('lobby', 1, 'one')]);
