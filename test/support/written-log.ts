@@ -3,10 +3,10 @@
 
 import { createChange } from '../../engine/encryption/epoch-changes.ts';
 import { sealFrame } from '../../engine/encryption/frames.ts';
-import { nextLogHash } from '../../engine/encryption/log-hash.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
 import type { ReceivedPage } from '../../engine/sync/incoming.ts';
 import { directConversationId } from '../../node/conversation-ids.ts';
+import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';

@@ -1,3 +1,4 @@
+import { nextLogHash } from '../../../node/log-hash.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
@@ -10,7 +11,7 @@ import { createPace } from '../pace.ts';
 import { Page } from '../page.ts';
 import type { Cache } from '../state/cache.ts';
 import { type Conversation, isMember } from '../state/conversation.ts';
-import { BLOCK_RECORDS, nextHash } from '../state/log-state.ts';
+import { BLOCK_RECORDS } from '../state/log-state.ts';
 import { hashAfterBlocks } from '../state/position-index.ts';
 import { viewOf } from '../visibility/holds.ts';
 
@@ -89,7 +90,7 @@ async function hashBehind(store: Store, { id, durable }: Conversation, seq: numb
   const pace = createPace();
   let hash: Uint8Array = await hashAfterBlocks(store, id, blocks);
   for (const record of await store.read(id, blocks * BLOCK_RECORDS + 1, seq)) {
-    hash = nextHash(hash, record);
+    hash = nextLogHash(hash, record);
     await pace(record.length);
   }
   return hash;
