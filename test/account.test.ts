@@ -6,9 +6,11 @@ import { openAccount } from '../engine/account/opened-account.ts';
 import { listingOf, newDevice } from '../engine/devices/own-device.ts';
 import { signManifest } from '../engine/encryption/manifests.ts';
 import { behindMarks, createMarksKeeper } from '../engine/high-water-marks/high-water-marks.ts';
+import { readAccount } from '../engine/session/account-record.ts';
 import { lobbyId } from '../node/conversation-ids.ts';
+import type { PreLogin } from '../protocol/accounts.ts';
 import { ok, refuse } from '../protocol/errors.ts';
-import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { type ConversationId, conversationId, serverName } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 import { startCaptureProxy } from './support/capture-proxy.ts';
 import { startMaliciousProxy } from './support/malicious-proxy.ts';
@@ -252,6 +254,70 @@ test('an account that the server shows as it was earlier is not believed', async
     refuse('verification-failed', { detail: 'an old vault' }),
   );
   expect(again.account.current()).toBeUndefined();
+});
+
+type PreLoginAnswer = { readonly ok: true; readonly value: PreLogin };
+
+const otherDerivations: readonly [string, (value: PreLogin) => PreLogin][] = [
+  ['another salt', (value) => ({ ...value, salt: new Uint8Array(32).fill(7) })],
+  ['more memory', (value) => withArgon2(value, { memoryKiB: 131_072 })],
+  ['more iterations', (value) => withArgon2(value, { iterations: value.argon2.iterations + 1 })],
+  ['more lanes', (value) => withArgon2(value, { parallelism: value.argon2.parallelism + 1 })],
+  ['another server name', (value) => ({ ...value, serverName: serverName.parse('other.example') })],
+];
+
+function withArgon2(value: PreLogin, changed: Partial<PreLogin['argon2']>): PreLogin {
+  return { ...value, argon2: { ...value.argon2, ...changed } };
+}
+
+test.each(otherDerivations)(
+  'a device that knows the account sends nothing to a server that names %s',
+  async (_, other) => {
+    const home = await startTestServer();
+    const malicious = await startMaliciousProxy(home.url);
+    const proxy = await startCaptureProxy(malicious.url);
+    const { account, connection } = await testDevice(proxy.url);
+    const { recoveryKey } = unwrap(await account.register(alice));
+    const newPassword = 'another long password';
+    const attempts = {
+      'account:change-password': () => account.changePassword({ oldPassword: password, newPassword }),
+      'account:sign-in': () => account.signIn(alice),
+      'account:recover': () => account.signInWithRecoveryKey({ username: 'alice', recoveryKey, newPassword }),
+    };
+    const forge = ({ value }: PreLoginAnswer) => ({ answer: ok(other(value)) });
+    for (const [request, attempt] of Object.entries(attempts)) {
+      malicious.forgeries.set('account:pre-login', forge);
+      expect(await attempt()).toMatchObject({ ok: false, code: 'verification-failed' });
+      expect(proxy.captured().requests.includes(request)).toBe(false);
+      if (account.current()) unwrap(await account.signOut());
+    }
+    expect(proxy.captured().requests.includes('account:pre-login')).toBe(true);
+
+    malicious.forgeries.clear();
+    unwrap(await account.signIn(alice));
+    expect(proxy.captured().requests.includes('account:sign-in')).toBe(true);
+    expect(connection.state).toBe('online');
+  },
+);
+
+test('a server that leaves the high-water marks out of a sign-in is not believed', async () => {
+  const home = await startTestServer();
+  await withAlice(home);
+  const malicious = await startMaliciousProxy(home.url);
+  const { account, profile } = await testDevice(malicious.url);
+  malicious.forgeries.set(
+    'account:sign-in',
+    ({ value: { marks: _, ...value } }: { value: { marks?: unknown } }) => ({
+      answer: ok(value),
+    }),
+  );
+  expect(await account.signIn(alice)).toEqual(
+    refuse('verification-failed', { detail: 'the high-water marks are missing' }),
+  );
+  expect(account.current()).toBeUndefined();
+  expect(profile.current() && readAccount(profile.current()!)?.token).toBeUndefined();
+  malicious.forgeries.clear();
+  expect(await account.signIn(alice)).toMatchObject({ ok: true });
 });
 
 test('an invite that an administrator gave out as a password opens the account made for it', async () => {

@@ -107,3 +107,40 @@ test('a server that gives out another key for bob is not believed until alice de
   expect(await people.acceptIdentity('bob')).toEqual(ok({}));
   expect(people.cachedManifest(address)).toEqual(falseBob.state().contacts.find(address)?.pinned);
 });
+
+test('a device puts back the newest list of its account’s devices, which a restored server lacks', async () => {
+  const home = await startTestServer();
+  const laptop = await registered(home.url, 'alice');
+  const bob = await registered(home.url, 'bob');
+  for (const one of [laptop, bob]) await one.turnOff();
+  await home.stop();
+  const backup = await temporaryFolder();
+  await cp(home.dataFolder, backup, { recursive: true });
+
+  const later = await startTestServer({ dataFolder: home.dataFolder });
+  const laptopLater = await testDevice(later.url, laptop.folder);
+  const phone = await testDevice(later.url);
+  unwrap(await phone.account.signIn({ username: 'alice', password, deviceName: 'phone' }));
+  const devices = unwrap(await laptopLater.account.devices()).map(({ id }) => id);
+  expect(devices).toEqual([laptopLater.state().device, phone.state().device]);
+  const { address } = laptopLater.state();
+  const bobLater = await testDevice(later.url, bob.folder);
+  unwrap(await peopleAt(bobLater).manifests([address]));
+  for (const one of [laptopLater, phone, bobLater]) await one.turnOff();
+  await later.stop();
+
+  const restored = await startTestServer({ dataFolder: backup });
+  const bobAgain = await testDevice(restored.url, bob.folder);
+  const bobsPeople = peopleAt(bobAgain);
+  expect(await bobsPeople.manifests([address])).toMatchObject({ code: 'verification-failed' });
+  const laptopAgain = await testDevice(restored.url, laptop.folder);
+  expect(unwrap(await laptopAgain.account.devices()).map(({ id }) => id)).toEqual(devices);
+  const manifest = unwrap(await bobsPeople.manifests([address])).get(address)?.manifest;
+  expect(manifest?.devices.map(({ id }) => id)).toEqual(devices);
+  expect(await bobsPeople.verify('alice')).toEqual(ok({}));
+
+  // A newcomer gets the same list.
+  const carol = await registered(restored.url, 'carol');
+  const hers = unwrap(await peopleAt(carol).manifests([address])).get(address);
+  expect(hers?.manifest).toEqual(manifest);
+});
