@@ -3,7 +3,7 @@ import { randomBytes } from '../engine/encryption/primitives.ts';
 import { generateSigningKey } from '../engine/encryption/signing.ts';
 import { type FrameHeader, noDigest } from '../protocol/frames.ts';
 import { conversationId, deviceId, messageId } from '../protocol/ids.ts';
-import { TEXT } from './people.ts';
+import { TEXT } from './fixture.ts';
 
 const header: FrameHeader = {
   kind: 'sealed',

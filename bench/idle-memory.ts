@@ -1,4 +1,4 @@
-import type { Town } from './people.ts';
+import type { BenchFixture } from './fixture.ts';
 import { type Measured, startLoad } from './processes.ts';
 
 /** Bytes a connection that is signed in and silent: of the process, and of what it can reach. */
@@ -24,6 +24,6 @@ export async function measureIdleMemory(process: Measured, auths: readonly objec
   };
 }
 
-export function relayAuths({ idle }: Town): readonly object[] {
+export function relayAuths({ idle }: BenchFixture): readonly object[] {
   return idle.map((_, index) => ({ room: `room ${index}` }));
 }

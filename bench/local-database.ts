@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3-multiple-ciphers';
 import { migrate } from '../engine/database/migrations/migrate.ts';
-import { TEXT } from './people.ts';
+import { TEXT } from './fixture.ts';
 import { printTable } from './table.ts';
 
 const MESSAGES = 20_000;

@@ -1,9 +1,9 @@
 // The parts of the table, each on its own processes and folder.
 import { join } from 'node:path';
 import { measureEncryption } from './encryption-speed.ts';
+import { createFixture, SERVER_NAME } from './fixture.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIdleMemory, relayAuths } from './idle-memory.ts';
-import { SERVER_NAME, settle } from './people.ts';
 import { type Measured, startLoad, startRelay, startServer } from './processes.ts';
 import type { Table } from './table.ts';
 import * as throughput from './throughput.ts';
@@ -32,7 +32,7 @@ export const parts = { rate, idle, encryption, growth } as const satisfies Recor
 /** Messages a second, and latency at half of what the server can do. */
 async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
   const data = join(folder, 'rate');
-  const { channels } = await settle(data, PAIRS);
+  const { channels } = await createFixture(data, PAIRS);
   const [server, relay, load] = [await startServer(data, SERVER_NAME), await startRelay(), startLoad()];
   const parley = throughput.serverContestant(load, server, channels);
   const same = throughput.relayContestant(load, relay, channels);
@@ -83,9 +83,9 @@ function rateRow(
 
 async function idle({ folder }: Bench): Promise<Table> {
   const data = join(folder, 'idle');
-  const town = await settle(data, 0, IDLE_CONNECTIONS);
-  const relay = await measureStopping(await startRelay(), relayAuths(town));
-  const server = await measureStopping(await startServer(data, SERVER_NAME), town.idle);
+  const fixture = await createFixture(data, 0, IDLE_CONNECTIONS);
+  const relay = await measureStopping(await startRelay(), relayAuths(fixture));
+  const server = await measureStopping(await startServer(data, SERVER_NAME), fixture.idle);
   return {
     title: `Memory of an idle, signed-in connection, of ${IDLE_CONNECTIONS.toLocaleString('en')}`,
     columns: ['', 'RSS KiB', 'reachable KiB'],
@@ -115,7 +115,7 @@ function encryption(): Table {
 
 async function growth({ folder }: Bench): Promise<Table> {
   const data = join(folder, 'growth');
-  const { channels } = await settle(data, PAIRS);
+  const { channels } = await createFixture(data, PAIRS);
   const [server, load] = [await startServer(data, SERVER_NAME), startLoad()];
   const stages = await measureGrowth(load, server, channels, GROWTH_STAGES, GROWTH_MESSAGES);
   for (const one of [load, server]) await one.stop();

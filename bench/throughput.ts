@@ -1,7 +1,7 @@
 // Relay and server in turns, several times in one run: on a machine that others use as well only their ratio
 // tells something.
 import type { Channel, Counters, Measurement, Talk } from './conversing.ts';
-import { relayChannels } from './people.ts';
+import { relayChannels } from './fixture.ts';
 import type { Load, Measured } from './processes.ts';
 import { median } from './statistics.ts';
 

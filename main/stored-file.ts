@@ -2,7 +2,7 @@
 // never overwritten.
 import { rename } from 'node:fs/promises';
 import type { z } from 'zod';
-import { readFileIfExists, writeFileAtomically } from '../node/atomic-file.ts';
+import { readJsonFile, UnreadableJsonFile, writeJsonFile } from '../node/json-file.ts';
 import type { Logger } from './logger.ts';
 
 export interface StoredFile<T> {
@@ -13,7 +13,11 @@ export interface StoredFile<T> {
   settled(): Promise<void>;
 }
 
-export function storedFile<T>(path: string, schema: z.ZodType<T>, logger: Logger): StoredFile<T> {
+export function storedFile<T extends object>(
+  path: string,
+  schema: z.ZodType<T>,
+  logger: Logger,
+): StoredFile<T> {
   let writing: Promise<void> = Promise.resolve();
 
   async function keepAside(error: unknown): Promise<undefined> {
@@ -25,16 +29,15 @@ export function storedFile<T>(path: string, schema: z.ZodType<T>, logger: Logger
 
   return {
     async read() {
-      const stored = await readFileIfExists(path);
-      if (!stored) return undefined;
       try {
-        return schema.parse(JSON.parse(stored.toString('utf8')));
+        return await readJsonFile(path, schema);
       } catch (error) {
-        return keepAside(error);
+        if (!(error instanceof UnreadableJsonFile)) throw error;
+        return keepAside(error.cause);
       }
     },
     write(content) {
-      const written = writing.then(() => writeFileAtomically(path, JSON.stringify(content)));
+      const written = writing.then(() => writeJsonFile(path, content));
       writing = written.catch(() => undefined);
       return written;
     },

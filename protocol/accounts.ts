@@ -143,10 +143,5 @@ export const sessions = {
   response: z.object({ sessions: z.array(session) }),
 };
 
-export const revokeSession = {
-  request: z.strictObject({ session: z.string().max(100) }),
-  response: z.object({}),
-};
-
 /** Sent just before the server closes a connection whose session is over. */
-export const sessionEnded = z.object({ reason: z.enum(['revoked', 'replaced', 'disabled']) });
+export const sessionEnded = z.object({ reason: z.enum(['revoked', 'replaced']) });

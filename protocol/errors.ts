@@ -8,7 +8,6 @@ export const errors = {
     'This app speaks protocol {offered}, the server speaks {expected}. Update whichever is older.',
   'wrong-credentials': 'Wrong username or password. Attempts left before a lock: {triesLeft}.',
   'account-locked': 'Too many wrong passwords. Try again in {retryAfterMs}.',
-  'account-disabled': 'This account has been disabled. Ask the server’s operator.',
   'set-up-required':
     'This account was created for you and needs a password of your own. Create an account with the username you received and a new password, and enter the password you received as the invite.',
   'username-taken': 'This username is taken. Choose another one.',
@@ -55,8 +54,6 @@ export const errors = {
     'The keys of {user} have changed. Compare safety numbers, then accept or verify the new keys.',
   'verification-failed': 'The server sent something without a valid signature ({detail}). Parley ignored it.',
   'server-unreachable': 'Can’t reach the server. Your messages will be sent once it is back.',
-  'certificate-changed':
-    'The server’s certificate has changed. Don’t continue unless its operator can explain why.',
   'profile-in-use': 'The profile {folder} is in use by another Parley. Quit that one first.',
   'engine-restarted':
     'Parley’s background process restarted before it answered. Check whether this was done; if not, try again.',

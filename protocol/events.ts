@@ -28,7 +28,6 @@ export const requests = {
   'account:save-marks': { ...accounts.saveMarks, permission: 'session', rate: 'account' },
   'account:change-password': { ...accounts.changePassword, permission: 'session', rate: 'account' },
   'account:sessions': { ...accounts.sessions, permission: 'session', rate: 'account' },
-  'account:revoke-session': { ...accounts.revokeSession, permission: 'session', rate: 'account' },
   'people:search': { ...people.search, permission: 'session', rate: 'directory' },
   'people:manifests': { ...people.manifests, permission: 'session', rate: 'read' },
   'people:set-status': { ...people.setStatus, permission: 'session', rate: 'account' },

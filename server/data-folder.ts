@@ -5,8 +5,7 @@ import { isSystemError, makeFolder, namesIn } from '../node/atomic-file.ts';
 import { LockUnavailable } from '../node/lock-file.ts';
 import type { Logger } from './logger.ts';
 import { StartFailure } from './start-failure.ts';
-import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
-import { LOCK_FILE } from './store/embedded/layout.ts';
+import { LOCK_FILE, openEmbeddedStore } from './store/embedded/embedded.ts';
 import type { Store } from './store/store.ts';
 import { StoreLocked, StoreUnreadable } from './store/store-errors.ts';
 

@@ -6,9 +6,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createConnection } from '../engine/connection/connection.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { username } from '../protocol/ids.ts';
-import { startHome } from '../test/support/home.ts';
 import { silentLogger } from '../test/support/silent-logger.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { startTestServer } from '../test/support/test-server.ts';
 import { connectWire, registered } from '../test/support/wire-client.ts';
 import { StartFailure } from './main.ts';
 
@@ -22,7 +22,7 @@ async function failureOf(starting: Promise<unknown>): Promise<string> {
 }
 
 test('health tells how the server is, and nothing else is there', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const health = await fetch(`${url}/health`);
   expect(health.status).toBe(200);
   expect(await health.json()).toEqual({
@@ -37,7 +37,7 @@ test('health tells how the server is, and nothing else is there', async () => {
 });
 
 test('a browser at the server’s address gets a page that loads nothing', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const answer = await fetch(url);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(answer.headers.get('content-security-policy')).toMatch(
@@ -49,7 +49,7 @@ test('a browser at the server’s address gets a page that loads nothing', async
 });
 
 test('below a path of a proxy, which takes the path away or leaves it', async () => {
-  const { url, ownerInvite } = await startHome({ args: ['--public-url', 'https://home.example/chat'] });
+  const { url, ownerInvite } = await startTestServer({ args: ['--public-url', 'https://home.example/chat'] });
   expect(ownerInvite).toMatch(/^parley:\/\/home\.example:443\/chat\/\?invite=[\w-]{43}&tls=1$/);
   for (const base of [url, `${url}/chat`]) {
     expect((await fetch(base)).status).toBe(200);
@@ -71,19 +71,19 @@ test('a port in use is named, and the folder is let go', async () => {
   onTestFinished(() => void holder.close());
   const { port } = holder.address() as { port: number };
   const dataFolder = await temporaryFolder();
-  const starting = startHome({ dataFolder, args: ['--port', String(port)] });
+  const starting = startTestServer({ dataFolder, args: ['--port', String(port)] });
   expect(await failureOf(starting)).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is in use\\. .*--port`));
-  await startHome({ dataFolder });
+  await startTestServer({ dataFolder });
 });
 
 test('a folder that another server works in is named', async () => {
-  const { dataFolder } = await startHome();
-  expect(await failureOf(startHome({ dataFolder }))).toContain(
+  const { dataFolder } = await startTestServer();
+  expect(await failureOf(startTestServer({ dataFolder }))).toContain(
     `is in use by process ${process.pid}, which is running. Stop it and start again`,
   );
   const elsewhere = { pid: 7, host: 'elsewhere' };
   await writeFile(join(dataFolder, 'store', 'store.lock'), JSON.stringify(elsewhere));
-  expect(await failureOf(startHome({ dataFolder }))).toContain(
+  expect(await failureOf(startTestServer({ dataFolder }))).toContain(
     'in use by process 7 on elsewhere (another container or computer), which is running',
   );
 });
@@ -91,29 +91,31 @@ test('a folder that another server works in is named', async () => {
 test('a folder that can’t be one is named', async () => {
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, '');
-  expect(await failureOf(startHome({ dataFolder: file }))).toContain(`The data folder ${file} can’t be used`);
+  expect(await failureOf(startTestServer({ dataFolder: file }))).toContain(
+    `The data folder ${file} can’t be used`,
+  );
 });
 
 test('a store with something else in it is refused, and left as it is', async () => {
   const dataFolder = await temporaryFolder();
   await mkdir(join(dataFolder, 'store'));
   await writeFile(join(dataFolder, 'store', 'holiday.jpg'), '');
-  expect(await failureOf(startHome({ dataFolder }))).toContain('holiday.jpg');
+  expect(await failureOf(startTestServer({ dataFolder }))).toContain('holiday.jpg');
 });
 
 test.each(['store/documents/server', 'store/documents/accounts', 'store'])(
   'a server whose %s is missing is not made anew, and starts from a backup',
   async (part) => {
-    const home = await startHome();
+    const home = await startTestServer();
     await registered(home, 'alice');
     await home.stop();
     const backup = join(await temporaryFolder(), 'backup');
     await cp(home.dataFolder, backup, { recursive: true });
     await rm(join(home.dataFolder, part), { recursive: true });
-    const failure = await failureOf(startHome({ dataFolder: home.dataFolder }));
+    const failure = await failureOf(startTestServer({ dataFolder: home.dataFolder }));
     expect(failure).toContain(part === 'store' ? 'not its store' : join(home.dataFolder, part));
     expect(failure).toMatch(/missing.* Restore the (whole )?folder from a backup/);
-    const restored = await startHome({ dataFolder: backup });
+    const restored = await startTestServer({ dataFolder: backup });
     expect(restored.name).toBe(home.name);
   },
 );
@@ -122,24 +124,24 @@ test('TLS files that can’t be read or aren’t any are named', async () => {
   const folder = await temporaryFolder();
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   const args = ['--tls-certificate', certificate, '--tls-key', key];
-  expect(await failureOf(startHome({ args }))).toContain(`The TLS file ${certificate} can’t be read`);
+  expect(await failureOf(startTestServer({ args }))).toContain(`The TLS file ${certificate} can’t be read`);
   await writeFile(certificate, 'nonsense');
   await writeFile(key, 'nonsense');
   await chmod(key, 0o600);
-  expect(await failureOf(startHome({ args }))).toContain('are not a PEM certificate and its key');
+  expect(await failureOf(startTestServer({ args }))).toContain('are not a PEM certificate and its key');
 });
 
 test('a server keeps its name and the cost of its passwords', async () => {
-  const { dataFolder, stop } = await startHome();
+  const { dataFolder, stop } = await startTestServer();
   await stop();
-  const renamed = startHome({ dataFolder, args: ['--name', 'other.example'] });
+  const renamed = startTestServer({ dataFolder, args: ['--name', 'other.example'] });
   expect(await failureOf(renamed)).toContain('This server’s name is home.example');
-  const cheaper = startHome({ dataFolder, args: ['--argon2-iterations', '4'] });
+  const cheaper = startTestServer({ dataFolder, args: ['--argon2-iterations', '4'] });
   expect(await failureOf(cheaper)).toContain('iterations 3; it can’t become 4');
 });
 
 test('a connection on which nothing is said doesn’t keep the server from stopping', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { hostname, port } = new URL(home.url);
   const silent = connectSocket(Number(port), hostname);
   const closed = once(silent, 'close');
@@ -149,11 +151,11 @@ test('a connection on which nothing is said doesn’t keep the server from stopp
 });
 
 test('closing lets go of connections, port and folder', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await registered(home, 'alice');
   const gone = alice.next('disconnect');
   await home.stop();
   await gone;
   await expect(connectWire(home.url)).rejects.toThrow();
-  await startHome({ dataFolder: home.dataFolder, args: ['--port', new URL(home.url).port] });
+  await startTestServer({ dataFolder: home.dataFolder, args: ['--port', new URL(home.url).port] });
 });

@@ -3,6 +3,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { formatInviteLink } from '../protocol/server-link.ts';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { openControl } from './admin/control.ts';
+import type { Bus } from './cluster/bus.ts';
+import { ProcessBus } from './cluster/process-bus.ts';
 import { isLoopback, type ServerConfig } from './config/config.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -76,12 +78,14 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
   const { store, failed } = await openDataFolder(config.data, logger);
   opened.push(() => store.close());
   const connections = new LiveConnections();
-  const accounts = await openAccounts(accountOptions(config, { store, connections, logger }));
+  const bus = new ProcessBus(connections);
+  const accounts = await openAccounts({ ...accountOptions(config), store, connections, bus, logger });
   opened.push(() => accounts.close());
-  const handlers = await openRooms(config, { store, connections, accounts, logger }, opened);
+  const handlers = await openRooms(config, { store, bus, accounts, logger }, opened);
 
   const isStoreReadable = () => canRead(accounts, logger);
-  const { httpServer, url } = await listen(config, { version: packageJson.version, isStoreReadable });
+  const health = { version: packageJson.version, isStoreReadable };
+  const { httpServer, url } = await listen(config, health, logger);
   const publicUrl = config.publicUrl ?? url;
   const gateway = openGateway({
     httpServer,
@@ -110,38 +114,32 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
   };
 }
 
-interface Base {
-  readonly store: Store;
-  readonly connections: LiveConnections;
-  readonly logger: Logger;
-}
-
-function accountOptions(config: ServerConfig, base: Base) {
+function accountOptions(config: ServerConfig) {
   const { registration, sessions, owner, name } = config;
   const argon2 = {
     memoryKiB: config.argon2MemoryKib,
     iterations: config.argon2Iterations,
     parallelism: config.argon2Parallelism,
   };
-  return { ...base, policy: { registration, sessions, owner }, wanted: { name, argon2 } };
+  return { policy: { registration, sessions, owner }, wanted: { name, argon2 } };
 }
 
 async function openRooms(
   config: ServerConfig,
-  base: Base & { readonly accounts: Accounts },
+  base: { readonly store: Store; readonly bus: Bus; readonly accounts: Accounts; readonly logger: Logger },
   opened: Closing[],
 ) {
-  const { store, connections, accounts, logger } = base;
+  const { store, bus, accounts, logger } = base;
   const { directory } = accounts;
   const conversations = await createConversations({
     store,
     directory,
-    connections,
+    bus,
     dataFolder: config.data,
     logger,
   });
   opened.push(() => conversations.close());
-  const people = createPeople({ directory, connections });
+  const people = createPeople({ directory, bus });
   opened.push(() => people.stop());
   return { ...accounts.handlers, ...people.handlers, ...conversations.handlers };
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { settings } from '../server/config/config.ts';
 import { beforeDeadline, runParley, spawnParley } from '../test/support/rpc-process.ts';
-import { startServer } from '../test/support/rpc-server.ts';
+import { startRpcServer } from '../test/support/rpc-server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { usageOf } from './command.ts';
 import { subcommands } from './subcommands.ts';
@@ -98,11 +98,11 @@ test('what others put into the environment of a server does not stop it', async 
 });
 
 test('the start says truly who becomes the owner', async () => {
-  const first = await startServer();
+  const first = await startRpcServer();
   expect(first.process.stdout()).toContain(
     '\nThe first account becomes the owner. The link for it: parley://',
   );
-  const second = await startServer({ args: ['--owner', 'boss'] });
+  const second = await startRpcServer({ args: ['--owner', 'boss'] });
   expect(second.process.stdout()).toContain('\nboss becomes the owner. The link for it: parley://');
 });
 
@@ -128,7 +128,7 @@ test('a log level that does not exist is named', async () => {
 });
 
 test('a server that can’t start says why and ends with 1', async () => {
-  const first = await startServer();
+  const first = await startRpcServer();
   const port = new URL(first.url).port;
   const second = await runParley(['server', '--port', port, '--data', await temporaryFolder()]);
   expect(second).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(`^Port ${port} .*\n$`) });
@@ -140,7 +140,7 @@ test.each([
   ['0.0.0.0', 1],
   ['127.0.0.1', 0],
 ])('a server on %s warns of plain HTTP %i times', async (host, times) => {
-  const server = await startServer({ args: ['--host', host, '--log-level', 'warn'] });
+  const server = await startRpcServer({ args: ['--host', host, '--log-level', 'warn'] });
   await server.stop();
   expect(server.process.stderr().split('plain HTTP')).toHaveLength(times + 1);
 });

@@ -4,43 +4,44 @@ import { expect, test, vi } from 'vitest';
 import { derive, identify } from '../engine/account/credentials.ts';
 import { openAccount } from '../engine/account/opened-account.ts';
 import { listingOf, newDevice } from '../engine/devices/own-device.ts';
-import { lobbyId } from '../engine/encryption/conversation-ids.ts';
 import { signManifest } from '../engine/encryption/manifests.ts';
 import { behindMarks, createMarksKeeper } from '../engine/high-water-marks/high-water-marks.ts';
 import { readAccount } from '../engine/session/account-record.ts';
+import { lobbyId } from '../node/conversation-ids.ts';
 import type { PreLogin } from '../protocol/accounts.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import { type ConversationId, conversationId, serverName } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 import { startCaptureProxy } from './support/capture-proxy.ts';
-import { accepted, type Computer, computer } from './support/computers.ts';
-import { type Home, startHome } from './support/home.ts';
-import { startLyingServer } from './support/lying-server.ts';
+import { startMaliciousProxy } from './support/malicious-proxy.ts';
 import { manualClock } from './support/manual-clock.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { type TestDevice, testDevice } from './support/test-device.ts';
+import { startTestServer, type TestServer } from './support/test-server.ts';
+import { unwrap } from './support/unwrap.ts';
 
 const password = 'correct horse battery';
 const alice = { username: 'alice', password };
 
-async function withAlice(home: Home) {
-  const laptop = await computer(home.url);
-  const registered = accepted(await laptop.account.register({ ...alice, displayName: 'Alice' }));
+async function withAlice(home: TestServer) {
+  const laptop = await testDevice(home.url);
+  const registered = unwrap(await laptop.account.register({ ...alice, displayName: 'Alice' }));
   return { laptop, registered };
 }
 
-async function signedIn(home: Home, deviceName: string): Promise<Computer> {
-  const another = await computer(home.url);
-  accepted(await another.account.signIn({ ...alice, deviceName }));
+async function signedIn(home: TestServer, deviceName: string): Promise<TestDevice> {
+  const another = await testDevice(home.url);
+  unwrap(await another.account.signIn({ ...alice, deviceName }));
   return another;
 }
 
-async function deviceNames({ account }: Computer): Promise<string[]> {
-  return accepted(await account.devices()).map(({ name }) => name);
+async function deviceNames({ account }: TestDevice): Promise<string[]> {
+  return unwrap(await account.devices()).map(({ name }) => name);
 }
 
 test('alice registers, signs out and in again, and it is the same device', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop, registered } = await withAlice(home);
   expect(registered).toMatchObject({ account: `alice@${home.name}`, device: laptop.state().device });
   expect(registered.recoveryKey.split(' ')).toHaveLength(24);
@@ -49,9 +50,9 @@ test('alice registers, signs out and in again, and it is the same device', async
   expect(await laptop.account.signOut()).toEqual(ok({}));
   expect(laptop.account.current()).toBeUndefined();
   expect(await laptop.account.devices()).toEqual(refuse('not-signed-in'));
-  const again = accepted(await laptop.account.signIn({ ...alice, username: ' Alice ' }));
+  const again = unwrap(await laptop.account.signIn({ ...alice, username: ' Alice ' }));
   expect(again.device).toBe(registered.device);
-  expect(accepted(await laptop.account.devices())).toEqual([
+  expect(unwrap(await laptop.account.devices())).toEqual([
     {
       id: again.device,
       name: expect.stringMatching(/^Parley on /),
@@ -62,8 +63,8 @@ test('alice registers, signs out and in again, and it is the same device', async
 });
 
 test('what cannot be right is refused before anything is sent', async () => {
-  const home = await startHome();
-  const { account } = await computer(home.url);
+  const home = await startTestServer();
+  const { account } = await testDevice(home.url);
   expect(await account.register({ ...alice, password: 'short' })).toEqual(
     refuse('weak-password', { minimum: 8 }),
   );
@@ -77,9 +78,9 @@ test('what cannot be right is refused before anything is sent', async () => {
 });
 
 test('a taken name and a wrong password are told as they are', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
-  const { account } = await computer(home.url);
+  const { account } = await testDevice(home.url);
   expect(await account.register({ ...alice, username: 'ALICE' })).toEqual(refuse('username-taken'));
   expect(await account.signIn({ ...alice, password: 'not hers at all' })).toEqual(
     refuse('wrong-credentials', { triesLeft: 3 }),
@@ -89,24 +90,24 @@ test('a taken name and a wrong password are told as they are', async () => {
 });
 
 test('computers that sign in at the same moment are all listed', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop, registered } = await withAlice(home);
   const [desk, phone] = await Promise.all([signedIn(home, 'desk'), signedIn(home, 'phone')]);
   expect((await deviceNames(laptop)).toSorted().slice(1)).toEqual(['desk', 'phone']);
   expect(desk.state().mailboxKeys).toEqual(laptop.state().mailboxKeys);
   expect(phone.state().marksKey).toEqual(laptop.state().marksKey);
-  expect(accepted(await desk.account.devices()).find(({ current }) => current)?.name).toBe('desk');
+  expect(unwrap(await desk.account.devices()).find(({ current }) => current)?.name).toBe('desk');
   expect(registered.device).not.toBe(desk.state().device);
 });
 
 /** Lists as many more devices as there is room for, which nobody is signed in on. */
-async function fillDeviceList(home: Home): Promise<void> {
-  const { connection, profile } = await computer(home.url);
-  const identity = accepted(await identify({ connection, profile }, 'alice'));
-  const { authKey, vaultKek } = accepted(await derive(identity, password));
+async function fillDeviceList(home: TestServer): Promise<void> {
+  const { connection, profile } = await testDevice(home.url);
+  const identity = unwrap(await identify({ connection, profile }, 'alice'));
+  const { authKey, vaultKek } = unwrap(await derive(identity, password));
   const request = { username: identity.username, authKey, device: newDevice().id };
-  const answer = accepted(await connection.request('account:sign-in', request));
-  const { vault, manifest } = accepted(openAccount(identity.address, answer, { passwordKek: vaultKek }, 0));
+  const answer = unwrap(await connection.request('account:sign-in', request));
+  const { vault, manifest } = unwrap(openAccount(identity.address, answer, { passwordKek: vaultKek }, 0));
   const { devices, version } = manifest.manifest;
   const added = Array.from({ length: limits.devicesPerAccount - devices.length }, (_, index) =>
     listingOf(newDevice(), `number ${index}`, Date.now()),
@@ -118,12 +119,12 @@ async function fillDeviceList(home: Home): Promise<void> {
     devices: [...devices, ...added],
   };
   const signed = signManifest(next, vault.contents.accountSeed);
-  accepted(await connection.request('account:publish', { manifest: signed }));
-  accepted(await connection.request('account:sign-out', {}));
+  unwrap(await connection.request('account:publish', { manifest: signed }));
+  unwrap(await connection.request('account:sign-out', {}));
 }
 
 test('where the list of devices is full, those that have signed out make room for a new one', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   await fillDeviceList(home);
   expect(await deviceNames(laptop)).toHaveLength(limits.devicesPerAccount);
@@ -133,23 +134,23 @@ test('where the list of devices is full, those that have signed out make room fo
 });
 
 test('the recovery key opens an account whose list of devices is full', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { registered } = await withAlice(home);
   await fillDeviceList(home);
-  const { account } = await computer(home.url);
+  const { account } = await testDevice(home.url);
   const { recoveryKey } = registered;
   const request = { username: 'alice', recoveryKey, newPassword: 'not to be forgotten' };
   expect(await account.signInWithRecoveryKey(request)).toMatchObject({ ok: true });
 });
 
 test('a device that the server no longer lists is signed out, and told why', async () => {
-  const home = await startHome();
-  const liar = await startLyingServer(home.url);
-  const { account, connection, state } = await computer(liar.url);
-  accepted(await account.register(alice));
+  const home = await startTestServer();
+  const proxy = await startMaliciousProxy(home.url);
+  const { account, connection, state } = await testDevice(proxy.url);
+  unwrap(await account.register(alice));
   const told: unknown[] = [];
   connection.onState((_, refusal) => refusal && told.push(refusal));
-  liar.lies.set('conversations:send', () => ({ told: refuse('device-not-listed') }));
+  proxy.forgeries.set('conversations:send', () => ({ answer: refuse('device-not-listed') }));
   const conversation = lobbyId(state().serverName);
   const frame = new Uint8Array(200);
   expect(await connection.request('conversations:send', { conversation, frame })).toEqual(
@@ -162,30 +163,30 @@ test('a device that the server no longer lists is signed out, and told why', asy
 });
 
 test('a computer that was turned off is signed in when it is turned on', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const before = laptop.state();
   await laptop.turnOff();
-  const again = await computer(home.url, laptop.folder);
+  const again = await testDevice(home.url, laptop.folder);
   const { contacts: _, database: __, ...kept } = before;
   expect(again.state()).toMatchObject(kept);
   expect(await deviceNames(again)).toHaveLength(1);
 });
 
 test('two people on one computer are kept apart', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const hers = laptop.state().device;
   await laptop.account.signOut();
-  accepted(await laptop.account.register({ username: 'bob', password }));
+  unwrap(await laptop.account.register({ username: 'bob', password }));
   expect(laptop.state().username).toBe('bob');
-  expect(laptop.state().contacts.find(accepted(laptop.people().addressOf('alice')))).toBeUndefined();
+  expect(laptop.state().contacts.find(unwrap(laptop.people().addressOf('alice')))).toBeUndefined();
   await laptop.account.signOut();
-  expect(accepted(await laptop.account.signIn(alice)).device).toBe(hers);
+  expect(unwrap(await laptop.account.signIn(alice)).device).toBe(hers);
 });
 
 test('a changed password ends the other sessions and is the only one from then on', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const desk = await signedIn(home, 'desk');
   const heard: unknown[] = [];
@@ -193,28 +194,28 @@ test('a changed password ends the other sessions and is the only one from then o
   const newPassword = 'a better horse';
   const wrong = await laptop.account.changePassword({ oldPassword: 'not the old one', newPassword });
   expect(wrong).toMatchObject({ code: 'wrong-credentials' });
-  expect(accepted(await laptop.account.changePassword({ oldPassword: password, newPassword }))).toEqual({});
+  expect(unwrap(await laptop.account.changePassword({ oldPassword: password, newPassword }))).toEqual({});
   await vi.waitFor(() => expect(heard).toEqual([undefined]));
   expect(await desk.account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
-  const again = accepted(await desk.account.signIn({ ...alice, password: newPassword }));
+  const again = unwrap(await desk.account.signIn({ ...alice, password: newPassword }));
   expect(await deviceNames(laptop)).toHaveLength(2);
   expect(again.device).toBe(desk.state().device);
 });
 
 test('the recovery key opens the account again and gives it a new password', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop, registered } = await withAlice(home);
   const { mailboxKeys } = laptop.state();
-  const { account, state } = await computer(home.url);
+  const { account, state } = await testDevice(home.url);
   const newPassword = 'not to be forgotten';
   const words = registered.recoveryKey.toUpperCase();
-  accepted(await account.signInWithRecoveryKey({ username: 'alice', recoveryKey: words, newPassword }));
+  unwrap(await account.signInWithRecoveryKey({ username: 'alice', recoveryKey: words, newPassword }));
   expect(state().mailboxKeys).toEqual(mailboxKeys);
   await account.signOut();
   expect(await account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
-  accepted(await account.signIn({ ...alice, password: newPassword }));
-  const { recoveryKey } = accepted(
-    await (await computer(home.url)).account.register({ username: 'bob', password }),
+  unwrap(await account.signIn({ ...alice, password: newPassword }));
+  const { recoveryKey } = unwrap(
+    await (await testDevice(home.url)).account.register({ username: 'bob', password }),
   );
   await account.signOut();
   expect(await account.signInWithRecoveryKey({ username: 'alice', recoveryKey, newPassword })).toMatchObject({
@@ -223,7 +224,7 @@ test('the recovery key opens the account again and gives it a new password', asy
 });
 
 test('without the server one can sign out but not in', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   await home.stop();
   await vi.waitFor(() => expect(laptop.connection.state).toBe('offline'));
@@ -233,22 +234,22 @@ test('without the server one can sign out but not in', async () => {
 });
 
 test('an account that the server shows as it was earlier is not believed', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   await laptop.turnOff();
   await home.stop();
   const earlier = await temporaryFolder();
   await cp(home.dataFolder, earlier, { recursive: true });
 
-  const later = await startHome({ dataFolder: home.dataFolder });
-  const desk = await computer(later.url, laptop.folder);
+  const later = await startTestServer({ dataFolder: home.dataFolder });
+  const desk = await testDevice(later.url, laptop.folder);
   const newPassword = 'a better horse';
-  accepted(await desk.account.changePassword({ oldPassword: password, newPassword }));
+  unwrap(await desk.account.changePassword({ oldPassword: password, newPassword }));
   await desk.account.signOut();
   await desk.turnOff();
 
-  const rolledBack = await startHome({ dataFolder: earlier });
-  const again = await computer(rolledBack.url, laptop.folder);
+  const rolledBack = await startTestServer({ dataFolder: earlier });
+  const again = await testDevice(rolledBack.url, laptop.folder);
   expect(await again.account.signIn(alice)).toEqual(
     refuse('verification-failed', { detail: 'an old vault' }),
   );
@@ -272,58 +273,61 @@ function withArgon2(value: PreLogin, changed: Partial<PreLogin['argon2']>): PreL
 test.each(otherDerivations)(
   'a device that knows the account sends nothing to a server that names %s',
   async (_, other) => {
-    const home = await startHome();
-    const liar = await startLyingServer(home.url);
-    const proxy = await startCaptureProxy(liar.url);
-    const { account, connection } = await computer(proxy.url);
-    const { recoveryKey } = accepted(await account.register(alice));
+    const home = await startTestServer();
+    const malicious = await startMaliciousProxy(home.url);
+    const proxy = await startCaptureProxy(malicious.url);
+    const { account, connection } = await testDevice(proxy.url);
+    const { recoveryKey } = unwrap(await account.register(alice));
     const newPassword = 'another long password';
     const attempts = {
       'account:change-password': () => account.changePassword({ oldPassword: password, newPassword }),
       'account:sign-in': () => account.signIn(alice),
       'account:recover': () => account.signInWithRecoveryKey({ username: 'alice', recoveryKey, newPassword }),
     };
-    const lie = ({ value }: PreLoginAnswer) => ({ told: ok(other(value)) });
+    const forge = ({ value }: PreLoginAnswer) => ({ answer: ok(other(value)) });
     for (const [request, attempt] of Object.entries(attempts)) {
-      liar.lies.set('account:pre-login', lie);
+      malicious.forgeries.set('account:pre-login', forge);
       expect(await attempt()).toMatchObject({ ok: false, code: 'verification-failed' });
       expect(proxy.captured().requests.includes(request)).toBe(false);
-      if (account.current()) accepted(await account.signOut());
+      if (account.current()) unwrap(await account.signOut());
     }
     expect(proxy.captured().requests.includes('account:pre-login')).toBe(true);
 
-    liar.lies.clear();
-    accepted(await account.signIn(alice));
+    malicious.forgeries.clear();
+    unwrap(await account.signIn(alice));
     expect(proxy.captured().requests.includes('account:sign-in')).toBe(true);
     expect(connection.state).toBe('online');
   },
 );
 
 test('a server that leaves the high-water marks out of a sign-in is not believed', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await withAlice(home);
-  const liar = await startLyingServer(home.url);
-  const { account, profile } = await computer(liar.url);
-  liar.lies.set('account:sign-in', ({ value: { marks: _, ...value } }: { value: { marks?: unknown } }) => ({
-    told: ok(value),
-  }));
+  const malicious = await startMaliciousProxy(home.url);
+  const { account, profile } = await testDevice(malicious.url);
+  malicious.forgeries.set(
+    'account:sign-in',
+    ({ value: { marks: _, ...value } }: { value: { marks?: unknown } }) => ({
+      answer: ok(value),
+    }),
+  );
   expect(await account.signIn(alice)).toEqual(
     refuse('verification-failed', { detail: 'the high-water marks are missing' }),
   );
   expect(account.current()).toBeUndefined();
   expect(profile.current() && readAccount(profile.current()!)?.token).toBeUndefined();
-  liar.lies.clear();
+  malicious.forgeries.clear();
   expect(await account.signIn(alice)).toMatchObject({ ok: true });
 });
 
 test('an invite that an administrator gave out as a password opens the account made for it', async () => {
-  const home = await startHome({ args: ['--registration', 'invite'] });
-  const { account } = await computer(home.url);
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
+  const { account } = await testDevice(home.url);
   expect(await account.register(alice)).toEqual(refuse('invite-required'));
   expect(await account.register({ ...alice, invite: 'made up' })).toEqual(
     refuse('invite-invalid', { triesLeft: 3 }),
   );
-  accepted(await account.register({ ...alice, invite: home.ownerInvite }));
+  unwrap(await account.register({ ...alice, invite: home.ownerInvite }));
 });
 
 test.each([
@@ -332,10 +336,10 @@ test.each([
 ] as const)(
   'at %s an account whose making was not answered is the one that is asked for again',
   async (_, policy, code) => {
-    const home = await startHome({ args: ['--registration', policy] });
+    const home = await startTestServer({ args: ['--registration', policy] });
     const invite = policy === 'invite' ? { invite: home.ownerInvite } : {};
     const proxy = await startCaptureProxy(home.url);
-    const { account, connection } = await computer(proxy.url);
+    const { account, connection } = await testDevice(proxy.url);
     const request = connection.request.bind(connection);
     connection.request = (name, payload) => {
       if (name === 'account:register') proxy.holdAnswers();
@@ -353,8 +357,8 @@ test.each([
 
     const another = await account.register({ ...alice, ...invite, password: 'not the one before' });
     expect(another).toMatchObject({ code });
-    const { recoveryKey } = accepted(await account.register({ ...alice, ...invite }));
-    const laptop = await computer(home.url);
+    const { recoveryKey } = unwrap(await account.register({ ...alice, ...invite }));
+    const laptop = await testDevice(home.url);
     const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
     expect(await laptop.account.signInWithRecoveryKey(way)).toMatchObject({ ok: true });
     expect(laptop.state()).toMatchObject({ displayName: 'Alice' });
@@ -362,8 +366,8 @@ test.each([
 );
 
 test('an account that could not be written down is the one that is asked for again', async () => {
-  const home = await startHome({ args: ['--sessions', 'single'] });
-  const { account, folder } = await computer(home.url);
+  const home = await startTestServer({ args: ['--sessions', 'single'] });
+  const { account, folder } = await testDevice(home.url);
   const file = join(folder, 'profile.json');
   const before = await readFile(file);
   await rm(file);
@@ -372,17 +376,17 @@ test('an account that could not be written down is the one that is asked for aga
   await rm(file, { recursive: true });
   await writeFile(file, before);
 
-  const { recoveryKey } = accepted(await account.register(alice));
-  accepted(await account.signOut());
+  const { recoveryKey } = unwrap(await account.register(alice));
+  unwrap(await account.signOut());
   const way = { username: 'alice', recoveryKey, newPassword: 'another long password' };
-  accepted(await account.signInWithRecoveryKey(way));
+  unwrap(await account.signInWithRecoveryKey(way));
 });
 
 test('marks rise on every device and tell what the server withholds', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const clock = manualClock();
-  const keeper = ({ connection, state }: Computer) =>
+  const keeper = ({ connection, state }: TestDevice) =>
     createMarksKeeper({ account: state(), connection, clock, logger: silentLogger });
   const [first, second] = ['c', 'd'].map((letter) => conversationId.parse(letter.repeat(43))) as [
     ConversationId,

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { admin, fileWith } from './support/administrator.ts';
 import { refusalOf } from './support/refusals.ts';
 import type { RpcClient } from './support/rpc-client.ts';
-import { startServer } from './support/rpc-server.ts';
+import { startRpcServer } from './support/rpc-server.ts';
 
 const password = 'a long enough password';
 const guess = 'somebody’s wild guess';
@@ -18,7 +18,7 @@ async function guesses(client: RpcClient, username: string, count: number) {
 }
 
 test('a name is given once, also when two ask for it at once', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   await server.person('alice');
   const clients = await Promise.all([server.client(), server.client(), server.client()]);
   expect(await refusalOf(clients[0], 'register', { username: 'ALICE', password })).toEqual({
@@ -32,7 +32,7 @@ test('a name is given once, also when two ask for it at once', async () => {
 });
 
 test('four wrong passwords lock an account, which outlives a crash of the server', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const told = await guesses(await server.client(), 'alice', 4);
   const counted = [3, 2, 1].map((triesLeft) => ({ code: 'wrong-credentials', triesLeft }));
@@ -46,7 +46,7 @@ test('four wrong passwords lock an account, which outlives a crash of the server
   const laptop = await server.client();
   expect(await refusalOf(laptop, 'signIn', rightly)).toEqual(stillLocked);
   await server.process.kill9();
-  const again = await startServer({ dataFolder: server.dataFolder });
+  const again = await startRpcServer({ dataFolder: server.dataFolder });
   const desk = await again.client();
   expect(await refusalOf(desk, 'signIn', rightly)).toEqual(stillLocked);
   await admin(again.dataFolder, 'user', 'unlock', username);
@@ -54,7 +54,7 @@ test('four wrong passwords lock an account, which outlives a crash of the server
 });
 
 test('a name that nobody has is answered like one that somebody has', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   await server.person('alice');
   const client = await server.client();
   const [known, unknown] = [await guesses(client, 'alice', 5), await guesses(client, 'nobody', 5)];
@@ -70,7 +70,7 @@ test('a name that nobody has is answered like one that somebody has', async () =
 });
 
 test('where one place at a time is allowed, the second waits until the first has gone', async () => {
-  const server = await startServer({ args: ['--sessions', 'single'] });
+  const server = await startRpcServer({ args: ['--sessions', 'single'] });
   const alice = await server.person('alice');
   const laptop = await server.client();
   const signIn = () => refusalOf(laptop, 'signIn', { username: 'alice', password: alice.password });
@@ -82,7 +82,7 @@ test('where one place at a time is allowed, the second waits until the first has
 });
 
 test('a server closed to newcomers takes those alone whom an administrator made', async () => {
-  const server = await startServer({ args: ['--registration', 'closed'] });
+  const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const file = await fileWith('given out\n');
   await admin(server.dataFolder, 'user', 'add', 'alice', '--password-file', file);
   const client = await server.client();
@@ -100,7 +100,7 @@ test('a server closed to newcomers takes those alone whom an administrator made'
 });
 
 test('an invite lets one person in, and is used up', async () => {
-  const server = await startServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
+  const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const client = await server.client();
   const bob = { username: 'bob', password };
   expect(await refusalOf(client, 'register', bob)).toEqual({ code: 'invite-required' });
@@ -114,7 +114,7 @@ test('an invite lets one person in, and is used up', async () => {
 });
 
 test('people are imported from a file and come with what they were given', async () => {
-  const server = await startServer({ args: ['--registration', 'closed'] });
+  const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const bobs = { password: 'for bob', displayName: 'Bob B.' };
   const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: bobs }));
   expect(await admin(server.dataFolder, 'user', 'import', file)).toBe('2 accounts made.');
@@ -133,7 +133,7 @@ test('people are imported from a file and come with what they were given', async
 });
 
 test('the recovery key opens everything on a new computer, and the old password nothing', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const { id } = await alice.call('openDirect', { user: 'alice' });
   await alice.call('send', { conversation: id, text: 'remember the milk' });

@@ -1,12 +1,12 @@
 // One goes away, the other writes on; whoever comes back finds everything, in order, once.
 import { expect, test } from 'vitest';
-import { startServer } from './support/rpc-server.ts';
+import { startRpcServer } from './support/rpc-server.ts';
 
 const numbered = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => `number ${from + index}`);
 
 test('what is written to somebody who is away waits with its count and names', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -25,7 +25,7 @@ test('what is written to somebody who is away waits with its count and names', a
 });
 
 test('a second computer shows everything, also what came while all computers were off', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -46,7 +46,7 @@ test('a second computer shows everything, also what came while all computers wer
 });
 
 test('both sides and the server are killed meanwhile', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -59,7 +59,7 @@ test('both sides and the server are killed meanwhile', async () => {
   await bob.kill9();
 
   const port = new URL(server.url).port;
-  const again = await startServer({ dataFolder: server.dataFolder, args: ['--port', port] });
+  const again = await startRpcServer({ dataFolder: server.dataFolder, args: ['--port', port] });
   const aliceBack = await again.client(alice.profile);
   await aliceBack.next('message', ({ message }) => message.text === 'number 20' && message.state === 'sent');
   const bobBack = await again.client(bob.profile);

@@ -2,10 +2,10 @@
 // is closed; the server and everybody else go on as if nothing had been.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { toWire } from '../node/wire-bytes.ts';
 import { isErrorCode } from '../protocol/errors.ts';
 import { type RequestName, requests } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
-import { toWire } from '../server/gateway/wire.ts';
 import { type Bystanders, startBystanders } from './support/bystanders.ts';
 import { connectWire, type WireClient } from './support/wire-client.ts';
 

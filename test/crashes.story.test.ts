@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { startCaptureProxy } from './support/capture-proxy.ts';
 import { type RpcClient, startClient } from './support/rpc-client.ts';
-import { type Person, startServer, type TestServer } from './support/rpc-server.ts';
+import { type RpcServer, type RpcUser, startRpcServer } from './support/rpc-server.ts';
 
 const names = ['alice', 'bob'] as const;
 type Name = (typeof names)[number];
-type People = Record<Name, Person>;
+type People = Record<Name, RpcUser>;
 
 /** What somebody has written: all of it, and what was answered before anything was killed. */
 interface Written {
@@ -16,14 +16,14 @@ interface Written {
 }
 
 interface Talk {
-  server: TestServer;
+  server: RpcServer;
   readonly people: People;
   readonly conversation: string;
   readonly written: Record<Name, Written>;
 }
 
 async function startTalk(): Promise<Talk> {
-  const server = await startServer();
+  const server = await startRpcServer();
   const people = { alice: await server.person('alice'), bob: await server.person('bob') };
   const { id } = await people.alice.call('openDirect', { user: 'bob' });
   await people.bob.call('openDirect', { user: 'alice' });
@@ -41,8 +41,8 @@ async function write({ people, conversation, written }: Talk, name: Name, count:
   answered.push(...texts.filter((_, index) => settled[index]?.status === 'fulfilled'));
 }
 
-function restartServer({ server }: Talk): Promise<TestServer> {
-  return startServer({ dataFolder: server.dataFolder, args: ['--port', new URL(server.url).port] });
+function restartServer({ server }: Talk): Promise<RpcServer> {
+  return startRpcServer({ dataFolder: server.dataFolder, args: ['--port', new URL(server.url).port] });
 }
 
 async function comeBack(talk: Talk, name: Name): Promise<void> {
@@ -143,7 +143,7 @@ test('the server is restarted while both write, and they come back by themselves
 
 /** Alice behind a proxy, where something of hers has reached Bob and she hasn't heard of it. */
 async function startUnanswered() {
-  const server = await startServer();
+  const server = await startRpcServer();
   const bob = await server.person('bob');
   const { profile, ...person } = await server.person('alice');
   const { id } = await person.call('openDirect', { user: 'bob' });

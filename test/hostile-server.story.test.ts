@@ -5,19 +5,19 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RpcClient } from './support/rpc-client.ts';
-import { type Person, startServer, type TestServer } from './support/rpc-server.ts';
+import { type RpcServer, type RpcUser, startRpcServer } from './support/rpc-server.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 interface Talk {
-  readonly server: TestServer;
-  readonly alice: Person;
-  readonly bob: Person;
+  readonly server: RpcServer;
+  readonly alice: RpcUser;
+  readonly bob: RpcUser;
   readonly conversation: string;
 }
 
 /** Alice and Bob, each of whom has said something that the other has. */
 async function startTalk(): Promise<Talk> {
-  const server = await startServer();
+  const server = await startRpcServer();
   const [alice, bob] = [await server.person('alice'), await server.person('bob')];
   const { id } = await alice.call('openDirect', { user: 'bob' });
   await say(alice, id, 'from alice', bob);
@@ -33,15 +33,15 @@ async function say(from: RpcClient, conversation: string, text: string, to: RpcC
 }
 
 /** What the stopped server would say from here on, kept for later. */
-async function copyOf({ dataFolder }: TestServer): Promise<string> {
+async function copyOf({ dataFolder }: RpcServer): Promise<string> {
   const copy = join(await temporaryFolder(), 'copy');
   await cp(dataFolder, copy, { recursive: true });
   return copy;
 }
 
 /** The server that the clients know by its port, with another memory. */
-function startInPlaceOf({ url }: TestServer, dataFolder: string): Promise<TestServer> {
-  return startServer({ dataFolder, args: ['--port', new URL(url).port] });
+function startInPlaceOf({ url }: RpcServer, dataFolder: string): Promise<RpcServer> {
+  return startRpcServer({ dataFolder, args: ['--port', new URL(url).port] });
 }
 
 async function textsAt(client: RpcClient, conversation: string) {
@@ -70,7 +70,7 @@ function isStopped(client: RpcClient, conversation: string, stopped: string | un
 }
 
 /** The server goes on from a copy that is older than what was said last. */
-async function restoreBackup(talk: Talk, meanwhile: (server: TestServer) => Promise<void>) {
+async function restoreBackup(talk: Talk, meanwhile: (server: RpcServer) => Promise<void>) {
   await talk.server.stop();
   const backup = await copyOf(talk.server);
   const server = await startInPlaceOf(talk.server, talk.server.dataFolder);

@@ -18,7 +18,7 @@ const CRYPTOGRAPHY = /^(?:node:crypto|@hpke\/|@scure\/|hash-wasm$)/;
 /** The longest path that a file begins with decides. */
 const layers: Readonly<Record<string, Layer>> = {
   'protocol/': { ours: ['protocol/'], refusedPackages: [NODE, ELECTRON] },
-  'node/': { ours: ['node/'], refusedPackages: [ELECTRON] },
+  'node/': { ours: ['node/', 'protocol/'], refusedPackages: [ELECTRON] },
   'engine/': { ours: ['engine/', 'protocol/', 'node/'], refusedPackages: [ELECTRON, CRYPTOGRAPHY] },
   'engine/encryption/': { ours: ['engine/', 'protocol/', 'node/'], refusedPackages: [ELECTRON] },
   'text/': { ours: ['text/', 'engine/api/', 'protocol/'], refusedPackages: [NODE, ELECTRON, /^react/] },
@@ -46,6 +46,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'main/server/': {
     ours: ['main/', 'shell/', 'text/', 'server/main.ts', 'server/admin/admin.ts', 'protocol/', 'node/'],
   },
+  'tools/electron-double/': { ours: ['tools/electron-double/'] },
   'renderer/': {
     ours: [
       'renderer/',

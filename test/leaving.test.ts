@@ -7,59 +7,51 @@ import { eventNames } from '../engine/api/api.ts';
 import { createEvents } from '../engine/api/event-emitter.ts';
 import { blob } from '../engine/database/columns.ts';
 import { openDatabase } from '../engine/database/database.ts';
-import { lobbyId } from '../engine/encryption/conversation-ids.ts';
 import { openMarks } from '../engine/encryption/high-water-marks.ts';
 import { openEngine } from '../engine/engine.ts';
 import { openKeyRing } from '../engine/profile/key-ring.ts';
 import { createSignedInRooms } from '../engine/services.ts';
 import { readAccount } from '../engine/session/account-record.ts';
 import { systemClock } from '../engine/system-clock.ts';
+import { lobbyId } from '../node/conversation-ids.ts';
 import { toBase64url } from '../protocol/bytes.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import { conversationId, serverName } from '../protocol/ids.ts';
-import { accepted, computer } from './support/computers.ts';
 import { decrypted } from './support/database.ts';
-import { type Home, startHome } from './support/home.ts';
+import { keyFile } from './support/key-file.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { testDevice } from './support/test-device.ts';
+import { openTestEngine, password } from './support/test-engine.ts';
+import { startTestServer, type TestServer } from './support/test-server.ts';
+import { unwrap } from './support/unwrap.ts';
 
-const password = 'correct horse battery';
-const lobbyOf = ({ name }: Home) => lobbyId(serverName.parse(name));
-
-async function engineAt(home: Home) {
-  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
-  const profileFolder = await temporaryFolder();
-  const engine = accepted(
-    await openEngine({ server: home.url, profileFolder, keySources, logger: silentLogger }),
-  );
-  onTestFinished(() => engine.close());
-  return engine;
-}
+const lobbyOf = ({ name }: TestServer) => lobbyId(serverName.parse(name));
 
 test('who signs out leaves the marks with the server', async () => {
-  const home = await startHome();
-  const engine = await engineAt(home);
-  accepted(await engine.call('register', { username: 'alice', password }));
+  const home = await startTestServer();
+  const engine = await openTestEngine(home);
+  unwrap(await engine.call('register', { username: 'alice', password }));
   const sent = vi.fn();
   engine.on('message', ({ message }) => message.seq !== undefined && sent());
-  accepted(await engine.call('send', { conversation: lobbyOf(home), text: 'hello' }));
+  unwrap(await engine.call('send', { conversation: lobbyOf(home), text: 'hello' }));
   await vi.waitFor(() => expect(sent).toHaveBeenCalled());
-  accepted(await engine.call('signOut', {}));
+  unwrap(await engine.call('signOut', {}));
 
-  const laptop = await computer(home.url);
-  accepted(await laptop.account.signIn({ username: 'alice', password }));
-  const { marks } = accepted(await laptop.connection.request('account:get', {}));
+  const laptop = await testDevice(home.url);
+  unwrap(await laptop.account.signIn({ username: 'alice', password }));
+  const { marks } = unwrap(await laptop.connection.request('account:get', {}));
   const { marksKey, address } = laptop.state();
   const seen = marks && openMarks(marksKey, address, marks)?.marks.conversations;
   expect(seen?.[lobbyOf(home)]).toMatchObject({ seq: 1 });
 });
 
 test('who has signed out is told nothing more of that account', async () => {
-  const home = await startHome();
-  const bob = await engineAt(home);
-  accepted(await bob.call('register', { username: 'bob', password }));
-  const { account, connection, state } = await computer(home.url);
-  accepted(await account.register({ username: 'alice', password }));
+  const home = await startTestServer();
+  const bob = await openTestEngine(home);
+  unwrap(await bob.call('register', { username: 'bob', password }));
+  const { account, connection, state } = await testDevice(home.url);
+  unwrap(await account.register({ username: 'alice', password }));
   const events = createEvents();
   const rooms = createSignedInRooms({
     ...{ account: state(), connection, clock: systemClock },
@@ -76,7 +68,7 @@ test('who has signed out is told nothing more of that account', async () => {
     }
     return request(name, payload);
   };
-  accepted(await bob.call('send', { conversation: lobbyOf(home), text: 'are you there?' }));
+  unwrap(await bob.call('send', { conversation: lobbyOf(home), text: 'are you there?' }));
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
   const heard = vi.fn();
   for (const event of eventNames) events.on(event, () => heard(event));
@@ -88,29 +80,27 @@ test('who has signed out is told nothing more of that account', async () => {
 });
 
 test('who signs out leaves neither texts nor keys on the computer, and finds both again', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const profileFolder = await temporaryFolder();
   const open = () =>
-    openEngine({ server: home.url, profileFolder, keySources: [keySource], logger: silentLogger }).then(
-      accepted,
-    );
+    openEngine({ server: home.url, profileFolder, keySources: [keyFile], logger: silentLogger }).then(unwrap);
   const engine = await open();
-  accepted(await engine.call('register', { username: 'alice', password }));
-  const note = accepted(await engine.call('openDirect', { user: 'alice' })).id;
+  unwrap(await engine.call('register', { username: 'alice', password }));
+  const note = unwrap(await engine.call('openDirect', { user: 'alice' })).id;
   const conversation = conversationId.parse(note);
-  accepted(await engine.call('send', { conversation, text: 'a text to look for' }));
+  unwrap(await engine.call('send', { conversation, text: 'a text to look for' }));
   const sent = async () => {
-    const { messages } = accepted(await engine.call('history', { conversation }));
+    const { messages } = unwrap(await engine.call('history', { conversation }));
     expect(messages).toMatchObject([{ text: 'a text to look for', seq: 2 }]);
   };
   await vi.waitFor(sent, 10_000);
-  accepted(await engine.call('saveDraft', { conversation, text: 'a draft to look for' }));
+  unwrap(await engine.call('saveDraft', { conversation, text: 'a draft to look for' }));
   const { path, secrets } = await secretsIn(profileFolder);
   await writeFile(`${path}.damaged-1`, 'kept');
   const before = await decrypted(path, secrets.databaseKey);
   for (const secret of secrets.all) expect(before.includes(secret)).toBe(true);
 
-  accepted(await engine.call('signOut', {}));
+  unwrap(await engine.call('signOut', {}));
   const after = await decrypted(path, secrets.databaseKey);
   for (const secret of secrets.all) expect(after.includes(secret)).toBe(false);
   expect((await readdir(profileFolder)).some((name) => name.includes('damaged'))).toBe(false);
@@ -118,21 +108,19 @@ test('who signs out leaves neither texts nor keys on the computer, and finds bot
 
   const again = await open();
   onTestFinished(() => again.close());
-  expect(accepted(await again.call('status', {}))).toMatchObject({ state: 'signed-out' });
-  const { device } = accepted(await again.call('signIn', { username: 'alice', password }));
+  expect(unwrap(await again.call('status', {}))).toMatchObject({ state: 'signed-out' });
+  const { device } = unwrap(await again.call('signIn', { username: 'alice', password }));
   expect(device).toBe(secrets.device);
   const found = async () => {
-    const { messages } = accepted(await again.call('history', { conversation }));
+    const { messages } = unwrap(await again.call('history', { conversation }));
     expect(messages).toMatchObject([{ text: 'a text to look for' }]);
   };
   await vi.waitFor(found, 10_000);
 });
 
-const keySource = { kind: 'key-file', secret: async () => new Uint8Array(32) } as const;
-
 /** What lies in the profile's one database, as it is written there, and must not stay. */
 async function secretsIn(folder: string) {
-  const ring = accepted(await openKeyRing(folder, [keySource]));
+  const ring = unwrap(await openKeyRing(folder, [keyFile]));
   const name = (await readdir(folder)).find((each) => each.endsWith('.db')) ?? '';
   const path = join(folder, name);
   const copy = join(await temporaryFolder(), 'copy.db');
@@ -152,15 +140,15 @@ async function secretsIn(folder: string) {
 }
 
 test('what was not sent keeps one from signing out, until it is discarded', async () => {
-  const home = await startHome();
-  const engine = await engineAt(home);
-  accepted(await engine.call('register', { username: 'alice', password }));
+  const home = await startTestServer();
+  const engine = await openTestEngine(home);
+  unwrap(await engine.call('register', { username: 'alice', password }));
   const conversation = lobbyOf(home);
   await home.stop();
   await vi.waitFor(async () => {
-    expect(accepted(await engine.call('status', {})).state).toBe('offline');
+    expect(unwrap(await engine.call('status', {})).state).toBe('offline');
   }, 10_000);
-  accepted(await engine.call('send', { conversation, text: 'not yet' }));
+  unwrap(await engine.call('send', { conversation, text: 'not yet' }));
   expect(await engine.call('signOut', {})).toEqual(refuse('unsent-messages', { count: 1 }));
   expect(await engine.call('signOut', { discardUnsent: true })).toEqual(ok({}));
 });

@@ -11,7 +11,7 @@ import { createPeople } from '../engine/people/people.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import type { RequestName } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
-import { type Person, SERVER, startConversations } from './support/conversation-server.ts';
+import { type ConversationUser, SERVER, startConversations } from './support/conversation-server.ts';
 import { temporaryDatabase } from './support/database.ts';
 import { silentLogger } from './support/silent-logger.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -19,7 +19,7 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 const CONVERSATIONS = 60;
 
 /** The engine's own room on a person's new device; `asked` counts what it asks the server for. */
-async function newDeviceOf(person: Person) {
+async function newDeviceOf(person: ConversationUser) {
   const database = await temporaryDatabase();
   const asked = new Map<string, number>();
   const connection = {

@@ -1,14 +1,12 @@
 // What the server took and this computer failed to take over is not taken for something else afterwards.
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../engine/api/api.ts';
-import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { conversationId } from '../protocol/ids.ts';
-import { accepted } from './support/computers.ts';
-import { type Home, startHome } from './support/home.ts';
-import { silentLogger } from './support/silent-logger.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { registerTestEngine } from './support/test-engine.ts';
+import { startTestServer, type TestServer } from './support/test-server.ts';
+import { unwrap } from './support/unwrap.ts';
 
 /** What waits seconds waits a moment. */
 const hasty: Clock = {
@@ -16,38 +14,28 @@ const hasty: Clock = {
   after: (milliseconds, action) => systemClock.after(Math.min(milliseconds, 100), action),
 };
 
-async function person(home: Home, username: string) {
-  const engine = accepted(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      clock: hasty,
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
-  accepted(await engine.call('register', { username, password: 'a long password' }));
+async function person(home: TestServer, username: string) {
+  const engine = await registerTestEngine(home, { username, clock: hasty });
   const notices: string[] = [];
   engine.on('notice', ({ code }) => notices.push(code));
   return { engine, notices };
 }
 
 test('a message is placed once and makes no fork when taking it over fails midway', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await person(home, 'alice');
   const bob = await person(home, 'bob');
-  const id = conversationId.parse(accepted(await alice.engine.call('openDirect', { user: 'bob' })).id);
+  const id = conversationId.parse(unwrap(await alice.engine.call('openDirect', { user: 'bob' })).id);
   const say = async (engine: EngineApi, text: string) =>
-    accepted(await engine.call('send', { conversation: id, text }));
+    unwrap(await engine.call('send', { conversation: id, text }));
   const texts = async (engine: EngineApi) => {
-    const { messages } = accepted(await engine.call('history', { conversation: id }));
+    const { messages } = unwrap(await engine.call('history', { conversation: id }));
     return messages.map(({ seq, text }) => `${seq} ${text}`);
   };
   const shows = (engine: EngineApi, expected: string[]) =>
     vi.waitFor(async () => expect(await texts(engine)).toEqual(expected), 10_000);
 
-  accepted(await bob.engine.call('setStatus', { status: 'away' }));
+  unwrap(await bob.engine.call('setStatus', { status: 'away' }));
   // Told between the server's answer and the placing of the message.
   const stop = alice.engine.on('notice', () => {
     stop();

@@ -8,7 +8,7 @@ import { admin, fileWith } from './support/administrator.ts';
 import { type CaptureProxy, startCaptureProxy } from './support/capture-proxy.ts';
 import { refusalOf } from './support/refusals.ts';
 import { type RpcClient, startClient } from './support/rpc-client.ts';
-import { startServer, type TestServer } from './support/rpc-server.ts';
+import { type RpcServer, startRpcServer } from './support/rpc-server.ts';
 import { filesIn, type Places, tracesOf } from './support/traces.ts';
 
 // Of the server and of the clients.
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 interface Observed {
-  readonly server: TestServer;
+  readonly server: RpcServer;
   readonly proxy: CaptureProxy;
   readonly clients: readonly RpcClient[];
 }
@@ -39,7 +39,7 @@ async function everything({ server, proxy, clients }: Observed): Promise<Places>
 }
 
 async function startObserved() {
-  const server = await startServer();
+  const server = await startRpcServer();
   const proxy = await startCaptureProxy(server.url);
   const client = () => startClient({ server: proxy.url });
   const [alice, bob] = [await client(), await client()];

@@ -1,14 +1,12 @@
 // A key that has served its time is replaced before the next message, also when both sides do it at once.
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../engine/api/api.ts';
-import { openEngine } from '../engine/engine.ts';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { conversationId } from '../protocol/ids.ts';
-import { accepted } from './support/computers.ts';
-import { type Home, startHome } from './support/home.ts';
-import { silentLogger } from './support/silent-logger.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { registerTestEngine } from './support/test-engine.ts';
+import { startTestServer } from './support/test-server.ts';
+import { unwrap } from './support/unwrap.ts';
 
 const EIGHT_DAYS = 8 * 24 * 60 * 60 * 1_000;
 
@@ -24,37 +22,22 @@ function leapingClock() {
   };
 }
 
-async function person(home: Home, username: string, clock: Clock): Promise<EngineApi> {
-  const engine = accepted(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      clock,
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
-  accepted(await engine.call('register', { username, password: 'a long password' }));
-  return engine;
-}
-
 test('after a week both write at once: one new key wins, and both messages are read', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const time = leapingClock();
-  const alice = await person(home, 'alice', time.clock);
-  const bob = await person(home, 'bob', time.clock);
-  const id = conversationId.parse(accepted(await alice.call('openDirect', { user: 'bob' })).id);
+  const alice = await registerTestEngine(home, { username: 'alice', clock: time.clock });
+  const bob = await registerTestEngine(home, { username: 'bob', clock: time.clock });
+  const id = conversationId.parse(unwrap(await alice.call('openDirect', { user: 'bob' })).id);
   const texts = async (engine: EngineApi) => {
-    const { messages } = accepted(await engine.call('history', { conversation: id }));
+    const { messages } = unwrap(await engine.call('history', { conversation: id }));
     return messages.flatMap(({ seq, text }) => (seq === undefined ? [] : [`${seq} ${text}`]));
   };
 
-  accepted(await alice.call('send', { conversation: id, text: 'before' }));
+  unwrap(await alice.call('send', { conversation: id, text: 'before' }));
   await vi.waitFor(async () => expect(await texts(bob)).toEqual(['2 before']), 10_000);
   time.leap(EIGHT_DAYS);
-  accepted(await alice.call('send', { conversation: id, text: 'from alice' }));
-  accepted(await bob.call('send', { conversation: id, text: 'from bob' }));
+  unwrap(await alice.call('send', { conversation: id, text: 'from alice' }));
+  unwrap(await bob.call('send', { conversation: id, text: 'from bob' }));
 
   await vi.waitFor(async () => expect(await texts(alice)).toHaveLength(3), 10_000);
   const read = await texts(alice);
@@ -65,15 +48,15 @@ test('after a week both write at once: one new key wins, and both messages are r
 });
 
 test('a key from before a clock was set back by more than a week is replaced once', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const time = leapingClock();
-  const alice = await person(home, 'alice', time.clock);
-  await person(home, 'bob', time.clock);
-  const id = conversationId.parse(accepted(await alice.call('openDirect', { user: 'bob' })).id);
+  const alice = await registerTestEngine(home, { username: 'alice', clock: time.clock });
+  await registerTestEngine(home, { username: 'bob', clock: time.clock });
+  const id = conversationId.parse(unwrap(await alice.call('openDirect', { user: 'bob' })).id);
   const say = async (text: string) => {
-    accepted(await alice.call('send', { conversation: id, text }));
+    unwrap(await alice.call('send', { conversation: id, text }));
     return vi.waitFor(async () => {
-      const { messages } = accepted(await alice.call('history', { conversation: id }));
+      const { messages } = unwrap(await alice.call('history', { conversation: id }));
       const seq = messages.find((message) => message.text === text)?.seq;
       expect(seq).toBeDefined();
       return seq;

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileWith } from './support/administrator.ts';
 import { runParley } from './support/rpc-process.ts';
-import { canStop, startServer, type TestServer } from './support/rpc-server.ts';
+import { canStop, type RpcServer, startRpcServer } from './support/rpc-server.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { filesIn } from './support/traces.ts';
 
 /** Where a server was, which was stopped or killed after somebody had said something in the Lobby. */
-async function leftFolder(end: (server: TestServer) => Promise<unknown>): Promise<string> {
-  const server = await startServer();
+async function leftFolder(end: (server: RpcServer) => Promise<unknown>): Promise<string> {
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const [lobby] = await alice.call('conversations');
   for (const text of ['one', 'two', 'three']) {
@@ -59,7 +59,7 @@ async function fileLike(folder: string, pattern: RegExp): Promise<string> {
 }
 
 test('a second server in the same folder', async () => {
-  const { dataFolder, process } = await startServer();
+  const { dataFolder, process } = await startRpcServer();
   const sentence = await refusedStart(dataFolder);
   expect(sentence).toContain(
     `${join(dataFolder, 'store')} is in use by process ${process.child.pid}, which is running`,
@@ -68,7 +68,7 @@ test('a second server in the same folder', async () => {
 });
 
 test.skipIf(!canStop)('a port that is in use', async () => {
-  const { url } = await startServer();
+  const { url } = await startRpcServer();
   const { port } = new URL(url);
   const sentence = await refusedStart(await stopped(), '--port', port);
   expect(sentence).toMatch(`Port ${port} on 127.0.0.1 is in use. Stop what uses it, or choose another with`);
@@ -111,11 +111,11 @@ test('a journal that a power failure tore is cut off, and that is told once', as
   const folder = await killed();
   const journal = await fileLike(folder, /\.journal$/);
   await appendFile(journal, Buffer.alloc(50));
-  const first = await startServer({ dataFolder: folder });
+  const first = await startRpcServer({ dataFolder: folder });
   expect(first.process.stderr().split(journal)).toHaveLength(2);
   expect(first.process.stderr()).toContain('It had not been acknowledged and was cut off.');
   await first.stop();
-  const second = await startServer({ dataFolder: folder });
+  const second = await startRpcServer({ dataFolder: folder });
   expect(second.process.stderr()).not.toContain('cut off');
   const alice = await second.client();
   await alice.call('signIn', { username: 'alice', password: 'alice’s long password' });
@@ -123,7 +123,7 @@ test('a journal that a power failure tore is cut off, and that is told once', as
 });
 
 test('a second client on the same profile', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const first = await server.client();
   await first.call('status');
   const second = await runParley(['rpc', '--server', server.url, '--profile', first.profile]);

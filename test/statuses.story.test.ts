@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { startServer } from './support/rpc-server.ts';
+import { startRpcServer } from './support/rpc-server.ts';
 
 test('who does not want to be disturbed gets it all when that ends', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -31,7 +31,7 @@ test('who does not want to be disturbed gets it all when that ends', async () =>
 });
 
 test('writing in a conversation lets in what was held there', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -48,7 +48,7 @@ test('writing in a conversation lets in what was held there', async () => {
 });
 
 test('somebody who is away gets it at once, and the sender is told', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -59,7 +59,7 @@ test('somebody who is away gets it at once, and the sender is told', async () =>
 });
 
 test('people are told who comes and goes', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob', 'Bob B.');
   const told = (status: string) =>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { startServer } from './support/rpc-server.ts';
+import { startRpcServer } from './support/rpc-server.ts';
 
 test('two people sign up and talk', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
 

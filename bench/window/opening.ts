@@ -2,7 +2,7 @@
 // From the click on a conversation until its messages are painted, and from a key until its letter is.
 import type { Page } from '@playwright/test';
 import { startParley } from './apps.ts';
-import { few, type Town } from './town.ts';
+import { few, type WindowFixture } from './fixture.ts';
 
 declare global {
   var painted: number[];
@@ -24,12 +24,12 @@ const KEY_EVERY_MILLISECONDS = 60;
 const names = { Many: /^Lobby/, Few: new RegExp(`^${few} `) } as const;
 
 /** Starts anew for each pair of cold openings, the one and the other first in turns. */
-export async function measureOpening(town: Town, starts: number): Promise<Opening> {
+export async function measureOpening(fixture: WindowFixture, starts: number): Promise<Opening> {
   const opening = { coldMany: [], coldFew: [], warmMany: [], warmFew: [], typing: [] } as {
     -readonly [Name in keyof Opening]: number[];
   };
   for (let start = 0; start < starts; start += 1) {
-    const { page, quit } = await startParley(town.userData);
+    const { page, quit } = await startParley(fixture.userData);
     await page.getByText('Connected').waitFor();
     await page.evaluate(watchPaints);
     // What the list still has to fetch of the others is over when the first of them is there.

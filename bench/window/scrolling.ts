@@ -6,11 +6,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { openEngine } from '../../engine/engine.ts';
 import { lobby } from '../../test/support/conversation-server.ts';
+import { keyFile } from '../../test/support/key-file.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { startBare, startParley } from './apps.ts';
+import { MESSAGES, online, type WindowFixture } from './fixture.ts';
 import { type Frames, type Memory, measureFrames, memoryOf, type Rows } from './frames.ts';
 import { textOf } from './texts.ts';
-import { accepted, MESSAGES, online, type Town } from './town.ts';
 
 const parleyRows: Rows = { scroller: '.timeline-scroller', row: '.timeline-item' };
 const bareRows: Rows = { scroller: 'main', row: 'p' };
@@ -33,7 +35,7 @@ interface Contestant {
 }
 
 /** The yardstick: the same texts as lines that the browser lays out when they come into view. */
-export async function scrollPlainLines({ folder }: Town, milliseconds: number): Promise<Scrolling> {
+export async function scrollPlainLines({ folder }: WindowFixture, milliseconds: number): Promise<Scrolling> {
   const { page, quit } = await startBare(await mkdtemp(join(folder, 'bare-')));
   await page.getByText('Ready').waitFor();
   await page.evaluate((lines) => {
@@ -50,12 +52,12 @@ export async function scrollPlainLines({ folder }: Town, milliseconds: number): 
   return scroll(contestant, milliseconds).finally(quit);
 }
 
-export async function scrollParley(town: Town, milliseconds: number): Promise<Scrolling> {
-  const { page, quit } = await startParley(town.userData);
+export async function scrollParley(fixture: WindowFixture, milliseconds: number): Promise<Scrolling> {
+  const { page, quit } = await startParley(fixture.userData);
   await page.getByRole('option', { name: /^Lobby/ }).click();
   await page.locator('.message').last().waitFor();
   const oldest = `.message[aria-label*=", ${textOf(1)},"]`;
-  const live = (time: number) => talk(town, time);
+  const live = (time: number) => talk(fixture, time);
   return scroll({ name: 'Parley', page, rows: parleyRows, oldest, live }, milliseconds).finally(quit);
 }
 
@@ -107,16 +109,16 @@ async function appendLines(page: Page, milliseconds: number): Promise<void> {
   );
 }
 
-export async function talk({ folder, server }: Town, milliseconds: number): Promise<void> {
-  const engine = accepted(
+export async function talk({ folder, server }: WindowFixture, milliseconds: number): Promise<void> {
+  const engine = unwrap(
     await openEngine({
       server: server.url,
       profileFolder: await mkdtemp(join(folder, 'writer-')),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
+      keySources: [keyFile],
       logger: silentLogger,
     }),
   );
-  accepted(
+  unwrap(
     await engine.call('register', { username: `writer${Date.now()}`, password: 'correct horse battery' }),
   );
   await online(engine);
@@ -124,7 +126,7 @@ export async function talk({ folder, server }: Town, milliseconds: number): Prom
   for (let sent = 0; performance.now() - began < milliseconds; ) {
     const due = ((performance.now() - began) * LIVE_PER_SECOND) / 1_000;
     for (; sent < due; sent += 1)
-      accepted(await engine.call('send', { conversation: lobby, text: textOf(sent) }));
+      unwrap(await engine.call('send', { conversation: lobby, text: textOf(sent) }));
     await setTimeout(1);
   }
   await engine.close();

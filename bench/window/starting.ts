@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type App, startBare, startParley } from './apps.ts';
-import type { Town } from './town.ts';
+import type { WindowFixture } from './fixture.ts';
 
 /** Milliseconds since the process was started. */
 export interface Started {
@@ -21,7 +21,10 @@ export interface Starting {
   readonly parley: readonly Started[];
 }
 
-export async function measureStarting({ folder, userData }: Town, starts: number): Promise<Starting> {
+export async function measureStarting(
+  { folder, userData }: WindowFixture,
+  starts: number,
+): Promise<Starting> {
   const bare: Pick<Started, 'shown'>[] = [];
   const parley: Started[] = [];
   for (let start = 0; start < starts; start += 1) {

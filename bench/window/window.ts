@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util';
 import { percentile } from '../statistics.ts';
 import { printTable } from '../table.ts';
 import { measureFirstLoad } from './first-load.ts';
+import { openFixture, type WindowFixture } from './fixture.ts';
 import { measureOpening } from './opening.ts';
 import { type Scrolling, scrollParley, scrollPlainLines } from './scrolling.ts';
 import { measureStarting } from './starting.ts';
-import { openTown, type Town } from './town.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +27,12 @@ const MEBIBYTE = 1_024 * KIBIBYTE;
 const starts = Number(values.starts);
 const milliseconds = Number(values.seconds) * 1_000;
 
-const parts: Readonly<Record<string, (town: Town) => Promise<void>>> = { size, start, opening, scrolling };
+const parts: Readonly<Record<string, (fixture: WindowFixture) => Promise<void>>> = {
+  size,
+  start,
+  opening,
+  scrolling,
+};
 
 async function size(): Promise<void> {
   const { files, packages } = await measureFirstLoad();
@@ -48,8 +53,8 @@ async function size(): Promise<void> {
   });
 }
 
-async function start(town: Town): Promise<void> {
-  const { bare, parley } = await measureStarting(town, starts);
+async function start(fixture: WindowFixture): Promise<void> {
+  const { bare, parley } = await measureStarting(fixture, starts);
   const row = (name: string, all: readonly number[]) => [name, percentile(all, 0.5), Math.min(...all)];
   printTable({
     title: `Since the start of the process, ms, ${starts} starts`,
@@ -75,8 +80,8 @@ async function start(town: Town): Promise<void> {
   });
 }
 
-async function opening(town: Town): Promise<void> {
-  const { coldMany, coldFew, warmMany, warmFew, typing } = await measureOpening(town, starts);
+async function opening(fixture: WindowFixture): Promise<void> {
+  const { coldMany, coldFew, warmMany, warmFew, typing } = await measureOpening(fixture, starts);
   const row = (name: string, all: readonly number[]) => [
     name,
     all.length,
@@ -96,9 +101,9 @@ async function opening(town: Town): Promise<void> {
   });
 }
 
-async function scrolling(town: Town): Promise<void> {
+async function scrolling(fixture: WindowFixture): Promise<void> {
   for (const scroll of [scrollParley, scrollPlainLines])
-    printTable(tableOf(await scroll(town, milliseconds)));
+    printTable(tableOf(await scroll(fixture, milliseconds)));
 }
 
 function tableOf({ name, steps, memory }: Scrolling) {
@@ -134,15 +139,15 @@ function tableOf({ name, steps, memory }: Scrolling) {
 }
 
 const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'parley-bench-')));
-const town = await openTown(folder);
+const fixture = await openFixture(folder);
 try {
   for (const name of values.only.split(',')) {
     const part = parts[name];
     if (!part) throw new Error(`there is no part ${name}: ${Object.keys(parts).join()}`);
-    await part(town);
+    await part(fixture);
     console.log(`\nLoad of the machine: ${loadavg()[0]?.toFixed(1)}`);
   }
 } finally {
-  await town.server.stop();
+  await fixture.server.stop();
   if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
 }

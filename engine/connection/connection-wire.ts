@@ -1,5 +1,4 @@
-// What goes onto the socket and what comes off it. The msgpack parser writes a view's whole underlying
-// memory unless the view is a Buffer, so everything sent passes through toWire.
+// Parses what comes off the socket.
 import { z } from 'zod';
 import { toldText } from '../../protocol/display-text.ts';
 import { isErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
@@ -24,15 +23,6 @@ const refusal = z
 const refused = z.object({ ok: z.literal(false) }).and(refusal);
 
 const answered = (response: z.ZodType) => z.object({ ok: z.literal(true), value: response });
-
-/** The same value with every byte array as a Buffer over the same memory, without the fields that are undefined. */
-export function toWire(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (Array.isArray(value)) return value.map(toWire);
-  if (typeof value !== 'object' || value === null) return value;
-  const present = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(present.map(([name, field]) => [name, toWire(field)]));
-}
 
 /** An answer of another shape than the table's is the server's failure. */
 export function parseAnswer<Name extends RequestName>(

@@ -1,7 +1,9 @@
 // The one socket to the server. It comes back by itself for ever; only stop() ends that. Without a session the server
 // closes it after a silence: then it rests until something is asked.
+
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
+import { toWire } from '../../node/wire-bytes.ts';
 import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import {
@@ -14,7 +16,7 @@ import {
 } from '../../protocol/events.ts';
 import { type Handshake, PROTOCOL_VERSION } from '../../protocol/protocol.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { parseAnswer, parseHandshakeRefusal, parsePush, toWire } from './connection-wire.ts';
+import { parseAnswer, parseHandshakeRefusal, parsePush } from './connection-wire.ts';
 
 /** `connecting` until the first attempt has ended, then one of the others; attempts go on for ever. */
 export type ConnectionState = 'connecting' | 'online' | 'offline';

@@ -1,10 +1,10 @@
 // The front door of this room: what a face can do with conversations, and what the connection brings them.
 
+import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
-import { directConversationId, lobbyId } from '../encryption/conversation-ids.ts';
 import { newestRange } from '../log/log-table.ts';
 import { type MessageRow, messageOf, sendAgain } from '../messages/message-table.ts';
 import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';

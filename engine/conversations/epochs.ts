@@ -1,10 +1,11 @@
 // The keys of a conversation. An epoch is taken over only from a change that a listed device of a member has
 // signed and that follows the one before by hash; the server can withhold a change, never make one.
+
+import { directConversationId } from '../../node/conversation-ids.ts';
 import type { ChangeMember } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
-import { directConversationId } from '../encryption/conversation-ids.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
 import type { ConversationRow } from './conversation-table.ts';

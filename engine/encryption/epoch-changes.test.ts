@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { directConversationId } from '../../node/conversation-ids.ts';
 import { CHANGE_LABEL, type Change } from '../../protocol/epoch-change.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from '../../test/support/identities.ts';
-import { directConversationId } from './conversation-ids.ts';
 import {
   type AuthorKeyLookup,
   type CreatedChange,

@@ -2,6 +2,7 @@
 // 147-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length tells
 // little. The signature covers header, salt, commitment and body: whoever else has the key can't speak for the
 // author, nor move what the author said to another box (protocol.md 5.2 to 5.4).
+import { verify } from '../../node/ed25519.ts';
 import { concat, uint32, utf8, viewOf } from '../../protocol/bytes.ts';
 import { type Content, content as contentSchema } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -19,7 +20,7 @@ import {
 import { limits } from '../../protocol/limits.ts';
 import { BOX_HEAD_BYTES, openBox, sealBoxAround } from './boxes.ts';
 import { equal, type RandomSource, sha256 } from './primitives.ts';
-import { sign, verify } from './signing.ts';
+import { sign } from './signing.ts';
 
 export const SEALED_FRAME_LABEL = 'parley frame v1';
 const LENGTH_BYTES = 4;

@@ -1,5 +1,7 @@
 // The few functions of node:crypto that everything else here is made of; all of them exist under BoringSSL too.
-import { createHash, hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto';
+
+export { sha256 } from '../../node/sha256.ts';
 
 /** Where random bytes come from: randomBytes, except where published vectors are made again. */
 export type RandomSource = (length: number) => Uint8Array<ArrayBuffer>;
@@ -7,13 +9,6 @@ export type RandomSource = (length: number) => Uint8Array<ArrayBuffer>;
 /** Bytes from the system's generator. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(length));
-}
-
-/** The 32 bytes of the parts' concatenation's SHA-256. */
-export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
 }
 
 /** HKDF-SHA-256 (RFC 5869), extract and expand. Throws a RangeError when `info` is longer than 1,024 bytes. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import { messagesBetween, setMessageState } from './message-table.ts';
@@ -48,7 +48,7 @@ test('the latest message is the one that waits, and one that has failed until an
   };
   await incoming.take(conversation, log.page(1, 2), 'forward');
   expect(latest()).toBe('before');
-  const mine = accepted(writeMessage(scope, { conversation, text: 'mine' }));
+  const mine = unwrap(writeMessage(scope, { conversation, text: 'mine' }));
   expect(latest()).toBe('mine');
   setMessageState(scope.db, mine, 'failed');
   scope.db.run('UPDATE messages SET sent_at = ? WHERE id = ?', FIRST_AT + 2, mine.id);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { ok, refuse } from '../../protocol/errors.ts';
 import { type Address, address, digest, serverName, splitAddress } from '../../protocol/ids.ts';
-import { accepted } from '../../test/support/computers.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createContacts } from './contacts.ts';
 import { addressFromTyped } from './names.ts';
@@ -52,15 +52,15 @@ test('of nobody there is no safety number', async () => {
 
 test('changed keys give another number, and are verified or accepted by the person only', async () => {
   const { identities, contacts, served } = await identitiesOf(alice, new Map([[bob, someManifest(bob)]]));
-  const before = accepted(await identities.safetyNumber('bob'));
+  const before = unwrap(await identities.safetyNumber('bob'));
   expect(await identities.verify('bob')).toEqual(ok({}));
   served.set(bob, someManifest(bob, 2));
-  const after = accepted(await identities.safetyNumber('bob'));
+  const after = unwrap(await identities.safetyNumber('bob'));
   expect([before.changed, after.changed]).toEqual([false, true]);
   expect(after.digits).not.toBe(before.digits);
   expect(contacts.find(bob)).toMatchObject({ verified: true, pinned: { manifest: { version: 1 } } });
   expect(await identities.acceptIdentity('bob')).toEqual(ok({}));
-  expect(accepted(await identities.safetyNumber('bob'))).toEqual({ ...after, changed: false });
+  expect(unwrap(await identities.safetyNumber('bob'))).toEqual({ ...after, changed: false });
   expect(contacts.find(bob)).toMatchObject({ verified: false, pinned: { manifest: { version: 2 } } });
   expect(await identities.verify('bob')).toEqual(ok({}));
   expect(contacts.find(bob)?.verified).toBe(true);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { refuse } from '../../protocol/errors.ts';
-import { accepted } from '../../test/support/computers.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import type { KeySource } from '../ports.ts';
 import { openKeyRing } from './key-ring.ts';
 
@@ -16,7 +16,7 @@ function typed(passphrase: string): KeySource {
 }
 
 async function open(folder: string, ...sources: readonly KeySource[]) {
-  return accepted(await openKeyRing(folder, sources));
+  return unwrap(await openKeyRing(folder, sources));
 }
 
 const sesame = { kind: 'passphrase', passphrase: 'open sesame' } as const;
@@ -26,11 +26,11 @@ test('a passphrase is added, changed and removed, and the key stays the same', a
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   const opens = async (passphrase: string) => (await openKeyRing(folder, [typed(passphrase)])).ok;
-  accepted(await ring.add(sesame));
+  unwrap(await ring.add(sesame));
   expect((await open(folder, typed('open sesame'))).databaseKey).toEqual(ring.databaseKey);
-  accepted(await ring.add({ kind: 'passphrase', passphrase: 'over the hills' }));
+  unwrap(await ring.add({ kind: 'passphrase', passphrase: 'over the hills' }));
   expect([await opens('open sesame'), await opens('over the hills')]).toEqual([false, true]);
-  accepted(await ring.remove({ kind: 'passphrase' }));
+  unwrap(await ring.remove({ kind: 'passphrase' }));
   expect(await opens('over the hills')).toBe(false);
   expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
 });
@@ -50,18 +50,18 @@ test('the keychain’s slot goes only while a passphrase stays, and comes back',
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
-  accepted(await ring.add(sesame));
-  accepted(await ring.remove({ kind: 'keychain' }));
+  unwrap(await ring.add(sesame));
+  unwrap(await ring.remove({ kind: 'keychain' }));
   expect(await ring.remove({ kind: 'passphrase' })).toEqual(refuse('last-key-slot'));
   expect(await openKeyRing(folder, [keychain])).toEqual(wrong);
   const again = await open(folder, typed('open sesame'), keychain);
-  accepted(await again.add({ kind: 'keychain' }));
+  unwrap(await again.add({ kind: 'keychain' }));
   expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
 });
 
 test('a keychain that lost its key is no reason to take the passphrase away, and is renewed', async () => {
   const folder = await temporaryFolder();
-  accepted(await (await open(folder, keychain)).add(sesame));
+  unwrap(await (await open(folder, keychain)).add(sesame));
   expect(await openKeyRing(folder, [otherKeychain])).toEqual(wrong);
   const ring = await open(folder, typed('open sesame'), otherKeychain);
   expect(await ring.slots()).toEqual({
@@ -72,8 +72,8 @@ test('a keychain that lost its key is no reason to take the passphrase away, and
     addable: ['passphrase', 'keychain'],
   });
   expect(await ring.remove({ kind: 'passphrase' })).toEqual(refuse('last-key-slot'));
-  accepted(await ring.add({ kind: 'keychain' }));
-  accepted(await ring.remove({ kind: 'passphrase' }));
+  unwrap(await ring.add({ kind: 'keychain' }));
+  unwrap(await ring.remove({ kind: 'passphrase' }));
   await open(folder, otherKeychain);
 });
 
@@ -106,8 +106,8 @@ test('a slot from a later version stays through every change, and counts for not
   const ring = await open(folder, keychain);
   expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
   expect((await ring.slots()).slots).toContainEqual({ kind: 'unknown', usable: false, removable: false });
-  accepted(await ring.add(sesame));
-  accepted(await ring.remove({ kind: 'keychain' }));
+  unwrap(await ring.add(sesame));
+  unwrap(await ring.remove({ kind: 'keychain' }));
   expect(JSON.parse(await readFile(path, 'utf8')).slots).toContainEqual(later);
 });
 
@@ -139,7 +139,7 @@ test('a change that could not be written, or was cut off, has not happened', asy
   await rename(path, `${path}.blocked`);
   await rename(`${path}.aside`, path);
   expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
-  accepted(await ring.add(sesame));
+  unwrap(await ring.add(sesame));
   await open(folder, typed('open sesame'));
 });
 

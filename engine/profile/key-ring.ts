@@ -4,7 +4,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readFileIfExists, writeFileAtomically } from '../../node/atomic-file.ts';
+import { readFileIfExists } from '../../node/atomic-file.ts';
+import { writeJsonFile } from '../../node/json-file.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
@@ -13,7 +14,7 @@ import { type KeySlot, keySlots, openSlot, type SlotSecret, sealSlot } from '../
 import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import type { KeySource } from '../ports.ts';
-import { parseProfileFile } from './unreadable-profile.ts';
+import { readProfileFile } from './unreadable-profile.ts';
 
 export interface KeyRing {
   /** 32 bytes. */
@@ -41,12 +42,11 @@ interface Opened {
  */
 export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
   const path = join(folder, 'keys.json');
-  const stored = await readFileIfExists(path);
+  const bytes = await readFileIfExists(path);
+  if (bytes && isDamaged(bytes)) return refuse('key-lost');
+  const stored = await readProfileFile(path, keySlots);
   const secrets = await Promise.all(sources.map(secretOf));
-  if (stored && isDamaged(stored)) return refuse('key-lost');
-  const opened = stored
-    ? await openSlots(parseProfileFile(path, stored, keySlots).slots, secrets)
-    : await makeSlots(folder, path, secrets);
+  const opened = stored ? await openSlots(stored.slots, secrets) : await makeSlots(folder, path, secrets);
   return opened.ok ? ok(keyRingOver(path, opened.value, secrets)) : opened;
 }
 
@@ -104,7 +104,7 @@ function faultOf(passphrase: string): Refusal | undefined {
 }
 
 function writeSlots(path: string, slots: readonly KeySlot[]): Promise<void> {
-  return writeFileAtomically(path, JSON.stringify(z.encode(keySlots, { v: 1, slots })));
+  return writeJsonFile(path, z.encode(keySlots, { v: 1, slots }));
 }
 
 function keyRingOver(path: string, { databaseKey, slots }: Opened, secrets: readonly Secret[]): KeyRing {

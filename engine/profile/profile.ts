@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder, readFileIfExists, syncFolder, writeFileAtomically } from '../../node/atomic-file.ts';
+import { makeFolder, syncFolder } from '../../node/atomic-file.ts';
+import { writeJsonFile } from '../../node/json-file.ts';
 import { acquireLock, type Lock } from '../../node/lock-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -13,7 +14,7 @@ import { type Damage, type DamageListener, type Database, openDatabase } from '.
 import { sha256 } from '../encryption/primitives.ts';
 import type { KeySource, Logger } from '../ports.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
-import { parseProfileFile } from './unreadable-profile.ts';
+import { readProfileFile } from './unreadable-profile.ts';
 
 export interface ProfileOptions {
   readonly folder: string;
@@ -88,8 +89,7 @@ async function openLocked(
   await chmod(folder, 0o700);
   if (beginAnew) await keepAside(folder);
   const path = join(folder, 'profile.json');
-  const stored = await readFileIfExists(path);
-  const before = stored && parseProfileFile(path, stored, settings);
+  const before = await readProfileFile(path, settings);
   const url = server ?? before?.server;
   if (url === undefined) return refuse('bad-request', { detail: 'the profile is new and needs a server' });
   const keyRing = await openKeyRing(folder, keySources);
@@ -98,7 +98,7 @@ async function openLocked(
   const isSameServer = url === before?.server;
   const present: Settings = { v: 1, ...before, server: url };
   if (!isSameServer) delete present.serverName;
-  if (!isSameServer) await writeFileAtomically(path, JSON.stringify(present));
+  if (!isSameServer) await writeJsonFile(path, present);
   return ok(profileOver({ folder, lock, logger }, keyRing.value, present));
 }
 
@@ -158,7 +158,7 @@ function profileOver({ folder, lock, logger }: Base, keyRing: KeyRing, before: S
       const opened = current ?? openFile(name);
       const next = { ...present, database: name, serverName: named };
       try {
-        await writeFileAtomically(join(folder, 'profile.json'), JSON.stringify(next));
+        await writeJsonFile(join(folder, 'profile.json'), next);
       } catch (error) {
         if (opened !== database) opened.close();
         throw error;

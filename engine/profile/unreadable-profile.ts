@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { textOf } from '../../protocol/bytes.ts';
+import { readJsonFile, UnreadableJsonFile } from '../../node/json-file.ts';
 
 /** The file is left as it is; only a person can say what to do about it. */
 export class UnreadableProfile extends Error {
@@ -9,15 +9,15 @@ export class UnreadableProfile extends Error {
   }
 }
 
-/** Parses one of the profile's JSON files. Throws an UnreadableProfile that names it. */
-export function parseProfileFile<Schema extends z.ZodType>(
+/** Reads one of the profile's JSON files, if it is there. Throws an UnreadableProfile that names it. */
+export async function readProfileFile<Schema extends z.ZodType>(
   path: string,
-  content: Uint8Array,
   schema: Schema,
-): z.output<Schema> {
+): Promise<z.output<Schema> | undefined> {
   try {
-    return schema.parse(JSON.parse(textOf(content)));
+    return await readJsonFile(path, schema);
   } catch (error) {
-    throw new UnreadableProfile(path, 'it is damaged or of a newer Parley', error);
+    if (!(error instanceof UnreadableJsonFile)) throw error;
+    throw new UnreadableProfile(path, 'it is damaged or of a newer Parley', error.cause);
   }
 }

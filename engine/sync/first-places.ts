@@ -1,5 +1,7 @@
 // A genuine frame may be appended to a log a second time. Its first place lies behind the position that its sender had
 // seen, so that a device which holds the log from there on knows it again; what it doesn't hold it looks through first.
+
+import { nextLogHash } from '../../node/log-hash.ts';
 import { fromBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
@@ -7,7 +9,6 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import type { Scope } from '../conversations/scope.ts';
-import { nextLogHash } from '../encryption/log-hash.ts';
 import { equal } from '../encryption/primitives.ts';
 import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
 import type { Incoming, ReceivedPage } from './incoming.ts';

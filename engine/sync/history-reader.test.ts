@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../protocol/errors.ts';
-import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf, raiseRead } from '../conversations/conversation-table.ts';
 import { addRange, clearCounters, newestRange, rangeAt } from '../log/log-table.ts';
@@ -23,9 +23,9 @@ async function bobMissedSome() {
   const { conversation: id } = log;
   const take = (first: number, last: number, direction: 'forward' | 'backward') =>
     incoming.take(id, log.page(first, last), direction);
-  accepted(await take(1, 4, 'forward'));
+  unwrap(await take(1, 4, 'forward'));
   clearCounters(scope.db, id);
-  accepted(await take(19, 21, 'forward'));
+  unwrap(await take(19, 21, 'forward'));
 
   const meanwhile: { catchUp?: () => void; older?: () => void } = {};
   const server: Pick<Sync, 'catchUp' | 'older'> = {
@@ -48,19 +48,19 @@ async function bobMissedSome() {
 test('what is unread is read from its first message on, though it was missed', async () => {
   const { scope, row, reader } = await bobMissedSome();
   raiseRead(scope.db, row.id, 3);
-  const page = accepted(await reader.unread(row, PAGE));
+  const page = unwrap(await reader.unread(row, PAGE));
   expect(page.rows.map(({ text }) => text)).toEqual([3, 4, 5, 6, 7].map((nth) => `number ${nth}`));
   expect(page.more).toBe(true);
 });
 
 test('what follows a message is read across what was missed, and ends with what waits to be sent', async () => {
   const { scope, row, reader } = await bobMissedSome();
-  accepted(writeMessage(scope, { conversation: row.id, text: 'waits' }));
+  unwrap(writeMessage(scope, { conversation: row.id, text: 'waits' }));
   const [first] = messagesBetween(scope.db, row.id, 1, 4, 4);
   expect(first?.text).toBe('number 1');
   const texts = [first?.text];
   for (let after = first!.id, more = true; more; ) {
-    const page = accepted(await reader.after(row, after, PAGE));
+    const page = unwrap(await reader.after(row, after, PAGE));
     expect(page.rows.length).toBeLessThanOrEqual(PAGE);
     texts.push(...page.rows.map(({ text }) => text));
     after = page.rows.at(-1)!.id;
@@ -74,14 +74,14 @@ test.each(['catchUp', 'older'] as const)(
   'a message that gets its place during %s is read once',
   async (step) => {
     const { scope, row, reader, meanwhile } = await bobMissedSome();
-    accepted(writeMessage(scope, { conversation: row.id, text: 'waits' }));
+    unwrap(writeMessage(scope, { conversation: row.id, text: 'waits' }));
     meanwhile[step] = () => {
       const [waits] = unplacedMessages(scope.db, row.id);
       if (!waits) return;
       placeMessage(scope.db, waits, 22, scope.clock.now());
       addRange(scope.db, row.id, { low: 22, high: 22 });
     };
-    const { rows } = accepted(await reader.before(row, undefined, 10));
+    const { rows } = unwrap(await reader.before(row, undefined, 10));
     const newest = Array.from({ length: 9 }, (_, index) => `number ${index + 12}`);
     expect(rows.map(({ text }) => text)).toEqual([...newest, 'waits']);
   },

@@ -1,6 +1,8 @@
 // Takes consecutive records over, in stages: decode and chain by hash; make sure that the keys to read them are
 // here; then open and write all of them down in one transaction. Works of one conversation are run by the
 // caller one after the other, and records always continue a stretch that is held or begin a new one.
+
+import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
@@ -18,7 +20,6 @@ import {
 import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { addressIn, type Scope } from '../conversations/scope.ts';
-import { nextLogHash } from '../encryption/log-hash.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { equal } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';

@@ -5,9 +5,9 @@ import { ok, type Refusal, refuse } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
 import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
-import { accepted } from '../../test/support/computers.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
@@ -24,7 +24,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
   const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
   const { conversation } = log;
   const records = ([first, last]: typeof answer) => log.records.slice(first - 1, last);
-  accepted(await incoming.take(conversation, log.page(8), 'forward'));
+  unwrap(await incoming.take(conversation, log.page(8), 'forward'));
   const page = encodePage(records(answer));
   const history = ok({ page, hashBefore: toBase64url(log.hashBefore(answer[0])) });
   const connection = {
@@ -65,7 +65,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   if (has) log.say(bob, 'mine', { message });
   while (log.records.length < 10) log.say(alice, 'hello');
   const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.page(8), 'forward'));
+  unwrap(await incoming.take(conversation, log.page(8), 'forward'));
   const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
     const first = Math.max(1, before! - limit);
     const page = encodePage(log.records.slice(first - 1, before! - 1));
@@ -106,7 +106,7 @@ test('receipts that rose while nobody was online are told', async () => {
   for (const text of ['one', 'two']) log.say(alice, text);
   const { conversation } = log;
   const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
-  accepted(await incoming.take(conversation, log.page(1), 'forward'));
+  unwrap(await incoming.take(conversation, log.page(1), 'forward'));
   const summary = {
     id: conversation,
     kind: 'direct' as const,
@@ -128,8 +128,8 @@ test('receipts that rose while nobody was online are told', async () => {
     onConversation: () => undefined,
   };
   const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
-  accepted(await sync.all());
-  accepted(await sync.all());
+  unwrap(await sync.all());
+  unwrap(await sync.all());
   expect(told).toEqual([[2, 3]]);
 });
 
@@ -141,7 +141,7 @@ async function aliceHoldsHerOwn() {
   log.say(bob, 'long ago');
   while (log.records.length < 10) log.say(alice, 'mine');
   const { incoming, scope, notices } = await readingDevice(alice, [alice, bob], log);
-  accepted(await incoming.take(log.conversation, log.page(8), 'forward'));
+  unwrap(await incoming.take(log.conversation, log.page(8), 'forward'));
   const asked: unknown[] = [];
   const server = { refusal: undefined as Refusal | undefined };
   const history = ({ before = 11, after, limit }: RequestOf<'conversations:history'>) => {
@@ -169,7 +169,7 @@ test('5.3 an old frame that is pushed as a new one is found below what is held, 
   const { log, asked, notices, push, texts, bob } = await aliceHoldsHerOwn();
   log.repeat(2);
   log.say(bob, 'now');
-  accepted(await push());
+  unwrap(await push());
   expect(asked).toEqual([{ conversation: log.conversation, before: 8, limit: 6 }]);
   expect(notices).toEqual(['message-replayed']);
   expect(texts()).toEqual(['12 now']);
@@ -186,7 +186,7 @@ test('5.3 before it could be looked for, nothing is shown', async () => {
 test('a new frame of a device that is new here costs no question', async () => {
   const { log, bob, asked, push, texts } = await aliceHoldsHerOwn();
   log.say(bob, 'now');
-  accepted(await push());
+  unwrap(await push());
   expect(asked).toEqual([]);
   expect(texts()).toEqual(['11 now']);
 });
@@ -197,9 +197,9 @@ test.each([
 ] as const)('5.8 a server that %s', async (_, length, stopped) => {
   const { bob, log, scope, sync, push } = await aliceHoldsHerOwn();
   log.records.length = length;
-  accepted(await sync.refresh(log.conversation));
+  unwrap(await sync.refresh(log.conversation));
   expect(conversationOf(scope.db, log.conversation)?.stopped).toBe(stopped);
   log.say(bob, 'more');
-  accepted(await push());
+  unwrap(await push());
   expect(newestRange(scope.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
 });

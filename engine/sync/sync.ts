@@ -2,6 +2,7 @@
 // continuation of what is held; a gap is fetched before anything above it is shown.
 
 import type { Queue } from '../../node/keyed-queue.ts';
+import { nextLogHash } from '../../node/log-hash.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -11,7 +12,6 @@ import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
-import { nextLogHash } from '../encryption/log-hash.ts';
 import { equal } from '../encryption/primitives.ts';
 import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
 import { type MessageRow, messageOf } from '../messages/message-table.ts';

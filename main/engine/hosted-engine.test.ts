@@ -1,10 +1,10 @@
 import type { MessagePortMain } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { lobbyId } from '../../engine/encryption/conversation-ids.ts';
+import { lobbyId } from '../../node/conversation-ids.ts';
 import { serverName } from '../../protocol/ids.ts';
-import { startHome } from '../../test/support/home.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { MessageChannelMain } from '../../tools/electron-double/ports/message-port-main.ts';
 import { createHostedEngine } from './hosted-engine.ts';
 import type { FromEngine } from './messages.ts';
@@ -40,7 +40,7 @@ async function hosted(server: string, profileFolder: string) {
 }
 
 test('the engine handles the window’s last calls even when the close message arrives first', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const folder = await temporaryFolder();
   const conversation = lobbyId(serverName.parse(home.name));
   const before = await hosted(home.url, folder);
@@ -61,7 +61,7 @@ test('the engine handles the window’s last calls even when the close message a
 });
 
 test('the engine closes even if the window does not respond', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { engine, told } = await hosted(home.url, await temporaryFolder());
   await engine.receive({ kind: 'close' }, undefined);
   expect(told.at(-1)).toBe('closed');

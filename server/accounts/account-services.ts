@@ -1,4 +1,5 @@
 import type { Username } from '../../protocol/ids.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Connections } from '../cluster/connections.ts';
 import type { Invites } from '../invites/invites.ts';
 import type { StoredDirectory } from '../people/stored-directory.ts';
@@ -23,6 +24,7 @@ export interface AccountPolicy {
 export interface AccountParts {
   readonly store: Store;
   readonly connections: Connections;
+  readonly bus: Bus;
   readonly policy: AccountPolicy;
   readonly identity: Identity;
   readonly directory: StoredDirectory;

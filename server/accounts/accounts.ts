@@ -3,6 +3,7 @@ import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestName } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Connection, Connections, Session } from '../cluster/connections.ts';
 import type { Handlers } from '../gateway/handlers.ts';
 import { openInvites } from '../invites/invites.ts';
@@ -22,6 +23,7 @@ import { openIdentity, type WantedIdentity } from './server-identity.ts';
 export interface AccountOptions {
   readonly store: Store;
   readonly connections: Connections;
+  readonly bus: Bus;
   readonly policy: AccountPolicy;
   readonly wanted: WantedIdentity;
   readonly logger: Logger;
@@ -33,7 +35,7 @@ type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>
 
 export interface Accounts extends AccountParts {
   readonly handlers: AccountHandlers;
-  /** The session a token stands for; undefined when it has ended or its account is disabled. */
+  /** The session a token stands for; undefined when it has ended. */
   sessionOf(token: SessionToken): Session | undefined;
   /** While there is no owner: a token with which one can come, in place of the one before. */
   inviteOwner(): Promise<string | undefined>;
@@ -50,10 +52,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
   return {
     ...parts,
     handlers: createHandlers(parts),
-    sessionOf: (token) => {
-      const session = parts.sessions.find(token);
-      return session && !parts.directory.find(session.username)?.disabled ? session : undefined;
-    },
+    sessionOf: (token) => parts.sessions.find(token),
     inviteOwner: () => inviteOwner(parts),
     close: () => {
       clearInterval(sweeping);
@@ -65,6 +64,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
 async function openParts({
   store,
   connections,
+  bus,
   policy,
   wanted,
   now = Date.now,
@@ -74,10 +74,11 @@ async function openParts({
   return {
     store,
     connections,
+    bus,
     policy,
     identity,
-    directory: await openDirectory(store, identity.serverName),
-    sessions: await openSessions(store, connections, now),
+    directory: await openDirectory(store, bus, identity.serverName),
+    sessions: await openSessions(store, bus, now),
     invites: await openInvites(store, now),
     lock: await openSignInLock(store, now),
     passwords: createPasswordPool(),
@@ -128,7 +129,6 @@ function createHandlers(parts: AccountParts): AccountHandlers {
     'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
     'account:change-password': (request, caller) => own.changePassword(parts, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(parts, session),
-    'account:revoke-session': (request, { session }) => own.revokeSession(parts, request, session),
   };
 }
 

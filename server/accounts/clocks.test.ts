@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { deviceId, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { ProcessBus } from '../cluster/process-bus.ts';
 import { LiveConnections } from '../gateway/live-connections.ts';
 import { openInvites } from '../invites/invites.ts';
 import { openSessions } from '../sessions/sessions.ts';
@@ -101,7 +102,9 @@ test('an invite without an end has none after a correction either', async () => 
 
 test('a session that was seen while the clock was ahead does not stay the newest', async () => {
   const server = await serverWithClock();
-  const sessions = await server.keep((store, now) => openSessions(store, new LiveConnections(), now));
+  const sessions = await server.keep((store, now) =>
+    openSessions(store, new ProcessBus(new LiveConnections()), now),
+  );
   const { session, change } = sessions
     .current()
     .prepare(alice, deviceId.parse(Buffer.alloc(16, 1).toString('base64url')));

@@ -5,14 +5,13 @@ import { deviceId, publicKey, type Username, username } from '../../protocol/ids
 import type { DirectoryEntry } from '../people/directory.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 
-const profileDocument = z.strictObject({
+const profileDocument = z.object({
   username,
   displayName: z.string(),
   role: accountRole,
   status,
   accountKey: publicKey.optional(),
   devices: z.array(z.tuple([deviceId, publicKey])),
-  disabled: z.boolean(),
 });
 
 const credentialsDocument = z.strictObject({

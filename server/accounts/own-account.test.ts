@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { type DeviceId, deviceId, publicKey, username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
-import { startHome } from '../../test/support/home.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import {
   connectWire,
   nextManifest,
@@ -16,7 +16,7 @@ const alice = username.parse('alice');
 const phone = deviceId.parse('p'.repeat(22));
 
 async function withAlice() {
-  const home = await startHome();
+  const home = await startTestServer();
   const laptop = await registered(home, 'alice');
   const enter = async (device: DeviceId, password = 'alice’s password') => {
     const client = await connectWire(home.url);
@@ -104,23 +104,15 @@ test('the versions of vault and marks only rise', async () => {
   });
 });
 
-test('revoking a session ends it at once, also for whoever comes back with its token', async () => {
-  const { home, laptop, signIn } = await withAlice();
-  const other = await signIn(phone);
+test('lists where the account is signed in', async () => {
+  const { laptop, signIn } = await withAlice();
+  await signIn(phone);
   const answer = await laptop.ask('account:sessions', {});
   const listed = answer.ok ? answer.value.sessions : [];
   expect(listed.map(({ device, current }) => ({ device, current }))).toEqual([
     { device: laptop.identity.device.id, current: true },
     { device: phone, current: false },
   ]);
-  const [told, closed] = [other.next('account:session-ended'), other.next('disconnect')];
-  const session = listed.find(({ device }) => device === phone)!.id;
-  expect(await laptop.ask('account:revoke-session', { session })).toMatchObject({ ok: true });
-  expect(await told).toEqual({ reason: 'revoked' });
-  await closed;
-  await expect(connectWire(home.url, { token: other.token })).rejects.toMatchObject({
-    data: { code: 'session-ended' },
-  });
 });
 
 test('a device that a manifest revokes loses its sessions', async () => {

@@ -111,15 +111,6 @@ export function listSessions(
   return ok({ sessions: listed });
 }
 
-export async function revokeSession(
-  { sessions }: AccountParts,
-  request: RequestOf<'account:revoke-session'>,
-  { username }: Session,
-): Promise<Done> {
-  const found = sessions.of(username).find(({ id }) => id === request.session);
-  return found ? done(await sessions.revoke([found])) : refuse('no-such-device');
-}
-
 /** Runs a task of a session on its account while nothing else writes to it; the session may have ended by then. */
 function whileSignedIn(parts: AccountParts, session: Session, task: () => Promise<Done>): Promise<Done> {
   return parts.directory.exclusively(session.username, async () =>

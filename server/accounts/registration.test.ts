@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { sessionToken } from '../../protocol/accounts.ts';
 import { username } from '../../protocol/ids.ts';
 import { parseServerLink } from '../../protocol/server-link.ts';
-import { startHome } from '../../test/support/home.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { applicant, connectWire, registered, sealed, secretOf } from '../../test/support/wire-client.ts';
 import { callAdmin } from '../admin/admin.ts';
 
 const invitesOnly = { args: ['--registration', 'invite'] };
 
 test('the first account owns an open server, the next ones are members', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await registered(home, 'alice');
   const bob = await registered(home, 'bob');
   expect(await alice.ask('account:get', {})).toMatchObject({
@@ -19,7 +19,7 @@ test('the first account owns an open server, the next ones are members', async (
 });
 
 test('of two who want a name at the same moment one gets it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const clients = await Promise.all([connectWire(home.url), connectWire(home.url)]);
   const rivals = await Promise.all(clients.map(() => applicant('alice', home.name)));
   const answers = await Promise.all(
@@ -32,7 +32,7 @@ test('of two who want a name at the same moment one gets it', async () => {
 });
 
 test('without an invite nobody enters a server that asks for one', async () => {
-  const home = await startHome(invitesOnly);
+  const home = await startTestServer(invitesOnly);
   const client = await connectWire(home.url);
   const { registration } = await applicant('alice', home.name);
   const enter = (invite?: string) =>
@@ -44,7 +44,7 @@ test('without an invite nobody enters a server that asks for one', async () => {
 });
 
 test('the last use of an invite goes once, also to many at the same moment', async () => {
-  const home = await startHome(invitesOnly);
+  const home = await startTestServer(invitesOnly);
   const made = await callAdmin(home.dataFolder, 'invite.create', { uses: 2, role: 'admin' });
   const { token } = made.ok ? made.value : { token: '' };
   const answers = await Promise.all(
@@ -59,18 +59,18 @@ test('the last use of an invite goes once, also to many at the same moment', asy
 });
 
 test('the owner’s invite ends with the first account, and is made anew while there is none', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await home.stop();
-  const again = await startHome({ dataFolder: home.dataFolder });
+  const again = await startTestServer({ dataFolder: home.dataFolder });
   expect(again.ownerInvite).toBeDefined();
   await registered(again, 'alice');
   expect(await callAdmin(home.dataFolder, 'invite.list', {})).toMatchObject({ value: { invites: [] } });
   await again.stop();
-  expect((await startHome({ dataFolder: home.dataFolder })).ownerInvite).toBeUndefined();
+  expect((await startTestServer({ dataFolder: home.dataFolder })).ownerInvite).toBeUndefined();
 });
 
 test('a closed server takes nobody but its owner', async () => {
-  const home = await startHome({ args: ['--registration', 'closed'] });
+  const home = await startTestServer({ args: ['--registration', 'closed'] });
   const invite = parseServerLink(home.ownerInvite!)!.invite!;
   const [owner, other] = [await connectWire(home.url), await connectWire(home.url)];
   const { registration } = await applicant('alice', home.name);
@@ -82,20 +82,20 @@ test('a closed server takes nobody but its owner', async () => {
 });
 
 test('where the configuration names the owner, coming first makes nobody one', async () => {
-  const home = await startHome({ args: ['--owner', 'bob'] });
+  const home = await startTestServer({ args: ['--owner', 'bob'] });
   const [alice, bob] = [await registered(home, 'alice'), await registered(home, 'bob')];
   expect(await alice.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
   expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
 });
 
 test('where the configuration names the owner, their invite makes nobody else one, and lasts until they come', async () => {
-  const home = await startHome({ args: ['--owner', 'boss', '--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--owner', 'boss', '--registration', 'invite'] });
   await callAdmin(home.dataFolder, 'user.add', {
     username: username.parse('erin'),
     initialAuthKey: secretOf('given out'),
   });
   await home.stop();
-  const again = await startHome({
+  const again = await startTestServer({
     dataFolder: home.dataFolder,
     args: ['--owner', 'boss', '--registration', 'invite'],
   });
@@ -112,7 +112,7 @@ test('where the configuration names the owner, their invite makes nobody else on
 });
 
 test('the owner’s invite used by another than the configured one makes a member', async () => {
-  const home = await startHome({ args: ['--owner', 'boss', '--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--owner', 'boss', '--registration', 'invite'] });
   const { invite } = parseServerLink(home.ownerInvite!)!;
   const erin = await connectWire(home.url);
   const { registration } = await applicant('erin', home.name);
@@ -123,7 +123,7 @@ test('the owner’s invite used by another than the configured one makes a membe
 });
 
 test('an account that was made for somebody is completed with the password that was given out', async () => {
-  const home = await startHome({ args: ['--registration', 'closed'] });
+  const home = await startTestServer({ args: ['--registration', 'closed'] });
   const initialAuthKey = secretOf('given out');
   const alice = username.parse('alice');
   await callAdmin(home.dataFolder, 'user.add', { username: alice, initialAuthKey, role: 'admin' });
@@ -155,7 +155,7 @@ test('an account that was made for somebody is completed with the password that 
 test.each(['invite', 'closed'])(
   'where the policy is %s, a stranger without an invite can’t tell which names exist',
   async (policy) => {
-    const home = await startHome({ args: ['--registration', policy] });
+    const home = await startTestServer({ args: ['--registration', policy] });
     const owner = await connectWire(home.url);
     const invite = parseServerLink(home.ownerInvite!)!.invite!;
     const alice = await applicant('alice', home.name);
@@ -188,7 +188,7 @@ test.each(['invite', 'closed'])(
 );
 
 test('a manifest that does not hold is refused', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const client = await connectWire(home.url);
   const { registration } = await applicant('alice', home.name);
   const elsewhere = await applicant('alice', 'elsewhere.example');
@@ -206,10 +206,10 @@ test('a manifest that does not hold is refused', async () => {
 });
 
 test('a token outlives a restart of the server', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { token } = await registered(home, 'alice');
   await home.stop();
-  const again = await startHome({ dataFolder: home.dataFolder });
+  const again = await startTestServer({ dataFolder: home.dataFolder });
   const client = await connectWire(again.url, { token: sessionToken.parse(token) });
   expect(await client.ask('account:get', {})).toMatchObject({ value: { username: 'alice' } });
 });

@@ -112,7 +112,6 @@ async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Ad
     status: 'normal',
     accountKey: manifest.accountKey,
     devices: devicesOf(manifest),
-    disabled: false,
   } as const;
   const saved = await directory.put(entry, [
     putCredentials(username, hashed),

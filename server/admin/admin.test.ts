@@ -5,24 +5,24 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { username } from '../../protocol/ids.ts';
-import { type Home, startHome } from '../../test/support/home.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { connectWire, registered, secretOf } from '../../test/support/wire-client.ts';
 import { callAdmin } from './admin.ts';
 import { controlPath } from './control-path.ts';
 
 const bob = username.parse('bob');
 
-async function stopped(home: Home): Promise<Home> {
+async function stopped(home: TestServer): Promise<TestServer> {
   await home.stop();
   return home;
 }
 
 test.each([
-  ['running', async (home: Home) => home],
+  ['running', async (home: TestServer) => home],
   ['stopped', stopped],
 ])('accounts and invites are made, listed and revoked on a %s server', async (_, bring) => {
-  const home = await startHome();
+  const home = await startTestServer();
   await registered(home, 'alice');
   const { dataFolder } = await bring(home);
   expect(await callAdmin(dataFolder, 'user.add', { username: bob, initialAuthKey: secretOf('x') })).toEqual({
@@ -55,12 +55,12 @@ test.each([
 });
 
 test.each([
-  ['running', async (home: Home) => home],
+  ['running', async (home: TestServer) => home],
   ['stopped', stopped],
 ])(
   'where the configuration names the owner, the first account made on a %s server is a member’s',
   async (_, bring) => {
-    const { dataFolder } = await bring(await startHome({ args: ['--owner', 'boss'] }));
+    const { dataFolder } = await bring(await startTestServer({ args: ['--owner', 'boss'] }));
     const add = (name: string) =>
       callAdmin(dataFolder, 'user.add', { username: username.parse(name), initialAuthKey: secretOf('x') });
     expect(await add('erin')).toEqual({ ok: true, value: { role: 'member' } });
@@ -69,15 +69,15 @@ test.each([
 );
 
 test('a server that names no owner any more has the first account for one', async () => {
-  const home = await startHome({ args: ['--owner', 'boss'] });
+  const home = await startTestServer({ args: ['--owner', 'boss'] });
   await home.stop();
-  const { dataFolder } = await stopped(await startHome({ dataFolder: home.dataFolder }));
+  const { dataFolder } = await stopped(await startTestServer({ dataFolder: home.dataFolder }));
   const erin = { username: username.parse('erin'), initialAuthKey: secretOf('x') };
   expect(await callAdmin(dataFolder, 'user.add', erin)).toEqual({ ok: true, value: { role: 'owner' } });
 });
 
 test('a running server makes a link of an invite', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const created = await callAdmin(home.dataFolder, 'invite.create', {});
   expect(created).toMatchObject({
     value: { link: expect.stringMatching(/^parley:\/\/127\.0\.0\.1:\d+\/\?invite=/) },
@@ -85,7 +85,7 @@ test('a running server makes a link of an invite', async () => {
 });
 
 test('an administrator is told the same derivation as a client', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const client = await connectWire(home.url);
   const told = await client.ask('account:pre-login', { username: bob });
   const salt = told.ok ? Buffer.from(told.value.salt).toString('base64url') : '';
@@ -107,7 +107,7 @@ test('a folder without a server is named, and stays as it is', async () => {
 test.skipIf(process.platform === 'win32')(
   'only the server’s own user reaches the control channel',
   async () => {
-    const { dataFolder } = await startHome();
+    const { dataFolder } = await startTestServer();
     expect((await stat(controlPath(dataFolder))).mode & 0o777).toBe(0o600);
   },
 );
@@ -118,7 +118,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     const dataFolder = join(await temporaryFolder(), 'long'.repeat(30));
     await mkdir(dataFolder);
-    const home = await startHome({ dataFolder });
+    const home = await startTestServer({ dataFolder });
     expect(await callAdmin(dataFolder, 'user.list', {})).toMatchObject({ ok: true });
     const elsewhere = await readFile(join(dataFolder, 'control-path'), 'utf8');
     await home.stop();
@@ -132,7 +132,7 @@ test.each([
   ['{"operation":"user.add","parameters":{"username":"BOB"}}', 'bad-request'],
   ['{"operation":"toString","parameters":{}}', 'unknown-event'],
 ])('the line %s is answered with %s', async (line, code) => {
-  const { dataFolder } = await startHome();
+  const { dataFolder } = await startTestServer();
   const socket = createConnection(controlPath(dataFolder));
   await once(socket, 'connect');
   socket.write(`${line}\n`);

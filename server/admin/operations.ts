@@ -39,7 +39,7 @@ export const adminOperations = {
           displayName: z.string(),
           role: accountRole,
           /** `waiting`: nobody has registered with the password that was given out. */
-          state: z.enum(['active', 'waiting', 'disabled']),
+          state: z.enum(['active', 'waiting']),
         }),
       ),
     }),

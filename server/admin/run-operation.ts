@@ -85,7 +85,6 @@ async function addUser(
       status: 'normal',
       accountKey: undefined,
       devices: new Map(),
-      disabled: false,
     };
     const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
     const saved = await directory.put(entry, [putCredentials(username, { password }), ...ending.changes]);
@@ -95,8 +94,8 @@ async function addUser(
   });
 }
 
-function describeUser({ username, displayName, role, accountKey, disabled }: DirectoryEntry) {
-  const state = disabled ? 'disabled' : accountKey === undefined ? 'waiting' : 'active';
+function describeUser({ username, displayName, role, accountKey }: DirectoryEntry) {
+  const state = accountKey === undefined ? 'waiting' : 'active';
   return { username, displayName, role, state } as const;
 }
 

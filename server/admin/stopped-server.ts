@@ -1,7 +1,7 @@
 import type { AccountParts } from '../accounts/account-services.ts';
 import { openAccounts } from '../accounts/accounts.ts';
 import { readOwner } from '../accounts/owner.ts';
-import type { Connections } from '../cluster/connections.ts';
+import { ProcessBus } from '../cluster/process-bus.ts';
 import { holdsStore, openDataFolder } from '../data-folder.ts';
 import { LiveConnections } from '../gateway/live-connections.ts';
 import { createLogger } from '../logger.ts';
@@ -19,10 +19,11 @@ export async function withStoppedServer<T>(
   }
   const logger = createLogger('warn');
   const { store } = await openDataFolder(dataFolder, logger);
-  const nobody: Connections = new LiveConnections();
+  const connections = new LiveConnections();
+  const bus = new ProcessBus(connections);
   try {
     const policy = { registration: 'closed', sessions: 'many', owner: await readOwner(store) } as const;
-    const accounts = await openAccounts({ store, connections: nobody, policy, wanted: {}, logger });
+    const accounts = await openAccounts({ store, connections, bus, policy, wanted: {}, logger });
     try {
       return await task(accounts);
     } finally {

@@ -1,10 +1,7 @@
 // The front door of conversations: the logs, who is in them, how far everybody has got.
-import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { toBase64url } from '../../protocol/bytes.ts';
-import { lobbyInput } from '../../protocol/epoch-change.ts';
-import { type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
-import type { Connections } from '../cluster/connections.ts';
+import { lobbyId } from '../../node/conversation-ids.ts';
+import type { Bus } from '../cluster/bus.ts';
 import { PUBLIC_LOG } from '../data-folder.ts';
 import type { Handlers } from '../gateway/handlers.ts';
 import type { Logger } from '../logger.ts';
@@ -39,25 +36,25 @@ export interface Conversations {
 export async function createConversations(outside: {
   readonly store: Store;
   readonly directory: Directory;
-  readonly connections: Connections;
+  readonly bus: Bus;
   /** Where public-messages.log is kept. */
   readonly dataFolder: string;
   readonly logger: Logger;
 }): Promise<Conversations> {
-  const { store, directory, connections, dataFolder, logger } = outside;
+  const { store, directory, bus, dataFolder, logger } = outside;
   const lobby = lobbyId(directory.serverName);
   const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
   const publicLog = createPublicLog({ path: join(dataFolder, PUBLIC_LOG), lobby, store, logger });
-  const publish = createPublish(directory, connections);
+  const publish = createPublish(directory, bus);
   const append = createAppend(store, (conversation, appends) => {
     publish(conversation, appends);
     if (conversation.id === lobby) publicLog.follow();
     if (changesHolds(appends)) background.run(releaseStaleHolds(parts, conversation.id));
   });
-  const parts = { store, directory, connections, cache, writer, append, lobby };
-  watchUndisturbed(directory, (username) => background.run(releaseHolds(parts, username)));
+  const parts = { store, directory, bus, cache, writer, append, lobby };
+  watchUndisturbed(directory, bus, (username) => background.run(releaseHolds(parts, username)));
   await cache.use(lobby, () => publicLog.follow());
 
   return {
@@ -76,11 +73,6 @@ export async function createConversations(outside: {
       await publicLog.close();
     },
   };
-}
-
-/** The id of the one conversation that everybody on a server is in. */
-export function lobbyId(server: ServerName): ConversationId {
-  return conversationId.parse(toBase64url(hash('sha256', lobbyInput(server), 'buffer')));
 }
 
 function changesHolds(appends: readonly Append[]): boolean {

@@ -8,7 +8,7 @@ import type { ConversationId } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, runningHashInput } from '../../protocol/records.ts';
 import {
   type ConversationServer,
-  type Person,
+  type ConversationUser,
   startConversations,
 } from '../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
@@ -61,10 +61,15 @@ class World {
   readonly #folder: string;
   readonly #model = new Model();
   #server: ConversationServer;
-  #people: Record<Name, Person>;
+  #people: Record<Name, ConversationUser>;
   readonly #conversation: ConversationId;
 
-  constructor(folder: string, server: ConversationServer, people: Record<Name, Person>, id: ConversationId) {
+  constructor(
+    folder: string,
+    server: ConversationServer,
+    people: Record<Name, ConversationUser>,
+    id: ConversationId,
+  ) {
     this.#folder = folder;
     this.#server = server;
     this.#people = people;
@@ -130,7 +135,7 @@ class World {
   }
 
   async #compare(): Promise<void> {
-    for (const [name, person] of Object.entries(this.#people) as [Name, Person][]) {
+    for (const [name, person] of Object.entries(this.#people) as [Name, ConversationUser][]) {
       expect(await person.summary(this.#conversation), name).toMatchObject({
         head: this.#model.head(name),
         read: this.#model.read[name],

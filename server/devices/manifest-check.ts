@@ -1,10 +1,16 @@
 // What the server asks of a manifest before it passes it on. Devices verify it again for themselves.
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { sha256 } from '../../node/sha256.ts';
+import { verifySignedDocument } from '../../node/signed-documents.ts';
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { jsonOf } from '../../protocol/frames.ts';
 import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
 import { activeOf, keepsDevices, MANIFEST_LABEL, type Manifest, manifest } from '../../protocol/manifest.ts';
-import { signedInput, splitSigned } from '../../protocol/signed-documents.ts';
+
+const faults = {
+  malformed: 'the manifest is not well formed',
+  'unknown-signer': 'the manifest’s account key is not known',
+  'wrong-signature': 'the manifest’s signature is not by its account key',
+} as const;
 
 /** Parses a manifest that is signed by the account key it names and belongs to that account. */
 export function checkManifest(
@@ -12,16 +18,16 @@ export function checkManifest(
   username: Username,
   server: ServerName,
 ): Result<Manifest> {
-  const signed = splitSigned(document);
-  if (!signed) return unverified('the manifest is not signed');
-  const parsed = manifest.safeParse(jsonOf(signed.body));
-  if (!parsed.success) return unverified('the manifest is not well formed');
-  const { accountKey, address } = parsed.data;
-  if (!isSignedBy(accountKey, signedInput(MANIFEST_LABEL, signed.body), signed.signature)) {
-    return unverified('the manifest’s signature is not by its account key');
-  }
-  if (address !== addressOf(username, server)) return unverified('the manifest is for another address');
-  return ok(parsed.data);
+  const verified = verifySignedDocument(document, {
+    label: MANIFEST_LABEL,
+    hint: manifest.pick({ accountKey: true }),
+    keyFor: ({ accountKey }) => fromBase64url(accountKey),
+    schema: manifest,
+  });
+  if (!verified.ok) return unverified(faults[verified.fault]);
+  if (verified.document.address !== addressOf(username, server))
+    return unverified('the manifest is for another address');
+  return ok(verified.document);
 }
 
 /** The first manifest of an account, made on one of its devices. */
@@ -49,7 +55,7 @@ export function checkNextManifest(document: Uint8Array, stored: StoredManifest):
   const next = checkManifest(document, stored.username, stored.server);
   if (!next.ok) return next;
   if (next.value.accountKey !== before.accountKey) return unverified('the account key is another');
-  const previous = createHash('sha256').update(stored.bytes).digest('base64url');
+  const previous = toBase64url(sha256(stored.bytes));
   const isNext = next.value.version === before.version + 1;
   // A server that was restored from a backup lacks the versions between: devices give back the newest one.
   if (next.value.version <= before.version || (isNext && next.value.previous !== previous)) {
@@ -74,11 +80,6 @@ function checkStored({ bytes, username, server }: StoredManifest): Manifest {
 /** The keys of the devices that are listed and not revoked. */
 export function devicesOf({ devices }: Manifest): ReadonlyMap<DeviceId, string> {
   return new Map(activeOf(devices).map(({ id, key }) => [id, key]));
-}
-
-function isSignedBy(accountKey: string, input: Uint8Array, signature: Uint8Array): boolean {
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: accountKey }, format: 'jwk' });
-  return verify(undefined, input, key, signature);
 }
 
 function unverified(detail: string) {

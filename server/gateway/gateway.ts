@@ -3,6 +3,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-msgpack-parser';
+import { toWire } from '../../node/wire-bytes.ts';
 import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { limits as protocolLimits } from '../../protocol/limits.ts';
@@ -21,7 +22,6 @@ import { GuardedDecoder } from './packet-guard.ts';
 import { createPushEncoder } from './push-encoder.ts';
 import { networkOf, RateLimiter } from './rate-limiter.ts';
 import { badRequest, createRoutes, type Route } from './routes.ts';
-import { toWire } from './wire.ts';
 
 export interface GatewayOptions {
   readonly httpServer: HttpServer;

@@ -1,8 +1,8 @@
 // What is pushed to many is encoded once: whoever tells several connections a thing gives each the same
 // payload, one after the other, and doesn't change it any more.
 import { Encoder, PacketType } from 'socket.io-msgpack-parser';
+import { toWire } from '../../node/wire-bytes.ts';
 import type { PushName, PushOf } from '../../protocol/events.ts';
-import { toWire } from './wire.ts';
 
 /** The Socket.IO packet of a push, as the transport takes it. */
 export type EncodePush = <Name extends PushName>(name: Name, payload: PushOf<Name>) => Buffer;

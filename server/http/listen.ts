@@ -5,8 +5,10 @@ import { networkInterfaces } from 'node:os';
 import { isSystemError } from '../../node/atomic-file.ts';
 import { decodeText } from '../../node/decode-text.ts';
 import type { ServerConfig } from '../config/config.ts';
+import type { Logger } from '../logger.ts';
 import { StartFailure } from '../start-failure.ts';
-import { type Certificate, createHttpServer, type Health } from './http.ts';
+import type { Health } from './health.ts';
+import { type Certificate, createHttpServer, type HttpParts } from './http.ts';
 
 export interface Listening {
   readonly httpServer: Server;
@@ -15,8 +17,9 @@ export interface Listening {
 }
 
 /** Throws a StartFailure when the port or the certificate can't be used. */
-export async function listen(config: ServerConfig, health: Health): Promise<Listening> {
-  const httpServer = createSafely(config, health, await readCertificate(config));
+export async function listen(config: ServerConfig, health: Health, logger: Logger): Promise<Listening> {
+  const certificate = await readCertificate(config);
+  const httpServer = createSafely(config, { health, certificate, basePath: basePathOf(config), logger });
   httpServer.listen(config.port, config.host);
   try {
     await once(httpServer, 'listening');
@@ -43,11 +46,11 @@ async function readPem(path: string): Promise<string> {
   }
 }
 
-function createSafely(config: ServerConfig, health: Health, certificate: Certificate | undefined): Server {
+function createSafely(config: ServerConfig, parts: HttpParts): Server {
   try {
-    return createHttpServer(health, certificate, basePathOf(config));
+    return createHttpServer(parts);
   } catch (cause) {
-    if (!certificate) throw cause;
+    if (!parts.certificate) throw cause;
     const files = `${config.tlsCertificate} and ${config.tlsKey}`;
     const sentence = `The TLS files ${files} are not a PEM certificate and its key. Replace them.`;
     throw new StartFailure(sentence, { cause });

@@ -1,5 +1,6 @@
 // What a browser gets at the server's address: a page of its own that loads nothing and runs nothing.
 import { createHash } from 'node:crypto';
+import type { Answer } from './router.ts';
 
 const style = `
 :root { color-scheme: light dark; --bg: #faf9f6; --panel: #fff; --line: #e4e1d8; --text: #22211e; --muted: #5f5c54; --mark: #0b6b68; }
@@ -35,7 +36,8 @@ const markup = `<!doctype html>
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-export const welcomePage = {
+export const welcomePage: Answer = {
+  status: 200,
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
@@ -43,5 +45,5 @@ export const welcomePage = {
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   },
-  markup,
-} as const;
+  body: markup,
+};

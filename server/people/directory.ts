@@ -13,7 +13,6 @@ export interface DirectoryEntry {
   readonly accountKey: string | undefined;
   /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
   readonly devices: ReadonlyMap<DeviceId, string>;
-  readonly disabled: boolean;
 }
 
 export interface Directory {
@@ -24,6 +23,4 @@ export interface Directory {
   /** The account's signed manifest as it came; undefined before its set-up. */
   manifest(username: Username): Promise<Uint8Array | undefined>;
   setStatus(username: Username, status: Status): Promise<Result<undefined>>;
-  /** Called after an account has been registered or its entry has changed. */
-  onChange(listener: (entry: DirectoryEntry) => void): void;
 }

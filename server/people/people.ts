@@ -4,7 +4,7 @@ import { ok } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Connections } from '../cluster/connections.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Handlers } from '../gateway/handlers.ts';
 import type { Directory } from './directory.ts';
 import { createPresenceBatch } from './presence-batch.ts';
@@ -15,18 +15,15 @@ export interface People {
   stop(): void;
 }
 
-export function createPeople(parts: {
-  readonly directory: Directory;
-  readonly connections: Connections;
-}): People {
-  const { directory, connections } = parts;
-  const batch = createPresenceBatch(directory, connections);
-  connections.onPresence((username) => batch.note(username));
-  directory.onChange((entry) => batch.note(entry.username));
+export function createPeople(parts: { readonly directory: Directory; readonly bus: Bus }): People {
+  const { directory, bus } = parts;
+  const batch = createPresenceBatch(directory, bus);
+  bus.onPresence(batch.note);
+  bus.onInvalidated(batch.note);
 
   return {
     handlers: {
-      'people:search': async (request) => ok(searchPeople(directory, connections, request)),
+      'people:search': async (request) => ok(searchPeople(directory, bus, request)),
       'people:manifests': async ({ usernames }) => ok(await collectManifests(directory, usernames)),
       'people:set-status': async ({ status }, { session }) => {
         const saved = await directory.setStatus(session.username, status);

@@ -3,7 +3,7 @@
 import type { Presence } from '../../protocol/accounts.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Connections } from '../cluster/connections.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Directory } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
@@ -13,7 +13,7 @@ export interface PresenceBatch {
   stop(): void;
 }
 
-export function createPresenceBatch(directory: Directory, connections: Connections): PresenceBatch {
+export function createPresenceBatch(directory: Directory, bus: Bus): PresenceBatch {
   /** Whoever is missing was told to be offline. */
   const told = new Map<Username, Presence>();
   const noted = new Set<Username>();
@@ -24,7 +24,7 @@ export function createPresenceBatch(directory: Directory, connections: Connectio
     const changes: { username: Username; status: Presence }[] = [];
     for (const username of noted) {
       const entry = directory.find(username);
-      const status = entry ? presenceOf(entry, connections) : 'offline';
+      const status = entry ? presenceOf(entry, bus) : 'offline';
       if (status === (told.get(username) ?? 'offline')) continue;
       changes.push({ username, status });
       if (status === 'offline') told.delete(username);
@@ -38,7 +38,7 @@ export function createPresenceBatch(directory: Directory, connections: Connectio
     timer = undefined;
     const changes = takeChanges();
     if (changes.length === 0) return;
-    for (const connection of connections.all()) connection.push('people:presence', { changes });
+    bus.pushToAll('people:presence', { changes });
   }
 
   return {

@@ -1,8 +1,8 @@
 import type { Presence } from '../../protocol/accounts.ts';
-import type { Connections } from '../cluster/connections.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { DirectoryEntry } from './directory.ts';
 
 /** What others see of an account: the status it chose, or that nobody is there. */
-export function presenceOf(entry: DirectoryEntry, connections: Connections): Presence {
-  return connections.isPresent(entry.username) ? entry.status : 'offline';
+export function presenceOf(entry: DirectoryEntry, bus: Pick<Bus, 'isPresent'>): Presence {
+  return bus.isPresent(entry.username) ? entry.status : 'offline';
 }

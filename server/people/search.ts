@@ -3,14 +3,14 @@ import { publicKey } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry as Person } from '../../protocol/people.ts';
 import { searchForm } from '../../protocol/search-text.ts';
-import type { Connections } from '../cluster/connections.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Directory, DirectoryEntry } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
-/** One page in the order of user names. Accounts that wait for their set-up or are disabled are left out. */
+/** One page in the order of user names. Accounts that wait for their set-up are left out. */
 export function searchPeople(
   directory: Directory,
-  connections: Connections,
+  bus: Bus,
   request: RequestOf<'people:search'>,
 ): ResponseOf<'people:search'> {
   const query = searchForm(request.query ?? '').trim();
@@ -18,7 +18,7 @@ export function searchPeople(
   for (const entry of directory.all()) {
     if (request.after !== undefined && entry.username <= request.after) continue;
     if (!matches(entry, query)) continue;
-    const person = personFrom(entry, connections);
+    const person = personFrom(entry, bus);
     if (!person || (request.onlineOnly && person.status === 'offline')) continue;
     if (people.length === limits.peoplePage) return { people, more: true };
     people.push(person);
@@ -30,13 +30,13 @@ function matches(entry: DirectoryEntry, query: string): boolean {
   return query === '' || entry.username.includes(query) || searchForm(entry.displayName).includes(query);
 }
 
-function personFrom(entry: DirectoryEntry, connections: Connections): Person | undefined {
-  const { username, displayName, accountKey, disabled } = entry;
-  if (accountKey === undefined || disabled) return;
+function personFrom(entry: DirectoryEntry, bus: Bus): Person | undefined {
+  const { username, displayName, accountKey } = entry;
+  if (accountKey === undefined) return;
   return {
     username,
     displayName,
-    status: presenceOf(entry, connections),
+    status: presenceOf(entry, bus),
     accountKey: publicKey.parse(accountKey),
   };
 }

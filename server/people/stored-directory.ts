@@ -1,8 +1,9 @@
+import { createQueue } from '../../node/keyed-queue.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ServerName, Username } from '../../protocol/ids.ts';
 import { PROFILES, parseProfile, putProfile, readBlob } from '../accounts/documents.ts';
-import { KeyedQueue } from '../accounts/keyed-queue.ts';
+import type { Bus } from '../cluster/bus.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import type { Directory, DirectoryEntry } from './directory.ts';
 
@@ -10,15 +11,16 @@ import type { Directory, DirectoryEntry } from './directory.ts';
 export class StoredDirectory implements Directory {
   readonly serverName: ServerName;
   readonly #store: Store;
+  readonly #bus: Bus;
   readonly #entries: Map<Username, DirectoryEntry>;
-  readonly #writing = new KeyedQueue<Username>();
-  readonly #entering = new KeyedQueue<'entrance'>();
-  readonly #listeners: ((entry: DirectoryEntry) => void)[] = [];
+  readonly #writing = createQueue();
+  readonly #entering = createQueue();
   #sorted: readonly DirectoryEntry[] | undefined;
 
-  constructor(store: Store, serverName: ServerName, entries: Map<Username, DirectoryEntry>) {
+  constructor(store: Store, bus: Bus, serverName: ServerName, entries: Map<Username, DirectoryEntry>) {
     this.serverName = serverName;
     this.#store = store;
+    this.#bus = bus;
     this.#entries = entries;
   }
 
@@ -48,10 +50,6 @@ export class StoredDirectory implements Directory {
     });
   }
 
-  onChange(listener: (entry: DirectoryEntry) => void): void {
-    this.#listeners.push(listener);
-  }
-
   /** Runs what reads an account's documents and then writes them, while nothing else does. */
   exclusively<T>(username: Username, task: () => Promise<T>): Promise<T> {
     return this.#writing.run(username, task);
@@ -68,16 +66,20 @@ export class StoredDirectory implements Directory {
     if (!committed.ok) return committed;
     this.#entries.set(entry.username, entry);
     this.#sorted = undefined;
-    for (const listener of this.#listeners) listener(entry);
+    this.#bus.invalidate(entry.username);
     return ok(undefined);
   }
 }
 
-export async function openDirectory(store: Store, serverName: ServerName): Promise<StoredDirectory> {
+export async function openDirectory(
+  store: Store,
+  bus: Bus,
+  serverName: ServerName,
+): Promise<StoredDirectory> {
   const entries = new Map<Username, DirectoryEntry>();
   for await (const { value } of store.scan(PROFILES)) {
     const entry = parseProfile(value);
     entries.set(entry.username, entry);
   }
-  return new StoredDirectory(store, serverName, entries);
+  return new StoredDirectory(store, bus, serverName, entries);
 }

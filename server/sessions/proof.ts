@@ -65,13 +65,13 @@ function isEqual(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
-function attemptOf({ connections }: AccountParts, claimant: Claimant, proof: Proof): Attempt {
+function attemptOf({ bus }: AccountParts, claimant: Claimant, proof: Proof): Attempt {
   const { username, connection, session } = claimant;
   if (session) return { username, counter: `session ${session.id}` };
   const network = networkOf(connection.remoteAddress);
   if ('recoveryAuth' in proof) return { username, counter: `recovery ${network}` };
   const counter = `password ${network}`;
   // Strangers elsewhere must not keep the owner from signing in beside a device that is connected.
-  const isAtHome = connections.of(username).some((one) => networkOf(one.remoteAddress) === network);
+  const isAtHome = bus.connectedSessions(username).some((one) => networkOf(one.remoteAddress) === network);
   return isAtHome ? { username, counter } : { username, counter, overall: OVERALL };
 }

@@ -4,10 +4,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type SessionToken, sessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import type { PushOf } from '../../protocol/events.ts';
 import { type DeviceId, deviceId, type Username, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Connections, Session } from '../cluster/connections.ts';
+import type { Bus, EndReason } from '../cluster/bus.ts';
+import type { Session } from '../cluster/connections.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 
 const COLLECTION = 'sessions';
@@ -39,14 +39,14 @@ export interface PreparedSession {
 
 export class Sessions {
   readonly #store: Store;
-  readonly #connections: Connections;
+  readonly #bus: Bus;
   readonly #now: () => number;
   readonly #byDigest = new Map<string, StoredSession>();
   readonly #byUser = new Map<Username, Map<string, StoredSession>>();
 
-  constructor(store: Store, connections: Connections, now: () => number) {
+  constructor(store: Store, bus: Bus, now: () => number) {
     this.#store = store;
-    this.#connections = connections;
+    this.#bus = bus;
     this.#now = now;
   }
 
@@ -78,7 +78,7 @@ export class Sessions {
   }
 
   isConnected(session: StoredSession): boolean {
-    return this.#connections.of(session.username).some((one) => one.session?.id === session.id);
+    return this.#bus.connectedSessions(session.username).some((one) => one.session.id === session.id);
   }
 
   /** What a new session takes the place of: its device's last one, and the oldest when there are too many. */
@@ -97,14 +97,10 @@ export class Sessions {
   }
 
   /** Forgets sessions whose end is committed, and closes their connections. */
-  drop(sessions: readonly StoredSession[], reason: PushOf<'account:session-ended'>['reason']): void {
+  drop(sessions: readonly StoredSession[], reason: EndReason): void {
     for (const session of sessions) {
       this.#forget(session);
-      for (const connection of this.#connections.of(session.username)) {
-        if (connection.session?.id !== session.id) continue;
-        this.#connections.detach(connection);
-        connection.end(reason);
-      }
+      this.#bus.endSession(session, reason);
     }
   }
 
@@ -122,20 +118,19 @@ export class Sessions {
     const committed = await this.#store.commit(this.endings([stored]));
     if (!committed.ok) return committed;
     this.#forget(stored);
-    for (const connection of this.#connections.of(session.username)) {
-      if (connection.session?.id === session.id) this.#connections.detach(connection);
-    }
+    this.#bus.endSession(stored);
     return committed;
   }
 
   /** Writes down, coarsely, that those who are connected have been seen, and nobody later than now. */
   async sweep(): Promise<void> {
     const now = this.#now();
-    const seen = [...this.#connections.all()].flatMap(({ session }) => {
-      const stored = session && this.#byUser.get(session.username)?.get(session.id);
-      return stored && now - stored.lastSeen >= SEEN_EVERY_MILLISECONDS ? [{ ...stored, lastSeen: now }] : [];
-    });
-    const ahead = [...this.#byDigest.values()].filter(({ lastSeen }) => lastSeen > now);
+    const all = [...this.#byDigest.values()];
+    const due = all.filter(({ lastSeen }) => now - lastSeen >= SEEN_EVERY_MILLISECONDS);
+    const seen = due
+      .filter((stored) => this.isConnected(stored))
+      .map((stored) => ({ ...stored, lastSeen: now }));
+    const ahead = all.filter(({ lastSeen }) => lastSeen > now);
     const changed = [...seen, ...ahead.map((stored) => notFromTheFuture(stored, now))];
     if (changed.length === 0) return;
     for (const session of changed) this.add(session);
@@ -160,12 +155,8 @@ function digestOf(token: SessionToken): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-export async function openSessions(
-  store: Store,
-  connections: Connections,
-  now: () => number,
-): Promise<Sessions> {
-  const sessions = new Sessions(store, connections, now);
+export async function openSessions(store: Store, bus: Bus, now: () => number): Promise<Sessions> {
+  const sessions = new Sessions(store, bus, now);
   for await (const { value } of store.scan(COLLECTION)) sessions.add(sessionDocument.parse(value));
   await sessions.sweep();
   return sessions;

@@ -8,7 +8,8 @@ import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { applicant, sealed, secretOf } from '../../test/support/wire-client.ts';
 import { openAccounts } from '../accounts/accounts.ts';
-import { openEmbeddedStore } from '../store/embedded/embedded-store.ts';
+import { ProcessBus } from '../cluster/process-bus.ts';
+import { openEmbeddedStore } from '../store/embedded/embedded.ts';
 import { OVERALL, openSignInLock } from './sign-in-lock.ts';
 
 const alice = username.parse('alice');
@@ -28,7 +29,8 @@ async function accountsOf(folder: string, clock = { now: Date.now() }) {
   const policy = { registration: 'open', sessions: 'many' } as const;
   const wanted = { name };
   const now = () => clock.now;
-  const accounts = await openAccounts({ store, connections, policy, wanted, logger: silentLogger, now });
+  const bus = new ProcessBus(connections);
+  const accounts = await openAccounts({ store, connections, bus, policy, wanted, logger: silentLogger, now });
   const stop = async () => {
     await accounts.close();
     await store.close();

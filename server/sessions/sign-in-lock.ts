@@ -1,10 +1,10 @@
 // Who guesses a password has four tries in five minutes, then none for five minutes; those who fail elsewhere
 // don't count. Names that no account has are counted like any other, so that the answers tell nothing apart.
 import { z } from 'zod';
+import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { KeyedQueue } from '../accounts/keyed-queue.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 
 const COLLECTION = 'sign-in-failures';
@@ -47,7 +47,7 @@ export class SignInLock {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #failures = new Map<string, Failures>();
-  readonly #attempts = new KeyedQueue<string>();
+  readonly #attempts = createQueue();
 
   constructor(store: Store, now: () => number, failures: readonly Failures[]) {
     this.#store = store;

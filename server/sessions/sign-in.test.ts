@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { startHome } from '../../test/support/home.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { applicant, connectWire, registered, secretOf } from '../../test/support/wire-client.ts';
 import { callAdmin } from '../admin/admin.ts';
 
@@ -10,7 +10,7 @@ const [alice, nobody] = [username.parse('alice'), username.parse('nobody')];
 const rightKey = secretOf('alice’s password');
 
 async function withAlice(args: readonly string[] = []) {
-  const home = await startHome({ args });
+  const home = await startTestServer({ args });
   const person = await registered(home, 'alice');
   const device = person.identity.device.id;
   const signIn = async (name = alice, authKey = secretOf('wrong')) => {
@@ -88,7 +88,7 @@ test('a lock outlives a restart, and an administrator lifts it', async () => {
   for (let count = 0; count < 4; count += 1) await signIn();
   await home.stop();
   expect((await callAdmin(home.dataFolder, 'user.list', {})).ok).toBe(true);
-  const again = await startHome({ dataFolder: home.dataFolder });
+  const again = await startTestServer({ dataFolder: home.dataFolder });
   const client = await connectWire(again.url);
   const request = {
     username: alice,

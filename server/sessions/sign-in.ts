@@ -37,7 +37,6 @@ function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Pro
   return whileProven(parts, entrant, proof, async () => {
     const entry = directory.find(username);
     if (!entry) throw new Error('a proof without an account');
-    if (entry.disabled) return refuse('account-disabled');
     if (entry.accountKey === undefined) return refuse('set-up-required');
     const [manifest, vault, marks] = await Promise.all([
       readBlob(store, 'manifests', username),

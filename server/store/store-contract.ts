@@ -1,7 +1,7 @@
 // What every store has to keep, whatever it is made of: each implementation runs this suite.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ok } from '../../protocol/errors.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
 import type { Document, DocumentPath, Store, StoreChange } from './store.ts';
 
 /** An empty store, and a way to open the same one again after it has been closed. */
@@ -35,6 +35,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
   describe(name, () => {
     describeDocuments(open);
     describeLogs(open);
+    describeCommits(open);
     test('does what a plain model in memory does, whatever is called and however often it is reopened', () =>
       agreesWithModel(open));
   });
@@ -146,20 +147,32 @@ function describeLogs(open: () => Promise<StoreUnderTest>): void {
     await again.close();
   });
 
-  test('an append out of turn throws and changes nothing', async () => {
+  test('an append out of turn is a conflict and changes nothing', async () => {
     const { store } = await open();
     await store.commit([append('lobby', 1, 'one')]);
-    for (const seq of [1, 3, 0])
-      await expect(store.commit([append('lobby', seq, 'x')])).rejects.toThrow(RangeError);
+    const conflict = refuse('version-conflict');
+    for (const seq of [1, 3]) expect(await store.commit([append('lobby', seq, 'x')])).toEqual(conflict);
+    await expect(store.commit([append('lobby', 0, 'x')])).rejects.toThrow(RangeError);
     const both = [
       put('accounts', 'alice', 'profile', {}),
       append('lobby', 2, 'two'),
       append('lobby', 2, 'again'),
     ];
-    await expect(store.commit(both)).rejects.toThrow(RangeError);
+    expect(await store.commit(both)).toEqual(conflict);
     expect(await store.head('lobby')).toBe(1);
     expect(await scanAll(store, 'accounts')).toEqual([]);
     expect(await store.commit([append('lobby', 2, 'two')])).toEqual(ok(undefined));
+    await store.close();
+  });
+}
+
+function describeCommits(open: () => Promise<StoreUnderTest>): void {
+  test('of two writers that append to one log at once, one succeeds and the other conflicts', async () => {
+    const { store } = await open();
+    await store.commit([append('lobby', 1, 'one')]);
+    const both = await Promise.all(['near', 'far'].map((text) => store.commit([append('lobby', 2, text)])));
+    expect(both).toEqual([ok(undefined), refuse('version-conflict')]);
+    expect(await readTexts(store, 'lobby', 1, 9)).toEqual(['one', 'near']);
     await store.close();
   });
 

@@ -35,8 +35,9 @@ export interface Store {
   /** The records from `first` to `last`, both included, in order; those that don't exist are left out. */
   read(log: string, first: number, last: number): Promise<readonly Uint8Array[]>;
   /**
-   * Applies all changes or none, in the order of the calls. Refuses with `storage-full` while the disk is
-   * full. An append out of turn is a bug and throws.
+   * Applies all changes or none, in the order of the calls. Refuses with `storage-full` while the disk is full, and
+   * with `version-conflict` when an append is not the log's next: another writer was there first, or the commit
+   * that this one follows was refused.
    */
   commit(changes: readonly StoreChange[]): Promise<Committed>;
   /** Writes everything down and releases the folder. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runParley } from '../../test/support/rpc-process.ts';
-import { startServer } from '../../test/support/rpc-server.ts';
+import { startRpcServer } from '../../test/support/rpc-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 
 async function fileWith(content: string): Promise<string> {
@@ -17,7 +17,7 @@ function admin(dataFolder: string, ...args: readonly string[]) {
 }
 
 test('who gets an account sets it up with a password of their own', async () => {
-  const { dataFolder, client } = await startServer();
+  const { dataFolder, client } = await startRpcServer();
   const file = await fileWith('given out\n');
   const added = await admin(dataFolder, 'user', 'add', 'Alice', '--password-file', file, '--role', 'admin');
   expect(added).toEqual({
@@ -39,7 +39,7 @@ test('who gets an account sets it up with a password of their own', async () => 
 });
 
 test('an initial password is taken as it is, whatever it looks like', async () => {
-  const { dataFolder, client } = await startServer({ args: ['--registration', 'closed'] });
+  const { dataFolder, client } = await startRpcServer({ args: ['--registration', 'closed'] });
   const odd = ['  spaces around ', 'parley://home.example/?invite=x', 'x'.repeat(43)];
   for (const [index, initialPassword] of odd.entries()) {
     const username = `user${index}`;
@@ -54,7 +54,7 @@ test('an initial password is taken as it is, whatever it looks like', async () =
 });
 
 test('an import file may come from a program on Windows, and one account is one account', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, Buffer.from('\ufeff{"alice":"given out"}\r\n', 'utf16le'));
   const imported = await admin(server.dataFolder, 'user', 'import', file);
@@ -65,7 +65,7 @@ test('an import file may come from a program on Windows, and one account is one 
 });
 
 test('an invite is revoked by the beginning of its id; one that isn’t there is named', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const missing = await admin(server.dataFolder, 'invite', 'revoke', 'xyz');
   const sentence = 'No invite with the id “xyz”. See parley admin invite list.\n';
   expect(missing).toEqual({ code: 1, stdout: '', stderr: sentence });
@@ -77,7 +77,7 @@ test('an invite is revoked by the beginning of its id; one that isn’t there is
 });
 
 test('an import tells bad entries by number and name, and no password', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   await server.stop();
   const file = await fileWith(
     JSON.stringify({ alice: 'p4ssword', 'b b': 's3cret', carol: { password: 'hidd3n' } }),
@@ -91,7 +91,7 @@ test('an import tells bad entries by number and name, and no password', async ()
 });
 
 test('an invite link lets one in, once; a revoked one lets nobody in', async () => {
-  const server = await startServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
+  const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const link = (await admin(server.dataFolder, 'invite', 'create')).stdout.trim();
   const revoked = (
     await admin(server.dataFolder, 'invite', 'create', '--uses', '5', '--expires', '1')
@@ -117,7 +117,7 @@ test('an invite link lets one in, once; a revoked one lets nobody in', async () 
 });
 
 test('a locked account can be unlocked', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const alice = await server.person('alice');
   const thief = await server.client();
   const guess = () => thief.ask('signIn', { username: 'alice', password: 'a wild guess' });

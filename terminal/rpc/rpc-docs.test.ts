@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventNames, faults, methods, notices } from '../../engine/api/api.ts';
 import { errors } from '../../protocol/errors.ts';
-import { unsupportedMethods } from './rpc-methods.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/rpc.md'), 'utf8');
 
@@ -32,13 +31,6 @@ test('every method with its parameters', () => {
       expect(parameters, method).toContain(name);
     }
   }
-});
-
-test('every method that is refused by name', () => {
-  const paragraph = section('Methods').split('**Not supported yet**')[1] ?? '';
-  expect(namesIn(paragraph).sort()).toEqual(
-    [...unsupportedMethods, 'not-supported', 'secret', 'send'].sort(),
-  );
 });
 
 test('every notification', () => {

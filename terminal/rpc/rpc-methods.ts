@@ -5,29 +5,9 @@ import type { EngineOptions } from '../../engine/engine.ts';
 import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { failure, type Handle, type Outcome, refusal } from './json-rpc.ts';
 
-/** In the design, but not in this version: refused by name, so that a program can tell them from a typing error. */
-export const unsupportedMethods = [
-  'createGroup',
-  'addMembers',
-  'removeMember',
-  'setRole',
-  'renameGroup',
-  'leaveGroup',
-  'deleteGroup',
-  'edit',
-  'delete',
-  'react',
-  'unlock',
-  'sendFile',
-  'saveFile',
-  'search',
-  'revokeDevice',
-] as const;
-
 /** Answers requests with the engine. `invite`, from the server link, is used where a registration brings none. */
 export function engineHandle(engine: EngineApi, logger: EngineOptions['logger'], invite?: string): Handle {
   return async (method, given) => {
-    if (isUnsupported(method, given)) return refusal(refuse('not-supported', { method }));
     if (!isMethod(method)) return failure('methodNotFound', 'There is no such method.');
     const parsed = methods[method].safeParse(withInvite(method, given, invite));
     if (!parsed.success) return badParameters(parsed.error);
@@ -44,11 +24,6 @@ export function engineHandle(engine: EngineApi, logger: EngineOptions['logger'],
 
 function isMethod(method: string): method is MethodName {
   return Object.hasOwn(methods, method);
-}
-
-function isUnsupported(method: string, given: unknown): boolean {
-  if (method === 'send') return isObject(given) && 'secret' in given;
-  return unsupportedMethods.some((each) => each === method);
 }
 
 function withInvite(method: MethodName, given: unknown, invite: string | undefined): unknown {

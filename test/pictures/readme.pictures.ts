@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
 import type { EngineApi } from '../../engine/api/api.ts';
-import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { openConversation, person, say, signUp, write } from '../window/desktop/people.ts';
 import { startApp } from '../window/support/desktop-app.ts';
 import { sayInLobby } from '../window/support/people.ts';
@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, '../../docs/pictures');
 
 test('the window as the README shows it', async () => {
   mkdirSync(folder, { recursive: true });
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await startApp();
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByLabel('Address or invite link').waitFor();
@@ -29,8 +29,8 @@ test('the window as the README shows it', async () => {
   await page.getByRole('button', { name: 'Mark as verified' }).click();
   await page.getByText('You compared safety numbers').waitFor();
   await page.getByLabel('Message Bob').focus();
-  accepted(await dora.call('setStatus', { status: 'dnd' }));
-  accepted(await carol.call('setStatus', { status: 'away' }));
+  unwrap(await dora.call('setStatus', { status: 'dnd' }));
+  unwrap(await carol.call('setStatus', { status: 'away' }));
   await page.getByText('Do not disturb').waitFor();
   await shoot(page, 'light', 'light');
   await shoot(page, 'dark', 'dark');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { username } from '../../protocol/ids.ts';
 import { addUserTo } from '../../terminal/admin/add-user.ts';
-import type { Home } from './home.ts';
 import { runParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import type { TestServer } from './test-server.ts';
 
 /** Runs `parley admin` to its end, which must be a good one. Returns what it printed. */
 export async function admin(dataFolder: string, ...args: readonly string[]): Promise<string> {
@@ -22,7 +22,7 @@ export async function fileWith(content: string): Promise<string> {
 }
 
 /** An account that waits, on a server in the test's own process. */
-export async function administratorAdds(home: Home, name: string, password: string): Promise<void> {
+export async function administratorAdds(home: TestServer, name: string, password: string): Promise<void> {
   expect(await addUserTo(home.dataFolder, { username: username.parse(name), password })).toMatchObject({
     ok: true,
   });

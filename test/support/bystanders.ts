@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { lobbyId } from '../../engine/encryption/conversation-ids.ts';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
+import { lobbyId } from '../../node/conversation-ids.ts';
 import type { RequestName, RequestOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { messageId, serverName } from '../../protocol/ids.ts';
@@ -95,7 +95,6 @@ function validRequests(
     'account:save-marks': { marks: sealed(1) },
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
     'account:sessions': {},
-    'account:revoke-session': { session: 'x' },
     'people:search': { query: 'x', onlineOnly: true, after: username },
     'people:manifests': { usernames: [username] },
     'people:set-status': { status: 'away' },

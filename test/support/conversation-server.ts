@@ -1,21 +1,22 @@
 // The server's people and conversations on a real store and directory, without sockets:
 // `const alice = await server.person('alice')`.
 import { join } from 'node:path';
-import { directConversationId, lobbyId } from '../../engine/encryption/conversation-ids.ts';
 import { createChange } from '../../engine/encryption/epoch-changes.ts';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import { signManifest } from '../../engine/encryption/manifests.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { concat, toBase64url } from '../../protocol/bytes.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, type Digest, messageId, serverName, username } from '../../protocol/ids.ts';
 import { putBlob } from '../../server/accounts/documents.ts';
+import { ProcessBus } from '../../server/cluster/process-bus.ts';
 import { createConversations } from '../../server/conversations/conversations.ts';
 import type { Handlers } from '../../server/gateway/handlers.ts';
 import { createPeople } from '../../server/people/people.ts';
 import { openDirectory } from '../../server/people/stored-directory.ts';
-import { openEmbeddedStore } from '../../server/store/embedded/embedded-store.ts';
+import { openEmbeddedStore } from '../../server/store/embedded/embedded.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from './identities.ts';
 import { RecordingConnections } from './recording-connections.ts';
@@ -37,13 +38,14 @@ export async function startConversations(folder: string, wrap = (store: Store): 
     },
   });
   const store = wrap(embedded);
-  const directory = await openDirectory(store, SERVER);
   const connections = new RecordingConnections();
-  const people = createPeople({ directory, connections });
+  const bus = new ProcessBus(connections);
+  const directory = await openDirectory(store, bus, SERVER);
+  const people = createPeople({ directory, bus });
   const rooms = await createConversations({
     store,
     directory,
-    connections,
+    bus,
     dataFolder: folder,
     logger: silentLogger,
   });
@@ -62,18 +64,18 @@ export async function startConversations(folder: string, wrap = (store: Store): 
         status: 'normal',
         accountKey: manifest.accountKey,
         devices: new Map([[device.id, toBase64url(device.publicKey)]]),
-        disabled: false,
       } as const;
       const signed = signManifest(manifest, account.seed);
       await directory.put(entry, [putBlob('manifests', who, signed)]);
     }
-    return new Person(identity, handlers, connections);
+    return new ConversationUser(identity, handlers, connections);
   }
 
   return {
     store,
     directory,
     connections,
+    bus,
     handlers,
     person,
     /** Leaves the rooms as they are, as a crash does. */
@@ -93,7 +95,7 @@ export type ConversationServer = Awaited<ReturnType<typeof startConversations>>;
 
 type Offer = Partial<FrameHeader> & { readonly body?: Uint8Array };
 
-export class Person {
+export class ConversationUser {
   readonly identity: Identity;
   readonly username;
   readonly session;
@@ -133,8 +135,8 @@ export class Person {
   }
 
   /** The signed change that sets an epoch, sealed to everybody's mailbox. */
-  async change(others: readonly Person[], epoch = 1, previous?: Digest) {
-    const members = [...new Set<Person>([this, ...others])].map(({ identity }) => identity);
+  async change(others: readonly ConversationUser[], epoch = 1, previous?: Digest) {
+    const members = [...new Set<ConversationUser>([this, ...others])].map(({ identity }) => identity);
     return createChange({
       conversation: directConversationId(...members.map(({ address }) => address)),
       kind: 'direct',
@@ -149,7 +151,7 @@ export class Person {
   }
 
   /** Makes a direct conversation, or sets its next epoch, and lets everybody know the key. */
-  async open(others: readonly Person[], epoch = 1, previous?: Digest): Promise<ConversationId> {
+  async open(others: readonly ConversationUser[], epoch = 1, previous?: Digest): Promise<ConversationId> {
     const { bytes, change, epochId } = await this.change(others, epoch, previous);
     await this.get('conversations:change', { conversation: change.conversation, change: bytes });
     for (const one of [this, ...others]) one.follow(change.conversation, epoch, epochId);
@@ -161,7 +163,7 @@ export class Person {
   }
 
   /** The same person at another life of the server, with all that the device remembers. */
-  async returnTo(server: ConversationServer): Promise<Person> {
+  async returnTo(server: ConversationServer): Promise<ConversationUser> {
     const returned = await server.person(this.username, this.identity);
     for (const [conversation, counter] of this.#counters) returned.#counters.set(conversation, counter);
     for (const [conversation, epoch] of this.#epochs) returned.#epochs.set(conversation, epoch);

@@ -6,6 +6,7 @@ import { sessionToken } from '../../protocol/accounts.ts';
 import { refuse } from '../../protocol/errors.ts';
 import { requests } from '../../protocol/events.ts';
 import { deviceId, username } from '../../protocol/ids.ts';
+import type { Session } from '../../server/cluster/connections.ts';
 import type { ConnectionLimits } from '../../server/gateway/connection-limits.ts';
 import { openGateway } from '../../server/gateway/gateway.ts';
 import type { Handlers } from '../../server/gateway/handlers.ts';
@@ -28,12 +29,19 @@ const sessions = new Map<string, typeof session>([
 interface GatewayOfTest {
   /** What is missing answers `not-supported`. */
   readonly own?: Partial<Handlers>;
+  /** In place of the two sessions above. */
+  readonly sessionOf?: (token: string) => Session | undefined;
   readonly rateLimits?: boolean;
   readonly limits?: Partial<ConnectionLimits>;
 }
 
 /** A gateway whose handlers are the test's own, on a real port until the test ends. */
-export async function startGateway({ own = {}, rateLimits = false, limits = {} }: GatewayOfTest = {}) {
+export async function startGateway({
+  own = {},
+  sessionOf = (offered) => sessions.get(offered),
+  rateLimits = false,
+  limits = {},
+}: GatewayOfTest = {}) {
   const httpServer = createServer();
   const connections = new LiveConnections();
   const others = Object.keys(requests).map((name) => [name, async () => refuse('not-supported')]);
@@ -41,7 +49,7 @@ export async function startGateway({ own = {}, rateLimits = false, limits = {} }
     httpServer,
     handlers: { ...Object.fromEntries(others), ...own },
     connections,
-    sessionOf: (offered) => sessions.get(offered),
+    sessionOf,
     rateLimits,
     origins: ['https://allowed.example'],
     logger: silentLogger,

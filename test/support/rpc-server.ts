@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** On Windows a program can't press Ctrl-C in another's console: there a server that is stopped is killed. */
 export const canStop = process.platform !== 'win32';
 
-export interface TestServer {
+export interface RpcServer {
   readonly process: ParleyProcess;
   readonly url: string;
   readonly dataFolder: string;
@@ -16,14 +16,14 @@ export interface TestServer {
   /** A client with a new profile, or the given one, at which nobody has signed in. */
   client(profile?: string): Promise<RpcClient>;
   /** A registered person at a new client. */
-  person(username: string, displayName?: string): Promise<Person>;
+  person(username: string, displayName?: string): Promise<RpcUser>;
   /** Another device of theirs, signed in. */
-  device(person: Person, deviceName?: string): Promise<Person>;
+  device(person: RpcUser, deviceName?: string): Promise<RpcUser>;
   /** Stops as Ctrl-C does. Throws unless it ended with 0. */
   stop(): Promise<void>;
 }
 
-export interface Person extends RpcClient {
+export interface RpcUser extends RpcClient {
   readonly username: string;
   readonly password: string;
   readonly device: string;
@@ -37,7 +37,7 @@ export interface ServerOptions {
 }
 
 /** Starts `parley server` on a free port of this computer and waits until it listens. */
-export async function startServer({ dataFolder, args = [] }: ServerOptions = {}): Promise<TestServer> {
+export async function startRpcServer({ dataFolder, args = [] }: ServerOptions = {}): Promise<RpcServer> {
   const folder = dataFolder ?? (await temporaryFolder());
   const process = spawnParley(['server', '--port', '0', '--data', folder, ...args], quick);
   const url = await announcedUrl(process);
@@ -75,7 +75,7 @@ async function register(
   starting: Promise<RpcClient>,
   username: string,
   displayName?: string,
-): Promise<Person> {
+): Promise<RpcUser> {
   const client = await starting;
   const password = `${username}’s long password`;
   const registered = await client.call('register', {
@@ -88,9 +88,9 @@ async function register(
 
 async function signIn(
   starting: Promise<RpcClient>,
-  { username, password, recoveryKey }: Person,
+  { username, password, recoveryKey }: RpcUser,
   deviceName?: string,
-): Promise<Person> {
+): Promise<RpcUser> {
   const client = await starting;
   const signedIn = await client.call('signIn', { username, password, ...(deviceName && { deviceName }) });
   return { ...client, username, password, recoveryKey, device: signedIn.device };

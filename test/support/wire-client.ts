@@ -4,12 +4,12 @@ import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import { onTestFinished } from 'vitest';
 import { signManifest } from '../../engine/encryption/manifests.ts';
+import { toWire } from '../../node/wire-bytes.ts';
 import { concat, uint32 } from '../../protocol/bytes.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { RequestName, RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { PROTOCOL_VERSION } from '../../protocol/protocol.ts';
-import { toWire } from '../../server/gateway/wire.ts';
 import { createIdentity, type Identity } from './identities.ts';
 
 type Answer<Name extends RequestName> = { readonly ok: true; readonly value: ResponseOf<Name> } | Refusal;

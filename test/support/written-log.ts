@@ -1,12 +1,12 @@
 // A direct conversation's log as an honest server keeps it, written record by record with real keys. What a
 // hostile server would make of it is up to the test.
 
-import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { createChange } from '../../engine/encryption/epoch-changes.ts';
 import { sealFrame } from '../../engine/encryption/frames.ts';
-import { nextLogHash } from '../../engine/encryption/log-hash.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
 import type { ReceivedPage } from '../../engine/sync/incoming.ts';
+import { directConversationId } from '../../node/conversation-ids.ts';
+import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';

@@ -1,8 +1,8 @@
 // The engine makes these, from seeded random bytes; the reference opens them, and what it finds on the way is
 // written down. The reference can't seal them: OpenSSL takes no seed for an encapsulation.
 
-import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { createChange, type NewChange } from '../../engine/encryption/epoch-changes.ts';
+import { directConversationId } from '../../node/conversation-ids.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { conversationId, type Digest } from '../../protocol/ids.ts';
 import { toHex } from '../support/hex.ts';
@@ -13,7 +13,7 @@ import { seeded } from './seeded.ts';
 const ROLES = ['owner', 'admin', 'member'] as const;
 
 export async function changeVectors() {
-  const [alice, bob, carol] = [await person('alice'), await person('bob'), await person('carol')];
+  const [alice, bob, carol] = [await identityOf('alice'), await identityOf('bob'), await identityOf('carol')];
   const direct = directConversationId(alice.address, bob.address);
   const note = directConversationId(alice.address);
   const group = conversationId.parse(toBase64url(seeded('group')(32)));
@@ -38,7 +38,7 @@ export async function changeVectors() {
   ];
 }
 
-function person(name: string): Promise<Identity> {
+function identityOf(name: string): Promise<Identity> {
   return createIdentity(`${name}@parley.example`, seeded(`identity ${name}`));
 }
 

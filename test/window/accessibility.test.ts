@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { liveInPage } from './support/announcements.ts';
 import { openConversation, personInWindow, write } from './support/people.ts';
 import { walks } from './support/screens/screens.ts';
@@ -61,7 +61,7 @@ test.each(Object.entries(walks))('axe reports no violations and no text is cut o
 );
 
 test('at 200 % zoom nothing scrolls sideways, and list and conversation alternate', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await personInWindow(home, 'alice', { zoom: 2, size: { width: 900, height: 600 } });
   await openConversation(page, /^Lobby/);
   await write(page, 'a word '.repeat(40));

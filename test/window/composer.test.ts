@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function alice(username = 'alice') {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'bob');
   const opened = await personInWindow(home, username);
   await openConversation(opened.page, /^Lobby/);

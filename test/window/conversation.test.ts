@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { accepted } from '../support/computers.ts';
 import { SERVER, startConversations } from '../support/conversation-server.ts';
-import { type Home, startHome } from '../support/home.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import {
   hasFocus,
   openConversation,
@@ -28,7 +28,7 @@ function badges({ asked }: TestWindow): readonly unknown[] {
 }
 
 test('alice and bob talk, and each sees the state of sent messages', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'hello bob');
@@ -42,7 +42,7 @@ test('alice and bob talk, and each sees the state of sent messages', async () =>
 });
 
 test('messages that arrive out of view bring a divider, a badge and a notification', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   await say(bob, 'alice', 'one');
@@ -69,7 +69,7 @@ test('messages that arrive out of view bring a divider, a badge and a notificati
 });
 
 test('a conversation opens at its first unread message and older ones load above without a jump', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   const texts = Array.from({ length: 400 }, (_, index) => `message ${index + 1}`);
   await sayInLobby(bob, ...texts.slice(0, 330));
@@ -145,14 +145,14 @@ test('older messages load above the view without moving it', async () => {
 });
 
 /** A server in whose Lobby much has been said before anybody here came. */
-async function homeWithLobby(messages: number): Promise<Home> {
+async function homeWithLobby(messages: number): Promise<TestServer> {
   const dataFolder = await temporaryFolder();
-  await (await startHome({ dataFolder, args: ['--name', SERVER] })).stop();
+  await (await startTestServer({ dataFolder, args: ['--name', SERVER] })).stop();
   const server = await startConversations(dataFolder);
   const somebody = await server.person('somebody');
   for (let nth = 1; nth <= messages; nth += 1) await somebody.say(`message ${nth}`);
   await server.stop();
-  return startHome({ dataFolder, args: ['--name', SERVER] });
+  return startTestServer({ dataFolder, args: ['--name', SERVER] });
 }
 
 /** In one step: a locator finds first and reads then, when a row may be gone. */
@@ -177,7 +177,7 @@ async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<vo
 }
 
 test('offline messages wait in order and are sent when the server is back', async () => {
-  const home = await startHome({ args: ['--port', '0'] });
+  const home = await startTestServer({ args: ['--port', '0'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   await openConversation(page, /^Lobby/);
@@ -190,14 +190,14 @@ test('offline messages wait in order and are sent when the server is back', asyn
   await page.getByText('waiting for connection').first().waitFor();
   await page.getByRole('option', { name: /^Lobby.*You: second/ }).waitFor();
   const { port } = new URL(home.url);
-  await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });
+  await startTestServer({ dataFolder: home.dataFolder, args: ['--port', port] });
   await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
   const said = await page.locator('.message').allInnerTexts();
   expect(said.map((text) => text.split('\n')[0])).toEqual(['before', 'first', 'second']);
 });
 
 test('drafts survive a restart of the window, and the window survives a restart of the engine', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await personInWindow(home, 'alice');
   await openConversation(first.page, /^Lobby/);
   await first.page.getByLabel('Message Lobby').fill('not sent yet');
@@ -218,10 +218,10 @@ test('drafts survive a restart of the window, and the window survives a restart 
 });
 
 test('others see a status, and Do not disturb silences notifications', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
-  accepted(await bob.call('setStatus', { status: 'away' }));
+  unwrap(await bob.call('setStatus', { status: 'away' }));
   await alice.page.getByRole('option', { name: /^bob Away/ }).waitFor();
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'are you there?');
@@ -238,14 +238,14 @@ test('others see a status, and Do not disturb silences notifications', async () 
 });
 
 test('safety numbers are the same on both sides and can be marked as compared', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   await openConversation(alice.page, /^bob/);
   await alice.page.getByRole('button', { name: 'Show details' }).click();
   const number = alice.page.getByRole('region', { name: 'Safety number' }).locator('.safety-number');
   await number.waitFor();
-  const { digits } = accepted(await bob.call('safetyNumber', { user: 'alice' }));
+  const { digits } = unwrap(await bob.call('safetyNumber', { user: 'alice' }));
   expect((await number.innerText()).replace(/\D/g, '')).toBe(digits.replace(/\D/g, ''));
   await alice.page.getByRole('button', { name: 'Mark as verified' }).click();
   await alice.page.getByText('You compared safety numbers').waitFor();

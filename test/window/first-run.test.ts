@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 import type { ConnectedServer } from '../../shell/shell.ts';
 import { administratorAdds } from '../support/administrator.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import {
   connect,
@@ -20,7 +20,7 @@ import {
 import { openWindow } from './support/window.ts';
 
 test('from an invite link to the first message, by keyboard only', async () => {
-  const home = await startHome({ args: ['--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
   const { page, complaints } = await openWindow();
   await typeInto(page.getByLabel('Address or invite link'), home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
@@ -48,7 +48,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
 });
 
 test('invalid input shows an error beside its field, a refusal by the server shows a sentence', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'alice');
   const { page } = await openWindow();
   await connect(page, 'not an address');
@@ -68,7 +68,7 @@ test('invalid input shows an error beside its field, a refusal by the server sho
 });
 
 test('a link that arrives with the recovery key waits until the key is confirmed', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, shellEvent } = await openWindow();
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
@@ -83,7 +83,7 @@ test('a link that arrives with the recovery key waits until the key is confirmed
 });
 
 test('opening a link cancels a pending connection', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const late = Promise.withResolvers<Result<ConnectedServer>>();
   const { page, shellEvent } = await openWindow({ answers: { startServer: () => late.promise } });
   await page.getByRole('button', { name: 'Start a server on this computer' }).click();
@@ -137,7 +137,7 @@ test.each([
   ['an hour ahead', HOUR],
   ['an hour behind', -HOUR],
 ])('wrong passwords count down to a lock that ticks: a clock that is %s', async (_, ahead) => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'alice');
   const { page } = await openWindow();
   await setClock(page, ahead);
@@ -157,7 +157,7 @@ test.each([
 });
 
 test('a second computer that signs in shows the messages of the first', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await personInWindow(home, 'alice');
   await first.page.getByRole('option', { name: /Lobby/ }).click();
   await write(first.page, 'from the first computer');
@@ -171,7 +171,7 @@ test('a second computer that signs in shows the messages of the first', async ()
 });
 
 test('a forgotten password is replaced with the recovery key', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await openWindow();
   await connect(first.page, home.url);
   await first.page.getByRole('button', { name: 'Create an account' }).click();
@@ -192,7 +192,7 @@ test('a forgotten password is replaced with the recovery key', async () => {
 });
 
 test('a wrong current password does not mention the username', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await personInWindow(home, 'alice');
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Password' }).click();
@@ -203,7 +203,7 @@ test('a wrong current password does not mention the username', async () => {
 });
 
 test('a server starts on this computer, and a known one opens automatically', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const started = { ok: true, value: { url: home.url } } as const;
   const first = await openWindow({ startServer: async () => started });
   await first.page.getByRole('button', { name: 'Start a server on this computer' }).click();
@@ -223,7 +223,7 @@ test('a server starts on this computer, and a known one opens automatically', as
 test.each(['open', 'invite', 'closed'])(
   'on a server with registration %s who signs in with the password given out chooses an own one',
   async (registration) => {
-    const home = await startHome({ args: ['--registration', registration] });
+    const home = await startTestServer({ args: ['--registration', registration] });
     await administratorAdds(home, 'erin', 'given out');
     const { page, complaints } = await openWindow();
     await connect(page, home.url);
@@ -244,7 +244,7 @@ test.each(['open', 'invite', 'closed'])(
 );
 
 test('the typed username is kept when switching between sign-in screens', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow();
   await connect(page, home.url);
@@ -259,7 +259,7 @@ test('the typed username is kept when switching between sign-in screens', async 
 });
 
 test('an account’s address signs in at its own server and is refused at another', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'ann');
   const { page } = await openWindow();
   await connect(page, `“${home.url.toUpperCase()}”.`);
@@ -272,7 +272,7 @@ test('an account’s address signs in at its own server and is refused at anothe
 });
 
 test('an app started with --server opens that server without a list of others', async () => {
-  const home = await startHome({ args: ['--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
   const servers = [{ url: 'http://other.example:5002', account: 'alice@other.example' }];
   const first = await openWindow({ servers, startsOn: home.ownerInvite ?? '' });
   await first.page.getByRole('heading', { name: 'Create an account' }).waitFor();

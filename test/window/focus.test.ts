@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function aliceWithBob() {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'bob');
   const alice = await personInWindow(home, 'alice', { size: { width: 1000, height: 700 } });
   await openConversation(alice.page, /^bob/);

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { ResponseOf } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
-import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
-import { type LyingServer, startLyingServer } from '../support/lying-server.ts';
+import { type MaliciousProxy, startMaliciousProxy } from '../support/malicious-proxy.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
 import { oddNames } from './support/odd-texts.ts';
 import { watchForCode } from './support/only-text.ts';
@@ -14,8 +14,8 @@ import { openWindow } from './support/window.ts';
 type Directory = { readonly value: ResponseOf<'people:search'> };
 
 /** Makes the directory list somebody of each name, who is there now. */
-function makeUpPeople({ lies }: LyingServer, names: readonly string[]): void {
-  lies.set('people:search', ({ value: { people, more } }: Directory) => {
+function makeUpPeople({ forgeries }: MaliciousProxy, names: readonly string[]): void {
+  forgeries.set('people:search', ({ value: { people, more } }: Directory) => {
     const [model] = people;
     const madeUp = names.map((displayName, at) => ({
       ...model,
@@ -23,22 +23,22 @@ function makeUpPeople({ lies }: LyingServer, names: readonly string[]): void {
       displayName,
       status: 'normal',
     }));
-    return { told: { ok: true, value: { people: [...people, ...madeUp], more } } };
+    return { answer: { ok: true, value: { people: [...people, ...madeUp], more } } };
   });
 }
 
-async function startLiar(): Promise<LyingServer> {
-  return startLyingServer((await startHome()).url);
+async function startLiar(): Promise<MaliciousProxy> {
+  return startMaliciousProxy((await startTestServer()).url);
 }
 
 test('names invented by a server stay text and within the length limit', { timeout: 60_000 }, async () => {
-  const liar = await startLiar();
+  const proxy = await startLiar();
   const names = [...oddNames, ...hostileStrings];
-  makeUpPeople(liar, names);
-  const window = await personInWindow({ ...(await startHome()), url: liar.url }, 'alice');
+  makeUpPeople(proxy, names);
+  const window = await personInWindow({ ...(await startTestServer()), url: proxy.url }, 'alice');
   const { page } = window;
   const watch = watchForCode(page);
-  const people = accepted(await window.engine().call('people', undefined));
+  const people = unwrap(await window.engine().call('people', undefined));
   expect(people.length).toBe(names.length + 1);
   for (const { displayName } of people) {
     expect(displayName.length).toBeLessThanOrEqual(limits.displayNameCharacters);
@@ -93,14 +93,14 @@ function weakPreLogin(): unknown {
 test('an answer of any shape shows a sentence and leaves the window working', {
   timeout: 60_000,
 }, async () => {
-  const liar = await startLiar();
+  const proxy = await startLiar();
   const { page, complaints } = await openWindow();
   const watch = watchForCode(page);
-  await connect(page, liar.url);
+  await connect(page, proxy.url);
   await fillAccount(page, 'alice');
   const signIn = page.getByRole('button', { name: 'Sign in' });
   for (const [name, answer] of answers) {
-    liar.lies.set('account:pre-login', () => ({ told: answer }));
+    proxy.forgeries.set('account:pre-login', () => ({ answer: answer }));
     await signIn.click();
     await expect.poll(() => signIn.isEnabled(), { message: name, timeout: 10_000 }).toBe(true);
     const said = await page.locator('.problem').textContent();
@@ -115,13 +115,13 @@ test.each([
   ['a code that is none', { code: '<img src=x onerror=hacked=1>' }],
   ['hostile facts', { code: 'protocol-version', facts: { offered: huge, expected: '<b>' } }],
 ])('whoever is turned away with %s is told a sentence', async (_, data) => {
-  const liar = await startLiar();
+  const proxy = await startLiar();
   const { page, complaints } = await openWindow();
   const watch = watchForCode(page);
-  await connect(page, liar.url);
+  await connect(page, proxy.url);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
-  liar.turnAwayWith = data;
-  liar.cut();
+  proxy.turnAwayWith = data;
+  proxy.cut();
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page
@@ -133,17 +133,20 @@ test.each([
 });
 
 test('malformed pushes are ignored', async () => {
-  const liar = await startLiar();
-  const { page, complaints } = await personInWindow({ ...(await startHome()), url: liar.url }, 'alice');
+  const proxy = await startLiar();
+  const { page, complaints } = await personInWindow(
+    { ...(await startTestServer()), url: proxy.url },
+    'alice',
+  );
   const watch = watchForCode(page);
   for (const text of hostileStrings) {
-    liar.push('people:presence', { changes: [{ username: text, status: 'normal' }] });
-    liar.push('people:presence', { changes: [{ username: 'bob', status: text }] });
-    liar.push('conversations:changed', { conversation: text, seq: 1 });
-    liar.push('account:session-ended', { reason: text });
-    liar.push(text, text);
+    proxy.push('people:presence', { changes: [{ username: text, status: 'normal' }] });
+    proxy.push('people:presence', { changes: [{ username: 'bob', status: text }] });
+    proxy.push('conversations:changed', { conversation: text, seq: 1 });
+    proxy.push('account:session-ended', { reason: text });
+    proxy.push(text, text);
   }
-  liar.push('people:presence', { changes: [{ username: 'alice', status: 'away' }] });
+  proxy.push('people:presence', { changes: [{ username: 'alice', status: 'away' }] });
   await page.getByRole('button', { name: /Away/ }).waitFor();
   await watch.expectOnlyText();
   expect(await complaints()).toEqual([]);

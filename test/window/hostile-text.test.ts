@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
 import { watchForCode } from './support/only-text.ts';
 import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
 test('a hundred hostile strings stay text wherever the window shows them', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   const watch = watchForCode(page);
@@ -32,12 +32,12 @@ test('a hundred hostile strings stay text wherever the window shows them', async
 });
 
 test('a hostile draft is unchanged after a restart', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const before = await personInWindow(home, 'alice');
   await openConversation(before.page, /^Lobby/);
   await before.page.getByLabel('Message Lobby').fill(hostileStrings.join('\n'));
   const written = await before.page.getByLabel('Message Lobby').inputValue();
-  const kept = async () => accepted(await before.engine().call('drafts', undefined))[0]?.text;
+  const kept = async () => unwrap(await before.engine().call('drafts', undefined))[0]?.text;
   await expect.poll(kept).toBe(written);
   await before.close();
 
@@ -56,7 +56,7 @@ test('a hostile draft is unchanged after a restart', async () => {
 });
 
 test('a link opens through the main process, and the page does not navigate', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   const bob = await person(home, 'bob');

@@ -1,15 +1,15 @@
 // What the engine tells comes with English sentences; the window has its own.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { directConversationId } from '../../engine/encryption/conversation-ids.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
+import { directConversationId } from '../../node/conversation-ids.ts';
 import { concat } from '../../protocol/bytes.ts';
 import { encodeFrameHeader, noDigest } from '../../protocol/frames.ts';
 import { address, type ConversationId, messageId } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { epochIdOf } from '../../server/conversations/state/log-state.ts';
-import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { registered } from '../support/wire-client.ts';
 import {
   connect,
@@ -30,11 +30,11 @@ async function speakGerman(page: Page): Promise<void> {
 }
 
 test('notices and the end of a session appear in the window’s language', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
   await speakGerman(page);
-  accepted(await bob.call('setStatus', { status: 'dnd' }));
+  unwrap(await bob.call('setStatus', { status: 'dnd' }));
   await openConversation(page, /^bob.*Bitte nicht stören/);
   await page.getByLabel('Nachricht an bob').fill('later');
   await page.keyboard.press('Enter');
@@ -49,14 +49,14 @@ test('notices and the end of a session appear in the window’s language', async
   await laptop.page.keyboard.press('Enter');
   await laptop.page.getByText('Connected').waitFor();
   const change = { oldPassword: password, newPassword: 'another good password' };
-  accepted(await laptop.engine().call('changePassword', change));
+  unwrap(await laptop.engine().call('changePassword', change));
   await expect
     .poll(() => page.locator('.problem').innerText())
     .toBe('Sie wurden abgemeldet. Melden Sie sich wieder an.');
 });
 
 test('the Lobby and the notes to oneself are not addressed like a person', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await personInWindow(home, 'alice');
   const isNamed = async (field: string, feed: string) => {
     await page.getByLabel(field, { exact: true }).waitFor();
@@ -93,7 +93,7 @@ test('the reason of a failed message appears in the window’s language', async 
 });
 
 test('the reason of an unreadable message appears in the window’s language', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const carol = await registered(home, 'carol');
   const { page } = await personInWindow(home, 'alice');
   await speakGerman(page);
@@ -113,7 +113,7 @@ async function nonsense(
   { identity, ask }: Awaited<ReturnType<typeof registered>>,
   conversation: ConversationId,
 ): Promise<Uint8Array> {
-  const { page } = accepted(await ask('conversations:changes', { conversation, afterEpoch: 0 }));
+  const { page } = unwrap(await ask('conversations:changes', { conversation, afterEpoch: 0 }));
   const [encoded = new Uint8Array()] = decodePage(page) ?? [];
   const change = decodeRecord(encoded);
   if (!change) throw new Error('there is no epoch yet');

@@ -1,19 +1,19 @@
 // Offline is a state, not an error: what is set meanwhile is kept, and refusals go when the connection is back.
 import { expect, test } from 'vitest';
-import { accepted } from '../support/computers.ts';
-import { type Home, startHome } from '../support/home.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function aliceWithBob() {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
   return { home, bob, page };
 }
 
-function startAgain({ dataFolder, url }: Home): Promise<Home> {
-  return startHome({ dataFolder, args: ['--port', new URL(url).port] });
+function startAgain({ dataFolder, url }: TestServer): Promise<TestServer> {
+  return startTestServer({ dataFolder, args: ['--port', new URL(url).port] });
 }
 
 test('a status set offline shows as pending and reaches the server on reconnecting', async () => {
@@ -27,7 +27,7 @@ test('a status set offline shows as pending and reaches the server on reconnecti
   await startAgain(home);
   await page.getByRole('button', { name: /^alice Do not disturb(?! when)/ }).waitFor();
   await expect
-    .poll(async () => accepted(await bob.call('people', {})).find(({ user }) => user === 'alice')?.status)
+    .poll(async () => unwrap(await bob.call('people', {})).find(({ user }) => user === 'alice')?.status)
     .toBe('dnd');
 });
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { connect, fillAccount } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
@@ -17,7 +17,7 @@ function coloursOf(page: Page, selector: string): Promise<readonly string[]> {
 }
 
 test('the printed recovery key has its account, words and code, dark on white', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await openWindow({ colorScheme: 'dark' });
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printed', '');

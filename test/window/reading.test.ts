@@ -3,14 +3,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import type { EngineApi, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
-import { accepted } from '../support/computers.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, person, personInWindow, sayInLobby } from './support/people.ts';
 import { openWindow, type TestWindow } from './support/window.ts';
 
 async function unread(window: TestWindow): Promise<number> {
-  return accepted(await window.engine().call('unread', undefined)).total;
+  return unwrap(await window.engine().call('unread', undefined)).total;
 }
 
 function notified({ asked }: TestWindow): number {
@@ -18,7 +18,7 @@ function notified({ asked }: TestWindow): number {
 }
 
 test('a message taller than the view counts as read once it fills half of it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   await sayInLobby(bob, ...Array.from({ length: 40 }, (_, index) => `message ${index + 1}`));
   const alice = await personInWindow(home, 'alice', { size: { width: 1_000, height: 500 } });
@@ -45,7 +45,7 @@ test('a message taller than the view counts as read once it fills half of it', a
 });
 
 test('messages behind a dialog, or behind covering details, stay unread', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;

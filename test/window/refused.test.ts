@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest';
 import type { EngineApi } from '../../engine/api/api.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, personInWindow, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
 test('a refused or misspelt command stays in the composer', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, asked } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accepted } from '../support/computers.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { say, write } from './support/people.ts';
 import { talkedSinceTheBackup } from './support/set-back.ts';
 
@@ -19,7 +19,7 @@ test('after a restored backup the conversation explains itself, sends nothing, a
   await alarm.waitFor({ state: 'detached' });
   const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent/ });
   await lost.getByText('The server no longer has this message.').waitFor();
-  accepted(await bob.call('acceptHistory', undefined));
+  unwrap(await bob.call('acceptHistory', undefined));
   await lost.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('gridcell', { name: /^You, Said since, .*, delivered$/ }).waitFor();
   await say(bob, 'alice', 'It does');
@@ -31,7 +31,7 @@ test('messages the server lost keep their place before new ones', async () => {
   const { page, bob } = await talkedSinceTheBackup();
   await page.getByRole('button', { name: 'Continue in all conversations' }).click();
   await page.getByText('The server no longer has this message.').waitFor();
-  accepted(await bob.call('acceptHistory', undefined));
+  unwrap(await bob.call('acceptHistory', undefined));
   await say(bob, 'alice', 'After it');
   await page.getByRole('gridcell', { name: /^Bob, After it/ }).waitFor();
   const texts = await page.getByRole('gridcell').locator('.bubble').allInnerTexts();

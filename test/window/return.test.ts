@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { expect, test, vi } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { openConversation, person, personInWindow, say } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
@@ -13,7 +13,7 @@ function elements(page: Page): Promise<number> {
 }
 
 test('many missed messages are counted, and reading starts at the first of them', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const before = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   await say(bob, 'alice', 'the oldest of all');

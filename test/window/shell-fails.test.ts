@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { connect, personInWindow } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
@@ -19,7 +19,7 @@ test('a failure of the main process on connecting shows a sentence and can be re
 });
 
 test('a failure of the main process shows in the settings that caused it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await personInWindow(home, 'alice', {
     hosted: { state: 'running', reach: 'network', addresses: ['http://192.0.2.14:5002'] },
     answers: { inviteToServer: fail, setAutostart: fail },

@@ -1,13 +1,13 @@
 // Times stay right while the window is open: after midnight, after a week, in another time zone.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../support/home.ts';
+import { startTestServer } from '../support/test-server.ts';
 import { openConversation, person, personInWindow, sayInLobby } from './support/people.ts';
 
 const minute = 60_000;
 
 async function windowWithMessage(locale?: string) {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob');
   await sayInLobby(bob, 'good morning');
   const { page } = await personInWindow(home, 'alice', { ...(locale && { locale }), now: new Date() });

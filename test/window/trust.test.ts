@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { conversationId, messageId } from '../../protocol/ids.ts';
-import { accepted } from '../support/computers.ts';
+import { unwrap } from '../support/unwrap.ts';
 import { hasFocus, openConversation, person, personInWindow, say, write } from './support/people.ts';
 import { startBeforeBob } from './support/two-bobs.ts';
 
@@ -37,12 +37,12 @@ test('a failed message shows its reason and can be retried', async () => {
   await failed.getByText('No one here has that name.').waitFor();
   expect(await page.locator('.message').count()).toBe(1);
 
-  const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
+  const { id } = unwrap(await engine.call('openDirect', { user: 'bob' }));
   const conversation = conversationId.parse(id);
-  const written = async () => accepted(await engine.call('history', { conversation })).messages[0];
+  const written = async () => unwrap(await engine.call('history', { conversation })).messages[0];
   await expect.poll(written).toMatchObject({ code: 'no-such-user', reason: 'No one here has that name.' });
   const message = messageId.parse((await written())?.id);
-  const again = accepted(await engine.call('retry', { conversation, message }));
+  const again = unwrap(await engine.call('retry', { conversation, message }));
   expect(again).not.toHaveProperty('reason');
 });
 

@@ -8,7 +8,6 @@ export const errors: ErrorSentences = {
   'wrong-credentials':
     'Benutzername oder Passwort ist falsch. Versuche bis zu einer Sperre von 5 Minuten: {triesLeft}.',
   'account-locked': 'Zu viele falsche Passwörter. Nächster Versuch in {retryAfterMs}.',
-  'account-disabled': 'Dieses Konto ist gesperrt. Wenden Sie sich an den Betreiber des Servers.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und braucht ein eigenes Passwort. Erstellen Sie ein Konto mit dem erhaltenen Benutzernamen und einem neuen Passwort, und geben Sie das erhaltene Passwort als Einladung ein.',
   'username-taken':
@@ -62,8 +61,6 @@ export const errors: ErrorSentences = {
   'verification-failed':
     'Der Server hat etwas ohne gültige Signatur geschickt ({detail}). Parley hat es ignoriert.',
   'server-unreachable': 'Sie sind offline. Versuchen Sie es noch einmal, wenn Sie wieder online sind.',
-  'certificate-changed':
-    'Das Zertifikat des Servers hat sich geändert. Machen Sie nur weiter, wenn der Betreiber es erklären kann.',
   'profile-in-use':
     'Das Profil {folder} wird von einem anderen Parley verwendet. Beenden Sie zuerst das andere.',
   'engine-restarted':

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { findChromium } from './chromium.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 test('the Chromium that is named is the one', () => {
   expect(findChromium({ PARLEY_CHROMIUM: '/somewhere/chromium' })).toBe('/somewhere/chromium');

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { findRealElectron } from './real-electron.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 test.each(['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron'])('finds %s', async (name) => {
   const folder = await temporaryFolder();

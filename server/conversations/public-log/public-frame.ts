@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
+import { verifyInBackground } from '../../../node/ed25519.ts';
+import { fromBase64url } from '../../../protocol/bytes.ts';
 import { type Content, content } from '../../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf, publicFrameInput, splitPublicFrame } from '../../../protocol/frames.ts';
-import { verifySignature } from '../signatures.ts';
 
 /** What a public frame says, once it has been found to be signed with the device's key. */
 export async function verifyPublicFrame(frame: Uint8Array, deviceKey: string): Promise<Result<Content>> {
   const parts = splitPublicFrame(frame);
   if (!parts) return refuse('bad-request', { detail: 'the frame is cut short' });
   const input = publicFrameInput(parts.header, hash('sha256', parts.body, 'buffer'));
-  if (!(await verifySignature(deviceKey, input, parts.signature))) {
+  if (!(await verifyInBackground(fromBase64url(deviceKey), input, parts.signature))) {
     return refuse('verification-failed', { detail: 'the frame is not signed by its device' });
   }
   return contentOf(parts.body);

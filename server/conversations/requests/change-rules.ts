@@ -1,40 +1,42 @@
 // What a change must be before its place in the log is looked at (protocol.md 4).
-import { hash } from 'node:crypto';
-import { toBase64url } from '../../../protocol/bytes.ts';
+import { z } from 'zod';
+import { directConversationId } from '../../../node/conversation-ids.ts';
+import { verifySignedDocument } from '../../../node/signed-documents.ts';
+import { fromBase64url } from '../../../protocol/bytes.ts';
 import {
   CHANGE_LABEL,
   type Change,
   type ChangeMember,
   change as changeSchema,
-  directConversationInput,
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
 import { addressOf, splitAddress } from '../../../protocol/ids.ts';
 import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
-import { signedInput, splitSigned } from '../../../protocol/signed-documents.ts';
+import { splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
 import type { Directory } from '../../people/directory.ts';
-import { verifySignature } from '../signatures.ts';
+
+const refusals = {
+  malformed: refuse('bad-request', { detail: 'the change is malformed' }),
+  'unknown-signer': refuse('device-not-listed'),
+  'wrong-signature': refuse('verification-failed', { detail: 'the change is not signed by its device' }),
+} as const;
 
 /** Verified with the session's device key, then parsed, then held against the session that sent it. */
-export async function readChange(
-  directory: Directory,
-  signed: Uint8Array,
-  session: Session,
-): Promise<Result<Change>> {
+export function readChange(directory: Directory, signed: Uint8Array, session: Session): Result<Change> {
   const key = directory.find(session.username)?.devices.get(session.device);
-  if (key === undefined) return refuse('device-not-listed');
-  const parts = splitSigned(signed);
-  if (!parts) return refuse('bad-request', { detail: 'the change is cut short' });
-  if (!(await verifySignature(key, signedInput(CHANGE_LABEL, parts.body), parts.signature))) {
-    return refuse('verification-failed', { detail: 'the change is not signed by its device' });
-  }
-  const parsed = changeSchema.safeParse(jsonOf(parts.body));
-  if (!parsed.success) return refuse('bad-request', { detail: 'the change is malformed' });
+  const verified = verifySignedDocument(signed, {
+    label: CHANGE_LABEL,
+    hint: z.unknown(),
+    keyFor: () => (key === undefined ? undefined : fromBase64url(key)),
+    schema: changeSchema,
+  });
+  if (!verified.ok) return refusals[verified.fault];
+  const change = verified.document;
   const author = addressOf(session.username, directory.serverName);
-  if (parsed.data.author !== author || parsed.data.device !== session.device) return refuse('not-allowed');
-  return ok(parsed.data);
+  if (change.author !== author || change.device !== session.device) return refuse('not-allowed');
+  return ok(change);
 }
 
 /** A direct conversation is that of its one or two members, and nobody else makes changes in it. */
@@ -46,8 +48,9 @@ export function refusalForMembers(directory: Directory, change: Change): Refusal
     return refuse('bad-request', { detail: 'a direct conversation has one or two members' });
   }
   if (!distinct.has(change.author)) return refuse('not-allowed');
-  const id = toBase64url(hash('sha256', directConversationInput(...addresses), 'buffer'));
-  if (id !== change.conversation) return refuse('bad-request', { detail: 'the id is not of these members' });
+  if (directConversationId(...addresses) !== change.conversation) {
+    return refuse('bad-request', { detail: 'the id is not of these members' });
+  }
   const stranger = addresses.find((address) => !isAccountHere(directory, address));
   if (stranger !== undefined) return refuse('no-such-user', { user: stranger });
 }

@@ -1,9 +1,9 @@
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { ResponseOf } from '../../../protocol/events.ts';
-import { limits } from '../../../protocol/limits.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Store } from '../../store/store.ts';
+import { Page } from '../page.ts';
 import type { Cache } from '../state/cache.ts';
 import { type Conversation, isMember } from '../state/conversation.ts';
 
@@ -29,14 +29,11 @@ export async function readChanges(
   afterEpoch: number,
 ): Promise<ResponseOf<'conversations:changes'>> {
   const positions = durable.changes.slice(afterEpoch);
-  const page: Uint8Array[] = [];
-  let bytes = 0;
-  for (const seq of positions.slice(0, limits.pageRecords)) {
+  const page = new Page();
+  for (const seq of positions) {
     const [record] = await store.read(id, seq, seq);
     if (!record) throw new Error(`the log has no record ${seq}`);
-    bytes += record.length + 4;
-    if (bytes > limits.pageBytes && page.length > 0) break;
-    page.push(record);
+    if (!page.add(record)) break;
   }
-  return { page: encodePage(page), more: page.length < positions.length };
+  return { page: encodePage(page.records), more: page.records.length < positions.length };
 }

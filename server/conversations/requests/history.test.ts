@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
 import { decodePage, decodeRecord, runningHashInput } from '../../../protocol/records.ts';
-import { type Person, startConversations } from '../../../test/support/conversation-server.ts';
+import { type ConversationUser, startConversations } from '../../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 
 async function conversationOf(messages: number, folder?: string) {
@@ -16,7 +16,7 @@ async function conversationOf(messages: number, folder?: string) {
 
 type Range = { readonly before?: number; readonly after?: number; readonly limit: number };
 
-async function page(reader: Person, conversation: ConversationId, range: Range) {
+async function page(reader: ConversationUser, conversation: ConversationId, range: Range) {
   const answer = await reader.get('conversations:history', { conversation, ...range });
   const records = decodePage(answer.page) ?? [];
   return { ...answer, records, seqs: records.map((record) => decodeRecord(record)?.seq) };

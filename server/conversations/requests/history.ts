@@ -1,16 +1,17 @@
+import { nextLogHash } from '../../../node/log-hash.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
 import { digest, type Username } from '../../../protocol/ids.ts';
-import { limits } from '../../../protocol/limits.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
 import { createPace } from '../pace.ts';
+import { Page } from '../page.ts';
 import type { Cache } from '../state/cache.ts';
 import { type Conversation, isMember } from '../state/conversation.ts';
-import { BLOCK_RECORDS, nextHash } from '../state/log-state.ts';
+import { BLOCK_RECORDS } from '../state/log-state.ts';
 import { hashAfterBlocks } from '../state/position-index.ts';
 import { viewOf } from '../visibility/holds.ts';
 
@@ -62,30 +63,24 @@ async function readPage(store: Store, head: number, wanted: Wanted) {
 }
 
 async function readUpwards(store: Store, log: string, first: number, last: number): Promise<Uint8Array[]> {
-  const page: Uint8Array[] = [];
-  let room = limits.pageBytes;
+  const page = new Page();
   for (let at = first; at <= last; at += READ_AT_ONCE) {
     for (const record of await store.read(log, at, Math.min(last, at + READ_AT_ONCE - 1))) {
-      room -= record.length + 4;
-      if (room < 0 && page.length > 0) return page;
-      page.push(record);
+      if (!page.add(record)) return page.records;
     }
   }
-  return page;
+  return page.records;
 }
 
 async function readDownwards(store: Store, log: string, first: number, last: number): Promise<Uint8Array[]> {
-  const reversed: Uint8Array[] = [];
-  let room = limits.pageBytes;
+  const page = new Page();
   for (let at = last; at >= first; at -= READ_AT_ONCE) {
     const records = await store.read(log, Math.max(first, at - READ_AT_ONCE + 1), at);
     for (const record of records.toReversed()) {
-      room -= record.length + 4;
-      if (room < 0 && reversed.length > 0) return reversed.toReversed();
-      reversed.push(record);
+      if (!page.add(record)) return page.records.toReversed();
     }
   }
-  return reversed.toReversed();
+  return page.records.toReversed();
 }
 
 /** The running hash behind a position: the one written down nearest below, carried on over the rest. */
@@ -95,7 +90,7 @@ async function hashBehind(store: Store, { id, durable }: Conversation, seq: numb
   const pace = createPace();
   let hash: Uint8Array = await hashAfterBlocks(store, id, blocks);
   for (const record of await store.read(id, blocks * BLOCK_RECORDS + 1, seq)) {
-    hash = nextHash(hash, record);
+    hash = nextLogHash(hash, record);
     await pace(record.length);
   }
   return hash;

@@ -1,9 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { directConversationId } from '../../../engine/encryption/conversation-ids.ts';
 import { signDocument } from '../../../engine/encryption/signed-documents.ts';
+import { directConversationId } from '../../../node/conversation-ids.ts';
 import { CHANGE_LABEL, type Change } from '../../../protocol/epoch-change.ts';
 import { decodePage, decodeRecord } from '../../../protocol/records.ts';
-import { type Person, SERVER, startConversations } from '../../../test/support/conversation-server.ts';
+import {
+  type ConversationUser,
+  SERVER,
+  startConversations,
+} from '../../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { epochIdOf } from '../state/log-state.ts';
 
@@ -14,7 +18,7 @@ async function start() {
   return { server, alice, bob };
 }
 
-function make(author: Person, { bytes, change }: { bytes: Uint8Array; change: Change }) {
+function make(author: ConversationUser, { bytes, change }: { bytes: Uint8Array; change: Change }) {
   return author.ask('conversations:change', { conversation: change.conversation, change: bytes });
 }
 

@@ -1,7 +1,6 @@
 import type { Change } from '../../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { splitAddress } from '../../../protocol/ids.ts';
-import { decodeRecord } from '../../../protocol/records.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -16,6 +15,7 @@ import {
   inTurn,
   membershipOf,
 } from '../state/conversation.ts';
+import { findRecord } from '../state/find-record.ts';
 import { epochIdOf, nextEntry } from '../state/log-state.ts';
 import { proposalOf } from '../state/membership.ts';
 import { holdEffects } from '../visibility/holds.ts';
@@ -61,13 +61,13 @@ async function prepare(
   }
   const answer =
     refusalForMembers(directory, signed.change) ??
-    (await answerRepeated(store, conversation, signed)) ??
+    (await answerRepeatedChange(store, conversation, signed)) ??
     (await refusalForManifests(directory, signed.change.members));
   return answer ? { answer } : { answer, signed };
 }
 
 /** The same change again is the same success; `undefined` when it is a new one. */
-async function answerRepeated(
+async function answerRepeatedChange(
   store: Store,
   conversation: Conversation,
   { change, bytes }: Signed,
@@ -76,8 +76,7 @@ async function answerRepeated(
   const { id, durable } = conversation;
   const seq = durable.changes[change.epoch - 1];
   if (seq === undefined) return;
-  const [encoded] = await store.read(id, seq, seq);
-  const record = encoded && decodeRecord(encoded);
+  const record = await findRecord(store, id, seq);
   if (!record || epochIdOf(record.body) !== epochIdOf(bytes)) return refuse('version-conflict');
   return ok({ seq, at: record.at });
 }
@@ -93,7 +92,7 @@ async function accept(
   const { ordered } = conversation;
   const previous = ordered.epoch === 0 ? undefined : ordered.epochId;
   if (change.epoch !== ordered.epoch + 1 || change.previous !== previous) {
-    return (await answerRepeated(store, conversation, signed)) ?? refuse('version-conflict');
+    return (await answerRepeatedChange(store, conversation, signed)) ?? refuse('version-conflict');
   }
   const said = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
   const entry = nextEntry(ordered, splitAddress(change.author).username, said, bytes);

@@ -1,7 +1,8 @@
 import { ok, type Result } from '../../../protocol/errors.ts';
-import type { PushOf, RequestOf, ResponseOf } from '../../../protocol/events.ts';
+import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
 import type { Username } from '../../../protocol/ids.ts';
-import type { Connection, Connections } from '../../cluster/connections.ts';
+import type { Bus } from '../../cluster/bus.ts';
+import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,7 +17,7 @@ import { seenAt } from '../visibility/read-counts.ts';
 interface Parts {
   readonly store: Store;
   readonly directory: Directory;
-  readonly connections: Connections;
+  readonly bus: Bus;
   readonly cache: Cache;
   readonly writer: MembershipWriter;
 }
@@ -85,7 +86,7 @@ async function raise(
 }
 
 /** Tells of risen positions once for all marks that were written together. */
-function createTeller({ directory, connections }: Parts) {
+function createTeller({ directory, bus }: Parts) {
   const markers = new WeakMap<Membership, Set<Connection>>();
   const told = new WeakMap<Membership, Positions>();
 
@@ -98,16 +99,13 @@ function createTeller({ directory, connections }: Parts) {
     const { read, received } = durable.positions;
     const payload = { conversation: conversation.id, username, received, read };
     const { unread } = viewOf(directory, conversation, username);
-    for (const connection of connections.of(username)) {
-      const marker = by.size === 1 && by.has(connection);
-      if (!marker) connection.push('conversations:positions', { ...payload, unread });
+    // A connection that marked alone has its answer.
+    const [marker, another] = by;
+    const except = another ? undefined : marker?.id;
+    bus.push(username, 'conversations:positions', { ...payload, unread }, except);
+    for (const member of conversation.durable.members) {
+      if (member !== username) bus.push(member, 'conversations:positions', payload);
     }
-    const others = conversation.durable.members.filter((member) => member !== username);
-    for (const other of others) pushTo(other, payload);
-  }
-
-  function pushTo(username: Username, payload: PushOf<'conversations:positions'>): void {
-    for (const connection of connections.of(username)) connection.push('conversations:positions', payload);
   }
 
   return {

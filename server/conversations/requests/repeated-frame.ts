@@ -1,16 +1,17 @@
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../../protocol/frames.ts';
 import type { ConversationId, Username } from '../../../protocol/ids.ts';
-import { decodeRecord, type LogRecord } from '../../../protocol/records.ts';
+import type { LogRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
 import { type Appended, afterAppends, type Conversation } from '../state/conversation.ts';
+import { findRecord } from '../state/find-record.ts';
 import { positionOf, speakerName } from '../state/log-state.ts';
 
 /**
  * The first answer to a frame that came before, if it is among the latest of its device; otherwise which
  * counter is expected. One record is read, however long the log is.
  */
-export async function answerRepeated(
+export async function answerRepeatedFrame(
   store: Store,
   { id, durable, ordered }: Conversation,
   username: Username,
@@ -21,15 +22,14 @@ export async function answerRepeated(
   const expected = (ordered.speakers.get(name)?.counter ?? 0) + 1;
   const speaker = durable.speakers.get(name);
   const seq = speaker && positionOf(speaker, header.counter);
-  const [encoded] = seq === undefined ? [] : await store.read(id, seq, seq);
-  const record = encoded && decodeRecord(encoded);
+  const record = seq === undefined ? undefined : await findRecord(store, id, seq);
   const found = record && decodeFrameHeader(record.body);
   if (!record || found?.message !== header.message) return refuse('out-of-order', { expected });
   return answerTo(record, frame);
 }
 
 /** The same for a frame whose answer is remembered, or on its way. */
-export async function answerAgain(
+export async function answerRememberedFrame(
   store: Store,
   id: ConversationId,
   frame: Uint8Array,
@@ -38,8 +38,7 @@ export async function answerAgain(
   const answer = await answered;
   if (!answer.ok) return answer;
   const { seq } = answer.value;
-  const [encoded] = await store.read(id, seq, seq);
-  const record = encoded && decodeRecord(encoded);
+  const record = await findRecord(store, id, seq);
   if (!record) throw new Error(`the log has no record ${seq}`);
   return answerTo(record, frame);
 }
@@ -53,8 +52,7 @@ export async function conflictAt(
   { device }: FrameHeader,
 ): Promise<Result<Appended>> {
   await afterAppends(conversation, undefined);
-  const [encoded] = await store.read(conversation.id, seq, seq);
-  const record = encoded && decodeRecord(encoded);
+  const record = await findRecord(store, conversation.id, seq);
   const isOwn = record?.sender === username && decodeFrameHeader(record.body)?.device === device;
   return refuse('message-conflict', isOwn ? { seq } : undefined);
 }

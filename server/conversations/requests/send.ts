@@ -2,7 +2,8 @@ import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader, noDigest } from '../../../protocol/frames.ts';
 import { limits } from '../../../protocol/limits.ts';
-import type { Connection, Connections, Session } from '../../cluster/connections.ts';
+import type { Bus } from '../../cluster/bus.ts';
+import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
 import { presenceOf } from '../../people/presence.ts';
@@ -14,7 +15,7 @@ import { type Appended, afterAppends, type Conversation, inTurn, isMember } from
 import { nextEntry, speakerName } from '../state/log-state.ts';
 import { hashBehind } from '../state/newest-records.ts';
 import { holdEffects, viewOf } from '../visibility/holds.ts';
-import { answerAgain, answerRepeated, conflictAt } from './repeated-frame.ts';
+import { answerRememberedFrame, answerRepeatedFrame, conflictAt } from './repeated-frame.ts';
 
 /** How many answers a conversation remembers beyond those under way; older ones are looked up in the log. */
 const REMEMBERED = 32;
@@ -22,7 +23,7 @@ const REMEMBERED = 32;
 interface Parts {
   readonly store: Store;
   readonly directory: Directory;
-  readonly connections: Connections;
+  readonly bus: Bus;
   readonly cache: Cache;
   readonly append: AppendEntry;
 }
@@ -72,10 +73,10 @@ function accept(parts: Parts, conversation: Conversation, offered: Offered): Pro
   const { frame, header, session } = offered;
   const name = `${session.username} ${header.device} ${header.message}` as const;
   const answered = recent.get(name);
-  if (answered) return answerAgain(parts.store, conversation.id, frame, answered);
+  if (answered) return answerRememberedFrame(parts.store, conversation.id, frame, answered);
   const expected = (ordered.speakers.get(speakerName(header.device, session.username))?.counter ?? 0) + 1;
   if (header.counter < expected) {
-    return answerRepeated(parts.store, conversation, session.username, header, frame);
+    return answerRepeatedFrame(parts.store, conversation, session.username, header, frame);
   }
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
@@ -133,9 +134,9 @@ function forgetOldest({ recent, appends }: Conversation): void {
 }
 
 /** How the others are, so that the sender can be told; in public conversations nobody is addressed. */
-function recipientsOf({ directory, connections }: Parts, { durable }: Conversation, { username }: Session) {
+function recipientsOf({ directory, bus }: Parts, { durable }: Conversation, { username }: Session) {
   return durable.members.flatMap((member) => {
     const entry = member === username ? undefined : directory.find(member);
-    return entry ? [{ username: member, status: presenceOf(entry, connections) }] : [];
+    return entry ? [{ username: member, status: presenceOf(entry, bus) }] : [];
   });
 }

@@ -55,11 +55,14 @@ async function commit(
   { id, ordered }: Conversation,
   { entry, proposals }: Append,
 ): Promise<Committed> {
-  return store.commit([
+  const committed = await store.commit([
     { type: 'append', log: id, seq: entry.seq, record: entry.record },
     ...proposals.map((proposal) => proposal.change),
     ...(isBlockEnd(ordered) ? snapshotChanges(id, ordered) : []),
   ]);
+  if (committed.ok || committed.code !== 'version-conflict') return committed;
+  // Expected only behind a refused record, whose refusal answers for both: else something else writes to this log.
+  throw new Error(`record ${entry.seq} of ${id} is out of turn`);
 }
 
 function settleInOrder(conversation: Conversation, publish: Publish): void {

@@ -1,11 +1,12 @@
 // A conversation's state is a fold over its log and holds nothing that its records don't say: a snapshot
 // plus the records behind it gives the same state again.
 import { hash } from 'node:crypto';
+import { nextLogHash } from '../../../node/log-hash.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type Change, change as changeSchema } from '../../../protocol/epoch-change.ts';
 import { decodeFrameHeader, type FrameHeader, jsonOf, noDigest } from '../../../protocol/frames.ts';
 import { type DeviceId, type Digest, digest, splitAddress, type Username } from '../../../protocol/ids.ts';
-import { decodeRecord, encodeRecord, runningHashInput } from '../../../protocol/records.ts';
+import { decodeRecord, encodeRecord } from '../../../protocol/records.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 
 /** So many records lie between two snapshots, and between two entries of the index of positions. */
@@ -93,7 +94,7 @@ export function nextEntry(state: LogState, sender: Username, said: Said, body: U
   const seq = state.head + 1;
   const at = Date.now();
   const record = encodeRecord({ kind: said.kind, seq, at, sender, body });
-  return { seq, at, sender, record, hash: nextHash(state.hash, record), said };
+  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), said };
 }
 
 /** Reads a record back from the log. Throws when it does not fit behind the state. */
@@ -102,7 +103,7 @@ export function entryFrom(state: LogState, record: Uint8Array): Entry {
   if (decoded?.seq !== state.head + 1) throw new Error(`the log has no record ${state.head + 1}`);
   const { seq, at, sender, body } = decoded;
   const said = decoded.kind === 'frame' ? frameSaid(body) : changeSaid(body);
-  return { seq, at, sender, record, hash: nextHash(state.hash, record), said };
+  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), said };
 }
 
 export function advance(state: LogState, entry: Entry): void {
@@ -120,10 +121,6 @@ export function speakerName(device: DeviceId, username: Username): SpeakerName {
 /** Where a device's frame with this counter lies; unknown when it is too long ago or still to come. */
 export function positionOf({ counter, latest }: Speaker, wanted: number): number | undefined {
   return wanted > counter ? undefined : latest.at(wanted - counter - 1);
-}
-
-export function nextHash(before: Uint8Array, record: Uint8Array): Uint8Array {
-  return hash('sha256', runningHashInput(before, record), 'buffer');
 }
 
 /** What names a change: the hash of the whole signed document. */

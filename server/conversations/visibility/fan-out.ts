@@ -1,10 +1,11 @@
 // What has become durable goes out to everybody it is for, in order: announcements first, then the
 // records, joined to one page as far as they come from one connection, which does not get its own.
 import type { ConversationId, Username } from '../../../protocol/ids.ts';
-import { limits } from '../../../protocol/limits.ts';
 import { encodePage } from '../../../protocol/records.ts';
-import type { Connection, Connections } from '../../cluster/connections.ts';
+import type { Bus } from '../../cluster/bus.ts';
+import type { Connection } from '../../cluster/connections.ts';
 import type { Directory } from '../../people/directory.ts';
+import { Page } from '../page.ts';
 import type { Append, Conversation } from '../state/conversation.ts';
 import type { Entry } from '../state/log-state.ts';
 import { viewOf } from './holds.ts';
@@ -12,15 +13,16 @@ import { summarize } from './summary.ts';
 
 interface Run {
   readonly connection: Connection;
+  readonly page: Page;
   readonly entries: Entry[];
 }
 
 /** Returns the function that tells everybody about records that have become durable. */
-export function createPublish(directory: Directory, connections: Connections) {
-  function pushRun(conversation: Conversation, { connection, entries }: Run): void {
-    const payload = recordsPayload(conversation.id, entries);
+export function createPublish(directory: Directory, bus: Bus) {
+  function pushRun(conversation: Conversation, { connection, page, entries }: Run): void {
+    const payload = recordsPayload(conversation.id, page.records);
     if (conversation.durable.kind === 'public') {
-      pushRecords(connections.all(), connection, payload);
+      bus.pushToAll('conversations:records', payload, connection.id);
       return;
     }
     for (const member of conversation.durable.members) {
@@ -28,14 +30,19 @@ export function createPublish(directory: Directory, connections: Connections) {
       const seen = entries.filter(({ seq }) => seq <= head);
       if (seen.length === 0) continue;
       const whole = seen.length === entries.length;
-      const shown = whole ? payload : recordsPayload(conversation.id, seen);
-      pushRecords(connections.of(member), connection, shown);
+      const shown = whole
+        ? payload
+        : recordsPayload(
+            conversation.id,
+            seen.map(({ record }) => record),
+          );
+      bus.push(member, 'conversations:records', shown, connection.id);
     }
   }
 
   return (conversation: Conversation, appends: readonly Append[]) => {
     const announceTo = new Set(appends.flatMap((append) => append.announceTo));
-    for (const username of announceTo) announce(directory, connections, conversation, username);
+    for (const username of announceTo) announce(directory, bus, conversation, username);
     for (const run of runsOf(appends)) pushRun(conversation, run);
   };
 }
@@ -43,43 +50,31 @@ export function createPublish(directory: Directory, connections: Connections) {
 /** Tells an account's connections that a conversation is new or has moved on while it was held back. */
 export function announce(
   directory: Directory,
-  connections: Connections,
+  bus: Bus,
   conversation: Conversation,
   username: Username,
 ): void {
-  const summary = summarize(directory, conversation, username);
-  for (const connection of connections.of(username)) {
-    connection.push('conversations:changed', { conversation: summary });
-  }
+  bus.push(username, 'conversations:changed', {
+    conversation: summarize(directory, conversation, username),
+  });
 }
 
-function recordsPayload(conversation: ConversationId, entries: readonly Entry[]) {
-  return { conversation, page: encodePage(entries.map(({ record }) => record)) };
-}
-
-function pushRecords(
-  connections: Iterable<Connection>,
-  except: Connection,
-  payload: ReturnType<typeof recordsPayload>,
-): void {
-  for (const connection of connections) {
-    if (connection !== except) connection.push('conversations:records', payload);
-  }
+function recordsPayload(conversation: ConversationId, records: readonly Uint8Array[]) {
+  return { conversation, page: encodePage(records) };
 }
 
 function runsOf(appends: readonly Append[]): Run[] {
   const runs: Run[] = [];
-  let bytes = 0;
   for (const { connection, entry } of appends) {
     const run = runs.at(-1);
-    bytes += entry.record.length;
-    const fits = bytes <= limits.pageBytes && run && run.entries.length < limits.pageRecords;
-    if (fits && run.connection === connection) {
-      run.entries.push(entry);
-    } else {
-      runs.push({ connection, entries: [entry] });
-      bytes = entry.record.length;
-    }
+    if (run?.connection === connection && run.page.add(entry.record)) run.entries.push(entry);
+    else runs.push(beginRun(connection, entry));
   }
   return runs;
+}
+
+function beginRun(connection: Connection, entry: Entry): Run {
+  const page = new Page();
+  page.add(entry.record);
+  return { connection, page, entries: [entry] };
 }

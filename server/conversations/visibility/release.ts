@@ -1,5 +1,5 @@
 import { type ConversationId, conversationId, type Username } from '../../../protocol/ids.ts';
-import type { Connections } from '../../cluster/connections.ts';
+import type { Bus } from '../../cluster/bus.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
 import type { Cache } from '../state/cache.ts';
@@ -12,17 +12,21 @@ import { isUndisturbed, released } from './holds.ts';
 interface Parts {
   readonly store: Store;
   readonly directory: Directory;
-  readonly connections: Connections;
+  readonly bus: Bus;
   readonly cache: Cache;
   readonly writer: MembershipWriter;
 }
 
 /** Calls `release` with every account that leaves dnd. */
-export function watchUndisturbed(directory: Directory, release: (username: Username) => void): void {
+export function watchUndisturbed(
+  directory: Directory,
+  bus: Bus,
+  release: (username: Username) => void,
+): void {
   const undisturbed = new Set<Username>();
   for (const { username, status } of directory.all()) if (status === 'dnd') undisturbed.add(username);
-  directory.onChange(({ username, status }) => {
-    if (status === 'dnd') undisturbed.add(username);
+  bus.onInvalidated((username) => {
+    if (directory.find(username)?.status === 'dnd') undisturbed.add(username);
     else if (undisturbed.delete(username)) release(username);
   });
 }
@@ -46,7 +50,7 @@ export function releaseStaleHolds(parts: Parts, id: ConversationId): Promise<voi
 
 /** Ends a hold, unless the account is in dnd again. */
 async function releaseHold(
-  { directory, connections, writer }: Parts,
+  { directory, bus, writer }: Parts,
   conversation: Conversation,
   username: Username,
 ): Promise<void> {
@@ -55,5 +59,5 @@ async function releaseHold(
   if (!positions.hold || isUndisturbed(directory, username)) return;
   propose(membership, released(positions));
   await writer.save(membership);
-  announce(directory, connections, conversation, username);
+  announce(directory, bus, conversation, username);
 }

@@ -88,7 +88,7 @@ export class CommitQueue {
       if (entry.type !== 'append') continue;
       const head = heads.get(entry.log) ?? this.#headOf(entry.log);
       if (entry.seq - 1 !== head) {
-        return Promise.reject(new RangeError(`record ${entry.seq} of ${entry.log} can’t follow ${head}`));
+        return Promise.resolve(refuse('version-conflict'));
       }
       heads.set(entry.log, entry.seq);
     }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { append, put, readTexts } from '../store-contract.ts';
 import { StoreUnreadable } from '../store-errors.ts';
-import type { EmbeddedStoreOptions } from './embedded-store.ts';
+import type { EmbeddedStoreOptions } from './embedded.ts';
 import { openStore } from './testing/open-store.ts';
 
 const JOURNAL = join('journal', '00000001.journal');

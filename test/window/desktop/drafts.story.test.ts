@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { openConversation, person, signUp } from './people.ts';
 
@@ -10,7 +10,7 @@ const drafts = [
 ] as const;
 
 test('drafts in several conversations are there after a restart, each in its own', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const before = await startApp();
   await signUp(before.page, home, 'alice');
   await person(home, 'bob');

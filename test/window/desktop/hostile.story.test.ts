@@ -2,7 +2,7 @@
 // Somebody else's text where it leaves the window: in notifications, in the tray, in links that the system opens.
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import { hostileStrings } from '../support/hostile-strings.ts';
@@ -18,7 +18,7 @@ function asBody(text: string): string {
 test('a hundred hostile strings stay text in messages, notifications and the tray', {
   timeout: 60_000,
 }, async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');

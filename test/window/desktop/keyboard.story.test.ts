@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { password, typeInto } from './people.ts';
 
@@ -16,7 +16,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 test('from first run to first message without a mouse', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await startApp();
   await page.getByLabel('Address or invite link').waitFor();
   await tabTo(page, /textbox "Address or invite link"/);

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import {
@@ -25,7 +25,7 @@ async function showOnly(page: Page, electron: ElectronApplication, level: string
 }
 
 test('notifications show name and text, name only, or nothing, as set', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -55,7 +55,7 @@ test('notifications show name and text, name only, or nothing, as set', async ()
 });
 
 test('reading on another computer withdraws the notification here', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');

@@ -5,8 +5,8 @@ import { extractFile, listPackage } from '@electron/asar';
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { isRealElectron } from '../../../tools/electron-double/electron-double.ts';
-import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { windowDoes, windowIs } from '../support/desktop-watch.ts';
 import { withTray } from '../support/tray-host.ts';
@@ -63,7 +63,7 @@ test.skipIf(isRealElectron)('the package holds what it needs, nothing else, and 
   const executable = join(package_, 'parley');
   expect(await readFile(executable, 'latin1')).toContain(`${FUSE_MARK}\u0001\u0009${FUSES}`);
 
-  const home = await startHome();
+  const home = await startTestServer();
   const config = await temporaryFolder();
   const packaged = { executable, env: { XDG_CONFIG_HOME: config } };
   const { page, electron, options, quit } = await startApp(packaged);

@@ -1,6 +1,6 @@
 // What people do in the app, step by step as on the screen.
 import type { Page } from '@playwright/test';
-import type { Home } from '../../support/home.ts';
+import type { TestServer } from '../../support/test-server.ts';
 import { connect, fillAccount } from '../support/people.ts';
 
 export {
@@ -25,7 +25,7 @@ export function gathered(page: Page): Promise<void> {
 }
 
 /** From the first screen to the messenger, with a new account. */
-export async function signUp(page: Page, home: Pick<Home, 'url'>, username: string): Promise<void> {
+export async function signUp(page: Page, home: Pick<TestServer, 'url'>, username: string): Promise<void> {
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, username);

@@ -2,14 +2,14 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock } from '../../../node/lock-file.ts';
-import { startHome } from '../../support/home.ts';
-import { startServer } from '../../support/rpc-server.ts';
+import { startRpcServer } from '../../support/rpc-server.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';
 
 test('when the engine is killed the window keeps its state and messages still arrive', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -38,7 +38,7 @@ async function profileOf({ options }: DesktopApp): Promise<string> {
 test('an engine whose profile is in use retries until it is free', async () => {
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
-  await signUp(app.page, await startHome(), 'alice');
+  await signUp(app.page, await startTestServer(), 'alice');
   const path = join(await profileOf(app), 'profile.lock');
   // Another file of the same name, so that it can be held before the engine is killed.
   await rm(`${path}.sqlite`);
@@ -56,7 +56,7 @@ test('an engine that can’t restart shows a dialog, and can be retried', async 
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
-  await signUp(app.page, await startHome(), 'alice');
+  await signUp(app.page, await startTestServer(), 'alice');
   const file = join(await profileOf(app), 'profile.json');
   const content = await readFile(file);
   await writeFile(file, 'nonsense');
@@ -69,7 +69,7 @@ test('an engine that can’t restart shows a dialog, and can be retried', async 
 });
 
 test('messages written while the server is down are sent when it is back', async () => {
-  const server = await startServer();
+  const server = await startRpcServer();
   const { page } = await startApp();
   await signUp(page, server, 'alice');
   await openConversation(page, /^Lobby/);
@@ -81,14 +81,14 @@ test('messages written while the server is down are sent when it is back', async
   await write(page, 'second');
   await page.getByText('waiting for connection').first().waitFor();
   const { port } = new URL(server.url);
-  await startServer({ dataFolder: server.dataFolder, args: ['--port', port] });
+  await startRpcServer({ dataFolder: server.dataFolder, args: ['--port', port] });
   await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
   const said = await page.locator('.message .bubble').allInnerTexts();
   expect(said).toEqual(['before', 'first', 'second']);
 }, 60_000);
 
 test('wrong passwords lock the account, and the screen counts down', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'alice');
   const { page } = await startApp();
   await connect(page, home.url);
@@ -103,7 +103,7 @@ test('wrong passwords lock the account, and the screen counts down', async () =>
 });
 
 test('a second computer signs in to the same account and both stay in step', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const [desk, laptop] = [await startApp(), await startApp()];
   await signUp(desk.page, home, 'alice');
   const bob = await person(home, 'bob');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
 import { canStop } from '../../support/rpc-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { holdDialogs } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, write } from './people.ts';
@@ -68,13 +68,13 @@ test.skipIf(!canStop)('npm start without Electron prints one sentence and runs t
 });
 
 test('an app started with --server opens that server', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const { page } = await startApp({ args: [`--server=${url}`] });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
 test('an address that answered is kept until removed, one that never answered is not', async () => {
-  const { url } = await startHome();
+  const { url } = await startTestServer();
   const { page, electron, options } = await startApp();
   const profiles = () => readdir(join(options.userData, 'profiles')).catch(() => []);
   await connect(page, '127.0.0.1:9');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import { personInWindow } from '../support/people.ts';
@@ -12,7 +12,7 @@ async function chooseStatus(page: Page, name: string): Promise<void> {
 }
 
 test('a status is chosen in the menu, by a command and in the tray, and the others see it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -35,7 +35,7 @@ test('a status is chosen in the menu, by a command and in the tray, and the othe
 });
 
 test('writing to an away person shows one notice, and the message arrives', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page } = await startApp();
   await signUp(page, home, 'alice');
   const bob = await personInWindow(home, 'bob');
@@ -52,7 +52,7 @@ test('writing to an away person shows one notice, and the message arrives', asyn
 });
 
 test('Do not disturb withholds direct messages and silences the rest until it ends', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');

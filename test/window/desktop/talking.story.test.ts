@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, person, say, signUp, write } from './people.ts';
 
 test('alice and bob sign up in two apps and talk', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const [alice, bob] = [await startApp(), await startApp()];
   await signUp(alice.page, home, 'alice');
   await connect(bob.page, home.url);
@@ -29,7 +29,7 @@ test('alice and bob sign up in two apps and talk', async () => {
 });
 
 test('a message out of view brings a badge and a notification that opens it', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -47,7 +47,7 @@ test('a message out of view brings a badge and a notification that opens it', as
 });
 
 test('messages that arrived while the app was closed stand below a divider, and drafts are kept', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const before = await startApp();
   await signUp(before.page, home, 'alice');
   const bob = await person(home, 'bob');
@@ -71,7 +71,7 @@ test('messages that arrived while the app was closed stand below a divider, and 
 });
 
 test('Do not disturb set in the tray silences notifications', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');

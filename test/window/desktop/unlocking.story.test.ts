@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { startHome } from '../../support/home.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { offeredCommands, watchDesktop } from '../support/desktop-watch.ts';
 import { fillAccount, openConversation, signUp, write } from './people.ts';
@@ -34,7 +34,7 @@ function ways(page: Page): Promise<readonly string[]> {
 test('a passphrase can replace the keychain, and the keychain can be added again', async () => {
   const { electron, page, options, quit } = await startApp();
   const desktop = await watchDesktop(electron);
-  await signUp(page, await startHome(), 'alice');
+  await signUp(page, await startTestServer(), 'alice');
   await showUnlocking(page);
   expect(await ways(page)).toEqual([expect.stringMatching(/^System keychain\s+unlocks automatically$/)]);
   await addPassphrase(page);
@@ -64,7 +64,7 @@ test('a passphrase can replace the keychain, and the keychain can be added again
 
 test('the passphrase unlocks when the keychain has lost its key', async () => {
   const { page, options, quit } = await startApp();
-  await signUp(page, await startHome(), 'alice');
+  await signUp(page, await startTestServer(), 'alice');
   await showUnlocking(page);
   await addPassphrase(page);
   await quit();
@@ -82,7 +82,7 @@ test('the passphrase unlocks when the keychain has lost its key', async () => {
 });
 
 test('after a keychain reset without a passphrase, starting over restores the messages from the server', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, options, quit } = await startApp();
   await signUp(page, home, 'alice');
   await openConversation(page, /^Lobby/);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { electronCommand } from '../../../tools/electron-double/electron-double.ts';
-import { startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import {
   holdDialogs,
@@ -38,7 +38,7 @@ test.runIf(isLinux)('without a tray, closing minimises the window', async () => 
 test('with a tray, closing hides the window, explains it once, and the tray reopens it', async () => {
   const { electron, page } = await startApp({ env: await withTray() });
   const desktop = await watchDesktop(electron);
-  await signUp(page, await startHome(), 'alice');
+  await signUp(page, await startTestServer(), 'alice');
   for (const _ of ['first', 'second']) {
     await windowDoes(electron, 'close');
     await expect.poll(() => windowIs(electron)).toMatchObject({ visible: false });
@@ -90,7 +90,7 @@ test('a link opens a confirmation in the running app and only fills in the addre
 });
 
 test('a link in a message asks first, and recent servers lead back', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { electron, page } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
@@ -114,7 +114,7 @@ test('the menu’s commands are enabled while signed in', async () => {
   const { electron, page } = await startApp();
   await page.getByLabel('Address or invite link').waitFor();
   expect(await offeredCommands(electron)).toEqual([]);
-  await signUp(page, await startHome(), 'alice');
+  await signUp(page, await startTestServer(), 'alice');
   await expect.poll(() => offeredCommands(electron)).toEqual(['settings', 'server', 'jump', 'shortcuts']);
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -159,7 +159,7 @@ test.runIf(isLinux)('without a keychain, starting a server also asks for a new p
 });
 
 test.runIf(isLinux)('without a keychain, a passphrase protects the stored messages', async () => {
-  const home = await startHome();
+  const home = await startTestServer();
   const { page, options, quit } = await startApp(noKeychain);
   await connect(page, home.url);
   await choosePassphrase(page, 'open sesame', 'open sesema');

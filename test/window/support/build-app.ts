@@ -2,7 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 
-const sources = ['main', 'renderer', 'engine', 'server', 'terminal', 'protocol', 'files'];
+const sources = [
+  'main',
+  'renderer',
+  'view-models',
+  'text',
+  'shell',
+  'engine',
+  'server',
+  'terminal',
+  'protocol',
+  'node',
+];
 const results = [
   'out/main/main.js',
   'out/server/parley.js',

@@ -1,47 +1,30 @@
 // People in windows, and people who only have an engine.
 import type { Locator, Page } from '@playwright/test';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { EngineApi } from '../../../engine/api/api.ts';
-import { openEngine } from '../../../engine/engine.ts';
 import { conversationId } from '../../../protocol/ids.ts';
-import { accepted } from '../../support/computers.ts';
-import type { Home } from '../../support/home.ts';
-import { silentLogger } from '../../support/silent-logger.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openTestEngine, password, registerTestEngine } from '../../support/test-engine.ts';
+import type { TestServer } from '../../support/test-server.ts';
+import { unwrap } from '../../support/unwrap.ts';
 import { openWindow, type TestWindow, type WindowOptions } from './window.ts';
 
-export const password = 'correct horse battery';
+export { password };
 
 /** Somebody whose window isn't looked at: an engine, signed in to a new account. */
-export async function person(home: Home, username: string, displayName?: string): Promise<EngineApi> {
-  const engine = await newEngine(home);
-  accepted(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
-  return engine;
+export function person(home: TestServer, username: string, displayName?: string): Promise<EngineApi> {
+  return registerTestEngine(home, { username, displayName });
 }
 
 /** The account of a person in a window, on another computer whose window isn't looked at. */
-export async function otherComputer(home: Home, username: string): Promise<EngineApi> {
-  const engine = await newEngine(home);
-  accepted(await engine.call('signIn', { username, password }));
-  return engine;
-}
-
-async function newEngine(home: Home): Promise<EngineApi> {
-  const engine = accepted(
-    await openEngine({
-      server: home.url,
-      profileFolder: await temporaryFolder(),
-      keySources: [{ kind: 'key-file', secret: async () => new Uint8Array(32) }],
-      logger: silentLogger,
-    }),
-  );
-  onTestFinished(() => engine.close());
+export async function otherComputer(home: TestServer, username: string): Promise<EngineApi> {
+  const engine = await openTestEngine(home);
+  unwrap(await engine.call('signIn', { username, password }));
   return engine;
 }
 
 /** A window in which somebody has just made an account. */
 export async function personInWindow(
-  home: Home,
+  home: TestServer,
   username: string,
   options: WindowOptions = {},
 ): Promise<TestWindow> {
@@ -94,13 +77,13 @@ export async function write(page: Page, text: string): Promise<void> {
 
 /** Writes from an engine, in the conversation with somebody. */
 export async function say(from: EngineApi, user: string, ...texts: readonly string[]): Promise<void> {
-  const { id } = accepted(await from.call('openDirect', { user }));
+  const { id } = unwrap(await from.call('openDirect', { user }));
   for (const text of texts) await sayIn(from, id, text);
 }
 
 export async function sayInLobby(from: EngineApi, ...texts: readonly string[]): Promise<void> {
   const lobby = await vi.waitFor(async () => {
-    const conversations = accepted(await from.call('conversations', undefined));
+    const conversations = unwrap(await from.call('conversations', undefined));
     const found = conversations.find(({ kind }) => kind === 'public');
     if (!found) throw new Error('there is no Lobby yet');
     return found.id;
@@ -110,10 +93,10 @@ export async function sayInLobby(from: EngineApi, ...texts: readonly string[]): 
 
 /** Reads everything there is in the conversation with somebody. */
 export async function readAll(reader: EngineApi, user: string): Promise<void> {
-  const { id } = accepted(await reader.call('openDirect', { user }));
-  accepted(await reader.call('markRead', { conversation: conversationId.parse(id) }));
+  const { id } = unwrap(await reader.call('openDirect', { user }));
+  unwrap(await reader.call('markRead', { conversation: conversationId.parse(id) }));
 }
 
 async function sayIn(from: EngineApi, id: string, text: string): Promise<void> {
-  accepted(await from.call('send', { conversation: conversationId.parse(id), text }));
+  unwrap(await from.call('send', { conversation: conversationId.parse(id), text }));
 }

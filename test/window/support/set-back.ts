@@ -1,15 +1,15 @@
 // A server whose backup is restored after alice has gone on talking with bob.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Home, startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { openConversation, person, personInWindow, write } from './people.ts';
 
 /** Alice in a window, who has said something before the backup and something since. */
 export async function talkedSinceTheBackup() {
-  const first = await startHome();
-  const again = (dataFolder: string): Promise<Home> =>
-    startHome({ dataFolder, args: ['--port', new URL(first.url).port] });
+  const first = await startTestServer();
+  const again = (dataFolder: string): Promise<TestServer> =>
+    startTestServer({ dataFolder, args: ['--port', new URL(first.url).port] });
   const { page } = await personInWindow(first, 'alice');
   const bob = await person(first, 'bob', 'Bob');
   await openConversation(page, /^Bob/);

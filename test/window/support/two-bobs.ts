@@ -2,27 +2,28 @@
 // alice sees then are not the ones seen before.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Home, startHome } from '../../support/home.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 export interface BeforeBob<Alice> {
   readonly alice: Alice;
-  readonly home: Home;
+  readonly home: TestServer;
   stop(): Promise<void>;
   /** The same address, where nobody has heard of bob. */
-  forgetBob(): Promise<Home>;
+  forgetBob(): Promise<TestServer>;
 }
 
 /** A server that knows alice, who comes as `join` lets her. */
 export async function startBeforeBob<Alice>(
-  join_: (home: Home) => Promise<Alice>,
+  join_: (home: TestServer) => Promise<Alice>,
 ): Promise<BeforeBob<Alice>> {
-  const first = await startHome();
+  const first = await startTestServer();
   const alice = await join_(first);
   await first.stop();
   const memory = join(await temporaryFolder(), 'before-bob');
   await cp(first.dataFolder, memory, { recursive: true });
-  const again = (dataFolder: string) => startHome({ dataFolder, args: ['--port', new URL(first.url).port] });
+  const again = (dataFolder: string) =>
+    startTestServer({ dataFolder, args: ['--port', new URL(first.url).port] });
   const home = await again(first.dataFolder);
   return {
     alice,

@@ -17,6 +17,7 @@ import {
   shellKinds,
   type WindowState,
 } from '../../../shell/shell.ts';
+import { keyFile } from '../../support/key-file.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { keepClosedRoots } from './announcements.ts';
@@ -192,7 +193,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
 
 /** As in the app: none as long as a passphrase has to be asked for. */
 function keySourcesOf({ locked }: WindowOptions, passphrase: string | undefined): readonly KeySource[] {
-  if (!locked) return [{ kind: 'key-file', secret: async () => new Uint8Array(32) }];
+  if (!locked) return [keyFile];
   return passphrase === undefined ? [] : [{ kind: 'passphrase', secret: async () => utf8(passphrase) }];
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type SecondInstance, SingleInstance } from './single-instance.ts';
 
 const letter: SecondInstance = {

@@ -1,7 +1,7 @@
 // What only the double can be asked: keyrings on demand, a record of calls, and its refusal of the unmodelled.
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { closeElectron, isRealElectron, launchElectron } from '../electron-double.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();

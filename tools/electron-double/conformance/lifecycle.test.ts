@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { closeElectron, electronCommand, launchElectron } from '../electron-double.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { eventually, openWindow, useFixture } from './fixture-app.ts';
 
 const fixture = useFixture();

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { closeElectron, isRealElectron, launchElectron } from '../electron-double.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { packAsar } from './pack-asar.ts';
 
 const double = join(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 // A process to be killed: commits numbered records as fast as it can and prints the number of each that was
 // acknowledged. Every commit changes two logs and a document; all three must say the same afterwards.
 import { writeSync } from 'node:fs';
-import { openEmbeddedStore } from '../embedded-store.ts';
+import { openEmbeddedStore } from '../embedded.ts';
 
 const IN_FLIGHT = 20;
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type EmbeddedStore, type EmbeddedStoreOptions, openEmbeddedStore } from '../embedded-store.ts';
+import { type EmbeddedStore, type EmbeddedStoreOptions, openEmbeddedStore } from '../embedded.ts';
 
 /** A store that must neither warn nor fail, unless the test brings its own listeners. */
 export function openStore(

@@ -1,5 +1,5 @@
 import { administratorAdds } from '../../../support/administrator.ts';
-import { startHome } from '../../../support/home.ts';
+import { startTestServer } from '../../../support/test-server.ts';
 import { choosePassphrase, connect, fillAccount } from '../people.ts';
 import { openWindow } from '../window.ts';
 import type { Look } from './look.ts';
@@ -7,7 +7,7 @@ import type { Look } from './look.ts';
 const farAway = 'https://chat.a-company-with-quite-a-long-name.example:5002';
 
 export async function beforeMessenger(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow({ servers: [{ url: home.url }, { url: farAway }] });
   await page.getByText('Recent servers').waitFor();
@@ -40,14 +40,14 @@ export async function beforeMessenger(look: Look): Promise<void> {
 
 /** Where a link or `npm start` leads. */
 export async function invited(look: Look): Promise<void> {
-  const home = await startHome({ args: ['--registration', 'invite'] });
+  const home = await startTestServer({ args: ['--registration', 'invite'] });
   const { page } = await openWindow({ startsOn: home.ownerInvite ?? '' });
   await page.getByText('Invited by your link').waitFor();
   await look(page, 'create-invited');
 }
 
 export async function unlocking(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await openWindow({ locked: true });
   await connect(first.page, home.url);
   await first.page.getByRole('heading', { name: 'Choose a passphrase for this computer' }).waitFor();
@@ -73,7 +73,7 @@ export async function unlocking(look: Look): Promise<void> {
 }
 
 export async function lostKey(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const first = await openWindow();
   await connect(first.page, home.url);
   await first.page.getByLabel('Username').waitFor();

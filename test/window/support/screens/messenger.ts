@@ -1,10 +1,10 @@
-import { accepted } from '../../../support/computers.ts';
-import { startHome } from '../../../support/home.ts';
+import { startTestServer } from '../../../support/test-server.ts';
+import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, say, sayInLobby, write } from '../people.ts';
 import type { Look } from './look.ts';
 
 export async function emptyAccount(look: Look): Promise<void> {
-  const { page } = await personInWindow(await startHome(), 'alice');
+  const { page } = await personInWindow(await startTestServer(), 'alice');
   await look(page, 'empty-account');
   await openConversation(page, /^Lobby/);
   await page.getByText('Nothing here yet').waitFor();
@@ -22,7 +22,7 @@ export async function emptyAccount(look: Look): Promise<void> {
 }
 
 export async function talking(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob', 'Bob');
   const carol = await person(home, 'carol', 'Carol');
   const dora = await person(home, 'dora', 'Dora');
@@ -38,8 +38,8 @@ export async function talking(look: Look): Promise<void> {
   await write(page, 'They did: second floor, the one with the big table.');
   await write(page, 'I sent you the floor plan this morning, and the list of who is coming. '.repeat(4));
   await page.getByRole('img', { name: 'delivered' }).waitFor();
-  accepted(await dora.call('setStatus', { status: 'dnd' }));
-  accepted(await carol.call('setStatus', { status: 'away' }));
+  unwrap(await dora.call('setStatus', { status: 'dnd' }));
+  unwrap(await carol.call('setStatus', { status: 'away' }));
   await page.getByText('Do not disturb').first().waitFor();
   await look(page, 'conversation');
 
@@ -69,7 +69,7 @@ const hosted = {
 } as const;
 
 export async function dialogs(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice', { hosted });
   await openConversation(page, /^Lobby/);

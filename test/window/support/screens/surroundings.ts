@@ -1,8 +1,8 @@
 // The same screens with other names, other scripts, another language, and less room.
 import { window as english } from '../../../../text/english/window.ts';
 import { window as deutsch } from '../../../../text/german/window.ts';
-import { accepted } from '../../../support/computers.ts';
-import { startHome } from '../../../support/home.ts';
+import { startTestServer } from '../../../support/test-server.ts';
+import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, password, person, personInWindow, say, sayInLobby, write } from '../people.ts';
 import { openWindow } from '../window.ts';
 import type { Look } from './look.ts';
@@ -11,7 +11,7 @@ import type { Look } from './look.ts';
 export const longName = 'Hubert Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh';
 
 export async function scripts(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const noor = await person(home, 'noor', 'نور الهدى');
   const dana = await person(home, 'dana', 'דנה Levi (QA)');
   const hubert = await person(home, 'hubert-wolfeschlegelsteinhausen', longName);
@@ -36,7 +36,7 @@ export async function scripts(look: Look): Promise<void> {
 }
 
 export async function german(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob', 'Bob');
   const { page } = await openWindow({ locale: 'de-DE', servers: [{ url: home.url }], locked: true });
   await page.getByText(deutsch.firstRun.known).waitFor();
@@ -59,7 +59,7 @@ export async function german(look: Look): Promise<void> {
   await page.getByRole('button', { name: deutsch.details.show }).click();
   await page.getByRole('heading', { name: deutsch.details.safetyNumber }).waitFor();
   await look(page, 'de-conversation');
-  accepted(await bob.call('setStatus', { status: 'away' }));
+  unwrap(await bob.call('setStatus', { status: 'away' }));
   await page.getByLabel('Nachricht an Bob').fill('Ja, im zweiten Stock.');
   await page.keyboard.press('Enter');
   await page.getByText('Bob ist abwesend').waitFor();
@@ -75,7 +75,7 @@ export async function german(look: Look): Promise<void> {
 
 /** 320 CSS pixels, as 1280 are at 400 %. */
 export async function narrow(look: Look): Promise<void> {
-  const home = await startHome();
+  const home = await startTestServer();
   const bob = await person(home, 'bob', longName);
   const { page } = await personInWindow(home, 'alice', { size: { width: 320, height: 640 } });
   await look(page, 'narrow-list');

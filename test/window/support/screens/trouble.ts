@@ -1,4 +1,4 @@
-import { accepted } from '../../../support/computers.ts';
+import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, write } from '../people.ts';
 import { talkedSinceTheBackup } from '../set-back.ts';
 import { startBeforeBob } from '../two-bobs.ts';
@@ -8,7 +8,7 @@ export async function trouble(look: Look): Promise<void> {
   const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
   const { page } = server.alice;
   const bob = await person(server.home, 'bob', 'Bob');
-  accepted(await bob.call('setStatus', { status: 'away' }));
+  unwrap(await bob.call('setStatus', { status: 'away' }));
   await openConversation(page, /^Bob Away/);
   await write(page, 'Have you seen this?');
   await page.getByText('bob is away').waitFor();

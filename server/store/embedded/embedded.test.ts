@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { append, describeStore, put, readTexts, type StoreUnderTest, scanAll } from '../store-contract.ts';
-import type { EmbeddedStoreOptions } from './embedded-store.ts';
+import type { EmbeddedStoreOptions } from './embedded.ts';
 import { openStore } from './testing/open-store.ts';
 
 describeStore('the embedded store', storesWith({}));

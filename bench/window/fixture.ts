@@ -8,12 +8,12 @@ import { z } from 'zod';
 import type { EngineApi } from '../../engine/api/api.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { profileFolder } from '../../main/servers/profile-folder.ts';
-import type { Result } from '../../protocol/errors.ts';
 import { conversationId, messageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { lobby, type Person, startConversations } from '../../test/support/conversation-server.ts';
+import { type ConversationUser, lobby, startConversations } from '../../test/support/conversation-server.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { SERVER_NAME } from '../people.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
+import { SERVER_NAME } from '../fixture.ts';
 import { type Measured, startServer } from '../processes.ts';
 import { signUp } from './apps.ts';
 import { textOf } from './texts.ts';
@@ -27,7 +27,7 @@ const RUN = 5;
 /** So many go into the log in one turn. */
 const AT_ONCE = 500;
 
-export interface Town {
+export interface WindowFixture {
   readonly folder: string;
   readonly server: Measured;
   /** The user data of somebody signed in; one app at a time may have it. */
@@ -37,17 +37,17 @@ export interface Town {
 const made = z.object({ port: z.number() });
 
 /** Makes it, which takes some minutes, or finds it made in the folder. */
-export async function openTown(folder: string): Promise<Town> {
+export async function openFixture(folder: string): Promise<WindowFixture> {
   const data = join(folder, 'server');
   const userData = join(folder, 'alice');
-  const note = join(folder, 'town.json');
+  const note = join(folder, 'fixture.json');
   if (existsSync(note)) {
     const { port } = made.parse(JSON.parse(await readFile(note, 'utf8')));
     return { folder, userData, server: await startServer(data, SERVER_NAME, port) };
   }
   await writeLobby(data);
   const server = await startServer(data, SERVER_NAME);
-  await settleAlice(server.url, userData);
+  await signUpAlice(server.url, userData);
   await writeFile(note, JSON.stringify({ port: Number(new URL(server.url).port) }));
   return { folder, userData, server };
 }
@@ -61,22 +61,22 @@ function nameOf(nth: number): string {
 
 async function writeLobby(data: string): Promise<void> {
   const server = await startConversations(data);
-  const people: Person[] = [];
+  const people: ConversationUser[] = [];
   for (let nth = 0; nth < CONVERSATIONS; nth += 1) people.push(await server.person(nameOf(nth)));
   for (let at = 0; at < MESSAGES; at += AT_ONCE) {
     const said = Array.from({ length: AT_ONCE }, (_, index) => {
       const nth = at + index + 1;
       return people[Math.floor(nth / RUN) % WRITERS]!.say(textOf(nth)); // there are more people than writers
     });
-    for (const answer of await Promise.all(said)) accepted(answer);
+    for (const answer of await Promise.all(said)) unwrap(answer);
   }
   await server.stop();
 }
 
-/** DesktopIndicators up in the app; then what one does in months is done at once, on the same profile. */
-async function settleAlice(url: string, userData: string): Promise<void> {
+/** Signs up in the app; then what one does in months is done at once, on the same profile. */
+async function signUpAlice(url: string, userData: string): Promise<void> {
   const secret = await signUp({ userData, server: url, username: 'alice' });
-  const engine = accepted(
+  const engine = unwrap(
     await openEngine({
       profileFolder: profileFolder(userData, url),
       keySources: [{ kind: 'keychain', secret: async () => secret }],
@@ -94,7 +94,7 @@ async function settleAlice(url: string, userData: string): Promise<void> {
 export async function online(engine: EngineApi): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stop = engine.on('session', ({ state }) => state === 'online' && resolve());
-  const { state } = accepted(await engine.call('status', undefined));
+  const { state } = unwrap(await engine.call('status', undefined));
   if (state !== 'online') await promise;
   stop();
 }
@@ -102,7 +102,7 @@ export async function online(engine: EngineApi): Promise<void> {
 async function readAll(engine: EngineApi): Promise<void> {
   let before: string | undefined;
   for (let more = true; more; ) {
-    const page = accepted(
+    const page = unwrap(
       await engine.call('history', {
         conversation: lobby,
         limit: limits.pageRecords,
@@ -112,12 +112,12 @@ async function readAll(engine: EngineApi): Promise<void> {
     before = page.messages[0]?.id;
     more = page.more;
   }
-  accepted(await engine.call('markRead', { conversation: lobby }));
+  unwrap(await engine.call('markRead', { conversation: lobby }));
 }
 
 /** Returns when the server has all of it. */
 async function writeTo(engine: EngineApi, user: string, count: number): Promise<void> {
-  const { id } = accepted(await engine.call('openDirect', { user }));
+  const { id } = unwrap(await engine.call('openDirect', { user }));
   const sent = Promise.withResolvers<void>();
   let waiting = count;
   const stop = engine.on('message', ({ conversation, message }) => {
@@ -126,13 +126,8 @@ async function writeTo(engine: EngineApi, user: string, count: number): Promise<
     if (waiting === 0) sent.resolve();
   });
   for (let nth = 1; nth <= count; nth += 1) {
-    accepted(await engine.call('send', { conversation: conversationId.parse(id), text: textOf(nth) }));
+    unwrap(await engine.call('send', { conversation: conversationId.parse(id), text: textOf(nth) }));
   }
   await sent.promise;
   stop();
-}
-
-export function accepted<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`refused: ${result.code} ${JSON.stringify(result.facts ?? {})}`);
-  return result.value;
 }

@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from '../protocol/protocol.ts';
 import { openSessions, type Sessions } from '../server/sessions/sessions.ts';
 import {
   type ConversationServer,
-  type Person,
+  type ConversationUser,
   SERVER,
   startConversations,
 } from '../test/support/conversation-server.ts';
@@ -14,18 +14,18 @@ import type { Channel } from './conversing.ts';
 export const SERVER_NAME: string = SERVER;
 export const TEXT = 'x'.repeat(300);
 
-export interface Town {
+export interface BenchFixture {
   readonly channels: readonly Channel[];
   /** What somebody who only waits connects with; besides those who talk. */
   readonly idle: readonly object[];
 }
 
 /** Fills a folder. A person takes about five milliseconds. */
-export async function settle(folder: string, pairs: number, idle = 0): Promise<Town> {
+export async function createFixture(folder: string, pairs: number, idle = 0): Promise<BenchFixture> {
   const server = await startConversations(folder);
-  const sessions = await openSessions(server.store, server.connections, Date.now);
+  const sessions = await openSessions(server.store, server.bus, Date.now);
   const channels: Channel[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) channels.push(await settlePair(server, sessions, pair));
+  for (let pair = 0; pair < pairs; pair += 1) channels.push(await createPair(server, sessions, pair));
   const waiting: object[] = [];
   for (let one = 0; one < idle; one += 1) {
     waiting.push(await signIn(server, sessions, await server.person(`idle${one}`)));
@@ -34,7 +34,7 @@ export async function settle(folder: string, pairs: number, idle = 0): Promise<T
   return { channels, idle: waiting };
 }
 
-async function settlePair(server: ConversationServer, sessions: Sessions, pair: number): Promise<Channel> {
+async function createPair(server: ConversationServer, sessions: Sessions, pair: number): Promise<Channel> {
   const alice = await server.person(`alice${pair}`);
   const bob = await server.person(`bob${pair}`);
   const { bytes, change, epochId, epochKey } = await alice.change([bob]);
@@ -53,7 +53,11 @@ async function settlePair(server: ConversationServer, sessions: Sessions, pair: 
   };
 }
 
-async function signIn({ store }: ConversationServer, sessions: Sessions, person: Person): Promise<object> {
+async function signIn(
+  { store }: ConversationServer,
+  sessions: Sessions,
+  person: ConversationUser,
+): Promise<object> {
   const { token, change } = sessions.prepare(person.username, person.identity.device.id);
   await store.commit([change]);
   return { protocol: PROTOCOL_VERSION, token };

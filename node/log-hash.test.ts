@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { username } from '../../protocol/ids.ts';
-import { encodeRecord } from '../../protocol/records.ts';
+import { username } from '../protocol/ids.ts';
+import { encodeRecord } from '../protocol/records.ts';
 import { nextLogHash } from './log-hash.ts';
 
 const [first, second] = [1, 2].map((seq) =>

@@ -1,7 +1,7 @@
-import { toBase64url } from '../../protocol/bytes.ts';
-import { directConversationInput, lobbyInput } from '../../protocol/epoch-change.ts';
-import { type Address, type ConversationId, conversationId, type ServerName } from '../../protocol/ids.ts';
-import { sha256 } from './primitives.ts';
+import { toBase64url } from '../protocol/bytes.ts';
+import { directConversationInput, lobbyInput } from '../protocol/epoch-change.ts';
+import { type Address, type ConversationId, conversationId, type ServerName } from '../protocol/ids.ts';
+import { sha256 } from './sha256.ts';
 
 /** One or two addresses, in any order: both sides come to the same conversation, whoever begins. */
 export function directConversationId(...addresses: readonly Address[]): ConversationId {

@@ -1,4 +1,4 @@
-// A liar in front of a real server: it passes on what both sides say, except where the test has put a lie.
+// A proxy in front of a real server: it passes on what both sides send, except where the test replaces an answer.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,26 +6,26 @@ import { Server } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import { onTestFinished } from 'vitest';
+import { toWire } from '../../node/wire-bytes.ts';
 import type { RequestName } from '../../protocol/events.ts';
-import { toWire } from '../../server/gateway/wire.ts';
 
-/** Given the true answer, what is told instead. */
-type Lie = (truth: never) => { readonly told: unknown };
+/** Given the server's answer, what the client gets instead. */
+type Forge = (truth: never) => { readonly answer: unknown };
 
-export interface LyingServer {
+export interface MaliciousProxy {
   /** For clients, in place of the server's. */
   readonly url: string;
-  readonly lies: Map<RequestName, Lie>;
-  /** When set, whoever connects is turned away with it. */
+  readonly forgeries: Map<RequestName, Forge>;
+  /** When set, every handshake is refused with it. */
   turnAwayWith: unknown;
-  /** Tells everybody something that the server has not. */
+  /** Pushes to every client what the server has not. */
   push(event: string, payload: unknown): void;
   /** Breaks every connection. */
   cut(): void;
 }
 
-/** Lies until the test ends. */
-export async function startLyingServer(serverUrl: string): Promise<LyingServer> {
+/** Runs until the test ends. */
+export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousProxy> {
   const http = createServer();
   const server = new Server(http, { parser, transports: ['websocket'], maxHttpBufferSize: 1e8 });
   const upstreams = new Map<string, Socket>();
@@ -33,9 +33,9 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo; // A TCP server that listens has one.
 
-  const liar: LyingServer = {
+  const proxy: MaliciousProxy = {
     url: `http://127.0.0.1:${port}`,
-    lies: new Map(),
+    forgeries: new Map(),
     turnAwayWith: undefined,
     push: (event, payload) => void server.emit(event, payload),
     cut: () => server.disconnectSockets(true),
@@ -50,7 +50,7 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
   });
   // After that wait: what was cut meanwhile would otherwise come through.
   server.use((_, next) => {
-    const { turnAwayWith } = liar;
+    const { turnAwayWith } = proxy;
     if (turnAwayWith === undefined) next();
     else next(Object.assign(new Error('turned away'), { data: turnAwayWith }));
   });
@@ -60,15 +60,15 @@ export async function startLyingServer(serverUrl: string): Promise<LyingServer> 
     upstream.onAny((event: string, payload: unknown) => socket.emit(event, toWire(payload)));
     upstream.once('disconnect', () => socket.disconnect(true));
     socket.once('disconnect', () => upstream.disconnect());
-    socket.onAny(async (name: RequestName, payload: unknown, answer: (told: unknown) => void) => {
+    socket.onAny(async (name: RequestName, payload: unknown, acknowledge: (answer: unknown) => void) => {
       const truth: unknown = await upstream.emitWithAck(name, toWire(payload));
-      const lie = liar.lies.get(name)?.(truth as never); // Whoever lies knows what is true.
-      answer(toWire(lie ? lie.told : truth));
+      const forged = proxy.forgeries.get(name)?.(truth as never); // The test knows the answer of the request it names.
+      acknowledge(toWire(forged ? forged.answer : truth));
     });
   });
   onTestFinished(async () => {
     for (const upstream of upstreams.values()) upstream.disconnect();
     await server.close();
   });
-  return liar;
+  return proxy;
 }

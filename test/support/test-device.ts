@@ -6,11 +6,12 @@ import { createPeople, type People } from '../../engine/people/people.ts';
 import { openProfile, type Profile } from '../../engine/profile/profile.ts';
 import type { AccountState } from '../../engine/session/account-session.ts';
 import { systemClock } from '../../engine/system-clock.ts';
-import type { Result } from '../../protocol/errors.ts';
+import { keyFile } from './key-file.ts';
 import { silentLogger } from './silent-logger.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { unwrap } from './unwrap.ts';
 
-export interface Computer {
+export interface TestDevice {
   readonly folder: string;
   readonly connection: Connection;
   readonly profile: Profile;
@@ -23,11 +24,10 @@ export interface Computer {
 }
 
 /** A new one, or the one whose profile is in the folder. */
-export async function computer(server: string, folder?: string): Promise<Computer> {
+export async function testDevice(server: string, folder?: string): Promise<TestDevice> {
   const profileFolder = folder ?? (await temporaryFolder());
-  const keySources = [{ kind: 'key-file', secret: async () => new Uint8Array(32) }] as const;
-  const profile = accepted(
-    await openProfile({ folder: profileFolder, keySources, server, logger: silentLogger }),
+  const profile = unwrap(
+    await openProfile({ folder: profileFolder, keySources: [keyFile], server, logger: silentLogger }),
   );
   const connection = createConnection({ url: server, clock: systemClock, logger: silentLogger });
   const account = createAccount({ connection, profile, clock: systemClock, logger: silentLogger });
@@ -53,10 +53,4 @@ export async function computer(server: string, folder?: string): Promise<Compute
     people: () => createPeople({ account: state(), connection, logger: silentLogger }),
     turnOff,
   };
-}
-
-/** The value of what must not be refused. */
-export function accepted<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`refused: ${result.code} ${JSON.stringify(result.facts ?? {})}`);
-  return result.value;
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { parseServerConfig, type RunningServer, startServer } from '../../server/main.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface Home {
+export interface TestServer {
   readonly url: string;
   readonly name: string;
   readonly dataFolder: string;
@@ -11,14 +11,17 @@ export interface Home {
   stop(): Promise<void>;
 }
 
-export interface HomeOptions {
+export interface TestServerOptions {
   /** A new one unless given: the same folder again is the same server again. */
   readonly dataFolder?: string;
   readonly args?: readonly string[];
 }
 
 /** Runs on a free port until the test ends. Guessing passwords costs as little as the engine accepts. */
-export async function startHome({ dataFolder, args = [] }: HomeOptions = {}): Promise<Home> {
+export async function startTestServer({
+  dataFolder,
+  args = [],
+}: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataFolder ?? (await temporaryFolder());
   const quick = ['--argon2-memory-kib', '65536', '--rate-limits', 'false', '--log-level', 'silent'];
   const config = parseServerConfig({

@@ -23,6 +23,8 @@ import { Segments } from './segments.ts';
 import { writeState } from './state-file.ts';
 import { Unwritten } from './unwritten.ts';
 
+export { LOCK_FILE };
+
 const MEBIBYTE = 1024 * 1024;
 
 export interface EmbeddedStoreOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { address, serverName } from '../../protocol/ids.ts';
+import { address, serverName } from '../protocol/ids.ts';
 import { directConversationId, lobbyId } from './conversation-ids.ts';
 
 const [alice, bob] = [address.parse('alice@parley.example'), address.parse('bob@parley.example')];
