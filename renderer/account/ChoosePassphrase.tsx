@@ -7,7 +7,7 @@ import { LockCard } from './LockCard.tsx';
 import type { LockedProps } from './use-server.ts';
 
 /** Where there is no keychain, before anything is stored. A slip here would lock out for good: it is typed twice. */
-export function ChoosePassphrase({ door, locked }: LockedProps) {
+export function ChoosePassphrase({ selection, locked }: LockedProps) {
   const text = useText();
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
@@ -21,7 +21,7 @@ export function ChoosePassphrase({ door, locked }: LockedProps) {
 
   return (
     <LockCard
-      door={door}
+      selection={selection}
       locked={locked}
       title={text.choosing.title}
       button={text.choosing.choose}

@@ -9,23 +9,23 @@ import { KnownServers } from './KnownServers.tsx';
 import type { ServerSelection } from './use-server.ts';
 
 /** Which server: one used before, an address or invite, or one of one's own. */
-export function FirstRun({ door }: { door: ServerSelection }) {
+export function FirstRun({ selection }: { selection: ServerSelection }) {
   const text = useText();
-  const [address, setAddress] = useState(door.link ?? '');
-  const { busy } = door;
+  const [address, setAddress] = useState(selection.link ?? '');
+  const { busy } = selection;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (address.trim() !== '') door.connect(address);
+    if (address.trim() !== '') selection.connect(address);
   }
 
   return (
     <AccountCard title={text.parley} lead={text.slogan}>
       <KnownServers
-        servers={door.servers}
+        servers={selection.servers}
         busy={busy !== undefined}
-        onChoose={door.connect}
-        onForget={door.forget}
+        onChoose={selection.connect}
+        onForget={selection.forget}
       />
       <form className="address" onSubmit={submit}>
         <TextField
@@ -45,11 +45,11 @@ export function FirstRun({ door }: { door: ServerSelection }) {
           {busy === 'connecting' ? text.firstRun.connecting : text.firstRun.connect}
         </Button>
       </form>
-      <Problem>{door.problem}</Problem>
+      <Problem>{selection.problem}</Problem>
       <p className="or">
         <span>{text.firstRun.or}</span>
       </p>
-      <Button className="button" isDisabled={busy !== undefined} onPress={door.start}>
+      <Button className="button" isDisabled={busy !== undefined} onPress={selection.start}>
         <HardDrive aria-hidden="true" />
         {busy === 'starting' ? text.firstRun.starting : text.firstRun.start}
       </Button>

@@ -13,10 +13,20 @@ interface LockCardProps extends LockedProps {
   readonly onSubmit: () => void;
   /** The fields. */
   readonly children: ReactNode;
+  /** What else can be done, below the form's button. */
+  readonly more?: ReactNode;
 }
 
 /** The card shown before the profile of a server can be opened, with a link to another server. */
-export function LockCard({ door, locked, title, button, isDisabled, onSubmit, children }: LockCardProps) {
+export function LockCard({
+  selection,
+  locked,
+  title,
+  button,
+  isDisabled,
+  onSubmit,
+  ...parts
+}: LockCardProps) {
   const text = useText();
 
   function submit(event: FormEvent): void {
@@ -27,12 +37,17 @@ export function LockCard({ door, locked, title, button, isDisabled, onSubmit, ch
   return (
     <AccountCard title={title} lead={locked.server && hostOf(locked.server)}>
       <form className="account-form" onSubmit={submit}>
-        {children}
-        <Problem>{door.problem}</Problem>
-        <Button type="submit" className="button primary" isDisabled={isDisabled || door.busy !== undefined}>
+        {parts.children}
+        <Problem>{selection.problem}</Problem>
+        <Button
+          type="submit"
+          className="button primary"
+          isDisabled={isDisabled || selection.busy !== undefined}
+        >
           {button}
         </Button>
-        <Button className="link-button" onPress={door.leave}>
+        {parts.more}
+        <Button className="link-button" onPress={selection.leave}>
           {text.account.otherServer}
         </Button>
       </form>

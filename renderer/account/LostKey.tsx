@@ -4,21 +4,25 @@ import { LockCard } from './LockCard.tsx';
 import type { LockedProps } from './use-server.ts';
 
 /** The keychain was reset, or what it opens is gone: no passphrase would help. */
-export function LostKey({ door, locked }: LockedProps) {
+export function LostKey({ selection, locked }: LockedProps) {
   const text = useText();
   return (
     <LockCard
-      door={door}
+      selection={selection}
       locked={locked}
       title={text.lostKey.title}
-      button={text.lostKey.beginAnew}
-      onSubmit={locked.beginAnew}
+      button={text.lostKey.tryAgain}
+      onSubmit={locked.tryAgain}
+      more={
+        <>
+          <p className="field-hint">{text.lostKey.anew}</p>
+          <Button className="button" onPress={locked.beginAnew} isDisabled={selection.busy !== undefined}>
+            {text.lostKey.beginAnew}
+          </Button>
+        </>
+      }
     >
       <p className="field-hint">{text.lostKey.why}</p>
-      <p className="field-hint">{text.lostKey.anew}</p>
-      <Button className="button" onPress={locked.tryAgain} isDisabled={door.busy !== undefined}>
-        {text.lostKey.tryAgain}
-      </Button>
     </LockCard>
   );
 }

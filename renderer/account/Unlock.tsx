@@ -6,18 +6,19 @@ import { LockCard } from './LockCard.tsx';
 import type { LockedProps } from './use-server.ts';
 
 /** The other way into the profile, where there is no keychain. */
-export function Unlock({ door, locked }: LockedProps) {
+export function Unlock({ selection, locked }: LockedProps) {
   const text = useText();
   const [passphrase, setPassphrase] = useState('');
 
   return (
     <LockCard
-      door={door}
+      selection={selection}
       locked={locked}
       title={text.firstRun.unlock}
       button={text.firstRun.unlockButton}
       isDisabled={passphrase === ''}
       onSubmit={() => locked.open(passphrase)}
+      more={<Forgotten onBeginAnew={locked.beginAnew} />}
     >
       <SecretField
         label={text.firstRun.passphrase}
@@ -25,7 +26,6 @@ export function Unlock({ door, locked }: LockedProps) {
         value={passphrase}
         onChange={setPassphrase}
       />
-      <Forgotten onBeginAnew={locked.beginAnew} />
     </LockCard>
   );
 }

@@ -37,7 +37,7 @@ export interface Locked {
 
 /** For the screen that asks for a passphrase. */
 export interface LockedProps {
-  readonly door: ServerSelection;
+  readonly selection: ServerSelection;
   readonly locked: Locked;
 }
 

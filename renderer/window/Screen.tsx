@@ -18,7 +18,7 @@ const lockScreens = { 'new-passphrase': ChoosePassphrase, passphrase: Unlock, 'l
 /** Which screen it is follows from how far one has come: server, account, recovery key, messenger. */
 export function Screen() {
   const { shell, messenger, navigation } = useApp();
-  const door = useServer(shell);
+  const selection = useServer(shell);
   const status = useStore(messenger, (state) => state.status);
   const ended = useStore(messenger, (state) => state.ended);
   // An account exists before its recovery key has been answered; until then nothing else may come up.
@@ -26,32 +26,32 @@ export function Screen() {
 
   function finish(): void {
     setRegistration(undefined);
-    if (door.hosted) navigation.show('server');
+    if (selection.hosted) navigation.show('server');
   }
 
-  if (!door.ready && !door.busy) return;
+  if (!selection.ready && !selection.busy) return;
   const isOut = status?.state === 'signed-out' || registration === 'running';
-  const isIn = door.ready && !registration && !door.locked && door.server;
+  const isIn = selection.ready && !registration && !selection.locked && selection.server;
   if (isIn && status && !isOut) return <Messenger status={status} />;
   return <AccountStage>{cardBeforeMessenger()}</AccountStage>;
 
   function cardBeforeMessenger(): ReactNode {
-    if (!door.ready) return <Connecting server={door.link} />;
+    if (!selection.ready) return <Connecting server={selection.link} />;
     if (registration && registration !== 'running') {
       return <RecoveryKey registered={registration} onDone={finish} />;
     }
-    if (door.locked) {
-      const Lock = lockScreens[door.locked.by];
-      return <Lock door={door} locked={door.locked} />;
+    if (selection.locked) {
+      const Lock = lockScreens[selection.locked.by];
+      return <Lock selection={selection} locked={selection.locked} />;
     }
-    if (!door.server) return <FirstRun door={door} key={door.link} />;
+    if (!selection.server) return <FirstRun selection={selection} key={selection.link} />;
     if (!isOut) return;
     return (
       <SignedOutScreen
-        server={door.server}
+        server={selection.server}
         ended={ended}
         onRegistration={setRegistration}
-        onLeave={door.leave}
+        onLeave={selection.leave}
       />
     );
   }
