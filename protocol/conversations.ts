@@ -3,7 +3,7 @@ import { presence } from './accounts.ts';
 import { bytes } from './bytes.ts';
 import { changeBytes } from './epoch-change.ts';
 import { frameBytes } from './frames.ts';
-import { conversationId, digest, username } from './ids.ts';
+import { address, conversationId, digest } from './ids.ts';
 import { limits } from './limits.ts';
 
 const seq = z.int().nonnegative();
@@ -13,7 +13,7 @@ const summary = z.object({
   id: conversationId,
   kind: z.enum(['public', 'direct', 'group']),
   /** Empty for public conversations, in which everyone is. */
-  members: z.array(username),
+  members: z.array(address),
   /** 0 without a key. */
   epoch: z.int().nonnegative(),
   /** The last position this account may see, and the running log hash there. */
@@ -23,9 +23,9 @@ const summary = z.object({
   read: seq,
   unread: z.int().nonnegative(),
   /** Whose unread messages they are: of the newest page of them, newest sender first. */
-  from: z.array(username),
+  from: z.array(address),
   /** How far the other members have received and read. */
-  positions: z.array(z.object({ username, received: seq, read: seq })),
+  positions: z.array(z.object({ address, received: seq, read: seq })),
 });
 export type ConversationSummary = z.infer<typeof summary>;
 
@@ -54,7 +54,7 @@ export const send = {
     seq,
     at: z.int(),
     /** In direct conversations: how the others are, so that the sender can be told. */
-    recipients: z.array(z.object({ username, status: presence })),
+    recipients: z.array(z.object({ address, status: presence })),
   }),
 };
 
@@ -124,7 +124,7 @@ export const conversationChanged = z.object({ conversation: summary });
 /** A member's positions have risen; `unread` comes with one's own. */
 export const positionsChanged = z.object({
   conversation: conversationId,
-  username,
+  address,
   received: seq,
   read: seq,
   unread: z.int().nonnegative().optional(),

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { viewOf } from './bytes.ts';
-import { username } from './ids.ts';
+import { address } from './ids.ts';
 import { decodeRecord, encodeRecord } from './records.ts';
 
 const record = {
   kind: 'frame',
   seq: 1,
   at: Date.UTC(2026, 0, 1),
-  sender: username.parse('alice'),
+  sender: address.parse('alice@parley.example'),
   body: new Uint8Array(3),
 } as const;
 

@@ -1,7 +1,7 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
 // several of them, each behind its length.
 import { concat, utf8, viewOf } from './bytes.ts';
-import { type Username, username } from './ids.ts';
+import { type Address, address } from './ids.ts';
 
 export const recordKinds = { change: 1, frame: 2 } as const;
 export type RecordKind = keyof typeof recordKinds;
@@ -13,17 +13,18 @@ export interface LogRecord {
   /** The server's time when it was ordered, milliseconds since 1970. */
   readonly at: number;
   /** Whose session brought it. The server's word: readers check that this account lists the signing device. */
-  readonly sender: Username;
+  readonly sender: Address;
   /** The frame or the signed change. */
   readonly body: Uint8Array;
 }
 
-const FIXED_BYTES = 14;
+const SENDER_LENGTH_AT = 13;
+const FIXED_BYTES = 15;
 
 /** The last instant that is one (ECMA-262, Time Values): a later one could not be shown. */
 const LAST_INSTANT = 8_640_000_000_000_000n;
 
-/** `kind u8 | seq u32 | at u64 | sender length u8 | sender | body`. */
+/** `kind u8 | seq u32 | at u64 | sender length u16 | sender | body`: an address may have more than 255 bytes. */
 export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
   const sender = utf8(record.sender);
   const encoded = new Uint8Array(FIXED_BYTES + sender.length + record.body.length);
@@ -31,7 +32,7 @@ export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
   encoded[0] = recordKinds[record.kind];
   view.setUint32(1, record.seq);
   view.setBigUint64(5, BigInt(record.at));
-  encoded[13] = sender.length;
+  view.setUint16(SENDER_LENGTH_AT, sender.length);
   encoded.set(sender, FIXED_BYTES);
   encoded.set(record.body, FIXED_BYTES + sender.length);
   return encoded;
@@ -39,9 +40,10 @@ export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
 
 /** Undefined when the bytes are not a record. The body is a view of them. */
 export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
-  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
-  if (encoded.length < bodyAt || (encoded[0] !== 1 && encoded[0] !== 2)) return;
-  const sender = username.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
+  if (encoded[0] !== recordKinds.change && encoded[0] !== recordKinds.frame) return;
+  const bodyAt = bodyStart(encoded);
+  if (bodyAt === undefined) return;
+  const sender = address.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
   const view = viewOf(encoded);
   const at = view.getBigUint64(5);
   if (!sender.success || at > LAST_INSTANT) return;
@@ -56,7 +58,7 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
 
 /** The parts of what is known to be a record, as a log that this program wrote is: not parsed again. */
 export function splitRecord(encoded: Uint8Array) {
-  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
+  const bodyAt = bodyStart(encoded) ?? encoded.length;
   return {
     isFrame: encoded[0] === recordKinds.frame,
     sender: asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)),
@@ -64,7 +66,14 @@ export function splitRecord(encoded: Uint8Array) {
   };
 }
 
-/** What is not ASCII fails the parser of user names. */
+/** Where the body begins; undefined when the bytes end before the sender does. */
+function bodyStart(encoded: Uint8Array): number | undefined {
+  if (encoded.length < FIXED_BYTES) return;
+  const at = FIXED_BYTES + viewOf(encoded).getUint16(SENDER_LENGTH_AT);
+  return at <= encoded.length ? at : undefined;
+}
+
+/** What is not ASCII fails the parser of addresses. */
 function asciiOf(part: Uint8Array): string {
   return String.fromCharCode(...part);
 }

@@ -1,13 +1,13 @@
 import { cp } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ok, refuse } from '../protocol/errors.ts';
-import { username } from '../protocol/ids.ts';
+import { address } from '../protocol/ids.ts';
 import { accepted, type Computer, computer } from './support/computers.ts';
 import { startHome } from './support/home.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const password = 'correct horse battery';
-const bobsName = username.parse('bob');
+const bobsAddress = address.parse('bob@home.example');
 
 async function registered(url: string, name: string): Promise<Computer> {
   const theirs = await computer(url);
@@ -65,18 +65,18 @@ test('presence is known from the start and followed', async () => {
   const home = await startHome();
   const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
   const people = peopleAt(alice);
-  expect(people.presenceOf(bobsName)).toBe('offline');
+  expect(people.presenceOf(bobsAddress)).toBe('offline');
   expect(await people.loadPresence()).toEqual(ok(undefined));
-  expect(people.presenceOf(bobsName)).toBe('normal');
+  expect(people.presenceOf(bobsAddress)).toBe('normal');
   const heard: unknown[] = [];
   people.onPresence((changes) => heard.push(...changes));
   accepted(await peopleAt(bob).setStatus('dnd'));
-  await vi.waitFor(() => expect(people.presenceOf(bobsName)).toBe('dnd'), 5_000);
+  await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('dnd'), 5_000);
   await bob.turnOff();
-  await vi.waitFor(() => expect(people.presenceOf(bobsName)).toBe('offline'), 5_000);
+  await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('offline'), 5_000);
   expect(heard).toEqual([
-    { user: 'bob', status: 'dnd' },
-    { user: 'bob', status: 'offline' },
+    { address: bobsAddress, status: 'dnd' },
+    { address: bobsAddress, status: 'offline' },
   ]);
 });
 

@@ -2,14 +2,14 @@
 // signed and that follows the one before by hash; the server can withhold a change, never make one.
 import type { ChangeMember } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
+import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { directConversationId } from '../encryption/conversation-ids.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
 import type { ConversationRow } from './conversation-table.ts';
 import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
-import { addressIn, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
@@ -38,7 +38,7 @@ export function createEpochs(scope: Scope): Epochs {
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     if (epochId === previous?.id) return ok(undefined);
-    const fault = faultOf(change, conversation, addressIn(scope, record.sender));
+    const fault = faultOf(change, conversation, record.sender);
     if (fault) return refuse('verification-failed', { detail: fault });
     const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
     putEpoch(scope.db, conversation, {
@@ -55,7 +55,7 @@ export function createEpochs(scope: Scope): Epochs {
 
   /** A device that isn't known yet may have been added since its account's manifest was fetched. */
   async function verify(record: LogRecord, previous: Epoch | undefined) {
-    const author = addressIn(scope, record.sender);
+    const author = record.sender;
     const attempt = () =>
       verifyChange(
         record.body,
@@ -98,9 +98,7 @@ export function createEpochs(scope: Scope): Epochs {
       if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
       const refreshed = await refresh(conversation.id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const members = await scope.people.manifests(
-        conversation.members.map((member) => addressIn(scope, member)),
-      );
+      const members = await scope.people.manifests(conversation.members);
       if (!members.ok) return members;
       if (members.value.size < conversation.members.length) return refuse('no-such-user');
       fresh.add(conversation.id);
@@ -173,9 +171,4 @@ function faultOf(
     return 'its members are not those of the conversation';
   }
   return undefined;
-}
-
-/** The user names of an epoch's members. */
-export function usernamesOf(epoch: Epoch) {
-  return epoch.members.map(({ address }) => splitAddress(address).username);
 }

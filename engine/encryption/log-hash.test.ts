@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { username } from '../../protocol/ids.ts';
+import { address } from '../../protocol/ids.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { nextLogHash } from './log-hash.ts';
 
 const [first, second] = [1, 2].map((seq) =>
-  encodeRecord({ kind: 'frame', seq, at: 0, sender: username.parse('alice'), body: new Uint8Array(3) }),
+  encodeRecord({
+    kind: 'frame',
+    seq,
+    at: 0,
+    sender: address.parse('alice@parley.example'),
+    body: new Uint8Array(3),
+  }),
 );
 const start = new Uint8Array(32);
 

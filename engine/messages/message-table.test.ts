@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { conversationId, messageId, type Username, username } from '../../protocol/ids.ts';
+import { type Address, address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
@@ -20,7 +20,10 @@ const mine = messageId.parse('A'.repeat(22));
 const theirs = messageId.parse('B'.repeat(21).concat('A'));
 
 function write(db: Database) {
-  addMessage(db, waitingMessage({ id: mine, conversation, sender: username.parse('alice'), device: '' }));
+  addMessage(
+    db,
+    waitingMessage({ id: mine, conversation, sender: address.parse('alice@parley.example'), device: '' }),
+  );
   return read(db);
 }
 
@@ -75,7 +78,10 @@ test('what is unread is counted in an index, whatever else the messages hold', a
   const db = await temporaryDatabase();
   placeMessage(db, write(db), 7, 1);
   const { explained, plans } = explaining(db);
-  const [alice, bob] = ['alice', 'bob'].map((name) => username.parse(name)) as [Username, Username];
+  const [alice, bob] = ['alice', 'bob'].map((name) => address.parse(`${name}@parley.example`)) as [
+    Address,
+    Address,
+  ];
   expect([
     countUnread(explained, conversation, 6, bob),
     countUnread(explained, conversation, 6, alice),

@@ -230,7 +230,7 @@ test('one’s own message coming back gets its place and is not shown twice', as
     id: message,
     conversation: log.conversation,
     seq: undefined,
-    sender: device.scope.account.username,
+    sender: device.scope.account.address,
     device: bob.device.id,
     kind: 'text',
     counts: true,

@@ -4,7 +4,7 @@
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
-import type { Address, ConversationId } from '../../protocol/ids.ts';
+import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts';
 import { decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../conversations/conversation-table.ts';
 import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import { addressIn, type Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/scope.ts';
 import { nextLogHash } from '../encryption/log-hash.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { equal } from '../encryption/primitives.ts';
@@ -195,7 +195,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   /** A genuine frame at a second place. */
   function leaveOut({ conversation, sender }: NewMessage): MessageRow[] {
     scope.logger.warn({ conversation }, 'an old message was shown as a new one');
-    scope.emit('notice', noticeOf('message-replayed', { user: sender }));
+    scope.emit('notice', noticeOf('message-replayed', { user: nameHere(sender) }));
     return [];
   }
 
@@ -210,7 +210,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     const { conversation, sender } = message;
     if (!hasRemark(scope.db, conversation, sender, 'other-history')) {
       scope.logger.warn({ conversation, sender }, 'a sender has seen another log');
-      scope.emit('notice', noticeOf('history-differs', { user: sender }));
+      scope.emit('notice', noticeOf('history-differs', { user: nameHere(sender) }));
     }
     return { ...message, why: { code: 'other-history' } };
   }
@@ -243,11 +243,15 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     const last = lastCounter(scope.db, conversation, header.device);
     putCounter(scope.db, conversation, header.device, header.counter);
     if (last === undefined || header.counter === last + 1) return;
-    scope.emit('notice', noticeOf('message-missing', { user: message.sender }));
+    scope.emit('notice', noticeOf('message-missing', { user: nameHere(message.sender) }));
   }
 
   function isOwn({ header, message }: Opened & { readable: true }): boolean {
-    return header.device === scope.account.device && message.sender === scope.account.username;
+    return header.device === scope.account.device && message.sender === scope.account.address;
+  }
+
+  function nameHere(address: Address) {
+    return nameOn(scope.account.serverName, address);
   }
 
   function stop(conversation: ConversationId, why: Stop): void {
@@ -274,9 +278,8 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
 export function strangerOf(scope: Scope, record: LogRecord): Address[] {
   const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
   if (!header) return [];
-  const address = addressIn(scope, record.sender);
-  const known = scope.people.cachedManifest(address);
-  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [address];
+  const known = scope.people.cachedManifest(record.sender);
+  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [record.sender];
 }
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];

@@ -9,8 +9,7 @@ import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import { epochOf } from '../conversations/epoch-table.ts';
-import { usernamesOf } from '../conversations/epochs.ts';
-import { addressIn, type Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/scope.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
@@ -29,7 +28,7 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
   });
   const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
-  const manifest = scope.people.cachedManifest(addressIn(scope, record.sender));
+  const manifest = scope.people.cachedManifest(record.sender);
   const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
@@ -62,7 +61,7 @@ function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, sender
   if (!epoch || epoch.id !== header.epochId) return fault('unknown-epoch');
   const next = epochOf(scope.db, header.conversation, header.epoch + 1);
   if (epoch.seq > record.seq || (next && next.seq < record.seq)) return fault('wrong-epoch');
-  if (!usernamesOf(epoch).includes(record.sender)) return fault('not-a-member');
+  if (!epoch.members.some(({ address }) => address === record.sender)) return fault('not-a-member');
   if (!epoch.key) return fault('no-key');
   return openFrame(record.body, header, epoch.key, senderKey);
 }

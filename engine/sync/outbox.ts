@@ -186,7 +186,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     at: number,
   ): Promise<Result<undefined>> {
     if (!onlyFrame) return sync.placedBefore(conversation, id, seq);
-    const { username: sender } = scope.account;
+    const { address: sender } = scope.account;
     return sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
   }
 

@@ -49,7 +49,13 @@ export async function createConversations(outside: {
   const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
-  const publicLog = createPublicLog({ path: join(dataFolder, PUBLIC_LOG), lobby, store, logger });
+  const publicLog = createPublicLog({
+    path: join(dataFolder, PUBLIC_LOG),
+    lobby,
+    serverName: directory.serverName,
+    store,
+    logger,
+  });
   const publish = createPublish(directory, connections);
   const append = createAppend(store, (conversation, appends) => {
     publish(conversation, appends);
@@ -57,7 +63,7 @@ export async function createConversations(outside: {
     if (changesHolds(appends)) background.run(releaseStaleHolds(parts, conversation.id));
   });
   const parts = { store, directory, connections, cache, writer, append, lobby };
-  watchUndisturbed(directory, (username) => background.run(releaseHolds(parts, username)));
+  watchUndisturbed(directory, (address) => background.run(releaseHolds(parts, address)));
   await cache.use(lobby, () => publicLog.follow());
 
   return {

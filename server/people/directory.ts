@@ -2,7 +2,8 @@
 // in the store; an entry is replaced after the commit that changed it.
 import type { AccountRole, Status } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';
-import type { DeviceId, ServerName, Username } from '../../protocol/ids.ts';
+import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
+import type { Connection, Connections } from '../cluster/connections.ts';
 
 export interface DirectoryEntry {
   readonly username: Username;
@@ -19,6 +20,9 @@ export interface DirectoryEntry {
 export interface Directory {
   readonly serverName: ServerName;
   find(username: Username): DirectoryEntry | undefined;
+  /** The same by the full name; undefined for accounts of other servers. */
+  at(address: Address): DirectoryEntry | undefined;
+  addressOf(username: Username): Address;
   /** In the order of user names. */
   all(): Iterable<DirectoryEntry>;
   /** The account's signed manifest as it came; undefined before its set-up. */
@@ -26,4 +30,14 @@ export interface Directory {
   setStatus(username: Username, status: Status): Promise<Result<undefined>>;
   /** Called after an account has been registered or its entry has changed. */
   onChange(listener: (entry: DirectoryEntry) => void): void;
+}
+
+/** The connections of an account that have a session. */
+export function connectionsOf(
+  directory: Directory,
+  connections: Connections,
+  address: Address,
+): readonly Connection[] {
+  const entry = directory.at(address);
+  return entry ? connections.of(entry.username) : [];
 }

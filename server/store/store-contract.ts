@@ -108,7 +108,7 @@ function describeDocuments(open: () => Promise<StoreUnderTest>): void {
     'a/b',
     './embedded',
     'CON',
-    'ü'.repeat(200),
+    'ü'.repeat(320),
     '\u0000',
     'Ａ',
     'a',

@@ -83,6 +83,7 @@ function validRequests(
   registration: RequestOf<'account:register'>,
   conversation: ReturnType<typeof lobbyId>,
 ): { readonly [Name in RequestName]: Readonly<Record<string, unknown>> } {
+  const address = 'alice@parley.example';
   const { username, device, authKey, recoveryAuth, manifest, vault } = registration;
   return {
     'account:pre-login': { username },
@@ -96,8 +97,8 @@ function validRequests(
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
     'account:sessions': {},
     'account:revoke-session': { session: 'x' },
-    'people:search': { query: 'x', onlineOnly: true, after: username },
-    'people:manifests': { usernames: [username] },
+    'people:search': { query: 'x', onlineOnly: true, after: address },
+    'people:manifests': { addresses: [address] },
     'people:set-status': { status: 'away' },
     'conversations:list': { after: conversation },
     'conversations:change': { conversation, change: Buffer.alloc(100) },

@@ -96,6 +96,7 @@ type Offer = Partial<FrameHeader> & { readonly body?: Uint8Array };
 export class Person {
   readonly identity: Identity;
   readonly username;
+  readonly address;
   readonly session;
   readonly connection;
   readonly #handlers: Rooms;
@@ -107,6 +108,7 @@ export class Person {
     this.identity = identity;
     this.#handlers = handlers;
     this.#connections = connections;
+    this.address = identity.address;
     this.username = username.parse(identity.address.split('@')[0]);
     this.session = { id: `session-${this.username}`, username: this.username, device: identity.device.id };
     this.connection = connections.connect(this.session);

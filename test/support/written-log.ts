@@ -9,7 +9,7 @@ import { randomBytes } from '../../engine/encryption/primitives.ts';
 import type { ReceivedPage } from '../../engine/sync/incoming.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
-import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
+import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
 import { decodeRecord, encodeRecord } from '../../protocol/records.ts';
 import { type Identity, verifiedManifestOf } from './identities.ts';
 
@@ -46,8 +46,7 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
 
   function append(kind: 'change' | 'frame', by: Identity, body: Uint8Array): void {
     const seq = records.length + 1;
-    const sender = splitAddress(by.address).username;
-    const record = encodeRecord({ kind, seq, at: 1_000 + seq, sender, body });
+    const record = encodeRecord({ kind, seq, at: 1_000 + seq, sender: by.address, body });
     hashes.push(nextLogHash(hashBefore(seq), record));
     records.push(record);
   }
@@ -64,7 +63,7 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
     }),
     repeat(seq) {
       const record = decodeRecord(records[seq - 1] ?? new Uint8Array());
-      const by = [author, other].find((one) => splitAddress(one.address).username === record?.sender);
+      const by = [author, other].find((one) => one.address === record?.sender);
       if (record && by) append(record.kind, by, record.body);
     },
     say(by, text, header = {}) {

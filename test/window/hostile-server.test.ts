@@ -19,7 +19,7 @@ function makeUpPeople({ lies }: LyingServer, names: readonly string[]): void {
     const [model] = people;
     const madeUp = names.map((displayName, at) => ({
       ...model,
-      username: `user${at}`,
+      address: `user${at}@home.example`,
       displayName,
       status: 'normal',
     }));
@@ -135,13 +135,13 @@ test('what a server pushes is taken only as what it should be', async () => {
   const { page, complaints } = await personInWindow({ ...(await startHome()), url: liar.url }, 'alice');
   const watch = watchForCode(page);
   for (const text of hostileStrings) {
-    liar.push('people:presence', { changes: [{ username: text, status: 'normal' }] });
-    liar.push('people:presence', { changes: [{ username: 'bob', status: text }] });
+    liar.push('people:presence', { changes: [{ address: text, status: 'normal' }] });
+    liar.push('people:presence', { changes: [{ address: 'bob@home.example', status: text }] });
     liar.push('conversations:changed', { conversation: text, seq: 1 });
     liar.push('account:session-ended', { reason: text });
     liar.push(text, text);
   }
-  liar.push('people:presence', { changes: [{ username: 'alice', status: 'away' }] });
+  liar.push('people:presence', { changes: [{ address: 'alice@home.example', status: 'away' }] });
   await page.getByRole('button', { name: /Away/ }).waitFor();
   await watch.expectOnlyText();
   expect(await complaints()).toEqual([]);

@@ -10,7 +10,6 @@ import {
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
-import { addressOf, splitAddress } from '../../../protocol/ids.ts';
 import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
 import { signedInput, splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
@@ -32,7 +31,7 @@ export async function readChange(
   }
   const parsed = changeSchema.safeParse(jsonOf(parts.body));
   if (!parsed.success) return refuse('bad-request', { detail: 'the change is malformed' });
-  const author = addressOf(session.username, directory.serverName);
+  const author = directory.addressOf(session.username);
   if (parsed.data.author !== author || parsed.data.device !== session.device) return refuse('not-allowed');
   return ok(parsed.data);
 }
@@ -58,7 +57,8 @@ export async function refusalForManifests(
   members: readonly ChangeMember[],
 ): Promise<Refusal | undefined> {
   for (const member of members) {
-    const stored = await directory.manifest(splitAddress(member.address).username);
+    const account = directory.at(member.address);
+    const stored = account && (await directory.manifest(account.username));
     if (!stored) return refuse('no-such-user', { user: member.address });
     const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
     if (member.manifestVersion > version || member.generation > mailbox.generation) {
@@ -69,6 +69,5 @@ export async function refusalForManifests(
 }
 
 function isAccountHere(directory: Directory, address: ChangeMember['address']): boolean {
-  const { username, server } = splitAddress(address);
-  return server === directory.serverName && directory.find(username)?.accountKey !== undefined;
+  return directory.at(address)?.accountKey !== undefined;
 }

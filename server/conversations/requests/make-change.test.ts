@@ -30,7 +30,7 @@ describe('changes', () => {
     expect(alice.connection.take('conversations:records')).toEqual([]);
     expect(await bob.summary(first.change.conversation)).toMatchObject({
       kind: 'direct',
-      members: ['alice', 'bob'],
+      members: ['alice@test.example', 'bob@test.example'],
     });
   });
 
@@ -97,7 +97,7 @@ describe('changes', () => {
     const { alice } = await start();
     const conversation = await alice.open([]);
     expect(await alice.send(conversation)).toMatchObject({ ok: true, value: { seq: 2, recipients: [] } });
-    expect(await alice.summary(conversation)).toMatchObject({ members: ['alice'], unread: 0 });
+    expect(await alice.summary(conversation)).toMatchObject({ members: ['alice@test.example'], unread: 0 });
   });
 
   test('is refused when it is not signed by the session’s device', async () => {

@@ -1,9 +1,9 @@
 import { ok, type Result } from '../../../protocol/errors.ts';
 import type { PushOf, RequestOf, ResponseOf } from '../../../protocol/events.ts';
-import type { Username } from '../../../protocol/ids.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import type { Connection, Connections } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
+import { connectionsOf, type Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
 import type { Cache } from '../state/cache.ts';
 import { type Conversation, isMember } from '../state/conversation.ts';
@@ -26,12 +26,12 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
   const tell = createTeller(parts);
 
   /** Resolves to nothing where the account doesn't have the conversation. */
-  function mark(asked: Asked, username: Username, connection: Connection): Promise<Result<Marked[]>> {
+  function mark(asked: Asked, address: Address, connection: Connection): Promise<Result<Marked[]>> {
     return cache.use(asked.conversation, async (conversation) => {
-      if (!isMember(conversation, username)) return ok([]);
-      const membership = await loadedMembership(store, writer, conversation, username);
+      if (!isMember(conversation, address)) return ok([]);
+      const membership = await loadedMembership(store, writer, conversation, address);
       const marked = () =>
-        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, username).unread }]);
+        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, address).unread }]);
       if (!(await raise(parts, conversation, membership, asked))) return marked();
       const told = tell.after(conversation, membership, connection);
       const saved = await writer.save(membership);
@@ -41,11 +41,12 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
     });
   }
 
-  return async ({ positions }, { session: { username }, connection }) => {
+  return async ({ positions }, { session, connection }) => {
+    const address = directory.addressOf(session.username);
     const conversations: Marked[] = [];
     for (let start = 0; start < positions.length; start += MARKED_AT_ONCE) {
       const some = positions.slice(start, start + MARKED_AT_ONCE);
-      const results = await Promise.all(some.map((asked) => mark(asked, username, connection)));
+      const results = await Promise.all(some.map((asked) => mark(asked, address, connection)));
       for (const result of results) {
         if (!result.ok) return result;
         conversations.push(...result.value);
@@ -68,11 +69,11 @@ async function raise(
   membership: Membership,
   asked: Asked,
 ): Promise<boolean> {
-  const { username } = membership;
-  const { head } = viewOf(directory, conversation, username);
+  const { address } = membership;
+  const { head } = viewOf(directory, conversation, address);
   const read = Math.min(asked.read ?? 0, head);
   const before = membership.proposed.positions;
-  const seen = read > before.read ? await seenAt(store, conversation, username, before, read) : 0;
+  const seen = read > before.read ? await seenAt(store, conversation, address, before, read) : 0;
   const { positions } = membership.proposed;
   const raised = {
     ...positions,
@@ -90,24 +91,25 @@ function createTeller({ directory, connections }: Parts) {
   const told = new WeakMap<Membership, Positions>();
 
   function push(conversation: Conversation, membership: Membership): void {
-    const { username, durable } = membership;
+    const { address, durable } = membership;
     if (told.get(membership) === durable.positions) return;
     told.set(membership, durable.positions);
     const by = markers.get(membership) ?? new Set();
     markers.delete(membership);
     const { read, received } = durable.positions;
-    const payload = { conversation: conversation.id, username, received, read };
-    const { unread } = viewOf(directory, conversation, username);
-    for (const connection of connections.of(username)) {
+    const payload = { conversation: conversation.id, address, received, read };
+    const { unread } = viewOf(directory, conversation, address);
+    for (const connection of connectionsOf(directory, connections, address)) {
       const marker = by.size === 1 && by.has(connection);
       if (!marker) connection.push('conversations:positions', { ...payload, unread });
     }
-    const others = conversation.durable.members.filter((member) => member !== username);
+    const others = conversation.durable.members.filter((member) => member !== address);
     for (const other of others) pushTo(other, payload);
   }
 
-  function pushTo(username: Username, payload: PushOf<'conversations:positions'>): void {
-    for (const connection of connections.of(username)) connection.push('conversations:positions', payload);
+  function pushTo(address: Address, payload: PushOf<'conversations:positions'>): void {
+    for (const connection of connectionsOf(directory, connections, address))
+      connection.push('conversations:positions', payload);
   }
 
   return {

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../../protocol/frames.ts';
-import type { ConversationId, Username } from '../../../protocol/ids.ts';
+import type { Address, ConversationId } from '../../../protocol/ids.ts';
 import { decodeRecord, type LogRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
 import { type Appended, afterAppends, type Conversation } from '../state/conversation.ts';
@@ -13,11 +13,11 @@ import { positionOf, speakerName } from '../state/log-state.ts';
 export async function answerRepeated(
   store: Store,
   { id, durable, ordered }: Conversation,
-  username: Username,
+  address: Address,
   header: FrameHeader,
   frame: Uint8Array,
 ): Promise<Result<Appended>> {
-  const name = speakerName(header.device, username);
+  const name = speakerName(header.device, address);
   const expected = (ordered.speakers.get(name)?.counter ?? 0) + 1;
   const speaker = durable.speakers.get(name);
   const seq = speaker && positionOf(speaker, header.counter);
@@ -49,13 +49,13 @@ export async function conflictAt(
   store: Store,
   conversation: Conversation,
   seq: number,
-  username: Username,
+  address: Address,
   { device }: FrameHeader,
 ): Promise<Result<Appended>> {
   await afterAppends(conversation, undefined);
   const [encoded] = await store.read(conversation.id, seq, seq);
   const record = encoded && decodeRecord(encoded);
-  const isOwn = record?.sender === username && decodeFrameHeader(record.body)?.device === device;
+  const isOwn = record?.sender === address && decodeFrameHeader(record.body)?.device === device;
   return refuse('message-conflict', isOwn ? { seq } : undefined);
 }
 

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type Change, change as changeSchema } from '../../../protocol/epoch-change.ts';
 import { decodeFrameHeader, type FrameHeader, jsonOf, noDigest } from '../../../protocol/frames.ts';
-import { type DeviceId, type Digest, digest, splitAddress, type Username } from '../../../protocol/ids.ts';
+import { type Address, type DeviceId, type Digest, digest } from '../../../protocol/ids.ts';
 import { decodeRecord, encodeRecord, runningHashInput } from '../../../protocol/records.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 
@@ -17,11 +17,11 @@ const LATEST_FRAMES = 32;
 export type ConversationKind = 'public' | 'direct';
 
 /** A device of an account, as it occurs in a log. */
-export type SpeakerName = `${DeviceId}@${Username}`;
+export type SpeakerName = `${DeviceId}@${Address}`;
 
 export interface Speaker {
   readonly device: DeviceId;
-  readonly username: Username;
+  readonly address: Address;
   /** The device's last counter, and where that frame and those before it lie, the oldest first. */
   readonly counter: number;
   readonly latest: readonly number[];
@@ -32,7 +32,7 @@ export interface Speaker {
 export interface LogState {
   readonly kind: ConversationKind;
   /** Empty for public conversations, and for one that does not exist. */
-  members: readonly Username[];
+  members: readonly Address[];
   epoch: number;
   epochId: Digest;
   /** Where the change that set epoch n lies, at n - 1. */
@@ -42,9 +42,9 @@ export interface LogState {
   hash: Uint8Array;
   /** How many frames count as unread, in all and by whom they are. */
   counting: number;
-  readonly countingBy: Map<Username, number>;
+  readonly countingBy: Map<Address, number>;
   /** The same of the records since the last whole block; of the block itself where the head is its end. */
-  countingInBlock: Map<Username, number>;
+  countingInBlock: Map<Address, number>;
   readonly speakers: Map<SpeakerName, Speaker>;
 }
 
@@ -56,7 +56,7 @@ export type Said =
 export interface Entry {
   readonly seq: number;
   readonly at: number;
-  readonly sender: Username;
+  readonly sender: Address;
   readonly record: Uint8Array;
   /** The running hash behind it. */
   readonly hash: Uint8Array;
@@ -89,7 +89,7 @@ export function copyState(state: LogState): LogState {
 }
 
 /** The next entry of a log. Its time is the clock's, wrong or right: only its position is an order. */
-export function nextEntry(state: LogState, sender: Username, said: Said, body: Uint8Array): Entry {
+export function nextEntry(state: LogState, sender: Address, said: Said, body: Uint8Array): Entry {
   const seq = state.head + 1;
   const at = Date.now();
   const record = encodeRecord({ kind: said.kind, seq, at, sender, body });
@@ -113,8 +113,8 @@ export function advance(state: LogState, entry: Entry): void {
   else advanceChange(state, entry.seq, entry.said.change, entry.said.epochId);
 }
 
-export function speakerName(device: DeviceId, username: Username): SpeakerName {
-  return `${device}@${username}`;
+export function speakerName(device: DeviceId, address: Address): SpeakerName {
+  return `${device}@${address}`;
 }
 
 /** Where a device's frame with this counter lies; unknown when it is too long ago or still to come. */
@@ -142,25 +142,25 @@ function changeSaid(body: Uint8Array): Said {
   return { kind: 'change', change, epochId: epochIdOf(body) };
 }
 
-function advanceFrame(state: LogState, seq: number, username: Username, header: FrameHeader): void {
+function advanceFrame(state: LogState, seq: number, address: Address, header: FrameHeader): void {
   const { device, counter } = header;
-  const name = speakerName(device, username);
+  const name = speakerName(device, address);
   const before = state.speakers.get(name);
   const latest = [...(before?.latest ?? []).slice(1 - LATEST_FRAMES), seq];
   const counting = (before?.counting ?? 0) + (header.counts ? 1 : 0);
-  state.speakers.set(name, { device, username, counter, latest, counting });
+  state.speakers.set(name, { device, address, counter, latest, counting });
   if (!header.counts) return;
   state.counting += 1;
-  countOne(state.countingBy, username);
-  countOne(state.countingInBlock, username);
+  countOne(state.countingBy, address);
+  countOne(state.countingInBlock, address);
 }
 
-function countOne(by: Map<Username, number>, username: Username): void {
-  by.set(username, (by.get(username) ?? 0) + 1);
+function countOne(by: Map<Address, number>, address: Address): void {
+  by.set(address, (by.get(address) ?? 0) + 1);
 }
 
 function advanceChange(state: LogState, seq: number, change: Change, epochId: Digest): void {
-  state.members = change.members.map((member) => splitAddress(member.address).username);
+  state.members = change.members.map((member) => member.address);
   state.epoch = change.epoch;
   state.epochId = epochId;
   state.changes = [...state.changes, seq];

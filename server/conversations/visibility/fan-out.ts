@@ -1,10 +1,10 @@
 // What has become durable goes out to everybody it is for, in order: announcements first, then the
 // records, joined to one page as far as they come from one connection, which does not get its own.
-import type { ConversationId, Username } from '../../../protocol/ids.ts';
+import type { Address, ConversationId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Connection, Connections } from '../../cluster/connections.ts';
-import type { Directory } from '../../people/directory.ts';
+import { connectionsOf, type Directory } from '../../people/directory.ts';
 import type { Append, Conversation } from '../state/conversation.ts';
 import type { Entry } from '../state/log-state.ts';
 import { viewOf } from './holds.ts';
@@ -29,13 +29,13 @@ export function createPublish(directory: Directory, connections: Connections) {
       if (seen.length === 0) continue;
       const whole = seen.length === entries.length;
       const shown = whole ? payload : recordsPayload(conversation.id, seen);
-      pushRecords(connections.of(member), connection, shown);
+      pushRecords(connectionsOf(directory, connections, member), connection, shown);
     }
   }
 
   return (conversation: Conversation, appends: readonly Append[]) => {
     const announceTo = new Set(appends.flatMap((append) => append.announceTo));
-    for (const username of announceTo) announce(directory, connections, conversation, username);
+    for (const address of announceTo) announce(directory, connections, conversation, address);
     for (const run of runsOf(appends)) pushRun(conversation, run);
   };
 }
@@ -45,10 +45,10 @@ export function announce(
   directory: Directory,
   connections: Connections,
   conversation: Conversation,
-  username: Username,
+  address: Address,
 ): void {
-  const summary = summarize(directory, conversation, username);
-  for (const connection of connections.of(username)) {
+  const summary = summarize(directory, conversation, address);
+  for (const connection of connectionsOf(directory, connections, address)) {
     connection.push('conversations:changed', { conversation: summary });
   }
 }
