@@ -1,10 +1,14 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
-// several of them, each behind its length.
+// several of them, each behind its length. A frame's content can be erased later: the record keeps its head, the
+// frame's header and a digest of what is gone, and the running hash stays the same (protocol.md 4.4).
 import { concat, utf8, viewOf } from './bytes.ts';
+import { FRAME_HEADER_BYTES } from './frames.ts';
 import { type Address, address } from './ids.ts';
 
-export const recordKinds = { change: 1, frame: 2 } as const;
+export const recordKinds = { change: 1, frame: 2, erased: 3 } as const;
 export type RecordKind = keyof typeof recordKinds;
+
+const kinds = Object.keys(recordKinds) as readonly RecordKind[]; // the keys of the table above
 
 export interface LogRecord {
   readonly kind: RecordKind;
@@ -14,12 +18,13 @@ export interface LogRecord {
   readonly at: number;
   /** Whose session brought it. The server's word: readers check that this account lists the signing device. */
   readonly sender: Address;
-  /** The frame or the signed change. */
+  /** The signed change, the frame, or of an erased frame its header and the digest of the rest. */
   readonly body: Uint8Array;
 }
 
 const SENDER_LENGTH_AT = 13;
 const FIXED_BYTES = 15;
+const DIGEST_BYTES = 32;
 
 /** The last instant that is one (ECMA-262, Time Values): a later one could not be shown. */
 const LAST_INSTANT = 8_640_000_000_000_000n;
@@ -40,15 +45,16 @@ export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
 
 /** Undefined when the bytes are not a record. The body is a view of them. */
 export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
-  if (encoded[0] !== recordKinds.change && encoded[0] !== recordKinds.frame) return;
+  const kind = kindOf(encoded);
   const bodyAt = bodyStart(encoded);
-  if (bodyAt === undefined) return;
+  if (kind === undefined || bodyAt === undefined) return;
+  if (kind === 'erased' && encoded.length !== bodyAt + FRAME_HEADER_BYTES + DIGEST_BYTES) return;
   const sender = address.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
   const view = viewOf(encoded);
   const at = view.getBigUint64(5);
   if (!sender.success || at > LAST_INSTANT) return;
   return {
-    kind: encoded[0] === recordKinds.change ? 'change' : 'frame',
+    kind,
     seq: view.getUint32(1),
     at: Number(at),
     sender: sender.data,
@@ -60,10 +66,14 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
 export function splitRecord(encoded: Uint8Array) {
   const bodyAt = bodyStart(encoded) ?? encoded.length;
   return {
-    isFrame: encoded[0] === recordKinds.frame,
+    isFrame: encoded[0] !== recordKinds.change,
     sender: asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)),
     body: encoded.subarray(bodyAt),
   };
+}
+
+function kindOf(encoded: Uint8Array): RecordKind | undefined {
+  return kinds.find((kind) => recordKinds[kind] === encoded[0]);
 }
 
 /** Where the body begins; undefined when the bytes end before the sender does. */
@@ -108,7 +118,42 @@ export function decodePage(page: Uint8Array): Uint8Array[] | undefined {
 
 const LOG_HASH_LABEL = utf8('parley log v1');
 
-/** What is hashed (SHA-256) to the running log hash after a record. Before the first it is 32 zero bytes. */
-export function runningHashInput(before: Uint8Array, encodedRecord: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat(LOG_HASH_LABEL, before, encodedRecord);
+type Sha256 = (part: Uint8Array) => Uint8Array;
+
+/**
+ * What is hashed (SHA-256) to the running log hash after a record: its content goes in by its digest only. Before the
+ * first record the hash is 32 zero bytes.
+ */
+export function runningHashInput(
+  before: Uint8Array,
+  encodedRecord: Uint8Array,
+  sha256: Sha256,
+): Uint8Array<ArrayBuffer> {
+  const at = contentStart(encodedRecord);
+  const content = encodedRecord.subarray(at);
+  const isErased = kindOf(encodedRecord) === 'erased';
+  const digest = isErased ? content : sha256(content);
+  const input = concat(LOG_HASH_LABEL, before, encodedRecord.subarray(0, at), digest);
+  if (isErased) input[LOG_HASH_LABEL.length + before.length] = recordKinds.frame;
+  return input;
+}
+
+/** The record that stands in a frame's place once its content is erased; undefined when there is nothing to erase. */
+export function eraseRecord(encodedRecord: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> | undefined {
+  const record = decodeRecord(encodedRecord);
+  if (record?.kind !== 'frame' || record.body.length < FRAME_HEADER_BYTES) return;
+  return encodeRecord({ ...record, kind: 'erased', body: erasedBody(record.body, sha256) });
+}
+
+/** What is left of a frame: its header and the digest of the rest. */
+export function erasedBody(frame: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> {
+  return concat(frame.subarray(0, FRAME_HEADER_BYTES), sha256(frame.subarray(FRAME_HEADER_BYTES)));
+}
+
+/** What lies before it, a record's head and a frame's header, is hashed as it is; of what is no record, all of it. */
+function contentStart(encoded: Uint8Array): number {
+  const kind = kindOf(encoded);
+  const bodyAt = bodyStart(encoded);
+  if (kind === undefined || bodyAt === undefined) return encoded.length;
+  return kind === 'change' ? bodyAt : Math.min(bodyAt + FRAME_HEADER_BYTES, encoded.length);
 }

@@ -77,6 +77,11 @@ export function putSummary(db: Database, summary: ConversationSummary): void {
   for (const one of summary.positions) raisePosition(db, summary.id, one);
 }
 
+/** What the log says a conversation is stands against what the server's list says. */
+export function setKind(db: Database, id: ConversationId, kind: ConversationRow['kind']): void {
+  db.run('UPDATE conversations SET kind = ? WHERE id = ?', kind, id);
+}
+
 export function raiseHead(db: Database, id: ConversationId, head: number): void {
   db.run('UPDATE conversations SET head = max(head, ?) WHERE id = ?', head, id);
 }

@@ -1,13 +1,13 @@
 // The keys of a conversation. An epoch is taken over only from a change that a listed device of a member has
 // signed and that follows the one before by hash; the server can withhold a change, never make one.
-import type { ChangeMember } from '../../protocol/epoch-change.ts';
+import type { Change } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Address, ConversationId } from '../../protocol/ids.ts';
+import type { Address, ConversationId, ServerName } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { directConversationId } from '../encryption/conversation-ids.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import type { ConversationRow } from './conversation-table.ts';
+import { type ConversationRow, setKind } from './conversation-table.ts';
 import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
 import type { Scope } from './scope.ts';
 
@@ -38,7 +38,7 @@ export function createEpochs(scope: Scope): Epochs {
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     if (epochId === previous?.id) return ok(undefined);
-    const fault = faultOf(change, conversation, record.sender);
+    const fault = faultOf(change, { conversation, sender: record.sender, hub: scope.account.serverName });
     if (fault) return refuse('verification-failed', { detail: fault });
     const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
     putEpoch(scope.db, conversation, {
@@ -49,6 +49,7 @@ export function createEpochs(scope: Scope): Epochs {
       key,
       members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
     });
+    setKind(scope.db, conversation, change.kind);
     if (previous) learned.set(epochId, scope.clock.now());
     return ok(undefined);
   }
@@ -118,7 +119,8 @@ export function createEpochs(scope: Scope): Epochs {
     const { account } = scope;
     const made = await createChange({
       conversation: conversation.id,
-      kind: 'direct',
+      kind: conversation.kind === 'group' ? 'group' : 'direct',
+      hub: account.serverName,
       epoch: (current?.epoch ?? 0) + 1,
       ...(current && { previous: current.id }),
       author: account.address,
@@ -155,17 +157,16 @@ function chainBefore(record: LogRecord, previous: Epoch | undefined) {
 
 /** What a correctly signed change may still not say; undefined when nothing is wrong with it. */
 function faultOf(
-  change: {
-    readonly conversation: ConversationId;
-    readonly kind: string;
-    readonly author: Address;
-    readonly members: readonly ChangeMember[];
-  },
-  conversation: ConversationId,
-  sender: Address,
+  change: Change,
+  {
+    conversation,
+    sender,
+    hub,
+  }: { readonly conversation: ConversationId; readonly sender: Address; readonly hub: ServerName },
 ): string | undefined {
   const members = change.members.map((member) => member.address);
   if (change.conversation !== conversation) return 'a change of another conversation';
+  if (change.hub !== hub) return 'another server orders the conversation';
   if (change.author !== sender || !members.includes(sender)) return 'its author is not a member';
   if (change.kind !== 'direct' || directConversationId(...members) !== conversation) {
     return 'its members are not those of the conversation';

@@ -144,6 +144,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       seenSeq,
       seenHash: digest.parse(toBase64url(seenHash)),
       counts: true,
+      lifetime: 0,
     } as const;
     const content = {
       type: 'text',

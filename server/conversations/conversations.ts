@@ -46,7 +46,7 @@ export async function createConversations(outside: {
 }): Promise<Conversations> {
   const { store, directory, connections, dataFolder, logger } = outside;
   const lobby = lobbyId(directory.serverName);
-  const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
+  const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : undefined));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
   const publicLog = createPublicLog({

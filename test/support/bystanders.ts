@@ -72,6 +72,7 @@ function createSpeaker(speaker: Registered & WireClient, lobby: ReturnType<typeo
       seenSeq: 0,
       seenHash: noDigest,
       counts: true,
+      lifetime: 0,
     } as const;
     const frame = signPublicFrame(header, { type: 'text', text: 'still here', sentAt: 1 }, device.seed);
     if (!frame.ok) throw new Error(frame.code);

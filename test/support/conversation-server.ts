@@ -140,6 +140,7 @@ export class Person {
     return createChange({
       conversation: directConversationId(...members.map(({ address }) => address)),
       kind: 'direct',
+      hub: SERVER,
       epoch,
       previous,
       author: this.identity.address,
@@ -184,6 +185,7 @@ export class Person {
       seenSeq: 0,
       seenHash: noDigest,
       counts: true,
+      lifetime: 0,
       ...given,
       counter,
     };

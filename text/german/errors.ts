@@ -114,6 +114,8 @@ export const germanRefusals: RefusalSentences = {
   'other-history':
     'Beim Schreiben lag dem Absender ein anderer Verlauf dieser Unterhaltung vor als der hiesige.',
   'not-on-server': 'Der Server hat diese Nachricht nicht mehr.',
+  expired: 'Diese Nachricht ist abgelaufen.',
+  erased: 'Diese Nachricht wurde vom Server gelöscht, bevor sie hier gelesen wurde.',
   'unknown-content':
     'Diese Nachricht ist nicht lesbar: Sie ist vielleicht von einem neueren Parley. Aktualisieren Sie dieses und lassen Sie sie noch einmal senden.',
 };

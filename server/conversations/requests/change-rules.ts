@@ -38,11 +38,17 @@ export async function readChange(
 
 /** A direct conversation is that of its one or two members, and nobody else makes changes in it. */
 export function refusalForMembers(directory: Directory, change: Change): Refusal | undefined {
+  if (change.hub !== directory.serverName) {
+    return refuse('bad-request', { detail: 'another server orders the conversation' });
+  }
   if (change.kind === 'group') return refuse('not-supported', { method: 'A group conversation' });
   const addresses = change.members.map((member) => member.address);
   const distinct = new Set(addresses);
   if (distinct.size !== addresses.length || distinct.size > 2) {
     return refuse('bad-request', { detail: 'a direct conversation has one or two members' });
+  }
+  if (change.members.some(({ role }) => role !== 'member')) {
+    return refuse('bad-request', { detail: 'everyone in a direct conversation is a member' });
   }
   if (!distinct.has(change.author)) return refuse('not-allowed');
   const id = toBase64url(hash('sha256', directConversationInput(...addresses), 'buffer'));

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
-import { decodePage, decodeRecord, runningHashInput } from '../../../protocol/records.ts';
+import { decodePage, decodeRecord } from '../../../protocol/records.ts';
 import { type Person, startConversations } from '../../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { nextHash } from '../state/log-state.ts';
 
 async function conversationOf(messages: number, folder?: string) {
   const server = await startConversations(folder ?? (await temporaryFolder()));
@@ -23,10 +23,7 @@ async function page(reader: Person, conversation: ConversationId, range: Range) 
 }
 
 function hashBehind(before: string, records: readonly Uint8Array[]): string {
-  const end = records.reduce<Uint8Array>(
-    (running, record) => hash('sha256', runningHashInput(running, record), 'buffer'),
-    fromBase64url(before),
-  );
+  const end = records.reduce<Uint8Array>(nextHash, fromBase64url(before));
   return toBase64url(end);
 }
 

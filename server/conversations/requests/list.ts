@@ -42,7 +42,7 @@ async function summaryOf(
   address: Address,
 ): Promise<ConversationSummary> {
   const { durable } = await loadedMembership(store, writer, conversation, address);
-  if (conversation.durable.kind === 'direct') return summarize(directory, conversation, address);
+  if (conversation.durable.kind !== 'public') return summarize(directory, conversation, address);
   const view = viewOf(directory, conversation, address);
   const from = await unreadSenders(store, conversation, address, view, durable.positions.read);
   return summarize(directory, conversation, address, from);

@@ -109,6 +109,12 @@ describe('changes', () => {
   });
 
   const faults: [string, (change: Change) => object, string][] = [
+    ['another server’s log', () => ({ hub: 'elsewhere.example' }), 'bad-request'],
+    [
+      'an owner',
+      ({ members }) => ({ members: members.map((one) => ({ ...one, role: 'owner' })) }),
+      'bad-request',
+    ],
     ['a group', () => ({ kind: 'group' }), 'not-supported'],
     ['the same member twice', ({ members }) => ({ members: [members[0], members[0]] }), 'bad-request'],
     ['other members than the id says', ({ members }) => ({ members: [members[0]] }), 'bad-request'],

@@ -1,10 +1,10 @@
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../../protocol/ids.ts';
-import { decodeRecord, type LogRecord } from '../../../protocol/records.ts';
+import { decodeRecord, erasedBody, type LogRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
 import { type Appended, afterAppends, type Conversation } from '../state/conversation.ts';
-import { positionOf, speakerName } from '../state/log-state.ts';
+import { positionOf, sha256, speakerName } from '../state/log-state.ts';
 
 /**
  * The first answer to a frame that came before, if it is among the latest of its device; otherwise which
@@ -60,6 +60,8 @@ export async function conflictAt(
 }
 
 /** Only the same bytes are the same frame: of any other, what it says would be lost with a success. */
-function answerTo({ seq, at, body }: LogRecord, frame: Uint8Array): Result<Appended> {
-  return Buffer.compare(body, frame) === 0 ? ok({ seq, at }) : refuse('message-conflict', { seq });
+function answerTo(record: LogRecord, frame: Uint8Array): Result<Appended> {
+  const { seq, at, kind, body } = record;
+  const offered = kind === 'erased' ? erasedBody(frame, sha256) : frame;
+  return Buffer.compare(body, offered) === 0 ? ok({ seq, at }) : refuse('message-conflict', { seq });
 }

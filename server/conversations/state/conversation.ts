@@ -55,7 +55,7 @@ export interface Conversation {
 export async function loadConversation(
   store: Store,
   id: ConversationId,
-  kind: ConversationKind,
+  kind: ConversationKind | undefined,
 ): Promise<Conversation> {
   const { state, newest, snapshotHead } = await loadState(store, id, kind);
   const memberships = await Promise.all(

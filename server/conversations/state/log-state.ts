@@ -14,7 +14,7 @@ export const BLOCK_RECORDS = 256;
 /** A device sends at most sixteen frames at once; one that comes again lies among so many of its latest. */
 const LATEST_FRAMES = 32;
 
-export type ConversationKind = 'public' | 'direct';
+export type ConversationKind = 'public' | Change['kind'];
 
 /** A device of an account, as it occurs in a log. */
 export type SpeakerName = `${DeviceId}@${Address}`;
@@ -30,7 +30,8 @@ export interface Speaker {
 }
 
 export interface LogState {
-  readonly kind: ConversationKind;
+  /** As the first change says; only the Lobby is public, and undefined is one that does not exist. */
+  kind: ConversationKind | undefined;
   /** Empty for public conversations, and for one that does not exist. */
   members: readonly Address[];
   epoch: number;
@@ -63,7 +64,7 @@ export interface Entry {
   readonly said: Said;
 }
 
-export function emptyState(kind: ConversationKind): LogState {
+export function emptyState(kind?: ConversationKind): LogState {
   return {
     kind,
     members: [],
@@ -101,7 +102,7 @@ export function entryFrom(state: LogState, record: Uint8Array): Entry {
   const decoded = decodeRecord(record);
   if (decoded?.seq !== state.head + 1) throw new Error(`the log has no record ${state.head + 1}`);
   const { seq, at, sender, body } = decoded;
-  const said = decoded.kind === 'frame' ? frameSaid(body) : changeSaid(body);
+  const said = decoded.kind === 'change' ? changeSaid(body) : frameSaid(body);
   return { seq, at, sender, record, hash: nextHash(state.hash, record), said };
 }
 
@@ -123,12 +124,16 @@ export function positionOf({ counter, latest }: Speaker, wanted: number): number
 }
 
 export function nextHash(before: Uint8Array, record: Uint8Array): Uint8Array {
-  return hash('sha256', runningHashInput(before, record), 'buffer');
+  return sha256(runningHashInput(before, record, sha256));
+}
+
+export function sha256(part: Uint8Array): Uint8Array {
+  return hash('sha256', part, 'buffer');
 }
 
 /** What names a change: the hash of the whole signed document. */
 export function epochIdOf(signedChange: Uint8Array): Digest {
-  return digest.parse(toBase64url(hash('sha256', signedChange, 'buffer')));
+  return digest.parse(toBase64url(sha256(signedChange)));
 }
 
 function frameSaid(body: Uint8Array): Said {
@@ -160,6 +165,7 @@ function countOne(by: Map<Address, number>, address: Address): void {
 }
 
 function advanceChange(state: LogState, seq: number, change: Change, epochId: Digest): void {
+  state.kind ??= change.kind;
   state.members = change.members.map((member) => member.address);
   state.epoch = change.epoch;
   state.epochId = epochId;

@@ -22,7 +22,7 @@ export async function loadedMembership(
   address: Address,
 ): Promise<Membership> {
   const { id, durable, memberships } = conversation;
-  if (durable.kind === 'direct' || memberships.has(address)) return membershipOf(conversation, address);
+  if (durable.kind !== 'public' || memberships.has(address)) return membershipOf(conversation, address);
   const stored = await store.get(membershipPath(id, address));
   // Another request may have loaded it in the meantime; there must be one only.
   const known = memberships.get(address);

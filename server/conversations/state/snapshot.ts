@@ -19,6 +19,7 @@ import { indexChange } from './position-index.ts';
 
 const count = z.int().nonnegative();
 const snapshot = z.object({
+  kind: z.enum(['public', 'direct', 'group']),
   members: z.array(address),
   epoch: count,
   epochId: digest,
@@ -36,7 +37,7 @@ const speaker = z.object({
 });
 
 /** The state at the end of the log, with what is known of its newest records, and the position of the snapshot it was read from. */
-export async function loadState(store: Store, id: ConversationId, kind: ConversationKind) {
+export async function loadState(store: Store, id: ConversationId, kind?: ConversationKind) {
   const state = emptyState(kind);
   const saved = await store.get(snapshotPath(id));
   if (saved) Object.assign(state, readSnapshot(saved));
@@ -77,9 +78,9 @@ function snapshotPath(id: ConversationId) {
 }
 
 function snapshotDocument(state: LogState): Document {
-  const { members, epoch, epochId, changes, head } = state;
+  const { kind, members, epoch, epochId, changes, head } = state;
   const countingInBlock = isBlockEnd(state) ? [] : [...state.countingInBlock];
-  return { members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
+  return { kind, members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
 }
 
 function readSnapshot(saved: Document) {

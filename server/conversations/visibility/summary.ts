@@ -16,6 +16,7 @@ export function summarize(
   from?: Address[],
 ): ConversationSummary {
   const { id, durable } = conversation;
+  if (!durable.kind) throw new Error('a conversation has a kind from its first record on');
   const { head, hash, unread } = viewOf(directory, conversation, address);
   const others = durable.members.filter((member) => member !== address);
   return {
