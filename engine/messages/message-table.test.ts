@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Address, address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
-import { type Database, openDatabase, type Parameter } from '../database/database.ts';
+import type { Database, Parameter } from '../database/database.ts';
 import {
   addMessage,
   countUnread,
@@ -17,7 +15,6 @@ import {
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
-const theirs = messageId.parse('B'.repeat(21).concat('A'));
 
 function write(db: Database) {
   addMessage(
