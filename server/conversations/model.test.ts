@@ -117,7 +117,7 @@ class World {
     if (status === 'dnd') return;
     delete this.#model.heldFrom[name];
     await vi.waitFor(async () => {
-      const stored = await this.#server.store.list('memberships', name);
+      const stored = await this.#server.store.list('memberships', this.#people[name].address);
       expect(stored.get(this.#conversation)).not.toHaveProperty('hold');
     });
   }

@@ -14,7 +14,10 @@ export function idVectors() {
   return [
     ...pairs.map((addresses) => {
       const sorted = addresses.toSorted().map((address) => len(address));
-      return vectorOf({ addresses }, join('parley direct conversation v1', ...sorted));
+      return vectorOf(
+        { one: addresses[0], other: addresses[1] },
+        join('parley direct conversation v1', ...sorted),
+      );
     }),
     ...['parley.example', 'b'].map((serverName) =>
       vectorOf({ serverName }, join('parley lobby v1', len(serverName))),
@@ -22,9 +25,12 @@ export function idVectors() {
   ];
 }
 
-function vectorOf(
-  of: { readonly addresses?: readonly string[]; readonly serverName?: string },
-  input: Buffer,
-) {
+interface Named {
+  readonly one?: string | undefined;
+  readonly other?: string | undefined;
+  readonly serverName?: string;
+}
+
+function vectorOf(of: Named, input: Buffer) {
   return { ...of, input: toHex(input), conversation: sha256(input).toString('base64url') };
 }

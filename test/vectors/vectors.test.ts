@@ -199,7 +199,9 @@ describe('published vectors', () => {
     for (const vector of await published('ids', idVectors())) {
       const id = vector.serverName
         ? lobbyId(serverName.parse(vector.serverName))
-        : directConversationId(...(vector.addresses ?? []).map((one) => address.parse(one)));
+        : directConversationId(
+            ...[vector.one, vector.other].flatMap((one) => (one ? address.parse(one) : [])),
+          );
       expect(id).toBe(vector.conversation);
     }
   });

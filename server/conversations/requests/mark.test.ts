@@ -17,7 +17,11 @@ describe('marks', () => {
     for (const counts of [true, false, true, true]) await alice.send(conversation, { counts });
     await bob.send(conversation);
     await alice.send(conversation);
-    expect(await bob.summary(conversation)).toMatchObject({ read: 0, unread: 4, from: ['alice@test.example'] });
+    expect(await bob.summary(conversation)).toMatchObject({
+      read: 0,
+      unread: 4,
+      from: ['alice@test.example'],
+    });
     expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 4 }] })).toMatchObject({
       conversations: [{ unread: 2 }],
     });
@@ -94,7 +98,9 @@ describe('marks', () => {
       ok: true,
       value: { conversations: [] },
     });
-    expect((await alice.summary(conversation))?.positions).toMatchObject([{ address: 'bob@test.example', read: 0 }]);
+    expect((await alice.summary(conversation))?.positions).toMatchObject([
+      { address: 'bob@test.example', read: 0 },
+    ]);
   });
 
   test('of many conversations are written together', async () => {
@@ -119,7 +125,11 @@ describe('the Lobby', () => {
     const carol = await server.person('carol');
     await carol.say('two');
     await alice.say('three');
-    expect(await bob.summary(lobby)).toMatchObject({ head: 4, unread: 3, from: ['alice@test.example', 'carol@test.example'] });
+    expect(await bob.summary(lobby)).toMatchObject({
+      head: 4,
+      unread: 3,
+      from: ['alice@test.example', 'carol@test.example'],
+    });
     expect(
       await bob.get('conversations:mark', { positions: [{ conversation: lobby, read: 3 }] }),
     ).toMatchObject({ conversations: [{ unread: 1 }] });
