@@ -8,7 +8,8 @@ import { type Address, address } from './ids.ts';
 export const recordKinds = { change: 1, frame: 2, erased: 3 } as const;
 export type RecordKind = keyof typeof recordKinds;
 
-const kinds = Object.keys(recordKinds) as readonly RecordKind[]; // the keys of the table above
+/** By their number: asked for with every record that is hashed. */
+const kinds: readonly (RecordKind | undefined)[] = [undefined, 'change', 'frame', 'erased'];
 
 export interface LogRecord {
   readonly kind: RecordKind;
@@ -73,13 +74,13 @@ export function splitRecord(encoded: Uint8Array) {
 }
 
 function kindOf(encoded: Uint8Array): RecordKind | undefined {
-  return kinds.find((kind) => recordKinds[kind] === encoded[0]);
+  return kinds[encoded[0] ?? 0];
 }
 
 /** Where the body begins; undefined when the bytes end before the sender does. */
 function bodyStart(encoded: Uint8Array): number | undefined {
-  if (encoded.length < FIXED_BYTES) return;
-  const at = FIXED_BYTES + viewOf(encoded).getUint16(SENDER_LENGTH_AT);
+  const senderLength = 256 * (encoded[SENDER_LENGTH_AT] ?? 0) + (encoded[SENDER_LENGTH_AT + 1] ?? 0);
+  const at = FIXED_BYTES + senderLength;
   return at <= encoded.length ? at : undefined;
 }
 
