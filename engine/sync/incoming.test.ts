@@ -283,11 +283,11 @@ test('history that comes newest first joins into one stretch', async () => {
   expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
 });
 
-test('one’s own message coming back gets its place and is not shown twice', async () => {
-  const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
-  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
+const ownMessage = messageId.parse('A'.repeat(22));
+
+function writeOwn(device: ReadingDevice, log: WrittenLog): void {
   addMessage(device.scope.db, {
-    id: message,
+    id: ownMessage,
     conversation: log.conversation,
     seq: undefined,
     sender: device.scope.account.address,
@@ -300,8 +300,22 @@ test('one’s own message coming back gets its place and is not shown twice', as
     state: 'sending',
     why: undefined,
   });
+}
+
+test.each([
+  ['', false],
+  [' with its content erased', true],
+])('one’s own message coming back%s gets its place and is not shown twice', async (_, erased) => {
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message: ownMessage }));
+  if (erased) log.erase(2);
+  writeOwn(device, log);
   await take(device, log);
   expect(shown(device, log)).toEqual(['2 mine']);
+});
+
+test('one’s own frames that come back raise the counter', async () => {
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine'));
+  await take(device, log);
   expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
 });
 
