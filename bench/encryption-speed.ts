@@ -16,6 +16,7 @@ const header: FrameHeader = {
   seenSeq: 0,
   seenHash: noDigest,
   counts: true,
+  lifetime: 0,
 };
 
 /** Frames of a 300-byte text a second, on one core. */

@@ -205,7 +205,7 @@ function methodHandlers(
 function statusOf(connection: Connection, profile: Profile, host: RoomsHost): EngineStatus {
   const rooms = host.rooms();
   if (!rooms) return { state: 'signed-out', server: profile.server, unread: 0 };
-  const presence = rooms.people.presenceOf(rooms.account.username);
+  const presence = rooms.people.presenceOf(rooms.account.address);
   return {
     state: connection.state,
     account: rooms.account.address,

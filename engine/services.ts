@@ -1,5 +1,6 @@
 // The rooms that live as long as a sign-in does.
 
+import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
@@ -46,7 +47,11 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
     emit,
   });
   const drafts = createDrafts(account.database, clock, logger);
-  const stopPresence = people.onPresence((changes) => emit('presence', { changes }));
+  const stopPresence = people.onPresence((changes) =>
+    emit('presence', {
+      changes: changes.map(({ address, status }) => ({ user: nameOn(account.serverName, address), status })),
+    }),
+  );
   return {
     account,
     people,

@@ -1,10 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { username } from '../protocol/ids.ts';
-import { encodeRecord } from '../protocol/records.ts';
+import { address } from '../protocol/ids.ts';
+import { encodeRecord, eraseRecord } from '../protocol/records.ts';
+import { byteFlips } from '../test/support/byte-flips.ts';
 import { nextLogHash } from './log-hash.ts';
+import { sha256 } from './sha256.ts';
 
+const sender = address.parse('alice@parley.example');
 const [first, second] = [1, 2].map((seq) =>
-  encodeRecord({ kind: 'frame', seq, at: 0, sender: username.parse('alice'), body: new Uint8Array(3) }),
+  encodeRecord({
+    kind: 'frame',
+    seq,
+    at: 0,
+    sender: address.parse('alice@parley.example'),
+    body: new Uint8Array(3),
+  }),
 );
 const start = new Uint8Array(32);
 
@@ -15,4 +25,18 @@ test('the running hash tells both what was said and in which order', () => {
   expect(nextLogHash(nextLogHash(start, first), second)).toEqual(inOrder);
   expect(nextLogHash(nextLogHash(start, second), first)).not.toEqual(inOrder);
   expect(nextLogHash(start, second)).not.toEqual(inOrder);
+});
+
+test('it is the same with the content and without, and another with anything else changed', () => {
+  const frame = encodeRecord({ kind: 'frame', seq: 1, at: 0, sender, body: randomBytes(500) });
+  const hash = nextLogHash(start, frame);
+  const erased = eraseRecord(frame, sha256);
+  if (!erased) throw new Error('it is a whole frame');
+  expect(nextLogHash(start, erased)).toEqual(hash);
+  for (const record of [frame, erased]) {
+    for (const flipped of byteFlips(record)) expect(nextLogHash(start, flipped)).not.toEqual(hash);
+    for (const length of [0, 14, 30, record.length - 1]) {
+      expect(nextLogHash(start, record.subarray(0, length))).not.toEqual(hash);
+    }
+  }
 });

@@ -3,7 +3,7 @@ import { presence } from './accounts.ts';
 import { bytes } from './bytes.ts';
 import { changeBytes } from './epoch-change.ts';
 import { frameBytes } from './frames.ts';
-import { conversationId, digest, username } from './ids.ts';
+import { address, conversationId, digest } from './ids.ts';
 import { limits } from './limits.ts';
 
 const seq = z.int().nonnegative();
@@ -14,7 +14,7 @@ export const summary = z
     id: conversationId,
     kind: z.enum(['public', 'direct', 'group']),
     /** Empty for public conversations, in which everyone is. */
-    members: z.array(username),
+    members: z.array(address),
     /** 0 without a key. */
     epoch: z.int().nonnegative(),
     /** The last position this account may see, and the running log hash there. */
@@ -24,9 +24,9 @@ export const summary = z
     read: seq,
     unread: z.int().nonnegative(),
     /** Whose unread messages they are: of the newest page of them, newest sender first. */
-    from: z.array(username),
+    from: z.array(address),
     /** How far the other members have received and read. */
-    positions: z.array(z.object({ username, received: seq, read: seq })),
+    positions: z.array(z.object({ address, received: seq, read: seq })),
   })
   .meta({ title: 'conversation' });
 export type ConversationSummary = z.infer<typeof summary>;
@@ -56,7 +56,7 @@ export const send = {
     seq,
     at: z.int(),
     /** In direct conversations: how the others are, so that the sender can be told. */
-    recipients: z.array(z.object({ username, status: presence })),
+    recipients: z.array(z.object({ address, status: presence })),
   }),
 };
 
@@ -126,7 +126,7 @@ export const conversationChanged = z.object({ conversation: summary });
 /** A member's positions have risen; `unread` comes with one's own. */
 export const positionsChanged = z.object({
   conversation: conversationId,
-  username,
+  address,
   received: seq,
   read: seq,
   unread: z.int().nonnegative().optional(),

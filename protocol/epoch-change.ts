@@ -2,7 +2,15 @@
 // who may make it and chained by hash to the change before (protocol.md 4).
 import { z } from 'zod';
 import { bytes, concat, lengthPrefixed, utf8 } from './bytes.ts';
-import { type Address, address, conversationId, deviceId, digest, type ServerName } from './ids.ts';
+import {
+  type Address,
+  address,
+  conversationId,
+  deviceId,
+  digest,
+  type ServerName,
+  serverName,
+} from './ids.ts';
 import { limits } from './limits.ts';
 
 export const CHANGE_LABEL = 'parley change v1';
@@ -23,7 +31,9 @@ export type ChangeMember = z.infer<typeof member>;
 export const change = z.object({
   v: z.literal(1),
   conversation: conversationId,
+  /** What the first change says stays: what the conversation is, and the server that orders its log. */
   kind: z.enum(['direct', 'group']),
+  hub: serverName,
   epoch: z.int().positive(),
   /** SHA-256 of the whole signed change before; absent in the first. */
   previous: digest.optional(),

@@ -34,15 +34,19 @@ export interface FrameHeader {
   readonly seenHash: Digest;
   /** Whether this frame counts as unread. */
   readonly counts: boolean;
+  /** Seconds from the server's time of the record until the content expires for everyone; 0 for never. */
+  readonly lifetime: number;
 }
 
 const VERSION = 1;
-export const FRAME_HEADER_BYTES = 147;
+export const FRAME_HEADER_BYTES = 151;
+const COUNTS_AT = 146;
+const LIFETIME_AT = 147;
 export const SIGNATURE_BYTES = 64;
 export const PUBLIC_FRAME_LABEL = 'parley public frame v1';
 export const noDigest = digest.parse(toBase64url(new Uint8Array(32)));
 
-/** The 147 bytes of a header (protocol.md 5.1). */
+/** The 151 bytes of a header (protocol.md 5.1). */
 export function encodeFrameHeader(header: FrameHeader): Uint8Array<ArrayBuffer> {
   const encoded = new Uint8Array(FRAME_HEADER_BYTES);
   const view = viewOf(encoded);
@@ -56,7 +60,8 @@ export function encodeFrameHeader(header: FrameHeader): Uint8Array<ArrayBuffer> 
   encoded.set(fromBase64url(header.message), 94);
   view.setUint32(110, header.seenSeq);
   encoded.set(fromBase64url(header.seenHash), 114);
-  encoded[146] = header.counts ? 1 : 0;
+  encoded[COUNTS_AT] = header.counts ? 1 : 0;
+  view.setUint32(LIFETIME_AT, header.lifetime);
   return encoded;
 }
 
@@ -67,7 +72,7 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
     frame[1] === frameKinds.sealed ? 'sealed' : frame[1] === frameKinds.public ? 'public' : undefined;
   const view = viewOf(frame);
   const counter = view.getBigUint64(86);
-  const flags = frame[146];
+  const flags = frame[COUNTS_AT];
   if (kind === undefined || (flags !== 0 && flags !== 1)) return;
   if (counter < 1n || counter > BigInt(Number.MAX_SAFE_INTEGER)) return;
   return {
@@ -81,12 +86,18 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
     seenSeq: view.getUint32(110),
     seenHash: digest.parse(toBase64url(frame.subarray(114, 146))),
     counts: flags === 1,
+    lifetime: view.getUint32(LIFETIME_AT),
   };
+}
+
+/** When a frame's content expires, milliseconds since 1970; undefined when it never does. `at` is its record's time. */
+export function expiryOf({ lifetime }: FrameHeader, at: number): number | undefined {
+  return lifetime === 0 ? undefined : at + lifetime * 1_000;
 }
 
 /** Whether a frame counts as unread, without parsing the rest of a header that has been parsed before. */
 export function countsAsUnread(frame: Uint8Array): boolean {
-  return frame[FRAME_HEADER_BYTES - 1] === 1;
+  return frame[COUNTS_AT] === 1;
 }
 
 /** A public frame: header, body as UTF-8 JSON, Ed25519 signature (protocol.md 5.4). */

@@ -66,6 +66,12 @@ export function addressOf(name: Username, server: ServerName): Address {
   return address.parse(`${name}@${server}`);
 }
 
+/** How an account is called on a server: its own people by their user names, everyone else by the whole address. */
+export function nameOn(server: ServerName, full: Address): Username | Address {
+  const { username: name, server: home } = splitAddress(full);
+  return home === server ? name : full;
+}
+
 /** Brings what a person typed or pasted, as `Ann`, `@ann`, `<ann>` or in full-width letters, into canonical form; the result still has to be parsed. */
 export function canonicalName(typed: string): string {
   return withoutSurroundings(typed.normalize('NFKC')).replace(/^@/, '').toLowerCase();

@@ -1,10 +1,15 @@
 // A record is one entry of a conversation's log. Its bytes are what is stored, hashed and sent; a page is
-// several of them, each behind its length.
+// several of them, each behind its length. A frame's content can be erased later: the record keeps its head, the
+// frame's header and a digest of what is gone, and the running hash stays the same (protocol.md 4.4).
 import { concat, utf8, viewOf } from './bytes.ts';
-import { type Username, username } from './ids.ts';
+import { FRAME_HEADER_BYTES } from './frames.ts';
+import { type Address, address } from './ids.ts';
 
-export const recordKinds = { change: 1, frame: 2 } as const;
+export const recordKinds = { change: 1, frame: 2, erased: 3 } as const;
 export type RecordKind = keyof typeof recordKinds;
+
+/** By their number: asked for with every record that is hashed. */
+const kinds: readonly (RecordKind | undefined)[] = [undefined, 'change', 'frame', 'erased'];
 
 export interface LogRecord {
   readonly kind: RecordKind;
@@ -13,17 +18,19 @@ export interface LogRecord {
   /** The server's time when it was ordered, milliseconds since 1970. */
   readonly at: number;
   /** Whose session brought it. The server's word: readers check that this account lists the signing device. */
-  readonly sender: Username;
-  /** The frame or the signed change. */
+  readonly sender: Address;
+  /** The signed change, the frame, or of an erased frame its header and the digest of the rest. */
   readonly body: Uint8Array;
 }
 
-const FIXED_BYTES = 14;
+const SENDER_LENGTH_AT = 13;
+const FIXED_BYTES = 15;
+const DIGEST_BYTES = 32;
 
 /** The last instant that is one (ECMA-262, Time Values): a later one could not be shown. */
 const LAST_INSTANT = 8_640_000_000_000_000n;
 
-/** `kind u8 | seq u32 | at u64 | sender length u8 | sender | body`. */
+/** `kind u8 | seq u32 | at u64 | sender length u16 | sender | body`: an address may have more than 255 bytes. */
 export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
   const sender = utf8(record.sender);
   const encoded = new Uint8Array(FIXED_BYTES + sender.length + record.body.length);
@@ -31,7 +38,7 @@ export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
   encoded[0] = recordKinds[record.kind];
   view.setUint32(1, record.seq);
   view.setBigUint64(5, BigInt(record.at));
-  encoded[13] = sender.length;
+  view.setUint16(SENDER_LENGTH_AT, sender.length);
   encoded.set(sender, FIXED_BYTES);
   encoded.set(record.body, FIXED_BYTES + sender.length);
   return encoded;
@@ -39,14 +46,16 @@ export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
 
 /** Undefined when the bytes are not a record. The body is a view of them. */
 export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
-  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
-  if (encoded.length < bodyAt || (encoded[0] !== 1 && encoded[0] !== 2)) return;
-  const sender = username.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
+  const kind = kindOf(encoded);
+  const bodyAt = bodyStart(encoded);
+  if (kind === undefined || bodyAt === undefined) return;
+  if (kind === 'erased' && encoded.length !== bodyAt + FRAME_HEADER_BYTES + DIGEST_BYTES) return;
+  const sender = address.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
   const view = viewOf(encoded);
   const at = view.getBigUint64(5);
   if (!sender.success || at > LAST_INSTANT) return;
   return {
-    kind: encoded[0] === recordKinds.change ? 'change' : 'frame',
+    kind,
     seq: view.getUint32(1),
     at: Number(at),
     sender: sender.data,
@@ -56,15 +65,26 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
 
 /** The parts of what is known to be a record, as a log that this program wrote is: not parsed again. */
 export function splitRecord(encoded: Uint8Array) {
-  const bodyAt = FIXED_BYTES + (encoded[13] ?? 0);
+  const bodyAt = bodyStart(encoded) ?? encoded.length;
   return {
-    isFrame: encoded[0] === recordKinds.frame,
+    isFrame: encoded[0] !== recordKinds.change,
     sender: asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)),
     body: encoded.subarray(bodyAt),
   };
 }
 
-/** What is not ASCII fails the parser of user names. */
+function kindOf(encoded: Uint8Array): RecordKind | undefined {
+  return kinds[encoded[0] ?? 0];
+}
+
+/** Where the body begins; undefined when the bytes end before the sender does. */
+function bodyStart(encoded: Uint8Array): number | undefined {
+  const senderLength = 256 * (encoded[SENDER_LENGTH_AT] ?? 0) + (encoded[SENDER_LENGTH_AT + 1] ?? 0);
+  const at = FIXED_BYTES + senderLength;
+  return at <= encoded.length ? at : undefined;
+}
+
+/** What is not ASCII fails the parser of addresses. */
 function asciiOf(part: Uint8Array): string {
   return String.fromCharCode(...part);
 }
@@ -99,7 +119,42 @@ export function decodePage(page: Uint8Array): Uint8Array[] | undefined {
 
 const LOG_HASH_LABEL = utf8('parley log v1');
 
-/** What is hashed (SHA-256) to the running log hash after a record. Before the first it is 32 zero bytes. */
-export function runningHashInput(before: Uint8Array, encodedRecord: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat(LOG_HASH_LABEL, before, encodedRecord);
+type Sha256 = (part: Uint8Array) => Uint8Array;
+
+/**
+ * What is hashed (SHA-256) to the running log hash after a record: its content goes in by its digest only. Before the
+ * first record the hash is 32 zero bytes.
+ */
+export function runningHashInput(
+  before: Uint8Array,
+  encodedRecord: Uint8Array,
+  sha256: Sha256,
+): Uint8Array<ArrayBuffer> {
+  const at = contentStart(encodedRecord);
+  const content = encodedRecord.subarray(at);
+  const isErased = kindOf(encodedRecord) === 'erased';
+  const digest = isErased ? content : sha256(content);
+  const input = concat(LOG_HASH_LABEL, before, encodedRecord.subarray(0, at), digest);
+  if (isErased) input[LOG_HASH_LABEL.length + before.length] = recordKinds.frame;
+  return input;
+}
+
+/** The record that stands in a frame's place once its content is erased; undefined when there is nothing to erase. */
+export function eraseRecord(encodedRecord: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> | undefined {
+  const record = decodeRecord(encodedRecord);
+  if (record?.kind !== 'frame' || record.body.length < FRAME_HEADER_BYTES) return;
+  return encodeRecord({ ...record, kind: 'erased', body: erasedBody(record.body, sha256) });
+}
+
+/** What is left of a frame: its header and the digest of the rest. */
+export function erasedBody(frame: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> {
+  return concat(frame.subarray(0, FRAME_HEADER_BYTES), sha256(frame.subarray(FRAME_HEADER_BYTES)));
+}
+
+/** What lies before it, a record's head and a frame's header, is hashed as it is; of what is no record, all of it. */
+function contentStart(encoded: Uint8Array): number {
+  const kind = kindOf(encoded);
+  const bodyAt = bodyStart(encoded);
+  if (kind === undefined || bodyAt === undefined) return encoded.length;
+  return kind === 'change' ? bodyAt : Math.min(bodyAt + FRAME_HEADER_BYTES, encoded.length);
 }

@@ -10,5 +10,5 @@ test.each([
   ['x', undefined],
   ['', undefined],
 ])('%j was meant to be %s', (typed, meant) => {
-  expect(closestTo(typed, ['host', 'port', 'data', 'registration', 'peers'])).toBe(meant);
+  expect(closestTo(typed, ['host', 'port', 'data', 'registration', 'origins'])).toBe(meant);
 });

@@ -1,14 +1,14 @@
 import { cp } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ok, refuse } from '../protocol/errors.ts';
-import { username } from '../protocol/ids.ts';
+import { address } from '../protocol/ids.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { type TestDevice, testDevice } from './support/test-device.ts';
 import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
 const password = 'correct horse battery';
-const bobsName = username.parse('bob');
+const bobsAddress = address.parse('bob@home.example');
 
 async function registered(url: string, name: string): Promise<TestDevice> {
   const theirs = await testDevice(url);
@@ -66,18 +66,18 @@ test('presence is known from the start and followed', async () => {
   const home = await startTestServer();
   const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
   const people = peopleAt(alice);
-  expect(people.presenceOf(bobsName)).toBe('offline');
+  expect(people.presenceOf(bobsAddress)).toBe('offline');
   expect(await people.loadPresence()).toEqual(ok(undefined));
-  expect(people.presenceOf(bobsName)).toBe('normal');
+  expect(people.presenceOf(bobsAddress)).toBe('normal');
   const heard: unknown[] = [];
   people.onPresence((changes) => heard.push(...changes));
   unwrap(await peopleAt(bob).setStatus('dnd'));
-  await vi.waitFor(() => expect(people.presenceOf(bobsName)).toBe('dnd'), 5_000);
+  await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('dnd'), 5_000);
   await bob.turnOff();
-  await vi.waitFor(() => expect(people.presenceOf(bobsName)).toBe('offline'), 5_000);
+  await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('offline'), 5_000);
   expect(heard).toEqual([
-    { user: 'bob', status: 'dnd' },
-    { user: 'bob', status: 'offline' },
+    { address: bobsAddress, status: 'dnd' },
+    { address: bobsAddress, status: 'offline' },
   ]);
 });
 

@@ -267,7 +267,7 @@ export const remarks = {
   'not-on-server': 'The server no longer has this message.',
 } as const;
 
-/** Why a message can't be read: the first check that it failed (protocol.md 5.3). */
+/** Why a message can't be read: it is gone, or the first check that it failed (protocol.md 5.3). */
 export const faults = {
   malformed: 'This message can’t be read: its format is invalid. Ask for it to be sent again.',
   'unknown-device':
@@ -284,6 +284,8 @@ export const faults = {
   'bad-signature':
     'This message can’t be read: its signature is not the sender’s. Someone else may have written it; ask for it to be sent again.',
   'reused-id': 'This message can’t be read: it has the id of another message. Ask for it to be sent again.',
+  expired: 'This message has expired.',
+  erased: 'This message was erased from the server before it was read here.',
   'unknown-content':
     'This message can’t be read: it may come from a newer version of Parley. Update Parley and ask for it to be sent again.',
 } as const;

@@ -70,11 +70,11 @@ test('a request waits for the connection and is answered with what the table say
 test('a push is heard when it is what the table says', async () => {
   const { port } = await startServer((socket) => {
     socket.emit('people:presence', { changes: 'nonsense' });
-    socket.emit('people:presence', { changes: [{ username: 'bob', status: 'away' }] });
+    socket.emit('people:presence', { changes: [{ address: 'bob@parley.example', status: 'away' }] });
   });
   const { connection } = connectTo(port);
   const heard = new Promise((resolve) => connection.onPush('people:presence', resolve));
-  expect(await heard).toEqual({ changes: [{ username: 'bob', status: 'away' }] });
+  expect(await heard).toEqual({ changes: [{ address: 'bob@parley.example', status: 'away' }] });
 });
 
 test('without a server requests are refused, and the connection comes when the server does', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConversationSummary } from '../../protocol/conversations.ts';
-import { type ConversationId, conversationId, type Username, username } from '../../protocol/ids.ts';
+import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 
 export const stops = ['server-set-back', 'log-forked'] as const;
@@ -22,14 +22,14 @@ const conversationRow = z
   .transform((row) => ({
     id: row.id,
     kind: row.kind,
-    members: z.array(username).parse(JSON.parse(row.members)),
+    members: z.array(address).parse(JSON.parse(row.members)),
     /** The highest position known to exist. */
     head: row.head,
     read: row.read,
     /** The server's count of unread frames up to `baseSeq`, and whose they are. */
     baseUnread: row.base_unread,
     baseSeq: row.base_seq,
-    baseFrom: z.array(username).parse(JSON.parse(row.base_from)),
+    baseFrom: z.array(address).parse(JSON.parse(row.base_from)),
     /** How many frames of this device the server has taken. */
     counter: row.counter,
     /** Why nothing is sent until a person decides. */
@@ -50,7 +50,7 @@ export function addConversation(
   db: Database,
   id: ConversationId,
   kind: ConversationRow['kind'],
-  members: readonly Username[],
+  members: readonly Address[],
 ): void {
   db.run(
     'INSERT OR IGNORE INTO conversations (id, kind, members) VALUES (?, ?, ?)',
@@ -75,6 +75,11 @@ export function putSummary(db: Database, summary: ConversationSummary): void {
     summary.id,
   );
   for (const one of summary.positions) raisePosition(db, summary.id, one);
+}
+
+/** What the log says a conversation is stands against what the server's list says. */
+export function setKind(db: Database, id: ConversationId, kind: ConversationRow['kind']): void {
+  db.run('UPDATE conversations SET kind = ? WHERE id = ?', kind, id);
 }
 
 export function raiseHead(db: Database, id: ConversationId, head: number): void {
@@ -122,19 +127,19 @@ export function lowerPositions(db: Database, id: ConversationId, seq: number, he
   );
 }
 
-const positionRow = z.object({ username, received: z.number(), read: z.number() });
+const positionRow = z.object({ address, received: z.number(), read: z.number() });
 export type Position = z.output<typeof positionRow>;
 
 export function positionsOf(db: Database, id: ConversationId): readonly Position[] {
-  return db.all(positionRow, 'SELECT username, received, read FROM positions WHERE conversation = ?', id);
+  return db.all(positionRow, 'SELECT address, received, read FROM positions WHERE conversation = ?', id);
 }
 
 export function raisePosition(db: Database, id: ConversationId, position: Position): void {
   db.run(
-    `INSERT INTO positions (conversation, username, received, read) VALUES (?, ?, ?, ?)
+    `INSERT INTO positions (conversation, address, received, read) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET received = max(received, excluded.received), read = max(read, excluded.read)`,
     id,
-    position.username,
+    position.address,
     position.received,
     position.read,
   );
@@ -143,12 +148,12 @@ export function raisePosition(db: Database, id: ConversationId, position: Positi
 const untoldRow = z.object({ id: conversationId });
 
 /** Where what this account has read or, in direct conversations, received is ahead of its position. */
-export function untoldConversations(db: Database, reader: Username): readonly ConversationId[] {
+export function untoldConversations(db: Database, reader: Address): readonly ConversationId[] {
   return db
     .all(
       untoldRow,
       `SELECT id FROM conversations
-         LEFT JOIN positions ON positions.conversation = id AND positions.username = ?
+         LEFT JOIN positions ON positions.conversation = id AND positions.address = ?
          WHERE conversations.read > coalesce(positions.read, 0)
          OR kind = 'direct' AND coalesce(positions.received, 0) <
            (SELECT max(high) FROM ranges WHERE ranges.conversation = id)`,

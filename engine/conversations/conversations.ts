@@ -3,7 +3,7 @@
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
 import { newestRange } from '../log/log-table.ts';
 import { type MessageRow, messageOf, sendAgain } from '../messages/message-table.ts';
@@ -81,7 +81,7 @@ export function createConversations(scope: Scope): Conversations {
 
   function onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void {
     const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
-    if (direct && rows.some((row) => row.sender !== scope.account.username)) receipts.received(conversation);
+    if (direct && rows.some((row) => row.sender !== scope.account.address)) receipts.received(conversation);
     for (const row of rows) announce.message(row);
     announce.conversation(conversation);
   }
@@ -99,8 +99,7 @@ export function createConversations(scope: Scope): Conversations {
       const found = await scope.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
-      const names = members.map((member) => splitAddress(member).username);
-      addConversation(scope.db, id, 'direct', names);
+      addConversation(scope.db, id, 'direct', members);
     }
     return withRow(id, (row) => viewConversation(scope, row));
   }

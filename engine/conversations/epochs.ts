@@ -1,16 +1,15 @@
 // The keys of a conversation. An epoch is taken over only from a change that a listed device of a member has
 // signed and that follows the one before by hash; the server can withhold a change, never make one.
-
 import { directConversationId } from '../../node/conversation-ids.ts';
-import type { ChangeMember } from '../../protocol/epoch-change.ts';
+import type { Change } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
+import type { Address, ConversationId, ServerName } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import type { ConversationRow } from './conversation-table.ts';
+import { type ConversationRow, setKind } from './conversation-table.ts';
 import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
-import { addressIn, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
@@ -39,7 +38,7 @@ export function createEpochs(scope: Scope): Epochs {
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     if (epochId === previous?.id) return ok(undefined);
-    const fault = faultOf(change, conversation, addressIn(scope, record.sender));
+    const fault = faultOf(change, { conversation, sender: record.sender, hub: scope.account.serverName });
     if (fault) return refuse('verification-failed', { detail: fault });
     const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
     putEpoch(scope.db, conversation, {
@@ -50,13 +49,14 @@ export function createEpochs(scope: Scope): Epochs {
       key,
       members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
     });
+    setKind(scope.db, conversation, change.kind);
     if (previous) learned.set(epochId, scope.clock.now());
     return ok(undefined);
   }
 
   /** A device that isn't known yet may have been added since its account's manifest was fetched. */
   async function verify(record: LogRecord, previous: Epoch | undefined) {
-    const author = addressIn(scope, record.sender);
+    const author = record.sender;
     const attempt = () =>
       verifyChange(
         record.body,
@@ -99,9 +99,7 @@ export function createEpochs(scope: Scope): Epochs {
       if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
       const refreshed = await refresh(conversation.id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const members = await scope.people.manifests(
-        conversation.members.map((member) => addressIn(scope, member)),
-      );
+      const members = await scope.people.manifests(conversation.members);
       if (!members.ok) return members;
       if (members.value.size < conversation.members.length) return refuse('no-such-user');
       fresh.add(conversation.id);
@@ -121,7 +119,8 @@ export function createEpochs(scope: Scope): Epochs {
     const { account } = scope;
     const made = await createChange({
       conversation: conversation.id,
-      kind: 'direct',
+      kind: conversation.kind === 'group' ? 'group' : 'direct',
+      hub: account.serverName,
       epoch: (current?.epoch ?? 0) + 1,
       ...(current && { previous: current.id }),
       author: account.address,
@@ -158,25 +157,19 @@ function chainBefore(record: LogRecord, previous: Epoch | undefined) {
 
 /** What a correctly signed change may still not say; undefined when nothing is wrong with it. */
 function faultOf(
-  change: {
-    readonly conversation: ConversationId;
-    readonly kind: string;
-    readonly author: Address;
-    readonly members: readonly ChangeMember[];
-  },
-  conversation: ConversationId,
-  sender: Address,
+  change: Change,
+  {
+    conversation,
+    sender,
+    hub,
+  }: { readonly conversation: ConversationId; readonly sender: Address; readonly hub: ServerName },
 ): string | undefined {
   const members = change.members.map((member) => member.address);
   if (change.conversation !== conversation) return 'a change of another conversation';
+  if (change.hub !== hub) return 'another server orders the conversation';
   if (change.author !== sender || !members.includes(sender)) return 'its author is not a member';
   if (change.kind !== 'direct' || directConversationId(...members) !== conversation) {
     return 'its members are not those of the conversation';
   }
   return undefined;
-}
-
-/** The user names of an epoch's members. */
-export function usernamesOf(epoch: Epoch) {
-  return epoch.members.map(({ address }) => splitAddress(address).username);
 }

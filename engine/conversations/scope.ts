@@ -1,6 +1,4 @@
 // What every part of this room works with, for one signed-in account.
-import type { Address, Username } from '../../protocol/ids.ts';
-import { addressOf } from '../../protocol/ids.ts';
 import type { EngineEvents, EventName } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Database } from '../database/database.ts';
@@ -18,8 +16,4 @@ export interface Scope {
   readonly clock: Clock;
   readonly logger: Logger;
   emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void;
-}
-
-export function addressIn(scope: Scope, name: Username): Address {
-  return addressOf(name, scope.account.serverName);
 }

@@ -3,7 +3,7 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { type ConversationId, conversationId, digest, messageId, username } from '../../protocol/ids.ts';
+import { address, type ConversationId, conversationId, digest, messageId } from '../../protocol/ids.ts';
 import { decrypted } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { addConversation, allConversations } from '../conversations/conversation-table.ts';
@@ -15,7 +15,7 @@ import { writeSetting } from './settings.ts';
 
 const PAGE_BYTES = 4_096;
 const key = new Uint8Array(32).fill(7);
-const alice = username.parse('alice');
+const alice = address.parse('alice@parley.example');
 const conversations = ['a', 'b', 'c'].map((letter) => conversationId.parse(letter.repeat(43)));
 const RECORDS = 150;
 

@@ -97,6 +97,15 @@ test('a database of a newer program is refused', async () => {
   expect(() => openDatabase(path, key)).toThrow(/use a newer Parley/);
 });
 
+test('a database from before the first release is refused, and left as it is', async () => {
+  const { path, database } = await temporaryDatabase();
+  for (const version of [1, 6, 100]) {
+    database.run(`PRAGMA user_version = ${version}`);
+    expect(() => openDatabase(path, key)).toThrow(/from before the first release; move/);
+  }
+  expect(database.get(z.object({ user_version: z.number() }), 'PRAGMA user_version')?.user_version).toBe(100);
+});
+
 test('two hundred rows are read within ten milliseconds', async () => {
   const { database } = await temporaryDatabase();
   database.transaction(() => {

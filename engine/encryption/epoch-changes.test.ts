@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { CHANGE_LABEL, type Change } from '../../protocol/epoch-change.ts';
 import { noDigest } from '../../protocol/frames.ts';
+import { serverName } from '../../protocol/ids.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from '../../test/support/identities.ts';
 import {
@@ -29,6 +30,7 @@ function draft(changed: Partial<NewChange> = {}): NewChange {
   return {
     conversation: directConversationId(alice.address, bob.address),
     kind: 'direct',
+    hub: serverName.parse('parley.example'),
     epoch: 1,
     author: alice.address,
     device: alice.device.id,

@@ -21,7 +21,8 @@ export interface NewMember {
   readonly manifest: VerifiedManifest;
 }
 
-export interface NewChange extends Pick<Change, 'conversation' | 'kind' | 'epoch' | 'author' | 'device'> {
+export interface NewChange
+  extends Pick<Change, 'conversation' | 'kind' | 'hub' | 'epoch' | 'author' | 'device'> {
   /** The hash of the change before; absent in the first. */
   readonly previous?: Digest | undefined;
   readonly deviceSeed: Uint8Array;

@@ -32,6 +32,7 @@ const header: FrameHeader = {
   seenSeq: 41,
   seenHash: digest.parse(toBase64url(randomBytes(32))),
   counts: true,
+  lifetime: 0,
 };
 const anyText = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !text.includes('\0'));
 const publicHeader: FrameHeader = { ...header, kind: 'public', epoch: 0, epochId: noDigest };
@@ -73,18 +74,18 @@ describe('sealed frames', () => {
   });
 
   test('tell a length in powers of two only, from 256 bytes to 32 KiB', () => {
-    const lengthOf = (characters: number) => sealed('x'.repeat(characters)).length - 147 - 80;
+    const lengthOf = (characters: number) => sealed('x'.repeat(characters)).length - 151 - 80;
     expect(lengthOf(1)).toBe(256);
     expect(lengthOf(100)).toBe(256);
     expect(lengthOf(200)).toBe(512);
     expect(lengthOf(32_000)).toBe(32_768);
-    expect(147 + 80 + 32_768).toBeLessThan(limits.frameBytes);
+    expect(151 + 80 + 32_768).toBeLessThan(limits.frameBytes);
   });
 
   test('are refused as too large by one byte more than fits', () => {
     const room = 32_768 - 4 - 64 - utf8(JSON.stringify({ ...content, text: '' })).length;
     const [fits, tooLong] = ['x'.repeat(room), 'x'.repeat(room + 1)];
-    expect(sealed(fits)).toHaveLength(147 + 80 + 32_768);
+    expect(sealed(fits)).toHaveLength(151 + 80 + 32_768);
     expect(contentFits({ ...content, text: fits }).ok).toBe(true);
     const refusal = { code: 'too-large', facts: { limit: 32_700 } };
     expect(sealFrame(header, { ...content, text: tooLong }, epochKey, device.seed)).toMatchObject(refusal);

@@ -1,5 +1,5 @@
 // Frames: content sealed under an epoch key, or signed in the open for public conversations. Sealed, after the
-// 147-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length tells
+// 151-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length tells
 // little. The signature covers header, salt, commitment and body: whoever else has the key can't speak for the
 // author, nor move what the author said to another box (protocol.md 5.2 to 5.4).
 import { verify } from '../../node/ed25519.ts';

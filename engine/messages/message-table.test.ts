@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { conversationId, messageId, type Username, username } from '../../protocol/ids.ts';
+import { type Address, address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
-import { type Database, openDatabase, type Parameter } from '../database/database.ts';
+import type { Database, Parameter } from '../database/database.ts';
 import {
   addMessage,
   countUnread,
@@ -17,10 +15,12 @@ import {
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
-const theirs = messageId.parse('B'.repeat(21).concat('A'));
 
 function write(db: Database) {
-  addMessage(db, waitingMessage({ id: mine, conversation, sender: username.parse('alice'), device: '' }));
+  addMessage(
+    db,
+    waitingMessage({ id: mine, conversation, sender: address.parse('alice@parley.example'), device: '' }),
+  );
   return read(db);
 }
 
@@ -75,7 +75,10 @@ test('what is unread is counted in an index, whatever else the messages hold', a
   const db = await temporaryDatabase();
   placeMessage(db, write(db), 7, 1);
   const { explained, plans } = explaining(db);
-  const [alice, bob] = ['alice', 'bob'].map((name) => username.parse(name)) as [Username, Username];
+  const [alice, bob] = ['alice', 'bob'].map((name) => address.parse(`${name}@parley.example`)) as [
+    Address,
+    Address,
+  ];
   expect([
     countUnread(explained, conversation, 6, bob),
     countUnread(explained, conversation, 6, alice),
@@ -85,33 +88,12 @@ test('what is unread is counted in an index, whatever else the messages hold', a
   for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });
 
-test('what was written before there were codes keeps its sentence, until it is sent again', async () => {
-  const path = join(await temporaryFolder(), 'old.db');
-  const key = new Uint8Array(32);
-  const old = openDatabase(path, key);
-  for (const undo of [
-    'DROP INDEX messages_by_seq',
-    'ALTER TABLE messages DROP COLUMN lost',
-    'CREATE INDEX messages_by_seq ON messages (conversation, seq)',
-    'ALTER TABLE marks DROP COLUMN restores',
-    'ALTER TABLE conversations DROP COLUMN stopped',
-    'ALTER TABLE conversations ADD COLUMN forked INTEGER NOT NULL DEFAULT 0',
-    'ALTER TABLE messages DROP COLUMN code',
-    'ALTER TABLE messages DROP COLUMN facts',
-  ]) {
-    old.run(undo);
-  }
-  old.run('PRAGMA user_version = 2');
+test('a sentence that was kept without a code stays, until the message is sent again', async () => {
+  const db = await temporaryDatabase();
   const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
-    VALUES (?, ?, 'alice', '', ?, 1, 0, ?, ?)`;
-  old.run(insert, mine, conversation, 'text', 'failed', 'You’re not allowed to do this.');
-  old.run(insert, theirs, conversation, 'unreadable', 'sent', 'no-key');
-  old.close();
-
-  const db = openDatabase(path, key);
-  onTestFinished(() => db.close());
-  expect(read(db)).toMatchObject({ oldReason: 'You’re not allowed to do this.', why: undefined });
-  expect(read(db, theirs)).toMatchObject({ oldReason: undefined, why: { code: 'no-key' } });
+    VALUES (?, ?, 'alice@parley.example', '', 'text', 1, 0, 'failed', 'You are not allowed to do that.')`;
+  db.run(insert, mine, conversation);
+  expect(read(db)).toMatchObject({ oldReason: 'You are not allowed to do that.', why: undefined });
   setMessageState(db, read(db), 'sending');
   expect(read(db).oldReason).toBeUndefined();
 });

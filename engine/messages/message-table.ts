@@ -1,13 +1,7 @@
 // Messages as they are shown, decrypted. A row without a position waits in the outbox.
 import { z } from 'zod';
 import { errorFacts } from '../../protocol/errors.ts';
-import {
-  type ConversationId,
-  conversationId,
-  messageId,
-  type Username,
-  username,
-} from '../../protocol/ids.ts';
+import { type Address, address, type ConversationId, conversationId, messageId } from '../../protocol/ids.ts';
 import type { Told, ToldCode } from '../api/api.ts';
 import { isToldCode } from '../api/notices.ts';
 import { flag } from '../database/columns.ts';
@@ -20,7 +14,7 @@ const messageRow = z
     conversation: conversationId,
     seq: z.number().optional(),
     lost: z.number(),
-    sender: username,
+    sender: address,
     device: z.string(),
     kind: z.enum(['text', 'unreadable']),
     counts: flag,
@@ -115,7 +109,7 @@ export function loseMessagesBehind(
   db: Database,
   conversation: ConversationId,
   seq: number,
-  own: { readonly sender: Username; readonly device: string },
+  own: { readonly sender: Address; readonly device: string },
 ): readonly MessageRow[] {
   db.run(
     `DELETE FROM messages WHERE conversation = ? AND seq > ? AND kind = 'unreadable'`,
@@ -143,7 +137,7 @@ const markedRow = z.object({ position: z.number() });
 export function hasRemark(
   db: Database,
   conversation: ConversationId,
-  sender: Username,
+  sender: Address,
   code: ToldCode,
 ): boolean {
   const marked = db.get(
@@ -295,7 +289,7 @@ export function countUnread(
   db: Database,
   conversation: ConversationId,
   after: number,
-  reader: Username,
+  reader: Address,
 ): number {
   const row = db.get(
     countRow,
@@ -307,15 +301,15 @@ export function countUnread(
   return row?.count ?? 0;
 }
 
-const senderRow = z.object({ sender: username });
+const senderRow = z.object({ sender: address });
 
 /** Whose they are, the most recent first. */
 export function unreadSenders(
   db: Database,
   conversation: ConversationId,
   after: number,
-  reader: Username,
-): readonly Username[] {
+  reader: Address,
+): readonly Address[] {
   return db
     .all(
       senderRow,
@@ -334,7 +328,7 @@ export function ownMessagesBetween(
   conversation: ConversationId,
   after: number,
   upTo: number,
-  sender: Username,
+  sender: Address,
 ): readonly MessageRow[] {
   return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
 }

@@ -1,5 +1,5 @@
 // What a face sees: rows turned into the shapes of engine/api/api.ts.
-import type { Username } from '../../protocol/ids.ts';
+import { type Address, nameOn } from '../../protocol/ids.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
 import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
@@ -23,7 +23,7 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
     id: row.id,
     conversation: row.conversation,
     ...(row.seq !== undefined && { seq: row.seq }),
-    sender: row.sender,
+    sender: nameHere(scope, row.sender),
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
@@ -41,10 +41,10 @@ function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): 
   const { seq, lost } = row;
   if (seq === undefined) return row.state;
   if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
-  if (row.sender !== scope.account.username) return seq <= conversation.read ? 'read' : 'delivered';
+  if (row.sender !== scope.account.address) return seq <= conversation.read ? 'read' : 'delivered';
   if (conversation.kind !== 'direct') return row.state;
   const others = positionsOf(scope.db, conversation.id).filter(
-    ({ username }) => username !== scope.account.username,
+    ({ address }) => address !== scope.account.address,
   );
   if (others.some(({ read }) => read >= seq)) return 'read';
   if (others.some(({ received }) => received >= seq)) return 'delivered';
@@ -53,16 +53,14 @@ function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): 
 
 export function viewConversation(scope: Scope, row: ConversationRow): Conversation {
   const last = lastMessage(scope, row);
-  const roles = new Map(
-    currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address as string, role]),
-  );
+  const roles = new Map(currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address, role]));
   return {
     id: row.id,
     kind: row.kind,
     title: titleOf(scope, row),
-    members: row.members.map((user) => ({
-      user,
-      role: roles.get(`${user}@${scope.account.serverName}`) ?? 'member',
+    members: row.members.map((member) => ({
+      user: nameHere(scope, member),
+      role: roles.get(member) ?? 'member',
     })),
     unread: unreadOf(scope, row),
     ...(row.stopped && { stopped: row.stopped }),
@@ -86,7 +84,12 @@ function lowest(range: Range | undefined): number {
 
 function titleOf(scope: Scope, row: ConversationRow): string {
   if (row.kind === 'public') return LOBBY;
-  return row.members.find((member) => member !== scope.account.username) ?? NOTE_TO_SELF;
+  const other = row.members.find((member) => member !== scope.account.address);
+  return other ? nameHere(scope, other) : NOTE_TO_SELF;
+}
+
+function nameHere(scope: Scope, address: Address): string {
+  return nameOn(scope.account.serverName, address);
 }
 
 /**
@@ -94,9 +97,9 @@ function titleOf(scope: Scope, row: ConversationRow): string {
  * the server's count of the part that isn't, and our own of the rest.
  */
 export function unreadOf(scope: Scope, row: ConversationRow): number {
-  const { username } = scope.account;
-  if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, username);
-  return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, username);
+  const { address } = scope.account;
+  if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, address);
+  return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, address);
 }
 
 function holdsAllUnread(scope: Scope, row: ConversationRow): boolean {
@@ -104,10 +107,10 @@ function holdsAllUnread(scope: Scope, row: ConversationRow): boolean {
   return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
 }
 
-function unreadFrom(scope: Scope, row: ConversationRow): readonly Username[] {
-  const { username } = scope.account;
-  if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, username);
-  return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, username), ...row.baseFrom])];
+function unreadFrom(scope: Scope, row: ConversationRow): readonly Address[] {
+  const { address } = scope.account;
+  if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, address);
+  return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, address), ...row.baseFrom])];
 }
 
 /** What is unread in one conversation; undefined when nothing is. */
@@ -117,7 +120,12 @@ export function viewUnreadOf(
 ): Unread['conversations'][number] | undefined {
   const count = unreadOf(scope, row);
   if (count === 0) return;
-  return { id: row.id, title: titleOf(scope, row), from: unreadFrom(scope, row), count };
+  return {
+    id: row.id,
+    title: titleOf(scope, row),
+    from: unreadFrom(scope, row).map((one) => nameHere(scope, one)),
+    count,
+  };
 }
 
 export function viewUnread(scope: Scope): Unread {

@@ -15,7 +15,7 @@ async function writerIn() {
   const db = await temporaryDatabase();
   const { device } = await createIdentity('alice@home.example');
   addConversation(db, conversation, 'public', []);
-  const account = { username: 'alice', device: device.id };
+  const account = { address: 'alice@parley.example', device: device.id };
   // Only what writing asks for.
   const scope = { db, clock: manualClock(), account } as unknown as Scope;
   return { db, write: (text: string) => writeMessage(scope, { conversation, text }) };

@@ -24,7 +24,7 @@ export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Re
     id,
     conversation,
     seq: undefined,
-    sender: scope.account.username,
+    sender: scope.account.address,
     device: scope.account.device,
     kind: 'text',
     counts: true,

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../protocol/errors.ts';
-import { type Address, addressOf, type ServerName, splitAddress } from '../../protocol/ids.ts';
+import type { Address } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -19,7 +19,7 @@ export async function searchDirectory(
 ): Promise<Result<readonly DirectoryEntry[]>> {
   const found: DirectoryEntry[] = [];
   for (;;) {
-    const after = found.at(-1)?.username;
+    const after = found.at(-1)?.address;
     const answer = await connection.request('people:search', { ...query, after });
     if (!answer.ok) return answer;
     found.push(...answer.value.people);
@@ -32,17 +32,13 @@ export async function searchDirectory(
 export async function fetchManifests(
   connection: Connection,
   addresses: readonly Address[],
-  server: ServerName,
 ): Promise<Result<ReadonlyMap<Address, Uint8Array>>> {
   const found = new Map<Address, Uint8Array>();
   for (let start = 0; start < addresses.length; ) {
     const batch = addresses.slice(start, start + limits.manifestsPerRequest);
-    const usernames = batch.map((address) => splitAddress(address).username);
-    const answer = await connection.request('people:manifests', { usernames });
+    const answer = await connection.request('people:manifests', { addresses: batch });
     if (!answer.ok) return answer;
-    for (const { username, manifest } of answer.value.manifests) {
-      found.set(addressOf(username, server), manifest);
-    }
+    for (const { address, manifest } of answer.value.manifests) found.set(address, manifest);
     start += answer.value.answered;
   }
   return ok(found);

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../protocol/errors.ts';
-import { type Address, addressOf } from '../../protocol/ids.ts';
+import { type Address, nameOn } from '../../protocol/ids.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { Person } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -48,7 +48,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   }
 
   async function manifests(addresses: readonly Address[]) {
-    const fetched = await fetchManifests(connection, addresses, serverName);
+    const fetched = await fetchManifests(connection, addresses);
     if (!fetched.ok) return fetched;
     const found = new Map<Address, VerifiedManifest>();
     for (const address of addresses) {
@@ -62,7 +62,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   }
 
   async function prefetch(addresses: readonly Address[]): Promise<Result<undefined>> {
-    const fetched = await fetchManifests(connection, addresses, serverName);
+    const fetched = await fetchManifests(connection, addresses);
     if (!fetched.ok) return fetched;
     for (const address of addresses) {
       const signed = fetched.value.get(address);
@@ -72,10 +72,10 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   }
 
   function describe(entry: DirectoryEntry): Person {
-    const contact = contacts.find(addressOf(entry.username, serverName));
+    const contact = contacts.find(entry.address);
     const isPinned = contact?.pinned.manifest.accountKey === entry.accountKey;
     return {
-      user: entry.username,
+      user: nameOn(serverName, entry.address),
       displayName: entry.displayName,
       status: entry.status,
       fingerprint: fingerprintOf(entry.accountKey),

@@ -1,16 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import type { Presence } from '../../protocol/accounts.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
-import { type Username, username } from '../../protocol/ids.ts';
+import { type Address, address } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createPresenceBook } from './presence.ts';
 
-const name = (text: string): Username => username.parse(text);
+const name = (text: string): Address => address.parse(`${text}@parley.example`);
 const [alice, bob, carol] = [name('alice'), name('bob'), name('carol')];
 
 async function signedIn() {
-  return { username: alice, database: await temporaryDatabase() };
+  return { address: alice, database: await temporaryDatabase() };
 }
 
 /** A connection whose pages of the directory are waited for. */
@@ -32,12 +32,12 @@ function slowDirectory() {
   return {
     connection,
     statuses,
-    async page(here: readonly Username[], more = false) {
+    async page(here: readonly Address[], more = false) {
       await vi.waitFor(() => expect(pages).not.toHaveLength(0));
-      const people = here.map((one) => ({ username: one, status: 'normal' }));
+      const people = here.map((one) => ({ address: one, status: 'normal' }));
       pages.shift()?.(ok({ people, more }));
     },
-    push: (one: Username, status: Presence) => push({ changes: [{ username: one, status }] }),
+    push: (one: Address, status: Presence) => push({ changes: [{ address: one, status }] }),
   };
 }
 
@@ -70,7 +70,7 @@ test('of two lists the one that was asked for later counts', async () => {
 
 test('a status set offline is kept over a restart and set when the session is online', async () => {
   const database = await temporaryDatabase();
-  const account = { username: alice, database };
+  const account = { address: alice, database };
   const offline = { request: async () => refuse('server-unreachable'), onPush: () => () => undefined };
   const before = createPresenceBook(offline as unknown as Connection, account);
   expect(await before.setStatus('dnd')).toEqual(ok({}));

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { type Presence, type Status, status as statusSchema } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import type { Username } from '../../protocol/ids.ts';
+import type { Address } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import type { AccountState } from '../session/account-session.ts';
 import { searchDirectory } from './directory.ts';
 
 export interface PresenceChange {
-  readonly user: Username;
+  readonly address: Address;
   readonly status: Presence;
 }
 
 export interface PresenceBook {
   /** The last known; `offline` for a stranger. */
-  presenceOf(username: Username): Presence;
+  presenceOf(address: Address): Presence;
   /** Sends the status that was set offline, then asks who is there; to be called whenever the session comes online. */
   loadPresence(): Promise<Result<undefined>>;
   /** Offline, this device keeps the status and sets it as soon as the session is online again. */
@@ -31,24 +31,24 @@ const wantedStatus = z.object({ status: statusSchema.optional() });
 
 export function createPresenceBook(
   connection: Connection,
-  { username: own, database }: Pick<AccountState, 'username' | 'database'>,
+  { address: own, database }: Pick<AccountState, 'address' | 'database'>,
 ): PresenceBook {
-  const present = new Map<Username, Presence>();
+  const present = new Map<Address, Presence>();
   /** Of whom something was told since loading began last: the list may be older than that. */
-  let toldSince = new Set<Username>();
+  let toldSince = new Set<Address>();
   const listeners = new Set<(changes: readonly PresenceChange[]) => void>();
 
-  const presenceOf = (username: Username) => present.get(username) ?? 'offline';
+  const presenceOf = (address: Address) => present.get(address) ?? 'offline';
 
   function take(told: readonly PresenceChange[]): void {
-    const changes = told.filter(({ user, status }) => presenceOf(user) !== status);
-    for (const { user, status } of changes) present.set(user, status);
+    const changes = told.filter(({ address, status }) => presenceOf(address) !== status);
+    for (const { address, status } of changes) present.set(address, status);
     if (changes.length === 0) return;
     for (const listener of [...listeners]) listener(changes);
   }
 
   function hear(told: readonly PresenceChange[]): void {
-    for (const { user } of told) toldSince.add(user);
+    for (const { address } of told) toldSince.add(address);
     take(told);
   }
 
@@ -64,30 +64,28 @@ export function createPresenceBook(
     const set = await connection.request('people:set-status', { status });
     if (!set.ok && set.code !== 'server-unreachable') return set;
     want(set.ok ? undefined : status);
-    hear([{ user: own, status }]);
+    hear([{ address: own, status }]);
     return ok({});
   }
 
   const stored = wanted();
   if (stored) present.set(own, stored);
-  const stop = connection.onPush('people:presence', ({ changes }) =>
-    hear(changes.map(({ username, status }) => ({ user: username, status }))),
-  );
+  const stop = connection.onPush('people:presence', ({ changes }) => hear(changes));
 
   return {
     presenceOf,
     async loadPresence() {
       const unsent = wanted();
       if (unsent) await setStatus(unsent);
-      const since = new Set<Username>();
+      const since = new Set<Address>();
       toldSince = since;
       const found = await searchDirectory(connection, { onlineOnly: true });
       if (!found.ok) return found;
       if (toldSince !== since) return ok(undefined);
-      const here = new Map(found.value.map(({ username, status }) => [username, status]));
+      const here = new Map(found.value.map(({ address, status }) => [address, status]));
       const known = new Set([...present.keys(), ...here.keys()]);
-      const untold = [...known].filter((user) => !since.has(user));
-      take(untold.map((user) => ({ user, status: here.get(user) ?? 'offline' })));
+      const untold = [...known].filter((address) => !since.has(address));
+      take(untold.map((address) => ({ address, status: here.get(address) ?? 'offline' })));
       return ok(undefined);
     },
     setStatus,

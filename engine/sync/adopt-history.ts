@@ -69,7 +69,7 @@ function cutBehind(
   conversation: ConversationId,
   { end, seq }: Agreement,
 ): readonly MessageRow[] {
-  const { username: sender, device } = scope.account;
+  const { address: sender, device } = scope.account;
   cutLog(scope.db, conversation, seq);
   dropEpochsBehind(scope.db, conversation, seq);
   lowerPositions(scope.db, conversation, seq, end.head);

@@ -9,7 +9,7 @@ import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import { addressIn, type Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/scope.ts';
 import { strangerOf } from './incoming.ts';
 import type { Missing, Sync } from './sync.ts';
 
@@ -83,9 +83,8 @@ export function createBulk(
     return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
       const record = decodeRecord(encoded);
       if (!record) return [];
-      const author = addressIn(scope, record.sender);
-      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(author);
-      return isUnknown ? [author] : strangerOf(scope, record);
+      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(record.sender);
+      return isUnknown ? [record.sender] : strangerOf(scope, record);
     });
   }
 

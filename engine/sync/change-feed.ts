@@ -1,7 +1,7 @@
 // What a face is told when something in a conversation has changed.
 import type { Refusal } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import { type ConversationId, nameOn } from '../../protocol/ids.ts';
 import type { NoticeCode, Unread } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
@@ -45,10 +45,11 @@ export function createAnnouncements(scope: Scope): Announcements {
     scope.emit('unread', unread);
   }
 
-  function recipient({ username, status }: Recipients[number]): void {
-    const notice = told.get(username) === status ? undefined : statusNotices[status];
-    told.set(username, status);
-    if (notice) scope.emit('notice', noticeOf(notice, { user: username }));
+  function recipient({ address, status }: Recipients[number]): void {
+    const notice = told.get(address) === status ? undefined : statusNotices[status];
+    told.set(address, status);
+    const user = nameOn(scope.account.serverName, address);
+    if (notice) scope.emit('notice', noticeOf(notice, { user }));
   }
 
   return {

@@ -2,12 +2,13 @@
 // seen, so that a device which holds the log from there on knows it again; what it doesn't hold it looks through first.
 
 import { nextLogHash } from '../../node/log-hash.ts';
+import { sha256 } from '../../node/sha256.ts';
 import { fromBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { decodePage, decodeRecord, erasedBody } from '../../protocol/records.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { equal } from '../encryption/primitives.ts';
 import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
@@ -18,7 +19,10 @@ interface SeenBefore {
   readonly seenSeq: number;
 }
 
-/** The bodies of the records below what is held among which frames of devices that are new here may have been before. */
+/**
+ * What is left of the records below what is held once they are erased: frames of devices that are new here may have
+ * been among them before.
+ */
 export async function earlierThan(
   scope: Scope,
   incoming: Pick<Incoming, 'altered'>,
@@ -40,10 +44,16 @@ export async function earlierThan(
     const end = records.reduce(nextLogHash, fromBase64url(answer.value.hashBefore));
     const bound = before === page.first ? page.hashBefore : hashAt(scope.db, conversation, before - 1);
     if (bound && !equal(bound, end)) incoming.altered(conversation);
-    bodies.push(...records.flatMap((encoded) => decodeRecord(encoded)?.body ?? []));
+    bodies.push(...records.flatMap(bodyWithoutContent));
     before -= records.length;
   }
   return ok(bodies);
+}
+
+function bodyWithoutContent(encoded: Uint8Array): readonly Uint8Array[] {
+  const record = decodeRecord(encoded);
+  if (!record) return [];
+  return [record.kind === 'frame' ? erasedBody(record.body, sha256) : record.body];
 }
 
 /** The first frame of each device of which none is held here. */

@@ -8,7 +8,7 @@ import { conversationOf } from '../conversations/conversation-table.ts';
 import { createEpochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { addMessage, messagesBetween } from '../messages/message-table.ts';
+import { addMessage, countUnread, messagesBetween } from '../messages/message-table.ts';
 import { createIncoming, type Direction } from './incoming.ts';
 
 let alice: Identity;
@@ -113,6 +113,66 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual(['history-differs']);
     expect(marks(device, log)).toEqual([undefined, 'other-history', 'other-history', undefined]);
     expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('an erased frame keeps its place, its counter and its share of what is unread', async () => {
+    const { log, device } = await bobReads((written) => {
+      for (const text of ['one', 'two', 'three']) written.say(alice, text);
+      written.erase(3);
+    });
+    expect(await take(device, log)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', '3 erased', '4 three']);
+    expect(countUnread(device.scope.db, log.conversation, 0, bob.address)).toBe(3);
+    expect(device.notices).toEqual([]);
+    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+  });
+
+  test('an erased frame whose lifetime has passed has expired', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'short', { lifetime: 1 });
+      written.say(alice, 'long', { lifetime: 2_000_000_000 });
+      for (const seq of [2, 3]) written.erase(seq);
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 expired', '3 erased']);
+  });
+
+  test('a made-up erased frame makes no genuine one look repeated', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, 'never written', { counter: 1_000 });
+      written.erase(3);
+      written.say(alice, 'two', { counter: 2 });
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 one', '3 erased', '4 two']);
+    expect(device.notices).toEqual([]);
+  });
+
+  test('an erased frame of another conversation is no message of this one', async () => {
+    const conversation = (await writeLog(bob, bob)).conversation;
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'elsewhere', { conversation });
+      written.erase(2);
+    });
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 malformed']);
+  });
+
+  test('content that isn’t known is shown as that if it counts as unread, and else passed over', async () => {
+    const { log, device } = await bobReads((written) => {
+      written.say(alice, 'one');
+      written.say(alice, '', { counts: false }, 'of-tomorrow');
+      written.say(alice, '', {}, 'of-tomorrow');
+      written.say(alice, 'two');
+      written.repeat(3);
+    });
+    expect(await take(device, log, 1, 5)).toMatchObject({ ok: true });
+    expect(shown(device, log)).toEqual(['2 one', '4 unknown-content', '5 two']);
+    expect(device.notices).toEqual([]);
+    await take(device, log, 6, 6);
+    expect(shown(device, log)).toHaveLength(3);
+    expect(device.notices).toEqual(['message-replayed']);
   });
 
   test('a frame under another’s message id is shown as one that can’t be read', async () => {
@@ -223,14 +283,14 @@ test('history that comes newest first joins into one stretch', async () => {
   expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
 });
 
-test('one’s own message coming back gets its place and is not shown twice', async () => {
-  const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
-  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
+const ownMessage = messageId.parse('A'.repeat(22));
+
+function writeOwn(device: ReadingDevice, log: WrittenLog): void {
   addMessage(device.scope.db, {
-    id: message,
+    id: ownMessage,
     conversation: log.conversation,
     seq: undefined,
-    sender: device.scope.account.username,
+    sender: device.scope.account.address,
     device: bob.device.id,
     kind: 'text',
     counts: true,
@@ -240,8 +300,22 @@ test('one’s own message coming back gets its place and is not shown twice', as
     state: 'sending',
     why: undefined,
   });
+}
+
+test.each([
+  ['', false],
+  [' with its content erased', true],
+])('one’s own message coming back%s gets its place and is not shown twice', async (_, erased) => {
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message: ownMessage }));
+  if (erased) log.erase(2);
+  writeOwn(device, log);
   await take(device, log);
   expect(shown(device, log)).toEqual(['2 mine']);
+});
+
+test('one’s own frames that come back raise the counter', async () => {
+  const { log, device } = await bobReads((written) => written.say(bob, 'mine'));
+  await take(device, log);
   expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
 });
 

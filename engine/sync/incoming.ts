@@ -6,8 +6,8 @@ import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
-import type { Address, ConversationId } from '../../protocol/ids.ts';
-import { decodeRecord, type LogRecord } from '../../protocol/records.ts';
+import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts';
+import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import {
   allConversations,
@@ -19,9 +19,9 @@ import {
 } from '../conversations/conversation-table.ts';
 import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import { addressIn, type Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/scope.ts';
 import { deviceKey } from '../encryption/manifests.ts';
-import { equal } from '../encryption/primitives.ts';
+import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
 import {
   addMessage,
@@ -32,7 +32,7 @@ import {
   placeMessage,
 } from '../messages/message-table.ts';
 import { viewConversation } from '../messages/message-view.ts';
-import { type Opened, openRecord, placeholder } from './open-record.ts';
+import { type Genuine, type Opened, openRecord, placeholder } from './open-record.ts';
 
 /** Consecutive records as a server sent them, and where it says that they stand. */
 export interface ReceivedPage {
@@ -57,8 +57,8 @@ export type Direction = 'forward' | 'backward';
 export interface Incoming {
   /**
    * Takes a page over. Returns the messages that are new, oldest first. Refuses with `verification-failed` and
-   * takes nothing when the page doesn't fit. `earlier` are bodies of records from below what is held, in which a frame
-   * that is shown as new may have been before.
+   * takes nothing when the page doesn't fit. `earlier` is what would be left of the records from below what
+   * is held once they are erased: a frame that is shown as new may have been among them before.
    */
   take(
     conversation: ConversationId,
@@ -154,11 +154,12 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   ): MessageRow[] {
     if (record.kind === 'change') return [];
     const opened = openRecord(scope, conversation, record);
-    if (!opened.readable) return add(opened.message);
+    if (opened.state === 'unreadable') return add(opened.message);
+    if (opened.state === 'erased') return addErased(opened, record, direction);
     if (direction === 'forward' && isReplay(conversation, opened, record, earlier)) {
-      return leaveOut(opened.message);
+      return leaveOut(conversation, record);
     }
-    noteCounters(conversation, opened, direction);
+    noteCounters(conversation, opened.header, record, direction);
     return settle(conversation, opened, record, direction);
   }
 
@@ -167,36 +168,58 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     return rowOf(message);
   }
 
-  function rowOf({ conversation, id }: NewMessage): MessageRow[] {
+  function rowOf({ conversation, id }: Pick<NewMessage, 'conversation' | 'id'>): MessageRow[] {
     const row = messageOf(scope.db, conversation, id);
     return row ? [row] : [];
+  }
+
+  /**
+   * Nothing proves whose frame it was: it takes no other's place, and its counter counts only as the very next of its
+   * device, so that a made-up one makes no genuine frame look repeated.
+   */
+  function addErased(
+    { header, message }: Extract<Opened, { readonly state: 'erased' }>,
+    record: LogRecord,
+    direction: Direction,
+  ): MessageRow[] {
+    const { conversation } = message;
+    const last = lastCounter(scope.db, conversation, header.device);
+    if (direction === 'forward' && last !== undefined && header.counter === last + 1) {
+      noteCounters(conversation, header, record, direction);
+    }
+    const held = messageOf(scope.db, conversation, header.message);
+    const isSame = held?.device === header.device && held.sender === record.sender;
+    if (!held || !isSame || held.seq !== undefined) return add(message);
+    placeMessage(scope.db, held, record.seq, record.at, header.counts);
+    return rowOf(held);
   }
 
   /** Under a message id stands what was first in the log under it. */
   function settle(
     conversation: ConversationId,
-    { header, message }: Opened & { readable: true },
+    { header, message }: Genuine,
     record: LogRecord,
     direction: Direction,
   ): MessageRow[] {
+    if (!message) return [];
     const held = messageOf(scope.db, conversation, header.message);
     // Of what is older the server may have damaged any record, and no sender is to be blamed for that.
-    const isMarked = direction === 'forward' && contradicts(conversation, header, record);
+    const isMarked = !message.why && direction === 'forward' && contradicts(conversation, header, record);
     if (!held) return add(isMarked ? marked(message) : message);
     if (held.device !== header.device || held.sender !== record.sender) {
       return add(placeholder(conversation, record, header, 'reused-id'));
     }
     const isPlaced = held.seq !== undefined && held.lost === 0;
-    if (isPlaced && held.seq !== record.seq) leaveOut(message);
+    if (isPlaced && held.seq !== record.seq) leaveOut(conversation, record);
     if (isPlaced && (held.seq ?? 0) <= record.seq) return [];
     placeMessage(scope.db, held, record.seq, record.at, header.counts);
     return rowOf(message);
   }
 
   /** A genuine frame at a second place. */
-  function leaveOut({ conversation, sender }: NewMessage): MessageRow[] {
+  function leaveOut(conversation: ConversationId, { sender }: LogRecord): MessageRow[] {
     scope.logger.warn({ conversation }, 'an old message was shown as a new one');
-    scope.emit('notice', noticeOf('message-replayed', { user: sender }));
+    scope.emit('notice', noticeOf('message-replayed', { user: nameHere(sender) }));
     return [];
   }
 
@@ -211,7 +234,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     const { conversation, sender } = message;
     if (!hasRemark(scope.db, conversation, sender, 'other-history')) {
       scope.logger.warn({ conversation, sender }, 'a sender has seen another log');
-      scope.emit('notice', noticeOf('history-differs', { user: sender }));
+      scope.emit('notice', noticeOf('history-differs', { user: nameHere(sender) }));
     }
     return { ...message, why: { code: 'other-history' } };
   }
@@ -222,33 +245,38 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
    */
   function isReplay(
     conversation: ConversationId,
-    { header }: Opened & { readable: true },
+    { header }: Genuine,
     record: LogRecord,
     earlier: readonly Uint8Array[],
   ): boolean {
     const last = lastCounter(scope.db, conversation, header.device);
     if (last !== undefined) return header.counter <= last;
-    return earlier.some((body) => equal(body, record.body));
+    const left = erasedBody(record.body, sha256);
+    return earlier.some((body) => equal(body, left));
   }
 
   /** A gap is told: a message of that device is missing. */
   function noteCounters(
     conversation: ConversationId,
-    opened: Opened & { readable: true },
+    header: FrameHeader,
+    record: LogRecord,
     direction: Direction,
   ): void {
-    const { header, message } = opened;
     const own = conversationOf(scope.db, conversation)?.counter ?? 0;
-    if (isOwn(opened) && header.counter > own) setCounter(scope.db, conversation, header.counter);
+    if (isOwn(header, record) && header.counter > own) setCounter(scope.db, conversation, header.counter);
     if (direction === 'backward') return;
     const last = lastCounter(scope.db, conversation, header.device);
     putCounter(scope.db, conversation, header.device, header.counter);
     if (last === undefined || header.counter === last + 1) return;
-    scope.emit('notice', noticeOf('message-missing', { user: message.sender }));
+    scope.emit('notice', noticeOf('message-missing', { user: nameHere(record.sender) }));
   }
 
-  function isOwn({ header, message }: Opened & { readable: true }): boolean {
-    return header.device === scope.account.device && message.sender === scope.account.username;
+  function isOwn(header: FrameHeader, { sender }: LogRecord): boolean {
+    return header.device === scope.account.device && sender === scope.account.address;
+  }
+
+  function nameHere(address: Address) {
+    return nameOn(scope.account.serverName, address);
   }
 
   function stop(conversation: ConversationId, why: Stop): void {
@@ -275,9 +303,8 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
 export function strangerOf(scope: Scope, record: LogRecord): Address[] {
   const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
   if (!header) return [];
-  const address = addressIn(scope, record.sender);
-  const known = scope.people.cachedManifest(address);
-  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [address];
+  const known = scope.people.cachedManifest(record.sender);
+  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [record.sender];
 }
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];

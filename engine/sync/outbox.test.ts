@@ -3,7 +3,7 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
-import { conversationId, messageId, splitAddress } from '../../protocol/ids.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
@@ -42,7 +42,12 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     await new Promise((resolve) => setImmediate(resolve));
     return answer;
   };
-  const account = { username: 'alice', device: alice.device.id, deviceSeed: alice.device.seed };
+  const account = {
+    address: alice.address,
+    serverName: 'parley.example',
+    device: alice.device.id,
+    deviceSeed: alice.device.seed,
+  };
   const connection = { state: 'online', request };
   // Only what sending asks for; anything else is a fault of the test and shows as one.
   const scope = { db, clock, logger: silentLogger, account, connection } as unknown as Scope;
@@ -69,8 +74,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const write = () => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
-    const { username: sender } = splitAddress(alice.address);
-    addMessage(db, waitingMessage({ id, conversation, sender, device: alice.device.id }));
+    addMessage(db, waitingMessage({ id, conversation, sender: alice.address, device: alice.device.id }));
     return () => messageOf(db, conversation, id)!;
   };
   const place = (row: MessageRow) => {
@@ -84,7 +88,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
 
 test('what was taken and could not be placed goes out with the same counter, and its record is fetched', async () => {
-  const recipients = [{ username: 'bob' as never, status: 'dnd' as const }];
+  const recipients = [{ address: 'bob@parley.example' as never, status: 'dnd' as const }];
   const held: Sent = ok({ seq: 2, at: 1_000, recipients });
   const { clock, counters, calls, sync, start, write, place } = await outboxWith([held]);
   const outbox = start();

@@ -144,6 +144,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       seenSeq,
       seenHash: digest.parse(toBase64url(seenHash)),
       counts: true,
+      lifetime: 0,
     } as const;
     const content = {
       type: 'text',
@@ -186,7 +187,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     at: number,
   ): Promise<Result<undefined>> {
     if (!onlyFrame) return sync.placedBefore(conversation, id, seq);
-    const { username: sender } = scope.account;
+    const { address: sender } = scope.account;
     return sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
   }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
-import { conversationId, messageId, username } from '../../protocol/ids.ts';
+import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
@@ -14,9 +14,9 @@ import { unreadOf, viewUnreadOf } from '../messages/message-view.ts';
 import { createReceipts } from './read-receipts.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
-const alice = username.parse('alice');
-const bob = username.parse('bob');
-const carol = username.parse('carol');
+const alice = address.parse('alice@parley.example');
+const bob = address.parse('bob@parley.example');
+const carol = address.parse('carol@parley.example');
 
 /** Bob’s computer, on which he holds so many messages of Alice’s; the server answers as it is told. */
 async function bobsReceipts(held: number) {
@@ -44,7 +44,7 @@ async function bobsReceipts(held: number) {
     clock,
     connection,
     logger: silentLogger,
-    account: { username: bob },
+    account: { address: bob },
   } as unknown as Scope;
   addConversation(db, conversation, 'direct', [alice, bob]);
   const row = () => conversationOf(db, conversation)!;

@@ -40,7 +40,7 @@ export interface Receipts {
 /** The listener hears in which conversation there is another number of unread messages. */
 export function createReceipts(scope: Scope, onCounted: (conversation: ConversationId) => void): Receipts {
   const { db, connection, clock, logger } = scope;
-  const { username: own } = scope.account;
+  const { address: own } = scope.account;
   const pending = new Set<ConversationId>();
   let cancelPending: (() => void) | undefined;
   /** Works under way whose receipts are reported together. */
@@ -119,7 +119,7 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
     if (!open) return true;
     if (!answer.ok) return false;
     for (const { conversation, ...position } of positions) {
-      raisePosition(db, conversation, { username: own, ...position });
+      raisePosition(db, conversation, { address: own, ...position });
     }
     const unread = new Map(answer.value.conversations.map((one) => [one.conversation, one.unread]));
     for (const row of rows) recount(row, unread.get(row.id));
@@ -141,17 +141,17 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
   }
 
   function moved(push: PushOf<'conversations:positions'>): readonly MessageRow[] {
-    const { conversation, username, unread, ...now } = push;
+    const { conversation, address, unread, ...now } = push;
     const row = conversationOf(db, conversation);
     if (!row) return [];
     const before = positionsOf(db, conversation);
-    raisePosition(db, conversation, { username, ...now });
-    if (username === own) {
+    raisePosition(db, conversation, { address, ...now });
+    if (address === own) {
       raiseRead(db, conversation, now.read);
       if (unread !== undefined) setBase(db, conversation, unread, row.head);
       return [];
     }
-    return risenBetween(scope, conversation, before, { username, ...now });
+    return risenBetween(scope, conversation, before, { address, ...now });
   }
 
   return {
@@ -176,8 +176,8 @@ export function risenBetween(
   before: readonly Position[],
   now: Position,
 ): readonly MessageRow[] {
-  const known = before.find(({ username }) => username === now.username) ?? { received: 0, read: 0 };
+  const known = before.find(({ address }) => address === now.address) ?? { received: 0, read: 0 };
   // Who has read has received: a risen read position covers both.
   const after = now.read > known.read ? known.read : known.received;
-  return ownMessagesBetween(db, conversation, after, now.received, account.username);
+  return ownMessagesBetween(db, conversation, after, now.received, account.address);
 }

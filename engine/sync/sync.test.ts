@@ -117,7 +117,7 @@ test('receipts that rose while nobody was online are told', async () => {
     read: 3,
     unread: 0,
     from: [],
-    positions: [{ username: 'bob' as never, received: 3, read: 2 }],
+    positions: [{ address: 'bob@parley.example' as never, received: 3, read: 2 }],
   };
   const request = async () => ok({ conversations: [summary], more: false });
   const connection = { request } as unknown as Scope['connection']; // What listing asks for.

@@ -111,7 +111,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
 
   function isHeldBack(conversation: ConversationId): boolean {
     const isDirect = conversationOf(scope.db, conversation)?.kind === 'direct';
-    return isDirect && scope.people.presenceOf(scope.account.username) === 'dnd';
+    return isDirect && scope.people.presenceOf(scope.account.address) === 'dnd';
   }
 
   function isStopped(conversation: ConversationId): boolean {

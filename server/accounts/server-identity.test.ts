@@ -36,3 +36,18 @@ test('an identity that was made is kept', async () => {
   expect(await again.get(path)).toEqual(made);
   await again.close();
 });
+
+test.each([
+  [undefined, /before the first release.*Start with a new data folder/],
+  [2, /a newer Parley.*Update this one/],
+])('a store of format %s is refused in a sentence, and left as it is', async (format, sentence) => {
+  const store = await openStore(await temporaryFolder());
+  const { path } = await openIdentity(store, {});
+  const { format: _, ...rest } = (await store.get(path)) ?? {};
+  const other = format === undefined ? rest : { ...rest, format };
+  await store.commit([{ type: 'put', ...path, value: other }]);
+  await expect(openIdentity(store, {})).rejects.toThrow(StartFailure);
+  await expect(openIdentity(store, {})).rejects.toThrow(sentence);
+  expect(await store.get(path)).toEqual(other);
+  await store.close();
+});

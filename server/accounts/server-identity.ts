@@ -10,7 +10,11 @@ import type { DocumentPath, Store } from '../store/store.ts';
 
 const path: DocumentPath = { collection: 'server', partition: 'identity', key: 'identity' };
 
+/** Of all that the store holds: what is of another one can't be read. */
+const FORMAT = 1 as const;
+
 const identityDocument = z.strictObject({
+  format: z.literal(FORMAT),
   name: serverName,
   /** 32 random bytes, base64url. */
   secret: z.string().length(43),
@@ -42,6 +46,7 @@ export async function openIdentity(store: Store, wanted: WantedIdentity): Promis
         'Restore the whole folder from a backup; nothing has been changed.',
     );
   }
+  if (stored) expectFormat(stored.format);
   const document = stored ? identityDocument.parse(stored) : await makeIdentity(store, wanted);
   refuseAnother(document, wanted);
   const secret = Buffer.from(document.secret, 'base64url');
@@ -54,8 +59,18 @@ export async function openIdentity(store: Store, wanted: WantedIdentity): Promis
   };
 }
 
+function expectFormat(format: unknown): void {
+  if (format === FORMAT) return;
+  const maker = format === undefined ? 'a Parley from before the first release' : 'a newer Parley';
+  throw new StartFailure(
+    `The data folder was made by ${maker}, and this one can’t read it. ` +
+      `${format === undefined ? 'Start with a new data folder' : 'Update this one'}; nothing has been changed.`,
+  );
+}
+
 async function makeIdentity(store: Store, wanted: WantedIdentity) {
   const document = {
+    format: FORMAT,
     name: wanted.name ?? nameOfHost(hostname()),
     secret: randomBytes(32).toString('base64url'),
     argon2: { ...FIRST_ARGON2, ...definedFields(wanted.argon2 ?? {}) },

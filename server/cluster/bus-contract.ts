@@ -1,7 +1,7 @@
 // What every bus has to do, whatever carries it: each implementation runs this suite. A bus of several nodes gives two
 // of them, the bus of one process itself twice.
 import { describe, expect, test, vi } from 'vitest';
-import { conversationId, deviceId, username } from '../../protocol/ids.ts';
+import { address, conversationId, deviceId, username } from '../../protocol/ids.ts';
 import type { Bus } from './bus.ts';
 import type { Session } from './connections.ts';
 
@@ -28,7 +28,12 @@ export interface BusUnderTest {
 
 const [alice, bob] = [username.parse('alice'), username.parse('bob')];
 const conversation = conversationId.parse('c'.repeat(43));
-const payload = { conversation, username: bob, received: 2, read: 1 };
+const payload = {
+  conversation,
+  address: address.parse('bob@home.example'),
+  received: 2,
+  read: 1,
+};
 const pushed = { name: 'conversations:positions', payload };
 
 function sessionOf(name: typeof alice, id = `${name}’s session`): Session {

@@ -25,7 +25,6 @@ test('nothing given means a server for this computer', () => {
       registration: 'open',
       sessions: 'many',
       rateLimits: true,
-      peers: [],
       origins: [],
       logLevel: 'info',
       logFormat: 'auto',

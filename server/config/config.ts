@@ -54,8 +54,6 @@ const configSchema = z
     /** PEM files; both or neither. */
     tlsCertificate: z.string().min(1).optional(),
     tlsKey: z.string().min(1).optional(),
-    /** URLs of other servers. */
-    peers: z.array(z.url()).default([]),
     /** Origins of web pages that may connect. */
     origins: z.array(z.string().min(1)).default([]),
     logLevel: z.enum(logLevels).default('info'),
@@ -87,7 +85,6 @@ export const settings = {
   rateLimits: { kind: 'switch', must: 'on or off' },
   tlsCertificate: { kind: 'text', must: 'a file' },
   tlsKey: { kind: 'text', must: 'a file' },
-  peers: { kind: 'list', must: 'addresses such as https://home.example, with commas between' },
   origins: { kind: 'list', must: 'origins such as https://home.example, with commas between' },
   logLevel: { kind: 'text', must: oneOf(logLevels) },
   logFormat: { kind: 'text', must: oneOf(logFormats) },

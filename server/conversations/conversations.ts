@@ -43,10 +43,16 @@ export async function createConversations(outside: {
 }): Promise<Conversations> {
   const { store, directory, bus, dataFolder, logger } = outside;
   const lobby = lobbyId(directory.serverName);
-  const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : 'direct'));
+  const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : undefined));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
-  const publicLog = createPublicLog({ path: join(dataFolder, PUBLIC_LOG), lobby, store, logger });
+  const publicLog = createPublicLog({
+    path: join(dataFolder, PUBLIC_LOG),
+    lobby,
+    serverName: directory.serverName,
+    store,
+    logger,
+  });
   const publish = createPublish(directory, bus);
   const append = createAppend(store, (conversation, appends) => {
     publish(conversation, appends);
@@ -54,7 +60,7 @@ export async function createConversations(outside: {
     if (changesHolds(appends)) background.run(releaseStaleHolds(parts, conversation.id));
   });
   const parts = { store, directory, bus, cache, writer, append, lobby };
-  watchUndisturbed(directory, bus, (username) => background.run(releaseHolds(parts, username)));
+  watchUndisturbed(directory, bus, (address) => background.run(releaseHolds(parts, address)));
   await cache.use(lobby, () => publicLog.follow());
 
   return {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { ok } from '../../protocol/errors.ts';
+import { address } from '../../protocol/ids.ts';
 import { rates } from '../../protocol/limits.ts';
 import { otherToken, session, startGateway, token } from '../../test/support/gateway.ts';
 import { connectWire, type WireClient } from '../../test/support/wire-client.ts';
@@ -107,14 +108,15 @@ test('requests of one connection reach the handlers in the order in which they c
 
 test('a view of a larger memory arrives as the bytes it shows', async () => {
   const whole = new Uint8Array(1_000).fill(7);
+  const alice = address.parse('alice@parley.example');
   const { url } = await startGateway({
     own: {
       'people:manifests': async () =>
-        ok({ manifests: [{ username: session.username, manifest: whole.subarray(10, 13) }], answered: 1 }),
+        ok({ manifests: [{ address: alice, manifest: whole.subarray(10, 13) }], answered: 1 }),
     },
   });
   const { ask } = await connectWire(url, { token });
-  const answer = await ask('people:manifests', { usernames: [session.username] });
+  const answer = await ask('people:manifests', { addresses: [alice] });
   expect(answer).toMatchObject({ value: { manifests: [{ manifest: Buffer.of(7, 7, 7) }] } });
 });
 

@@ -1,10 +1,10 @@
 import { Decoder } from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
-import { username } from '../../protocol/ids.ts';
+import { address } from '../../protocol/ids.ts';
 import { createPushEncoder } from './push-encoder.ts';
 
-const alice = username.parse('alice');
-const away = { changes: [{ username: alice, status: 'away' as const }] };
+const alice = address.parse('alice@parley.example');
+const away = { changes: [{ address: alice, status: 'away' as const }] };
 
 function decoded(packet: Buffer): unknown {
   const decoder = new Decoder();

@@ -2,7 +2,7 @@
 // in the store; an entry is replaced after the commit that changed it.
 import type { AccountRole, Status } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';
-import type { DeviceId, ServerName, Username } from '../../protocol/ids.ts';
+import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 
 export interface DirectoryEntry {
   readonly username: Username;
@@ -18,6 +18,9 @@ export interface DirectoryEntry {
 export interface Directory {
   readonly serverName: ServerName;
   find(username: Username): DirectoryEntry | undefined;
+  /** The same by the full name; undefined for accounts of other servers. */
+  at(address: Address): DirectoryEntry | undefined;
+  addressOf(username: Username): Address;
   /** In the order of user names. */
   all(): Iterable<DirectoryEntry>;
   /** The account's signed manifest as it came; undefined before its set-up. */

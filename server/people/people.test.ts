@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { address, splitAddress } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { startConversations } from '../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
@@ -19,7 +20,9 @@ describe('the directory', () => {
     const entry = server.directory.find(alice.username)!;
     await server.directory.put({ ...entry, displayName: 'Ärgerlich Alice' });
     const found = async (query: string) =>
-      (await alice.get('people:search', { query })).people.map((person) => person.username);
+      (await alice.get('people:search', { query })).people.map(
+        (person) => splitAddress(person.address).username,
+      );
     expect(await found('ärg')).toEqual(['alice']);
     expect(await found('B')).toEqual(['bob']);
     expect(await found(' ｂｏ ')).toEqual(['bob']);
@@ -50,10 +53,10 @@ describe('the directory', () => {
   test('goes on after a name, and can leave out who is offline', async () => {
     const { server, alice, bob } = await aliceAndBob();
     server.connections.detach(bob.connection);
-    const { people } = await alice.get('people:search', { after: alice.username });
-    expect(people).toMatchObject([{ username: 'bob', status: 'offline' }]);
+    const { people } = await alice.get('people:search', { after: alice.address });
+    expect(people).toMatchObject([{ address: bob.address, status: 'offline' }]);
     expect((await alice.get('people:search', { onlineOnly: true })).people).toMatchObject([
-      { username: 'alice', status: 'normal' },
+      { address: alice.address, status: 'normal' },
     ]);
   });
 
@@ -68,10 +71,10 @@ describe('the directory', () => {
     );
     const first = await alice.get('people:search', {});
     expect(first).toMatchObject({ more: true });
-    const after = first.people.at(-1)!.username;
+    const after = first.people.at(-1)!.address;
     const rest = await alice.get('people:search', { after });
     expect(rest.more).toBe(false);
-    expect([...first.people, ...rest.people].map(({ username }) => username)).toEqual([
+    expect([...first.people, ...rest.people].map(({ address }) => splitAddress(address).username)).toEqual([
       'alice',
       'bob',
       ...names,
@@ -80,10 +83,13 @@ describe('the directory', () => {
 
   test('hands out the manifests of those that exist', async () => {
     const { alice, bob } = await aliceAndBob();
-    const usernames = [bob.username, 'nobody' as typeof bob.username];
-    const { manifests, answered } = await alice.get('people:manifests', { usernames });
-    expect(manifests.map(({ username }) => username)).toEqual(['bob']);
-    expect(answered).toBe(2);
+    const addresses = [
+      bob.address,
+      ...['nobody@test.example', 'alice@elsewhere.example'].map((one) => address.parse(one)),
+    ];
+    const { manifests, answered } = await alice.get('people:manifests', { addresses });
+    expect(manifests.map((one) => one.address)).toEqual([bob.address]);
+    expect(answered).toBe(3);
   });
 
   test('hands out as many manifests as fit a page, and says how many', async () => {
@@ -91,9 +97,9 @@ describe('the directory', () => {
     const entry = server.directory.find(bob.username)!;
     const large = new Uint8Array(limits.pageBytes / 2);
     await server.directory.put(entry, [putBlob('manifests', bob.username, large)]);
-    const usernames = [bob, alice, bob, bob].map(({ username }) => username);
-    const { manifests, answered } = await alice.get('people:manifests', { usernames });
-    expect(manifests.map(({ username }) => username)).toEqual(['bob', 'alice']);
+    const addresses = [bob, alice, bob, bob].map((one) => one.address);
+    const { manifests, answered } = await alice.get('people:manifests', { addresses });
+    expect(manifests.map((one) => one.address)).toEqual([bob.address, alice.address]);
     expect(answered).toBe(2);
   });
 });
@@ -122,8 +128,8 @@ describe('6.2 presence', () => {
     expect(alice.connection.take('people:presence')).toEqual([
       {
         changes: [
-          { username: 'alice', status: 'away' },
-          { username: 'bob', status: 'offline' },
+          { address: alice.address, status: 'away' },
+          { address: bob.address, status: 'offline' },
         ],
       },
     ]);

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { Username } from '../../protocol/ids.ts';
+import type { Address } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Handlers } from '../gateway/handlers.ts';
@@ -24,7 +24,7 @@ export function createPeople(parts: { readonly directory: Directory; readonly bu
   return {
     handlers: {
       'people:search': async (request) => ok(searchPeople(directory, bus, request)),
-      'people:manifests': async ({ usernames }) => ok(await collectManifests(directory, usernames)),
+      'people:manifests': async ({ addresses }) => ok(await collectManifests(directory, addresses)),
       'people:set-status': async ({ status }, { session }) => {
         const saved = await directory.setStatus(session.username, status);
         return saved.ok ? ok({}) : saved;
@@ -34,16 +34,17 @@ export function createPeople(parts: { readonly directory: Directory; readonly bu
   };
 }
 
-async function collectManifests(directory: Directory, usernames: readonly Username[]) {
+async function collectManifests(directory: Directory, addresses: readonly Address[]) {
   const manifests: ResponseOf<'people:manifests'>['manifests'] = [];
   let room = limits.pageBytes;
   let answered = 0;
-  for (const username of usernames) {
-    const manifest = await directory.manifest(username);
+  for (const address of addresses) {
+    const entry = directory.at(address);
+    const manifest = entry && (await directory.manifest(entry.username));
     room -= manifest?.length ?? 0;
     if (room < 0 && answered > 0) break;
     answered += 1;
-    if (manifest) manifests.push({ username, manifest });
+    if (manifest) manifests.push({ address, manifest });
     await nextTurn();
   }
   return { manifests, answered };

@@ -1,7 +1,7 @@
 // Presence is told in batches: one packet to everybody, at most one a second, with those whose presence
 // differs from what was last told. No timer runs while there is nothing to tell.
 import type { Presence } from '../../protocol/accounts.ts';
-import type { Username } from '../../protocol/ids.ts';
+import type { Address, Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Directory } from './directory.ts';
@@ -21,12 +21,12 @@ export function createPresenceBatch(directory: Directory, bus: Bus): PresenceBat
   let stopped = false;
 
   function takeChanges() {
-    const changes: { username: Username; status: Presence }[] = [];
+    const changes: { address: Address; status: Presence }[] = [];
     for (const username of noted) {
       const entry = directory.find(username);
       const status = entry ? presenceOf(entry, bus) : 'offline';
       if (status === (told.get(username) ?? 'offline')) continue;
-      changes.push({ username, status });
+      changes.push({ address: directory.addressOf(username), status });
       if (status === 'offline') told.delete(username);
       else told.set(username, status);
     }

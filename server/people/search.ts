@@ -1,5 +1,5 @@
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
-import { publicKey } from '../../protocol/ids.ts';
+import { publicKey, splitAddress } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { DirectoryEntry as Person } from '../../protocol/people.ts';
 import { searchForm } from '../../protocol/search-text.ts';
@@ -14,11 +14,12 @@ export function searchPeople(
   request: RequestOf<'people:search'>,
 ): ResponseOf<'people:search'> {
   const query = searchForm(request.query ?? '').trim();
+  const after = request.after && splitAddress(request.after).username;
   const people: Person[] = [];
   for (const entry of directory.all()) {
-    if (request.after !== undefined && entry.username <= request.after) continue;
+    if (after !== undefined && entry.username <= after) continue;
     if (!matches(entry, query)) continue;
-    const person = personFrom(entry, bus);
+    const person = personFrom(directory, bus, entry);
     if (!person || (request.onlineOnly && person.status === 'offline')) continue;
     if (people.length === limits.peoplePage) return { people, more: true };
     people.push(person);
@@ -30,11 +31,11 @@ function matches(entry: DirectoryEntry, query: string): boolean {
   return query === '' || entry.username.includes(query) || searchForm(entry.displayName).includes(query);
 }
 
-function personFrom(entry: DirectoryEntry, bus: Bus): Person | undefined {
+function personFrom(directory: Directory, bus: Bus, entry: DirectoryEntry): Person | undefined {
   const { username, displayName, accountKey } = entry;
   if (accountKey === undefined) return;
   return {
-    username,
+    address: directory.addressOf(username),
     displayName,
     status: presenceOf(entry, bus),
     accountKey: publicKey.parse(accountKey),

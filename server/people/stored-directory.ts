@@ -1,7 +1,7 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ServerName, Username } from '../../protocol/ids.ts';
+import { type Address, addressOf, type ServerName, type Username } from '../../protocol/ids.ts';
 import { PROFILES, parseProfile, putProfile, readBlob } from '../accounts/documents.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Store, StoreChange } from '../store/store.ts';
@@ -30,6 +30,18 @@ export class StoredDirectory implements Directory {
 
   find(username: Username): DirectoryEntry | undefined {
     return this.#entries.get(username);
+  }
+
+  at(address: Address): DirectoryEntry | undefined {
+    const end = address.indexOf('@');
+    // What stands before this server's name in an address is a user name.
+    return address.slice(end + 1) === this.serverName
+      ? this.find(address.slice(0, end) as Username)
+      : undefined;
+  }
+
+  addressOf(username: Username): Address {
+    return addressOf(username, this.serverName);
   }
 
   all(): Iterable<DirectoryEntry> {

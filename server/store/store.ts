@@ -8,7 +8,7 @@ export type Document = Readonly<Record<string, unknown>>;
 
 /**
  * Where a document lies: `partition` is what is listed together (an account's sessions, a conversation's
- * members), `key` is unique within it. Both are non-empty strings of at most 200 characters.
+ * members), `key` is unique within it. Both are non-empty strings of at most 320 characters.
  */
 export interface DocumentPath {
   readonly collection: string;

@@ -23,7 +23,6 @@ export const server: Command = {
     sessions: { value: 'policy', about: 'many or single: in how many places an account may be (many)' },
     'tls-certificate': { value: 'file', about: 'the certificate in PEM, together with --tls-key' },
     'tls-key': { value: 'file', about: 'its key in PEM' },
-    peers: { value: 'URLs', about: 'other servers, with commas between' },
     origins: { value: 'origins', about: 'of web pages that may connect, with commas between' },
     'log-level': { value: 'level', about: 'silent, error, warn, info or debug (info)' },
     'log-format': { value: 'format', about: 'text, json or auto: text at a terminal, else json (auto)' },

@@ -72,6 +72,7 @@ function createSpeaker(speaker: Registered & WireClient, lobby: ReturnType<typeo
       seenSeq: 0,
       seenHash: noDigest,
       counts: true,
+      lifetime: 0,
     } as const;
     const frame = signPublicFrame(header, { type: 'text', text: 'still here', sentAt: 1 }, device.seed);
     if (!frame.ok) throw new Error(frame.code);
@@ -83,6 +84,7 @@ function validRequests(
   registration: RequestOf<'account:register'>,
   conversation: ReturnType<typeof lobbyId>,
 ): { readonly [Name in RequestName]: Readonly<Record<string, unknown>> } {
+  const address = 'alice@parley.example';
   const { username, device, authKey, recoveryAuth, manifest, vault } = registration;
   return {
     'account:pre-login': { username },
@@ -95,8 +97,8 @@ function validRequests(
     'account:save-marks': { marks: sealed(1) },
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
     'account:sessions': {},
-    'people:search': { query: 'x', onlineOnly: true, after: username },
-    'people:manifests': { usernames: [username] },
+    'people:search': { query: 'x', onlineOnly: true, after: address },
+    'people:manifests': { addresses: [address] },
     'people:set-status': { status: 'away' },
     'conversations:list': { after: conversation },
     'conversations:change': { conversation, change: Buffer.alloc(100) },

@@ -98,6 +98,7 @@ type Offer = Partial<FrameHeader> & { readonly body?: Uint8Array };
 export class ConversationUser {
   readonly identity: Identity;
   readonly username;
+  readonly address;
   readonly session;
   readonly connection;
   readonly #handlers: Rooms;
@@ -109,6 +110,7 @@ export class ConversationUser {
     this.identity = identity;
     this.#handlers = handlers;
     this.#connections = connections;
+    this.address = identity.address;
     this.username = username.parse(identity.address.split('@')[0]);
     this.session = { id: `session-${this.username}`, username: this.username, device: identity.device.id };
     this.connection = connections.connect(this.session);
@@ -140,6 +142,7 @@ export class ConversationUser {
     return createChange({
       conversation: directConversationId(...members.map(({ address }) => address)),
       kind: 'direct',
+      hub: SERVER,
       epoch,
       previous,
       author: this.identity.address,
@@ -184,6 +187,7 @@ export class ConversationUser {
       seenSeq: 0,
       seenHash: noDigest,
       counts: true,
+      lifetime: 0,
       ...given,
       counter,
     };

@@ -59,7 +59,7 @@ export async function readingDevice(
         name === 'conversations:changes' ? ok({ page: changes, more: false }) : refuse('server-unreachable'),
     },
   } as unknown as Scope;
-  const members = people.map((one) => splitAddress(one.address).username);
+  const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
   return { scope, incoming: createIncoming(scope, createEpochs(scope)), notices };
 }

@@ -7,10 +7,11 @@ import { randomBytes } from '../../engine/encryption/primitives.ts';
 import type { ReceivedPage } from '../../engine/sync/incoming.ts';
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { nextLogHash } from '../../node/log-hash.ts';
+import { sha256 } from '../../node/sha256.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
-import { decodeRecord, encodeRecord } from '../../protocol/records.ts';
+import { decodeRecord, encodeRecord, eraseRecord, type RecordKind } from '../../protocol/records.ts';
 import { type Identity, verifiedManifestOf } from './identities.ts';
 
 export interface WrittenLog {
@@ -23,8 +24,10 @@ export interface WrittenLog {
   page(first: number, last?: number): ReceivedPage;
   /** Appends what stands at a position once more. */
   repeat(seq: number): void;
-  /** Appends a message; `header` replaces what an honest client would have written there. */
-  say(author: Identity, text: string, header?: Partial<FrameHeader>): void;
+  /** Erases the content of a frame, as a server does for a deletion or an expiry. */
+  erase(seq: number): void;
+  /** Appends a message; `header` and `type` replace what an honest client of today would have written there. */
+  say(author: Identity, text: string, header?: Partial<FrameHeader>, type?: string): void;
 }
 
 export async function writeLog(author: Identity, other: Identity): Promise<WrittenLog> {
@@ -32,6 +35,7 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
   const change = await createChange({
     conversation,
     kind: 'direct',
+    hub: splitAddress(author.address).server,
     epoch: 1,
     author: author.address,
     device: author.device.id,
@@ -44,10 +48,9 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
   const counters = new Map<Identity, number>();
   const hashBefore = (seq: number) => hashes[seq - 1] ?? new Uint8Array(32);
 
-  function append(kind: 'change' | 'frame', by: Identity, body: Uint8Array): void {
+  function append(kind: RecordKind, by: Identity, body: Uint8Array): void {
     const seq = records.length + 1;
-    const sender = splitAddress(by.address).username;
-    const record = encodeRecord({ kind, seq, at: 1_000 + seq, sender, body });
+    const record = encodeRecord({ kind, seq, at: 1_000 + seq, sender: by.address, body });
     hashes.push(nextLogHash(hashBefore(seq), record));
     records.push(record);
   }
@@ -64,10 +67,15 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
     }),
     repeat(seq) {
       const record = decodeRecord(records[seq - 1] ?? new Uint8Array());
-      const by = [author, other].find((one) => splitAddress(one.address).username === record?.sender);
+      const by = [author, other].find((one) => one.address === record?.sender);
       if (record && by) append(record.kind, by, record.body);
     },
-    say(by, text, header = {}) {
+    erase(seq) {
+      const erased = eraseRecord(records[seq - 1] ?? new Uint8Array(), sha256);
+      if (!erased) throw new Error('there is nothing to erase');
+      records[seq - 1] = erased;
+    },
+    say(by, text, header = {}, type = 'text') {
       const counter = (counters.get(by) ?? 0) + 1;
       const full: FrameHeader = {
         kind: 'sealed',
@@ -80,10 +88,12 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
         seenSeq: records.length,
         seenHash: digest.parse(toBase64url(hashBefore(records.length + 1))),
         counts: true,
+        lifetime: 0,
         ...header,
       };
       counters.set(by, full.counter);
-      const content = { type: 'text', text, sentAt: 1_000 } as const;
+      // A newer program sends what isn't known here.
+      const content = { type: type as 'text', text, sentAt: 1_000 } as const;
       const frame = sealFrame(full, content, change.epochKey, by.device.seed);
       if (!frame.ok) throw new Error(frame.code);
       append('frame', by, frame.value);

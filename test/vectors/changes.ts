@@ -4,7 +4,7 @@
 import { createChange, type NewChange } from '../../engine/encryption/epoch-changes.ts';
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { conversationId, type Digest } from '../../protocol/ids.ts';
+import { conversationId, type Digest, splitAddress } from '../../protocol/ids.ts';
 import { toHex } from '../support/hex.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from '../support/identities.ts';
 import { hpkeOpen, join, len, sha256, u32 } from './reference.ts';
@@ -49,6 +49,7 @@ async function vectorOf(name: string, members: readonly Identity[], place: Place
   if (!author) throw new Error('a change has an author');
   const draft: NewChange = {
     ...place,
+    hub: splitAddress(author.address).server,
     author: author.address,
     device: author.device.id,
     deviceSeed: author.device.seed,

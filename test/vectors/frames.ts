@@ -10,6 +10,7 @@ interface Case {
   readonly replyTo?: boolean;
   readonly header?: { readonly epoch?: number; readonly counter?: number; readonly seenSeq?: number };
   readonly counts?: boolean;
+  readonly lifetime?: number;
 }
 
 /** A text whose body (48 bytes besides the text), with length and signature (68), has so many bytes. */
@@ -21,6 +22,7 @@ const cases: readonly Case[] = [
   { name: 'the first frame of a conversation', text: 'Hello!', header: { epoch: 1, counter: 1, seenSeq: 1 } },
   { name: 'a reply', text: 'Yes.', replyTo: true },
   { name: 'a frame that does not count as unread', text: 'quiet', counts: false },
+  { name: 'a frame that expires after a day', text: 'until tomorrow', lifetime: 86_400 },
   { name: 'German', text: 'Größe, Maß, Übergröße' },
   { name: 'Arabic', text: 'مرحبا بالعالم' },
   { name: 'Japanese', text: 'こんにちは世界' },
@@ -44,6 +46,7 @@ const cases: readonly Case[] = [
   { name: 'public: a sentence', kind: 'public', text: 'Good morning, everyone.' },
   { name: 'public: a reply', kind: 'public', text: 'Good morning!', replyTo: true },
   { name: 'public: emoji', kind: 'public', text: '🌅' },
+  { name: 'public: the longest lifetime', kind: 'public', text: 'for long', lifetime: 2 ** 32 - 1 },
 ];
 
 export function frameVectors() {
@@ -71,7 +74,7 @@ function vectorOf(one: Case) {
 }
 
 function headerOf(
-  { kind = 'sealed', header: given = {}, counts = true }: Case,
+  { kind = 'sealed', header: given = {}, counts = true, lifetime = 0 }: Case,
   random: (length: number) => Uint8Array,
 ) {
   const ids = {
@@ -97,6 +100,7 @@ function headerOf(
     u32(numbers.seenSeq),
     ids.seenHash,
     Uint8Array.of(counts ? 1 : 0),
+    u32(lifetime),
   );
   const text = (part: Uint8Array) => Buffer.from(part).toString('base64url');
   const header = {
@@ -110,6 +114,7 @@ function headerOf(
     seenSeq: numbers.seenSeq,
     seenHash: text(ids.seenHash),
     counts,
+    lifetime,
   };
   return { header, bytes };
 }

@@ -4,18 +4,36 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { openEpochKey, verifyChange } from '../../engine/encryption/epoch-changes.ts';
 import { openFrame, openPublicFrame, sealFrame, signPublicFrame } from '../../engine/encryption/frames.ts';
+import { openMarks, sealMarks } from '../../engine/encryption/high-water-marks.ts';
 import { signManifest, verifyManifest } from '../../engine/encryption/manifests.ts';
+import { deriveFromPassword } from '../../engine/encryption/passwords.ts';
+import { sha256 } from '../../engine/encryption/primitives.ts';
+import {
+  deriveFromRecoveryKey,
+  generateRecoveryKey,
+  parseRecoveryWords,
+} from '../../engine/encryption/recovery-key.ts';
+import { safetyNumber } from '../../engine/encryption/safety-number.ts';
 import { createVault, nextVault, type OpenedVault, openVault } from '../../engine/encryption/vault.ts';
+import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
+import { nextLogHash } from '../../node/log-hash.ts';
 import { content } from '../../protocol/content/content.ts';
 import { change as changeSchema } from '../../protocol/epoch-change.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
-import { address } from '../../protocol/ids.ts';
+import { address, serverName, username } from '../../protocol/ids.ts';
 import { manifest } from '../../protocol/manifest.ts';
+import { decodeRecord, encodeRecord, eraseRecord } from '../../protocol/records.ts';
 import { byteFlips } from '../support/byte-flips.ts';
 import { fromHex } from '../support/hex.ts';
 import { changeVectors } from './changes.ts';
 import { frameVectors } from './frames.ts';
+import { idVectors } from './ids.ts';
 import { manifestVectors } from './manifests.ts';
+import { marksVectors } from './marks.ts';
+import { passwordVectors } from './passwords.ts';
+import { recordVectors } from './records.ts';
+import { recoveryKeyVectors } from './recovery-keys.ts';
+import { safetyNumberVectors } from './safety-numbers.ts';
 import { seeded } from './seeded.ts';
 import { vaultVectors } from './vaults.ts';
 
@@ -30,9 +48,9 @@ async function published<Vector>(name: string, made: readonly Vector[]): Promise
 }
 
 describe('published vectors', () => {
-  test('24 frames', async () => {
+  test('26 frames', async () => {
     const vectors = await published('frames', frameVectors());
-    expect(vectors).toHaveLength(24);
+    expect(vectors).toHaveLength(26);
     for (const vector of vectors) {
       const header = decodeFrameHeader(fromHex(vector.frame));
       expect(header, vector.name).toEqual(vector.header);
@@ -111,6 +129,90 @@ describe('published vectors', () => {
       for (const flipped of byteFlips(fromHex(vector.change))) {
         expect(verifyChange(flipped, key).ok).toBe(false);
       }
+    }
+  });
+
+  test('4 passwords', async () => {
+    for (const vector of await published('passwords', passwordVectors())) {
+      const serverSide = {
+        serverName: serverName.parse(vector.serverName),
+        salt: fromHex(vector.serverSalt),
+      };
+      const preLogin = { ...serverSide, argon2: vector.argon2 };
+      const keys = await deriveFromPassword(vector.password, username.parse(vector.username), preLogin);
+      expect(keys, vector.name).toEqual({
+        ok: true,
+        value: { authKey: vector.authKey, vaultKek: fromHex(vector.vaultKek) },
+      });
+    }
+  });
+
+  test('5 recovery keys', async () => {
+    for (const vector of await published('recovery-keys', recoveryKeyVectors())) {
+      expect(generateRecoveryKey(() => fromHex(vector.key)).words).toBe(vector.words);
+      expect(parseRecoveryWords(vector.words)).toEqual(fromHex(vector.key));
+      const keys = { recoveryAuth: vector.recoveryAuth, vaultKek: fromHex(vector.vaultKek) };
+      expect(deriveFromRecoveryKey(fromHex(vector.key))).toEqual(keys);
+    }
+  });
+
+  test('4 marks', async () => {
+    for (const vector of await published('marks', marksVectors())) {
+      const [key, place] = [fromHex(vector.marksKey), address.parse(vector.address)];
+      const marks = JSON.parse(vector.plaintext);
+      expect(openMarks(key, place, fromHex(vector.marks)), vector.name).toEqual({
+        version: vector.version,
+        marks,
+      });
+      const sealed = sealMarks(key, place, vector.version, marks, () => fromHex(vector.salt));
+      expect(sealed).toEqual(fromHex(vector.marks));
+      for (const flipped of byteFlips(fromHex(vector.marks))) {
+        expect(openMarks(key, place, flipped)).toBeUndefined();
+      }
+    }
+  });
+
+  test('4 records of one log, whole and erased', async () => {
+    let hash: Uint8Array = new Uint8Array(32);
+    for (const vector of await published('records', recordVectors())) {
+      const encoded = fromHex(vector.record);
+      const record = {
+        ...{ seq: vector.seq, at: vector.at, sender: address.parse(vector.sender) },
+        ...({ kind: vector.kind === 1 ? 'change' : 'frame', body: fromHex(vector.body) } as const),
+      };
+      expect(encodeRecord(record)).toEqual(encoded);
+      expect(decodeRecord(encoded)).toEqual(record);
+      expect(nextLogHash(hash, encoded), vector.name).toEqual(fromHex(vector.hash));
+      const erased = eraseRecord(encoded, sha256);
+      expect(erased).toEqual(vector.erased && fromHex(vector.erased));
+      for (const form of erased ? [encoded, erased] : [encoded]) {
+        expect(nextLogHash(hash, form)).toEqual(fromHex(vector.hash));
+        for (const flipped of byteFlips(form)) {
+          expect(nextLogHash(hash, flipped)).not.toEqual(fromHex(vector.hash));
+        }
+      }
+      hash = fromHex(vector.hash);
+    }
+  });
+
+  test('7 conversation ids', async () => {
+    for (const vector of await published('ids', idVectors())) {
+      const id = vector.serverName
+        ? lobbyId(serverName.parse(vector.serverName))
+        : directConversationId(
+            ...[vector.one, vector.other].flatMap((one) => (one ? address.parse(one) : [])),
+          );
+      expect(id).toBe(vector.conversation);
+    }
+  });
+
+  test('3 safety numbers', async () => {
+    for (const { sides, safetyNumber: expected } of await published(
+      'safety-numbers',
+      safetyNumberVectors(),
+    )) {
+      const [one, other] = sides.map((side) => ({ ...side, address: address.parse(side.address) }));
+      expect(one && other && safetyNumber(one, other)).toBe(expected);
     }
   });
 });

@@ -19,7 +19,7 @@ function makeUpPeople({ forgeries }: MaliciousProxy, names: readonly string[]): 
     const [model] = people;
     const madeUp = names.map((displayName, at) => ({
       ...model,
-      username: `user${at}`,
+      address: `user${at}@home.example`,
       displayName,
       status: 'normal',
     }));
@@ -140,13 +140,13 @@ test('malformed pushes are ignored', async () => {
   );
   const watch = watchForCode(page);
   for (const text of hostileStrings) {
-    proxy.push('people:presence', { changes: [{ username: text, status: 'normal' }] });
-    proxy.push('people:presence', { changes: [{ username: 'bob', status: text }] });
+    proxy.push('people:presence', { changes: [{ address: text, status: 'normal' }] });
+    proxy.push('people:presence', { changes: [{ address: 'bob@home.example', status: text }] });
     proxy.push('conversations:changed', { conversation: text, seq: 1 });
     proxy.push('account:session-ended', { reason: text });
     proxy.push(text, text);
   }
-  proxy.push('people:presence', { changes: [{ username: 'alice', status: 'away' }] });
+  proxy.push('people:presence', { changes: [{ address: 'alice@home.example', status: 'away' }] });
   await page.getByRole('button', { name: /Away/ }).waitFor();
   await watch.expectOnlyText();
   expect(await complaints()).toEqual([]);

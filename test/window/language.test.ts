@@ -128,6 +128,7 @@ async function nonsense(
     seenSeq: 0,
     seenHash: noDigest,
     counts: true,
+    lifetime: 0,
   });
   return concat(header, randomBytes(320));
 }

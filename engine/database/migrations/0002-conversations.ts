@@ -2,7 +2,7 @@ export const conversations = `
 CREATE TABLE conversations (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
-  -- JSON array of user names; empty for public conversations.
+  -- JSON array of addresses; empty for public conversations.
   members TEXT NOT NULL,
   head INTEGER NOT NULL DEFAULT 0,
   read INTEGER NOT NULL DEFAULT 0,
@@ -19,10 +19,10 @@ CREATE TABLE conversations (
 
 CREATE TABLE positions (
   conversation TEXT NOT NULL,
-  username TEXT NOT NULL,
+  address TEXT NOT NULL,
   received INTEGER NOT NULL,
   read INTEGER NOT NULL,
-  PRIMARY KEY (conversation, username)
+  PRIMARY KEY (conversation, address)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE epochs (

@@ -9,15 +9,23 @@ import { lostHistory } from './0005-lost-history.ts';
 
 const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory];
 
-/** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer. */
+/** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
+const BEFORE_THE_FIRST = 100;
+
+/** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer or too old. */
 export function migrate(file: Sqlite.Database): void {
   const present = z.int().parse(file.pragma('user_version', { simple: true }));
-  if (present > migrations.length) {
+  const current = BEFORE_THE_FIRST + migrations.length;
+  if (present > 0 && present <= BEFORE_THE_FIRST) {
     throw new RangeError(
-      `it is of version ${present}, this program knows ${migrations.length}; use a newer Parley`,
+      'it was made by a Parley from before the first release; move the profile’s folder away and sign in again',
     );
   }
-  if (present === migrations.length) return;
-  const steps = [...migrations.slice(present), `PRAGMA user_version = ${migrations.length}`];
+  if (present > current) {
+    throw new RangeError(`it is of version ${present}, this program knows ${current}; use a newer Parley`);
+  }
+  if (present === current) return;
+  const applied = Math.max(0, present - BEFORE_THE_FIRST);
+  const steps = [...migrations.slice(applied), `PRAGMA user_version = ${current}`];
   file.transaction(() => steps.map((sql) => file.exec(sql))).immediate();
 }

@@ -1,13 +1,13 @@
-// One message is one line, whatever is in it: `<ISO time> <seq> <username>: <text>`.
+// One message is one line, whatever is in it: `<ISO time> <seq> <name>: <text>`.
 
-const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (\d+) [a-z0-9._-]+: .*$/;
+const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (\d+) [a-z0-9._@-]+: .*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are escaped
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\\]/g;
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
 /** The line with its end. Control characters, line ends and the backslash are escaped as in JSON. */
-export function formatLine(at: number, seq: number, username: string, text: string): string {
-  return `${new Date(at).toISOString()} ${seq} ${username}: ${text.replace(UNSAFE, escapeCharacter)}\n`;
+export function formatLine(at: number, seq: number, name: string, text: string): string {
+  return `${new Date(at).toISOString()} ${seq} ${name}: ${text.replace(UNSAFE, escapeCharacter)}\n`;
 }
 
 /** The position a line was written for; undefined when it is no whole line of this log. */

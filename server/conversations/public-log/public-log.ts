@@ -2,7 +2,7 @@
 // after a start as well as after every message. Thus nothing is written twice, nothing is lost in a
 // crash, and no message is kept waiting for it.
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ConversationId } from '../../../protocol/ids.ts';
+import { type ConversationId, nameOn, type ServerName } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { decodeRecord } from '../../../protocol/records.ts';
 import type { Logger } from '../../logger.ts';
@@ -23,10 +23,11 @@ export interface PublicLog {
 export function createPublicLog(parts: {
   readonly path: string;
   readonly lobby: ConversationId;
+  readonly serverName: ServerName;
   readonly store: Store;
   readonly logger: Logger;
 }): PublicLog {
-  const { path, lobby, store, logger } = parts;
+  const { path, lobby, serverName, store, logger } = parts;
   let running: Promise<void> | undefined;
   let again = false;
   /** Unknown until the file has been looked at, at the start and after a failure. */
@@ -39,7 +40,7 @@ export function createPublicLog(parts: {
       written = undefined;
       while (last < (await store.head(lobby))) {
         const records = await store.read(lobby, last + 1, last + limits.pageRecords);
-        await file.appendFile(records.map(lineOf).join(''));
+        await file.appendFile(records.map((record) => lineOf(serverName, record)).join(''));
         last += records.length;
       }
       written = last;
@@ -67,10 +68,12 @@ export function createPublicLog(parts: {
   };
 }
 
-function lineOf(encoded: Uint8Array): string {
+function lineOf(serverName: ServerName, encoded: Uint8Array): string {
   const record = decodeRecord(encoded);
   const said = record && publicContent(record.body);
-  return record && said ? formatLine(record.at, record.seq, record.sender, said.text) : '';
+  return record && said
+    ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), said.text)
+    : '';
 }
 
 /** Cuts what a crash left behind the last whole line. Returns that line's position in the Lobby's log. */

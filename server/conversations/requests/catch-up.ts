@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
-import type { Username } from '../../../protocol/ids.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -23,11 +23,12 @@ type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
 
 export function createCatchUp(parts: Parts): Handler<'conversations:catch-up'> {
   return async (request, { session }) => {
+    const account = parts.directory.addressOf(session.username);
     const conversations: Found[] = [];
     let room = limits.pageBytes;
     let answered = 0;
     for (const wanted of request.conversations) {
-      const found = await catchUpIn(parts, session.username, wanted);
+      const found = await catchUpIn(parts, account, wanted);
       room -= found ? found.history.page.length + found.changes.page.length : 0;
       if (room < 0 && answered > 0) break;
       answered += 1;
@@ -41,15 +42,15 @@ export function createCatchUp(parts: Parts): Handler<'conversations:catch-up'> {
 
 function catchUpIn(
   parts: Parts,
-  username: Username,
+  address: Address,
   { conversation: id, after, afterEpoch }: Wanted,
 ): Promise<Found | undefined> {
   return parts.cache.use(id, async (conversation) => {
-    if (!isMember(conversation, username)) return;
+    if (!isMember(conversation, address)) return;
     const limit = after === undefined ? limits.newestRecords : limits.pageRecords;
     return {
       conversation: id,
-      history: await readHistory(parts, conversation, username, { conversation: id, after, limit }),
+      history: await readHistory(parts, conversation, address, { conversation: id, after, limit }),
       changes: await readChanges(parts.store, conversation, afterEpoch),
     };
   });

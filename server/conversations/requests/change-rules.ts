@@ -11,7 +11,6 @@ import {
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
-import { addressOf, splitAddress } from '../../../protocol/ids.ts';
 import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
@@ -34,18 +33,24 @@ export function readChange(directory: Directory, signed: Uint8Array, session: Se
   });
   if (!verified.ok) return refusals[verified.fault];
   const change = verified.document;
-  const author = addressOf(session.username, directory.serverName);
+  const author = directory.addressOf(session.username);
   if (change.author !== author || change.device !== session.device) return refuse('not-allowed');
   return ok(change);
 }
 
 /** A direct conversation is that of its one or two members, and nobody else makes changes in it. */
 export function refusalForMembers(directory: Directory, change: Change): Refusal | undefined {
+  if (change.hub !== directory.serverName) {
+    return refuse('bad-request', { detail: 'another server orders the conversation' });
+  }
   if (change.kind === 'group') return refuse('not-supported', { method: 'A group conversation' });
   const addresses = change.members.map((member) => member.address);
   const distinct = new Set(addresses);
   if (distinct.size !== addresses.length || distinct.size > 2) {
     return refuse('bad-request', { detail: 'a direct conversation has one or two members' });
+  }
+  if (change.members.some(({ role }) => role !== 'member')) {
+    return refuse('bad-request', { detail: 'everyone in a direct conversation is a member' });
   }
   if (!distinct.has(change.author)) return refuse('not-allowed');
   if (directConversationId(...addresses) !== change.conversation) {
@@ -61,7 +66,8 @@ export async function refusalForManifests(
   members: readonly ChangeMember[],
 ): Promise<Refusal | undefined> {
   for (const member of members) {
-    const stored = await directory.manifest(splitAddress(member.address).username);
+    const account = directory.at(member.address);
+    const stored = account && (await directory.manifest(account.username));
     if (!stored) return refuse('no-such-user', { user: member.address });
     const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
     if (member.manifestVersion > version || member.generation > mailbox.generation) {
@@ -72,6 +78,5 @@ export async function refusalForManifests(
 }
 
 function isAccountHere(directory: Directory, address: ChangeMember['address']): boolean {
-  const { username, server } = splitAddress(address);
-  return server === directory.serverName && directory.find(username)?.accountKey !== undefined;
+  return directory.at(address)?.accountKey !== undefined;
 }

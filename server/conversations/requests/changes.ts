@@ -2,6 +2,7 @@ import { ok, refuse } from '../../../protocol/errors.ts';
 import type { ResponseOf } from '../../../protocol/events.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
+import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
 import { Page } from '../page.ts';
 import type { Cache } from '../state/cache.ts';
@@ -13,12 +14,14 @@ import { type Conversation, isMember } from '../state/conversation.ts';
  */
 export function createChanges(parts: {
   readonly store: Store;
+  readonly directory: Directory;
   readonly cache: Cache;
 }): Handler<'conversations:changes'> {
-  const { store, cache } = parts;
+  const { store, directory, cache } = parts;
   return ({ conversation: id, afterEpoch }, { session }) =>
     cache.use(id, async (conversation) => {
-      if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
+      if (!isMember(conversation, directory.addressOf(session.username)))
+        return refuse('no-such-conversation');
       return ok(await readChanges(store, conversation, afterEpoch));
     });
 }

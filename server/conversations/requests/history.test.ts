@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { nextLogHash } from '../../../node/log-hash.ts';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
-import { decodePage, decodeRecord, runningHashInput } from '../../../protocol/records.ts';
+import { decodePage, decodeRecord } from '../../../protocol/records.ts';
 import { type ConversationUser, startConversations } from '../../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 
@@ -23,10 +23,7 @@ async function page(reader: ConversationUser, conversation: ConversationId, rang
 }
 
 function hashBehind(before: string, records: readonly Uint8Array[]): string {
-  const end = records.reduce<Uint8Array>(
-    (running, record) => hash('sha256', runningHashInput(running, record), 'buffer'),
-    fromBase64url(before),
-  );
+  const end = records.reduce<Uint8Array>(nextLogHash, fromBase64url(before));
   return toBase64url(end);
 }
 

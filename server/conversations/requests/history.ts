@@ -2,7 +2,7 @@ import { nextLogHash } from '../../../node/log-hash.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
-import { digest, type Username } from '../../../protocol/ids.ts';
+import { type Address, digest } from '../../../protocol/ids.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -27,8 +27,9 @@ interface Parts {
 export function createHistory(parts: Parts): Handler<'conversations:history'> {
   return (request, { session }) =>
     parts.cache.use(request.conversation, async (conversation) => {
-      if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
-      return ok(await readHistory(parts, conversation, session.username, request));
+      const account = parts.directory.addressOf(session.username);
+      if (!isMember(conversation, account)) return refuse('no-such-conversation');
+      return ok(await readHistory(parts, conversation, account, request));
     });
 }
 
@@ -38,11 +39,11 @@ type Wanted = RequestOf<'conversations:history'>;
 export async function readHistory(
   { store, directory }: Pick<Parts, 'store' | 'directory'>,
   conversation: Conversation,
-  username: Username,
+  address: Address,
   wanted: Wanted,
 ): Promise<ResponseOf<'conversations:history'>> {
   const { head } =
-    conversation.durable.kind === 'public' ? conversation.durable : viewOf(directory, conversation, username);
+    conversation.durable.kind === 'public' ? conversation.durable : viewOf(directory, conversation, address);
   const { first, records, more } = await readPage(store, head, wanted);
   const hashBefore = digest.parse(toBase64url(await hashBehind(store, conversation, first - 1)));
   return { page: encodePage(records), hashBefore, head, more };

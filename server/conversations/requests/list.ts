@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '../../../protocol/conversations.ts';
 import { ok } from '../../../protocol/errors.ts';
-import { type ConversationId, conversationId, type Username } from '../../../protocol/ids.ts';
+import { type Address, type ConversationId, conversationId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -22,14 +22,15 @@ interface Parts {
 }
 
 export function createList(parts: Parts): Handler<'conversations:list'> {
-  const { store, cache, lobby } = parts;
-  return async ({ after = '' }, { session: { username } }) => {
-    const memberships = await store.list('memberships', username);
+  const { store, directory, cache, lobby } = parts;
+  return async ({ after = '' }, { session }) => {
+    const address = directory.addressOf(session.username);
+    const memberships = await store.list('memberships', address);
     const ids = new Set([lobby, ...[...memberships.keys()].map((key) => conversationId.parse(key))]);
     const following = [...ids].filter((id) => id > after).sort();
     const conversations: ConversationSummary[] = [];
     for (const id of following.slice(0, limits.summaryConversations)) {
-      conversations.push(await cache.use(id, (conversation) => summaryOf(parts, conversation, username)));
+      conversations.push(await cache.use(id, (conversation) => summaryOf(parts, conversation, address)));
     }
     return ok({ conversations, more: following.length > conversations.length });
   };
@@ -38,11 +39,11 @@ export function createList(parts: Parts): Handler<'conversations:list'> {
 async function summaryOf(
   { store, directory, writer }: Parts,
   conversation: Conversation,
-  username: Username,
+  address: Address,
 ): Promise<ConversationSummary> {
-  const { durable } = await loadedMembership(store, writer, conversation, username);
-  if (conversation.durable.kind === 'direct') return summarize(directory, conversation, username);
-  const view = viewOf(directory, conversation, username);
-  const from = await unreadSenders(store, conversation, username, view, durable.positions.read);
-  return summarize(directory, conversation, username, from);
+  const { durable } = await loadedMembership(store, writer, conversation, address);
+  if (conversation.durable.kind !== 'public') return summarize(directory, conversation, address);
+  const view = viewOf(directory, conversation, address);
+  const from = await unreadSenders(store, conversation, address, view, durable.positions.read);
+  return summarize(directory, conversation, address, from);
 }

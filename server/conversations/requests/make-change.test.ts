@@ -34,7 +34,7 @@ describe('changes', () => {
     expect(alice.connection.take('conversations:records')).toEqual([]);
     expect(await bob.summary(first.change.conversation)).toMatchObject({
       kind: 'direct',
-      members: ['alice', 'bob'],
+      members: ['alice@test.example', 'bob@test.example'],
     });
   });
 
@@ -101,7 +101,7 @@ describe('changes', () => {
     const { alice } = await start();
     const conversation = await alice.open([]);
     expect(await alice.send(conversation)).toMatchObject({ ok: true, value: { seq: 2, recipients: [] } });
-    expect(await alice.summary(conversation)).toMatchObject({ members: ['alice'], unread: 0 });
+    expect(await alice.summary(conversation)).toMatchObject({ members: ['alice@test.example'], unread: 0 });
   });
 
   test('is refused when it is not signed by the session’s device', async () => {
@@ -113,6 +113,12 @@ describe('changes', () => {
   });
 
   const faults: [string, (change: Change) => object, string][] = [
+    ['another server’s log', () => ({ hub: 'elsewhere.example' }), 'bad-request'],
+    [
+      'an owner',
+      ({ members }) => ({ members: members.map((one) => ({ ...one, role: 'owner' })) }),
+      'bad-request',
+    ],
     ['a group', () => ({ kind: 'group' }), 'not-supported'],
     ['the same member twice', ({ members }) => ({ members: [members[0], members[0]] }), 'bad-request'],
     ['other members than the id says', ({ members }) => ({ members: [members[0]] }), 'bad-request'],

@@ -1,6 +1,5 @@
 import type { Change } from '../../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
-import { splitAddress } from '../../../protocol/ids.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -95,14 +94,14 @@ async function accept(
     return (await answerRepeatedChange(store, conversation, signed)) ?? refuse('version-conflict');
   }
   const said = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
-  const entry = nextEntry(ordered, splitAddress(change.author).username, said, bytes);
+  const entry = nextEntry(ordered, change.author, said, bytes);
   const companions =
     ordered.epoch === 0 ? creation(conversation, change) : holdEffects(directory, conversation, entry);
   return append(conversation, entry, connection, companions);
 }
 
 function creation(conversation: Conversation, change: Change): Companions {
-  const members = change.members.map((member) => splitAddress(member.address).username);
+  const members = change.members.map((member) => member.address);
   const proposals = members.map((member) => proposalOf(membershipOf(conversation, member)));
   return { proposals, announceTo: members };
 }

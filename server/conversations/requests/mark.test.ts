@@ -17,7 +17,11 @@ describe('marks', () => {
     for (const counts of [true, false, true, true]) await alice.send(conversation, { counts });
     await bob.send(conversation);
     await alice.send(conversation);
-    expect(await bob.summary(conversation)).toMatchObject({ read: 0, unread: 4, from: ['alice'] });
+    expect(await bob.summary(conversation)).toMatchObject({
+      read: 0,
+      unread: 4,
+      from: ['alice@test.example'],
+    });
     expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 4 }] })).toMatchObject({
       conversations: [{ unread: 2 }],
     });
@@ -30,7 +34,7 @@ describe('marks', () => {
     expect(await bob.summary(conversation)).toMatchObject({ read: 7, unread: 0, from: [] });
     expect(await alice.summary(conversation)).toMatchObject({
       unread: 1,
-      positions: [{ username: 'bob', received: 7, read: 7 }],
+      positions: [{ address: 'bob@test.example', received: 7, read: 7 }],
     });
   });
 
@@ -40,7 +44,7 @@ describe('marks', () => {
     await alice.send(conversation);
     const other = bob.connectAgain();
     await bob.get('conversations:mark', { positions: [{ conversation, received: 2 }] });
-    const positions = { conversation, username: 'bob', received: 2, read: 0 };
+    const positions = { conversation, address: 'bob@test.example', received: 2, read: 0 };
     expect(bob.connection.take('conversations:positions')).toEqual([]);
     expect(other.take('conversations:positions')).toEqual([{ ...positions, unread: 1 }]);
     expect(alice.connection.take('conversations:positions')).toEqual([positions]);
@@ -94,7 +98,9 @@ describe('marks', () => {
       ok: true,
       value: { conversations: [] },
     });
-    expect((await alice.summary(conversation))?.positions).toMatchObject([{ username: 'bob', read: 0 }]);
+    expect((await alice.summary(conversation))?.positions).toMatchObject([
+      { address: 'bob@test.example', read: 0 },
+    ]);
   });
 
   test('of many conversations are written together', async () => {
@@ -119,11 +125,15 @@ describe('the Lobby', () => {
     const carol = await server.person('carol');
     await carol.say('two');
     await alice.say('three');
-    expect(await bob.summary(lobby)).toMatchObject({ head: 4, unread: 3, from: ['alice', 'carol'] });
+    expect(await bob.summary(lobby)).toMatchObject({
+      head: 4,
+      unread: 3,
+      from: ['alice@test.example', 'carol@test.example'],
+    });
     expect(
       await bob.get('conversations:mark', { positions: [{ conversation: lobby, read: 3 }] }),
     ).toMatchObject({ conversations: [{ unread: 1 }] });
-    expect(await bob.summary(lobby)).toMatchObject({ read: 3, from: ['alice'] });
+    expect(await bob.summary(lobby)).toMatchObject({ read: 3, from: ['alice@test.example'] });
   });
 
   test('is among the conversations of somebody who has no others', async () => {

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
-import type { Username } from '../../../protocol/ids.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
@@ -12,6 +12,7 @@ import { type Membership, type Positions, propose } from '../state/membership.ts
 import type { MembershipWriter } from '../state/membership-writer.ts';
 import { loadedMembership } from '../state/memberships.ts';
 import { viewOf } from '../visibility/holds.ts';
+import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
 
 interface Parts {
@@ -27,12 +28,12 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
   const tell = createTeller(parts);
 
   /** Resolves to nothing where the account doesn't have the conversation. */
-  function mark(asked: Asked, username: Username, connection: Connection): Promise<Result<Marked[]>> {
+  function mark(asked: Asked, address: Address, connection: Connection): Promise<Result<Marked[]>> {
     return cache.use(asked.conversation, async (conversation) => {
-      if (!isMember(conversation, username)) return ok([]);
-      const membership = await loadedMembership(store, writer, conversation, username);
+      if (!isMember(conversation, address)) return ok([]);
+      const membership = await loadedMembership(store, writer, conversation, address);
       const marked = () =>
-        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, username).unread }]);
+        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, address).unread }]);
       if (!(await raise(parts, conversation, membership, asked))) return marked();
       const told = tell.after(conversation, membership, connection);
       const saved = await writer.save(membership);
@@ -42,11 +43,12 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
     });
   }
 
-  return async ({ positions }, { session: { username }, connection }) => {
+  return async ({ positions }, { session, connection }) => {
+    const address = directory.addressOf(session.username);
     const conversations: Marked[] = [];
     for (let start = 0; start < positions.length; start += MARKED_AT_ONCE) {
       const some = positions.slice(start, start + MARKED_AT_ONCE);
-      const results = await Promise.all(some.map((asked) => mark(asked, username, connection)));
+      const results = await Promise.all(some.map((asked) => mark(asked, address, connection)));
       for (const result of results) {
         if (!result.ok) return result;
         conversations.push(...result.value);
@@ -69,11 +71,11 @@ async function raise(
   membership: Membership,
   asked: Asked,
 ): Promise<boolean> {
-  const { username } = membership;
-  const { head } = viewOf(directory, conversation, username);
+  const { address } = membership;
+  const { head } = viewOf(directory, conversation, address);
   const read = Math.min(asked.read ?? 0, head);
   const before = membership.proposed.positions;
-  const seen = read > before.read ? await seenAt(store, conversation, username, before, read) : 0;
+  const seen = read > before.read ? await seenAt(store, conversation, address, before, read) : 0;
   const { positions } = membership.proposed;
   const raised = {
     ...positions,
@@ -91,20 +93,20 @@ function createTeller({ directory, bus }: Parts) {
   const told = new WeakMap<Membership, Positions>();
 
   function push(conversation: Conversation, membership: Membership): void {
-    const { username, durable } = membership;
+    const { address, durable } = membership;
     if (told.get(membership) === durable.positions) return;
     told.set(membership, durable.positions);
     const by = markers.get(membership) ?? new Set();
     markers.delete(membership);
     const { read, received } = durable.positions;
-    const payload = { conversation: conversation.id, username, received, read };
-    const { unread } = viewOf(directory, conversation, username);
+    const payload = { conversation: conversation.id, address, received, read };
+    const { unread } = viewOf(directory, conversation, address);
     // A connection that marked alone has its answer.
     const [marker, another] = by;
     const except = another ? undefined : marker?.id;
-    bus.push(username, 'conversations:positions', { ...payload, unread }, except);
+    pushToMember({ directory, bus }, address, 'conversations:positions', { ...payload, unread }, except);
     for (const member of conversation.durable.members) {
-      if (member !== username) bus.push(member, 'conversations:positions', payload);
+      if (member !== address) pushToMember({ directory, bus }, member, 'conversations:positions', payload);
     }
   }
 

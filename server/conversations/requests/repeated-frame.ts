@@ -1,7 +1,8 @@
+import { sha256 } from '../../../node/sha256.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../../protocol/frames.ts';
-import type { ConversationId, Username } from '../../../protocol/ids.ts';
-import type { LogRecord } from '../../../protocol/records.ts';
+import type { Address, ConversationId } from '../../../protocol/ids.ts';
+import { erasedBody, type LogRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
 import { type Appended, afterAppends, type Conversation } from '../state/conversation.ts';
 import { findRecord } from '../state/find-record.ts';
@@ -14,11 +15,11 @@ import { positionOf, speakerName } from '../state/log-state.ts';
 export async function answerRepeatedFrame(
   store: Store,
   { id, durable, ordered }: Conversation,
-  username: Username,
+  address: Address,
   header: FrameHeader,
   frame: Uint8Array,
 ): Promise<Result<Appended>> {
-  const name = speakerName(header.device, username);
+  const name = speakerName(header.device, address);
   const expected = (ordered.speakers.get(name)?.counter ?? 0) + 1;
   const speaker = durable.speakers.get(name);
   const seq = speaker && positionOf(speaker, header.counter);
@@ -48,16 +49,18 @@ export async function conflictAt(
   store: Store,
   conversation: Conversation,
   seq: number,
-  username: Username,
+  address: Address,
   { device }: FrameHeader,
 ): Promise<Result<Appended>> {
   await afterAppends(conversation, undefined);
   const record = await findRecord(store, conversation.id, seq);
-  const isOwn = record?.sender === username && decodeFrameHeader(record.body)?.device === device;
+  const isOwn = record?.sender === address && decodeFrameHeader(record.body)?.device === device;
   return refuse('message-conflict', isOwn ? { seq } : undefined);
 }
 
 /** Only the same bytes are the same frame: of any other, what it says would be lost with a success. */
-function answerTo({ seq, at, body }: LogRecord, frame: Uint8Array): Result<Appended> {
-  return Buffer.compare(body, frame) === 0 ? ok({ seq, at }) : refuse('message-conflict', { seq });
+function answerTo(record: LogRecord, frame: Uint8Array): Result<Appended> {
+  const { seq, at, kind, body } = record;
+  const offered = kind === 'erased' ? erasedBody(frame, sha256) : frame;
+  return Buffer.compare(body, offered) === 0 ? ok({ seq, at }) : refuse('message-conflict', { seq });
 }

@@ -36,11 +36,11 @@ describe('sending', () => {
     const answer = await alice.ask('conversations:send', { conversation, frame });
     expect(answer).toMatchObject({
       ok: true,
-      value: { seq: 2, recipients: [{ username: 'bob', status: 'normal' }] },
+      value: { seq: 2, recipients: [{ address: 'bob@test.example', status: 'normal' }] },
     });
     const [pushed, ...more] = bob.connection.take('conversations:records');
     expect(more).toEqual([]);
-    expect(recordsOf(pushed!.page)).toMatchObject([{ seq: 2, sender: 'alice', body: frame }]);
+    expect(recordsOf(pushed!.page)).toMatchObject([{ seq: 2, sender: 'alice@test.example', body: frame }]);
     expect(alice.connection.take('conversations:records')).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader, noDigest } from '../../../protocol/frames.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
@@ -31,7 +32,7 @@ interface Parts {
 interface Offered {
   readonly frame: Uint8Array;
   readonly header: FrameHeader;
-  readonly session: Session;
+  readonly sender: Address;
   readonly connection: Connection;
 }
 
@@ -41,19 +42,20 @@ export function createSend(parts: Parts): Handler<'conversations:send'> {
     if (header?.conversation !== id) return refuse('bad-request', { detail: 'the frame’s header' });
     const key = keyOf(parts.directory, session, header);
     if (key === undefined) return refuse('device-not-listed');
+    const sender = parts.directory.addressOf(session.username);
     return parts.cache.use(id, async (conversation) => {
       if (!isOfKind(conversation, header)) return refuse('bad-request', { detail: 'the frame’s kind' });
-      const offered = { frame, header, session, connection };
+      const offered = { frame, header, sender, connection };
       const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
       const appended = await inTurn(conversation, verified, async (content) => {
         if (content && !content.ok) return content;
         // The conversation may be on its way to the disk.
-        if (!isMember(conversation, session.username)) await afterAppends(conversation, undefined);
-        if (!isMember(conversation, session.username)) return refuse('no-such-conversation');
+        if (!isMember(conversation, sender)) await afterAppends(conversation, undefined);
+        if (!isMember(conversation, sender)) return refuse('no-such-conversation');
         return accept(parts, conversation, offered);
       });
       if (!appended.ok) return appended;
-      return ok({ ...appended.value, recipients: recipientsOf(parts, conversation, session) });
+      return ok({ ...appended.value, recipients: recipientsOf(parts, conversation, sender) });
     });
   };
 }
@@ -70,20 +72,20 @@ function isOfKind({ durable }: Conversation, { kind }: FrameHeader): boolean {
 /** Without a pause from the first look at `ordered` to the append. */
 function accept(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
   const { ordered, recent } = conversation;
-  const { frame, header, session } = offered;
-  const name = `${session.username} ${header.device} ${header.message}` as const;
+  const { frame, header, sender } = offered;
+  const name = `${sender} ${header.device} ${header.message}` as const;
   const answered = recent.get(name);
   if (answered) return answerRememberedFrame(parts.store, conversation.id, frame, answered);
-  const expected = (ordered.speakers.get(speakerName(header.device, session.username))?.counter ?? 0) + 1;
+  const expected = (ordered.speakers.get(speakerName(header.device, sender))?.counter ?? 0) + 1;
   if (header.counter < expected) {
-    return answerRepeatedFrame(parts.store, conversation, session.username, header, frame);
+    return answerRepeatedFrame(parts.store, conversation, sender, header, frame);
   }
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
   const known = conversation.newest.messages.get(header.message);
-  if (known !== undefined) return conflictAt(parts.store, conversation, known, session.username, header);
+  if (known !== undefined) return conflictAt(parts.store, conversation, known, sender, header);
   const refusal = refusalForHistory(parts, conversation, offered);
   if (refusal) return afterAppends(conversation, refusal);
   const answer = order(parts, conversation, offered);
@@ -96,14 +98,14 @@ function accept(parts: Parts, conversation: Conversation, offered: Offered): Pro
 function refusalForHistory(
   { directory }: Parts,
   conversation: Conversation,
-  { header, session }: Offered,
+  { header, sender }: Offered,
 ): Refusal | undefined {
   const { ordered, newest } = conversation;
   if (header.seenSeq === 0 && header.seenHash === noDigest) return;
   const isNear = header.seenSeq >= ordered.head - limits.seenRecords;
   const hash = isNear ? hashBehind(newest, header.seenSeq) : undefined;
   if (hash && toBase64url(hash) === header.seenHash) return;
-  if (isAtView(directory, conversation, session, header)) return;
+  if (isAtView(directory, conversation, sender, header)) return;
   return refuse('history-mismatch', { head: ordered.head });
 }
 
@@ -111,17 +113,17 @@ function refusalForHistory(
 function isAtView(
   directory: Directory,
   conversation: Conversation,
-  { username }: Session,
+  account: Address,
   { seenSeq, seenHash }: FrameHeader,
 ): boolean {
   if (conversation.durable.kind === 'public') return false;
-  const { head, hash } = viewOf(directory, conversation, username);
+  const { head, hash } = viewOf(directory, conversation, account);
   return seenSeq === head && toBase64url(hash) === seenHash;
 }
 
 function order(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
-  const { frame, header, session, connection } = offered;
-  const entry = nextEntry(conversation.ordered, session.username, { kind: 'frame', header }, frame);
+  const { frame, header, sender, connection } = offered;
+  const entry = nextEntry(conversation.ordered, sender, { kind: 'frame', header }, frame);
   const effects = holdEffects(parts.directory, conversation, entry);
   return parts.append(conversation, entry, connection, effects);
 }
@@ -134,9 +136,9 @@ function forgetOldest({ recent, appends }: Conversation): void {
 }
 
 /** How the others are, so that the sender can be told; in public conversations nobody is addressed. */
-function recipientsOf({ directory, bus }: Parts, { durable }: Conversation, { username }: Session) {
+function recipientsOf({ directory, bus }: Parts, { durable }: Conversation, sender: Address) {
   return durable.members.flatMap((member) => {
-    const entry = member === username ? undefined : directory.find(member);
-    return entry ? [{ username: member, status: presenceOf(entry, bus) }] : [];
+    const entry = member === sender ? undefined : directory.at(member);
+    return entry ? [{ address: member, status: presenceOf(entry, bus) }] : [];
   });
 }

@@ -2,7 +2,7 @@
 // nobody is answered from anything but `durable`. Everything that decides a position runs without a pause
 // between looking at `ordered` and appending to it: that is the queue.
 import type { Refusal, Result } from '../../../protocol/errors.ts';
-import type { ConversationId, DeviceId, MessageId, Username } from '../../../protocol/ids.ts';
+import type { Address, ConversationId, DeviceId, MessageId } from '../../../protocol/ids.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Committed, Store } from '../../store/store.ts';
 import type { Entry } from './log-state.ts';
@@ -21,7 +21,7 @@ export interface Appended {
 export interface Companions {
   readonly proposals: readonly Proposal[];
   /** Those for whom the conversation is new with it, or moves on after a hold. */
-  readonly announceTo: readonly Username[];
+  readonly announceTo: readonly Address[];
 }
 
 export interface Append extends Companions {
@@ -43,8 +43,8 @@ export interface Conversation {
   /** On their way to the disk, in order. */
   readonly appends: Append[];
   /** The answers to the latest frames by device and message id, those under way included. */
-  readonly recent: Map<`${Username} ${DeviceId} ${MessageId}`, Promise<Result<Appended>>>;
-  readonly memberships: Map<Username, Membership>;
+  readonly recent: Map<`${Address} ${DeviceId} ${MessageId}`, Promise<Result<Appended>>>;
+  readonly memberships: Map<Address, Membership>;
   /** Set while appends behind a refused one are still coming back. */
   failure: Refusal | undefined;
   /** What has to be prepared before anything else gets a position. */
@@ -55,7 +55,7 @@ export interface Conversation {
 export async function loadConversation(
   store: Store,
   id: ConversationId,
-  kind: ConversationKind,
+  kind: ConversationKind | undefined,
 ): Promise<Conversation> {
   const { state, newest, snapshotHead } = await loadState(store, id, kind);
   const memberships = await Promise.all(
@@ -75,7 +75,7 @@ export async function loadConversation(
   };
 }
 
-async function loadMembership(store: Store, id: ConversationId, member: Username): Promise<Membership> {
+async function loadMembership(store: Store, id: ConversationId, member: Address): Promise<Membership> {
   const stored = await store.get(membershipPath(id, member));
   return createMembership(id, member, stored && readPositions(stored));
 }
@@ -85,16 +85,16 @@ export function isNothing({ durable, ordered }: Conversation): boolean {
   return ordered.head === 0 && durable.head === 0 && durable.kind !== 'public';
 }
 
-export function isMember({ durable }: Conversation, username: Username): boolean {
-  return durable.kind === 'public' || durable.members.includes(username);
+export function isMember({ durable }: Conversation, address: Address): boolean {
+  return durable.kind === 'public' || durable.members.includes(address);
 }
 
 /** The membership of somebody who is known to be a member. */
-export function membershipOf(conversation: Conversation, username: Username): Membership {
-  const known = conversation.memberships.get(username);
+export function membershipOf(conversation: Conversation, address: Address): Membership {
+  const known = conversation.memberships.get(address);
   if (known) return known;
-  const created = createMembership(conversation.id, username);
-  conversation.memberships.set(username, created);
+  const created = createMembership(conversation.id, address);
+  conversation.memberships.set(address, created);
   return created;
 }
 

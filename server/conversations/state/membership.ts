@@ -3,7 +3,7 @@
 // minus those up to its read position. `proposed` runs ahead of `durable` while a commit is under way.
 import { z } from 'zod';
 import { fromBase64url } from '../../../protocol/bytes.ts';
-import { type ConversationId, digest, type Username } from '../../../protocol/ids.ts';
+import { type Address, type ConversationId, digest } from '../../../protocol/ids.ts';
 import type { Document, DocumentPath, StoreChange } from '../../store/store.ts';
 import type { LogState } from './log-state.ts';
 
@@ -25,7 +25,7 @@ interface Version {
 
 export interface Membership {
   readonly conversation: ConversationId;
-  readonly username: Username;
+  readonly address: Address;
   durable: Version;
   proposed: Version;
 }
@@ -34,15 +34,15 @@ export const noPositions: Positions = { read: 0, seen: 0, received: 0 };
 
 export function createMembership(
   conversation: ConversationId,
-  username: Username,
+  address: Address,
   stored: Positions = noPositions,
 ): Membership {
   const version = { number: 0, positions: stored };
-  return { conversation, username, durable: version, proposed: version };
+  return { conversation, address, durable: version, proposed: version };
 }
 
-export function membershipPath(conversation: ConversationId, username: Username): DocumentPath {
-  return { collection: 'memberships', partition: username, key: conversation };
+export function membershipPath(conversation: ConversationId, address: Address): DocumentPath {
+  return { collection: 'memberships', partition: address, key: conversation };
 }
 
 export function readPositions(stored: Document): Positions {
@@ -58,7 +58,7 @@ export function proposalOf(membership: Membership) {
   const version = membership.proposed;
   const change: StoreChange = {
     type: 'put',
-    ...membershipPath(membership.conversation, membership.username),
+    ...membershipPath(membership.conversation, membership.address),
     value: version.positions,
   };
   return {
@@ -73,8 +73,8 @@ export function proposalOf(membership: Membership) {
 export type Proposal = ReturnType<typeof proposalOf>;
 
 /** The counting frames of others in a whole log. */
-export function countingOfOthers(state: LogState, username: Username): number {
-  return state.counting - (state.countingBy.get(username) ?? 0);
+export function countingOfOthers(state: LogState, address: Address): number {
+  return state.counting - (state.countingBy.get(address) ?? 0);
 }
 
 export interface View {
@@ -85,10 +85,10 @@ export interface View {
 }
 
 /** What an account sees of a conversation; `holding` says whether a hold is in force, which it is under dnd only. */
-export function viewFor(state: LogState, { username, durable }: Membership, holding: boolean): View {
+export function viewFor(state: LogState, { address, durable }: Membership, holding: boolean): View {
   const { hold, seen } = durable.positions;
   if (!holding || !hold || hold.from > state.head) {
-    return { head: state.head, hash: state.hash, unread: countingOfOthers(state, username) - seen };
+    return { head: state.head, hash: state.hash, unread: countingOfOthers(state, address) - seen };
   }
   return { head: hold.from - 1, hash: fromBase64url(hold.hash), unread: hold.counting - seen };
 }

@@ -1,4 +1,4 @@
-import type { Username } from '../../../protocol/ids.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import type { Store } from '../../store/store.ts';
 import { type Conversation, membershipOf } from './conversation.ts';
 import {
@@ -19,18 +19,18 @@ export async function loadedMembership(
   store: Store,
   writer: MembershipWriter,
   conversation: Conversation,
-  username: Username,
+  address: Address,
 ): Promise<Membership> {
   const { id, durable, memberships } = conversation;
-  if (durable.kind === 'direct' || memberships.has(username)) return membershipOf(conversation, username);
-  const stored = await store.get(membershipPath(id, username));
+  if (durable.kind !== 'public' || memberships.has(address)) return membershipOf(conversation, address);
+  const stored = await store.get(membershipPath(id, address));
   // Another request may have loaded it in the meantime; there must be one only.
-  const known = memberships.get(username);
+  const known = memberships.get(address);
   if (known) return known;
   const { head } = durable;
-  const begun = { read: head, seen: countingOfOthers(durable, username), received: head };
-  const membership = createMembership(id, username, stored ? readPositions(stored) : begun);
-  memberships.set(username, membership);
+  const begun = { read: head, seen: countingOfOthers(durable, address), received: head };
+  const membership = createMembership(id, address, stored ? readPositions(stored) : begun);
+  memberships.set(address, membership);
   if (!stored) await beginPublic(writer, membership);
   return membership;
 }

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { conversationId, username } from '../../../protocol/ids.ts';
+import { address, conversationId } from '../../../protocol/ids.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { openStore } from '../../store/embedded/testing/open-store.ts';
 import { BLOCK_RECORDS, emptyState } from './log-state.ts';
 import { countAfterBlocks, hashAfterBlocks, indexChange } from './position-index.ts';
 
 const id = conversationId.parse('c'.repeat(43));
-const alice = username.parse('alice');
+const alice = address.parse('alice@parley.example');
 const BLOCKS = 200;
 
 /** In block n the writer numbered n modulo three has written n frames that count, alice one more. */
@@ -14,8 +14,9 @@ async function indexOf(blocks: number, moreWriters = 0) {
   const store = await openStore(await temporaryFolder());
   onTestFinished(() => store.close());
   const state = emptyState('public');
-  const writers = ['bob', 'carol', 'dave'].map((name) => username.parse(name));
-  for (let one = 0; one < moreWriters; one += 1) state.countingBy.set(username.parse(`writer${one}`), 1);
+  const writers = ['bob', 'carol', 'dave'].map((name) => address.parse(`${name}@parley.example`));
+  for (let one = 0; one < moreWriters; one += 1)
+    state.countingBy.set(address.parse(`writer${one}@parley.example`), 1);
   const expected = [moreWriters];
   for (let block = 1; block <= blocks; block += 1) {
     const writer = writers[block % 3]!; // there are three
@@ -48,6 +49,6 @@ test('an entry holds the running hash; before the first block there are zeros', 
 });
 
 test('where too many people write for an entry, the index says that it does not know', async () => {
-  const { store } = await indexOf(130, 60_000);
+  const { store } = await indexOf(130, 12_000);
   expect(await countAfterBlocks(store, id, alice, 130)).toBeUndefined();
 });

@@ -4,20 +4,20 @@
 import { z } from 'zod';
 import { concat, utf8 } from '../../../protocol/bytes.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
-import { type ConversationId, type Username, username } from '../../../protocol/ids.ts';
+import { type Address, address, type ConversationId } from '../../../protocol/ids.ts';
 import type { Store, StoreChange } from '../../store/store.ts';
 import { BLOCK_RECORDS, type LogState } from './log-state.ts';
 
 const HASH_BYTES = 32;
 /** How many entries are read at most. */
 const WHOLE_EVERY = 64;
-/** Below the size at which the store takes no record, whatever the names. */
-const MOST_IN_AN_ENTRY = 50_000;
+/** Below the size at which the store takes no record (3 MiB), whatever the addresses. */
+const MOST_IN_AN_ENTRY = 10_000;
 
 const counts = z.object({
   /** Whether the counts begin at the beginning of the log, not of the block. */
   whole: z.boolean(),
-  by: z.array(z.tuple([username, z.int().positive()])),
+  by: z.array(z.tuple([address, z.int().positive()])),
 });
 
 /** The entry of the block that ends at the state's head. */
@@ -37,12 +37,12 @@ export async function hashAfterBlocks(store: Store, id: ConversationId, blocks: 
 
 /**
  * The counting frames of others in so many blocks. Undefined where the nearest entry that counts from the
- * beginning is too far away, as in a conversation in which more than fifty thousand people have spoken.
+ * beginning is too far away, as in a conversation in which more than ten thousand people have spoken.
  */
 export async function countAfterBlocks(
   store: Store,
   id: ConversationId,
-  reader: Username,
+  reader: Address,
   blocks: number,
 ): Promise<number | undefined> {
   const first = Math.max(1, blocks - WHOLE_EVERY + 1);

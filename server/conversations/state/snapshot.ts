@@ -3,7 +3,7 @@
 // by the records it stands for, however many people speak. An entry of the index of positions goes with it.
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
-import { type ConversationId, deviceId, digest, username } from '../../../protocol/ids.ts';
+import { address, type ConversationId, deviceId, digest } from '../../../protocol/ids.ts';
 import type { Document, Store, StoreChange } from '../../store/store.ts';
 import {
   advance,
@@ -19,24 +19,25 @@ import { indexChange } from './position-index.ts';
 
 const count = z.int().nonnegative();
 const snapshot = z.object({
-  members: z.array(username),
+  kind: z.enum(['public', 'direct', 'group']),
+  members: z.array(address),
   epoch: count,
   epochId: digest,
   changes: z.array(count),
   head: count,
   hash: digest,
-  countingInBlock: z.array(z.tuple([username, count])),
+  countingInBlock: z.array(z.tuple([address, count])),
 });
 const speaker = z.object({
   device: deviceId,
-  username,
+  address,
   counter: count,
   latest: z.array(count),
   counting: count,
 });
 
 /** The state at the end of the log, with what is known of its newest records, and the position of the snapshot it was read from. */
-export async function loadState(store: Store, id: ConversationId, kind: ConversationKind) {
+export async function loadState(store: Store, id: ConversationId, kind?: ConversationKind) {
   const state = emptyState(kind);
   const saved = await store.get(snapshotPath(id));
   if (saved) Object.assign(state, readSnapshot(saved));
@@ -77,9 +78,9 @@ function snapshotPath(id: ConversationId) {
 }
 
 function snapshotDocument(state: LogState): Document {
-  const { members, epoch, epochId, changes, head } = state;
+  const { kind, members, epoch, epochId, changes, head } = state;
   const countingInBlock = isBlockEnd(state) ? [] : [...state.countingInBlock];
-  return { members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
+  return { kind, members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
 }
 
 function readSnapshot(saved: Document) {
@@ -89,7 +90,7 @@ function readSnapshot(saved: Document) {
 
 function addSpeaker(state: LogState, value: Document): void {
   const one = speaker.parse(value);
-  state.speakers.set(speakerName(one.device, one.username), one);
+  state.speakers.set(speakerName(one.device, one.address), one);
   state.counting += one.counting;
-  state.countingBy.set(one.username, (state.countingBy.get(one.username) ?? 0) + one.counting);
+  state.countingBy.set(one.address, (state.countingBy.get(one.address) ?? 0) + one.counting);
 }

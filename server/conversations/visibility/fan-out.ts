@@ -1,6 +1,7 @@
 // What has become durable goes out to everybody it is for, in order: announcements first, then the
 // records, joined to one page as far as they come from one connection, which does not get its own.
-import type { ConversationId, Username } from '../../../protocol/ids.ts';
+
+import type { Address, ConversationId } from '../../../protocol/ids.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Connection } from '../../cluster/connections.ts';
@@ -9,6 +10,7 @@ import { Page } from '../page.ts';
 import type { Append, Conversation } from '../state/conversation.ts';
 import type { Entry } from '../state/log-state.ts';
 import { viewOf } from './holds.ts';
+import { pushToMember } from './push-to-member.ts';
 import { summarize } from './summary.ts';
 
 interface Run {
@@ -36,26 +38,21 @@ export function createPublish(directory: Directory, bus: Bus) {
             conversation.id,
             seen.map(({ record }) => record),
           );
-      bus.push(member, 'conversations:records', shown, connection.id);
+      pushToMember({ directory, bus }, member, 'conversations:records', shown, connection.id);
     }
   }
 
   return (conversation: Conversation, appends: readonly Append[]) => {
     const announceTo = new Set(appends.flatMap((append) => append.announceTo));
-    for (const username of announceTo) announce(directory, bus, conversation, username);
+    for (const address of announceTo) announce(directory, bus, conversation, address);
     for (const run of runsOf(appends)) pushRun(conversation, run);
   };
 }
 
 /** Tells an account's connections that a conversation is new or has moved on while it was held back. */
-export function announce(
-  directory: Directory,
-  bus: Bus,
-  conversation: Conversation,
-  username: Username,
-): void {
-  bus.push(username, 'conversations:changed', {
-    conversation: summarize(directory, conversation, username),
+export function announce(directory: Directory, bus: Bus, conversation: Conversation, address: Address): void {
+  pushToMember({ directory, bus }, address, 'conversations:changed', {
+    conversation: summarize(directory, conversation, address),
   });
 }
 

@@ -18,7 +18,7 @@ describe('6.3 under dnd', () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     const before = await bob.summary(conversation);
     expect(await alice.send(conversation)).toMatchObject({
-      value: { seq: 3, recipients: [{ username: 'bob', status: 'dnd' }] },
+      value: { seq: 3, recipients: [{ address: 'bob@test.example', status: 'dnd' }] },
     });
     await alice.send(conversation);
     expect(bob.connection.take('conversations:records')).toEqual([]);
@@ -49,7 +49,7 @@ describe('6.3 under dnd', () => {
       return changed;
     });
     expect(released).toMatchObject({
-      conversation: { id: conversation, head: 4, unread: 3, from: ['alice'] },
+      conversation: { id: conversation, head: 4, unread: 3, from: ['alice@test.example'] },
     });
     await alice.send(conversation);
     expect(bob.connection.take('conversations:records')).toHaveLength(1);

@@ -2,7 +2,7 @@
 // conversation as it was, until it leaves dnd or says something there itself. A hold begins in the same
 // commit as the record that begins it, and is in force only while the account is in dnd.
 import { toBase64url } from '../../../protocol/bytes.ts';
-import { digest, type Username } from '../../../protocol/ids.ts';
+import { type Address, digest } from '../../../protocol/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Companions } from '../state/conversation.ts';
 import { type Conversation, membershipOf } from '../state/conversation.ts';
@@ -19,14 +19,14 @@ import {
 
 const none: Companions = { proposals: [], announceTo: [] };
 
-export function isUndisturbed(directory: Directory, username: Username): boolean {
-  return directory.find(username)?.status === 'dnd';
+export function isUndisturbed(directory: Directory, address: Address): boolean {
+  return directory.at(address)?.status === 'dnd';
 }
 
 /** What an account sees of a conversation it is a member of, holds included. */
-export function viewOf(directory: Directory, conversation: Conversation, username: Username): View {
-  const membership = membershipOf(conversation, username);
-  return viewFor(conversation.durable, membership, isUndisturbed(directory, username));
+export function viewOf(directory: Directory, conversation: Conversation, address: Address): View {
+  const membership = membershipOf(conversation, address);
+  return viewFor(conversation.durable, membership, isUndisturbed(directory, address));
 }
 
 /** Begins and ends holds for a record that is about to be ordered. */
@@ -37,15 +37,15 @@ export function holdEffects(
 ): Companions {
   if (ordered.members.length < 2) return none;
   const proposals: Proposal[] = [];
-  const announceTo: Username[] = [];
+  const announceTo: Address[] = [];
   for (const membership of memberships.values()) {
-    const { username, proposed } = membership;
+    const { address, proposed } = membership;
     const { hold } = proposed.positions;
-    const holding = username !== sender && isUndisturbed(directory, username);
+    const holding = address !== sender && isUndisturbed(directory, address);
     if (holding === (hold !== undefined) || (holding && said.kind === 'change')) continue;
-    propose(membership, holding ? held(proposed.positions, ordered, username) : released(proposed.positions));
+    propose(membership, holding ? held(proposed.positions, ordered, address) : released(proposed.positions));
     proposals.push(proposalOf(membership));
-    if (!holding) announceTo.push(username);
+    if (!holding) announceTo.push(address);
   }
   return proposals.length > 0 ? { proposals, announceTo } : none;
 }
@@ -54,10 +54,10 @@ export function released({ hold: _, ...positions }: Positions): Positions {
   return positions;
 }
 
-function held(positions: Positions, before: LogState, username: Username): Positions {
+function held(positions: Positions, before: LogState, address: Address): Positions {
   const hold = {
     from: before.head + 1,
-    counting: countingOfOthers(before, username),
+    counting: countingOfOthers(before, address),
     hash: digest.parse(toBase64url(before.hash)),
   };
   return { ...positions, hold };

@@ -1,5 +1,5 @@
 import { countsAsUnread } from '../../../protocol/frames.ts';
-import { type Username, username as usernameSchema } from '../../../protocol/ids.ts';
+import { type Address, address as addressSchema } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { splitRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
@@ -19,16 +19,16 @@ interface Counted {
 export async function seenAt(
   store: Store,
   conversation: Conversation,
-  username: Username,
+  address: Address,
   from: Positions,
   read: number,
 ): Promise<number> {
-  const end = { at: conversation.durable.head, seen: countingOfOthers(conversation.durable, username) };
-  const nearest = await nearestCounted(store, conversation, username, read, [
+  const end = { at: conversation.durable.head, seen: countingOfOthers(conversation.durable, address) };
+  const nearest = await nearestCounted(store, conversation, address, read, [
     { at: from.read, seen: from.seen },
     end,
   ]);
-  const between = (first: number, last: number) => countOthers(store, conversation, username, first, last);
+  const between = (first: number, last: number) => countOthers(store, conversation, address, first, last);
   return nearest.at <= read
     ? nearest.seen + (await between(nearest.at + 1, read))
     : nearest.seen - (await between(read + 1, nearest.at));
@@ -38,7 +38,7 @@ export async function seenAt(
 async function nearestCounted(
   store: Store,
   { id }: Conversation,
-  username: Username,
+  address: Address,
   position: number,
   [first, ...others]: readonly [Counted, ...Counted[]],
 ): Promise<Counted> {
@@ -47,7 +47,7 @@ async function nearestCounted(
   const blocks = Math.floor(position / BLOCK_RECORDS);
   const at = blocks * BLOCK_RECORDS;
   if (distance(nearest) <= position - at) return nearest;
-  const seen = await countAfterBlocks(store, id, username, blocks);
+  const seen = await countAfterBlocks(store, id, address, blocks);
   return seen === undefined ? nearest : { at, seen };
 }
 
@@ -55,20 +55,20 @@ async function nearestCounted(
 export async function unreadSenders(
   store: Store,
   conversation: Conversation,
-  username: Username,
+  address: Address,
   { head, unread }: View,
   read: number,
-): Promise<Username[]> {
+): Promise<Address[]> {
   if (unread === 0) return [];
   const first = Math.max(read + 1, head - limits.pageRecords + 1);
-  const senders = await othersBetween(store, conversation, username, first, head);
-  return [...new Set(senders.reverse())].map((sender) => usernameSchema.parse(sender));
+  const senders = await othersBetween(store, conversation, address, first, head);
+  return [...new Set(senders.reverse())].map((sender) => addressSchema.parse(sender));
 }
 
 async function countOthers(
   store: Store,
   conversation: Conversation,
-  username: Username,
+  address: Address,
   first: number,
   last: number,
 ): Promise<number> {
@@ -76,7 +76,7 @@ async function countOthers(
   let count = 0;
   for (let at = first; at <= last; at += limits.pageRecords) {
     const end = Math.min(last, at + limits.pageRecords - 1);
-    count += (await othersBetween(store, conversation, username, at, end)).length;
+    count += (await othersBetween(store, conversation, address, at, end)).length;
     await pace(1);
   }
   return count;
@@ -88,12 +88,12 @@ const PAGES_IN_A_TURN = 4;
 async function othersBetween(
   store: Store,
   { id }: Conversation,
-  username: Username,
+  address: Address,
   first: number,
   last: number,
 ): Promise<string[]> {
   return (await store.read(id, first, last)).flatMap((encoded) => {
     const { isFrame, sender, body } = splitRecord(encoded);
-    return isFrame && sender !== username && countsAsUnread(body) ? [sender] : [];
+    return isFrame && sender !== address && countsAsUnread(body) ? [sender] : [];
   });
 }

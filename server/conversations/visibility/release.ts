@@ -1,4 +1,4 @@
-import { type ConversationId, conversationId, type Username } from '../../../protocol/ids.ts';
+import { type Address, type ConversationId, conversationId } from '../../../protocol/ids.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
@@ -18,25 +18,24 @@ interface Parts {
 }
 
 /** Calls `release` with every account that leaves dnd. */
-export function watchUndisturbed(
-  directory: Directory,
-  bus: Bus,
-  release: (username: Username) => void,
-): void {
-  const undisturbed = new Set<Username>();
-  for (const { username, status } of directory.all()) if (status === 'dnd') undisturbed.add(username);
+export function watchUndisturbed(directory: Directory, bus: Bus, release: (address: Address) => void): void {
+  const undisturbed = new Set<Address>();
+  for (const { username, status } of directory.all()) {
+    if (status === 'dnd') undisturbed.add(directory.addressOf(username));
+  }
   bus.onInvalidated((username) => {
-    if (directory.find(username)?.status === 'dnd') undisturbed.add(username);
-    else if (undisturbed.delete(username)) release(username);
+    const address = directory.addressOf(username);
+    if (directory.find(username)?.status === 'dnd') undisturbed.add(address);
+    else if (undisturbed.delete(address)) release(address);
   });
 }
 
 /** Ends all holds of an account and tells its connections where each of the conversations has got to. */
-export async function releaseHolds(parts: Parts, username: Username): Promise<void> {
-  for (const [key, stored] of await parts.store.list('memberships', username)) {
+export async function releaseHolds(parts: Parts, address: Address): Promise<void> {
+  for (const [key, stored] of await parts.store.list('memberships', address)) {
     if (!readPositions(stored).hold) continue;
     await parts.cache.use(conversationId.parse(key), (conversation) =>
-      releaseHold(parts, conversation, username),
+      releaseHold(parts, conversation, address),
     );
   }
 }
@@ -44,7 +43,7 @@ export async function releaseHolds(parts: Parts, username: Username): Promise<vo
 /** Ends the holds that began while their accounts were leaving dnd. */
 export function releaseStaleHolds(parts: Parts, id: ConversationId): Promise<void> {
   return parts.cache.use(id, async (conversation) => {
-    for (const username of conversation.durable.members) await releaseHold(parts, conversation, username);
+    for (const address of conversation.durable.members) await releaseHold(parts, conversation, address);
   });
 }
 
@@ -52,12 +51,12 @@ export function releaseStaleHolds(parts: Parts, id: ConversationId): Promise<voi
 async function releaseHold(
   { directory, bus, writer }: Parts,
   conversation: Conversation,
-  username: Username,
+  address: Address,
 ): Promise<void> {
-  const membership = membershipOf(conversation, username);
+  const membership = membershipOf(conversation, address);
   const { positions } = membership.proposed;
-  if (!positions.hold || isUndisturbed(directory, username)) return;
+  if (!positions.hold || isUndisturbed(directory, address)) return;
   propose(membership, released(positions));
   await writer.save(membership);
-  announce(directory, bus, conversation, username);
+  announce(directory, bus, conversation, address);
 }

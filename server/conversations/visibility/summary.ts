@@ -1,6 +1,6 @@
 import { toBase64url } from '../../../protocol/bytes.ts';
 import type { ConversationSummary } from '../../../protocol/conversations.ts';
-import { digest, type Username } from '../../../protocol/ids.ts';
+import { type Address, digest } from '../../../protocol/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import { type Conversation, membershipOf } from '../state/conversation.ts';
 import { viewOf } from './holds.ts';
@@ -12,12 +12,13 @@ import { viewOf } from './holds.ts';
 export function summarize(
   directory: Directory,
   conversation: Conversation,
-  username: Username,
-  from?: Username[],
+  address: Address,
+  from?: Address[],
 ): ConversationSummary {
   const { id, durable } = conversation;
-  const { head, hash, unread } = viewOf(directory, conversation, username);
-  const others = durable.members.filter((member) => member !== username);
+  if (!durable.kind) throw new Error('a conversation has a kind from its first record on');
+  const { head, hash, unread } = viewOf(directory, conversation, address);
+  const others = durable.members.filter((member) => member !== address);
   return {
     id,
     kind: durable.kind,
@@ -25,14 +26,14 @@ export function summarize(
     epoch: durable.epoch,
     head,
     headHash: digest.parse(toBase64url(hash)),
-    read: membershipOf(conversation, username).durable.positions.read,
+    read: membershipOf(conversation, address).durable.positions.read,
     unread,
     from: from ?? (unread > 0 ? others : []),
     positions: others.map((other) => positionsOf(conversation, other)),
   };
 }
 
-function positionsOf(conversation: Conversation, username: Username) {
-  const { received, read } = membershipOf(conversation, username).durable.positions;
-  return { username, received, read };
+function positionsOf(conversation: Conversation, address: Address) {
+  const { received, read } = membershipOf(conversation, address).durable.positions;
+  return { address, received, read };
 }

@@ -10,7 +10,7 @@ import {
   encodeHeader,
 } from './journal-format.ts';
 
-const name = fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' });
+const name = fc.string({ minLength: 1, maxLength: 320, unit: 'grapheme' });
 const entry = fc.oneof(
   fc
     .tuple(name, name, name, fc.dictionary(fc.string(), fc.jsonValue()))

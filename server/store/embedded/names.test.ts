@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fileNameOf } from './names.ts';
 
-const name = fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' });
+const name = fc.string({ minLength: 1, maxLength: 320, unit: 'grapheme' });
 
 test('a file name is short, safe and the same nowhere else', () => {
   fc.assert(

@@ -3,12 +3,12 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-const NAME_CHARACTERS = 200;
+const NAME_CHARACTERS = 320;
 const FILE_NAME_CHARACTERS = 150;
 
 export const BUCKETS = 256;
 
-/** Throws a RangeError unless it is a well-formed string of 1 to 200 characters. */
+/** Throws a RangeError unless it is a well-formed string of 1 to 320 characters, room for an address and an id. */
 export function checkName(name: string): void {
   if (name.length > 0 && name.length <= NAME_CHARACTERS && name.isWellFormed()) return;
   throw new RangeError(`a name has 1 to ${NAME_CHARACTERS} well-formed characters: ${JSON.stringify(name)}`);
