@@ -159,10 +159,9 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'file' | 'locked' | 'system' | 'unreadable';
+  readonly kind: 'text' | 'unreadable';
   readonly text?: string;
   readonly replyTo?: string;
-  readonly reactions: readonly { readonly emoji: string; readonly users: readonly string[] }[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
   readonly state: MessageState;
@@ -228,7 +227,12 @@ export type ResultOf<Name extends MethodName> = Results[Name];
 
 export interface EngineEvents {
   /** New or changed. */
-  message: { readonly conversation: string; readonly message: Message };
+  message: {
+    readonly conversation: string;
+    readonly message: Message;
+    /** It was here before, and says something else now: that is no news. */
+    readonly revised?: boolean;
+  };
   conversation: { readonly conversation: Conversation };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;

@@ -1,6 +1,7 @@
 // Copies what can still be read of a damaged database into a new one, row by row, around the pages that can't. What
 // is lost of a log becomes a gap in it, which is fetched from the server as any other.
 import { type EncryptedFile, isDamage } from './encrypted-file.ts';
+import { queueWaitingTexts } from './migrations/0006-outbox.ts';
 
 const BATCH_ROWS = 256;
 /** How far beyond the last row that could be read another one is looked for. */
@@ -15,6 +16,7 @@ export function salvage(from: EncryptedFile, to: EncryptedFile): readonly string
   if (!isSameVersion(from, to)) return;
   const copy = to.transaction(() => {
     const lost = tablesOf(to).filter((table) => !copyTable(from, to, table));
+    if (lost.includes('outbox')) to.exec(queueWaitingTexts);
     if (lost.some((table) => logTables.includes(table))) reopenGaps(to, lost.includes('epochs'));
     return lost;
   });
@@ -193,7 +195,12 @@ function readBatch(
       .all(...prefix, ...(at ?? []), limit)
       .map((row) => ({ row, key: own.map((_, index) => row[`key${index}`] as string | number) }));
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && !isMissing(error)) throw error;
     return undefined;
   }
+}
+
+/** The page that names the table is damaged. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table');
 }

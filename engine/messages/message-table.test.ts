@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { decodeContent } from '../../protocol/content/content.ts';
 import { conversationId, messageId, type Username, username } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
@@ -14,6 +15,7 @@ import {
   setMessageState,
   unreadSenders,
 } from './message-table.ts';
+import { countQueued, findQueued } from './outbox-table.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
@@ -85,11 +87,14 @@ test('what is unread is counted in an index, whatever else the messages hold', a
   for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });
 
-test('what was written before there were codes keeps its sentence, until it is sent again', async () => {
+test('what was written before there were codes keeps its sentence, until it is sent again, and its body is made', async () => {
   const path = join(await temporaryFolder(), 'old.db');
   const key = new Uint8Array(32);
   const old = openDatabase(path, key);
   for (const undo of [
+    'DROP TABLE outbox',
+    'DROP INDEX messages_unplaced',
+    `CREATE INDEX messages_waiting ON messages (position) WHERE state = 'sending'`,
     'DROP INDEX messages_by_seq',
     'ALTER TABLE messages DROP COLUMN lost',
     'CREATE INDEX messages_by_seq ON messages (conversation, seq)',
@@ -102,14 +107,18 @@ test('what was written before there were codes keeps its sentence, until it is s
     old.run(undo);
   }
   old.run('PRAGMA user_version = 2');
-  const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
-    VALUES (?, ?, 'alice', '', ?, 1, 0, ?, ?)`;
+  const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, text, sent_at, state, reason)
+    VALUES (?, ?, 'alice', '', ?, 1, 'a “text”\n', 0, ?, ?)`;
   old.run(insert, mine, conversation, 'text', 'failed', 'You are not allowed to do that.');
   old.run(insert, theirs, conversation, 'unreadable', 'sent', 'no-key');
   old.close();
 
   const db = openDatabase(path, key);
   onTestFinished(() => db.close());
+  const queued = findQueued(db, conversation, mine);
+  expect(queued).toMatchObject({ counts: true, failed: true });
+  expect(decodeContent(queued!.body)).toEqual({ type: 'text', text: 'a “text”\n', sentAt: 0 });
+  expect(countQueued(db)).toBe(1);
   expect(read(db)).toMatchObject({ oldReason: 'You are not allowed to do that.', why: undefined });
   expect(read(db, theirs)).toMatchObject({ oldReason: undefined, why: { code: 'no-key' } });
   setMessageState(db, read(db), 'sending');

@@ -28,7 +28,6 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
     ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
-    reactions: [],
     sentAt: new Date(row.sentAt).toISOString(),
     state: stateOf(scope, conversation, row),
     ...(row.oldReason !== undefined && { reason: row.oldReason }),

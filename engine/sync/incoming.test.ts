@@ -3,12 +3,14 @@ import { refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import { createEpochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { addMessage, messagesBetween } from '../messages/message-table.ts';
+import { messagesBetween } from '../messages/message-table.ts';
+import { countQueued } from '../messages/outbox-table.ts';
 import { createIncoming, type Direction } from './incoming.ts';
 
 let alice: Identity;
@@ -226,22 +228,16 @@ test('history that comes newest first joins into one stretch', async () => {
 test('one’s own message coming back gets its place and is not shown twice', async () => {
   const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
   const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
-  addMessage(device.scope.db, {
+  const { username: sender } = device.scope.account;
+  queueMessage(device.scope.db, {
     id: message,
     conversation: log.conversation,
-    seq: undefined,
-    sender: device.scope.account.username,
+    sender,
     device: bob.device.id,
-    kind: 'text',
-    counts: true,
-    text: 'mine',
-    replyTo: undefined,
-    sentAt: 0,
-    state: 'sending',
-    why: undefined,
   });
   await take(device, log);
-  expect(shown(device, log)).toEqual(['2 mine']);
+  expect(shown(device, log)).toEqual(['2 hello']);
+  expect(countQueued(device.scope.db)).toBe(0);
   expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
 });
 

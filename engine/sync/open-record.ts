@@ -1,7 +1,8 @@
-// Turns a record of somebody else's making into a message, or into a placeholder with a reason: never into
-// part of a message, and never at the expense of its neighbours. The order of the checks is protocol.md 5.3.
+// Turns a record of somebody else's making into a content, or into a placeholder with a reason: never into
+// part of a content, and never at the expense of its neighbours. The order of the checks is protocol.md 5.3.
 
 import { toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
+import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { messageId } from '../../protocol/ids.ts';
@@ -17,16 +18,13 @@ import { sha256 } from '../encryption/primitives.ts';
 import type { NewMessage } from '../messages/message-table.ts';
 
 export type Opened =
-  | { readonly readable: true; readonly header: FrameHeader; readonly message: NewMessage }
-  | { readonly readable: false; readonly header: FrameHeader | undefined; readonly message: NewMessage };
+  | { readonly genuine: false; readonly header: FrameHeader | undefined; readonly fault: FaultCode }
+  /** Signed by its sender's device. Without a content it is of a newer version. */
+  | { readonly genuine: true; readonly header: FrameHeader; readonly content: Content | undefined };
 
 export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
   const header = decodeFrameHeader(record.body);
-  const unreadable = (code: FaultCode): Opened => ({
-    readable: false,
-    header,
-    message: placeholder(conversation, record, header, code),
-  });
+  const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
   const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   const manifest = scope.people.cachedManifest(addressIn(scope, record.sender));
@@ -36,25 +34,11 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
     header.kind === 'public'
       ? openPublicFrame(record.body, header, key)
       : openSealed(scope, record, header, key);
-  if (!opened.ok) return unreadable(opened.reason);
-  return {
-    readable: true,
-    header,
-    message: {
-      id: header.message,
-      conversation,
-      seq: record.seq,
-      sender: record.sender,
-      device: header.device,
-      kind: 'text',
-      counts: header.counts,
-      text: opened.content.text,
-      replyTo: opened.content.replyTo,
-      sentAt: record.at,
-      state: 'sent',
-      why: undefined,
-    },
-  };
+  if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
+  const content = opened.ok ? opened.content : undefined;
+  // Else it would be counted, and there were nothing to see.
+  if (content && header.counts && !contentKindOf(content).countsAsUnread) return unreadable('malformed');
+  return { genuine: true, header, content };
 }
 
 function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, senderKey: Uint8Array) {

@@ -11,7 +11,7 @@ export interface PasswordPool {
 }
 
 /** A well-formed hash at the same cost that nobody knows a key for. */
-const NOBODYS_HASH = `$2b$10$${'../accounts'.repeat(53)}`;
+const NOBODYS_HASH = `$2b$10$${'.'.repeat(53)}`;
 
 export function createPasswordPool(size = availableParallelism()): PasswordPool {
   const threads = Array.from({ length: size }, () => new PasswordThread());

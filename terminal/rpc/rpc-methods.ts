@@ -61,7 +61,7 @@ function isObject(given: unknown): given is object {
 
 function badParameters(error: z.ZodError): Outcome {
   const [issue] = error.issues;
-  const place = issue?.path.join('..');
+  const place = issue?.path.join('.');
   const detail = place ? `${place}: ${issue?.message}` : (issue?.message ?? 'unknown');
   return failure('invalidParams', sentenceFor('bad-request', { detail }), { code: 'bad-request', detail });
 }

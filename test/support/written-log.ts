@@ -7,7 +7,7 @@ import { sealFrame } from '../../engine/encryption/frames.ts';
 import { nextLogHash } from '../../engine/encryption/log-hash.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
 import type { ReceivedPage } from '../../engine/sync/incoming.ts';
-import { toBase64url } from '../../protocol/bytes.ts';
+import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
 import { decodeRecord, encodeRecord } from '../../protocol/records.ts';
@@ -23,8 +23,8 @@ export interface WrittenLog {
   page(first: number, last?: number): ReceivedPage;
   /** Appends what stands at a position once more. */
   repeat(seq: number): void;
-  /** Appends a message; `header` replaces what an honest client would have written there. */
-  say(author: Identity, text: string, header?: Partial<FrameHeader>): void;
+  /** Appends a text, or another content; `header` replaces what an honest client would have written there. */
+  say(author: Identity, said: string | object, header?: Partial<FrameHeader>): void;
 }
 
 export async function writeLog(author: Identity, other: Identity): Promise<WrittenLog> {
@@ -67,7 +67,8 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
       const by = [author, other].find((one) => splitAddress(one.address).username === record?.sender);
       if (record && by) append(record.kind, by, record.body);
     },
-    say(by, text, header = {}) {
+    say(by, said, header = {}) {
+      const content = typeof said === 'string' ? { type: 'text', text: said, sentAt: 1_000 } : said;
       const counter = (counters.get(by) ?? 0) + 1;
       const full: FrameHeader = {
         kind: 'sealed',
@@ -83,8 +84,8 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
         ...header,
       };
       counters.set(by, full.counter);
-      const content = { type: 'text', text, sentAt: 1_000 } as const;
-      const frame = sealFrame(full, content, change.epochKey, by.device.seed);
+      const body = utf8(JSON.stringify(content));
+      const frame = sealFrame(full, body, change.epochKey, by.device.seed);
       if (!frame.ok) throw new Error(frame.code);
       append('frame', by, frame.value);
     },

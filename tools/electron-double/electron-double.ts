@@ -5,7 +5,7 @@ import { _electron, type ElectronApplication } from '@playwright/test';
 import { provideChromium } from './chromium.ts';
 import { findRealElectron } from './real-electron.ts';
 
-const root = join(import.meta.dirname, '../../test', '../../test');
+const root = join(import.meta.dirname, '..', '..');
 const realElectron = findRealElectron(join(root, 'node_modules', 'electron'));
 const doubleElectron = join(import.meta.dirname, 'electron');
 

@@ -22,10 +22,7 @@ function writtenHost(link: string): string {
 }
 
 function isWhatItLooksLike(written: string, host: string): boolean {
-  const [labels, real] = [
-    written.split('../../renderer/conversations/timeline'),
-    host.split('../../renderer/conversations/timeline'),
-  ];
+  const [labels, real] = [written.split('.'), host.split('.')];
   const isSame = (label: string, position: number) =>
     label === real[position] || (real[position]?.startsWith('xn--') && /[^\p{ASCII}]/u.test(label));
   if (labels.length !== real.length || !labels.every(isSame) || written !== written.normalize('NFKC'))

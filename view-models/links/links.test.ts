@@ -156,7 +156,7 @@ test.each([
 
 // Were each step as long as the text, this would not end in the time a test has.
 test.each([
-  ['http://a', '../../renderer/conversations/timeline'],
+  ['http://a', '.'],
   ['http://a/', 'Ĩ'],
   ['http://a/', '('],
   ['http://a/', '(a['],
@@ -192,7 +192,7 @@ test('nothing of a text is lost, and only four schemes ever lead anywhere', () =
       ' ',
       '(',
       ')',
-      '../../renderer/conversations/timeline',
+      '.',
       '\n',
       'é',
       '://',

@@ -6,8 +6,9 @@ import { conversations } from './0002-conversations.ts';
 import { reasons } from './0003-reasons.ts';
 import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
+import { outbox } from './0006-outbox.ts';
 
-const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory];
+const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory, outbox];
 
 /** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer. */
 export function migrate(file: Sqlite.Database): void {

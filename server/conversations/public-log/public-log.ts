@@ -7,6 +7,7 @@ import { limits } from '../../../protocol/limits.ts';
 import { decodeRecord } from '../../../protocol/records.ts';
 import type { Logger } from '../../logger.ts';
 import type { Store } from '../../store/store.ts';
+import { lineTextOf } from './content-lines.ts';
 import { publicContent } from './public-frame.ts';
 import { formatLine, seqOfLine } from './public-log-line.ts';
 
@@ -70,7 +71,7 @@ export function createPublicLog(parts: {
 function lineOf(encoded: Uint8Array): string {
   const record = decodeRecord(encoded);
   const said = record && publicContent(record.body);
-  return record && said ? formatLine(record.at, record.seq, record.sender, said.text) : '';
+  return record && said ? formatLine(record.at, record.seq, record.sender, lineTextOf(said)) : '';
 }
 
 /** Cuts what a crash left behind the last whole line. Returns that line's position in the Lobby's log. */

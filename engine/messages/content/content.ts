@@ -1,0 +1,40 @@
+// What a content does to what is held here, by its kind.
+import { type Content, type ContentOf, decodeContent } from '../../../protocol/content/content.ts';
+import type { ConversationId } from '../../../protocol/ids.ts';
+import type { Database } from '../../database/database.ts';
+import { loseMessagesBehind, type MessageRow } from '../message-table.ts';
+import type { Outgoing } from '../outbox-table.ts';
+import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
+import { text } from './text.ts';
+
+const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = { text };
+const everyKind: readonly ContentRules<never>[] = Object.values(rules);
+
+function rulesFor<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }) {
+  const found: ContentRules<ContentOf<Type>> = rules[content.type];
+  return found;
+}
+
+export function applyContent(db: Database, entry: Entry, content: Content): Applied {
+  const applied = rulesFor(content).apply(db, entry, content);
+  const { added } = applied;
+  if (added?.seq === undefined) return applied;
+  return { ...applied, added: everyKind.reduce((row, kind) => kind.complete?.(db, row) ?? row, added) };
+}
+
+/** Shows how far what is written here has come, at the message that is returned. */
+export function showProgress(db: Database, outgoing: Outgoing, progress: Progress): MessageRow | undefined {
+  const content = decodeContent(outgoing.body);
+  return content && rulesFor(content).progress(db, outgoing, content, progress);
+}
+
+/** Returns the messages that the server has lost, as they were left. */
+export function loseContentsBehind(
+  db: Database,
+  conversation: ConversationId,
+  seq: number,
+  own: { readonly sender: MessageRow['sender']; readonly device: string },
+): readonly MessageRow[] {
+  for (const kind of everyKind) kind.lose?.(db, conversation, seq);
+  return loseMessagesBehind(db, conversation, seq, own);
+}
