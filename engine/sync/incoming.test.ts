@@ -3,12 +3,14 @@ import { refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import { createEpochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { addMessage, countUnread, messagesBetween } from '../messages/message-table.ts';
+import { countUnread, messagesBetween } from '../messages/message-table.ts';
+import { countQueued } from '../messages/outbox-table.ts';
 import { createIncoming, type Direction } from './incoming.ts';
 
 let alice: Identity;
@@ -162,8 +164,8 @@ describe('5.3 what is taken over', () => {
   test('content that isn’t known is shown as that if it counts as unread, and else passed over', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
-      written.say(alice, '', { counts: false }, 'of-tomorrow');
-      written.say(alice, '', {}, 'of-tomorrow');
+      written.say(alice, { type: 'of-tomorrow' }, { counts: false });
+      written.say(alice, { type: 'of-tomorrow' });
       written.say(alice, 'two');
       written.repeat(3);
     });
@@ -283,26 +285,24 @@ test('history that comes newest first joins into one stretch', async () => {
   expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
 });
 
-test('one’s own message coming back gets its place and is not shown twice', async () => {
+test.each([
+  ['', false],
+  [' with its content erased', true],
+])('one’s own message coming back%s gets its place and is not shown twice', async (_, erased) => {
   const message = 'AAAAAAAAAAAAAAAAAAAAAA' as never;
   const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message }));
-  addMessage(device.scope.db, {
+  if (erased) log.erase(2);
+  const { address: sender } = device.scope.account;
+  queueMessage(device.scope.db, {
     id: message,
     conversation: log.conversation,
-    seq: undefined,
-    sender: device.scope.account.address,
+    sender,
     device: bob.device.id,
-    kind: 'text',
-    counts: true,
-    text: 'mine',
-    replyTo: undefined,
-    sentAt: 0,
-    state: 'sending',
-    why: undefined,
   });
   await take(device, log);
-  expect(shown(device, log)).toEqual(['2 mine']);
-  expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
+  expect(shown(device, log)).toEqual(['2 hello']);
+  expect(countQueued(device.scope.db)).toBe(0);
+  expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(erased ? 0 : 1);
 });
 
 function headerHash(log: WrittenLog) {

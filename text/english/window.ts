@@ -152,8 +152,6 @@ export const english = {
     failed: 'A message was not sent',
     nothingYet: 'No messages yet',
     unreadable: 'A message that can’t be read',
-    locked: 'Locked message',
-    file: 'File',
     start: 'Start a conversation',
     alone: 'You are the first one here',
     aloneHint: (server: string) =>

@@ -139,8 +139,6 @@ export const german: Catalogue = {
     failed: 'Eine Nachricht wurde nicht gesendet',
     nothingYet: 'Noch keine Nachrichten',
     unreadable: 'Eine nicht lesbare Nachricht',
-    locked: 'Verschlossene Nachricht',
-    file: 'Datei',
     start: 'Unterhaltung beginnen',
     alone: 'Außer Ihnen ist noch niemand hier',
     aloneHint: (server) =>
