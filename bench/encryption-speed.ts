@@ -1,6 +1,7 @@
 import { openFrame, sealFrame } from '../engine/encryption/frames.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
 import { generateSigningKey } from '../engine/encryption/signing.ts';
+import { utf8 } from '../protocol/bytes.ts';
 import { type FrameHeader, noDigest } from '../protocol/frames.ts';
 import { conversationId, deviceId, messageId } from '../protocol/ids.ts';
 import { TEXT } from './fixture.ts';
@@ -23,8 +24,8 @@ const header: FrameHeader = {
 export function measureEncryption(milliseconds: number) {
   const device = generateSigningKey();
   const epochKey = randomBytes(32);
-  const content = { type: 'text', text: TEXT, sentAt: Date.now() } as const;
-  const seal = () => sealFrame(header, content, epochKey, device.seed);
+  const body = utf8(JSON.stringify({ type: 'text', text: TEXT, sentAt: Date.now() }));
+  const seal = () => sealFrame(header, body, epochKey, device.seed);
   const sealed = seal();
   if (!sealed.ok) throw new Error(sealed.code);
   const open = () => {

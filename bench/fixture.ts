@@ -1,6 +1,8 @@
 // A data folder on which a server can be started: accounts with real keys, signed in, pairs of them with a
 // conversation whose key is sealed to both. Made without the server, so that nobody has to wait for passwords.
+
 import { sealFrame } from '../engine/encryption/frames.ts';
+import { utf8 } from '../protocol/bytes.ts';
 import { PROTOCOL_VERSION } from '../protocol/protocol.ts';
 import { openSessions, type Sessions } from '../server/sessions/sessions.ts';
 import {
@@ -41,8 +43,8 @@ async function createPair(server: ConversationServer, sessions: Sessions, pair: 
   const { conversation } = change;
   await alice.get('conversations:change', { conversation, change: bytes });
   alice.follow(conversation, 1, epochId);
-  const content = { type: 'text', text: TEXT, sentAt: Date.now() } as const;
-  const sealed = sealFrame(alice.header(conversation), content, epochKey, alice.identity.device.seed);
+  const body = utf8(JSON.stringify({ type: 'text', text: TEXT, sentAt: Date.now() }));
+  const sealed = sealFrame(alice.header(conversation), body, epochKey, alice.identity.device.seed);
   if (!sealed.ok) throw new Error(sealed.code);
   return {
     conversation,

@@ -6,7 +6,7 @@ import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, Sessi
 import { createEvents, type Events } from './api/event-emitter.ts';
 import { noticesOfDamage, reasonOf } from './api/notices.ts';
 import { type Connection, createConnection } from './connection/connection.ts';
-import { countUnplaced } from './messages/message-table.ts';
+import { countQueued } from './messages/outbox-table.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInRooms, type SignedInRooms } from './services.ts';
@@ -169,7 +169,7 @@ function methodHandlers(
     signInWithRecoveryKey: account.signInWithRecoveryKey,
     signOut: (parameters) =>
       signedIn(async (rooms) => {
-        const count = countUnplaced(rooms.account.database);
+        const count = countQueued(rooms.account.database);
         if (count > 0 && !parameters?.discardUnsent) return refuse('unsent-messages', { count });
         await rooms.leave();
         return account.signOut();
@@ -185,6 +185,7 @@ function methodHandlers(
     conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
     openDirect: (parameters) => signedIn(({ conversations }) => conversations.openDirect(parameters)),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
+    edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>

@@ -22,7 +22,7 @@ function bobs(unread: number): Conversation {
 
 const fromBob: Message = {
   ...{ id: '1', conversation: 'with-bob', seq: 1, sender: 'bob', device: '', kind: 'text', text: 'hello' },
-  ...{ reactions: [], sentAt: '2026-01-01T00:00:00Z', state: 'delivered' },
+  ...{ sentAt: '2026-01-01T00:00:00Z', state: 'delivered' },
 };
 
 /** Alice, who looks elsewhere, and one unread message of bob's. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentFits } from '../engine/encryption/frames.ts';
+import { encodeContent } from '../protocol/content/content.ts';
 import { limits } from '../protocol/limits.ts';
 import { roomFor } from './remaining-characters.ts';
 
 function fits(text: string): boolean {
-  return contentFits({ type: 'text', text, sentAt: Date.now() }).ok;
+  return encodeContent({ type: 'text', text, sentAt: Date.now() }).ok;
 }
 
 test('a text with room left fits into one message, and one with too many characters does without them', () => {

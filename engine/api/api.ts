@@ -55,6 +55,7 @@ export const methods = {
     text: z.string(),
     replyTo: messageId.optional(),
   }),
+  edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -159,12 +160,13 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'file' | 'locked' | 'system' | 'unreadable';
+  readonly kind: 'text' | 'unreadable';
   readonly text?: string;
   readonly replyTo?: string;
-  readonly reactions: readonly { readonly emoji: string; readonly users: readonly string[] }[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
+  /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
+  readonly edited?: string;
   readonly state: MessageState;
   /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
@@ -211,6 +213,7 @@ interface Results {
   conversations: readonly Conversation[];
   openDirect: Conversation;
   send: Message;
+  edit: Message;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
@@ -228,7 +231,12 @@ export type ResultOf<Name extends MethodName> = Results[Name];
 
 export interface EngineEvents {
   /** New or changed. */
-  message: { readonly conversation: string; readonly message: Message };
+  message: {
+    readonly conversation: string;
+    readonly message: Message;
+    /** It was here before, and says something else now: that is no news. */
+    readonly revised?: boolean;
+  };
   conversation: { readonly conversation: Conversation };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;

@@ -6,14 +6,15 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
 import { newestRange } from '../log/log-table.ts';
-import { type MessageRow, messageOf, sendAgain } from '../messages/message-table.ts';
+import { editMessage, retryEdits } from '../messages/edit-message.ts';
+import { type MessageRow, messageOf } from '../messages/message-table.ts';
 import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
-import { writeMessage } from '../messages/write-message.ts';
+import { sendAgain, writeMessage } from '../messages/write-message.ts';
 import { adoptHistory } from '../sync/adopt-history.ts';
 import { createBulk } from '../sync/bulk.ts';
 import { createAnnouncements } from '../sync/change-feed.ts';
 import { createReader, type Page } from '../sync/history-reader.ts';
-import { createIncoming } from '../sync/incoming.ts';
+import { createIncoming, type Taken } from '../sync/incoming.ts';
 import { createOutbox } from '../sync/outbox.ts';
 import { createReceipts } from '../sync/read-receipts.ts';
 import { createCatchingUp } from '../sync/resync.ts';
@@ -33,7 +34,9 @@ export interface Conversations {
   all(): readonly Conversation[];
   openDirect(parameters: ParametersOf<'openDirect'>): Promise<Result<Conversation>>;
   send(parameters: ParametersOf<'send'>): Result<Message>;
-  /** Puts a message that has failed back into the outbox; refuses with `no-such-message`. */
+  /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
+  edit(parameters: ParametersOf<'edit'>): Result<Message>;
+  /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry(parameters: ParametersOf<'retry'>): Result<Message>;
   history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>>;
   markRead(parameters: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>>;
@@ -79,10 +82,12 @@ export function createConversations(scope: Scope): Conversations {
     }),
   ];
 
-  function onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void {
+  function onMessages(conversation: ConversationId, { messages, revised }: Taken): void {
     const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
-    if (direct && rows.some((row) => row.sender !== scope.account.address)) receipts.received(conversation);
-    for (const row of rows) announce.message(row);
+    const isOthers = ({ sender }: MessageRow) => sender !== scope.account.address;
+    if (direct && (messages.some(isOthers) || revised.some(isOthers))) receipts.received(conversation);
+    for (const row of messages) announce.message(row);
+    for (const row of revised) announce.revision(row);
     announce.conversation(conversation);
   }
 
@@ -110,27 +115,31 @@ export function createConversations(scope: Scope): Conversations {
   }
 
   function send(parameters: ParametersOf<'send'>): Result<Message> {
-    if (isStopped(parameters.conversation)) return refuse('history-changed');
-    const written = writeMessage(scope, parameters);
+    return writeIn(parameters.conversation, () => writeMessage(scope, parameters));
+  }
+
+  /** What is written is shown as it was written: nothing of it is read again. */
+  function writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
+    const row = conversationOf(scope.db, id);
+    if (!row) return refuse('no-such-conversation');
+    if (row.stopped) return refuse('history-changed');
+    const written = write();
     if (!written.ok) return written;
-    announce.message(written.value);
-    outbox.flush(parameters.conversation);
-    return withRow(parameters.conversation, (row) => viewMessage(scope, row, written.value));
+    const message = viewMessage(scope, row, written.value);
+    scope.emit('message', { conversation: id, message });
+    outbox.flush(id);
+    return ok(message);
+  }
+
+  function edit(parameters: ParametersOf<'edit'>): Result<Message> {
+    return writeIn(parameters.conversation, () => editMessage(scope, parameters, outbox.mayHaveLeft));
   }
 
   function retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = messageOf(scope.db, conversation, message);
+    if (failed?.editing === 'failed') return writeIn(conversation, () => retryEdits(scope, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
-    if (isStopped(conversation)) return refuse('history-changed');
-    sendAgain(scope.db, failed);
-    announce.message(failed);
-    outbox.flush(conversation);
-    const waiting = messageOf(scope.db, conversation, message) ?? failed;
-    return withRow(conversation, (row) => viewMessage(scope, row, waiting));
-  }
-
-  function isStopped(conversation: ConversationId): boolean {
-    return conversationOf(scope.db, conversation)?.stopped !== undefined;
+    return writeIn(conversation, () => sendAgain(scope, failed));
   }
 
   async function acceptHistory({
@@ -199,6 +208,7 @@ export function createConversations(scope: Scope): Conversations {
     all,
     openDirect,
     send,
+    edit,
     retry,
     history,
     markRead,

@@ -6,10 +6,12 @@ import { z } from 'zod';
 import { address, type ConversationId, conversationId, digest, messageId } from '../../protocol/ids.ts';
 import { decrypted } from '../../test/support/database.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation, allConversations } from '../conversations/conversation-table.ts';
 import { putEpoch } from '../conversations/epoch-table.ts';
 import { addRange, hashAt, putCounter, putHash } from '../log/log-table.ts';
 import { addMessage, messagesBetween, type NewMessage, unplacedMessages } from '../messages/message-table.ts';
+import { findQueued } from '../messages/outbox-table.ts';
 import { type Damage, type Database, openDatabase } from './database.ts';
 import { writeSetting } from './settings.ts';
 
@@ -35,7 +37,7 @@ function fill(db: Database): void {
     for (let seq = 2; seq <= RECORDS; seq += 1) write(db, conversation, seq);
     addRange(db, conversation, { low: 1, high: RECORDS });
     putCounter(db, conversation, 'a device', RECORDS);
-    addMessage(db, { ...message(conversation, 0), seq: undefined, state: 'sending' });
+    queueMessage(db, message(conversation, 0));
   }
 }
 
@@ -85,6 +87,7 @@ function touchAll(db: Database): void {
     'log.hash',
     'epochs.key',
     'messages.text',
+    'outbox.body',
     'settings.value',
   ]) {
     const [table] = column.split('.');
@@ -104,6 +107,7 @@ function readAll(db: Database) {
     return rows;
   });
   const waiting = conversations.flatMap((conversation) => unplacedMessages(db, conversation));
+  for (const { conversation, id } of waiting) expect(findQueued(db, conversation, id)).toBeDefined();
   return { held: held.length, waiting: waiting.length };
 }
 

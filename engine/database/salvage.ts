@@ -1,6 +1,7 @@
 // Copies what can still be read of a damaged database into a new one, row by row, around the pages that can't. What
 // is lost of a log becomes a gap in it, which is fetched from the server as any other.
 import { type EncryptedFile, isDamage } from './encrypted-file.ts';
+import { queueWaitingTexts } from './migrations/0006-outbox.ts';
 
 const BATCH_ROWS = 256;
 /** How far beyond the last row that could be read another one is looked for. */
@@ -15,16 +16,17 @@ export function salvage(from: EncryptedFile, to: EncryptedFile): readonly string
   if (!isSameVersion(from, to)) return;
   const copy = to.transaction(() => {
     const lost = tablesOf(to).filter((table) => !copyTable(from, to, table));
+    if (lost.includes('outbox')) to.exec(queueWaitingTexts);
     if (lost.some((table) => logTables.includes(table))) reopenGaps(to, lost.includes('epochs'));
     return lost;
   });
   return copy();
 }
 
-const logTables: readonly string[] = ['messages', 'log', 'ranges', 'epochs', 'counters'];
+const logTables: readonly string[] = ['messages', 'revisions', 'log', 'ranges', 'epochs', 'counters'];
 
 /**
- * A position is held where its record's hash is, and the message or the epoch it brought. What is fetched again must
+ * A position is held where its record's hash is, and the message, the edit or the epoch it brought. What is fetched again must
  * not look like a replay, and epochs are only ever fetched from the newest one on.
  */
 function reopenGaps(file: EncryptedFile, epochsAreLost: boolean): void {
@@ -36,6 +38,7 @@ function reopenGaps(file: EncryptedFile, epochsAreLost: boolean): void {
         SELECT conversation, seq, seq - row_number() OVER (PARTITION BY conversation ORDER BY seq) AS stretch
           FROM log
           WHERE EXISTS (SELECT 1 FROM messages WHERE conversation = log.conversation AND seq = log.seq)
+             OR EXISTS (SELECT 1 FROM revisions WHERE conversation = log.conversation AND seq = log.seq)
              OR EXISTS (SELECT 1 FROM epochs WHERE conversation = log.conversation AND seq = log.seq)
       ) GROUP BY conversation, stretch`);
   if (epochsAreLost) file.exec('DELETE FROM epochs');
@@ -193,7 +196,12 @@ function readBatch(
       .all(...prefix, ...(at ?? []), limit)
       .map((row) => ({ row, key: own.map((_, index) => row[`key${index}`] as string | number) }));
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && !isMissing(error)) throw error;
     return undefined;
   }
+}
+
+/** The page that names the table is damaged. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('no such table');
 }

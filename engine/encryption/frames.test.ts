@@ -1,20 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
-import type { Content } from '../../protocol/content/content.ts';
+import { type Content, encodeContent } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { conversationId, deviceId, digest, messageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { sealBox, sealBoxAround } from './boxes.ts';
-import {
-  contentFits,
-  openFrame,
-  openPublicFrame,
-  SEALED_FRAME_LABEL,
-  sealFrame,
-  signPublicFrame,
-} from './frames.ts';
+import { openFrame, openPublicFrame, SEALED_FRAME_LABEL, sealFrame, signPublicFrame } from './frames.ts';
 import { randomBytes, sha256 } from './primitives.ts';
 import { generateSigningKey, sign } from './signing.ts';
 
@@ -34,17 +27,18 @@ const header: FrameHeader = {
   counts: true,
   lifetime: 0,
 };
+const bodyOf = (said: Content) => utf8(JSON.stringify(said));
 const anyText = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !text.includes('\0'));
 const publicHeader: FrameHeader = { ...header, kind: 'public', epoch: 0, epochId: noDigest };
 
 function sealed(text: string) {
-  const frame = sealFrame(header, { ...content, text }, epochKey, device.seed);
+  const frame = sealFrame(header, bodyOf({ ...content, text }), epochKey, device.seed);
   if (!frame.ok) throw new Error(frame.code);
   return frame.value;
 }
 
 function signed(text: string) {
-  const frame = signPublicFrame(publicHeader, { ...content, text }, device.seed);
+  const frame = signPublicFrame(publicHeader, bodyOf({ ...content, text }), device.seed);
   if (!frame.ok) throw new Error(frame.code);
   return frame.value;
 }
@@ -60,7 +54,7 @@ describe('sealed frames', () => {
   test('open to what was sealed, whatever it is', () => {
     const property = fc.property(anyText, fc.nat(), (text, sentAt) => {
       const any: Content = { type: 'text', text, sentAt };
-      const frame = sealFrame(header, any, epochKey, device.seed);
+      const frame = sealFrame(header, bodyOf(any), epochKey, device.seed);
       expect(frame.ok && openFrame(frame.value, header, epochKey, device.publicKey)).toEqual({
         ok: true,
         content: any,
@@ -86,10 +80,12 @@ describe('sealed frames', () => {
     const room = 32_768 - 4 - 64 - utf8(JSON.stringify({ ...content, text: '' })).length;
     const [fits, tooLong] = ['x'.repeat(room), 'x'.repeat(room + 1)];
     expect(sealed(fits)).toHaveLength(151 + 80 + 32_768);
-    expect(contentFits({ ...content, text: fits }).ok).toBe(true);
+    expect(encodeContent({ ...content, text: fits }).ok).toBe(true);
     const refusal = { code: 'too-large', facts: { limit: 32_700 } };
-    expect(sealFrame(header, { ...content, text: tooLong }, epochKey, device.seed)).toMatchObject(refusal);
-    expect(contentFits({ ...content, text: tooLong })).toMatchObject(refusal);
+    expect(sealFrame(header, bodyOf({ ...content, text: tooLong }), epochKey, device.seed)).toMatchObject(
+      refusal,
+    );
+    expect(encodeContent({ ...content, text: tooLong })).toMatchObject(refusal);
   });
 
   test('do not open with another epoch key', () => {
@@ -188,13 +184,13 @@ describe('public frames', () => {
 
   test('keep the limit of sealed ones', () => {
     const text = 'x'.repeat(32_700);
-    expect(signPublicFrame(publicHeader, { ...content, text }, device.seed)).toMatchObject({
+    expect(signPublicFrame(publicHeader, bodyOf({ ...content, text }), device.seed)).toMatchObject({
       code: 'too-large',
     });
   });
 
   test('are never taken for sealed ones', () => {
-    expect(() => sealFrame(publicHeader, content, epochKey, device.seed)).toThrow(TypeError);
+    expect(() => sealFrame(publicHeader, bodyOf(content), epochKey, device.seed)).toThrow(TypeError);
     expect(() => openFrame(signed('Hi'), publicHeader, epochKey, device.publicKey)).toThrow(TypeError);
   });
 });

@@ -1,10 +1,10 @@
-// Frames: content sealed under an epoch key, or signed in the open for public conversations. Sealed, after the
+// Frames: an encoded content sealed under an epoch key, or signed in the open for public conversations. Sealed, after the
 // 151-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length tells
 // little. The signature covers header, salt, commitment and body: whoever else has the key can't speak for the
 // author, nor move what the author said to another box (protocol.md 5.2 to 5.4).
 import { verify } from '../../node/ed25519.ts';
 import { concat, uint32, utf8, viewOf } from '../../protocol/bytes.ts';
-import { type Content, content as contentSchema } from '../../protocol/content/content.ts';
+import { type Content, decodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import {
   encodeFrameHeader,
@@ -12,7 +12,6 @@ import {
   FRAME_HEADER_BYTES,
   type FrameHeader,
   type FrameKind,
-  jsonOf,
   publicFrameInput,
   SIGNATURE_BYTES,
   splitPublicFrame,
@@ -37,26 +36,19 @@ export type OpenedFrame =
   | { readonly ok: true; readonly content: Content }
   | { readonly ok: false; readonly reason: FrameFault };
 
-/** Whether a content can be sent in one frame. Refuses `too-large` with the `limit` of the body in bytes. */
-export function contentFits(content: Content): Result<undefined> {
-  const body = bodyOf(content);
-  return body.ok ? ok(undefined) : body;
-}
-
-/** Refuses `too-large` with the `limit` of the body in bytes. */
+/** `body` is an encoded content. Refuses `too-large` with the `limit` of the body in bytes. */
 export function sealFrame(
   header: FrameHeader,
-  content: Content,
+  body: Uint8Array,
   epochKey: Uint8Array,
   deviceSeed: Uint8Array,
   random?: RandomSource,
 ): Result<Uint8Array<ArrayBuffer>> {
   const encodedHeader = headerOf(header, 'sealed');
-  const body = bodyOf(content);
-  if (!body.ok) return body;
+  if (body.length > limits.bodyBytes) return refuse('too-large', { limit: limits.bodyBytes });
   const plaintextFor = (head: Uint8Array) => {
-    const signature = sign(deviceSeed, sealedFrameInput(encodedHeader, head, body.value));
-    return padded(concat(uint32(body.value.length), body.value, signature));
+    const signature = sign(deviceSeed, sealedFrameInput(encodedHeader, head, body));
+    return padded(concat(uint32(body.length), body, signature));
   };
   const box = sealBoxAround(epochKey, SEALED_FRAME_LABEL, encodedHeader, plaintextFor, random);
   return ok(concat(encodedHeader, box));
@@ -84,14 +76,13 @@ export function openFrame(
 /** Refuses `too-large` with the `limit` of the body in bytes, the same as for sealed frames. */
 export function signPublicFrame(
   header: FrameHeader,
-  content: Content,
+  body: Uint8Array,
   deviceSeed: Uint8Array,
 ): Result<Uint8Array> {
   const encodedHeader = headerOf(header, 'public');
-  const body = bodyOf(content);
-  if (!body.ok) return body;
-  const signature = sign(deviceSeed, publicFrameInput(encodedHeader, sha256(body.value)));
-  return ok(encodePublicFrame(encodedHeader, body.value, signature));
+  if (body.length > limits.bodyBytes) return refuse('too-large', { limit: limits.bodyBytes });
+  const signature = sign(deviceSeed, publicFrameInput(encodedHeader, sha256(body)));
+  return ok(encodePublicFrame(encodedHeader, body, signature));
 }
 
 /** `header` is the frame's own, `deviceKey` the Ed25519 key of the device it names. */
@@ -109,14 +100,9 @@ function headerOf(header: FrameHeader, kind: FrameKind): Uint8Array<ArrayBuffer>
   return encodeFrameHeader(header);
 }
 
-function bodyOf(content: Content): Result<Uint8Array<ArrayBuffer>> {
-  const body = utf8(JSON.stringify(content));
-  return body.length > limits.bodyBytes ? refuse('too-large', { limit: limits.bodyBytes }) : ok(body);
-}
-
 function contentOf(body: Uint8Array): OpenedFrame {
-  const parsed = contentSchema.safeParse(jsonOf(body));
-  return parsed.success ? { ok: true, content: parsed.data } : fault('unknown-content');
+  const content = decodeContent(body);
+  return content ? { ok: true, content } : fault('unknown-content');
 }
 
 function sealedFrameInput(header: Uint8Array, head: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-// Messages as they are shown, decrypted. A row without a position waits in the outbox.
+// Messages as they are shown, decrypted. A row without a position in the log waits in the outbox, or has failed.
 import { z } from 'zod';
 import { errorFacts } from '../../protocol/errors.ts';
 import { type Address, address, type ConversationId, conversationId, messageId } from '../../protocol/ids.ts';
@@ -26,6 +26,8 @@ const messageRow = z
     // A newer program may have written one that isn't known here.
     code: z.custom<ToldCode>(isToldCode).optional().catch(undefined),
     facts: z.string().optional(),
+    edited: z.number().optional(),
+    editing: z.enum(['sending', 'failed']).optional(),
   })
   .transform(({ reply_to, sent_at, reason, code, facts, ...row }) => ({
     ...row,
@@ -34,19 +36,19 @@ const messageRow = z
     why: code && toldOf(code, facts),
     /** The same in a sentence, where it failed before there were codes. */
     oldReason: reason,
-    /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
+    /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason'>;
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason' | 'edited' | 'editing'>;
 
-/** Writes a message down; false when its id is already there (a replay, or one's own coming back). */
-export function addMessage(db: Database, message: NewMessage): boolean {
-  if (messageOf(db, message.conversation, message.id)) return false;
-  db.run(
+/** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
+export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
+  return db.get(
+    messageRow,
     `INSERT INTO messages
        (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -60,7 +62,6 @@ export function addMessage(db: Database, message: NewMessage): boolean {
     message.state,
     ...whyColumns(message.why),
   );
-  return true;
 }
 
 export function messageOf(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
@@ -68,10 +69,17 @@ export function messageOf(db: Database, conversation: ConversationId, id: string
 }
 
 /** A message that is written here has got its place in the log, or another one. */
-export function placeMessage(db: Database, row: MessageRow, seq: number, at: number, counts = true): void {
-  db.run(
+export function placeMessage(
+  db: Database,
+  row: MessageRow,
+  seq: number,
+  at: number,
+  counts = true,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
     `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
-       reason = NULL, code = NULL, facts = NULL WHERE position = ?`,
+       reason = NULL, code = NULL, facts = NULL WHERE position = ? RETURNING *`,
     seq,
     counts,
     at,
@@ -79,11 +87,43 @@ export function placeMessage(db: Database, row: MessageRow, seq: number, at: num
   );
 }
 
-/** Puts what has failed, or was lost, back among what waits to be sent. */
-export function sendAgain(db: Database, row: MessageRow): void {
-  db.run(
+/** What has failed, or was lost, waits to be sent again. */
+export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undefined {
+  return db.get(
+    messageRow,
     `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
-       WHERE position = ?`,
+       WHERE position = ? RETURNING *`,
+    row.position,
+  );
+}
+
+/** Another text for what can't have left yet: nobody has seen the one before. */
+export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    `UPDATE messages SET text = ?, state = 'sending', reason = NULL, code = NULL, facts = NULL
+       WHERE position = ? RETURNING *`,
+    text,
+    row.position,
+  );
+}
+
+export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
+
+/** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
+export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
+  const { text, edited, editing } = revision;
+  // A remark stays; why an edit failed, as long as it has.
+  const isAsBefore = row.editing !== 'failed' || editing === 'failed';
+  const why = revision.why ?? (isAsBefore ? row.why : undefined);
+  return db.get(
+    messageRow,
+    `UPDATE messages SET original = coalesce(original, text), text = ?, edited = ?, editing = ?, code = ?, facts = ?
+       WHERE position = ? AND kind = 'text' RETURNING *`,
+    text,
+    edited,
+    editing,
+    ...whyColumns(why),
     row.position,
   );
 }
@@ -150,9 +190,15 @@ export function hasRemark(
   return marked !== undefined;
 }
 
-export function setMessageState(db: Database, row: MessageRow, state: MessageRow['state'], why?: Told): void {
-  db.run(
-    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ?',
+export function setMessageState(
+  db: Database,
+  row: MessageRow,
+  state: MessageRow['state'],
+  why?: Told,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ? RETURNING *',
     state,
     ...whyColumns(why),
     row.position,
@@ -165,37 +211,6 @@ function toldOf(code: ToldCode, facts: string | undefined): Told {
 
 function whyColumns(why: Told | undefined) {
   return [why?.code, why?.facts && JSON.stringify(why.facts)] as const;
-}
-
-/** The next messages to send in a conversation, in the order they were written. */
-export function waitingMessages(
-  db: Database,
-  conversation: ConversationId,
-  limit: number,
-): readonly MessageRow[] {
-  return db.all(
-    messageRow,
-    `SELECT * FROM messages WHERE state = 'sending' AND seq IS NULL AND conversation = ?
-       ORDER BY position LIMIT ?`,
-    conversation,
-    limit,
-  );
-}
-
-const positionRow = z.object({ position: z.number() });
-
-/** Whatever is written from now on has a higher `position`. */
-export function newestPosition(db: Database): number {
-  const row = db.get(positionRow, 'SELECT position FROM messages ORDER BY position DESC LIMIT 1');
-  return row?.position ?? 0;
-}
-
-const idRow = z.object({ conversation: conversationId });
-
-export function conversationsWaiting(db: Database): readonly ConversationId[] {
-  return db
-    .all(idRow, `SELECT DISTINCT conversation FROM messages WHERE state = 'sending' AND seq IS NULL`)
-    .map((row) => row.conversation);
 }
 
 /** Ordered messages from a position up to a place, the newest `limit` of those before it, oldest first. */
@@ -269,13 +284,6 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
-const countRow = z.object({ count: z.number() });
-
-/** How many have been written in all conversations and are not in the log: waiting or failed. */
-export function countUnplaced(db: Database): number {
-  return db.get(countRow, 'SELECT count(*) AS count FROM messages WHERE seq IS NULL')?.count ?? 0;
-}
-
 export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
   return db.get(
     messageRow,
@@ -283,6 +291,8 @@ export function newestUnplaced(db: Database, conversation: ConversationId): Mess
     conversation,
   );
 }
+
+const countRow = z.object({ count: z.number() });
 
 /** How many frames of others after a position count as unread, among those held here. */
 export function countUnread(

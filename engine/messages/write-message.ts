@@ -1,40 +1,76 @@
 // What a person writes goes into the outbox first; from there it can be shown, and be lost no more.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
+import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { messageId } from '../../protocol/ids.ts';
+import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
-import { contentFits } from '../encryption/frames.ts';
 import { randomBytes } from '../encryption/primitives.ts';
-import { addMessage, type MessageRow, messageOf } from './message-table.ts';
+import { applyContent } from './content/content.ts';
+import type { Applied } from './content/content-rules.ts';
+import { type MessageRow, showAsWaiting } from './message-table.ts';
+import { enqueue, findQueued } from './outbox-table.ts';
 
-export function writeMessage(scope: Scope, parameters: ParametersOf<'send'>): Result<MessageRow> {
+export type Writing = Pick<Scope, 'db' | 'clock' | 'account'>;
+
+export function writeMessage(scope: Writing, parameters: ParametersOf<'send'>): Result<MessageRow> {
+  const text = writtenText(parameters.text);
+  if (!text.ok) return text;
   const { conversation, replyTo } = parameters;
-  // Pasted by accident; a text on the wire holds none.
-  const text = parameters.text.replaceAll('\0', '');
-  if (isBlank(text)) return refuse('bad-request', { detail: 'a message needs some text that can be seen' });
-  if (!conversationOf(scope.db, conversation)) return refuse('no-such-conversation');
   const sentAt = scope.clock.now();
-  const fits = contentFits({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
-  if (!fits.ok) return fits;
-  const id = messageId.parse(toBase64url(randomBytes(16)));
-  addMessage(scope.db, {
-    id,
-    conversation,
-    seq: undefined,
-    sender: scope.account.address,
-    device: scope.account.device,
-    kind: 'text',
-    counts: true,
-    text,
-    replyTo,
+  const written = writeContent(scope, conversation, {
+    type: 'text',
+    text: text.value,
+    ...(replyTo && { replyTo }),
     sentAt,
-    state: 'sending',
-    why: undefined,
   });
-  const written = messageOf(scope.db, conversation, id);
-  if (!written) throw new Error('a message that was just written is gone');
-  return ok(written);
+  if (!written.ok) return written;
+  const { added } = written.value;
+  if (!added) throw new Error('a message that was just written is gone');
+  return ok(added);
+}
+
+/** Without NUL, pasted by accident: a text on the wire holds none. Refuses what nobody could see. */
+export function writtenText(typed: string): Result<string> {
+  const text = typed.replaceAll('\0', '');
+  if (isBlank(text)) return refuse('bad-request', { detail: 'a message needs some text that can be seen' });
+  return ok(text);
+}
+
+/** Queues a content and applies it here at once, as if it stood at the end of the log. */
+export function writeContent(
+  scope: Writing,
+  conversation: ConversationId,
+  content: Content,
+): Result<Applied> {
+  const body = encodeContent(content);
+  if (!body.ok) return body;
+  const { address: sender, device } = scope.account;
+  const id = messageId.parse(toBase64url(randomBytes(16)));
+  const counts = contentKindOf(content).countsAsUnread;
+  const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts };
+  return ok(
+    scope.db.transaction(() => {
+      enqueue(scope.db, { conversation, message: id, counts, body: body.value });
+      return applyContent(scope.db, entry, content);
+    }),
+  );
+}
+
+/** Puts a message that has failed, or that the server has lost, back into the outbox. */
+export function sendAgain(scope: Pick<Scope, 'db'>, row: MessageRow): Result<MessageRow> {
+  const { conversation, id: message, text = '', replyTo, sentAt } = row;
+  // What was lost had left the outbox.
+  const queued = findQueued(scope.db, conversation, message);
+  const body = queued
+    ? ok(queued.body)
+    : encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+  if (!body.ok) return body;
+  return ok(
+    scope.db.transaction(() => {
+      enqueue(scope.db, { conversation, message, counts: true, body: body.value });
+      return showAsWaiting(scope.db, row) ?? row;
+    }),
+  );
 }

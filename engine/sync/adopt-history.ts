@@ -9,7 +9,8 @@ import { lowerPositions, setStopped } from '../conversations/conversation-table.
 import { currentEpoch, dropEpochsBehind } from '../conversations/epoch-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { cutLog, hashAt, knownPositions, newestRange, putHash } from '../log/log-table.ts';
-import { loseMessagesBehind, type MessageRow } from '../messages/message-table.ts';
+import { loseContentsBehind } from '../messages/content/content.ts';
+import type { MessageRow } from '../messages/message-table.ts';
 import { endOfLog, type LogEnd } from './log-end.ts';
 import type { Sync } from './sync.ts';
 
@@ -76,5 +77,5 @@ function cutBehind(
   setStopped(scope.db, conversation, undefined);
   scope.marks.goOn(conversation, currentEpoch(scope.db, conversation)?.epoch ?? 0, seq);
   scope.logger.warn({ conversation, seq }, 'going on with the history that the server has');
-  return loseMessagesBehind(scope.db, conversation, seq, { sender, device });
+  return loseContentsBehind(scope.db, conversation, seq, { sender, device });
 }

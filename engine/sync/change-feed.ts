@@ -20,6 +20,8 @@ type Recipients = ResponseOf<'conversations:send'>['recipients'];
 export interface Announcements {
   /** A message as it is now. */
   message(row: Pick<MessageRow, 'conversation' | 'id'>): void;
+  /** The same of one that was announced before and says something else now. */
+  revision(row: Pick<MessageRow, 'conversation' | 'id'>): void;
   /** A conversation as it is now, and what is unread in all of them. */
   conversation(conversation: ConversationId): void;
   /** What is unread, counted anew in every conversation. */
@@ -45,6 +47,17 @@ export function createAnnouncements(scope: Scope): Announcements {
     scope.emit('unread', unread);
   }
 
+  function message({ conversation, id }: Pick<MessageRow, 'conversation' | 'id'>, revised = false): void {
+    const row = conversationOf(scope.db, conversation);
+    const held = messageOf(scope.db, conversation, id);
+    if (!row || !held) return;
+    scope.emit('message', {
+      conversation,
+      message: viewMessage(scope, row, held),
+      ...(revised && { revised }),
+    });
+  }
+
   function recipient({ address, status }: Recipients[number]): void {
     const notice = told.get(address) === status ? undefined : statusNotices[status];
     told.set(address, status);
@@ -53,11 +66,8 @@ export function createAnnouncements(scope: Scope): Announcements {
   }
 
   return {
-    message({ conversation, id }) {
-      const row = conversationOf(scope.db, conversation);
-      const message = messageOf(scope.db, conversation, id);
-      if (row && message) scope.emit('message', { conversation, message: viewMessage(scope, row, message) });
-    },
+    message: (row) => message(row),
+    revision: (row) => message(row, true),
     conversation(conversation) {
       const row = conversationOf(scope.db, conversation);
       if (!row) return;

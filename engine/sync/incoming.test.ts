@@ -3,12 +3,14 @@ import { refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import { createEpochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { addMessage, countUnread, messagesBetween } from '../messages/message-table.ts';
+import { countUnread, messagesBetween } from '../messages/message-table.ts';
+import { countQueued } from '../messages/outbox-table.ts';
 import { createIncoming, type Direction } from './incoming.ts';
 
 let alice: Identity;
@@ -162,8 +164,8 @@ describe('5.3 what is taken over', () => {
   test('content that isn’t known is shown as that if it counts as unread, and else passed over', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
-      written.say(alice, '', { counts: false }, 'of-tomorrow');
-      written.say(alice, '', {}, 'of-tomorrow');
+      written.say(alice, { type: 'of-tomorrow' }, { counts: false });
+      written.say(alice, { type: 'of-tomorrow' });
       written.say(alice, 'two');
       written.repeat(3);
     });
@@ -286,19 +288,11 @@ test('history that comes newest first joins into one stretch', async () => {
 const ownMessage = messageId.parse('A'.repeat(22));
 
 function writeOwn(device: ReadingDevice, log: WrittenLog): void {
-  addMessage(device.scope.db, {
+  queueMessage(device.scope.db, {
     id: ownMessage,
     conversation: log.conversation,
-    seq: undefined,
-    sender: device.scope.account.address,
+    sender: bob.address,
     device: bob.device.id,
-    kind: 'text',
-    counts: true,
-    text: 'mine',
-    replyTo: undefined,
-    sentAt: 0,
-    state: 'sending',
-    why: undefined,
   });
 }
 
@@ -310,7 +304,8 @@ test.each([
   if (erased) log.erase(2);
   writeOwn(device, log);
   await take(device, log);
-  expect(shown(device, log)).toEqual(['2 mine']);
+  expect(shown(device, log)).toEqual(['2 hello']);
+  expect(countQueued(device.scope.db)).toBe(0);
 });
 
 test('one’s own frames that come back raise the counter', async () => {

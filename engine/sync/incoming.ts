@@ -4,10 +4,12 @@
 
 import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
+import type { Content } from '../../protocol/content/content.ts';
 import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
 import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts';
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
+import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
 import {
   allConversations,
@@ -23,16 +25,19 @@ import type { Scope } from '../conversations/scope.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
+import { applyContent } from '../messages/content/content.ts';
+import type { Applied } from '../messages/content/content-rules.ts';
 import {
   addMessage,
   hasRemark,
   type MessageRow,
   messageOf,
-  type NewMessage,
   placeMessage,
+  setMessageState,
 } from '../messages/message-table.ts';
 import { viewConversation } from '../messages/message-view.ts';
-import { type Genuine, type Opened, openRecord, placeholder } from './open-record.ts';
+import { dequeue } from '../messages/outbox-table.ts';
+import { openRecord, placeholder } from './open-record.ts';
 
 /** Consecutive records as a server sent them, and where it says that they stand. */
 export interface ReceivedPage {
@@ -54,18 +59,28 @@ interface Chained {
 /** Which way a page extends what is held: the newest records, in order, or older ones below a gap. */
 export type Direction = 'forward' | 'backward';
 
+/** Messages to be shown anew, oldest first. */
+export interface Taken {
+  /** New ones, and such as have got their place; of an older page only the latter. */
+  readonly messages: readonly MessageRow[];
+  /** Others that were here before and say something else now. */
+  readonly revised: readonly MessageRow[];
+}
+
+export const nothingTaken: Taken = { messages: [], revised: [] };
+
 export interface Incoming {
   /**
-   * Takes a page over. Returns the messages that are new, oldest first. Refuses with `verification-failed` and
-   * takes nothing when the page doesn't fit. `earlier` is what would be left of the records from below what
-   * is held once they are erased: a frame that is shown as new may have been among them before.
+   * Takes a page over. Refuses with `verification-failed` and takes nothing when the page doesn't fit. `earlier` is what
+   * would be left of the records from below what is held once they are erased: a frame that is shown as new may have
+   * been among them before.
    */
   take(
     conversation: ConversationId,
     page: ReceivedPage,
     direction: Direction,
     earlier?: readonly Uint8Array[],
-  ): Promise<Result<readonly MessageRow[]>>;
+  ): Promise<Result<Taken>>;
   /** The server shows another log than the one seen here: nothing more is sent or taken over until a person decides. */
   stop(conversation: ConversationId, why: Stop): void;
   /** Something old is not as it was written. */
@@ -80,11 +95,11 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     page: ReceivedPage,
     direction: Direction,
     earlier: readonly Uint8Array[] = [],
-  ): Promise<Result<readonly MessageRow[]>> {
+  ): Promise<Result<Taken>> {
     const chained = chain(page);
     if (!chained) return refuse('verification-failed', { detail: 'records out of order' });
     const last = chained.at(-1);
-    if (!last) return ok([]);
+    if (!last) return ok(nothingTaken);
     const continues = isHeld(conversation, last.seq, last.hash);
     // What lies below a page is bound by its hash before: something in an older page is altered, not the page's end.
     const isAltered = direction === 'backward' && !continues;
@@ -96,17 +111,17 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     if (isAltered || readable.length < chained.length) altered(conversation);
     const keys = await fetchKeys(conversation, readable);
     if (!keys.ok) return keys;
-    const rows = scope.db.transaction(() => {
+    const applied = scope.db.transaction(() => {
       putHash(scope.db, conversation, page.first - 1, page.hashBefore);
       for (const { seq, hash } of isAltered ? [] : chained) putHash(scope.db, conversation, seq, hash);
-      const added = readable.flatMap((record) => write(conversation, record, direction, earlier));
+      const written = readable.map((record) => write(conversation, record, direction, earlier));
       addRange(scope.db, conversation, { low: page.first, high: last.seq });
       raiseHead(scope.db, conversation, last.seq);
-      return added;
+      return written;
     });
     const epoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
     if (direction === 'forward') scope.marks.noteSeen(conversation, epoch, last.seq);
-    return ok(rows);
+    return ok(takenOf(applied, direction));
   }
 
   /** Whether a running hash is the one held at a position, or none is. */
@@ -151,76 +166,89 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     record: LogRecord,
     direction: Direction,
     earlier: readonly Uint8Array[],
-  ): MessageRow[] {
-    if (record.kind === 'change') return [];
+  ): Applied {
+    if (record.kind === 'change') return {};
     const opened = openRecord(scope, conversation, record);
-    if (opened.state === 'unreadable') return add(opened.message);
-    if (opened.state === 'erased') return addErased(opened, record, direction);
-    if (direction === 'forward' && isReplay(conversation, opened, record, earlier)) {
-      return leaveOut(conversation, record);
+    if (record.kind === 'erased' && opened.header) {
+      noteErased(conversation, opened.header, record, direction);
+      const placed = placeOwn(conversation, opened.header, record);
+      if (placed) return { placed };
     }
-    noteCounters(conversation, opened.header, record, direction);
-    return settle(conversation, opened, record, direction);
-  }
-
-  function add(message: NewMessage): MessageRow[] {
-    if (!addMessage(scope.db, message)) return [];
-    return rowOf(message);
-  }
-
-  function rowOf({ conversation, id }: Pick<NewMessage, 'conversation' | 'id'>): MessageRow[] {
-    const row = messageOf(scope.db, conversation, id);
-    return row ? [row] : [];
+    if (!opened.genuine) return addUnreadable(conversation, record, opened.header, opened.fault);
+    const { header, content } = opened;
+    if (direction === 'forward' && isReplay(conversation, header, record, earlier)) {
+      return leaveOut(conversation, record.sender);
+    }
+    noteCounters(conversation, header, record, direction);
+    if (isOwn(header, record)) dequeue(scope.db, conversation, header.message);
+    if (content) return apply(conversation, header, record, direction, content);
+    // What doesn't count, and isn't known here, is passed over: it is nothing that a person would miss.
+    return header.counts ? addUnreadable(conversation, record, header, 'unknown-content') : {};
   }
 
   /**
-   * Nothing proves whose frame it was: it takes no other's place, and its counter counts only as the very next of its
-   * device, so that a made-up one makes no genuine frame look repeated.
+   * Nothing proves whose frame it was: its counter counts only as the very next of its device, so that a made-up one
+   * makes no genuine frame look repeated.
    */
-  function addErased(
-    { header, message }: Extract<Opened, { readonly state: 'erased' }>,
+  function noteErased(
+    conversation: ConversationId,
+    header: FrameHeader,
     record: LogRecord,
     direction: Direction,
-  ): MessageRow[] {
-    const { conversation } = message;
+  ): void {
     const last = lastCounter(scope.db, conversation, header.device);
-    if (direction === 'forward' && last !== undefined && header.counter === last + 1) {
-      noteCounters(conversation, header, record, direction);
-    }
-    const held = messageOf(scope.db, conversation, header.message);
-    const isSame = held?.device === header.device && held.sender === record.sender;
-    if (!held || !isSame || held.seq !== undefined) return add(message);
-    placeMessage(scope.db, held, record.seq, record.at, header.counts);
-    return rowOf(held);
+    if (direction === 'backward' || last === undefined || header.counter !== last + 1) return;
+    noteCounters(conversation, header, record, direction);
   }
 
-  /** Under a message id stands what was first in the log under it. */
-  function settle(
+  /** What this device has written is here, whatever the server still has of it. */
+  function placeOwn(
     conversation: ConversationId,
-    { header, message }: Genuine,
+    header: FrameHeader,
+    record: LogRecord,
+  ): MessageRow | undefined {
+    if (!isOwn(header, record)) return;
+    dequeue(scope.db, conversation, header.message);
+    const held = messageOf(scope.db, conversation, header.message);
+    if (!held || held.seq !== undefined) return;
+    return placeMessage(scope.db, held, record.seq, record.at, header.counts);
+  }
+
+  function addUnreadable(
+    conversation: ConversationId,
+    record: LogRecord,
+    header: FrameHeader | undefined,
+    fault: FaultCode,
+  ): Applied {
+    const added = addMessage(scope.db, placeholder(conversation, record, header, fault));
+    return added ? { added } : {};
+  }
+
+  function apply(
+    conversation: ConversationId,
+    header: FrameHeader,
     record: LogRecord,
     direction: Direction,
-  ): MessageRow[] {
-    if (!message) return [];
-    const held = messageOf(scope.db, conversation, header.message);
+    content: Content,
+  ): Applied {
+    const { seq, at, sender } = record;
+    const { message: id, device, counts } = header;
+    const applied = applyContent(scope.db, { conversation, id, seq, at, sender, device, counts }, content);
+    const { added, refused } = applied;
+    if (refused === 'reused-id') return addUnreadable(conversation, record, header, 'reused-id');
+    if (refused === 'repeated') leaveOut(conversation, sender);
+    if (refused === 'not-its-author')
+      scope.logger.warn({ conversation, sender }, 'another’s message was not changed');
     // Of what is older the server may have damaged any record, and no sender is to be blamed for that.
-    const isMarked = !message.why && direction === 'forward' && contradicts(conversation, header, record);
-    if (!held) return add(isMarked ? marked(message) : message);
-    if (held.device !== header.device || held.sender !== record.sender) {
-      return add(placeholder(conversation, record, header, 'reused-id'));
-    }
-    const isPlaced = held.seq !== undefined && held.lost === 0;
-    if (isPlaced && held.seq !== record.seq) leaveOut(conversation, record);
-    if (isPlaced && (held.seq ?? 0) <= record.seq) return [];
-    placeMessage(scope.db, held, record.seq, record.at, header.counts);
-    return rowOf(message);
+    const isMarked = added && direction === 'forward' && contradicts(conversation, header, record);
+    return isMarked ? { ...applied, added: mark(added) } : applied;
   }
 
   /** A genuine frame at a second place. */
-  function leaveOut(conversation: ConversationId, { sender }: LogRecord): MessageRow[] {
+  function leaveOut(conversation: ConversationId, sender: Address): Applied {
     scope.logger.warn({ conversation }, 'an old message was shown as a new one');
     scope.emit('notice', noticeOf('message-replayed', { user: nameHere(sender) }));
-    return [];
+    return {};
   }
 
   /** Another's device sees another log: it is told of, and what to make of it is left to people. */
@@ -230,13 +258,13 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     return ours !== undefined && toBase64url(ours) !== header.seenHash;
   }
 
-  function marked(message: NewMessage): NewMessage {
-    const { conversation, sender } = message;
+  function mark(message: MessageRow): MessageRow {
+    const { conversation, sender, state } = message;
     if (!hasRemark(scope.db, conversation, sender, 'other-history')) {
       scope.logger.warn({ conversation, sender }, 'a sender has seen another log');
       scope.emit('notice', noticeOf('history-differs', { user: nameHere(sender) }));
     }
-    return { ...message, why: { code: 'other-history' } };
+    return setMessageState(scope.db, message, state, { code: 'other-history' }) ?? message;
   }
 
   /**
@@ -245,7 +273,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
    */
   function isReplay(
     conversation: ConversationId,
-    { header }: Genuine,
+    header: FrameHeader,
     record: LogRecord,
     earlier: readonly Uint8Array[],
   ): boolean {
@@ -297,6 +325,15 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   }
 
   return { take, stop, altered };
+}
+
+/** What is new in an older page is shown to who asked for that page. */
+function takenOf(applied: readonly Applied[], direction: Direction): Taken {
+  const added = new Set(applied.flatMap((one) => one.added?.id ?? []));
+  return {
+    messages: applied.flatMap((one) => (direction === 'forward' && one.added) || (one.placed ?? [])),
+    revised: applied.flatMap(({ revised }) => (revised && !added.has(revised.id) ? revised : [])),
+  };
 }
 
 /** The sender of a frame, where the signing device isn't in the manifest that is held. */

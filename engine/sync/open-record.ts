@@ -1,7 +1,8 @@
-// Turns a record of somebody else's making into a message, or into a placeholder with a reason: never into
-// part of a message, and never at the expense of its neighbours. The order of the checks is protocol.md 5.3.
+// Turns a record of somebody else's making into a content, or into a placeholder with a reason: never into
+// part of a content, and never at the expense of its neighbours. The order of the checks is protocol.md 5.3.
 
 import { toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
+import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { messageId } from '../../protocol/ids.ts';
@@ -15,28 +16,19 @@ import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import type { NewMessage } from '../messages/message-table.ts';
 
-/**
- * Only a `genuine` frame is known to be its device's. It has no message where a newer program sent something that is
- * passed over here.
- */
 export type Opened =
-  | { readonly state: 'genuine'; readonly header: FrameHeader; readonly message: NewMessage | undefined }
-  | { readonly state: 'erased'; readonly header: FrameHeader; readonly message: NewMessage }
-  | { readonly state: 'unreadable'; readonly message: NewMessage };
-export type Genuine = Extract<Opened, { readonly state: 'genuine' }>;
+  | { readonly genuine: false; readonly header: FrameHeader | undefined; readonly fault: FaultCode }
+  /** Signed by its sender's device. Without a content it is of a newer version. */
+  | { readonly genuine: true; readonly header: FrameHeader; readonly content: Content | undefined };
 
 export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
   const header = decodeFrameHeader(record.body);
-  const unreadable = (code: FaultCode): Opened => ({
-    state: 'unreadable',
-    message: placeholder(conversation, record, header, code),
-  });
+  const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
   const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   if (record.kind === 'erased') {
     const expiry = expiryOf(header, record.at);
-    const code = expiry !== undefined && expiry <= scope.clock.now() ? 'expired' : 'erased';
-    return { state: 'erased', header, message: placeholder(conversation, record, header, code) };
+    return unreadable(expiry !== undefined && expiry <= scope.clock.now() ? 'expired' : 'erased');
   }
   const manifest = scope.people.cachedManifest(record.sender);
   const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
@@ -45,26 +37,11 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
     header.kind === 'public'
       ? openPublicFrame(record.body, header, key)
       : openSealed(scope, record, header, key);
-  if (!opened.ok && opened.reason === 'unknown-content') return unknownContent(conversation, record, header);
-  if (!opened.ok) return unreadable(opened.reason);
-  return {
-    state: 'genuine',
-    header,
-    message: {
-      id: header.message,
-      conversation,
-      seq: record.seq,
-      sender: record.sender,
-      device: header.device,
-      kind: 'text',
-      counts: header.counts,
-      text: opened.content.text,
-      replyTo: opened.content.replyTo,
-      sentAt: record.at,
-      state: 'sent',
-      why: undefined,
-    },
-  };
+  if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
+  const content = opened.ok ? opened.content : undefined;
+  // Else it would be counted, and there were nothing to see.
+  if (content && header.counts && !contentKindOf(content).countsAsUnread) return unreadable('malformed');
+  return { genuine: true, header, content };
 }
 
 function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, senderKey: Uint8Array) {
@@ -75,12 +52,6 @@ function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, sender
   if (!epoch.members.some(({ address }) => address === record.sender)) return fault('not-a-member');
   if (!epoch.key) return fault('no-key');
   return openFrame(record.body, header, epoch.key, senderKey);
-}
-
-/** What doesn't count as unread changes something else, a reaction for instance: without it nothing is missing. */
-function unknownContent(conversation: ConversationId, record: LogRecord, header: FrameHeader): Opened {
-  const shown = placeholder(conversation, record, header, 'unknown-content');
-  return { state: 'genuine', header, message: header.counts ? { ...shown, id: header.message } : undefined };
 }
 
 function fault(reason: FaultCode) {

@@ -8,14 +8,15 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { waitingMessage } from '../../test/support/waiting-message.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
 import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
-import { addMessage, type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { dequeue } from '../messages/outbox-table.ts';
 import { createOutbox } from './outbox.ts';
 import type { Sync } from './sync.ts';
 
@@ -74,15 +75,19 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const write = () => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
-    addMessage(db, waitingMessage({ id, conversation, sender: alice.address, device: alice.device.id }));
+    queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
     return () => messageOf(db, conversation, id)!;
   };
-  const place = (row: MessageRow) => {
+  const takeOver = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
+    dequeue(db, conversation, row.id);
+  };
+  const place = (row: MessageRow) => {
+    takeOver(row);
     calls.push('there');
     return Promise.resolve(ok(undefined));
   };
-  return { db, clock, counters, calls, sync, epochs, failed, start, write, place };
+  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, takeOver };
 }
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
@@ -203,11 +208,11 @@ test('a fault on the way is made up for after a pause', async () => {
 });
 
 test('what has got its place meanwhile has not failed', async () => {
-  const { db, failed, start, write } = await outboxWith([refuse('not-allowed')]);
+  const { failed, start, write, takeOver } = await outboxWith([refuse('not-allowed')]);
   const message = write();
   const outbox = start();
   outbox.flush(conversation);
-  placeMessage(db, message(), 2, 1_000);
+  takeOver(message());
   await outbox.close();
   expect(message().state).toBe('sent');
   expect(failed).not.toHaveBeenCalled();

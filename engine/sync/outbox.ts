@@ -1,5 +1,6 @@
 // Sends what has been written, in the order of writing, until the server has acknowledged it. Nothing leaves
-// the outbox on a guess: after a crash the same message id goes out again and gets the first answer again.
+// the outbox on a guess: after a crash the same message id goes out again and gets the first answer again. It seals the
+// bodies it is given, and knows nothing of what they say.
 
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
@@ -13,14 +14,16 @@ import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
 import { hashAt, newestRange } from '../log/log-table.ts';
+import { showProgress } from '../messages/content/content.ts';
+import type { MessageRow } from '../messages/message-table.ts';
 import {
-  conversationsWaiting,
-  type MessageRow,
-  messageOf,
-  newestPosition,
-  setMessageState,
-  waitingMessages,
-} from '../messages/message-table.ts';
+  findNewestQueued,
+  findQueued,
+  listWaiting,
+  listWaitingConversations,
+  markFailed,
+  type Queued,
+} from '../messages/outbox-table.ts';
 import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
@@ -34,7 +37,8 @@ type Accepted = ResponseOf<'conversations:send'>;
 export interface OutboxListener {
   /** The server has taken a message and says how those are whom it is for. */
   onAccepted(recipients: Accepted['recipients']): void;
-  onFailed(row: MessageRow): void;
+  /** It will never be sent as it is; to be seen at a message. */
+  onFailed(shownAt: MessageRow): void;
   /** Everything written in a conversation waits for a person to decide. */
   onStopped(refusal: Refusal): void;
 }
@@ -43,6 +47,8 @@ export interface Outbox {
   /** Sends what waits in a conversation; while it is already at it, what has been added is sent too. */
   flush(conversation: ConversationId): void;
   flushAll(): void;
+  /** Whether a frame of what is queued may have reached the server. */
+  mayHaveLeft(queued: Queued): boolean;
   /** Resolves when nothing is on its way; starts nothing new. */
   close(): Promise<void>;
 }
@@ -54,7 +60,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   /** Of these a person has been told why nothing goes out; once, until something does. */
   const told = new Set<ConversationId>();
   /** What was there before may have been offered by then; of what is written since, these have been. */
-  const writtenBefore = newestPosition(scope.db);
+  const writtenBefore = findNewestQueued(scope.db);
   const offered = new Set<MessageId>();
   let closed = false;
 
@@ -81,24 +87,21 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   async function sendWaiting(conversation: ConversationId): Promise<void> {
     while (!closed && scope.connection.state === 'online') {
       const row = conversationOf(scope.db, conversation);
-      const waiting = waitingMessages(scope.db, conversation, IN_FLIGHT);
-      const [first] = waiting;
+      const [first] = listWaiting(scope.db, conversation, 1);
       if (!row || row.stopped || !first) return;
       const epoch = row.kind === 'public' ? ok(undefined) : await epochs.forSending(row);
-      const refusal = epoch.ok ? await sendBatch(row, waiting, epoch.value) : settleRefusal(first, epoch);
+      const refusal = epoch.ok ? await sendBatch(row, epoch.value) : settleRefusal(first, epoch);
       if (refusal && !(await recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
     }
   }
 
   /** Sends up to sixteen messages at once, with consecutive counters. Returns the first refusal. */
-  async function sendBatch(
-    row: ConversationRow,
-    waiting: readonly MessageRow[],
-    epoch: Epoch | undefined,
-  ): Promise<Refusal | undefined> {
-    const frames = waiting.map((message, index) => sealAt(row, message, row.counter + 1 + index, epoch));
-    const again = waiting.map(wasOffered);
-    for (const { id } of waiting) offered.add(id);
+  async function sendBatch(row: ConversationRow, epoch: Epoch | undefined): Promise<Refusal | undefined> {
+    // Read and sealed in one turn: what is changed before is sent as it is then.
+    const waiting = listWaiting(scope.db, row.id, IN_FLIGHT);
+    const frames = waiting.map((queued, index) => sealAt(row, queued, row.counter + 1 + index, epoch));
+    const again = waiting.map(mayHaveLeft);
+    for (const { message } of waiting) offered.add(message);
     const answers = await Promise.all(
       frames.map((frame) =>
         frame.ok
@@ -106,28 +109,28 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
           : frame,
       ),
     );
-    for (const [index, message] of waiting.entries()) {
+    for (const [index, queued] of waiting.entries()) {
       const frame = frames[index];
       const answer = answers[index];
       if (!frame || !answer) break;
-      if (!frame.ok) return settleRefusal(message, frame);
+      if (!frame.ok) return settleRefusal(queued, frame);
       const seq = placeInConflict(answer);
-      if (!answer.ok && seq === undefined) return settleRefusal(message, answer);
+      if (!answer.ok && seq === undefined) return settleRefusal(queued, answer);
       const taken = answer.ok
-        ? await accepted(message, again[index] ? undefined : frame.value, answer.value)
-        : await settled(message, () => sync.placedBefore(row.id, message.id, seq ?? 0));
+        ? await accepted(queued, again[index] ? undefined : frame.value, answer.value)
+        : await settled(queued, () => sync.placedBefore(row.id, queued.message, seq ?? 0));
       if (!taken.ok) return taken;
     }
     return undefined;
   }
 
-  function wasOffered({ id, position }: MessageRow): boolean {
-    return position <= writtenBefore || offered.has(id);
+  function mayHaveLeft({ message, position }: Queued): boolean {
+    return position <= writtenBefore || offered.has(message);
   }
 
   function sealAt(
     row: ConversationRow,
-    message: MessageRow,
+    { message, counts, body }: Queued,
     counter: number,
     epoch: Epoch | undefined,
   ): Result<Uint8Array> {
@@ -140,67 +143,64 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       epochId: epoch?.id ?? noDigest,
       device: scope.account.device,
       counter,
-      message: message.id,
+      message,
       seenSeq,
       seenHash: digest.parse(toBase64url(seenHash)),
-      counts: true,
+      counts,
       lifetime: 0,
     } as const;
-    const content = {
-      type: 'text',
-      text: message.text ?? '',
-      ...(message.replyTo && { replyTo: message.replyTo }),
-      sentAt: message.sentAt,
-    } as const;
-    if (header.kind === 'public') return signPublicFrame(header, content, scope.account.deviceSeed);
+    if (header.kind === 'public') return signPublicFrame(header, body, scope.account.deviceSeed);
     if (!epoch?.key) return refuse('not-allowed');
-    return sealFrame(header, content, epoch.key, scope.account.deviceSeed);
+    return sealFrame(header, body, epoch.key, scope.account.deviceSeed);
   }
 
   /** The counter rises only with the placing: until then the same message goes out with the same one. */
   async function accepted(
-    message: MessageRow,
+    queued: Queued,
     onlyFrame: Uint8Array | undefined,
     { seq, at, recipients }: Accepted,
   ): Promise<Result<undefined>> {
-    if (recipients.some(({ status }) => status === 'dnd')) setMessageState(scope.db, message, 'held');
-    told.delete(message.conversation);
+    if (recipients.some(({ status }) => status === 'dnd')) showProgress(scope.db, queued, { state: 'held' });
+    told.delete(queued.conversation);
     listener.onAccepted(recipients);
-    return settled(message, () => place(message, onlyFrame, seq, at));
+    return settled(queued, () => place(queued, onlyFrame, seq, at));
   }
 
   async function settled(
-    message: MessageRow,
+    queued: Queued,
     placing: () => Promise<Result<undefined>>,
   ): Promise<Result<undefined>> {
     const placed = await placing();
-    if (placed.ok) offered.delete(message.id);
-    else if (isUnplaced(message)) setMessageState(scope.db, message, 'sending');
+    if (placed.ok) offered.delete(queued.message);
+    else if (isUnplaced(queued)) showProgress(scope.db, queued, { state: 'sending' });
     return placed;
   }
 
   /** Where no other frame of the message ever went out, the record is known; otherwise it is fetched. */
   function place(
-    { conversation, id }: MessageRow,
+    { conversation, message }: Queued,
     onlyFrame: Uint8Array | undefined,
     seq: number,
     at: number,
   ): Promise<Result<undefined>> {
-    if (!onlyFrame) return sync.placedBefore(conversation, id, seq);
+    if (!onlyFrame) return sync.placedBefore(conversation, message, seq);
     const { address: sender } = scope.account;
     return sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
   }
 
-  function isUnplaced({ conversation, id }: MessageRow): boolean {
-    return messageOf(scope.db, conversation, id)?.seq === undefined;
+  function isUnplaced({ conversation, message }: Queued): boolean {
+    return findQueued(scope.db, conversation, message) !== undefined;
   }
 
-  /** A message that can never be sent leaves the outbox as failed; everything else stays there. */
-  function settleRefusal(message: MessageRow, refusal: Refusal): Refusal {
-    if (!isFinal(refusal.code) || !isUnplaced(message)) return refusal;
-    if (refusal.code === 'no-such-conversation' && sync.lost(message.conversation)) return refusal;
-    setMessageState(scope.db, message, 'failed', refusal);
-    listener.onFailed(message);
+  /** What can never be sent waits no more, and is shown as failed; everything else goes on waiting. */
+  function settleRefusal(queued: Queued, refusal: Refusal): Refusal {
+    if (!isFinal(refusal.code) || !isUnplaced(queued)) return refusal;
+    if (refusal.code === 'no-such-conversation' && sync.lost(queued.conversation)) return refusal;
+    const shownAt = scope.db.transaction(() => {
+      markFailed(scope.db, queued);
+      return showProgress(scope.db, queued, { state: 'failed', why: refusal });
+    });
+    if (shownAt) listener.onFailed(shownAt);
     return refusal;
   }
 
@@ -270,8 +270,9 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   return {
     flush,
     flushAll() {
-      for (const conversation of conversationsWaiting(scope.db)) flush(conversation);
+      for (const conversation of listWaitingConversations(scope.db)) flush(conversation);
     },
+    mayHaveLeft,
     async close() {
       closed = true;
       for (const cancel of pauses.values()) cancel();

@@ -8,11 +8,13 @@ import { encodePage } from '../../protocol/records.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
+import { queueMessage } from '../../test/support/waiting-message.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { type MessageRow, messagesBetween } from '../messages/message-table.ts';
+import { messagesBetween } from '../messages/message-table.ts';
+import type { Taken } from './incoming.ts';
 import { createSync } from './sync.ts';
 
 /** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */
@@ -65,6 +67,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   if (has) log.say(bob, 'mine', { message });
   while (log.records.length < 10) log.say(alice, 'hello');
   const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
+  queueMessage(scope.db, { id: message, conversation, sender: bob.address, device: bob.device.id });
   unwrap(await incoming.take(conversation, log.page(8), 'forward'));
   const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
     const first = Math.max(1, before! - limit);
@@ -79,7 +82,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   } as unknown as Scope['connection']; // What fetching asks for.
   const told: unknown[] = [];
   const listener = {
-    onMessages: (_: ConversationId, rows: readonly MessageRow[]) => void told.push(...rows),
+    onMessages: (_: ConversationId, { messages }: Taken) => void told.push(...messages),
     onConversation: () => undefined,
   };
   const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
@@ -123,8 +126,7 @@ test('receipts that rose while nobody was online are told', async () => {
   const connection = { request } as unknown as Scope['connection']; // What listing asks for.
   const told: (number | undefined)[][] = [];
   const listener = {
-    onMessages: (_: ConversationId, rows: readonly MessageRow[]) =>
-      void told.push(rows.map(({ seq }) => seq)),
+    onMessages: (_: ConversationId, { messages }: Taken) => void told.push(messages.map(({ seq }) => seq)),
     onConversation: () => undefined,
   };
   const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);

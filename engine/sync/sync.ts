@@ -14,9 +14,10 @@ import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversat
 import type { Scope } from '../conversations/scope.ts';
 import { equal } from '../encryption/primitives.ts';
 import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
-import { type MessageRow, messageOf } from '../messages/message-table.ts';
+import type { MessageRow } from '../messages/message-table.ts';
+import { findQueued } from '../messages/outbox-table.ts';
 import { earlierThan } from './first-places.ts';
-import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
+import { type Direction, type Incoming, nothingTaken, type ReceivedPage, type Taken } from './incoming.ts';
 import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
 import { risenBetween } from './read-receipts.ts';
 
@@ -29,8 +30,8 @@ export interface Missing {
 }
 
 export interface SyncListener {
-  /** Messages of one conversation have come, got their place, or been received or read. */
-  onMessages(conversation: ConversationId, rows: readonly MessageRow[]): void;
+  /** Messages of one conversation have come, got their place, been received or read, or say something else now. */
+  onMessages(conversation: ConversationId, taken: Taken): void;
   /** Something else of a conversation has changed. */
   onConversation(conversation: ConversationId): void;
 }
@@ -88,7 +89,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
   }
 
   function announce(conversation: ConversationId, risen: readonly MessageRow[]): void {
-    if (risen.length > 0) listener.onMessages(conversation, risen);
+    if (risen.length > 0) listener.onMessages(conversation, { ...nothingTaken, messages: risen });
   }
 
   async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
@@ -137,9 +138,7 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     // After a long absence it may lie in what was left out.
     const fetched = rangeAt(scope.db, conversation, seq) ? caughtUp : await older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
-    const row = messageOf(scope.db, conversation, message);
-    if (row?.seq === undefined) incoming.stop(conversation, 'log-forked');
-    else if (fetched !== caughtUp) listener.onMessages(conversation, [row]);
+    if (findQueued(scope.db, conversation, message)) incoming.stop(conversation, 'log-forked');
     return ok(undefined);
   }
 
@@ -291,7 +290,9 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
       scope.logger.warn({ conversation, code: taken.code, ...taken.facts }, 'records not taken over');
       return taken;
     }
-    if (direction === 'forward') listener.onMessages(conversation, taken.value);
+    const { messages, revised } = taken.value;
+    const isSeen = direction === 'forward' || messages.length > 0 || revised.length > 0;
+    if (isSeen) listener.onMessages(conversation, taken.value);
     return ok(undefined);
   }
 

@@ -1,18 +1,46 @@
-// What a frame's body says, as UTF-8 JSON. The server sees it in public conversations only.
+// What a frame's body says, as UTF-8 JSON. The server sees it in public conversations only. A kind is one file here, and
+// one row in every table over `Content['type']`.
 import { z } from 'zod';
-import { messageId } from '../ids.ts';
+import { utf8 } from '../bytes.ts';
+import { ok, type Result, refuse } from '../errors.ts';
+import { jsonOf } from '../frames.ts';
+import type { MessageId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { edit } from './edit.ts';
+import { text } from './text.ts';
 
-const text = z.object({
-  type: z.literal('text'),
-  /** Without NUL, at which databases and terminals end a text: nobody shall see less of it than others. */
-  text: z
-    .string()
-    .min(1)
-    .refine((written) => !written.includes('\0'), 'holds a NUL'),
-  replyTo: messageId.optional(),
-  /** The sender's clock, milliseconds since 1970; the server's time orders. */
-  sentAt: z.int().nonnegative(),
-});
+interface ContentKind {
+  readonly schema: z.ZodObject;
+  /** Whether a frame with it may count as unread. */
+  readonly countsAsUnread: boolean;
+  /** What it is shown as, or changes: a message of its own, or an earlier one of the same author. */
+  readonly concerns: 'itself' | 'own-message';
+}
 
-export const content = z.discriminatedUnion('type', [text]);
+const contentKinds = { text, edit } as const satisfies Record<string, ContentKind>;
+
+const content = z.discriminatedUnion('type', [text.schema, edit.schema]);
+
 export type Content = z.infer<typeof content>;
+export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;
+
+/** What the schema of a content doesn't say of its kind. */
+export function contentKindOf({ type }: Pick<Content, 'type'>): Omit<ContentKind, 'schema'> {
+  return contentKinds[type];
+}
+
+/** The earlier message that a content changes. */
+export function targetOf(said: Content): MessageId | undefined {
+  return 'target' in said ? said.target : undefined;
+}
+
+/** The body of a frame. Refuses `too-large` with the `limit` of a body in bytes. */
+export function encodeContent(said: Content): Result<Uint8Array<ArrayBuffer>> {
+  const body = utf8(JSON.stringify(said));
+  return body.length > limits.bodyBytes ? refuse('too-large', { limit: limits.bodyBytes }) : ok(body);
+}
+
+/** Undefined for what this version doesn't know. */
+export function decodeContent(body: Uint8Array): Content | undefined {
+  return content.safeParse(jsonOf(body)).data;
+}

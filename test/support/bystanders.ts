@@ -1,4 +1,5 @@
 // A server on which two people talk while somebody else misbehaves.
+
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import { lobbyId } from '../../node/conversation-ids.ts';
+import { utf8 } from '../../protocol/bytes.ts';
 import type { RequestName, RequestOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { messageId, serverName } from '../../protocol/ids.ts';
@@ -74,7 +76,8 @@ function createSpeaker(speaker: Registered & WireClient, lobby: ReturnType<typeo
       counts: true,
       lifetime: 0,
     } as const;
-    const frame = signPublicFrame(header, { type: 'text', text: 'still here', sentAt: 1 }, device.seed);
+    const body = utf8(JSON.stringify({ type: 'text', text: 'still here', sentAt: 1 }));
+    const frame = signPublicFrame(header, body, device.seed);
     if (!frame.ok) throw new Error(frame.code);
     return speaker.ask('conversations:send', { conversation: lobby, frame: frame.value });
   };

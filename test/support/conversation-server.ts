@@ -6,7 +6,7 @@ import { signPublicFrame } from '../../engine/encryption/frames.ts';
 import { signManifest } from '../../engine/encryption/manifests.ts';
 import { randomBytes } from '../../engine/encryption/primitives.ts';
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
-import { concat, toBase64url } from '../../protocol/bytes.ts';
+import { concat, toBase64url, utf8 } from '../../protocol/bytes.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, type Digest, messageId, serverName, username } from '../../protocol/ids.ts';
@@ -203,8 +203,8 @@ export class ConversationUser {
   }
 
   publicFrame(text: string, offer: Offer = {}): Uint8Array {
-    const content = { type: 'text', text, sentAt: 1 } as const;
-    const signed = signPublicFrame(this.header(lobby, offer), content, this.identity.device.seed);
+    const body = offer.body ?? utf8(JSON.stringify({ type: 'text', text, sentAt: 1 }));
+    const signed = signPublicFrame(this.header(lobby, offer), body, this.identity.device.seed);
     if (!signed.ok) throw new Error(signed.code);
     return signed.value;
   }

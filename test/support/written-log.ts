@@ -8,7 +8,7 @@ import type { ReceivedPage } from '../../engine/sync/incoming.ts';
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { nextLogHash } from '../../node/log-hash.ts';
 import { sha256 } from '../../node/sha256.ts';
-import { toBase64url } from '../../protocol/bytes.ts';
+import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, digest, messageId, splitAddress } from '../../protocol/ids.ts';
 import { decodeRecord, encodeRecord, eraseRecord, type RecordKind } from '../../protocol/records.ts';
@@ -26,8 +26,8 @@ export interface WrittenLog {
   repeat(seq: number): void;
   /** Erases the content of a frame, as a server does for a deletion or an expiry. */
   erase(seq: number): void;
-  /** Appends a message; `header` and `type` replace what an honest client of today would have written there. */
-  say(author: Identity, text: string, header?: Partial<FrameHeader>, type?: string): void;
+  /** Appends a text, or another content; `header` replaces what an honest client would have written there. */
+  say(author: Identity, said: string | object, header?: Partial<FrameHeader>): void;
 }
 
 export async function writeLog(author: Identity, other: Identity): Promise<WrittenLog> {
@@ -75,7 +75,8 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
       if (!erased) throw new Error('there is nothing to erase');
       records[seq - 1] = erased;
     },
-    say(by, text, header = {}, type = 'text') {
+    say(by, said, header = {}) {
+      const content = typeof said === 'string' ? { type: 'text', text: said, sentAt: 1_000 } : said;
       const counter = (counters.get(by) ?? 0) + 1;
       const full: FrameHeader = {
         kind: 'sealed',
@@ -92,9 +93,8 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
         ...header,
       };
       counters.set(by, full.counter);
-      // A newer program sends what isn't known here.
-      const content = { type: type as 'text', text, sentAt: 1_000 } as const;
-      const frame = sealFrame(full, content, change.epochKey, by.device.seed);
+      const body = utf8(JSON.stringify(content));
+      const frame = sealFrame(full, body, change.epochKey, by.device.seed);
       if (!frame.ok) throw new Error(frame.code);
       append('frame', by, frame.value);
     },

@@ -10,7 +10,7 @@ import { openWindow } from './support/window.ts';
 const conversation = '0'.padStart(43, 'c');
 
 function message(nth: number, text = `message ${nth}`): Message {
-  const base = { conversation, device: '', kind: 'text', state: 'read', reactions: [] } as const;
+  const base = { conversation, device: '', kind: 'text', state: 'read' } as const;
   const sentAt = new Date(Date.UTC(2026, 0, 1) + nth * 1_000).toISOString();
   return { ...base, id: String(nth).padStart(22, 'm'), seq: nth, sender: 'user000', sentAt, text };
 }

@@ -56,7 +56,6 @@ function fromBob(text: string): Message {
     device: '',
     kind: 'text',
     text,
-    reactions: [],
     sentAt: new Date(Date.now() - 60_000 + latest).toISOString(),
     state: 'delivered',
   };

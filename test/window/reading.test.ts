@@ -95,7 +95,7 @@ const conversation = '0'.padStart(43, 'c');
 const idOf = (nth: number) => String(nth).padStart(22, 'm');
 
 function fromBob(nth: number, state: Message['state'] = 'delivered', text = `message ${nth}`): Message {
-  const base = { conversation, device: '', kind: 'text', reactions: [] } as const;
+  const base = { conversation, device: '', kind: 'text' } as const;
   const sentAt = new Date(Date.now() - 60_000 + nth).toISOString();
   return { ...base, id: idOf(nth), seq: nth, sender: 'user000', sentAt, state, text };
 }

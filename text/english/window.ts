@@ -138,8 +138,6 @@ export const window = {
     failed: 'A message could not be sent',
     nothingYet: 'No messages yet',
     unreadable: 'Unreadable message',
-    locked: 'Locked message',
-    file: 'File',
     start: 'Start a conversation',
     alone: 'You’re the first one here',
     aloneHint: (server: string) =>

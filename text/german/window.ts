@@ -140,8 +140,6 @@ export const window: Catalogue = {
     failed: 'Eine Nachricht wurde nicht gesendet',
     nothingYet: 'Noch keine Nachrichten',
     unreadable: 'Nicht lesbare Nachricht',
-    locked: 'Verschlossene Nachricht',
-    file: 'Datei',
     start: 'Unterhaltung beginnen',
     alone: 'Außer Ihnen ist noch niemand hier',
     aloneHint: (server) =>

@@ -82,7 +82,7 @@ function previewOf(
   { text, people, status }: EntryContext,
 ): string {
   if (!message) return text.conversations.nothingYet;
-  const said = contentOf(message, text);
+  const said = previews[message.kind](message, text);
   if (message.sender === ownUser(status)) {
     return isNoteToSelf(conversation) ? said : text.conversations.preview(text.conversations.you, said);
   }
@@ -91,21 +91,10 @@ function previewOf(
     : text.conversations.preview(nameOf(people, message.sender), said);
 }
 
-function contentOf(message: Message, text: Catalogue): string {
-  switch (message.kind) {
-    case 'text':
-    case 'system':
-      return message.text ?? '';
-    case 'unreadable':
-      return text.conversations.unreadable;
-    case 'locked':
-      return text.conversations.locked;
-    case 'file':
-      return text.conversations.file;
-    default:
-      return message.kind satisfies never;
-  }
-}
+const previews: { readonly [Kind in Message['kind']]: (message: Message, text: Catalogue) => string } = {
+  text: (message) => message.text ?? '',
+  unreadable: (_, text) => text.conversations.unreadable,
+};
 
 /** Everyone else who is online, by name; empty while this computer is offline. */
 export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {

@@ -3,7 +3,7 @@ import type { Message } from '../../engine/api/api.ts';
 import { dividerAfter, firstDivider } from './divider.ts';
 
 function message(id: string, state: Message['state'] = 'delivered'): Message {
-  const base = { conversation: 'c', sender: 'bob', device: 'd', kind: 'text', reactions: [] } as const;
+  const base = { conversation: 'c', sender: 'bob', device: 'd', kind: 'text' } as const;
   return { ...base, id, state, sentAt: '' };
 }
 

@@ -3,7 +3,7 @@ import type { Message } from '../../engine/api/api.ts';
 import { timelineItems } from './items.ts';
 
 function message(id: string, sender: string, sentAt: string, more: Partial<Message> = {}): Message {
-  const base = { conversation: 'c', device: 'd', kind: 'text', reactions: [], state: 'read' } as const;
+  const base = { conversation: 'c', device: 'd', kind: 'text', state: 'read' } as const;
   return { ...base, id, sender, sentAt, text: id, ...more };
 }
 

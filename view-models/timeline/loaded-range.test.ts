@@ -7,7 +7,7 @@ const PAGE = 150;
 const log = Array.from({ length: 2_000 }, (_, index) => placed(index + 1));
 
 function placed(seq: number): Message {
-  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text', reactions: [] } as const;
+  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text' } as const;
   return { ...base, id: `m${seq}`, seq, sentAt: '', state: 'sent' };
 }
 

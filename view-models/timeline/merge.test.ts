@@ -4,7 +4,7 @@ import type { Message } from '../../engine/api/api.ts';
 import { mergeMessage, mergePage } from './merge.ts';
 
 function placed(seq: number | undefined, id = `m${seq}`, text = ''): Message {
-  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text', reactions: [] } as const;
+  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text' } as const;
   return { ...base, id, text, sentAt: '', state: 'sent', ...(seq !== undefined && { seq }) };
 }
 

@@ -7,7 +7,7 @@ const conversation = 'c'.repeat(43);
 const idOf = (nth: number) => String(nth).padStart(22, 'm');
 
 function placed(seq: number, sender = 'bob'): Message {
-  const base = { conversation, device: 'd', kind: 'text', reactions: [] } as const;
+  const base = { conversation, device: 'd', kind: 'text' } as const;
   return { ...base, id: idOf(seq), seq, sender, sentAt: '', state: 'delivered' };
 }
 

@@ -6,8 +6,18 @@ import { conversations } from './0002-conversations.ts';
 import { reasons } from './0003-reasons.ts';
 import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
+import { outbox } from './0006-outbox.ts';
+import { revisions } from './0007-revisions.ts';
 
-const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory];
+const migrations: readonly string[] = [
+  account,
+  conversations,
+  reasons,
+  unreadIndex,
+  lostHistory,
+  outbox,
+  revisions,
+];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
 const BEFORE_THE_FIRST = 100;
@@ -27,5 +37,10 @@ export function migrate(file: Sqlite.Database): void {
   if (present === current) return;
   const applied = Math.max(0, present - BEFORE_THE_FIRST);
   const steps = [...migrations.slice(applied), `PRAGMA user_version = ${current}`];
-  file.transaction(() => steps.map((sql) => file.exec(sql))).immediate();
+  file.transaction(() => steps.map((sql) => file.exec(withoutComments(sql)))).immediate();
+}
+
+/** SQLite keeps what made a table as it was written: the list of them shall fit the first page, which is damaged least. */
+function withoutComments(sql: string): string {
+  return sql.replaceAll(/^ *--.*\n/gm, '');
 }

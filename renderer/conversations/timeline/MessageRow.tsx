@@ -1,6 +1,4 @@
-import { Ban } from 'lucide-react';
 import { memo } from 'react';
-import type { Message } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import type { MessageItem } from '../../../view-models/timeline/items.ts';
@@ -9,8 +7,8 @@ import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
 import { useTimes } from '../../app/use-times.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { messageKinds } from '../../messages/kinds/message-kinds.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { LinkedText } from './LinkedText.tsx';
 import { MessageState } from './MessageState.tsx';
 
 export type ObserveElement = (element: HTMLElement | null) => (() => void) | undefined;
@@ -28,12 +26,9 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
   const time = useTimes().time(message.sentAt);
-  const said =
-    message.kind === 'unreadable'
-      ? (messageReason(text, message) ?? text.timeline.unreadable)
-      : (message.text ?? '');
-  const remark =
-    message.kind === 'unreadable' || message.state === 'failed' ? undefined : messageReason(text, message);
+  const { words, isReason, Body } = messageKinds[message.kind];
+  const said = words(message, text);
+  const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const spoken = [
     mine ? text.conversations.you : name,
     said,
@@ -64,7 +59,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
             {name}
           </bdi>
         )}
-        <Bubble message={message} text={said} />
+        <Body words={said} />
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
@@ -76,21 +71,3 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     </div>
   );
 });
-
-function Bubble({ message, text }: { message: Message; text: string }) {
-  if (message.kind === 'unreadable') {
-    return (
-      <div className="bubble unreadable">
-        <Ban aria-hidden="true" />
-        {text}
-      </div>
-    );
-  }
-  return (
-    <div className="bubble">
-      <p dir="auto">
-        <LinkedText text={text} />
-      </p>
-    </div>
-  );
-}

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { verifyInBackground } from '../../../node/ed25519.ts';
 import { fromBase64url } from '../../../protocol/bytes.ts';
-import { type Content, content } from '../../../protocol/content/content.ts';
+import { type Content, decodeContent } from '../../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
-import { jsonOf, publicFrameInput, splitPublicFrame } from '../../../protocol/frames.ts';
+import { publicFrameInput, splitPublicFrame } from '../../../protocol/frames.ts';
 
 /** What a public frame says, once it has been found to be signed with the device's key. */
 export async function verifyPublicFrame(frame: Uint8Array, deviceKey: string): Promise<Result<Content>> {
@@ -13,16 +13,12 @@ export async function verifyPublicFrame(frame: Uint8Array, deviceKey: string): P
   if (!(await verifyInBackground(fromBase64url(deviceKey), input, parts.signature))) {
     return refuse('verification-failed', { detail: 'the frame is not signed by its device' });
   }
-  return contentOf(parts.body);
+  const content = decodeContent(parts.body);
+  return content ? ok(content) : refuse('bad-request', { detail: 'the content is malformed' });
 }
 
 /** What the frame of a public log says; it was verified before it was accepted. */
 export function publicContent(frame: Uint8Array): Content | undefined {
-  const parsed = contentOf(splitPublicFrame(frame)?.body ?? new Uint8Array());
-  return parsed.ok ? parsed.value : undefined;
-}
-
-function contentOf(body: Uint8Array): Result<Content> {
-  const parsed = content.safeParse(jsonOf(body));
-  return parsed.success ? ok(parsed.data) : refuse('bad-request', { detail: 'the content is malformed' });
+  const parts = splitPublicFrame(frame);
+  return parts && decodeContent(parts.body);
 }

@@ -7,6 +7,7 @@ import { limits } from '../../../protocol/limits.ts';
 import { decodeRecord } from '../../../protocol/records.ts';
 import type { Logger } from '../../logger.ts';
 import type { Store } from '../../store/store.ts';
+import { lineTextOf } from './content-lines.ts';
 import { publicContent } from './public-frame.ts';
 import { formatLine, seqOfLine } from './public-log-line.ts';
 
@@ -72,7 +73,7 @@ function lineOf(serverName: ServerName, encoded: Uint8Array): string {
   const record = decodeRecord(encoded);
   const said = record && publicContent(record.body);
   return record && said
-    ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), said.text)
+    ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), lineTextOf(said))
     : '';
 }
 

@@ -92,7 +92,6 @@ function messageOf(text: string, at: number): Message {
     device: '',
     kind: at % 3 === 0 ? 'unreadable' : 'text',
     text,
-    reactions: [],
     sentAt: new Date(Date.UTC(2026, 0, 1) - at * 1_000).toISOString(),
     state: at % 4 === 0 ? 'failed' : 'read',
     reason: text,

@@ -1,0 +1,54 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { unwrap } from '../../test/support/unwrap.ts';
+import { createIdentity } from '../../test/support/identities.ts';
+import { readingDevice } from '../../test/support/reading-device.ts';
+import { writeLog } from '../../test/support/written-log.ts';
+import type { Database } from '../database/database.ts';
+import { createConversations } from './conversations.ts';
+import type { Scope } from './scope.ts';
+
+/** The database, which notes the first word of each statement, and where a transaction begins. */
+function listening(db: Database) {
+  const statements: string[] = [];
+  function noted<Rest extends unknown[], Answer>(call: (sql: string, ...rest: Rest) => Answer) {
+    return (sql: string, ...rest: Rest) => {
+      statements.push(sql.trimStart().split(/\s/, 1)[0] ?? '');
+      return call(sql, ...rest);
+    };
+  }
+  const heard: Database = {
+    ...db,
+    all: (row, sql, ...parameters) => noted((given) => db.all(row, given, ...parameters))(sql),
+    get: (row, sql, ...parameters) => noted((given) => db.get(row, given, ...parameters))(sql),
+    run: (sql, ...parameters) => noted((given) => db.run(given, ...parameters))(sql),
+    transaction(action) {
+      statements.push('BEGIN');
+      return db.transaction(action);
+    },
+  };
+  return { heard, statements };
+}
+
+/** Alice’s conversations while there is no server. */
+async function aliceOffline() {
+  const alice = await createIdentity('alice@home.example');
+  const bob = await createIdentity('bob@home.example');
+  const log = await writeLog(alice, bob);
+  const { scope } = await readingDevice(alice, [alice, bob], log);
+  const { heard, statements } = listening(scope.db);
+  const events: string[] = [];
+  const connection = { state: 'offline', onPush: () => () => undefined } as unknown as Scope['connection'];
+  const emit: Scope['emit'] = (event) => void events.push(event);
+  const conversations = createConversations({ ...scope, db: heard, connection, emit });
+  onTestFinished(() => conversations.close());
+  return { conversations, conversation: log.conversation, statements, events };
+}
+
+test('sending a message reads once, and writes once: the message and its body in one transaction', async () => {
+  const { conversations, conversation, statements, events } = await aliceOffline();
+  statements.length = 0;
+  const sent = unwrap(conversations.send({ conversation, text: 'hello' }));
+  expect(sent).toMatchObject({ text: 'hello', state: 'sending', sender: 'alice' });
+  expect(statements).toEqual(['SELECT', 'BEGIN', 'INSERT', 'INSERT']);
+  expect(events).toEqual(['message']);
+});

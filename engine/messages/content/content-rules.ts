@@ -1,0 +1,48 @@
+import type { Address, MessageId } from '../../../protocol/ids.ts';
+import type { Told } from '../../api/api.ts';
+import type { Database } from '../../database/database.ts';
+import type { MessageRow } from '../message-table.ts';
+import type { Outgoing } from '../outbox-table.ts';
+
+/** Where a content stands and whose it is. Without a position it has just been written here. */
+export interface Entry {
+  readonly conversation: MessageRow['conversation'];
+  readonly id: MessageId;
+  readonly seq: number | undefined;
+  /** The server's time once it is ordered, this computer's before. */
+  readonly at: number;
+  readonly sender: Address;
+  readonly device: string;
+  readonly counts: boolean;
+}
+
+/** What a content has made of what is held here. */
+export interface Applied {
+  /** A message that is new. */
+  readonly added?: MessageRow;
+  /** One that was here and has got its place in the log, or another one. */
+  readonly placed?: MessageRow;
+  /** One that was here and says something else now. */
+  readonly revised?: MessageRow | undefined;
+  /**
+   * Not taken over: the id is another's message's, a message of an earlier place has come again, or it would change
+   * another author's message.
+   */
+  readonly refused?: 'reused-id' | 'repeated' | 'not-its-author';
+}
+
+/** How a kind of content, of which there is one file here each, is kept and shown. */
+export interface ContentRules<Said> {
+  /** Must give the same in the end, in whatever order contents are applied: history comes newest first. */
+  apply(db: Database, entry: Entry, content: Said): Applied;
+  /** Shows how far it has come on its way to the server. Returns the message at which that is to be seen. */
+  progress(db: Database, outgoing: Outgoing, content: Said, progress: Progress): MessageRow | undefined;
+  /** A message has come for which contents that concern it may have waited. Returns it when it says something else now. */
+  complete?(db: Database, message: MessageRow): MessageRow | undefined;
+  /** The server has lost everything behind a position; what is known of it stays, before whatever comes there now. */
+  lose?(db: Database, conversation: MessageRow['conversation'], seq: number): void;
+}
+
+export type Progress =
+  | { readonly state: 'sending' | 'held' }
+  | { readonly state: 'failed'; readonly why: Told };

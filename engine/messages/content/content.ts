@@ -1,0 +1,56 @@
+// What a content does to what is held here, by its kind.
+import {
+  type Content,
+  type ContentOf,
+  contentKindOf,
+  decodeContent,
+  targetOf,
+} from '../../../protocol/content/content.ts';
+import type { ConversationId } from '../../../protocol/ids.ts';
+import type { Database } from '../../database/database.ts';
+import { loseMessagesBehind, type MessageRow, messageOf } from '../message-table.ts';
+import type { Outgoing } from '../outbox-table.ts';
+import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
+import { edit } from './edit.ts';
+import { text } from './text.ts';
+
+const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = { text, edit };
+const everyKind: readonly ContentRules<never>[] = Object.values(rules);
+
+function rulesFor<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }) {
+  const found: ContentRules<ContentOf<Type>> = rules[content.type];
+  return found;
+}
+
+export function applyContent(db: Database, entry: Entry, content: Content): Applied {
+  if (!isAllowed(db, entry, content)) return { refused: 'not-its-author' };
+  const applied = rulesFor(content).apply(db, entry, content);
+  const { added } = applied;
+  if (added?.seq === undefined) return applied;
+  return { ...applied, added: everyKind.reduce((row, kind) => kind.complete?.(db, row) ?? row, added) };
+}
+
+/** Where the message that it concerns isn't here yet, its kind looks when that comes. */
+function isAllowed(db: Database, { conversation, sender }: Entry, content: Content): boolean {
+  const target = targetOf(content);
+  if (target === undefined || contentKindOf(content).concerns !== 'own-message') return true;
+  const message = messageOf(db, conversation, target);
+  return !message || message.sender === sender;
+}
+
+/** Shows how far what is written here has come, at the message that is returned. */
+export function showProgress(db: Database, outgoing: Outgoing, progress: Progress): MessageRow | undefined {
+  const content = decodeContent(outgoing.body);
+  return content && rulesFor(content).progress(db, outgoing, content, progress);
+}
+
+/** Returns the messages that the server has lost, as they were left. */
+export function loseContentsBehind(
+  db: Database,
+  conversation: ConversationId,
+  seq: number,
+  own: { readonly sender: MessageRow['sender']; readonly device: string },
+): readonly MessageRow[] {
+  for (const kind of everyKind) kind.lose?.(db, conversation, seq);
+  return loseMessagesBehind(db, conversation, seq, own);
+}

@@ -1,0 +1,40 @@
+// A text is a message of its own. Under a message id stands what was first in the log under it.
+import type { ContentOf } from '../../../protocol/content/content.ts';
+import type { Database } from '../../database/database.ts';
+import { addMessage, messageOf, placeMessage, setMessageState } from '../message-table.ts';
+import type { Applied, ContentRules, Entry } from './content-rules.ts';
+
+export const text: ContentRules<ContentOf<'text'>> = {
+  apply(db, entry, { text: written, replyTo }) {
+    const { at, ...place } = entry;
+    const state = entry.seq === undefined ? 'sending' : 'sent';
+    const added = addMessage(db, {
+      ...place,
+      kind: 'text',
+      text: written,
+      replyTo,
+      sentAt: at,
+      state,
+      why: undefined,
+    });
+    return added ? { added } : settle(db, entry);
+  },
+
+  progress(db, { conversation, message }, _, progress) {
+    const row = messageOf(db, conversation, message);
+    return row && setMessageState(db, row, progress.state, 'why' in progress ? progress.why : undefined);
+  },
+};
+
+/** Its id is already there: it is a replay, or one's own coming back. */
+function settle(db: Database, { conversation, id, seq, at, sender, device, counts }: Entry): Applied {
+  const held = messageOf(db, conversation, id);
+  if (!held || held.device !== device || held.sender !== sender) return { refused: 'reused-id' };
+  if (seq === undefined) return {};
+  const heldAt = held.lost === 0 ? held.seq : undefined;
+  if (heldAt === seq) return {};
+  const isRepeated = heldAt !== undefined && { refused: 'repeated' as const };
+  if (heldAt !== undefined && heldAt < seq) return { ...isRepeated };
+  const placed = placeMessage(db, held, seq, at, counts);
+  return { ...isRepeated, ...(placed && { placed }) };
+}

@@ -1,0 +1,82 @@
+// What is written here and not in the log yet, as the bodies of the frames that it will be sealed in.
+import { z } from 'zod';
+import { type ConversationId, conversationId, type MessageId, messageId } from '../../protocol/ids.ts';
+import { blob, flag } from '../database/columns.ts';
+import type { Database } from '../database/database.ts';
+
+const queuedRow = z.object({
+  position: z.number(),
+  conversation: conversationId,
+  message: messageId,
+  counts: flag,
+  body: blob,
+  failed: flag,
+});
+export type Queued = Readonly<z.output<typeof queuedRow>>;
+export type Outgoing = Omit<Queued, 'position' | 'failed'>;
+
+/** Puts a body in, or another one in its place, which keeps its turn and may have failed. */
+export function enqueue(db: Database, { conversation, message, counts, body }: Outgoing): void {
+  db.run(
+    `INSERT INTO outbox (conversation, message, counts, body) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET body = excluded.body, failed = 0`,
+    conversation,
+    message,
+    counts,
+    body,
+  );
+}
+
+export function findQueued(
+  db: Database,
+  conversation: ConversationId,
+  message: MessageId,
+): Queued | undefined {
+  return db.get(
+    queuedRow,
+    'SELECT * FROM outbox WHERE conversation = ? AND message = ?',
+    conversation,
+    message,
+  );
+}
+
+/** The next to send in a conversation, in the order they were written. */
+export function listWaiting(db: Database, conversation: ConversationId, limit: number): readonly Queued[] {
+  return db.all(
+    queuedRow,
+    'SELECT * FROM outbox WHERE conversation = ? AND failed = 0 ORDER BY position LIMIT ?',
+    conversation,
+    limit,
+  );
+}
+
+export function markFailed(db: Database, { position }: Queued): void {
+  db.run('UPDATE outbox SET failed = 1 WHERE position = ?', position);
+}
+
+/** It is in the log. */
+export function dequeue(db: Database, conversation: ConversationId, message: MessageId): void {
+  db.run('DELETE FROM outbox WHERE conversation = ? AND message = ?', conversation, message);
+}
+
+const idRow = z.object({ conversation: conversationId });
+
+export function listWaitingConversations(db: Database): readonly ConversationId[] {
+  return db
+    .all(idRow, 'SELECT DISTINCT conversation FROM outbox WHERE failed = 0')
+    .map((row) => row.conversation);
+}
+
+const newestRow = z.object({ newest: z.number().optional() });
+
+/** Whatever is written from now on has a higher `position`. */
+export function findNewestQueued(db: Database): number {
+  return db.get(newestRow, 'SELECT max(position) AS newest FROM outbox')?.newest ?? 0;
+}
+
+const countRow = z.object({ count: z.number() });
+
+/** How many wait in all conversations, or have failed. */
+export function countQueued(db: Database): number {
+  return db.get(countRow, 'SELECT count(*) AS count FROM outbox')?.count ?? 0;
+}

@@ -1,0 +1,11 @@
+import { LinkedText } from '../../conversations/timeline/LinkedText.tsx';
+
+export function TextMessage({ words }: { words: string }) {
+  return (
+    <div className="bubble">
+      <p dir="auto">
+        <LinkedText text={words} />
+      </p>
+    </div>
+  );
+}
