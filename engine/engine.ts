@@ -185,6 +185,7 @@ function methodHandlers(
     conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
     openDirect: (parameters) => signedIn(({ conversations }) => conversations.openDirect(parameters)),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
+    edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>

@@ -55,6 +55,7 @@ export const methods = {
     text: z.string(),
     replyTo: messageId.optional(),
   }),
+  edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -164,6 +165,8 @@ export interface Message {
   readonly replyTo?: string;
   /** ISO 8601 UTC. */
   readonly sentAt: string;
+  /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
+  readonly edited?: string;
   readonly state: MessageState;
   /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
@@ -210,6 +213,7 @@ interface Results {
   conversations: readonly Conversation[];
   openDirect: Conversation;
   send: Message;
+  edit: Message;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;

@@ -6,6 +6,7 @@ import { type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
 import { directConversationId, lobbyId } from '../encryption/conversation-ids.ts';
 import { newestRange } from '../log/log-table.ts';
+import { editMessage, retryEdits } from '../messages/edit-message.ts';
 import { type MessageRow, messageOf } from '../messages/message-table.ts';
 import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
 import { sendAgain, writeMessage } from '../messages/write-message.ts';
@@ -33,7 +34,9 @@ export interface Conversations {
   all(): readonly Conversation[];
   openDirect(parameters: ParametersOf<'openDirect'>): Promise<Result<Conversation>>;
   send(parameters: ParametersOf<'send'>): Result<Message>;
-  /** Puts a message that has failed back into the outbox; refuses with `no-such-message`. */
+  /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
+  edit(parameters: ParametersOf<'edit'>): Result<Message>;
+  /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry(parameters: ParametersOf<'retry'>): Result<Message>;
   history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>>;
   markRead(parameters: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>>;
@@ -129,8 +132,13 @@ export function createConversations(scope: Scope): Conversations {
     return ok(message);
   }
 
+  function edit(parameters: ParametersOf<'edit'>): Result<Message> {
+    return writeIn(parameters.conversation, () => editMessage(scope, parameters, outbox.mayHaveLeft));
+  }
+
   function retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = messageOf(scope.db, conversation, message);
+    if (failed?.editing === 'failed') return writeIn(conversation, () => retryEdits(scope, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
     return writeIn(conversation, () => sendAgain(scope, failed));
   }
@@ -201,6 +209,7 @@ export function createConversations(scope: Scope): Conversations {
     all,
     openDirect,
     send,
+    edit,
     retry,
     history,
     markRead,

@@ -23,10 +23,10 @@ export function salvage(from: EncryptedFile, to: EncryptedFile): readonly string
   return copy();
 }
 
-const logTables: readonly string[] = ['messages', 'log', 'ranges', 'epochs', 'counters'];
+const logTables: readonly string[] = ['messages', 'revisions', 'log', 'ranges', 'epochs', 'counters'];
 
 /**
- * A position is held where its record's hash is, and the message or the epoch it brought. What is fetched again must
+ * A position is held where its record's hash is, and the message, the edit or the epoch it brought. What is fetched again must
  * not look like a replay, and epochs are only ever fetched from the newest one on.
  */
 function reopenGaps(file: EncryptedFile, epochsAreLost: boolean): void {
@@ -38,6 +38,7 @@ function reopenGaps(file: EncryptedFile, epochsAreLost: boolean): void {
         SELECT conversation, seq, seq - row_number() OVER (PARTITION BY conversation ORDER BY seq) AS stretch
           FROM log
           WHERE EXISTS (SELECT 1 FROM messages WHERE conversation = log.conversation AND seq = log.seq)
+             OR EXISTS (SELECT 1 FROM revisions WHERE conversation = log.conversation AND seq = log.seq)
              OR EXISTS (SELECT 1 FROM epochs WHERE conversation = log.conversation AND seq = log.seq)
       ) GROUP BY conversation, stretch`);
   if (epochsAreLost) file.exec('DELETE FROM epochs');

@@ -92,6 +92,8 @@ test('what was written before there were codes keeps its sentence, until it is s
   const key = new Uint8Array(32);
   const old = openDatabase(path, key);
   for (const undo of [
+    'DROP TABLE revisions',
+    ...['original', 'edited', 'editing'].map((column) => `ALTER TABLE messages DROP COLUMN ${column}`),
     'DROP TABLE outbox',
     'DROP INDEX messages_unplaced',
     `CREATE INDEX messages_waiting ON messages (position) WHERE state = 'sending'`,

@@ -32,6 +32,8 @@ const messageRow = z
     // A newer program may have written one that isn't known here.
     code: z.custom<ToldCode>(isToldCode).optional().catch(undefined),
     facts: z.string().optional(),
+    edited: z.number().optional(),
+    editing: z.enum(['sending', 'failed']).optional(),
   })
   .transform(({ reply_to, sent_at, reason, code, facts, ...row }) => ({
     ...row,
@@ -40,11 +42,11 @@ const messageRow = z
     why: code && toldOf(code, facts),
     /** The same in a sentence, where it failed before there were codes. */
     oldReason: reason,
-    /** Milliseconds since 1970: the server's time once it is ordered, the sender's before. */
+    /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason'>;
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason' | 'edited' | 'editing'>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
@@ -97,6 +99,37 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
     messageRow,
     `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
+    row.position,
+  );
+}
+
+/** Another text for what can't have left yet: nobody has seen the one before. */
+export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    `UPDATE messages SET text = ?, state = 'sending', reason = NULL, code = NULL, facts = NULL
+       WHERE position = ? RETURNING *`,
+    text,
+    row.position,
+  );
+}
+
+export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
+
+/** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
+export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
+  const { text, edited, editing } = revision;
+  // A remark stays; why an edit failed, as long as it has.
+  const isAsBefore = row.editing !== 'failed' || editing === 'failed';
+  const why = revision.why ?? (isAsBefore ? row.why : undefined);
+  return db.get(
+    messageRow,
+    `UPDATE messages SET original = coalesce(original, text), text = ?, edited = ?, editing = ?, code = ?, facts = ?
+       WHERE position = ? AND kind = 'text' RETURNING *`,
+    text,
+    edited,
+    editing,
+    ...whyColumns(why),
     row.position,
   );
 }

@@ -29,15 +29,17 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
     ...(row.text !== undefined && { text: row.text }),
     ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
     sentAt: new Date(row.sentAt).toISOString(),
+    ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     state: stateOf(scope, conversation, row),
     ...(row.oldReason !== undefined && { reason: row.oldReason }),
     ...(row.why && reasonOf(row.why)),
   };
 }
 
-/** One's own message goes as far as the furthest of the others; another's is read or not. */
+/** While an edit is on its way, how far that has come. One's own message goes as far as the furthest of the others; another's is read or not. */
 function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): MessageState {
-  const { seq, lost } = row;
+  const { seq, lost, editing } = row;
+  if (editing) return editing;
   if (seq === undefined) return row.state;
   if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
   if (row.sender !== scope.account.username) return seq <= conversation.read ? 'read' : 'delivered';

@@ -12,7 +12,7 @@ import type { Applied } from './content/content-rules.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
-type Writing = Pick<Scope, 'db' | 'clock' | 'account'>;
+export type Writing = Pick<Scope, 'db' | 'clock' | 'account'>;
 
 export function writeMessage(scope: Writing, parameters: ParametersOf<'send'>): Result<MessageRow> {
   const text = writtenText(parameters.text);
@@ -32,14 +32,18 @@ export function writeMessage(scope: Writing, parameters: ParametersOf<'send'>): 
 }
 
 /** Without NUL, pasted by accident: a text on the wire holds none. Refuses what nobody could see. */
-function writtenText(typed: string): Result<string> {
+export function writtenText(typed: string): Result<string> {
   const text = typed.replaceAll('\0', '');
   if (isBlank(text)) return refuse('bad-request', { detail: 'a message needs some text that can be seen' });
   return ok(text);
 }
 
 /** Queues a content and applies it here at once, as if it stood at the end of the log. */
-function writeContent(scope: Writing, conversation: ConversationId, content: Content): Result<Applied> {
+export function writeContent(
+  scope: Writing,
+  conversation: ConversationId,
+  content: Content,
+): Result<Applied> {
   const body = encodeContent(content);
   if (!body.ok) return body;
   const { username: sender, device } = scope.account;

@@ -196,6 +196,8 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     const { added, refused } = applied;
     if (refused === 'reused-id') return addUnreadable(conversation, record, header, 'reused-id');
     if (refused === 'repeated') leaveOut(conversation, sender);
+    if (refused === 'not-its-author')
+      scope.logger.warn({ conversation, sender }, 'another’s message was not changed');
     // Of what is older the server may have damaged any record, and no sender is to be blamed for that.
     const isMarked = added && direction === 'forward' && contradicts(conversation, header, record);
     return isMarked ? { ...applied, added: mark(added) } : applied;

@@ -47,6 +47,8 @@ export interface Outbox {
   /** Sends what waits in a conversation; while it is already at it, what has been added is sent too. */
   flush(conversation: ConversationId): void;
   flushAll(): void;
+  /** Whether a frame of what is queued may have reached the server. */
+  mayHaveLeft(queued: Queued): boolean;
   /** Resolves when nothing is on its way; starts nothing new. */
   close(): Promise<void>;
 }
@@ -98,7 +100,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     // Read and sealed in one turn: what is changed before is sent as it is then.
     const waiting = listWaiting(scope.db, row.id, IN_FLIGHT);
     const frames = waiting.map((queued, index) => sealAt(row, queued, row.counter + 1 + index, epoch));
-    const again = waiting.map(wasOffered);
+    const again = waiting.map(mayHaveLeft);
     for (const { message } of waiting) offered.add(message);
     const answers = await Promise.all(
       frames.map((frame) =>
@@ -122,7 +124,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     return undefined;
   }
 
-  function wasOffered({ message, position }: Queued): boolean {
+  function mayHaveLeft({ message, position }: Queued): boolean {
     return position <= writtenBefore || offered.has(message);
   }
 
@@ -269,6 +271,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
     flushAll() {
       for (const conversation of listWaitingConversations(scope.db)) flush(conversation);
     },
+    mayHaveLeft,
     async close() {
       closed = true;
       for (const cancel of pauses.values()) cancel();

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { utf8 } from '../bytes.ts';
 import { ok, type Result, refuse } from '../errors.ts';
 import { jsonOf } from '../frames.ts';
+import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { edit } from './edit.ts';
 import { text } from './text.ts';
 
 interface ContentKind {
@@ -15,9 +17,9 @@ interface ContentKind {
   readonly concerns: 'itself' | 'own-message';
 }
 
-const contentKinds = { text } as const satisfies Record<string, ContentKind>;
+const contentKinds = { text, edit } as const satisfies Record<string, ContentKind>;
 
-const content = z.discriminatedUnion('type', [contentKinds.text.schema]);
+const content = z.discriminatedUnion('type', [text.schema, edit.schema]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;
@@ -25,6 +27,11 @@ export type ContentOf<Type extends Content['type']> = Extract<Content, { readonl
 /** What the schema of a content doesn't say of its kind. */
 export function contentKindOf({ type }: Pick<Content, 'type'>): Omit<ContentKind, 'schema'> {
   return contentKinds[type];
+}
+
+/** The earlier message that a content changes. */
+export function targetOf(said: Content): MessageId | undefined {
+  return 'target' in said ? said.target : undefined;
 }
 
 /** The body of a frame. Refuses `too-large` with the `limit` of a body in bytes. */

@@ -14,7 +14,6 @@ export const unsupportedMethods = [
   'renameGroup',
   'leaveGroup',
   'deleteGroup',
-  'edit',
   'delete',
   'react',
   'unlock',

@@ -7,8 +7,17 @@ import { reasons } from './0003-reasons.ts';
 import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
 import { outbox } from './0006-outbox.ts';
+import { revisions } from './0007-revisions.ts';
 
-const migrations: readonly string[] = [account, conversations, reasons, unreadIndex, lostHistory, outbox];
+const migrations: readonly string[] = [
+  account,
+  conversations,
+  reasons,
+  unreadIndex,
+  lostHistory,
+  outbox,
+  revisions,
+];
 
 /** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer. */
 export function migrate(file: Sqlite.Database): void {
@@ -20,5 +29,10 @@ export function migrate(file: Sqlite.Database): void {
   }
   if (present === migrations.length) return;
   const steps = [...migrations.slice(present), `PRAGMA user_version = ${migrations.length}`];
-  file.transaction(() => steps.map((sql) => file.exec(sql))).immediate();
+  file.transaction(() => steps.map((sql) => file.exec(compact(sql)))).immediate();
+}
+
+/** SQLite keeps what made a table as it was written: the list of them shall fit the first page, which is damaged least. */
+function compact(sql: string): string {
+  return sql.replaceAll(/^ *--.*\n/gm, '').replaceAll(/\s+/g, ' ');
 }

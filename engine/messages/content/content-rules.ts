@@ -24,8 +24,11 @@ export interface Applied {
   readonly placed?: MessageRow;
   /** One that was here and says something else now. */
   readonly revised?: MessageRow | undefined;
-  /** Not taken over: the id is that of somebody else's message, or the message of an earlier place has come again. */
-  readonly refused?: 'reused-id' | 'repeated';
+  /**
+   * Not taken over: the id is another's message's, a message of an earlier place has come again, or it would change
+   * another author's message.
+   */
+  readonly refused?: 'reused-id' | 'repeated' | 'not-its-author';
 }
 
 /** How a kind of content, of which there is one file here each, is kept and shown. */

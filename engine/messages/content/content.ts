@@ -1,13 +1,20 @@
 // What a content does to what is held here, by its kind.
-import { type Content, type ContentOf, decodeContent } from '../../../protocol/content/content.ts';
+import {
+  type Content,
+  type ContentOf,
+  contentKindOf,
+  decodeContent,
+  targetOf,
+} from '../../../protocol/content/content.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
-import { loseMessagesBehind, type MessageRow } from '../message-table.ts';
+import { loseMessagesBehind, type MessageRow, messageOf } from '../message-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
+import { edit } from './edit.ts';
 import { text } from './text.ts';
 
-const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = { text };
+const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = { text, edit };
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
 function rulesFor<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }) {
@@ -16,10 +23,19 @@ function rulesFor<Type extends Content['type']>(content: ContentOf<Type> & { typ
 }
 
 export function applyContent(db: Database, entry: Entry, content: Content): Applied {
+  if (!isAllowed(db, entry, content)) return { refused: 'not-its-author' };
   const applied = rulesFor(content).apply(db, entry, content);
   const { added } = applied;
   if (added?.seq === undefined) return applied;
   return { ...applied, added: everyKind.reduce((row, kind) => kind.complete?.(db, row) ?? row, added) };
+}
+
+/** Where the message that it concerns isn't here yet, its kind looks when that comes. */
+function isAllowed(db: Database, { conversation, sender }: Entry, content: Content): boolean {
+  const target = targetOf(content);
+  if (target === undefined || contentKindOf(content).concerns !== 'own-message') return true;
+  const message = messageOf(db, conversation, target);
+  return !message || message.sender === sender;
 }
 
 /** Shows how far what is written here has come, at the message that is returned. */

@@ -3,6 +3,7 @@ import type { Content, ContentOf } from '../../../protocol/content/content.ts';
 /** How a content stands in the public log. */
 const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) => string } = {
   text: ({ text }) => text,
+  edit: ({ text }) => `(edited) ${text}`,
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {

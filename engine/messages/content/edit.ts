@@ -1,0 +1,128 @@
+// An edit is one more revision of a message by its author. The last one in the order of the log is shown, whenever any of
+// them or the message itself comes; what waits to be sent stands behind all of them.
+import { z } from 'zod';
+import type { ContentOf } from '../../../protocol/content/content.ts';
+import { flag } from '../../database/columns.ts';
+import type { Database } from '../../database/database.ts';
+import { type MessageRow, messageOf, showRevision } from '../message-table.ts';
+import type { ContentRules, Entry } from './content-rules.ts';
+
+type Edit = ContentOf<'edit'>;
+
+export const edit: ContentRules<Edit> = {
+  apply(db, entry, content) {
+    putRevision(db, entry, content);
+    const message = messageOf(db, entry.conversation, content.target);
+    return { revised: message && showLastRevision(db, message) };
+  },
+
+  progress(db, { conversation, message: id }, { target }, progress) {
+    const message = messageOf(db, conversation, target);
+    if (!message) return;
+    const { state } = progress;
+    const why = state === 'failed' ? progress.why : undefined;
+    db.run(
+      'UPDATE revisions SET failed = ? WHERE conversation = ? AND target = ? AND sender = ? AND id = ?',
+      state === 'failed',
+      conversation,
+      target,
+      message.sender,
+      id,
+    );
+    return showLastRevision(db, message, why);
+  },
+
+  complete: showLastRevision,
+
+  /** They keep their order, and stand before whatever the log has behind that position from now on. */
+  lose(db, conversation, seq) {
+    db.run(
+      `UPDATE revisions SET seq = ?, lost = moved.place FROM (
+         SELECT position AS moving, row_number() OVER (ORDER BY seq, lost) AS place FROM revisions
+           WHERE conversation = ? AND (seq, lost) > (?, 0)
+       ) AS moved WHERE position = moved.moving`,
+      seq,
+      conversation,
+      seq,
+    );
+  },
+};
+
+/** Under an id stands what was first in the log under it; a place that the server has lost is none. */
+function putRevision(db: Database, entry: Entry, { target, text }: Edit): void {
+  db.run(
+    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0
+         WHERE seq IS NULL OR lost > 0 OR excluded.seq < seq`,
+    entry.conversation,
+    target,
+    entry.id,
+    entry.seq,
+    entry.sender,
+    entry.device,
+    entry.at,
+    text,
+  );
+}
+
+const revisionRow = z.object({
+  seq: z.number().optional(),
+  at: z.number(),
+  text: z.string(),
+  failed: flag,
+});
+
+function showLastRevision(
+  db: Database,
+  message: MessageRow,
+  why?: MessageRow['why'],
+): MessageRow | undefined {
+  const last = db.get(
+    revisionRow,
+    `SELECT seq, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
+       ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
+    message.conversation,
+    message.id,
+    message.sender,
+  );
+  if (!last) return;
+  const editing = last.seq !== undefined ? undefined : last.failed ? 'failed' : 'sending';
+  return showRevision(db, message, { text: last.text, edited: last.at, editing, why });
+}
+
+/** A later edit takes their place. */
+export function dropFailedEdits(db: Database, { conversation, id, sender }: MessageRow): void {
+  db.run(
+    `DELETE FROM outbox WHERE conversation = ? AND message IN
+       (SELECT id FROM revisions WHERE conversation = ? AND target = ? AND sender = ? AND failed = 1)`,
+    conversation,
+    conversation,
+    id,
+    sender,
+  );
+  db.run(
+    'DELETE FROM revisions WHERE conversation = ? AND target = ? AND sender = ? AND failed = 1',
+    conversation,
+    id,
+    sender,
+  );
+}
+
+export function sendEditsAgain(db: Database, message: MessageRow): MessageRow | undefined {
+  const { conversation, id, sender } = message;
+  db.run(
+    `UPDATE outbox SET failed = 0 WHERE conversation = ? AND message IN
+       (SELECT id FROM revisions WHERE conversation = ? AND target = ? AND sender = ? AND failed = 1)`,
+    conversation,
+    conversation,
+    id,
+    sender,
+  );
+  db.run(
+    'UPDATE revisions SET failed = 0 WHERE conversation = ? AND target = ? AND sender = ?',
+    conversation,
+    id,
+    sender,
+  );
+  return showLastRevision(db, message);
+}

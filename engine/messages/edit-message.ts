@@ -1,0 +1,51 @@
+// A person changes what they have written. What can't have left yet is written anew in its place in the outbox; of
+// everything else an edit is sent.
+import { encodeContent } from '../../protocol/content/content.ts';
+import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { ParametersOf } from '../api/api.ts';
+import { dropFailedEdits, sendEditsAgain } from './content/edit.ts';
+import { type MessageRow, messageOf, rewriteMessage } from './message-table.ts';
+import { enqueue, findQueued, type Queued } from './outbox-table.ts';
+import { type Writing, writeContent, writtenText } from './write-message.ts';
+
+/** `mayHaveLeft`: whether a frame of what is queued may have reached the server. */
+export function editMessage(
+  scope: Writing,
+  parameters: ParametersOf<'edit'>,
+  mayHaveLeft: (queued: Queued) => boolean,
+): Result<MessageRow> {
+  const text = writtenText(parameters.text);
+  if (!text.ok) return text;
+  const { conversation, message: target } = parameters;
+  const message = messageOf(scope.db, conversation, target);
+  if (!message || message.lost > 0) return refuse('no-such-message');
+  if (message.sender !== scope.account.username || message.kind !== 'text') return refuse('not-allowed');
+  if (message.text === text.value && !hasFailed(message)) return ok(message);
+  const queued = findQueued(scope.db, conversation, target);
+  if (queued && (queued.failed || !mayHaveLeft(queued))) return rewrite(scope, message, text.value);
+  return scope.db.transaction(() => {
+    dropFailedEdits(scope.db, message);
+    const sentAt = scope.clock.now();
+    const written = writeContent(scope, conversation, { type: 'edit', target, text: text.value, sentAt });
+    return written.ok ? ok(written.value.revised ?? message) : written;
+  });
+}
+
+function hasFailed({ state, editing }: MessageRow): boolean {
+  return state === 'failed' || editing === 'failed';
+}
+
+function rewrite(scope: Writing, message: MessageRow, text: string): Result<MessageRow> {
+  const { conversation, id, counts, replyTo, sentAt } = message;
+  const body = encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+  if (!body.ok) return body;
+  return scope.db.transaction(() => {
+    enqueue(scope.db, { conversation, message: id, counts, body: body.value });
+    return ok(rewriteMessage(scope.db, message, text) ?? message);
+  });
+}
+
+/** Puts the edits of a message that have failed back into the outbox. */
+export function retryEdits({ db }: Pick<Writing, 'db'>, message: MessageRow): Result<MessageRow> {
+  return ok(db.transaction(() => sendEditsAgain(db, message)) ?? message);
+}
