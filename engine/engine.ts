@@ -32,7 +32,7 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions): Promise<Result<EngineApi>> {
   const link = options.server === undefined ? undefined : parseServerLink(options.server);
   if (options.server !== undefined && !link) {
-    return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+    return refuse('bad-request', { detail: 'that doesn’t look like a server address or invite link' });
   }
   const profile = await openProfile({
     folder: options.profileFolder,

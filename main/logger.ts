@@ -5,7 +5,7 @@ export type { Logger };
 
 const level = z.enum(logLevels).catch('warn');
 
-/** Logs to stderr, for each process of the app. PARLEY_LOG_LEVEL says from which level on (`warn`). */
+/** Logs to stderr, for each process of the app. PARLEY_LOG_LEVEL sets the level (`warn`). */
 export function createLogger(part: string, environment: NodeJS.ProcessEnv): Logger {
   return createAnyLogger({
     level: level.parse(environment.PARLEY_LOG_LEVEL),

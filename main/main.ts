@@ -9,7 +9,7 @@ const APP_ID = 'chat.parley.desktop';
 const logger = createLogger('main', process.env);
 
 registerAppScheme(protocol);
-// Where it can't be had one has to say so with this switch.
+// Without a sandbox, this switch has to say so.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // The page talks to the engine only, whose process resolves names by itself. This also stops what no policy of
 // content covers: preconnections, look-ups in advance and WebRTC's relays.

@@ -2,8 +2,8 @@ import type { App } from 'electron';
 import type { Logger } from './logger.ts';
 
 /**
- * When the app is quit, closes these one after the other before its process ends: the engine writes down what
- * the server is still there to hear. Returns whether the app is being quit.
+ * When the app is quit, closes these one after the other before its process ends: the engine sends its last
+ * reports while the server is still running. Returns whether the app is being quit.
  */
 export function quitInOrder(
   app: Pick<App, 'on' | 'quit'>,
@@ -28,7 +28,7 @@ export function quitInOrder(
   app.on('will-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
-    // Whoever is impatient quits twice.
+    // Ignore a second quit while closing.
     if (isClosing) return;
     isClosing = true;
     closeAll();

@@ -2,34 +2,33 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import { parseServerLink } from '../protocol/server-link.ts';
-import { type ShellText, shellTextFor } from '../text/desktop-text.ts';
+import { type DesktopText, preferredLanguage } from '../text/languages.ts';
 import { type AutostartSetting, createAutostart } from './desktop/autostart.ts';
-import { createSigns, type Signs } from './desktop/indicators.ts';
+import { createDesktopIndicators, type DesktopIndicators } from './desktop/indicators.ts';
 import { setApplicationMenu } from './desktop/menu.ts';
 import { systemLocaleOf } from './desktop/system-locale.ts';
 import { hasTrayHost, trayHostAppears } from './desktop/tray-host.ts';
 import { askToRetry } from './engine/ask-to-retry.ts';
-import { createEngineHost, type EngineHost } from './engine/engine-supervisor.ts';
+import { createEngineSupervisor, type EngineSupervisor } from './engine/engine-supervisor.ts';
 import { createKeychain } from './engine/keychain.ts';
-import { createServerDoor } from './engine/server-connector.ts';
+import { createServerConnector } from './engine/server-connector.ts';
 import { type Folders, foldersOf } from './folders.ts';
 import { type Page, pageOf } from './ipc/page.ts';
 import { serveShell } from './ipc/serve-shell.ts';
 import { shellHandlers } from './ipc/shell-handlers.ts';
 import { confirmLink } from './links/confirm-link.ts';
-import { readDeepLink } from './links/deep-link.ts';
+import { outsideLink, readDeepLink } from './links/deep-link.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
-import { outsideLink } from './links/outside-link.ts';
 import type { Logger } from './logger.ts';
 import { quitInOrder } from './quit.ts';
-import { type HostedServer, openHostedServer } from './server/server-supervisor.ts';
+import { openServerSupervisor, type ServerSupervisor } from './server/server-supervisor.ts';
 import { type KnownServers, openKnownServers } from './servers/known-servers.ts';
 import { storedFile } from './stored-file.ts';
 import { PAGE_URL, serveAppScheme } from './window/app-scheme.ts';
-import { onAttention, raise } from './window/attention.ts';
 import { closingExplained, keepOnClose } from './window/closing.ts';
 import { denyPermissions } from './window/confinement.ts';
 import { createMainWindow } from './window/main-window.ts';
+import { onWindowState, raise } from './window/window-state.ts';
 
 export interface DesktopOptions {
   /** The folder of the built main process. */
@@ -41,7 +40,7 @@ export interface DesktopOptions {
 interface Base {
   readonly userData: string;
   readonly folders: Folders;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   readonly servers: KnownServers;
   readonly autostart: AutostartSetting;
   readonly window: BrowserWindow;
@@ -56,26 +55,27 @@ interface Base {
 export async function startDesktop({ built, links, logger }: DesktopOptions): Promise<void> {
   const base = await openBase(built, links, logger);
   const { window, page, text, servers, autostart, openOutside } = base;
-  const hosted = await openHosted(base, (runs) => signs.setServerRuns(runs));
-  const engine = createEngine(base, (state) => signs.setState(state));
-  const signs = createDesktopSigns(base, engine);
-  const door = createServerDoor({
+  const hosted = await openHosted(base, (runs) => indicators.setServerRuns(runs));
+  const engine = createEngine(base, (state) => indicators.setState(state));
+  const indicators = createIndicators(base, engine);
+  const connector = createServerConnector({
     userData: base.userData,
     engine,
     keychain: createKeychain(safeStorage, join(base.userData, 'keychain-key.json'), logger),
     servers,
     prepare: hosted.startFor,
   });
-  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('menuCommand', command));
+  const setMenuEnabled = setApplicationMenu(text, (command) => page.send('onMenuCommand', command));
   const pageReady = Promise.withResolvers<void>();
   const startsOn = serverToStartOn();
   const handlers = shellHandlers({
     startsOn,
-    ...{ window, servers, door, hosted, signs, autostart, text, openOutside },
+    ...{ window, servers, connector, hosted, indicators, autostart, text, openOutside },
     setMenuEnabled(enabled) {
       setMenuEnabled(enabled);
       // The messenger is there: until now it could not have opened what a notification leads to.
-      if (enabled) links.conversations.listen((conversation) => page.send('notificationClick', conversation));
+      if (enabled)
+        links.conversations.listen((conversation) => page.send('onNotificationClick', conversation));
     },
     onPageReady() {
       setMenuEnabled(false);
@@ -87,9 +87,9 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();
-  if (startsOn === undefined && latest?.account) door.connectAhead(latest.url);
+  if (startsOn === undefined && latest?.account) connector.connectAhead(latest.url);
   await window.loadURL(PAGE_URL).catch((error: unknown) => {
-    // Whoever quits while it loads takes it away.
+    // Quitting while the page loads closes the window.
     if (!isQuitting()) throw error;
   });
   await pageReady.promise;
@@ -99,7 +99,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
 async function openBase(built: string, links: LinkInbox, logger: Logger): Promise<Base> {
   const userData = app.getPath('userData');
   const folders = foldersOf(built);
-  const text = shellTextFor(app.getLocale());
+  const text = preferredLanguage([app.getLocale()]).desktop;
   serveAppScheme(protocol, folders.renderer);
   denyPermissions(session.defaultSession);
   // In development the executable is Electron itself, which is not what a link should start.
@@ -131,7 +131,7 @@ function serverToStartOn(): string | undefined {
 function showWithoutTray(window: BrowserWindow, logger: Logger): void {
   trayHostAppears(logger)
     .then((appeared) => appeared || raise(window))
-    .catch((error: unknown) => logger.error({ error }, 'nobody could be asked for a tray'));
+    .catch((error: unknown) => logger.error({ error }, 'the tray could not be checked'));
 }
 
 /** A link to a server leads back in, by the way of those that others open. */
@@ -151,16 +151,16 @@ function followLinks({ window, page, text, logger }: Base, links: LinkInbox): vo
     if (window.isDestroyed()) return;
     raise(window);
     confirmLink(window, link, text)
-      .then((confirmed) => confirmed && page.send('link', link.text))
+      .then((confirmed) => confirmed && page.send('onLink', link.text))
       .catch((error: unknown) => logger.error({ error }, 'a link was not opened'));
   });
 }
 
 function createEngine(
   { folders, page, window, servers, text, logger }: Base,
-  onState: Signs['setState'],
-): EngineHost {
-  const engine = createEngineHost({
+  onState: DesktopIndicators['setState'],
+): EngineSupervisor {
+  const engine = createEngineSupervisor({
     modulePath: folders.engineProcess,
     onPort: page.sendPort,
     onState(state) {
@@ -173,11 +173,11 @@ function createEngine(
     },
     onFailure: (sentence) => dialog.showErrorBox(text.profileNotOpened, sentence),
     onGivenUp(why) {
-      // The slots have been changed since the profile was opened: the window asks for what opens it now.
+      // The slots have been changed since the profile was opened: the window asks for the passphrase that opens it now.
       if (why.code === 'wrong-passphrase') return window.reload();
       askToRetry(why, text)
         .then((again) => (again ? engine.retry() : app.quit()))
-        .catch((error: unknown) => logger.error({ error }, 'nobody could be asked'));
+        .catch((error: unknown) => logger.error({ error }, 'the dialog could not be shown'));
     },
     logger,
   });
@@ -186,23 +186,23 @@ function createEngine(
 
 function openHosted(
   { folders, userData, text, page, logger }: Base,
-  onRuns: Signs['setServerRuns'],
-): Promise<HostedServer> {
-  return openHostedServer({
+  onRuns: DesktopIndicators['setServerRuns'],
+): Promise<ServerSupervisor> {
+  return openServerSupervisor({
     modulePath: folders.serverProcess,
     folder: userData,
     text,
     onChange(view) {
       onRuns(view.state === 'running');
-      page.send('hostedServer', view);
+      page.send('onHostedServer', view);
     },
-    onGivenUp: (sentence) => tellStopped(sentence, text, logger),
+    onGivenUp: (sentence) => showStopped(sentence, text, logger),
     logger,
   });
 }
 
 /** Of no window: it may be hidden, while others wait for the server. */
-function tellStopped(sentence: string, text: ShellText, logger: Logger): void {
+function showStopped(sentence: string, text: DesktopText, logger: Logger): void {
   dialog
     .showMessageBox({
       type: 'error',
@@ -211,30 +211,33 @@ function tellStopped(sentence: string, text: ShellText, logger: Logger): void {
       buttons: [text.close],
       noLink: true,
     })
-    .catch((error: unknown) => logger.error({ error }, 'nobody could be told'));
+    .catch((error: unknown) => logger.error({ error }, 'the dialog could not be shown'));
 }
 
-function createDesktopSigns({ folders, text, window, page, logger }: Base, engine: EngineHost): Signs {
-  return createSigns(window, {
+function createIndicators(
+  { folders, text, window, page, logger }: Base,
+  engine: EngineSupervisor,
+): DesktopIndicators {
+  return createDesktopIndicators(window, {
     ...{ folders, text, logger },
     trayActions: {
       open: () => raise(window),
       openServer() {
         raise(window);
-        page.send('menuCommand', 'server');
+        page.send('onMenuCommand', 'server');
       },
       setStatus: engine.setStatus,
       quit: () => app.quit(),
     },
     onNotificationClick(conversation) {
       raise(window);
-      page.send('notificationClick', conversation);
+      page.send('onNotificationClick', conversation);
     },
   });
 }
 
 function watchWindow({ window, page, text, userData, logger }: Base, isQuitting: () => boolean): void {
-  onAttention(window, (state) => page.send('windowState', state));
+  onWindowState(window, (state) => page.send('onWindowState', state));
   app.on('second-instance', () => raise(window));
   app.on('activate', () => raise(window));
   keepOnClose(window, {

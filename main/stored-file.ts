@@ -7,9 +7,9 @@ import type { Logger } from './logger.ts';
 
 export interface StoredFile<T> {
   read(): Promise<T | undefined>;
-  /** Writes follow one another in the order in which they were asked for. */
+  /** Writes run one after another, in the order of the calls. */
   write(content: T): Promise<void>;
-  /** Everything that was asked for so far is written, or has failed. */
+  /** Resolves once every write so far has finished or failed. */
   settled(): Promise<void>;
 }
 

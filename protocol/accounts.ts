@@ -6,7 +6,10 @@ import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
 
 /** 32 bytes as base64url: 43 characters, well below the 72 bytes at which bcrypt cuts. */
-const secret32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const secret32 = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .meta({ title: 'secret' });
 
 export const displayName = z
   .string()
@@ -23,10 +26,10 @@ export const sessionToken = secret32.brand<'SessionToken'>();
 export type SessionToken = z.infer<typeof sessionToken>;
 
 export const statuses = ['normal', 'away', 'dnd'] as const;
-export const status = z.enum(statuses);
+export const status = z.enum(statuses).meta({ title: 'status' });
 export type Status = z.infer<typeof status>;
 /** What others see: the chosen status, or that nobody is there. */
-export const presence = z.enum([...statuses, 'offline']);
+export const presence = z.enum([...statuses, 'offline']).meta({ title: 'presence' });
 export type Presence = z.infer<typeof presence>;
 
 export const roles = ['owner', 'admin', 'member'] as const;
@@ -36,8 +39,8 @@ export type AccountRole = z.infer<typeof accountRole>;
 /** What an invite link carries: 32 random bytes. */
 export const joinToken = secret32;
 
-export const vaultBytes = bytes(limits.vaultBytes, 64);
-export const marksBytes = bytes(limits.marksBytes, 64);
+export const vaultBytes = bytes(limits.vaultBytes, 64).meta({ title: 'vault' });
+export const marksBytes = bytes(limits.marksBytes, 64).meta({ title: 'marks' });
 
 /** The version in a vault's or marks' header, `format u8 | version u32`: what the server lets rise only. */
 export function sealedVersion(blob: Uint8Array): number {

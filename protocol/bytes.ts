@@ -6,10 +6,11 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Bytes of a bounded length, as msgpack carries them. */
 export function bytes(maximum: number, minimum = 0) {
-  return z.custom<Uint8Array>(
-    (value) => value instanceof Uint8Array && value.length >= minimum && value.length <= maximum,
-    { message: `expected ${minimum} to ${maximum} bytes` },
-  );
+  const isFitting = (value: unknown) =>
+    value instanceof Uint8Array && value.length >= minimum && value.length <= maximum;
+  return z
+    .custom<Uint8Array>(isFitting, { message: `expected ${minimum} to ${maximum} bytes` })
+    .meta({ title: minimum === maximum ? `${maximum} bytes` : 'bytes' });
 }
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {

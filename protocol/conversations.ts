@@ -7,26 +7,28 @@ import { conversationId, digest, username } from './ids.ts';
 import { limits } from './limits.ts';
 
 const seq = z.int().nonnegative();
-const page = bytes(limits.packetBytes);
+const page = bytes(limits.packetBytes).meta({ title: 'page' });
 
-const summary = z.object({
-  id: conversationId,
-  kind: z.enum(['public', 'direct', 'group']),
-  /** Empty for public conversations, in which everyone is. */
-  members: z.array(username),
-  /** 0 without a key. */
-  epoch: z.int().nonnegative(),
-  /** The last position this account may see, and the running log hash there. */
-  head: seq,
-  headHash: digest,
-  /** The position up to which this account has read, on any of its devices. */
-  read: seq,
-  unread: z.int().nonnegative(),
-  /** Whose unread messages they are: of the newest page of them, newest sender first. */
-  from: z.array(username),
-  /** How far the other members have received and read. */
-  positions: z.array(z.object({ username, received: seq, read: seq })),
-});
+export const summary = z
+  .object({
+    id: conversationId,
+    kind: z.enum(['public', 'direct', 'group']),
+    /** Empty for public conversations, in which everyone is. */
+    members: z.array(username),
+    /** 0 without a key. */
+    epoch: z.int().nonnegative(),
+    /** The last position this account may see, and the running log hash there. */
+    head: seq,
+    headHash: digest,
+    /** The position up to which this account has read, on any of its devices. */
+    read: seq,
+    unread: z.int().nonnegative(),
+    /** Whose unread messages they are: of the newest page of them, newest sender first. */
+    from: z.array(username),
+    /** How far the other members have received and read. */
+    positions: z.array(z.object({ username, received: seq, read: seq })),
+  })
+  .meta({ title: 'conversation' });
 export type ConversationSummary = z.infer<typeof summary>;
 
 /** The account's conversations in pages of at most limits.summaryConversations; `after` is the last id of the page before. */

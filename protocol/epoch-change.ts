@@ -7,7 +7,7 @@ import { limits } from './limits.ts';
 
 export const CHANGE_LABEL = 'parley change v1';
 
-export const changeBytes = bytes(limits.changeBytes, 1);
+export const changeBytes = bytes(limits.changeBytes, 1).meta({ title: 'change' });
 
 const member = z.object({
   address,

@@ -13,7 +13,7 @@ import {
 } from './ids.ts';
 import { limits } from './limits.ts';
 
-export const frameBytes = bytes(limits.frameBytes, 1);
+export const frameBytes = bytes(limits.frameBytes, 1).meta({ title: 'frame' });
 
 export const frameKinds = { sealed: 1, public: 2 } as const;
 export type FrameKind = keyof typeof frameKinds;

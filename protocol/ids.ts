@@ -18,7 +18,8 @@ export const username = z
   .string()
   .max(limits.usernameCharacters)
   .regex(new RegExp(`^${NAME}$`))
-  .brand<'Username'>();
+  .brand<'Username'>()
+  .meta({ title: 'user name' });
 export type Username = z.infer<typeof username>;
 
 /** A server's name: lower case, host-name shaped, chosen at its first start and kept. */
@@ -26,7 +27,8 @@ export const serverName = z
   .string()
   .max(253)
   .regex(new RegExp(`^${HOST}$`))
-  .brand<'ServerName'>();
+  .brand<'ServerName'>()
+  .meta({ title: 'server name' });
 export type ServerName = z.infer<typeof serverName>;
 
 /** `name@server`, the full name of an account. */
@@ -34,29 +36,30 @@ export const address = z
   .string()
   .max(limits.usernameCharacters + 254)
   .regex(new RegExp(`^${NAME}@${HOST}$`))
-  .brand<'Address'>();
+  .brand<'Address'>()
+  .meta({ title: 'address' });
 export type Address = z.infer<typeof address>;
 
 const base64url = (bytes: number) =>
   z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
 
 /** 32 bytes, derived from what the conversation is (see protocol.md 4.1). */
-export const conversationId = base64url(32).brand<'ConversationId'>();
+export const conversationId = base64url(32).brand<'ConversationId'>().meta({ title: 'conversation id' });
 export type ConversationId = z.infer<typeof conversationId>;
 
 /** 16 random bytes. */
-export const deviceId = base64url(16).brand<'DeviceId'>();
+export const deviceId = base64url(16).brand<'DeviceId'>().meta({ title: 'device id' });
 export type DeviceId = z.infer<typeof deviceId>;
 
 /** 16 random bytes, chosen by the sender: the key to exactly-once. */
-export const messageId = base64url(16).brand<'MessageId'>();
+export const messageId = base64url(16).brand<'MessageId'>().meta({ title: 'message id' });
 export type MessageId = z.infer<typeof messageId>;
 
 /** 32 bytes of SHA-256. */
-export const digest = base64url(32).brand<'Digest'>();
+export const digest = base64url(32).brand<'Digest'>().meta({ title: 'digest' });
 export type Digest = z.infer<typeof digest>;
 
-export const publicKey = base64url(32).brand<'PublicKey'>();
+export const publicKey = base64url(32).brand<'PublicKey'>().meta({ title: 'public key' });
 
 /** Returns the address of an account on a server. */
 export function addressOf(name: Username, server: ServerName): Address {

@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 
 export const MANIFEST_LABEL = 'parley manifest v1';
 
-export const manifestBytes = bytes(limits.manifestBytes, 1);
+export const manifestBytes = bytes(limits.manifestBytes, 1).meta({ title: 'manifest' });
 
 const device = z.object({
   id: deviceId,

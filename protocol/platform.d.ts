@@ -17,5 +17,7 @@ declare class URL {
   hostname: string;
   pathname: string;
   port: string;
+  username: string;
+  password: string;
   searchParams: URLSearchParams;
 }

@@ -26,6 +26,16 @@ test.each([
   expect(parseServerLink(typed)).toEqual({ url });
 });
 
+test.each([
+  'https://bank.example@evil.example',
+  'bank.example@evil.example',
+  'https://bank.example:443@evil.example/chat',
+  'https://:secret@evil.example',
+  'parley://bank.example@evil.example/?invite=a-token',
+])('%j has something before its host and leads nowhere', (typed) => {
+  expect(parseServerLink(typed)).toBeUndefined();
+});
+
 test.each(['', '“”', 'not an address', 'home.example/a b', 'home.example/a%20b', 'ftp://home.example', '..'])(
   '%j leads nowhere',
   (typed) => {

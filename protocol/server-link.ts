@@ -30,6 +30,8 @@ function parsePlain(text: string): ServerLink | undefined {
   if (text === '' || /\s/.test(text) || !URL.canParse(asWeb)) return;
   const parsed = new URL(asWeb);
   if (!['http:', 'https:'].includes(parsed.protocol) || !hostShape.test(parsed.hostname)) return;
+  // What stands before an @ is no part of the server, but reads like its name.
+  if (parsed.username !== '' || parsed.password !== '') return;
   const path = parsed.pathname.replace(/\/+$/, '');
   if (!pathShape.test(path)) return;
   const secure = parsed.protocol === 'https:' || parsed.searchParams.get('tls') === '1';

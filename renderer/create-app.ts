@@ -7,15 +7,15 @@ import { createEditing } from '../view-models/editing.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createSignal } from '../view-models/signal.ts';
-import { createAnnouncer } from './announcer/announcer.ts';
+import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
-import { createAttention } from './app/attention.ts';
 import { createCalendar } from './app/calendar.ts';
+import { COVERED_BY_DETAILS, createConversationVisibility } from './app/conversation-visibility.ts';
 import { createEngineClient } from './app/engine-client.ts';
 import { forgetAccounts } from './app/forget-account.ts';
 import { createNavigation } from './app/navigation.ts';
 import { createPreferences } from './app/preferences.ts';
-import { COVERED_BY_DETAILS, createWatching } from './app/watching.ts';
+import { createWindowActivity } from './app/window-activity.ts';
 import { refuseDrops } from './window/refuse-drops.ts';
 
 export function createApp(shell: Shell, storage: Storage): App {
@@ -31,7 +31,12 @@ export function createApp(shell: Shell, storage: Storage): App {
     drafts: createDrafts(engine),
     editing: createEditing(engine),
     notices: createNoticeBoard(engine),
-    watching: createWatching(createAttention(shell), navigation, preferences, matchMedia(COVERED_BY_DETAILS)),
+    conversationVisibility: createConversationVisibility(
+      createWindowActivity(shell),
+      navigation,
+      preferences,
+      matchMedia(COVERED_BY_DETAILS),
+    ),
     announcer: createAnnouncer(document),
     latest: createSignal(),
     calendar: createCalendar(window),

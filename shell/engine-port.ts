@@ -6,12 +6,12 @@ export const ENGINE_PORT = 'parley-engine-port';
 
 const portArrival = z.object({ kind: z.literal(ENGINE_PORT) });
 
-/** Calls back with each engine port that the preload hands on; messages of anybody else are not heard. */
+/** Calls back with each engine port that the preload passes on, and ignores messages from other sources. */
 export function onEnginePort(listener: (port: MessagePort) => void): () => void {
-  function hear({ source, data, ports }: MessageEvent<unknown>): void {
+  function receive({ source, data, ports }: MessageEvent<unknown>): void {
     const [port] = ports;
     if (source === window && port && portArrival.safeParse(data).success) listener(port);
   }
-  window.addEventListener('message', hear);
-  return () => window.removeEventListener('message', hear);
+  window.addEventListener('message', receive);
+  return () => window.removeEventListener('message', receive);
 }

@@ -70,7 +70,7 @@ test.each([
   [['admin', 'user', 'list', 'extra'], 'Unexpected argument “extra”. See parley admin user list --help.'],
   [
     ['rpc', '--server', 'a b', '--profile', 'x'],
-    '“a b” is neither an address nor an invite link. See parley rpc --help.',
+    '“a b” doesn’t look like a server address or invite link. See parley rpc --help.',
   ],
   [['server', '--prot', '1'], 'There is no flag --prot. Did you mean --port? See parley server --help.'],
   [['server', '--port', 'many'], '--port must be a number from 0 to 65535. See parley server --help.'],

@@ -43,7 +43,7 @@ async function runCommand(name: string, command: Command, args: readonly string[
 /** Errors whose message is a sentence for a person: by name, since their modules are loaded only when needed. */
 const sentences = ['CommandFailure', 'StartFailure', 'UnreadableProfile', 'UnreadableDatabase'];
 
-/** Tells a person what went wrong, without a stack trace unless PARLEY_LOG_LEVEL asks for one. Returns the exit code. */
+/** Prints what went wrong, without a stack trace unless PARLEY_LOG_LEVEL asks for one. Returns the exit code. */
 export function explain(error: unknown): number {
   if (!(error instanceof Error)) return complain(`Parley failed: ${String(error)}`, 1);
   if (sentences.includes(error.name)) return complain(error.message, 1);

@@ -7,8 +7,10 @@ import { listingOf, newDevice } from '../engine/devices/own-device.ts';
 import { lobbyId } from '../engine/encryption/conversation-ids.ts';
 import { signManifest } from '../engine/encryption/manifests.ts';
 import { behindMarks, createMarksKeeper } from '../engine/high-water-marks/high-water-marks.ts';
+import { readAccount } from '../engine/session/account-record.ts';
+import type { PreLogin } from '../protocol/accounts.ts';
 import { ok, refuse } from '../protocol/errors.ts';
-import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { type ConversationId, conversationId, serverName } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 import { startCaptureProxy } from './support/capture-proxy.ts';
 import { accepted, type Computer, computer } from './support/computers.ts';
@@ -251,6 +253,67 @@ test('an account that the server shows as it was earlier is not believed', async
     refuse('verification-failed', { detail: 'an old vault' }),
   );
   expect(again.account.current()).toBeUndefined();
+});
+
+type PreLoginAnswer = { readonly ok: true; readonly value: PreLogin };
+
+const otherDerivations: readonly [string, (value: PreLogin) => PreLogin][] = [
+  ['another salt', (value) => ({ ...value, salt: new Uint8Array(32).fill(7) })],
+  ['more memory', (value) => withArgon2(value, { memoryKiB: 131_072 })],
+  ['more iterations', (value) => withArgon2(value, { iterations: value.argon2.iterations + 1 })],
+  ['more lanes', (value) => withArgon2(value, { parallelism: value.argon2.parallelism + 1 })],
+  ['another server name', (value) => ({ ...value, serverName: serverName.parse('other.example') })],
+];
+
+function withArgon2(value: PreLogin, changed: Partial<PreLogin['argon2']>): PreLogin {
+  return { ...value, argon2: { ...value.argon2, ...changed } };
+}
+
+test.each(otherDerivations)(
+  'a device that knows the account sends nothing to a server that names %s',
+  async (_, other) => {
+    const home = await startHome();
+    const liar = await startLyingServer(home.url);
+    const proxy = await startCaptureProxy(liar.url);
+    const { account, connection } = await computer(proxy.url);
+    const { recoveryKey } = accepted(await account.register(alice));
+    const newPassword = 'another long password';
+    const attempts = {
+      'account:change-password': () => account.changePassword({ oldPassword: password, newPassword }),
+      'account:sign-in': () => account.signIn(alice),
+      'account:recover': () => account.signInWithRecoveryKey({ username: 'alice', recoveryKey, newPassword }),
+    };
+    const lie = ({ value }: PreLoginAnswer) => ({ told: ok(other(value)) });
+    for (const [request, attempt] of Object.entries(attempts)) {
+      liar.lies.set('account:pre-login', lie);
+      expect(await attempt()).toMatchObject({ ok: false, code: 'verification-failed' });
+      expect(proxy.captured().requests.includes(request)).toBe(false);
+      if (account.current()) accepted(await account.signOut());
+    }
+    expect(proxy.captured().requests.includes('account:pre-login')).toBe(true);
+
+    liar.lies.clear();
+    accepted(await account.signIn(alice));
+    expect(proxy.captured().requests.includes('account:sign-in')).toBe(true);
+    expect(connection.state).toBe('online');
+  },
+);
+
+test('a server that leaves the high-water marks out of a sign-in is not believed', async () => {
+  const home = await startHome();
+  await withAlice(home);
+  const liar = await startLyingServer(home.url);
+  const { account, profile } = await computer(liar.url);
+  liar.lies.set('account:sign-in', ({ value: { marks: _, ...value } }: { value: { marks?: unknown } }) => ({
+    told: ok(value),
+  }));
+  expect(await account.signIn(alice)).toEqual(
+    refuse('verification-failed', { detail: 'the high-water marks are missing' }),
+  );
+  expect(account.current()).toBeUndefined();
+  expect(profile.current() && readAccount(profile.current()!)?.token).toBeUndefined();
+  liar.lies.clear();
+  expect(await account.signIn(alice)).toMatchObject({ ok: true });
 });
 
 test('an invite that an administrator gave out as a password opens the account made for it', async () => {

@@ -74,7 +74,7 @@ test('where one place at a time is allowed, the second waits until the first has
   const alice = await server.person('alice');
   const laptop = await server.client();
   const signIn = () => refusalOf(laptop, 'signIn', { username: 'alice', password: alice.password });
-  expect(await signIn()).toEqual({ code: 'already-signed-in' });
+  expect(await signIn()).toEqual({ code: 'signed-in-elsewhere' });
   await alice.kill9();
   await vi.waitFor(async () => expect(await signIn()).toBeUndefined(), 10_000);
   const back = await server.client(alice.profile);

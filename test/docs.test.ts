@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { summary } from '../protocol/conversations.ts';
 import { errors } from '../protocol/errors.ts';
 import { pushes, requests } from '../protocol/events.ts';
 import { limits, rates } from '../protocol/limits.ts';
+import { describeSchema } from './support/describe-schema.ts';
 
 const protocol = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -13,8 +15,18 @@ test.each(Object.entries(requests))(
   },
 );
 
-test.each(Object.keys(pushes))('the push %s is documented', (name) => {
-  expect(protocol).toContain(`| \`${name}\` |`);
+test.each(Object.entries(requests))('%s is documented with every field', (name, { request, response }) => {
+  expect(protocol).toContain(
+    `| \`${name}\` | \`${describeSchema(request)}\` | \`${describeSchema(response)}\` |`,
+  );
+});
+
+test.each(Object.entries(pushes))('the push %s is documented with every field', (name, push) => {
+  expect(protocol).toContain(`| \`${name}\` | \`${describeSchema(push)}\` |`);
+});
+
+test('the summary of a conversation is documented with every field', () => {
+  expect(protocol).toContain(`| conversation | \`${describeSchema(summary)}\` |`);
 });
 
 test.each(Object.entries(errors))('the code %s is documented with its sentence', (code, sentence) => {

@@ -106,3 +106,40 @@ test('a server that gives out another key for bob is not believed until alice de
   expect(await people.acceptIdentity('bob')).toEqual(ok({}));
   expect(people.cachedManifest(address)).toEqual(falseBob.state().contacts.find(address)?.pinned);
 });
+
+test('a device puts back the newest list of its account’s devices, which a restored server lacks', async () => {
+  const home = await startHome();
+  const laptop = await registered(home.url, 'alice');
+  const bob = await registered(home.url, 'bob');
+  for (const one of [laptop, bob]) await one.turnOff();
+  await home.stop();
+  const backup = await temporaryFolder();
+  await cp(home.dataFolder, backup, { recursive: true });
+
+  const later = await startHome({ dataFolder: home.dataFolder });
+  const laptopLater = await computer(later.url, laptop.folder);
+  const phone = await computer(later.url);
+  accepted(await phone.account.signIn({ username: 'alice', password, deviceName: 'phone' }));
+  const devices = accepted(await laptopLater.account.devices()).map(({ id }) => id);
+  expect(devices).toEqual([laptopLater.state().device, phone.state().device]);
+  const { address } = laptopLater.state();
+  const bobLater = await computer(later.url, bob.folder);
+  accepted(await peopleAt(bobLater).manifests([address]));
+  for (const one of [laptopLater, phone, bobLater]) await one.turnOff();
+  await later.stop();
+
+  const restored = await startHome({ dataFolder: backup });
+  const bobAgain = await computer(restored.url, bob.folder);
+  const bobsPeople = peopleAt(bobAgain);
+  expect(await bobsPeople.manifests([address])).toMatchObject({ code: 'verification-failed' });
+  const laptopAgain = await computer(restored.url, laptop.folder);
+  expect(accepted(await laptopAgain.account.devices()).map(({ id }) => id)).toEqual(devices);
+  const manifest = accepted(await bobsPeople.manifests([address])).get(address)?.manifest;
+  expect(manifest?.devices.map(({ id }) => id)).toEqual(devices);
+  expect(await bobsPeople.verify('alice')).toEqual(ok({}));
+
+  // A newcomer gets the same list.
+  const carol = await registered(restored.url, 'carol');
+  const hers = accepted(await peopleAt(carol).manifests([address])).get(address);
+  expect(hers?.manifest).toEqual(manifest);
+});

@@ -127,6 +127,6 @@ test('a second client on the same profile', async () => {
   const first = await server.client();
   await first.call('status');
   const second = await runParley(['rpc', '--server', server.url, '--profile', first.profile]);
-  const sentence = `Another Parley is using the profile ${first.profile}. Quit that one first.\n`;
+  const sentence = `The profile ${first.profile} is in use by another Parley. Quit that one first.\n`;
   expect(second).toEqual({ code: 1, stdout: '', stderr: sentence });
 });

@@ -15,7 +15,7 @@ test('who does not want to be disturbed gets it all when that ends', async () =>
   expect(notice).toEqual({
     code: 'recipient-dnd',
     facts: { user: 'bob' },
-    text: 'bob does not want to be disturbed; the message is delivered when that ends.',
+    text: 'bob is on Do not disturb. Your message will be delivered afterwards.',
   });
   // The Lobby is not held, and it comes after what is: nothing of that can still be on its way.
   const [lobby] = (await alice.call('conversations')).filter(({ kind }) => kind === 'public');

@@ -1,27 +1,38 @@
 import { expect, test } from 'vitest';
 import { faults, notices, remarks } from '../engine/api/api.ts';
 import { errors } from '../protocol/errors.ts';
-import { english } from './english/window.ts';
-import { german } from './german/window.ts';
+import { window as english } from './english/window.ts';
+import { window as german } from './german/window.ts';
+import { languageCodes, languages, preferredLanguage } from './languages.ts';
 import { refusalSentence } from './sentence.ts';
 
 const factsIn = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
 
-test.each(Object.entries({ ...errors, ...notices, ...faults, ...remarks }))(
-  '%s has the same facts in German',
-  (code, sentence) => {
-    expect(factsIn(german.refusals[code as keyof typeof errors])).toEqual(factsIn(sentence));
-  },
-);
+const sentences = Object.entries({ ...errors, ...notices, ...faults, ...remarks });
 
-test('numbers are written as the language does', () => {
+test.each(languageCodes)('%s: each sentence has the facts of its code', (language) => {
+  const translated = languages[language].window.errors;
+  for (const [code, sentence] of sentences)
+    expect([code, factsIn(translated[code as keyof typeof translated])]).toEqual([code, factsIn(sentence)]);
+});
+
+test.each([
+  [['de-AT', 'en'], 'de'],
+  [['fr', 'en-GB', 'de'], 'en'],
+  [['fr'], 'en'],
+  [[], 'en'],
+] as const)('of the preferred languages %j, Parley speaks %s', (tags, spoken) => {
+  expect(preferredLanguage(tags).window.language).toBe(spoken);
+});
+
+test('writes numbers as the language does', () => {
   const refusal = { code: 'too-large', facts: { limit: 1_048_576 } } as const;
   expect(refusalSentence(german, refusal)).toContain('1.048.576');
   expect(refusalSentence(english, refusal)).toContain('1,048,576');
 });
 
-test('a notice is worded with its facts, and what is missing is said to be', () => {
-  const told = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });
-  expect(told({ user: 'bob' })).toBe('Hier fehlt eine Nachricht von bob.');
-  expect(told()).toBe('Hier fehlt eine Nachricht von unbekannt.');
+test('puts the facts into a notice, and “unknown” for a missing one', () => {
+  const sentence = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });
+  expect(sentence({ user: 'bob' })).toBe('Hier fehlt eine Nachricht von bob.');
+  expect(sentence()).toBe('Hier fehlt eine Nachricht von unbekannt.');
 });

@@ -1,10 +1,10 @@
 import type { Message, Told } from '../engine/api/api.ts';
 import { countdownText, type ErrorFacts, isDurationFact } from '../protocol/errors.ts';
-import type { Catalogue } from './english/window.ts';
+import type { Catalogue } from './languages.ts';
 
-/** What a person is told about whatever has a code, with its facts as their language writes them. */
+/** The sentence for a code, with its facts as the language writes them. */
 export function refusalSentence(text: Catalogue, { code, facts = {} }: Told): string {
-  return text.refusals[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
+  return text.errors[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
 }
 
 /** Why a message failed or can't be read. One that failed before there were codes has its sentence only. */

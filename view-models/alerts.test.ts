@@ -2,8 +2,8 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Conversation, EngineEvents, EventName, Message } from '../engine/api/api.ts';
 import { ok } from '../protocol/errors.ts';
 import type { MessageNotice } from '../shell/shell.ts';
-import { english } from '../text/english/window.ts';
-import { german } from '../text/german/window.ts';
+import { window as english } from '../text/english/window.ts';
+import { window as german } from '../text/german/window.ts';
 import { createAlerts } from './alerts.ts';
 import type { MessengerState } from './messenger.ts';
 
@@ -62,7 +62,7 @@ function startAlerts() {
           ...{ sidebarWidth: 296, sidebarCollapsed: false, details: false },
         }),
       },
-      watching: { get: () => attentive },
+      conversationVisibility: { get: () => attentive },
     },
     () => words,
   );

@@ -2,7 +2,7 @@
 // them, or asked not to be disturbed by.
 import type { EngineClient, EngineEvents, Message, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
-import type { Catalogue } from '../text/english/window.ts';
+import type { Catalogue } from '../text/languages.ts';
 import type { Messenger } from './messenger.ts';
 import { nameOf, titleOf } from './names.ts';
 import type { Store } from './store.ts';
@@ -26,7 +26,7 @@ export interface AlertDependencies {
   readonly navigation: Reading<{ readonly conversation: string | undefined }>;
   readonly preferences: Reading<{ readonly notifications: 'text' | 'name' | 'nothing' }>;
   /** Whether the user can be looking at the open conversation. */
-  readonly watching: Reading<boolean>;
+  readonly conversationVisibility: Reading<boolean>;
 }
 
 type Reading<State> = Pick<Store<State>, 'get'>;
@@ -38,7 +38,7 @@ const GATHER_MILLISECONDS = 250;
 export function createAlerts(app: AlertDependencies, words: () => Catalogue): () => void {
   const { engine, shell, messenger } = app;
   /** By conversation, until it has been read. */
-  const told = new Map<string, Set<string>>();
+  const notified = new Map<string, Set<string>>();
   /** Conversations with a notification. */
   const shown = new Set<string>();
   const gathered = new Map<string, Message[]>();
@@ -48,10 +48,10 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   function onMessage({ message, revised }: EngineEvents['message']): void {
     const { conversation, id } = message;
     if (revised) revise(message);
-    if (revised || told.get(conversation)?.has(id) || !isNews(app, message)) return;
-    told.set(conversation, (told.get(conversation) ?? new Set()).add(id));
+    if (revised || notified.get(conversation)?.has(id) || !isNews(app, message)) return;
+    notified.set(conversation, (notified.get(conversation) ?? new Set()).add(id));
     gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
-    gathering ??= setTimeout(tellGathered, GATHER_MILLISECONDS);
+    gathering ??= setTimeout(notifyGathered, GATHER_MILLISECONDS);
   }
 
   /** No news, but what is about to be shown says what it says now. */
@@ -64,15 +64,15 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     );
   }
 
-  function tellGathered(): void {
+  function notifyGathered(): void {
     gathering = undefined;
-    for (const [conversation, messages] of gathered) tell(conversation, messages);
+    for (const [conversation, messages] of gathered) notify(conversation, messages);
     gathered.clear();
   }
 
-  async function tell(id: string, waited: readonly Message[]): Promise<void> {
+  async function notify(id: string, waited: readonly Message[]): Promise<void> {
     const last = waited.at(-1);
-    // Somebody who has just come is not known by name yet.
+    // The name of a person who has just joined is not loaded yet.
     if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
     const { notifications } = app.preferences.get();
     const { conversations, people, status } = messenger.get();
@@ -98,7 +98,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   function onUnread(unread: Unread): void {
     const isRead = (id: string) => !unread.conversations.some((one) => one.id === id && one.count > 0);
     for (const id of shown) if (isRead(id)) withdraw(id);
-    for (const id of told.keys()) if (isRead(id)) told.delete(id);
+    for (const id of notified.keys()) if (isRead(id)) notified.delete(id);
     const { conversations } = messenger.get();
     shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
   }
@@ -115,10 +115,13 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 }
 
 /** Own messages, those read, and those in front of an attentive person are none. */
-function isNews({ messenger, navigation, watching }: AlertDependencies, message: Message): boolean {
+function isNews(
+  { messenger, navigation, conversationVisibility }: AlertDependencies,
+  message: Message,
+): boolean {
   const { status } = messenger.get();
   if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
-  return !(watching.get() && navigation.get().conversation === message.conversation);
+  return !(conversationVisibility.get() && navigation.get().conversation === message.conversation);
 }
 
 function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {

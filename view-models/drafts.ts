@@ -20,7 +20,7 @@ export function createDrafts(engine: RestartableEngine): Drafts {
     for (const [conversation, text] of unsaved) save(conversation, text);
   }
 
-  /** An engine that dies over it leaves it unsaved, and the next one is asked again. */
+  /** If the engine dies before it has saved a draft, the next engine gets it again. */
   async function save(conversation: string, text: string): Promise<void> {
     const saved = await engine.call('saveDraft', { conversation: conversationId.parse(conversation), text });
     if (saved.ok && unsaved.get(conversation) === text) unsaved.delete(conversation);

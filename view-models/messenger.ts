@@ -1,4 +1,4 @@
-// What the window shows of the engine: asked whenever the session comes online, and kept up by events.
+// The engine's state as a face shows it: loaded whenever the session comes online, and kept current by events.
 import type { Conversation, EngineEvents, EngineStatus, Person, ResultOf } from '../engine/api/api.ts';
 import type { Status } from '../protocol/accounts.ts';
 import { type Refusal, type Result, refuse } from '../protocol/errors.ts';
@@ -17,9 +17,9 @@ export interface MessengerState {
 
 export interface Messenger extends Store<MessengerState> {
   setStatus(status: Status): Promise<Result<ResultOf<'setStatus'>>>;
-  /** The conversation with somebody, which begins with this. */
+  /** The conversation with a person, created if there was none. */
   openDirect(user: string): Promise<Result<Conversation>>;
-  /** Asks for everybody again, for instance after a verification. */
+  /** Loads everyone again, for instance after a verification. */
   loadPeople(): Promise<void>;
   close(): void;
 }
@@ -38,7 +38,7 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     store.set({ ...store.get(), ...part });
   }
 
-  /** Each answer is taken as it comes, or it undoes what was told since; the status last, which brings up the rest. */
+  /** Applies each answer as it arrives, before later events; the status last, since the window opens on it. */
   async function load(): Promise<void> {
     const conversations = await engine.call('conversations', undefined);
     if (conversations.ok) change({ conversations: inOrder(conversations.value) });
@@ -62,7 +62,7 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     change({ conversations: inOrder([...others, conversation]) });
   }
 
-  /** Of a message that waits, or has failed, only the message is told. */
+  /** For pending or failed messages the engine emits no `conversation` event. */
   function onMessage({ conversation: id, message }: EngineEvents['message']): void {
     const conversation = store.get().conversations.find((one) => one.id === id);
     if (!conversation) return;

@@ -1,14 +1,14 @@
 import type { Conversation, EngineStatus, Person } from '../engine/api/api.ts';
-import type { Catalogue } from '../text/english/window.ts';
+import type { Catalogue } from '../text/languages.ts';
 
 type People = ReadonlyMap<string, Person>;
 
-/** The name somebody chose to be seen by, else the user name. */
+/** The display name, else the username. */
 export function nameOf(people: People, user: string): string {
   return people.get(user)?.displayName || user;
 }
 
-/** The user name of who is signed in. */
+/** The signed-in account's username. */
 export function ownUser(status: EngineStatus | undefined): string | undefined {
   return status?.account?.split('@')[0];
 }

@@ -1,4 +1,4 @@
-// What a person is told that stands in no form: the engine's notices, and refusals of what was asked elsewhere.
+// Notices that belong to no form: the engine's own, and refusals of calls whose view shows no answer.
 import type { EngineClient, Notice } from '../engine/api/api.ts';
 import type { Result } from '../protocol/errors.ts';
 import { createStore, type Store } from './store.ts';
@@ -6,14 +6,14 @@ import { createStore, type Store } from './store.ts';
 export interface ShownNotice extends Notice {
   readonly id: number;
   /** Stays until it is dismissed. */
-  readonly grave: boolean;
+  readonly sticky: boolean;
 }
 
 export interface NoticeBoard extends Store<readonly ShownNotice[]> {
-  /** Told again, it takes the place of what was told before. */
-  tell(notice: Notice, grave?: boolean): void;
-  /** For what is asked where no answer is shown: only a refusal is told. */
-  tellRefusal(asked: Promise<Result<unknown>>): Promise<void>;
+  /** The same notice again replaces the earlier one. */
+  show(notice: Notice, sticky?: boolean): void;
+  /** For calls whose view shows no answer: shows only a refusal. */
+  showRefusal(call: Promise<Result<unknown>>): Promise<void>;
   dismiss(id: number): void;
   clear(): void;
 }
@@ -26,21 +26,21 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
   const store = createStore<readonly ShownNotice[]>([]);
   let lastId = 0;
 
-  function tell({ code, facts }: Notice, grave = false): void {
+  function show({ code, facts }: Notice, sticky = false): void {
     lastId += 1;
     const isSame = (shown: Notice) =>
       shown.code === code && JSON.stringify(shown.facts) === JSON.stringify(facts);
     const others = store.get().filter((shown) => !isSame(shown));
-    store.set([...others, { id: lastId, code, facts, grave }].slice(-MOST_AT_ONCE));
+    store.set([...others, { id: lastId, code, facts, sticky }].slice(-MOST_AT_ONCE));
   }
 
-  engine.on('notice', (notice) => tell(notice, !passing.has(notice.code)));
+  engine.on('notice', (notice) => show(notice, !passing.has(notice.code)));
   return {
     ...store,
-    tell,
-    async tellRefusal(asked) {
-      const answer = await asked;
-      if (!answer.ok) tell(answer);
+    show,
+    async showRefusal(call) {
+      const answer = await call;
+      if (!answer.ok) show(answer);
     },
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
     clear: () => store.set([]),

@@ -13,7 +13,7 @@ interface Opener {
   readonly navigation: OpensConversations;
 }
 
-/** Opens the conversation with somebody, which is made where there was none. */
+/** Opens the conversation with a person, and creates it if there was none. */
 export async function openPerson(
   { messenger, navigation }: Opener,
   user: string,

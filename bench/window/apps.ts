@@ -45,10 +45,10 @@ export async function signUp({ userData, server, username }: SigningUp): Promise
   await page.getByLabel('Address or invite link').fill(server);
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('button', { name: 'Create an account' }).click();
-  await page.getByLabel('User name').fill(username);
+  await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByText('Connected').waitFor();
   const { sealed } = JSON.parse(await readFile(join(userData, 'keychain-key.json'), 'utf8')) as {
     readonly sealed: string;

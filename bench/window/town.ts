@@ -73,7 +73,7 @@ async function writeLobby(data: string): Promise<void> {
   await server.stop();
 }
 
-/** Signs up in the app; then what one does in months is done at once, on the same profile. */
+/** DesktopIndicators up in the app; then what one does in months is done at once, on the same profile. */
 async function settleAlice(url: string, userData: string): Promise<void> {
   const secret = await signUp({ userData, server: url, username: 'alice' });
   const engine = accepted(

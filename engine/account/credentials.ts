@@ -25,7 +25,7 @@ export interface Identity {
 /**
  * Asks the server how this name's password is to be derived; it answers alike for names that don't exist. The name
  * may be typed with its server. Refuses with `other-server` when that isn't this one, and with `verification-failed`
- * where this device knows the account and the server now names another salt or other parameters.
+ * where this device knows the account and the server now names another salt, other parameters or another server.
  */
 export async function identify(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
@@ -39,8 +39,13 @@ export async function identify(
   const { serverName } = answer.value;
   if ((name.server ?? serverName) !== serverName) return refuse('other-server', { server: serverName });
   const address = addressOf(username, serverName);
-  const known = profile.peek(address, readDevice);
-  if (known && !isSameDerivation(known.preLogin, answer.value)) {
+  // A server that calls itself by another name than before doesn't make the account an unknown one.
+  const before = addressOf(username, profile.serverName() ?? serverName);
+  const isOther = [address, before].some((one) => {
+    const known = profile.peek(one, readDevice);
+    return known && !isSameDerivation(known.preLogin, answer.value);
+  });
+  if (isOther) {
     return refuse('verification-failed', {
       detail: 'the password would be derived in another way than before',
     });
@@ -51,6 +56,7 @@ export async function identify(
 function isSameDerivation(known: PreLogin, told: PreLogin): boolean {
   const { memoryKiB, iterations, parallelism } = known.argon2;
   return (
+    known.serverName === told.serverName &&
     equal(known.salt, told.salt) &&
     told.argon2.memoryKiB === memoryKiB &&
     told.argon2.iterations === iterations &&

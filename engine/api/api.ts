@@ -247,55 +247,53 @@ export interface EngineEvents {
 
 /** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
-  'recipient-away': '{user} is away; an answer may take a while.',
-  'recipient-dnd': '{user} does not want to be disturbed; the message is delivered when that ends.',
+  'recipient-away': '{user} is away and may reply later.',
+  'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
   'history-withheld':
-    'The server shows less than this account has seen before. It may have been set back to an old state.',
+    'The server shows less history than this account has seen before. It may have been restored from an old backup.',
   'server-set-back':
-    'The server was set back to an older state, as when a backup is restored. Messages that it has lost stay on this computer. Ask whoever runs the server, then go on in the conversations concerned.',
+    'The server was reset to an older state, for example from a backup. Messages it lost are still on this computer. Ask the server’s operator, then continue in the affected conversations.',
   'log-forked':
-    'The server’s history of a conversation is not the one seen here before. Nothing is sent there until you decide to go on.',
+    'The server’s history of a conversation differs from what you saw before. Nothing is sent there until you choose to continue.',
   'history-differs':
-    '{user} has written behind another history of a conversation than the one here. The message is marked. Compare with them what was said.',
-  'message-replayed': 'The server has shown an old message from {user} as a new one. It was left out.',
+    '{user} saw a different history of a conversation than you do. The message is marked. Compare with them what was said.',
+  'message-replayed': 'The server sent an old message from {user} as a new one. Parley ignored it.',
   'record-altered':
-    'Something old in a conversation is not as it was written: the server has altered or damaged it. Everything else can be read.',
+    'The server has altered or damaged something old in a conversation. Everything else is still readable.',
   'message-missing': 'A message from {user} is missing here.',
   'storage-damaged':
-    'Part of what is stored on this computer was damaged. Everything else is kept, and messages come from the server again; drafts and messages that were not sent may be missing. The damaged file is kept: {file}.',
+    'Some of Parley’s data on this computer was damaged. Everything else is still here, and messages are downloaded again; drafts and unsent messages may be missing. The damaged file was set aside: {file}.',
   'storage-unreadable':
-    'What was stored on this computer can’t be read: it is damaged, or was made by an older Parley. Sign in, and what the server has comes back. The file is kept: {file}.',
+    'Parley’s data on this computer can’t be read: it is damaged, or from an older version. Sign in to download your messages again. The file was set aside: {file}.',
   'pins-lost':
-    'Which keys were seen before, and whom you have verified, may be lost on this computer. Compare safety numbers again.',
+    'This computer may have lost which keys you saw before and whom you verified. Compare safety numbers again.',
 } as const;
 
 /** What is to be known of a message that can be read. */
 export const remarks = {
-  'other-history': 'Its sender had another history of this conversation before them than the one here.',
+  'other-history': 'The sender saw a different history of this conversation than you do.',
   'not-on-server': 'The server no longer has this message.',
 } as const;
 
 /** Why a message can't be read: the first check that it failed (protocol.md 5.3). */
 export const faults = {
-  malformed: 'This message can’t be read: it is not made as a message must be. Ask for it to be sent again.',
+  malformed: 'This message can’t be read: its format is invalid. Ask for it to be sent again.',
   'unknown-device':
-    'This message can’t be read: it is from a device that is not on its sender’s signed list. Ask them whether it is theirs.',
-  'unknown-epoch':
-    'This message can’t be read: nothing is known here of the key it is sealed under. Ask for it to be sent again.',
+    'This message can’t be read: it comes from a device that is not on the sender’s signed list. Ask them whether the device is theirs.',
+  'unknown-epoch': 'This message can’t be read: its key is unknown here. Ask for it to be sent again.',
   'wrong-epoch':
-    'This message can’t be read: its key was not the conversation’s when it was sent. Ask for it to be sent again.',
+    'This message can’t be read: its key was not in use when it was sent. Ask for it to be sent again.',
   'not-a-member':
-    'This message can’t be read: its sender was not in the conversation when it was sent. Do not rely on it.',
-  'no-key':
-    'This message can’t be read: its key was not given to this account. Ask somebody who can read it.',
+    'This message can’t be read: its sender was not in the conversation at that time. Don’t rely on it.',
+  'no-key': 'This message can’t be read: this account never received its key. Ask someone who can read it.',
   undecryptable:
-    'This message can’t be read: it was altered on its way, or sealed under another key. Ask for it to be sent again.',
-  'bad-padding': 'This message can’t be read: it was not sealed as it must be. Ask for it to be sent again.',
+    'This message can’t be read: it was altered on the way or encrypted with another key. Ask for it to be sent again.',
+  'bad-padding': 'This message can’t be read: its encryption is invalid. Ask for it to be sent again.',
   'bad-signature':
-    'This message can’t be read: its signature is not its sender’s. It may be somebody else’s; ask for it to be sent again.',
-  'reused-id': 'This message can’t be read: it bears the id of another one. Ask for it to be sent again.',
+    'This message can’t be read: its signature is not the sender’s. Someone else may have written it; ask for it to be sent again.',
+  'reused-id': 'This message can’t be read: it has the id of another message. Ask for it to be sent again.',
   'unknown-content':
-    'This message can’t be read: it may be of a newer Parley. Update this one and ask for it to be sent again.',
+    'This message can’t be read: it may come from a newer version of Parley. Update Parley and ask for it to be sent again.',
 } as const;
 
 export type NoticeCode = ErrorCode | keyof typeof notices;

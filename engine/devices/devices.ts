@@ -4,6 +4,7 @@ import type { ManifestDevice } from '../../protocol/manifest.ts';
 import type { Device } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { AccountState } from '../session/account-session.ts';
+import { pinOwnManifest } from './own-manifest.ts';
 
 /** The devices that the account's manifest lists, each with when the server heard from it last. */
 export async function listDevices(
@@ -12,7 +13,7 @@ export async function listDevices(
 ): Promise<Result<readonly Device[]>> {
   const stored = await connection.request('account:get', {});
   if (!stored.ok) return stored;
-  const own = contacts.pin(stored.value.manifest, address);
+  const own = await pinOwnManifest(connection, contacts, address, stored.value.manifest);
   if (!own.ok) return own;
   const sessions = await connection.request('account:sessions', {});
   if (!sessions.ok) return sessions;

@@ -111,7 +111,7 @@ test('what was written before there were codes keeps its sentence, until it is s
   old.run('PRAGMA user_version = 2');
   const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, text, sent_at, state, reason)
     VALUES (?, ?, 'alice', '', ?, 1, 'a “text”\n', 0, ?, ?)`;
-  old.run(insert, mine, conversation, 'text', 'failed', 'You are not allowed to do that.');
+  old.run(insert, mine, conversation, 'text', 'failed', 'You’re not allowed to do this.');
   old.run(insert, theirs, conversation, 'unreadable', 'sent', 'no-key');
   old.close();
 
@@ -121,7 +121,7 @@ test('what was written before there were codes keeps its sentence, until it is s
   expect(queued).toMatchObject({ counts: true, failed: true });
   expect(decodeContent(queued!.body)).toEqual({ type: 'text', text: 'a “text”\n', sentAt: 0 });
   expect(countQueued(db)).toBe(1);
-  expect(read(db)).toMatchObject({ oldReason: 'You are not allowed to do that.', why: undefined });
+  expect(read(db)).toMatchObject({ oldReason: 'You’re not allowed to do this.', why: undefined });
   expect(read(db, theirs)).toMatchObject({ oldReason: undefined, why: { code: 'no-key' } });
   setMessageState(db, read(db), 'sending');
   expect(read(db).oldReason).toBeUndefined();

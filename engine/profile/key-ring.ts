@@ -35,18 +35,32 @@ interface Opened {
 }
 
 /**
- * Any source may open it; refuses with `wrong-passphrase` when none does, with `key-lost` where no passphrase could.
- * The first one makes it; refuses with `passphrase-required` when there is none, and as `add` does. Throws an
- * UnreadableProfile.
+ * Any source may open it; refuses with `wrong-passphrase` when none does, with `key-lost` where no passphrase could or
+ * the file is damaged. The first one makes it; refuses with `passphrase-required` when there is none, and as `add` does.
+ * Throws an UnreadableProfile where a newer Parley has written the file.
  */
 export async function openKeyRing(folder: string, sources: readonly KeySource[]): Promise<Result<KeyRing>> {
   const path = join(folder, 'keys.json');
   const stored = await readFileIfExists(path);
   const secrets = await Promise.all(sources.map(secretOf));
+  if (stored && isDamaged(stored)) return refuse('key-lost');
   const opened = stored
     ? await openSlots(parseProfileFile(path, stored, keySlots).slots, secrets)
     : await makeSlots(folder, path, secrets);
   return opened.ok ? ok(keyRingOver(path, opened.value, secrets)) : opened;
+}
+
+const newer = z.object({ v: z.int().min(2) });
+
+/** Damage takes the key with it. What a newer Parley has written is whole, and that one opens it. */
+function isDamaged(stored: Uint8Array): boolean {
+  try {
+    const content: unknown = JSON.parse(textOf(stored));
+    return !newer.safeParse(content).success && !keySlots.safeParse(content).success;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return true;
+    throw error;
+  }
 }
 
 async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]): Promise<Result<Opened>> {

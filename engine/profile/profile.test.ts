@@ -105,23 +105,34 @@ test('a profile that a crash left behind opens after the computer was renamed', 
   await (await open(folder)).close();
 });
 
-test.each(['profile.json', 'keys.json'])('a damaged %s is named and left as it is', async (name) => {
+test.each([
+  ['damaged profile.json', 'profile.json', '{"v":1,'],
+  ['keys.json of a newer Parley', 'keys.json', '{"v":2,"slots":{}}'],
+])('a %s is named and left as it is', async (_, name, content) => {
   const folder = await temporaryFolder();
   await (await open(folder)).close();
-  await writeFile(join(folder, name), '{"v":1,');
+  await writeFile(join(folder, name), content);
   const opening = () => openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
   await expect(opening()).rejects.toThrow(UnreadableProfile);
   await expect(opening()).rejects.toThrow(name);
-  expect(await readFile(join(folder, name), 'utf8')).toBe('{"v":1,');
+  expect(await readFile(join(folder, name), 'utf8')).toBe(content);
   expect(await readdir(folder)).not.toContain('profile.lock');
 });
 
-test('without its keys a profile with databases is not started afresh, until a person says so', async () => {
+const lostKeys: readonly [string, (file: string) => Promise<void>][] = [
+  ['without its keys', (file) => rm(file)],
+  ['with half a file of keys', (file) => writeFile(file, '{"v":1,')],
+  ['with keys that are no text', (file) => writeFile(file, new Uint8Array(600).fill(255))],
+  ['with an empty file of keys', (file) => writeFile(file, '')],
+  ['with keys that lack a part', (file) => writeFile(file, '{"v":1,"slots":[{"kind":"key-file"}]}')],
+];
+
+test.each(lostKeys)('%s a profile is not started afresh, until a person says so', async (_, damage) => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   note(await profile.open(alice), 'hers');
   await profile.close();
-  await rm(join(folder, 'keys.json'));
+  await damage(join(folder, 'keys.json'));
   const before = (await readdir(folder)).sort();
   const options = { folder, keySources: [keyFile], server, logger: silentLogger };
   expect(await openProfile(options)).toEqual(refuse('key-lost'));

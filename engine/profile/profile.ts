@@ -8,7 +8,7 @@ import { makeFolder, readFileIfExists, syncFolder, writeFileAtomically } from '.
 import { acquireLock, type Lock } from '../../node/lock-file.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Address } from '../../protocol/ids.ts';
+import { type Address, type ServerName, serverName, splitAddress } from '../../protocol/ids.ts';
 import { type Damage, type DamageListener, type Database, openDatabase } from '../database/database.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import type { KeySource, Logger } from '../ports.ts';
@@ -30,6 +30,8 @@ export interface Profile {
   readonly folder: string;
   /** The server's URL. */
   readonly server: string;
+  /** What the server at this URL called itself when an account was opened here last. */
+  serverName(): ServerName | undefined;
   readonly keyRing: KeyRing;
   /** The database of the account that was current last; it stays open until another one is opened. */
   current(): Database | undefined;
@@ -49,6 +51,8 @@ const KEPT = 'kept-';
 const settings = z.object({
   v: z.literal(1),
   server: z.url(),
+  /** What the server at this URL calls itself; unknown until an account is opened. */
+  serverName: serverName.optional(),
   /** The current account's database. */
   database: z
     .string()
@@ -91,8 +95,10 @@ async function openLocked(
   const keyRing = await openKeyRing(folder, keySources);
   if (!keyRing.ok) return keyRing;
   if (!before) logger.info({ folder, server: url }, 'a new profile');
+  const isSameServer = url === before?.server;
   const present: Settings = { v: 1, ...before, server: url };
-  if (present.server !== before?.server) await writeFileAtomically(path, JSON.stringify(present));
+  if (!isSameServer) delete present.serverName;
+  if (!isSameServer) await writeFileAtomically(path, JSON.stringify(present));
   return ok(profileOver({ folder, lock, logger }, keyRing.value, present));
 }
 
@@ -130,6 +136,7 @@ function profileOver({ folder, lock, logger }: Base, keyRing: KeyRing, before: S
   return {
     folder,
     server: present.server,
+    serverName: () => present.serverName,
     keyRing,
     current: () => database,
     peek(account, read) {
@@ -145,17 +152,19 @@ function profileOver({ folder, lock, logger }: Base, keyRing: KeyRing, before: S
     },
     async open(account) {
       const name = fileNameOf(account);
-      if (database && name === present.database) return database;
-      const opened = openFile(name);
-      const next = { ...present, database: name };
+      const { server: named } = splitAddress(account);
+      const current = name === present.database ? database : undefined;
+      if (current && named === present.serverName) return current;
+      const opened = current ?? openFile(name);
+      const next = { ...present, database: name, serverName: named };
       try {
         await writeFileAtomically(join(folder, 'profile.json'), JSON.stringify(next));
       } catch (error) {
-        opened.close();
+        if (opened !== database) opened.close();
         throw error;
       }
       present = next;
-      database?.close();
+      if (opened !== database) database?.close();
       database = opened;
       return opened;
     },

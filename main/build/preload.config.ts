@@ -1,5 +1,6 @@
 // A sandboxed preload is one CommonJS file.
 import { defineConfig } from 'vite';
+import { shellKinds } from '../../shell/shell.ts';
 import { at } from './bundle-for-node.ts';
 
 export default defineConfig({
@@ -14,5 +15,6 @@ export default defineConfig({
       output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },
+  define: { SHELL_KINDS: JSON.stringify(shellKinds()) },
   ssr: { noExternal: true, external: ['electron'] },
 });

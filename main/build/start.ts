@@ -25,7 +25,7 @@ interface StartedServer {
   readonly invite: string | undefined;
 }
 
-/** Resolves with its address when it listens; what it says is passed on. */
+/** Resolves with its address when it listens; its output is passed on. */
 async function startServer(args: readonly string[]): Promise<StartedServer> {
   const server = spawn(process.execPath, [at('terminal/parley.ts'), 'server', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

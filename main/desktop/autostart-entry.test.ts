@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { autostartEntry } from './autostart-entry.ts';
 
-test('the entry runs the program', () => {
+test('the autostart entry runs the program', () => {
   expect(autostartEntry(['/opt/Parley/parley', '--at-sign-in'])).toBe(
     '[Desktop Entry]\nType=Application\nName=Parley\nExec="/opt/Parley/parley" "--at-sign-in"\n',
   );
@@ -18,7 +18,7 @@ function argumentsOf(entry: string): string[] {
     .slice(0, -1);
 }
 
-test.skipIf(process.platform === 'win32')('whatever the path is, it is one argument', () => {
+test.skipIf(process.platform === 'win32')('a path with any characters stays one argument', () => {
   const path = fc.string({ unit: fc.constantFrom(...'/aä "\'`$\\%&;|<>~!#*?'), minLength: 1 });
   fc.assert(
     fc.property(path, (odd) => {

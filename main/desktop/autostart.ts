@@ -1,4 +1,4 @@
-// Whether the system starts Parley when one signs in to the computer, and whether its window is shown then. The
+// Whether the system starts Parley when one indicators in to the computer, and whether its window is shown then. The
 // first is the system's to know, where it can be changed, too; the second is kept here.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 // Everything by which the desktop shows, outside of the window, what is new in it.
 import { app, type BrowserWindow } from 'electron';
 import type { Badge } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { EngineState } from '../engine/messages.ts';
 import type { Folders } from '../folders.ts';
 import type { Logger } from '../logger.ts';
@@ -9,21 +9,24 @@ import { showBadge } from './badge.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createTray, type TrayActions } from './tray.ts';
 
-export interface Signs extends Notifications {
+export interface DesktopIndicators extends Notifications {
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
   setServerRuns(runs: boolean): void;
 }
 
-export interface SignsOptions {
+export interface DesktopIndicatorOptions {
   readonly folders: Pick<Folders, 'tray' | 'overlay'>;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   readonly trayActions: TrayActions;
   onNotificationClick(conversation: string): void;
   readonly logger: Logger;
 }
 
-export function createSigns(window: BrowserWindow, options: SignsOptions): Signs {
+export function createDesktopIndicators(
+  window: BrowserWindow,
+  options: DesktopIndicatorOptions,
+): DesktopIndicators {
   const { folders, text } = options;
   const tray = createTray(folders.tray, text, options.trayActions);
   return {

@@ -1,13 +1,13 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 
 /**
  * The window answers the same keys by itself; the menu shows them, and macOS takes them first. What the window
- * does is disabled until what is returned says that it can.
+ * does is disabled until the returned function enables it.
  */
 export function setApplicationMenu(
-  text: ShellText,
+  text: DesktopText,
   onCommand: (command: MenuCommand) => void,
 ): (enabled: boolean) => void {
   const isMac = process.platform === 'darwin';
@@ -15,7 +15,7 @@ export function setApplicationMenu(
     id,
     label: text[id],
     enabled: false,
-    // Elsewhere the page hears the key first, and would act twice.
+    // Elsewhere the page handles the key first, and would act twice.
     ...(accelerator && { accelerator, registerAccelerator: isMac }),
     click: () => onCommand(id),
   });

@@ -1,4 +1,4 @@
-// One notification per conversation. What it says, and whether there is one at all, the window decides, which
+// One notification per conversation. The window decides what it shows and whether there is one at all, which
 // knows what is read and what status its person has.
 import { app, Notification } from 'electron';
 import type { MessageNotice } from '../../shell/shell.ts';
@@ -34,7 +34,7 @@ export function createNotifications(onClick: (conversation: string) => void, log
         onClick(conversation);
       });
       notification.on('failed', (_, error) => logger.warn({ error }, 'a notification was not shown'));
-      // Kept, since one that is collected no longer hears its click.
+      // Referenced, since a garbage-collected notification no longer emits its click.
       shown.set(conversation, notification);
       notification.show();
     },

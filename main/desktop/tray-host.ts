@@ -8,7 +8,7 @@ const ASKING_MILLISECONDS = 2_000;
 const TRIES = 10;
 const PAUSE_MILLISECONDS = 1_000;
 
-// freedesktop.org, StatusNotifierItem: the watcher knows whether anybody shows the items.
+// freedesktop.org, StatusNotifierItem: the watcher knows whether a host shows the items.
 const question = [
   'call',
   '--session',
@@ -26,7 +26,7 @@ export async function hasTrayHost(logger: Logger): Promise<boolean> {
     const { stdout } = await run('gdbus', question, { timeout: ASKING_MILLISECONDS });
     return stdout.includes('true');
   } catch (error) {
-    logger.debug({ error }, 'nobody tells of a tray, so there is none');
+    logger.debug({ error }, 'no StatusNotifierHost, so no tray');
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import { type Status, statuses } from '../../protocol/accounts.ts';
 import type { Badge } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { EngineState } from '../engine/messages.ts';
 
 export interface TrayIcon {
@@ -21,7 +21,7 @@ export interface TrayActions {
 }
 
 /** `folder` holds the icon's pictures. The caller keeps what is returned: an icon that is let go of vanishes. */
-export function createTray(folder: string, text: ShellText, actions: TrayActions): TrayIcon {
+export function createTray(folder: string, text: DesktopText, actions: TrayActions): TrayIcon {
   const icons = { quiet: imageOf(folder, 'tray'), unread: imageOf(folder, 'tray-unread') };
   const tray = new Tray(icons.quiet);
   let badge: Badge = { count: 0, dot: false };
@@ -67,7 +67,7 @@ function imageOf(folder: string, name: string) {
 }
 
 function toolTipOf(
-  text: ShellText,
+  text: DesktopText,
   { count, dot }: Badge,
   { session, status }: EngineState,
   serverRuns: boolean,
@@ -77,7 +77,7 @@ function toolTipOf(
   return [text.parley, presence, ...unread, ...(serverRuns ? [text.serverRuns] : [])].join(' · ');
 }
 
-function menuOf(state: EngineState, serverRuns: boolean, text: ShellText, actions: TrayActions): Menu {
+function menuOf(state: EngineState, serverRuns: boolean, text: DesktopText, actions: TrayActions): Menu {
   const server = { id: 'server', label: text.server, click: actions.openServer };
   return Menu.buildFromTemplate([
     { id: 'open', label: text.open, click: actions.open },

@@ -1,9 +1,9 @@
 import { dialog } from 'electron';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { NotOpened } from './engine-supervisor.ts';
 
-/** Tells that the engine is gone for good. Whether to try once more; otherwise the app is of no use. */
-export async function askToRetry({ code, sentence }: NotOpened, text: ShellText): Promise<boolean> {
+/** Asks whether to start the engine once more; without it the app can only quit. */
+export async function askToRetry({ code, sentence }: NotOpened, text: DesktopText): Promise<boolean> {
   const why = sentence ?? (code === 'profile-in-use' ? text.profileInUse : undefined);
   const buttons = [text.tryAgain, text.quit];
   // Of no window: it may be hidden.

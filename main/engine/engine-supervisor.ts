@@ -1,5 +1,5 @@
 // Keeps one engine running in a utility process. When the process dies it is started again on the same profile
-// and the window gets a new port: the window never learns more of it than that. What doesn't come back is told.
+// and the window gets a new port, which is all that it notices. When restarts are used up, the user decides.
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Logger } from '../logger.ts';
@@ -13,7 +13,7 @@ export interface EngineProfile {
   readonly keys: readonly ProfileKey[];
 }
 
-export interface EngineHostOptions {
+export interface EngineSupervisorOptions {
   /** The built engine process. */
   readonly modulePath: string;
   /** Called with each new port, for the window. */
@@ -41,7 +41,7 @@ export interface Opening {
   readonly beginAnew?: boolean | undefined;
 }
 
-export interface EngineHost {
+export interface EngineSupervisor {
   /** The server whose profile is open. */
   server(): string | undefined;
   /** Closes what was open and opens this. */
@@ -54,7 +54,7 @@ export interface EngineHost {
   close(): Promise<void>;
 }
 
-export function createEngineHost(options: EngineHostOptions): EngineHost {
+export function createEngineSupervisor(options: EngineSupervisorOptions): EngineSupervisor {
   const { logger } = options;
   const restarts = createRestarts();
   let running: RunningEngine | undefined;
@@ -62,13 +62,13 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   let wanted: EngineProfile | undefined;
   let last: EngineState = { session: 'signed-out' };
 
-  function tell(state: EngineState): void {
+  function report(state: EngineState): void {
     last = state;
     options.onState(state);
   }
 
   async function start(profile: EngineProfile, how: Opening): Promise<Opened> {
-    const started = startEngine({ ...profile, ...how }, { ...options, onState: tell }, () => {
+    const started = startEngine({ ...profile, ...how }, { ...options, onState: report }, () => {
       if (running !== started) return;
       running = undefined;
       onDeath(profile, refuse('internal'));
@@ -82,7 +82,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   function onDeath(profile: EngineProfile, why: NotOpened): void {
     logger.warn({ code: why.code }, 'the engine has died or did not come back');
     const isScheduled = mayPass(why) && restarts.schedule(() => startAgain(profile));
-    tell({ ...last, session: isScheduled ? 'connecting' : 'offline' });
+    report({ ...last, session: isScheduled ? 'connecting' : 'offline' });
     if (!isScheduled) options.onGivenUp(why);
   }
 
@@ -146,7 +146,7 @@ const CLOSING_MILLISECONDS = 5_000;
 
 function startEngine(
   profile: EngineProfile & Opening,
-  { modulePath, onPort, onState, logger }: EngineHostOptions,
+  { modulePath, onPort, onState, logger }: EngineSupervisorOptions,
   onDeath: () => void,
 ): RunningEngine {
   const process = utilityProcess.fork(modulePath, [], { serviceName: 'Parley engine' });

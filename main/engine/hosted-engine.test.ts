@@ -39,7 +39,7 @@ async function hosted(server: string, profileFolder: string) {
   return { engine, told, page: port2, heard, ask, answer };
 }
 
-test('what the window asks for last arrives, though the order to close was there before', async () => {
+test('the engine handles the window’s last calls even when the close message arrives first', async () => {
   const home = await startHome();
   const folder = await temporaryFolder();
   const conversation = lobbyId(serverName.parse(home.name));
@@ -60,7 +60,7 @@ test('what the window asks for last arrives, though the order to close was there
   await left;
 });
 
-test('a window that does not answer does not keep the engine from closing', async () => {
+test('the engine closes even if the window does not respond', async () => {
   const home = await startHome();
   const { engine, told } = await hosted(home.url, await temporaryFolder());
   await engine.receive({ kind: 'close' }, undefined);

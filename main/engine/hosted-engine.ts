@@ -19,7 +19,7 @@ export interface HostedEngine {
 /** How long a window that does not answer may hold up the closing. */
 const LEAVING_MILLISECONDS = 2_000;
 
-export function createHostedEngine(tell: (message: FromEngine) => void, logger: Logger): HostedEngine {
+export function createHostedEngine(send: (message: FromEngine) => void, logger: Logger): HostedEngine {
   let engine: EngineApi | undefined;
   let leaveWindow: () => void = () => undefined;
   let windowGone: Promise<unknown> = Promise.resolve();
@@ -27,18 +27,18 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
 
   async function open({ server, profileFolder, keys, mustAnswer, beginAnew }: Opening): Promise<void> {
     const reached = mustAnswer ? await reachServer({ url: server, clock: systemClock, logger }) : undefined;
-    if (reached && !reached.ok) return tell({ kind: 'refused', refusal: reached });
+    if (reached && !reached.ok) return send({ kind: 'refused', refusal: reached });
     const keySources = keys.map(({ kind, secret }) => ({ kind, secret: async () => secret }));
     try {
       const opened = await openEngine({ server, profileFolder, keySources, beginAnew, logger });
-      if (!opened.ok) return tell({ kind: 'refused', refusal: opened });
+      if (!opened.ok) return send({ kind: 'refused', refusal: opened });
       engine = opened.value;
     } catch (error) {
       if (!(error instanceof Error && sentences.includes(error.name))) throw error;
-      return tell({ kind: 'failed', sentence: error.message });
+      return send({ kind: 'failed', sentence: error.message });
     }
-    reportState(engine, tell, logger);
-    tell({ kind: 'opened' });
+    reportState(engine, send, logger);
+    send({ kind: 'opened' });
   }
 
   function serve(port: MessagePortMain | undefined): void {
@@ -83,7 +83,7 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
     await letWindowGo();
     await engine?.close();
     engine = undefined;
-    tell({ kind: 'closed' });
+    send({ kind: 'closed' });
   }
 
   return {
@@ -104,18 +104,18 @@ export function createHostedEngine(tell: (message: FromEngine) => void, logger: 
   };
 }
 
-/** Tells the state of the session now and whenever it changes. */
-function reportState(engine: EngineApi, tell: (message: FromEngine) => void, logger: Logger): void {
+/** Reports the state of the session now and whenever it changes. */
+function reportState(engine: EngineApi, send: (message: FromEngine) => void, logger: Logger): void {
   async function report(): Promise<void> {
     const status = await engine.call('status', undefined);
     if (!status.ok) return;
     const { state: session, account, presence } = status.value;
     const state = { session, ...(account && { account }), ...(presence && { status: presence }) };
-    tell({ kind: 'state', state });
+    send({ kind: 'state', state });
   }
 
   const reportSafely = () =>
-    void report().catch((error: unknown) => logger.error({ error }, 'the state could not be told'));
+    void report().catch((error: unknown) => logger.error({ error }, 'the state could not be reported'));
   engine.on('session', reportSafely);
   engine.on('presence', reportSafely);
   reportSafely();

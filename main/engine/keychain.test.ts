@@ -24,7 +24,7 @@ function keychainOf(
   };
 }
 
-test('a key is made once and is 32 bytes, and the file does not hold it', async () => {
+test('the keychain key is created once, has 32 bytes, and is not stored in plain text', async () => {
   const path = join(await temporaryFolder(), 'key.json');
   const [key, ...others] = await createKeychain(keychainOf('desk'), path, silentLogger).keys();
   expect(others).toEqual([]);
@@ -34,7 +34,7 @@ test('a key is made once and is 32 bytes, and the file does not hold it', async 
   expect(await readFile(path, 'utf8')).not.toContain(Buffer.from(key?.secret ?? []).toString('base64'));
 });
 
-test('the plain-text back end is no keychain', async () => {
+test('the plain-text backend does not count as a keychain', async () => {
   const path = join(await temporaryFolder(), 'key.json');
   const storage = keychainOf('desk', 'basic_text');
   expect(await createKeychain(storage, path, silentLogger).keys()).toEqual([]);
@@ -42,7 +42,7 @@ test('the plain-text back end is no keychain', async () => {
   expect(await createKeychain(unavailable, path, silentLogger).keys()).toEqual([]);
 });
 
-test('a keychain that was reset gets a new key, and opens what it sealed before once it is back', async () => {
+test('a reset keychain gets a new key, and opens older data once its old key is back', async () => {
   const path = join(await temporaryFolder(), 'key.json');
   const keysOf = (computer: string) => createKeychain(keychainOf(computer), path, silentLogger).keys();
   const [first] = await keysOf('desk');
@@ -56,7 +56,7 @@ test('a keychain that was reset gets a new key, and opens what it sealed before 
   expect(await keysOf('desk')).toEqual([third, first]);
 });
 
-test('a keychain that is locked gives no key and loses none', async () => {
+test('a locked keychain returns no key and loses none', async () => {
   const path = join(await temporaryFolder(), 'key.json');
   const keys = await createKeychain(keychainOf('desk'), path, silentLogger).keys();
   const before = await readFile(path);

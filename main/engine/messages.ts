@@ -1,4 +1,4 @@
-// What the main process and the engine's process tell each other. The window's port travels beside `window`.
+// The messages between the main process and the engine's process. The window's port travels beside `window`.
 import { z } from 'zod';
 import { status } from '../../protocol/accounts.ts';
 import { isErrorCode, type Refusal } from '../../protocol/errors.ts';

@@ -6,28 +6,28 @@ import { parseServerLink, type ServerLink } from '../../protocol/server-link.ts'
 import type { ConnectedServer } from '../../shell/shell.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { profileFolder } from '../servers/profile-folder.ts';
-import type { EngineHost } from './engine-supervisor.ts';
+import type { EngineSupervisor } from './engine-supervisor.ts';
 import { type Keychain, passphraseKey } from './keychain.ts';
 
-export interface ServerDoorOptions {
+export interface ServerConnectorOptions {
   readonly userData: string;
-  readonly engine: Pick<EngineHost, 'server' | 'open' | 'attach' | 'close'>;
+  readonly engine: Pick<EngineSupervisor, 'server' | 'open' | 'attach' | 'close'>;
   readonly keychain: Keychain;
   readonly servers: Pick<KnownServers, 'list' | 'use' | 'remove'>;
-  /** Called first: the server may be one on this computer that isn't running yet, or that nobody owns yet. */
+  /** Called first: the server may be one on this computer that isn't running yet, or has no owner yet. */
   prepare(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
 }
 
-export interface ServerDoor {
+export interface ServerConnector {
   /** As Shell.connect in shell/shell.ts. */
   connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
-  /** Begins with it while the page loads; the page, which will ask for the same, gets what came of it. */
+  /** Starts connecting while the page loads; the page's own call to connect gets this result. */
   connectAhead(url: string): void;
   /** Erases what is kept here of a server, and no longer lists it. */
   forget(url: string): Promise<void>;
 }
 
-export function createServerDoor(options: ServerDoorOptions): ServerDoor {
+export function createServerConnector(options: ServerConnectorOptions): ServerConnector {
   let before: Promise<unknown> = Promise.resolve();
   let ahead: { readonly url: string; readonly opened: Promise<Result<ConnectedServer>> } | undefined;
 
@@ -37,7 +37,8 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
     beginAnew?: boolean,
   ): Promise<Result<ConnectedServer>> {
     const link = parseServerLink(typed);
-    if (!link) return refuse('bad-request', { detail: 'that is neither an address nor an invite link' });
+    if (!link)
+      return refuse('bad-request', { detail: 'that doesn’t look like a server address or invite link' });
     const opening = before.then(() => open(options, link, passphrase, beginAnew));
     before = opening.catch(() => undefined);
     return opening;
@@ -59,7 +60,7 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
     },
     connectAhead(url) {
       const opened = connect(url);
-      // Whoever asks for it hears of a failure.
+      // The caller of connect handles a failure.
       opened.catch(() => undefined);
       ahead = { url, opened };
     },
@@ -72,7 +73,7 @@ export function createServerDoor(options: ServerDoorOptions): ServerDoor {
 }
 
 async function open(
-  options: ServerDoorOptions,
+  options: ServerConnectorOptions,
   link: ServerLink,
   passphrase: string | undefined,
   beginAnew: boolean | undefined,
@@ -95,15 +96,15 @@ async function open(
 }
 
 /**
- * Where nobody is signed in nothing can be done without the server, and an address that never answered is not kept.
+ * Without a signed-in account nothing works offline, and an address that never answered is not stored.
  * A profile that the list has lost may have an account, whose messages can be read offline.
  */
-function mustAnswer({ servers }: ServerDoorOptions, url: string, folder: string): boolean {
+function mustAnswer({ servers }: ServerConnectorOptions, url: string, folder: string): boolean {
   const known = servers.list().find((server) => server.url === url);
   return known ? known.account === undefined : !existsSync(folder);
 }
 
-async function forget({ engine, servers, userData }: ServerDoorOptions, url: string): Promise<void> {
+async function forget({ engine, servers, userData }: ServerConnectorOptions, url: string): Promise<void> {
   if (engine.server() === url) await engine.close();
   await rm(profileFolder(userData, url), { recursive: true, force: true });
   await servers.remove(url);

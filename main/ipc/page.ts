@@ -1,12 +1,12 @@
-// The page of the window: what it may say is only heard from its main frame, on our own origin.
+// The page of the window. Only its main frame, on our own origin, is trusted to call.
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import { APP_ORIGIN } from '../../protocol/protocol.ts';
-import type { ShellChannel, ShellEvents } from '../../shell/shell-calls.ts';
+import type { EventName, ShellChannel, ShellEvents } from '../../shell/shell.ts';
 import type { ShellOptions } from './serve-shell.ts';
 
 export interface Page {
   readonly isTrusted: ShellOptions['isTrusted'];
-  send<Name extends keyof ShellEvents>(name: Name, payload: ShellEvents[Name]): void;
+  send<Name extends EventName>(name: Name, payload: ShellEvents[Name]): void;
   sendPort(port: MessagePortMain): void;
 }
 

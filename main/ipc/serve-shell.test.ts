@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../protocol/errors.ts';
+import type { ShellHandlers } from '../../shell/shell.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { type ShellHandlers, type ShellOptions, serveShell } from './serve-shell.ts';
+import { type ShellOptions, serveShell } from './serve-shell.ts';
 
 type Handler = (event: object, ...args: unknown[]) => unknown;
 
@@ -44,12 +45,12 @@ function serve(isTrusted = true) {
   const keep = (channel: string, handler: unknown) => channels.set(channel, handler as Handler);
   const ipc = { handle: keep, on: keep } as unknown as ShellOptions['ipc']; // The two functions that are used.
   serveShell({ ipc, isTrusted: () => isTrusted, handlers, logger: silentLogger });
-  return { called, ask: (name: string, ...args: unknown[]) => channels.get(`shell:${name}`)?.({}, ...args) };
+  return { called, call: (name: string, ...args: unknown[]) => channels.get(`shell:${name}`)?.({}, ...args) };
 }
 
-test('a request that fits is answered', async () => {
-  const { ask, called } = serve();
-  expect(await ask('connect', 'home.example', undefined)).toEqual(ok({ url: 'http://home.example:5002' }));
+test('a request with valid arguments reaches its handler and gets its answer', async () => {
+  const { call, called } = serve();
+  expect(await call('connect', 'home.example', undefined)).toEqual(ok({ url: 'http://home.example:5002' }));
   expect(called).toEqual([['connect', 'home.example', undefined]]);
 });
 
@@ -67,15 +68,15 @@ test.each([
   ['runServer', ['yes']],
   ['setAutostart', ['always']],
   ['quit', [1]],
-])('%s with %j is not done', async (name, args) => {
-  const { ask, called } = serve();
-  await Promise.resolve(ask(name, ...args)).catch(() => undefined);
+])('%s with the arguments %j does not reach its handler', async (name, args) => {
+  const { call, called } = serve();
+  await Promise.resolve(call(name, ...args)).catch(() => undefined);
   expect(called).toEqual([]);
 });
 
-test('another page is not heard', async () => {
-  const { ask, called } = serve(false);
-  await expect(ask('connect', 'home.example')).rejects.toThrow('not Parley’s');
-  ask('quit');
+test('calls from another page are refused', async () => {
+  const { call, called } = serve(false);
+  await expect(call('connect', 'home.example')).rejects.toThrow('not Parley’s');
+  call('quit');
   expect(called).toEqual([]);
 });

@@ -1,24 +1,23 @@
 import { app, type BrowserWindow, clipboard, dialog, nativeTheme } from 'electron';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConnectedServer } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { ConnectedServer, ShellHandlers } from '../../shell/shell.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { AutostartSetting } from '../desktop/autostart.ts';
-import type { Signs } from '../desktop/indicators.ts';
-import type { ServerDoor } from '../engine/server-connector.ts';
-import type { HostedServer } from '../server/server-supervisor.ts';
+import type { DesktopIndicators } from '../desktop/indicators.ts';
+import type { ServerConnector } from '../engine/server-connector.ts';
+import type { ServerSupervisor } from '../server/server-supervisor.ts';
 import { confirmForgetting } from '../servers/confirm-forgetting.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
-import { windowState } from '../window/attention.ts';
-import type { ShellHandlers } from './serve-shell.ts';
+import { windowState } from '../window/window-state.ts';
 
 export interface HandlerOptions {
   readonly window: BrowserWindow;
   readonly servers: KnownServers;
-  readonly door: ServerDoor;
-  readonly hosted: HostedServer;
-  readonly signs: Signs;
+  readonly connector: ServerConnector;
+  readonly hosted: ServerSupervisor;
+  readonly indicators: DesktopIndicators;
   readonly autostart: AutostartSetting;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   openOutside(url: string): void;
   setMenuEnabled(enabled: boolean): void;
   /** For which the app was started. */
@@ -29,7 +28,7 @@ export interface HandlerOptions {
 
 /** What the window's calls do, once they have been checked. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
-  const { window, servers, door, hosted, signs, autostart } = options;
+  const { window, servers, connector, hosted, indicators, autostart } = options;
   let { startsOn } = options;
   return {
     servers() {
@@ -43,10 +42,10 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     async forgetServer(url) {
       const known = servers.list().find((server) => server.url === url);
-      if (known && (await confirmForgetting(window, known, options.text))) await door.forget(url);
+      if (known && (await confirmForgetting(window, known, options.text))) await connector.forget(url);
       return servers.list();
     },
-    connect: door.connect,
+    connect: connector.connect,
     startServer: (...access) => startServer(options, ...access),
     hostedServer: hosted.view,
     inviteToServer: hosted.makeInvite,
@@ -57,12 +56,12 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     autostart: autostart.current,
     setAutostart: autostart.set,
     windowState: () => windowState(window),
-    setBadge: signs.setBadge,
+    setBadge: indicators.setBadge,
     setTheme(theme) {
       nativeTheme.themeSource = theme;
     },
-    notify: signs.show,
-    withdraw: signs.withdraw,
+    notify: indicators.show,
+    withdraw: indicators.withdraw,
     setMenuEnabled: options.setMenuEnabled,
     openExternal: options.openOutside,
     copyText: (text) => clipboard.writeText(text),
@@ -71,7 +70,7 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
 }
 
 async function startServer(
-  { hosted, door, text }: HandlerOptions,
+  { hosted, connector, text }: HandlerOptions,
   ...access: Parameters<ShellHandlers['startServer']>
 ): Promise<Result<ConnectedServer>> {
   const started = await hosted.start();
@@ -79,6 +78,6 @@ async function startServer(
     dialog.showErrorBox(text.serverNotStarted, started.sentence);
     return refuse('internal');
   }
-  const connected = await door.connect(started.url, ...access);
+  const connected = await connector.connect(started.url, ...access);
   return connected.ok ? ok(started) : connected;
 }

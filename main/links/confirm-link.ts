@@ -1,9 +1,13 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { DeepLink } from './deep-link.ts';
 
 /** Whether the person wants to see where the link leads. Nothing else follows from a link by itself. */
-export async function confirmLink(window: BrowserWindow, link: DeepLink, text: ShellText): Promise<boolean> {
+export async function confirmLink(
+  window: BrowserWindow,
+  link: DeepLink,
+  text: DesktopText,
+): Promise<boolean> {
   const buttons = [text.linkOpen, text.cancel];
   const cancel = buttons.indexOf(text.cancel);
   const { response } = await dialog.showMessageBox(window, {

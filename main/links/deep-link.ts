@@ -6,7 +6,7 @@ import {
 } from '../../protocol/server-link.ts';
 
 export interface DeepLink extends ServerLink {
-  /** Where it leads, written anew: whoever has seen the host in a question sees the same one before connecting. */
+  /** The link in canonical form, so that the confirmation and the connect screen show the same host. */
   readonly text: string;
 }
 
@@ -18,4 +18,13 @@ export function readDeepLink(text: string): DeepLink | undefined {
   if (!server || /^[^/?#]*@/.test(text.slice('parley://'.length))) return undefined;
   const { url, invite } = server;
   return { text: invite === undefined ? url : formatInviteLink(url, encodeURIComponent(invite)), ...server };
+}
+
+const outsideSchemes = ['http:', 'https:', 'mailto:'];
+
+/** The address as it may be given to the system's browser or mail program, or undefined: none hides its host behind a user name. */
+export function outsideLink(typed: string): string | undefined {
+  const parsed = URL.parse(typed);
+  if (!parsed || !outsideSchemes.includes(parsed.protocol)) return undefined;
+  return parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
 }

@@ -3,11 +3,10 @@ import type { App } from 'electron';
 import { expect, test } from 'vitest';
 import { parseServerLink } from '../../protocol/server-link.ts';
 import { hostileStrings } from '../../test/window/support/hostile-strings.ts';
-import { readDeepLink } from './deep-link.ts';
+import { outsideLink, readDeepLink } from './deep-link.ts';
 import { createLinkInbox } from './link-inbox.ts';
-import { outsideLink } from './outside-link.ts';
 
-test('web pages and mail addresses lead outside, nothing else does', () => {
+test('only web and mail links open outside of the app', () => {
   expect(outsideLink('https://parley.example/a b')).toBe('https://parley.example/a%20b');
   expect(outsideLink('mailto:alice@parley.example')).toBe('mailto:alice@parley.example');
   const links = [
@@ -23,11 +22,11 @@ test('web pages and mail addresses lead outside, nothing else does', () => {
   for (const link of links) expect(outsideLink(link)).toBeUndefined();
 });
 
-test('what gets outside is one of the three schemes, whatever was written', () => {
+test('no text opens a scheme other than http, https and mailto', () => {
   for (const text of hostileStrings) expect(outsideLink(text) ?? 'https:').toMatch(/^(https?|mailto):/);
 });
 
-test('links to servers and conversations wait, from any process, until the window listens', () => {
+test('links from any process wait until the window subscribes', () => {
   const text = 'parley://chat.example:5002/?invite=abc';
   const link = { text, url: 'http://chat.example:5002', invite: 'abc' };
   const app = new EventEmitter();
@@ -64,7 +63,7 @@ test.each([
   expect(parseServerLink(shown)).toEqual({ url: read?.url, ...(read?.invite && { invite: read.invite }) });
 });
 
-test('what is no link to a server is none', () => {
+test('links that do not point to a server are rejected', () => {
   const texts = [
     'parley://bank.example@evil.example/?invite=x',
     'parley://bank.example:80@evil.example',
@@ -77,7 +76,7 @@ test('what is no link to a server is none', () => {
   for (const text of texts) expect(readDeepLink(text)).toBeUndefined();
 });
 
-test('a server’s name is one, whatever else URLs would take for it', () => {
+test('a deep link’s host has the characters of a host name only', () => {
   for (const host of ['{{a}}', 'a&b', 'a;b', '"a"', '$(id)', "a'b", 'a,b', 'a=1']) {
     expect(readDeepLink(`parley://${host}/`)).toBeUndefined();
   }

@@ -1,75 +1,44 @@
-// The only thing that the page can reach outside of itself. It hands on and decides nothing: the main process
-// checks each call.
+// The only thing that the page can reach outside of itself. It passes calls on and decides nothing: the main process
+// checks each one. The build replaces SHELL_KINDS, so that the sandbox loads the names without the schemas.
 import { contextBridge, ipcRenderer } from 'electron';
 import type { ENGINE_PORT } from '../../shell/engine-port.ts';
-import type { Shell } from '../../shell/shell.ts';
-import type {
-  ArgumentsOf,
-  CommandName,
-  RequestName,
-  ShellAnswers,
-  ShellChannel,
-  ShellEvents,
-} from '../../shell/shell-calls.ts';
+import type { Environment, Shell, ShellChannel, ShellKinds } from '../../shell/shell.ts';
+
+declare const SHELL_KINDS: ShellKinds;
 
 const enginePort: typeof ENGINE_PORT = 'parley-engine-port';
 
-function ask<Name extends RequestName>(name: Name, ...args: ArgumentsOf<Name>): Promise<ShellAnswers[Name]> {
-  return ipcRenderer.invoke(`shell:${name}` satisfies ShellChannel, ...args);
-}
+const functionFor = {
+  request:
+    (channel: ShellChannel) =>
+    (...args: readonly unknown[]) =>
+      ipcRenderer.invoke(channel, ...args),
+  command:
+    (channel: ShellChannel) =>
+    (...args: readonly unknown[]) =>
+      ipcRenderer.send(channel, ...args),
+  event: (channel: ShellChannel) => (listener: (payload: unknown) => void) => {
+    const listen = (_: unknown, payload: unknown) => listener(payload);
+    ipcRenderer.on(channel, listen);
+    return () => void ipcRenderer.off(channel, listen);
+  },
+} as const;
 
-function tell<Name extends CommandName>(name: Name, ...args: ArgumentsOf<Name>): void {
-  ipcRenderer.send(`shell:${name}` satisfies ShellChannel, ...args);
-}
-
-function hear<Name extends keyof ShellEvents>(
-  name: Name,
-  listener: (payload: ShellEvents[Name]) => void,
-): () => void {
-  const channel: ShellChannel = `shell:${name}`;
-  const listen = (_: unknown, payload: ShellEvents[Name]) => listener(payload);
-  ipcRenderer.on(channel, listen);
-  return () => void ipcRenderer.off(channel, listen);
-}
-
-/** Main, which made this window, gives it some values with the arguments. */
+/** The main process passes some values with the arguments of the process. */
 function argument(name: 'version' | 'locale', args: readonly string[] = process.argv): string {
   const flag = `--parley-${name}=`;
   return args.find((one) => one.startsWith(flag))?.slice(flag.length) ?? '';
 }
 
-const shell: Shell = {
-  platform: process.platform as Shell['platform'], // Electron runs on no other.
+const environment: Environment = {
+  platform: process.platform as Environment['platform'], // Electron runs on no other.
   version: argument('version'),
   systemLocale: argument('locale'),
-  servers: () => ask('servers'),
-  startsOn: () => ask('startsOn'),
-  forgetServer: (url) => ask('forgetServer', url),
-  connect: (server, passphrase, beginAnew) => ask('connect', server, passphrase, beginAnew),
-  startServer: (passphrase, beginAnew) => ask('startServer', passphrase, beginAnew),
-  hostedServer: () => ask('hostedServer'),
-  onHostedServer: (listener) => hear('hostedServer', listener),
-  runServer: (run) => tell('runServer', run),
-  setServerReach: (reach) => tell('setServerReach', reach),
-  inviteToServer: (address) => ask('inviteToServer', address),
-  autostart: () => ask('autostart'),
-  setAutostart: (start) => ask('setAutostart', start),
-  windowState: () => ask('windowState'),
-  onWindowState: (listener) => hear('windowState', listener),
-  setBadge: (badge) => tell('setBadge', badge),
-  setTheme: (theme) => tell('setTheme', theme),
-  notify: (notice) => tell('notify', notice),
-  withdraw: (conversation) => tell('withdraw', conversation),
-  onNotificationClick: (listener) => hear('notificationClick', listener),
-  setMenuEnabled: (enabled) => tell('setMenuEnabled', enabled),
-  onMenuCommand: (listener) => hear('menuCommand', listener),
-  onLink: (listener) => hear('link', listener),
-  openExternal: (url) => tell('openExternal', url),
-  copyText: (text) => tell('copyText', text),
-  quit: () => tell('quit'),
 };
+const names = Object.keys(SHELL_KINDS) as (keyof ShellKinds)[]; // The table has no other names.
+const calls = names.map((name) => [name, functionFor[SHELL_KINDS[name]](`shell:${name}`)]);
 
 ipcRenderer.on('engine-port' satisfies ShellChannel, ({ ports: [port] }) => {
   if (port) window.postMessage({ kind: enginePort }, window.location.origin, [port]);
 });
-contextBridge.exposeInMainWorld('parley', shell);
+contextBridge.exposeInMainWorld('parley', { ...environment, ...Object.fromEntries(calls) } satisfies Shell);

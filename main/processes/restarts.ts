@@ -13,7 +13,7 @@ export function restartDelay(deaths: readonly number[], now: number): number | u
 export interface Restarts {
   /** Starts again after a while. False: it has died too often. */
   schedule(start: () => void): boolean;
-  /** Calls off what is scheduled, and forgets what was: somebody starts or stops it by hand. */
+  /** Cancels a scheduled restart and clears the count, when the user starts or stops the process. */
   reset(): void;
 }
 

@@ -12,7 +12,7 @@ const ipv6: NetworkInterfaceInfo = {
   ...{ family: 'IPv6', address: '2001:db8::7', internal: false, scopeid: 0 },
 };
 
-test('only what other computers of the network can call, and what the server listens on', () => {
+test('lists only the addresses that other computers on the network can reach', () => {
   const interfaces = {
     lo: [ipv4('127.0.0.1', true)],
     eth0: [ipv6, ipv4('192.168.1.7')],
@@ -21,6 +21,6 @@ test('only what other computers of the network can call, and what the server lis
   expect(networkAddresses(interfaces, 5002)).toEqual(['http://192.168.1.7:5002', 'http://10.0.0.7:5002']);
 });
 
-test('a computer without a network has none', () => {
+test('without a network there are no addresses', () => {
   expect(networkAddresses({ lo: [ipv4('127.0.0.1', true)] }, 5002)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// What the main process and the server's process tell each other.
+// The messages between the main process and the server's process.
 import { z } from 'zod';
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts';
 

@@ -9,11 +9,11 @@ const logger = createLogger('server host', process.env);
 let running: RunningServer | undefined;
 let dataFolder = '';
 
-function tell(message: FromServer): void {
+function send(message: FromServer): void {
   process.parentPort.postMessage(message);
 }
 
-/** Nobody registers without an invite: also on a loopback address, which every program here can call. */
+/** Registration needs an invite even on a loopback address, which every program on this computer can call. */
 async function start({ host, port, data }: Extract<ToServer, { kind: 'start' }>): Promise<void> {
   const settings = { host, port, data, registration: 'invite', 'log-level': 'warn' };
   const argv = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -25,16 +25,16 @@ async function start({ host, port, data }: Extract<ToServer, { kind: 'start' }>)
   } catch (error) {
     if (!(error instanceof StartFailure)) throw error;
     const isPortTaken = isSystemError(error.cause, 'EADDRINUSE', 'EACCES');
-    return tell({ kind: 'failed', sentence: error.message, isPortTaken });
+    return send({ kind: 'failed', sentence: error.message, isPortTaken });
   }
   running.failed.then(endWith);
   const { url, ownerInvite } = running;
-  tell({ kind: 'listening', url, ...(ownerInvite && { ownerInvite }) });
+  send({ kind: 'listening', url, ...(ownerInvite && { ownerInvite }) });
 }
 
 async function invite(): Promise<void> {
   const made = await callAdmin(dataFolder, 'invite.create', {});
-  tell(made.ok ? { kind: 'invited', token: made.value.token } : { kind: 'not-invited', code: made.code });
+  send(made.ok ? { kind: 'invited', token: made.value.token } : { kind: 'not-invited', code: made.code });
 }
 
 function endWith(error: unknown): void {
@@ -45,7 +45,7 @@ function endWith(error: unknown): void {
 async function stop(): Promise<void> {
   await running?.close();
   running = undefined;
-  tell({ kind: 'stopped' });
+  send({ kind: 'stopped' });
 }
 
 function perform(message: ToServer): Promise<void> {

@@ -7,7 +7,7 @@ import { type Result, refuse } from '../../protocol/errors.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
 import { formatInviteLink, parseServerLink } from '../../protocol/server-link.ts';
 import type { ConnectedServer, HostedServerView, ServerReach } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { Logger } from '../logger.ts';
 import { createRestarts } from '../processes/restarts.ts';
 import { storedFile } from '../stored-file.ts';
@@ -33,7 +33,7 @@ export interface NotStarted {
   readonly sentence: string;
 }
 
-export interface HostedServer {
+export interface ServerSupervisor {
   view(): HostedServerView;
   /** Starts it unless it runs. `invite` is there as long as it has no owner. */
   start(): Promise<ConnectedServer | NotStarted>;
@@ -51,12 +51,12 @@ export interface HostedServer {
   close(): Promise<void>;
 }
 
-export interface HostedServerOptions {
+export interface ServerSupervisorOptions {
   /** The built server process. */
   readonly modulePath: string;
   /** Where its data and its address are kept. */
   readonly folder: string;
-  readonly text: ShellText;
+  readonly text: DesktopText;
   onChange(view: HostedServerView): void;
   /** It died and is not started again; a sentence for a person. */
   onGivenUp(sentence: string): void;
@@ -65,7 +65,7 @@ export interface HostedServerOptions {
 
 type Running = { readonly run: ServerRun; readonly connected: ConnectedServer };
 
-export async function openHostedServer(options: HostedServerOptions): Promise<HostedServer> {
+export async function openServerSupervisor(options: ServerSupervisorOptions): Promise<ServerSupervisor> {
   const { modulePath, folder, text, logger } = options;
   const file = storedFile(join(folder, 'hosted-server.json'), remembered, logger);
   const restarts = createRestarts();

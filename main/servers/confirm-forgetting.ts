@@ -1,12 +1,12 @@
 import { type BrowserWindow, dialog } from 'electron';
 import type { KnownServer } from '../../shell/shell.ts';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 
 /** Whether the person wants what is kept here of a server to be erased. */
 export async function confirmForgetting(
   window: BrowserWindow,
   { url, account }: KnownServer,
-  text: ShellText,
+  text: DesktopText,
 ): Promise<boolean> {
   const buttons = [text.forget, text.cancel];
   const cancel = buttons.indexOf(text.cancel);

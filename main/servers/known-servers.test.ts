@@ -7,7 +7,7 @@ import { profileFolder } from './profile-folder.ts';
 
 const [home, work] = ['http://home.example:5002', 'https://work.example:5002'];
 
-test('the server used last comes first, with who is signed in there, also after a restart', async () => {
+test('the most recent server comes first, with its account, also after a restart', async () => {
   const path = join(await temporaryFolder(), 'servers.json');
   const servers = await openKnownServers(path, silentLogger);
   await servers.use(home);
@@ -22,7 +22,7 @@ test('the server used last comes first, with who is signed in there, also after 
   expect((await openKnownServers(path, silentLogger)).list()).toEqual([{ url: home }]);
 });
 
-test('each server has a profile of its own, in a name that every file system takes', () => {
+test('each server has its own profile folder, named for any file system', () => {
   expect(profileFolder('/data', home)).not.toBe(profileFolder('/data', work));
   expect(dirname(profileFolder('/data', home))).toBe(join('/data', 'profiles'));
   expect(basename(profileFolder('/data', home))).toMatch(/^[0-9a-f]{32}$/);

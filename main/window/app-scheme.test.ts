@@ -17,7 +17,7 @@ async function serve() {
   return (url: string) => answer({ url } as Request);
 }
 
-test('a page comes with its type and its policy', async () => {
+test('the app scheme serves a page with its content type and security policy', async () => {
   const get = await serve();
   const response = await get('app://parley/index.html');
   expect(await response.text()).toBe('<p>');

@@ -2,13 +2,13 @@
 // never out of reach. Only quitting ends the app.
 import { type BrowserWindow, Notification } from 'electron';
 import { z } from 'zod';
-import type { ShellText } from '../../text/desktop-text.ts';
+import type { DesktopText } from '../../text/languages.ts';
 import type { StoredFile } from '../stored-file.ts';
 
 export const closingExplained = z.object({ v: z.literal(1), explained: z.boolean() });
 
 export interface ClosingOptions {
-  readonly text: ShellText;
+  readonly text: DesktopText;
   isQuitting(): boolean;
   /** Whether a hidden window can be brought back at this moment. */
   canBringBack(): Promise<boolean>;

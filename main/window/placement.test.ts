@@ -5,23 +5,23 @@ import { placeOn } from './placement.ts';
 const screen = { x: 0, y: 0, width: 1920, height: 1040 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
 
-test('a first window has its own size, in the middle', () => {
+test('the first window is centred at the default size', () => {
   expect(placeOn([screen], undefined)).toEqual({ width: 1280, height: 800 });
 });
 
-test('it opens where it was, on the screen where it was', () => {
+test('the window opens at its last place on its last screen', () => {
   const before = { x: 2000, y: 100, width: 900, height: 600 };
   expect(placeOn([screen, second], before)).toEqual(before);
 });
 
-test('a screen that has gone leaves the size and lets the system choose the place', () => {
+test('when its screen is gone the window keeps its size and the system places it', () => {
   expect(placeOn([screen], { x: 2000, y: 100, width: 900, height: 600 })).toEqual({
     width: 900,
     height: 600,
   });
 });
 
-test('wherever it was, a window that is placed lies within a screen', () => {
+test('a restored window always lies within a screen', () => {
   const length = fc.integer({ min: 1, max: 5_000 });
   const offset = fc.integer({ min: -6_000, max: 6_000 });
   const before = fc.record({ x: offset, y: offset, width: length, height: length });

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
-import { useAnnouncement } from '../announcer/use-announcement.ts';
+import { useAnnouncement } from '../app/use-announcement.ts';
 import { focusSoon } from '../components/focus-soon.ts';
 import { useStage } from './AccountStage.tsx';
 

@@ -6,10 +6,10 @@ import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { KnownServers } from './KnownServers.tsx';
-import type { ServerDoor } from './use-server.ts';
+import type { ServerSelection } from './use-server.ts';
 
 /** Which server: one used before, an address or invite, or one of one's own. */
-export function FirstRun({ door }: { door: ServerDoor }) {
+export function FirstRun({ door }: { door: ServerSelection }) {
   const text = useText();
   const [address, setAddress] = useState(door.link ?? '');
   const { busy } = door;

@@ -15,7 +15,7 @@ interface LockCardProps extends LockedProps {
   readonly children: ReactNode;
 }
 
-/** What is asked for before the profile of a server can be opened, with the way to another server. */
+/** The card shown before the profile of a server can be opened, with a link to another server. */
 export function LockCard({ door, locked, title, button, isDisabled, onSubmit, children }: LockCardProps) {
   const text = useText();
 

@@ -1,5 +1,5 @@
 import { countdownText, type Refusal } from '../../protocol/errors.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { endOf } from './use-waiting.ts';
 
@@ -19,8 +19,8 @@ export function credentialsProblem(
     case 'rate-limited': {
       const remaining = countdownText(waiting);
       if (endOf(refusal) === undefined || remaining === undefined) return refusalSentence(text, refusal);
-      const tell = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
-      return waiting > 0 ? tell(remaining) : undefined;
+      const sentence = refusal.code === 'rate-limited' ? text.account.limited : text.account.locked;
+      return waiting > 0 ? sentence(remaining) : undefined;
     }
     case 'server-unreachable':
       return text.account.unreachable;

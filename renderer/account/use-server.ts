@@ -4,7 +4,7 @@ import type { ConnectedServer, KnownServer, Shell } from '../../shell/shell.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useText } from '../app/text.tsx';
 
-export interface ServerDoor {
+export interface ServerSelection {
   readonly servers: readonly KnownServer[];
   /** Not until it is known where to begin. */
   readonly ready: boolean;
@@ -26,7 +26,7 @@ export interface ServerDoor {
 export interface Locked {
   /** Undefined for the one that is started on this computer. */
   readonly server: string | undefined;
-  /** Nothing is stored there yet, and the passphrase is to be chosen; it is asked for; or none can open it. */
+  /** The user has to choose a first passphrase; or enter it; or no passphrase can open what is stored. */
   readonly by: 'new-passphrase' | 'passphrase' | 'lost-key';
   open(passphrase: string): void;
   /** The keychain may be unlocked meanwhile. */
@@ -35,9 +35,9 @@ export interface Locked {
   beginAnew(): void;
 }
 
-/** Of a screen that asks for it. */
+/** For the screen that asks for a passphrase. */
 export interface LockedProps {
-  readonly door: ServerDoor;
+  readonly door: ServerSelection;
   readonly locked: Locked;
 }
 
@@ -49,13 +49,13 @@ const locks: Partial<Record<ErrorCode, Locked['by']>> = {
   'key-lost': 'lost-key',
 };
 
-/** Which server the window is at. One at which somebody is signed in is opened by itself. */
-export function useServer(shell: Shell): ServerDoor {
+/** The server that the window is connected to. One with a signed-in account is opened at start. */
+export function useServer(shell: Shell): ServerSelection {
   const text = useText();
   const [servers, setServers] = useState<readonly KnownServer[]>();
   const [server, setServer] = useState<ConnectedServer>();
   const [hosted, setHosted] = useState(false);
-  const [busy, setBusy] = useState<ServerDoor['busy']>();
+  const [busy, setBusy] = useState<ServerSelection['busy']>();
   const [problem, setProblem] = useState<string>();
   const [locked, setLocked] = useState<Locked>();
   const [link, setLink] = useState<string>();

@@ -6,11 +6,11 @@ import type { Editing } from '../../view-models/editing.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Signal } from '../../view-models/signal.ts';
-import type { Announcer } from '../announcer/announcer.ts';
+import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
+import type { ConversationVisibility } from './conversation-visibility.ts';
 import type { Navigation } from './navigation.ts';
 import type { PreferenceStore } from './preferences.ts';
-import type { Watching } from './watching.ts';
 
 /** What the composition root has made, for every view. */
 export interface App {
@@ -22,7 +22,7 @@ export interface App {
   readonly drafts: Drafts;
   readonly editing: Editing;
   readonly notices: NoticeBoard;
-  readonly watching: Watching;
+  readonly conversationVisibility: ConversationVisibility;
   readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;

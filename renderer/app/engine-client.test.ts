@@ -12,7 +12,7 @@ function silentPort(): MessagePort {
   return port1;
 }
 
-test('what an engine left unanswered is not said to have changed nothing', async () => {
+test('a call that an engine left unanswered is refused with engine-restarted', async () => {
   const engine = createEngineClient();
   engine.attach(silentPort());
   const asked = engine.call('unread', undefined);

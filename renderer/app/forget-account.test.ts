@@ -29,20 +29,23 @@ function signedIn() {
   navigation.open('lobby');
   navigation.open('bob');
   navigation.show('settings');
-  notices.tell({ code: 'history-withheld' }, true);
+  notices.show({ code: 'history-withheld' }, true);
   return { messenger, navigation, notices };
 }
 
-test.each([undefined, 'bob@home.example'])('what was alice’s is gone when it is %s instead', (account) => {
-  const { messenger, navigation, notices } = signedIn();
-  messenger.set(messengerOf(account));
-  expect(navigation.get()).toEqual({ conversation: undefined, dialog: undefined });
-  navigation.back();
-  expect(navigation.get().conversation).toBeUndefined();
-  expect(notices.get()).toEqual([]);
-});
+test.each([undefined, 'bob@home.example'])(
+  'alice’s notices and navigation are cleared when the account becomes %s',
+  (account) => {
+    const { messenger, navigation, notices } = signedIn();
+    messenger.set(messengerOf(account));
+    expect(navigation.get()).toEqual({ conversation: undefined, dialog: undefined });
+    navigation.back();
+    expect(navigation.get().conversation).toBeUndefined();
+    expect(notices.get()).toEqual([]);
+  },
+);
 
-test('a connection that breaks and comes back changes nothing', () => {
+test('reconnecting keeps notices and navigation', () => {
   const { messenger, navigation, notices } = signedIn();
   messenger.set({ ...messengerOf('alice@home.example') });
   expect(navigation.get()).toEqual({ conversation: 'bob', dialog: 'settings' });

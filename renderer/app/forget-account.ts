@@ -8,7 +8,7 @@ interface Remembering {
   readonly notices: Pick<NoticeBoard, 'clear'>;
 }
 
-/** Nothing that one account was told, and nowhere that it was, is left for the next. */
+/** Clears notices and navigation when the account changes, so that the next account sees none of them. */
 export function forgetAccounts({ messenger, navigation, notices }: Remembering): void {
   let account: string | undefined;
   messenger.subscribe(() => {

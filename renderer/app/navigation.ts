@@ -1,4 +1,4 @@
-// Where in the window one is.
+// Which conversation and dialog the window shows.
 import { createStore, type Store } from '../../view-models/store.ts';
 
 export type DialogName = 'jump' | 'settings' | 'server' | 'shortcuts' | 'signOut';
@@ -10,7 +10,7 @@ export interface Place {
 
 export interface Navigation extends Store<Place> {
   open(conversation: string): void;
-  /** When it was asked for at `since` and is found only now: who went elsewhere meanwhile stays there. */
+  /** Opens a conversation that was requested at `since`, unless the user has gone elsewhere meanwhile. */
   openFrom(since: Place, conversation: string): void;
   /** To the conversation before this one, and from the first to none. */
   back(): void;

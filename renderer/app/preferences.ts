@@ -1,10 +1,11 @@
 // How this window is used. Kept by the window itself; nothing in here is secret.
 import { z } from 'zod';
+import { languageCodes } from '../../text/languages.ts';
 import { createStore, type Store } from '../../view-models/store.ts';
 
 const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  language: z.enum(['system', 'en', 'de']).catch('system'),
+  language: z.enum(['system', ...languageCodes]).catch('system'),
   notifications: z.enum(['text', 'name', 'nothing']).catch('text'),
   enter: z.enum(['send', 'line']).catch('send'),
   sidebarWidth: z.number().min(220).max(440).catch(296),

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { formatDay, formatRecent, formatTime, regionalLocale } from '../../text/times.ts';
-import { useStore } from '../components/use-store.ts';
 import { useApp } from './app.ts';
 import { useText } from './text.tsx';
+import { useStore } from './use-store.ts';
 
 /** Writes times in the language of the window and the region of the system; a view that uses it is drawn anew when the day or the time zone changes. */
 export function useTimes() {

@@ -29,7 +29,7 @@ export function Field({ label, hint, problem, ...props }: FieldProps) {
   );
 }
 
-/** The same for what nobody should read over one's shoulder. */
+/** A field whose content is hidden until its user chooses to show it. */
 export function SecretField({ label, hint, problem, ...props }: FieldProps) {
   const text = useText();
   const [shown, setShown] = useState(false);

@@ -14,7 +14,7 @@ interface NewPasswordProps {
   readonly problem?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Whether to say what is wrong with it: not before it was to be used. */
+  /** Whether to show what is wrong with it: not before the form was submitted. */
   readonly checked: boolean;
 }
 

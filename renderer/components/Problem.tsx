@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useAnnouncement } from '../announcer/use-announcement.ts';
+import { useAnnouncement } from '../app/use-announcement.ts';
 
 interface ProblemProps {
   readonly children: string | undefined;

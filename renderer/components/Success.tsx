@@ -1,4 +1,4 @@
-import { useAnnouncement } from '../announcer/use-announcement.ts';
+import { useAnnouncement } from '../app/use-announcement.ts';
 
 /** That something was done, said to screen readers when it comes. */
 export function Success({ children }: { children: string | undefined }) {

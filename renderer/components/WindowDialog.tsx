@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { useAnnouncement } from '../announcer/use-announcement.ts';
 import { useText } from '../app/text.tsx';
+import { useAnnouncement } from '../app/use-announcement.ts';
 import { focusSoon } from './focus-soon.ts';
 
 interface WindowDialogProps {

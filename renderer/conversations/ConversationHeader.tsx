@@ -2,8 +2,8 @@ import { ArrowLeft, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-r
 import { Button, ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
-import { useStore } from '../components/use-store.ts';
 import type { Safety } from './details/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
@@ -46,7 +46,7 @@ export function ConversationAvatar({ facts, size }: { facts: ConversationFacts; 
   return <Avatar user={facts.user ?? facts.title} name={facts.title} size={size} presence={facts.presence} />;
 }
 
-/** Always encrypted, so only the exceptions are told: public, verified, changed keys. */
+/** Encryption is the rule, so the header shows only what differs: public, verified, changed keys. */
 function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
   if (facts.kind === 'public') {

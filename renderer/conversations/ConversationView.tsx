@@ -1,8 +1,10 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Conversation, EngineStatus } from '../../engine/api/api.ts';
+import { createTimeline, type Timeline } from '../../view-models/timeline/timeline.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
+import { useStateOf } from '../components/use-state-of.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { Details } from './details/Details.tsx';
@@ -10,7 +12,6 @@ import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
-import { useRestarts, useTimeline } from './timeline/use-timeline.ts';
 import { useConversationFacts } from './use-conversation-facts.ts';
 
 interface ConversationViewProps {
@@ -52,4 +53,29 @@ function useSpokenName(title: string, { id, unread }: Conversation): void {
   const { announcer } = useApp();
   // biome-ignore lint/correctness/useExhaustiveDependencies: not when its name or what is unread changes
   useEffect(() => announcer.say(text.conversations.opened(title, unread), 'place'), [announcer, id]);
+}
+
+/** The timeline of the conversation that is open, for as long as it is. */
+function useTimeline(conversation: string, own: string, restarts: number): Timeline | undefined {
+  const { engine, conversationVisibility } = useApp();
+  const [timeline, setTimeline] = useStateOf<Timeline | undefined>(conversation, undefined);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it holds has other places after a restart
+  useEffect(() => {
+    const opened = createTimeline(engine, conversation, own, conversationVisibility.get);
+    setTimeline(opened);
+    return opened.close;
+  }, [engine, conversation, own, conversationVisibility, restarts, setTimeline]);
+
+  return timeline;
+}
+
+/** How often a person has gone on with another history of the conversation than the one that was open. */
+function useRestarts(conversation: string, stopped: string | undefined): number {
+  const [seen, setSeen] = useState({ conversation, stopped, restarts: 0 });
+  if (seen.conversation === conversation && seen.stopped === stopped) return seen.restarts;
+  const goesOn = seen.conversation === conversation && stopped === undefined;
+  const restarts = seen.restarts + (goesOn ? 1 : 0);
+  setSeen({ conversation, stopped, restarts });
+  return restarts;
 }

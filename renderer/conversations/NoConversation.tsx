@@ -3,10 +3,10 @@ import { Button } from 'react-aria-components';
 import { hostOf } from '../account/host-of.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 import { commandKey } from '../keyboard/command-key.ts';
 
-/** Says the next step: whom to write to, or where others come in when there is nobody yet. */
+/** Shows the next step: whom to write to, or how others join while the server is empty. */
 export function NoConversation({ server }: { server: string }) {
   const text = useText();
   const { navigation, messenger, shell } = useApp();

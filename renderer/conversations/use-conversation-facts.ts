@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { Conversation, EngineStatus, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 
 /** What header, timeline, composer and details have to know of the conversation they belong to. */
 export interface ConversationFacts {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { EngineEvents, Message } from '../../engine/api/api.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { messageReason } from '../../text/sentence.ts';
 import { nameOf, ownUser } from '../../view-models/names.ts';
 import { type App, useApp } from '../app/app.ts';
@@ -9,7 +9,7 @@ import { useText } from '../app/text.tsx';
 /** So many are remembered as said. */
 const KEPT = 500;
 
-/** Says what comes into the open conversation, and which message of one's own is not sent, wherever it is. */
+/** Announces messages that arrive in the open conversation, and failed messages of any conversation. */
 export function useSpokenMessages(): void {
   const app = useApp();
   const text = useText();

@@ -25,7 +25,7 @@ export function Addresses({ addresses }: { addresses: readonly string[] }) {
   );
 }
 
-/** Whole, as somebody types it on another computer. */
+/** In full, as typed on another computer. */
 function hostAndPort(address: string): string {
   return new URL(address).host;
 }

@@ -1,13 +1,13 @@
 import { Server, ServerOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { HostedServerView } from '../../shell/shell.ts';
-import { useSpokenChange } from '../announcer/use-spoken-change.ts';
+import type { HostedServerView, Shell } from '../../shell/shell.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useSpokenChange } from '../app/use-spoken-change.ts';
 import { Choice } from '../components/Choice.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Addresses } from './Addresses.tsx';
-import { useHostedServer } from './use-hosted-server.ts';
 
 /** The server on this computer: whether it runs, who reaches it, and how others join. */
 export function HostedServer() {
@@ -58,4 +58,14 @@ function State({ server: { state, problem } }: { server: HostedServerView }) {
       <Problem>{problem}</Problem>
     </section>
   );
+}
+
+/** Undefined until the main process has answered. */
+function useHostedServer(shell: Shell): HostedServerView | undefined {
+  const [server, setServer] = useState<HostedServerView>();
+  useEffect(() => {
+    shell.hostedServer().then(setServer);
+    return shell.onHostedServer(setServer);
+  }, [shell]);
+  return server;
 }

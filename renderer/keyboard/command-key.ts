@@ -1,5 +1,5 @@
 import type { Shell } from '../../shell/shell.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 
 /** What the key that goes with most letters is called here. */
 export function commandKey(text: Catalogue, { platform }: Pick<Shell, 'platform'>): string {

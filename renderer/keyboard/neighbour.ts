@@ -3,7 +3,7 @@ interface Listed {
   readonly unread: number;
 }
 
-/** The conversation above or below in the list, around its ends; of the unread ones if asked. */
+/** The conversation above or below in the list, around its ends; optionally among the unread ones. */
 export function neighbour(
   conversations: readonly Listed[],
   open: string | undefined,

@@ -7,7 +7,7 @@ function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
   return { ...base, key, target: undefined, ...more };
 }
 
-test('letters count by the character on Latin layouts, by the place on others', () => {
+test('shortcuts match letters by character on Latin layouts and by key position on others', () => {
   expect(shortcutOf(press('k', { ctrlKey: true, code: 'KeyE' }), false)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('л', { ctrlKey: true, code: 'KeyK' }), false)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('k', { metaKey: true }), true)).toEqual({ does: 'jump' });
@@ -15,7 +15,7 @@ test('letters count by the character on Latin layouts, by the place on others', 
   expect(shortcutOf(press('k'), false)).toBeUndefined();
 });
 
-test('comma, slash and digits count by the place where a layout makes other characters there', () => {
+test('shortcuts match comma, slash and digits by key position where the layout has other characters there', () => {
   const at = (key: string, code: string) => shortcutOf(press(key, { ctrlKey: true, code }), false);
   expect(at('б', 'Comma')).toEqual({ does: 'settings' });
   expect(at('.', 'Slash')).toEqual({ does: 'shortcuts' });
@@ -25,7 +25,7 @@ test('comma, slash and digits count by the place where a layout makes other char
   expect(at('.', 'Period')).toBeUndefined();
 });
 
-test('digits count by the place where they are made with Shift', () => {
+test('shortcuts match digits by key position where they need Shift', () => {
   const at = (key: string, code: string, shiftKey = false) =>
     shortcutOf(press(key, { ctrlKey: true, code, shiftKey }), false);
   for (const [index, key] of [...'&é"\'(-è_ç'].entries()) {
@@ -38,7 +38,7 @@ test('digits count by the place where they are made with Shift', () => {
   expect(at('/', 'Digit9')).toEqual({ does: 'shortcuts' });
 });
 
-test('End is the end of the line while there is one', () => {
+test('End jumps to latest, except in a text field with text', () => {
   expect(shortcutOf(press('End', { target: { value: '' } }), false)).toEqual({ does: 'latest' });
   expect(shortcutOf(press('End', { target: { value: 'x' } }), false)).toBeUndefined();
   const withControl = (more: Partial<KeyPress>) =>
@@ -48,7 +48,7 @@ test('End is the end of the line while there is one', () => {
   expect(withControl({ shiftKey: true })).toBeUndefined();
 });
 
-test('the next conversation, around the ends, and the next unread one', () => {
+test('next and previous wrap around the list, also among unread conversations', () => {
   const list = [
     { id: 'a', unread: 0 },
     { id: 'b', unread: 0 },

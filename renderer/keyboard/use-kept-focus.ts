@@ -19,7 +19,7 @@ export function useKeptFocus(): void {
   }, []);
 }
 
-/** Who was among the messages goes on reading, anybody else writing. */
+/** Focus returns to the messages if it was there, else to the composer. */
 function homeOf(messages: HTMLElement | null): HTMLElement | null {
   if (messages && isShown(messages)) return messages;
   return (

@@ -8,7 +8,7 @@ import { type Shortcut, shortcutOf } from './shortcut.ts';
 export function useShortcuts(): void {
   const app = useApp();
 
-  // Before the window is painted: whoever sees it may press its keys.
+  // Before the window is painted: its keys work as soon as it is visible.
   useLayoutEffect(() => {
     const { navigation, messenger, preferences, latest, shell } = app;
 

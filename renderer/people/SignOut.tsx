@@ -3,7 +3,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 
-/** Says what signing out erases before it does. */
+/** Explains what signing out erases, and asks for confirmation. */
 export function SignOut({ onClose }: { onClose: () => void }) {
   const text = useText();
   const { engine, notices } = useApp();
@@ -11,7 +11,7 @@ export function SignOut({ onClose }: { onClose: () => void }) {
 
   function signOut(): void {
     onClose();
-    notices.tellRefusal(engine.call('signOut', { discardUnsent: true }));
+    notices.showRefusal(engine.call('signOut', { discardUnsent: true }));
   }
 
   return (

@@ -1,7 +1,8 @@
+import { languageNames } from '../../text/languages.ts';
 import { useApp } from '../app/app.ts';
-import { languages, useText } from '../app/text.tsx';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Choice } from '../components/Choice.tsx';
-import { useStore } from '../components/use-store.ts';
 
 export function Appearance() {
   const text = useText();
@@ -18,11 +19,7 @@ export function Appearance() {
       <Choice
         label={text.settings.language}
         value={language}
-        options={{
-          system: text.settings.systemLanguage,
-          en: languages.en.languageName,
-          de: languages.de.languageName,
-        }}
+        options={{ system: text.settings.systemLanguage, ...languageNames() }}
         onChange={(chosen) => preferences.change({ language: chosen })}
       />
     </>

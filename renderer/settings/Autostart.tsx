@@ -7,7 +7,7 @@ import { useText } from '../app/text.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Problem } from '../components/Problem.tsx';
 
-/** What happens when one signs in to this computer; the system may have been told something else meanwhile. */
+/** What happens at sign-in to this computer; the setting may have been changed in the system meanwhile. */
 export function Autostart() {
   const text = useText();
   const { shell } = useApp();

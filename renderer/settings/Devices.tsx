@@ -2,7 +2,7 @@ import { Monitor } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Device } from '../../engine/api/api.ts';
 import type { Result } from '../../protocol/errors.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';

@@ -1,7 +1,7 @@
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Choice } from '../components/Choice.tsx';
-import { useStore } from '../components/use-store.ts';
 
 export function Writing() {
   const text = useText();

@@ -1,6 +1,6 @@
 import type { EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { Settings } from '../settings/Settings.tsx';

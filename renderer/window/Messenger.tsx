@@ -2,8 +2,8 @@ import { type CSSProperties, useEffect } from 'react';
 import type { EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { focusSoon } from '../components/focus-soon.ts';
-import { useStore } from '../components/use-store.ts';
 import { ConversationView } from '../conversations/ConversationView.tsx';
 import { NoConversation } from '../conversations/NoConversation.tsx';
 import { useSpokenMessages } from '../conversations/use-spoken-messages.ts';
@@ -14,7 +14,7 @@ import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { useNotifications } from './use-notifications.ts';
 
-/** The window of somebody who is signed in. */
+/** The window of a signed-in account. */
 export function Messenger({ status }: { status: EngineStatus }) {
   const { navigation, messenger, preferences } = useApp();
   const open = useStore(navigation, (place) => place.conversation);

@@ -5,10 +5,10 @@ import type { Person } from '../../engine/api/api.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { nameOf } from '../../view-models/names.ts';
-import { useAnnouncement } from '../announcer/use-announcement.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useAnnouncement } from '../app/use-announcement.ts';
+import { useStore } from '../app/use-store.ts';
 
 const SHOWN_MILLISECONDS = 8_000;
 
@@ -22,7 +22,7 @@ export function Notices() {
       {shown.map((notice) => (
         <NoticeLine
           key={notice.id}
-          grave={notice.grave}
+          sticky={notice.sticky}
           sentence={refusalSentence(text, { ...notice, facts: withName(people, notice.facts) })}
           onDismiss={() => notices.dismiss(notice.id)}
         />
@@ -36,25 +36,25 @@ function withName(people: ReadonlyMap<string, Person>, facts: ErrorFacts | undef
 }
 
 interface NoticeLineProps {
-  readonly grave: boolean;
+  readonly sticky: boolean;
   readonly sentence: string;
   readonly onDismiss: () => void;
 }
 
-function NoticeLine({ grave, sentence, onDismiss }: NoticeLineProps) {
+function NoticeLine({ sticky, sentence, onDismiss }: NoticeLineProps) {
   const text = useText();
   useAnnouncement(sentence, 'once');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time runs from when it was shown
   useEffect(() => {
-    if (grave) return;
+    if (sticky) return;
     const leaving = setTimeout(onDismiss, SHOWN_MILLISECONDS);
     return () => clearTimeout(leaving);
   }, []);
 
   return (
-    <p className="notice" data-grave={grave}>
-      {grave ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
+    <p className="notice" data-sticky={sticky}>
+      {sticky ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />}
       <bdi>{sentence}</bdi>
       <Button className="icon-button" aria-label={text.dismiss} onPress={onDismiss}>
         <X />

@@ -10,7 +10,7 @@ import { SignedOutScreen } from '../account/SignedOutScreen.tsx';
 import { Unlock } from '../account/Unlock.tsx';
 import { useServer } from '../account/use-server.ts';
 import { useApp } from '../app/app.ts';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 import { Messenger } from './Messenger.tsx';
 
 const lockScreens = { 'new-passphrase': ChoosePassphrase, passphrase: Unlock, 'lost-key': LostKey } as const;

@@ -5,7 +5,7 @@ import type { EngineStatus } from '../../engine/api/api.ts';
 import { hostOf } from '../account/host-of.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 import { ConversationList } from '../conversations/list/ConversationList.tsx';
 import { commandKey } from '../keyboard/command-key.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
@@ -56,7 +56,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
   );
 }
 
-/** Says that the connection was lost, and that it is back. */
+/** Announces a lost and a restored connection. */
 function useSpokenConnection({ state, server }: EngineStatus): void {
   const text = useText();
   const { announcer } = useApp();

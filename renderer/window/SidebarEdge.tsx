@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { useStore } from '../app/use-store.ts';
 
 const NARROWEST = 220;
 const WIDEST = 440;

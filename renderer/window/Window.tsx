@@ -1,13 +1,15 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { languages, preferredLanguage } from '../../text/languages.ts';
 import { type App, AppContext } from '../app/app.ts';
-import { catalogueFor, TextProvider } from '../app/text.tsx';
-import { useStore } from '../components/use-store.ts';
+import { TextProvider } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
 import { Screen } from './Screen.tsx';
 
 export function Window({ app }: { app: App }) {
   const { theme, language } = useStore(app.preferences, (preferences) => preferences);
-  const catalogue = catalogueFor(language, navigator.languages);
+  const chosen = language === 'system' ? preferredLanguage(navigator.languages) : languages[language];
+  const catalogue = chosen.window;
 
   useEffect(() => {
     app.shell.setTheme(theme);

@@ -1,4 +1,4 @@
-/** What is dropped where nobody takes it would be opened by the browser. Text may be dragged into where one writes. */
+/** The browser would open a file dropped outside of a drop target. Text may still be dragged into text fields. */
 export function refuseDrops(window: Window): void {
   function refuse(event: DragEvent): void {
     const { dataTransfer, target } = event;

@@ -28,25 +28,31 @@ async function serverWithClock() {
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    async restart() {
-      await store.close();
-      store = await openStore(folder);
+    /** Opens what is kept in the store, and again whenever the server has been started anew. */
+    async keep<Part>(open: (store: Store, now: () => number) => Promise<Part>) {
+      let part = await open(store, () => now);
+      return {
+        current: () => part,
+        async restart() {
+          await store.close();
+          store = await openStore(folder);
+          part = await open(store, () => now);
+        },
+      };
     },
   };
 }
 
-test.each(['while it runs', 'across restarts'])(
+const ways = ['while it runs', 'across restarts'] as const;
+
+test.each(ways)(
   'a lock that was made while the clock was ahead lasts five minutes from its correction: %s',
   async (how) => {
     const server = await serverWithClock();
-    let locks = await openSignInLock(server.store(), server.now);
-    const reopen = async () => {
-      if (how === 'while it runs') return;
-      await server.restart();
-      locks = await openSignInLock(server.store(), server.now);
-    };
+    const locks = await server.keep(openSignInLock);
+    const reopen = () => (how === 'across restarts' ? locks.restart() : undefined);
     const attempt = { username: alice, counter: 'password 192.0.2.1' };
-    const guess = () => locks.attempt(attempt, async () => undefined);
+    const guess = () => locks.current().attempt(attempt, async () => undefined);
     for (let count = 0; count < limits.signInFailures; count += 1) await guess();
     server.setRight();
     await reopen();
@@ -61,28 +67,24 @@ test.each(['while it runs', 'across restarts'])(
   },
 );
 
-test.each(['while it runs', 'across restarts'])(
+test.each(ways)(
   'an invite that was made while the clock was ahead lasts its week from its correction: %s',
   async (how) => {
     const server = await serverWithClock();
-    let invites = await openInvites(server.store(), server.now);
-    const reopen = async () => {
-      if (how === 'while it runs') return;
-      await server.restart();
-      invites = await openInvites(server.store(), server.now);
-    };
-    const created = await invites.create({ role: 'member', uses: 1, expires: server.now() + WEEK });
+    const invites = await server.keep(openInvites);
+    const reopen = () => (how === 'across restarts' ? invites.restart() : undefined);
+    const created = await invites.current().create({ role: 'member', uses: 1, expires: server.now() + WEEK });
     const token = created.ok ? created.value.token : '';
     server.setRight();
     await reopen();
-    expect(invites.list()).toMatchObject([{ created: server.now(), expires: server.now() + WEEK }]);
+    expect(invites.current().list()).toMatchObject([{ created: server.now(), expires: server.now() + WEEK }]);
     server.pass(WEEK - 1);
     await reopen();
-    expect(invites.find(token)).toBeDefined();
+    expect(invites.current().find(token)).toBeDefined();
     server.pass(1);
     await reopen();
-    expect(invites.find(token)).toBeUndefined();
-    expect(invites.list()).toEqual([]);
+    expect(invites.current().find(token)).toBeUndefined();
+    expect(invites.current().list()).toEqual([]);
     await server.store().close();
   },
 );
@@ -99,16 +101,16 @@ test('an invite without an end has none after a correction either', async () => 
 
 test('a session that was seen while the clock was ahead does not stay the newest', async () => {
   const server = await serverWithClock();
-  const before = await openSessions(server.store(), new LiveConnections(), server.now);
-  const { session, change } = before.prepare(
-    alice,
-    deviceId.parse(Buffer.alloc(16, 1).toString('base64url')),
-  );
+  const sessions = await server.keep((store, now) => openSessions(store, new LiveConnections(), now));
+  const { session, change } = sessions
+    .current()
+    .prepare(alice, deviceId.parse(Buffer.alloc(16, 1).toString('base64url')));
   await server.store().commit([change]);
   server.setRight();
-  await server.restart();
-  const after = await openSessions(server.store(), new LiveConnections(), server.now);
-  expect(after.of(alice)).toEqual([{ ...session, created: server.now(), lastSeen: server.now() }]);
+  await sessions.restart();
+  expect(sessions.current().of(alice)).toEqual([
+    { ...session, created: server.now(), lastSeen: server.now() },
+  ]);
   expect(await server.store().list('sessions', alice)).toEqual(
     new Map([[session.id, { ...session, created: server.now(), lastSeen: server.now() }]]),
   );

@@ -77,7 +77,7 @@ export const settings = {
   name: { kind: 'text', must: 'a name such as home.example, in small letters' },
   owner: {
     kind: 'text',
-    must: 'a user name: 1 to 32 letters a-z, digits, dots, dashes and underscores, a letter or digit first',
+    must: 'a user name: 1 to 32 letters a-z and digits, with single dots, dashes or underscores between them',
   },
   registration: { kind: 'text', must: oneOf(registrationPolicies) },
   sessions: { kind: 'text', must: oneOf(sessionPolicies) },

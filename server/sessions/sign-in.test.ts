@@ -109,7 +109,7 @@ test('a right password clears what went wrong before', async () => {
 
 test('where one session is the policy, a connected one keeps others out and a lonely one is replaced', async () => {
   const { person, signIn } = await withAlice(['--sessions', 'single']);
-  expect((await signIn(alice, rightKey)).answer).toMatchObject({ code: 'already-signed-in' });
+  expect((await signIn(alice, rightKey)).answer).toMatchObject({ code: 'signed-in-elsewhere' });
   person.socket.close();
   const second = await vi.waitFor(async () => {
     const attempt = await signIn(alice, rightKey);

@@ -63,7 +63,7 @@ async function startSession(
   const own = all.filter(({ id }) => id === connection.session?.id);
   const isSingle = policy.sessions === 'single';
   if (isSingle && all.some((one) => !own.includes(one) && sessions.isConnected(one))) {
-    return refuse('already-signed-in');
+    return refuse('signed-in-elsewhere');
   }
   const over = isSingle ? all : [...new Set([...sessions.outlivedBy(session), ...own])];
   const committed = await store.commit([change, ...sessions.endings(over)]);

@@ -86,7 +86,7 @@ test('an import tells bad entries by number and name, and no password', async ()
   expect(imported).toMatchObject({ code: 1, stdout: '2 accounts made.\n' });
   expect(imported.stderr).toMatch(/^Entry 2 \(b b\): .*user name.*\n1 of 3 entries could not be used.\n$/);
   const again = await admin(server.dataFolder, 'user', 'import', file);
-  expect(again.stderr).toMatch(/Entry 1 \(alice\): That user name is taken/);
+  expect(again.stderr).toMatch(/Entry 1 \(alice\): This username is taken/);
   expect(imported.stderr + again.stderr).not.toMatch(/p4ssword|s3cret|hidd3n/);
 });
 

@@ -81,7 +81,7 @@ const onlyData = z.object({ data: dataFolder });
 
 export const revokeInvite: Command = {
   synopsis: 'admin invite revoke <id> [--data <folder>]',
-  about: 'Revokes an invite: nobody can join with it any more. Its id is in the list of invites.',
+  about: 'Revokes an invite: no one can join with it any more. Its id is in the list of invites.',
   flags: dataFlag,
   examples: ['admin invite revoke 3f9a0c71be24'],
   async run({ flags, words }) {
@@ -93,6 +93,6 @@ export const revokeInvite: Command = {
     if (others.length > 0)
       throw new CommandFailure(`More than one invite has an id that begins with “${typed}”.`);
     await answered(callAdmin(data, 'invite.revoke', { id: meant.id }));
-    process.stdout.write('Nobody can join with that invite any more.\n');
+    process.stdout.write('No one can join with this invite any more.\n');
   },
 };

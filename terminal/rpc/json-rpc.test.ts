@@ -94,7 +94,7 @@ test('a refusal has the sentence for people and code and facts for programs', ()
   expect(refusal({ ok: false, code: 'wrong-credentials', facts: { triesLeft: 2 } })).toEqual({
     error: {
       code: -32000,
-      message: 'The user name or the password is wrong. Tries left before a pause: 2.',
+      message: 'Wrong username or password. Attempts left before a lock: 2.',
       data: { code: 'wrong-credentials', triesLeft: 2 },
     },
   });

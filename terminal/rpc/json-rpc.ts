@@ -44,8 +44,8 @@ export async function answer(line: Uint8Array, handle: Handle): Promise<string |
   if (!Array.isArray(message)) return answerOne(message, handle);
   if (message.length === 0) return response(null, failure('invalidRequest', 'This batch is empty.'));
   const answers = await Promise.all(message.map((each) => answerOne(each, handle)));
-  const told = answers.filter((each) => each !== undefined);
-  return told.length > 0 ? `[${told.join(',')}]` : undefined;
+  const sent = answers.filter((each) => each !== undefined);
+  return sent.length > 0 ? `[${sent.join(',')}]` : undefined;
 }
 
 async function answerOne(message: unknown, handle: Handle): Promise<string | undefined> {

@@ -8,7 +8,7 @@ export interface OverlongLine {
 
 /**
  * The lines of a stream, without their ends. A line of more than `maximum` bytes is skipped to its end, so that no
- * sender can fill the memory, and told as such.
+ * sender can fill the memory, and reported as such.
  */
 export async function* readLines(
   input: Readable,

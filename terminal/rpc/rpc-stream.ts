@@ -1,5 +1,5 @@
 // JSON-RPC over a pair of streams. Requests run side by side and are answered as they finish; reading waits
-// while too many run or while nobody reads the answers.
+// while too many run or while the answers are not read.
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { refuse } from '../../protocol/errors.ts';

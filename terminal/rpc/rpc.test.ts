@@ -27,7 +27,7 @@ test('a second one on the same profile ends with a sentence that names it', asyn
   const second = await server.client(first.profile);
   expect(await second.process.ended).toBe(1);
   expect(second.process.stderr()).toBe(
-    `Another Parley is using the profile ${first.profile}. Quit that one first.\n`,
+    `The profile ${first.profile} is in use by another Parley. Quit that one first.\n`,
   );
   expect(await first.call('status')).toMatchObject({ state: 'signed-out', server: server.url });
 });
@@ -57,7 +57,7 @@ test('a passphrase takes the place of the key file', async () => {
 
   const refused = await client(profile);
   expect(await refused.process.ended).toBe(1);
-  expect(refused.process.stderr()).toBe('That passphrase does not open it.\n');
+  expect(refused.process.stderr()).toBe('Wrong passphrase.\n');
   const again = await startClient({ server, profile, args: ['--passphrase-file', passphraseFile] });
   expect(await again.call('status')).toMatchObject({ account: expect.stringMatching(/^alice@/) });
   expect(await again.call('keySlots')).toEqual({

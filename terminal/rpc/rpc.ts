@@ -42,7 +42,7 @@ export const rpc: Command = {
     takeWords(words);
     const wanted = parseFlags(flags, given);
     const link = parseServerLink(wanted.server);
-    if (!link) throw new WrongUsage(`“${wanted.server}” is neither an address nor an invite link.`);
+    if (!link) throw new WrongUsage(`“${wanted.server}” doesn’t look like a server address or invite link.`);
     const logger = stderrLogger(process.env);
     const keySources = [await keySourceFor(wanted.profile, wanted['passphrase-file'])];
     const opened = await openEngine({

@@ -52,7 +52,7 @@ async function cutOff(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-test.each(Object.entries(walks))('nothing is found, and nothing cut off, on the screens of: %s', (_, walk) =>
+test.each(Object.entries(walks))('axe reports no violations and no text is cut off: %s', (_, walk) =>
   walk(async (page, name) => {
     expect(await findings(page), name).toEqual([]);
     expect(await liveInPage(page), name).toEqual([]);
@@ -60,7 +60,7 @@ test.each(Object.entries(walks))('nothing is found, and nothing cut off, on the 
   }),
 );
 
-test('at 200 % nothing has to be scrolled sideways, and list and conversation take turns', async () => {
+test('at 200 % zoom nothing scrolls sideways, and list and conversation alternate', async () => {
   const home = await startHome();
   const { page } = await personInWindow(home, 'alice', { zoom: 2, size: { width: 900, height: 600 } });
   await openConversation(page, /^Lobby/);

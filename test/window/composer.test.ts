@@ -10,7 +10,7 @@ async function alice(username = 'alice') {
   return opened;
 }
 
-test('white space is never sent, and Shift+Enter makes a new line', async () => {
+test('white space is not sent, and Shift+Enter inserts a line break', async () => {
   const { page } = await alice();
   await write(page, '   \n ');
   await write(page, '');
@@ -26,10 +26,10 @@ test('white space is never sent, and Shift+Enter makes a new line', async () => 
   expect(await field.inputValue()).toBe('');
 });
 
-test('with the other setting Ctrl+Enter sends and Enter makes a new line', async () => {
+test('with the alternative Enter setting, Ctrl+Enter sends and Enter inserts a line break', async () => {
   const { page } = await alice();
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Writing' }).click();
+  await page.getByRole('tab', { name: 'Messages' }).click();
   await page.getByRole('radio', { name: /^Ctrl\+Enter sends/ }).check({ force: true });
   await page.keyboard.press('Escape');
   const field = page.getByLabel('Message Lobby');
@@ -41,7 +41,7 @@ test('with the other setting Ctrl+Enter sends and Enter makes a new line', async
   await page.getByRole('gridcell', { name: /^You, one/ }).waitFor();
 });
 
-test('Enter that ends a composition of an input method sends nothing', async () => {
+test('Enter that ends an input method’s composition does not send', async () => {
   const { page } = await alice();
   const field = page.getByLabel('Message Lobby');
   await field.fill('にほん');
@@ -50,7 +50,7 @@ test('Enter that ends a composition of an input method sends nothing', async () 
   expect(await page.locator('.message').count()).toBe(0);
 });
 
-test('commands are completed with Tab, done, and explained', async () => {
+test('Tab completes a command, Enter runs it, and errors explain its usage', async () => {
   const { page, asked } = await alice();
   const field = page.getByLabel('Message Lobby');
   await field.focus();
@@ -68,15 +68,15 @@ test('commands are completed with Tab, done, and explained', async () => {
   await write(page, '/msg bob how are you?');
   await page.getByRole('option', { name: /^bob.*You: how are you\?/ }).waitFor();
   await write(page, '/msg nobody hello');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   await write(page, '/users');
   await page.getByText(/People on this server:.*bob \(Available\)/).waitFor();
   await write(page, '/secret bob pass text');
   await page.getByText('/secret is not available yet.').waitFor();
   await write(page, '/dance');
-  await page.getByText('There is no command /dance.').waitFor();
+  await page.getByText('Unknown command /dance.').waitFor();
   await write(page, '/status sleeping');
-  await page.getByText('The command is written like this: /status [normal|away|dnd]').waitFor();
+  await page.getByText('Usage: /status [normal|away|dnd]').waitFor();
   await write(page, '/quit');
   await expect.poll(() => asked.some(({ name }) => name === 'quit')).toBe(true);
   expect(await page.locator('.message').count()).toBe(0);
@@ -100,7 +100,7 @@ test('arrow keys walk through the messages', async () => {
   await expect.poll(focused).toMatch(/^You, three/);
 });
 
-test('the keys go where they say', async () => {
+test('each shortcut does what the shortcut list says', async () => {
   const { page } = await alice();
   const focused = () => page.evaluate('document.activeElement?.closest("[data-region]")?.className');
   await expect.poll(focused).toBe('composer');

@@ -27,7 +27,7 @@ function badges({ asked }: TestWindow): readonly unknown[] {
   return asked.filter(({ name }) => name === 'setBadge').map(({ args }) => args[0]);
 }
 
-test('alice and bob talk, and each sees how far a message has come', async () => {
+test('alice and bob talk, and each sees the state of sent messages', async () => {
   const home = await startHome();
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
   await openConversation(alice.page, /^bob/);
@@ -41,7 +41,7 @@ test('alice and bob talk, and each sees how far a message has come', async () =>
   expect([...(await alice.complaints()), ...(await bob.complaints())]).toEqual([]);
 });
 
-test('who looks away finds a divider that stays, a badge and a notification', async () => {
+test('messages that arrive out of view bring a divider, a badge and a notification', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
@@ -50,7 +50,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   await alice.page.getByRole('gridcell', { name: /^bob, one/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   const before = notified(alice).length;
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await say(bob, 'alice', 'two', 'three');
   await alice.page.getByText('2 new messages').waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 2, dot: false });
@@ -58,7 +58,7 @@ test('who looks away finds a divider that stays, a badge and a notification', as
   expect(notified(alice).at(-1)).toMatchObject({ title: 'bob' });
   // The notification gathers for longer than reading does: had they been read, it would have happened.
   expect(await alice.engine().call('unread', undefined)).toMatchObject({ value: { total: 2 } });
-  await alice.setAttention(here);
+  await alice.setWindowState(here);
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await expect.poll(() => alice.asked.some(({ name }) => name === 'withdraw')).toBe(true);
   expect(await alice.page.getByText('2 new messages').isVisible()).toBe(true);
@@ -79,7 +79,7 @@ test('a conversation opens at its first unread message and older ones load above
   await page.getByRole('gridcell', { name: /, message 330,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
   await page.getByRole('button', { name: 'Start a conversation' }).focus();
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await openConversation(page, /^bob/);
   await sayInLobby(bob, ...texts.slice(330));
   await page.getByRole('option', { name: /^Lobby.*70 unread/ }).click();
@@ -96,7 +96,7 @@ test('a conversation opens at its first unread message and older ones load above
   await expect.poll(top).toBe(settled);
 });
 
-test('from the oldest message one gets back to the latest, and nothing that came meanwhile is missing', async () => {
+test('jumping from the oldest to the latest message shows everything that arrived meanwhile', async () => {
   const home = await homeWithLobby(700);
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
@@ -104,7 +104,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await openConversation(page, /^Lobby/);
   await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
-  await alice.setAttention(away);
+  await alice.setWindowState(away);
   await sayInLobby(bob, 'one', 'two', 'three');
   await page.getByText('3 new messages').waitFor();
 
@@ -121,7 +121,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await hasFocus(page.getByLabel('Message Lobby'));
   await page.getByRole('gridcell', { name: /, more news,/ }).waitFor();
   expect(await page.getByText('5 new messages').count()).toBe(1);
-  await alice.setAttention(here);
+  await alice.setWindowState(here);
   await expect.poll(() => badges(alice).at(-1)).toEqual({ count: 0, dot: false });
 
   await scrollUntil(page, -4_000, /, message 1,/);
@@ -130,7 +130,7 @@ test('from the oldest message one gets back to the latest, and nothing that came
   await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
 });
 
-test('at the very top older messages load above what is in view, and it stays there', async () => {
+test('older messages load above the view without moving it', async () => {
   const { page } = await personInWindow(await homeWithLobby(700), 'alice');
   await openConversation(page, /^Lobby/);
   await page.getByRole('gridcell', { name: /, message 700,/ }).waitFor();
@@ -176,7 +176,7 @@ async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<vo
   }
 }
 
-test('offline is a state: what is written waits, in order, and goes out when the server is back', async () => {
+test('offline messages wait in order and are sent when the server is back', async () => {
   const home = await startHome({ args: ['--port', '0'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
@@ -184,10 +184,10 @@ test('offline is a state: what is written waits, in order, and goes out when the
   await write(page, 'before');
   await page.getByRole('img', { name: 'sent' }).waitFor();
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'first');
   await write(page, 'second');
-  await page.getByText('waits for the server').first().waitFor();
+  await page.getByText('waiting for connection').first().waitFor();
   await page.getByRole('option', { name: /^Lobby.*You: second/ }).waitFor();
   const { port } = new URL(home.url);
   await startHome({ dataFolder: home.dataFolder, args: ['--port', port] });
@@ -196,7 +196,7 @@ test('offline is a state: what is written waits, in order, and goes out when the
   expect(said.map((text) => text.split('\n')[0])).toEqual(['before', 'first', 'second']);
 });
 
-test('drafts outlive the window, and the engine’s restart leaves the window as it is', async () => {
+test('drafts survive a restart of the window, and the window survives a restart of the engine', async () => {
   const home = await startHome();
   const first = await personInWindow(home, 'alice');
   await openConversation(first.page, /^Lobby/);
@@ -217,7 +217,7 @@ test('drafts outlive the window, and the engine’s restart leaves the window as
   expect(await page.getByLabel('Message Lobby').inputValue()).toBe('not sent yet');
 });
 
-test('statuses are seen, and do not disturb silences', async () => {
+test('others see a status, and Do not disturb silences notifications', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
@@ -225,7 +225,7 @@ test('statuses are seen, and do not disturb silences', async () => {
   await alice.page.getByRole('option', { name: /^bob Away/ }).waitFor();
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'are you there?');
-  await alice.page.getByText('bob is away; an answer may take a while.').waitFor();
+  await alice.page.getByText('bob is away and may reply later.').waitFor();
   await alice.page.getByRole('button', { name: 'Dismiss' }).click();
   await hasFocus(alice.page.getByLabel('Message bob'));
   await alice.page.getByRole('button', { name: /Change status/ }).click();

@@ -45,7 +45,7 @@ async function expectEnd(page: Page): Promise<void> {
   await expect.poll(() => pixelsBelow(page)).toBeLessThanOrEqual(0);
 }
 
-test('the end is kept when a command’s answer, the composer or the details take room', async () => {
+test('the view stays at the end when an answer, the composer or the details shrink it', async () => {
   const { page } = await windowAtEnd();
   await write(page, '/help');
   await page.getByRole('button', { name: 'Dismiss' }).waitFor();
@@ -57,7 +57,7 @@ test('the end is kept when a command’s answer, the composer or the details tak
   await expectEnd(page);
 });
 
-test('the end is kept when the window shrinks and when the newest message grows', async () => {
+test('the view stays at the end when the window shrinks and when the newest message grows', async () => {
   const { page, say } = await windowAtEnd();
   for (const height of [560, 480, 400]) {
     await page.setViewportSize({ width: 900, height });
@@ -68,7 +68,7 @@ test('the end is kept when the window shrinks and when the newest message grows'
   await expectEnd(page);
 });
 
-test('a person who has scrolled up stays there when the window shrinks', async () => {
+test('a view that was scrolled up stays there when the window shrinks', async () => {
   const { page } = await windowAtEnd();
   await page.locator('.timeline-scroller').hover();
   await page.mouse.wheel(0, -900);

@@ -24,7 +24,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
   const { page, complaints } = await openWindow();
   await typeInto(page.getByLabel('Address or invite link'), home.ownerInvite ?? '');
   await page.keyboard.press('Enter');
-  await typeInto(page.getByLabel('User name'), 'alice');
+  await typeInto(page.getByLabel('Username'), 'alice');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await typeInto(page.getByLabel('Password', { exact: true }), password);
@@ -32,12 +32,12 @@ test('from an invite link to the first message, by keyboard only', async () => {
   await hasFocus(page.getByRole('heading', { name: 'Your recovery key' }));
   await page.keyboard.press('Enter');
   expect(await page.getByRole('list').getByRole('listitem').count()).toBe(24);
-  for (const button of ['Print', 'Copy', 'I have written it down']) {
+  for (const button of ['Print', 'Copy', 'I’ve saved my recovery key']) {
     await page.keyboard.press('Tab');
     await hasFocus(page.getByRole('button', { name: button }));
   }
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'You are the first one here' }).waitFor();
+  await page.getByRole('heading', { name: 'You’re the first one here' }).waitFor();
   await page.keyboard.press('Control+k');
   await typeInto(page.getByRole('dialog').getByRole('textbox'), 'lob');
   await page.keyboard.press('Enter');
@@ -47,12 +47,12 @@ test('from an invite link to the first message, by keyboard only', async () => {
   expect(await complaints()).toEqual([]);
 });
 
-test('what cannot be right is said beside the field, what the server refuses in a sentence', async () => {
+test('invalid input shows an error beside its field, a refusal by the server shows a sentence', async () => {
   const home = await startHome();
   await person(home, 'alice');
   const { page } = await openWindow();
   await connect(page, 'not an address');
-  await page.getByText('That is neither an address nor an invite link').waitFor();
+  await page.getByText('That doesn’t look like a server address or invite link').waitFor();
   const address = page.getByLabel('Address or invite link');
   await address.fill('x'.repeat(LONGEST_LINK + 1));
   expect(await address.inputValue()).toHaveLength(LONGEST_LINK);
@@ -60,29 +60,29 @@ test('what cannot be right is said beside the field, what the server refuses in 
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'al ice', 'short');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('A user name has 1 to 32 letters').waitFor();
+  await page.getByText('Use 1 to 32 letters').waitFor();
   await page.getByText('At least 8 characters.', { exact: true }).waitFor();
   await fillAccount(page, 'Alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('That user name is taken').waitFor();
+  await page.getByText('This username is taken').waitFor();
 });
 
-test('a link that comes with the recovery key waits until that has been answered', async () => {
+test('a link that arrives with the recovery key waits until the key is confirmed', async () => {
   const home = await startHome();
   const { page, shellEvent } = await openWindow();
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).waitFor();
   const link = 'parley://chat.example:5002/?invite=abc';
   await shellEvent('onLink', link);
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByLabel('Address or invite link').waitFor();
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe(link);
 });
 
-test('a link leaves what is opening, whatever comes of it', async () => {
+test('opening a link cancels a pending connection', async () => {
   const home = await startHome();
   const late = Promise.withResolvers<Result<ConnectedServer>>();
   const { page, shellEvent } = await openWindow({ answers: { startServer: () => late.promise } });
@@ -99,21 +99,21 @@ test('a link leaves what is opening, whatever comes of it', async () => {
   expect(await page.getByText('late.example').count()).toBe(0);
 });
 
-test('why a connection was refused is said until it is over, why a session ended for longer', async () => {
+test('the reason of a refused connection disappears on reconnecting, the reason of an ended session stays', async () => {
   const engine = createHostileEngine([]);
   engine.signedIn = false;
   const { page } = await openWindow({ engine });
   await connect(page, 'http://home.example:5002');
-  await page.getByLabel('User name').waitFor();
+  await page.getByLabel('Username').waitFor();
   engine.emit('session', { state: 'signed-out', code: 'server-stopping' });
-  await page.getByText('The server is stopping.').waitFor();
+  await page.getByText('The server is shutting down.').waitFor();
   engine.emit('session', { state: 'signed-out' });
-  await page.getByText('The server is stopping.').waitFor({ state: 'detached' });
+  await page.getByText('The server is shutting down.').waitFor({ state: 'detached' });
   engine.emit('session', { state: 'signed-out', code: 'session-ended', facts: { reason: 'revoked' } });
-  const reason = page.getByText('This sign-in has ended.');
+  const reason = page.getByText('You’ve been signed out.');
   await reason.waitFor();
   engine.emit('session', { state: 'signed-out' });
-  await page.getByLabel('User name').fill('alice');
+  await page.getByLabel('Username').fill('alice');
   expect(await reason.count()).toBe(1);
 });
 
@@ -142,21 +142,21 @@ test.each([
   const { page } = await openWindow();
   await setClock(page, ahead);
   await connect(page, home.url);
-  for (const left of ['3 tries left', '2 tries left', '1 try left']) {
+  for (const left of ['3 attempts left', '2 attempts left', '1 attempt left']) {
     await fillAccount(page, 'alice', 'not the password');
     await page.keyboard.press('Enter');
     await page.getByText(left).waitFor();
   }
   await page.keyboard.press('Enter');
-  await page.getByText(/You can try again in 4:\d\d/).waitFor();
+  await page.getByText(/Try again in 4:\d\d/).waitFor();
   const shown = await page.locator('.problem').innerText();
   await setClock(page, HOUR);
   await expect.poll(() => page.locator('.problem').innerText()).not.toBe(shown);
-  expect(await page.locator('.problem').innerText()).toMatch(/You can try again in 4:\d\d/);
+  expect(await page.locator('.problem').innerText()).toMatch(/Try again in 4:\d\d/);
   expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
 });
 
-test('a second computer signs in and has what was written on the first', async () => {
+test('a second computer that signs in shows the messages of the first', async () => {
   const home = await startHome();
   const first = await personInWindow(home, 'alice');
   await first.page.getByRole('option', { name: /Lobby/ }).click();
@@ -182,16 +182,16 @@ test('a forgotten password is replaced with the recovery key', async () => {
   const { page } = await openWindow();
   await connect(page, home.url);
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  await page.getByLabel('User name').fill('alice');
+  await page.getByLabel('Username').fill('alice');
   await page.getByLabel('New password').fill('another good password');
   await page.getByRole('button', { name: 'Recover the account' }).click();
-  await page.getByText('Fill this in.').waitFor();
+  await page.getByText('Required.').waitFor();
   await page.getByLabel('Recovery key').fill(words.join(' '));
   await page.getByRole('button', { name: 'Recover the account' }).click();
   await page.getByText('Connected').waitFor();
 });
 
-test('a wrong current password is said without a word of the user name', async () => {
+test('a wrong current password does not mention the username', async () => {
   const home = await startHome();
   const { page } = await personInWindow(home, 'alice');
   await page.keyboard.press('Control+,');
@@ -202,7 +202,7 @@ test('a wrong current password is said without a word of the user name', async (
   await page.getByText('The current password is wrong.').waitFor();
 });
 
-test('a server is started on this computer, and one used before is opened by itself', async () => {
+test('a server starts on this computer, and a known one opens automatically', async () => {
   const home = await startHome();
   const started = { ok: true, value: { url: home.url } } as const;
   const first = await openWindow({ startServer: async () => started });
@@ -210,7 +210,7 @@ test('a server is started on this computer, and one used before is opened by its
   await first.page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(first.page, 'alice');
   await first.page.getByRole('button', { name: 'Create account' }).click();
-  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await first.page.getByText('Connected').waitFor();
   await first.close();
   const again = await openWindow({
@@ -230,20 +230,20 @@ test.each(['open', 'invite', 'closed'])(
     await fillAccount(page, 'Erin', 'given out');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
-    await page.getByText('The account Erin was made for you.').waitFor();
+    await page.getByText('The account Erin was created for you.').waitFor();
     await typeInto(page.getByLabel('New password'), 'given out');
     await page.keyboard.press('Enter');
-    await page.getByText('Choose another one than you were given.').waitFor();
+    await page.getByText('Choose a different password from the one you received.').waitFor();
     await page.getByLabel('New password').fill(password);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'I have written it down' }).click();
+    await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
     await page.getByText('Connected').waitFor();
     expect(await complaints()).toEqual([]);
     await otherComputer(home, 'erin');
   },
 );
 
-test('a name that was typed goes along to another way in', async () => {
+test('the typed username is kept when switching between sign-in screens', async () => {
   const home = await startHome();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow();
@@ -251,27 +251,27 @@ test('a name that was typed goes along to another way in', async () => {
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'erin');
   await page.keyboard.press('Enter');
-  await page.getByText('or sign in if the account was made for you').waitFor();
+  await page.getByText('or sign in if the account was created for you').waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+  expect(await page.getByLabel('Username').inputValue()).toBe('erin');
   await page.getByRole('button', { name: 'Use the recovery key instead' }).click();
-  expect(await page.getByLabel('User name').inputValue()).toBe('erin');
+  expect(await page.getByLabel('Username').inputValue()).toBe('erin');
 });
 
-test('an address of an account is a name at its own server and refused at another', async () => {
+test('an account’s address signs in at its own server and is refused at another', async () => {
   const home = await startHome();
   await person(home, 'ann');
   const { page } = await openWindow();
   await connect(page, `“${home.url.toUpperCase()}”.`);
   await fillAccount(page, 'ann@other.example');
   await page.keyboard.press('Enter');
-  await page.getByText('That account is on another server. This one is home.example.').waitFor();
+  await page.getByText('This account is on another server. You are connected to home.example.').waitFor();
   await fillAccount(page, '<Ann@home.example>');
   await page.keyboard.press('Enter');
   await page.getByText('Connected').waitFor();
 });
 
-test('an app that was started on a server begins there, without a list of others', async () => {
+test('an app started with --server opens that server without a list of others', async () => {
   const home = await startHome({ args: ['--registration', 'invite'] });
   const servers = [{ url: 'http://other.example:5002', account: 'alice@other.example' }];
   const first = await openWindow({ servers, startsOn: home.ownerInvite ?? '' });
@@ -281,21 +281,21 @@ test('an app that was started on a server begins there, without a list of others
   expect(first.asked.filter(({ name }) => name === 'connect')).toHaveLength(1);
   await fillAccount(first.page, 'alice');
   await first.page.keyboard.press('Enter');
-  await first.page.getByRole('button', { name: 'I have written it down' }).click();
+  await first.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await first.page.getByText('Connected').waitFor();
 
   const { page } = await openWindow({ startsOn: home.url });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('what the app was started on and is not there is said, and can be corrected', async () => {
+test('an unreachable --server shows an error and can be corrected', async () => {
   const answers = { connect: () => refuse('server-unreachable') };
   const { page } = await openWindow({ answers, startsOn: 'home.example' });
-  await page.getByText('The server can’t be reached.').waitFor();
+  await page.getByText('Can’t reach the server.').waitFor();
   expect(await page.getByLabel('Address or invite link').inputValue()).toBe('home.example');
 });
 
-test('a server used before can be removed', async () => {
+test('a recent server can be removed', async () => {
   const servers = [{ url: 'http://home.example:5002' }, { url: 'https://work.example:443/chat' }];
   const { page, asked } = await openWindow({ servers });
   await page.getByRole('button', { name: 'Remove home.example' }).click();

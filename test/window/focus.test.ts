@@ -26,7 +26,7 @@ function settled(page: Page): Promise<void> {
   });
 }
 
-test('when what has the focus goes, one can go on writing', async () => {
+test('focus moves to the composer when the focused element disappears', async () => {
   const { page, composer } = await aliceWithBob();
   const details = page.getByRole('complementary', { name: 'Details' });
   await page.getByRole('button', { name: 'Show details' }).click();
@@ -45,12 +45,12 @@ test('when what has the focus goes, one can go on writing', async () => {
   await hasFocus(composer);
 });
 
-test('in a dialog it stays there, and closed it gives the focus back as before', async () => {
+test('a dialog traps focus and restores it when closed', async () => {
   const { page } = await aliceWithBob();
   const start = page.getByRole('button', { name: 'Start a conversation' });
   await start.focus();
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Unlocking' }).click();
+  await page.getByRole('tab', { name: 'Local encryption' }).click();
   await page.getByLabel('Passphrase for this computer').fill('correct horse battery');
   await page.keyboard.press('Enter');
   const remove = page.getByRole('button', { name: 'Remove: Passphrase' });
@@ -63,7 +63,7 @@ test('in a dialog it stays there, and closed it gives the focus back as before',
   await hasFocus(start);
 });
 
-test('a click on what takes no focus gives it to nothing', async () => {
+test('a click on an element that takes no focus moves the focus to the page', async () => {
   const { page } = await aliceWithBob();
   await page.getByRole('heading', { name: 'bob' }).first().click();
   await settled(page);

@@ -70,7 +70,7 @@ function expectSaid({ said }: Announcements, words: readonly string[]): Promise<
   return expect.poll(said, patiently).toEqual(words);
 }
 
-test('messages that come at once are said one by one, in order, also when they are the same', async () => {
+test('messages that arrive together are announced one by one, in order, even if equal', async () => {
   const { say, announcements } = await openBob();
   const texts = ['one', 'two', 'ok', 'ok'];
   for (const text of texts) say(fromBob(text));
@@ -97,7 +97,7 @@ test.each(['keydown', 'input'])(
   },
 );
 
-test('closing a dialog has nothing said again, and what comes behind it is said at once', async () => {
+test('closing a dialog repeats no announcement, and messages behind a dialog are announced at once', async () => {
   const { page, engine, say, announcements } = await openBob();
   say(fromBob('before'));
   engine.emit('notice', { code: 'message-missing', facts: { user: 'user000' }, text: '' });
@@ -117,7 +117,7 @@ test('closing a dialog has nothing said again, and what comes behind it is said 
   await expectSaid(announcements, ['Keyboard shortcuts', 'bob: behind the dialog', 'bob: after']);
 });
 
-test('what is typed right after another conversation was chosen is in that one, which is said', async () => {
+test('text typed right after switching goes into the new conversation, which is announced', async () => {
   const { page, engine, announcements } = await openBob();
   const carol = { id: withCarol, kind: 'direct', title: 'user001', unread: 60 } as const;
   const members = ['alice', 'user001'].map((user) => ({ user, role: 'member' }) as const);
@@ -144,15 +144,15 @@ test('what is typed right after another conversation was chosen is in that one, 
   expect((await area.inputValue()).endsWith('!')).toBe(true);
 });
 
-test('a message that fails is said with its reason, which is in its name', async () => {
+test('a failed message is announced with its reason', async () => {
   const { page, say, announcements } = await openBob();
   const sending = mine('sending');
   say(sending);
   const failed = { ...sending, state: 'failed', code: 'no-such-user' } as const;
   say(failed);
-  const words = 'Not sent: nobody hears this\nThere is nobody of that name here.';
+  const words = 'Not sent: nobody hears this\nNo one here has that name.';
   await expectSaid(announcements, [words]);
-  const name = /^You, nobody hears this, .*, not sent, There is nobody of that name here\.$/;
+  const name = /^You, nobody hears this, .*, not sent, No one here has that name\.$/;
   await page.getByRole('gridcell', { name }).waitFor();
   say(failed);
   say({ ...sending, state: 'sending' });
@@ -162,25 +162,25 @@ test('a message that fails is said with its reason, which is in its name', async
     .toEqual([words, words]);
 });
 
-test('the lost connection is said, and that it is back', async () => {
+test('a lost and a restored connection are announced', async () => {
   let state = 'online';
   const status = () =>
     ok({ state, account: 'alice@home.example', server: 'http://home.example:5002', unread: 0 });
   const { engine, announcements } = await openBob({ status });
   state = 'offline';
   engine.emit('session', { state: 'offline' });
-  await expectSaid(announcements, ['home.example Offline – trying again']);
+  await expectSaid(announcements, ['home.example Offline, reconnecting…']);
   state = 'online';
   engine.emit('session', { state: 'online' });
   const back = 'home.example Connected';
-  await expectSaid(announcements, ['home.example Offline – trying again', back]);
+  await expectSaid(announcements, ['home.example Offline, reconnecting…', back]);
 });
 
-test('before the messenger the title has the focus first, and what is typed at once arrives', async () => {
+test('before the messenger each screen announces its title, and its first field takes what is typed', async () => {
   const recoveryKey = Array.from({ length: 24 }, (_, nth) => `word${nth}`).join(' ');
   const register = () => ok({ account: 'alice@home.example', recoveryKey });
   const { page } = await openMessenger({ register }, false);
-  const field = page.getByLabel('User name');
+  const field = page.getByLabel('Username');
   await hasFocus(field);
   const announcements = await listen(page);
   const focused = await watchFocus(page);
@@ -197,35 +197,37 @@ test('before the messenger the title has the focus first, and what is typed at o
   await fillAccount(page, 'alice');
   await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('heading', { name: 'Your recovery key' }));
-  await expect.poll(announcements.said, patiently).toContainEqual(expect.stringContaining('shown once'));
+  await expect
+    .poll(announcements.said, patiently)
+    .toContainEqual(expect.stringContaining('You won’t see them again.'));
   await announcements.forget();
   await page.getByRole('button', { name: 'Copy' }).press('Enter');
   await expectSaid(announcements, ['Copied']);
   expect(await liveInPage(page)).toEqual([]);
 });
 
-test('the messenger begins at the first row', async () => {
+test('the messenger starts with the focus on the first row', async () => {
   const { page } = await openMessenger();
   await hasFocus(page.getByRole('option').first());
 });
 
-test('each dialog begins where one goes on, and says what it finds', async () => {
+test('each dialog focuses its first control and announces its results', async () => {
   const setStatus = () => ok({});
   const { page, announcements } = await openBob({ setStatus });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('carol');
-  const field = page.getByRole('searchbox', { name: 'Search or jump' }).or(page.getByLabel('Search or jump'));
+  const field = page.getByRole('searchbox', { name: 'Jump to…' }).or(page.getByLabel('Jump to…'));
   expect(await page.locator('.jump input').inputValue()).toBe('carol');
-  expect(await field.first().getAttribute('aria-label')).toBe('Search or jump');
+  expect(await field.first().getAttribute('aria-label')).toBe('Jump to…');
   await expectSaid(announcements, ['1 result']);
   await page.keyboard.type('zzz');
-  await expectSaid(announcements, ['1 result', 'Nothing matches.']);
+  await expectSaid(announcements, ['1 result', 'No results']);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+,');
   await hasFocus(page.getByRole('tab', { name: 'Appearance' }));
   await page.keyboard.press('ArrowDown');
   await hasFocus(page.getByRole('tab', { name: 'Notifications' }));
-  await expectSaid(announcements, ['1 result', 'Nothing matches.', 'Settings']);
+  await expectSaid(announcements, ['1 result', 'No results', 'Settings']);
   await page.keyboard.press('Escape');
   await announcements.forget();
   await page.getByRole('button', { name: /Change status/ }).click();
@@ -243,7 +245,7 @@ async function places(page: Page): Promise<readonly string[]> {
     );
 }
 
-test('the tree has messages in a grid, headings for lists and days, and the place of each row', async () => {
+test('the accessibility tree has a grid of messages, headings for lists and days, and the position of each row', async () => {
   const messages = ['one', 'two'].map((text) => fromBob(text));
   const { page, say } = await openBob({ history: () => ok({ messages, more: false }) });
   expect(await places(page)).toEqual(['1 of 2', '2 of 2', '1 of 2', '2 of 2']);
@@ -271,7 +273,7 @@ test('the tree has messages in a grid, headings for lists and days, and the plac
   await hasFocus(page.getByRole('gridcell', { name: /^bob, two/ }));
 });
 
-test('a command whose sign an input method has changed is asked about, and can be sent as text', async () => {
+test('a command typed with another slash prompts for confirmation, and can be sent as text', async () => {
   const sent: string[] = [];
   const send = ({ text }: { readonly text: string }) => {
     sent.push(text);
@@ -292,7 +294,7 @@ test('a command whose sign an input method has changed is asked about, and can b
   await expect.poll(() => sent).toEqual(['／ｈｅｌｐ', '・milk']);
 });
 
-test('where the system chooses the colours, splitter and composer show that they have the focus', async () => {
+test('with forced colours, splitter and composer show their focus', async () => {
   const { page } = await openBob();
   await page.emulateMedia({ forcedColors: 'active' });
   const outline = (selector: string) =>

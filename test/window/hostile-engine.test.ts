@@ -84,7 +84,7 @@ test('notices, and the reason for which a session has ended', { timeout: 60_000 
   }
 });
 
-test('what refusals tell, times that are none among it', { timeout: 60_000 }, async () => {
+test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, async () => {
   const { page, engine, expectOnlyText } = await openHostileWindow(hostileStrings.slice(0, 2));
   await connect(page, 'home.example');
   await page.getByRole('option').first().click();

@@ -31,7 +31,7 @@ async function startLiar(): Promise<LyingServer> {
   return startLyingServer((await startHome()).url);
 }
 
-test('names that a server makes up are text, and no longer than a name', { timeout: 60_000 }, async () => {
+test('names invented by a server stay text and within the length limit', { timeout: 60_000 }, async () => {
   const liar = await startLiar();
   const names = [...oddNames, ...hostileStrings];
   makeUpPeople(liar, names);
@@ -90,7 +90,9 @@ function weakPreLogin(): unknown {
   };
 }
 
-test('an answer of any shape leaves a sentence and a window that goes on', { timeout: 60_000 }, async () => {
+test('an answer of any shape shows a sentence and leaves the window working', {
+  timeout: 60_000,
+}, async () => {
   const liar = await startLiar();
   const { page, complaints } = await openWindow();
   const watch = watchForCode(page);
@@ -130,7 +132,7 @@ test.each([
   expect(await complaints()).toEqual([]);
 });
 
-test('what a server pushes is taken only as what it should be', async () => {
+test('malformed pushes are ignored', async () => {
   const liar = await startLiar();
   const { page, complaints } = await personInWindow({ ...(await startHome()), url: liar.url }, 'alice');
   const watch = watchForCode(page);

@@ -6,7 +6,7 @@ import { watchForCode } from './support/only-text.ts';
 import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-test('a hundred hostile strings stay text wherever somebody else’s text is shown', async () => {
+test('a hundred hostile strings stay text wherever the window shows them', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
@@ -26,12 +26,12 @@ test('a hundred hostile strings stay text wherever somebody else’s text is sho
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   for (const text of hostileStrings.slice(0, 30)) await write(page, text.replace(/^\//, ' /'));
   await write(page, '/msg <script>hacked=1</script> hello');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   await watch.expectOnlyText();
   expect(await alice.complaints()).toEqual([]);
 });
 
-test('a hostile draft is the same text after a restart', async () => {
+test('a hostile draft is unchanged after a restart', async () => {
   const home = await startHome();
   const before = await personInWindow(home, 'alice');
   await openConversation(before.page, /^Lobby/);
@@ -55,7 +55,7 @@ test('a hostile draft is the same text after a restart', async () => {
   expect(await complaints()).toEqual([]);
 });
 
-test('a link leads outside, through the shell, and the page stays where it is', async () => {
+test('a link opens through the main process, and the page does not navigate', async () => {
   const home = await startHome();
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;

@@ -29,13 +29,13 @@ async function speakGerman(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-test('notices and the end of a session are told in the language of the window', async () => {
+test('notices and the end of a session appear in the window’s language', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
   await speakGerman(page);
   accepted(await bob.call('setStatus', { status: 'dnd' }));
-  await openConversation(page, /^bob.*Nicht stören/);
+  await openConversation(page, /^bob.*Bitte nicht stören/);
   await page.getByLabel('Nachricht an bob').fill('later');
   await page.keyboard.press('Enter');
   await page
@@ -52,7 +52,7 @@ test('notices and the end of a session are told in the language of the window', 
   accepted(await laptop.engine().call('changePassword', change));
   await expect
     .poll(() => page.locator('.problem').innerText())
-    .toBe('Diese Anmeldung ist beendet. Melden Sie sich wieder an.');
+    .toBe('Sie wurden abgemeldet. Melden Sie sich wieder an.');
 });
 
 test('the Lobby and the notes to oneself are not addressed like a person', async () => {
@@ -75,7 +75,7 @@ test('the Lobby and the notes to oneself are not addressed like a person', async
   await isNamed('Nachricht an Sie selbst', 'Nachrichten an Sie selbst');
 });
 
-test('why a message failed is told in the language of the window', async () => {
+test('the reason of a failed message appears in the window’s language', async () => {
   const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
   const { page } = server.alice;
   const bob = await person(server.home, 'bob');
@@ -92,7 +92,7 @@ test('why a message failed is told in the language of the window', async () => {
   await failed.getByText('Hier gibt es niemanden mit diesem Namen.').waitFor();
 });
 
-test('why a message can’t be read is told in the language of the window', async () => {
+test('the reason of an unreadable message appears in the window’s language', async () => {
   const home = await startHome();
   const carol = await registered(home, 'carol');
   const { page } = await personInWindow(home, 'alice');

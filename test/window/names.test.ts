@@ -16,7 +16,7 @@ function extent(text: Locator): Promise<{ readonly left: number; readonly right:
   });
 }
 
-test('names stand where all names stand, whichever way they are written', async () => {
+test('right-to-left names align with other names', async () => {
   const home = await startHome();
   const noor = await person(home, 'noor', 'نور الهدى');
   await person(home, 'bob', 'Bob');
@@ -35,7 +35,7 @@ test('names stand where all names stand, whichever way they are written', async 
   expect(title.left).toBeCloseTo((await extent(heading)).left, 0);
 });
 
-test('of a long text from right to left the beginning is seen, which is on the right', async () => {
+test('a long right-to-left preview shows its beginning', async () => {
   const home = await startHome();
   const dana = await person(home, 'dana', 'דנה');
   const { page } = await personInWindow(home, 'alice');
@@ -56,7 +56,7 @@ test('of a long text from right to left the beginning is seen, which is on the r
   expect(cut).toEqual({ inside: true, longer: true });
 });
 
-test('a name of 60 characters is cut where there is no room, and whole in the details', async () => {
+test('a name of 60 characters is truncated in the list and complete in the details', async () => {
   expect(longName).toHaveLength(60);
   const home = await startHome();
   await person(home, 'hubert', longName);
@@ -74,7 +74,7 @@ test('a name of 60 characters is cut where there is no room, and whole in the de
   expect(empty?.height).toBeLessThan(40);
 });
 
-test('nothing moves by itself for somebody who asked for that', async () => {
+test('nothing animates with reduced motion', async () => {
   const { page } = await personInWindow(await startHome(), 'alice');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openConversation(page, /^Lobby/);

@@ -16,10 +16,10 @@ function startAgain({ dataFolder, url }: Home): Promise<Home> {
   return startHome({ dataFolder, args: ['--port', new URL(url).port] });
 }
 
-test('a status set offline is shown as what comes, and the server has it once it is back', async () => {
+test('a status set offline shows as pending and reaches the server on reconnecting', async () => {
   const { home, bob, page } = await aliceWithBob();
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await page.getByRole('button', { name: /^alice Available when back online/ }).waitFor();
   await write(page, '/status dnd');
   await page.getByText('You’re offline. Your status changes to “Do not disturb” when you’re back.').waitFor();
@@ -31,11 +31,11 @@ test('a status set offline is shown as what comes, and the server has it once it
     .toBe('dnd');
 });
 
-test('a refusal for being offline goes when the server is back, and when something else is written', async () => {
+test('an offline refusal disappears on reconnecting and on typing', async () => {
   const { home, page } = await aliceWithBob();
-  const refusal = page.getByText('You’re offline. Try again when the server can be reached.');
+  const refusal = page.getByText('You’re offline. Try again when you’re back online.');
   await home.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, '/users');
   await refusal.waitFor();
   await page.getByLabel('Message Lobby').press('End');

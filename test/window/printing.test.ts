@@ -16,7 +16,7 @@ function coloursOf(page: Page, selector: string): Promise<readonly string[]> {
     });
 }
 
-test('the recovery key is printed: whose it is, the words and their code, dark on white', async () => {
+test('the printed recovery key has its account, words and code, dark on white', async () => {
   const home = await startHome();
   const { page } = await openWindow({ colorScheme: 'dark' });
   await page.evaluate(() => {

@@ -17,7 +17,7 @@ function notified({ asked }: TestWindow): number {
   return asked.filter(({ name }) => name === 'notify').length;
 }
 
-test('a message much taller than the view is read once it fills half of it', async () => {
+test('a message taller than the view counts as read once it fills half of it', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob');
   await sayInLobby(bob, ...Array.from({ length: 40 }, (_, index) => `message ${index + 1}`));
@@ -44,7 +44,7 @@ test('a message much taller than the view is read once it fills half of it', asy
   await expect.poll(() => unread(alice)).toBe(0);
 });
 
-test('nothing is read behind a dialog, nor behind the details where they cover the conversation', async () => {
+test('messages behind a dialog, or behind covering details, stay unread', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
@@ -111,7 +111,7 @@ function focused(page: Page): Promise<string | null> {
   return page.locator('.message:focus').getAttribute('data-message');
 }
 
-test('a message of one’s own that was not sent doesn’t take the view to the end', async () => {
+test('a failed own message does not scroll the view to the end', async () => {
   const { page, read } = await openTold([...sixty, notSent()]);
   await page.getByText('60 new messages').waitFor();
   await expect.poll(() => read.length).toBe(1);
@@ -119,16 +119,16 @@ test('a message of one’s own that was not sent doesn’t take the view to the 
   expect(await page.getByRole('gridcell', { name: /^You, mine,/ }).count()).toBe(0);
 });
 
-test('all is seen when what others wrote is, whatever of one’s own comes after it', async () => {
+test('a conversation is read once the messages of others are seen, whatever own messages follow', async () => {
   const window = await openTold([...sixty.slice(0, 3), notSent()]);
   await window.page.getByText('3 new messages').waitFor();
   await expect.poll(() => window.read).toContain(idOf(3));
-  await window.setAttention({ focused: false, visible: true });
+  await window.setWindowState({ focused: false, visible: true });
   window.say(fromBob(4));
   await window.page.getByText('1 new message', { exact: true }).waitFor();
 });
 
-test('arrow keys begin in view', async () => {
+test('arrow keys start at a visible message', async () => {
   const { page } = await openTold(sixty);
   const feed = page.getByRole('grid');
   await feed.focus();

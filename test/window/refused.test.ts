@@ -7,16 +7,16 @@ import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, personInWindow, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-test('a command that is refused or misspelt gives back what was written', async () => {
+test('a refused or misspelt command stays in the composer', async () => {
   const home = await startHome();
   const { page, asked } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');
   await write(page, '/msg nobody what took long to write');
-  await page.getByText('There is nobody of that name here.').waitFor();
+  await page.getByText('No one here has that name.').waitFor();
   expect(await field.inputValue()).toBe('/msg nobody what took long to write');
   await write(page, '/quit smoking, they say');
-  await page.getByText('The command is written like this: /quit').waitFor();
+  await page.getByText('Usage: /quit').waitFor();
   expect(await field.inputValue()).toBe('/quit smoking, they say');
   expect(asked.some(({ name }) => name === 'quit')).toBe(false);
 });
@@ -31,7 +31,7 @@ async function besideBob(call?: (engine: EngineApi) => EngineApi['call']) {
   return { page, notices: page.getByRole('region', { name: 'Notices' }) };
 }
 
-test('a message and a sign-out that are refused are told', async () => {
+test('a refused message and a refused sign-out show a notice', async () => {
   const { page, notices } = await besideBob();
   const told = notices.getByText(/disk is full/);
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -49,7 +49,7 @@ test('a message and a sign-out that are refused are told', async () => {
   await told.waitFor();
 });
 
-test('a message that is refused late stands before what was written since', async () => {
+test('a message that is refused late returns in front of the new draft', async () => {
   const sent = Promise.withResolvers<Refusal>();
   const { page } = await besideBob(
     (engine) => async (method, parameters) =>
@@ -64,7 +64,7 @@ test('a message that is refused late stands before what was written since', asyn
   expect(await field.inputValue()).toBe('the first\nthe second');
 });
 
-test('a text that is too long for one message is kept whole, and the composer counts what is too much', async () => {
+test('a text that is too long stays complete, and the composer counts the excess', async () => {
   const { page } = await besideBob(
     (engine) => async (method, parameters) =>
       method === 'send' ? refuse('too-large', { limit: 32_700 }) : engine.call(method, parameters),
@@ -77,8 +77,8 @@ test('a text that is too long for one message is kept whole, and the composer co
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+v');
   await page.keyboard.press('Control+v');
-  await page.getByText(/^63,\d{3} characters too long to send as one message$/).waitFor();
+  await page.getByText(/^Too long by 63,\d{3} characters$/).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('This message is too long. About 32,700 characters fit into one.').waitFor();
+  await page.getByText('This message is too long (limit about 32,700 characters).').waitFor();
   expect((await field.inputValue()).length).toBe(96_000);
 });

@@ -3,21 +3,19 @@ import { accepted } from '../support/computers.ts';
 import { say, write } from './support/people.ts';
 import { talkedSinceTheBackup } from './support/set-back.ts';
 
-test('a restored backup is told where it matters, stops sending with a word, and is gone on with by a button', async () => {
+test('after a restored backup the conversation explains itself, sends nothing, and continues by a button', async () => {
   const { page, bob } = await talkedSinceTheBackup();
-  const alarm = page
-    .locator('.identity-alarm')
-    .filter({ hasText: 'The server was set back to an older state' });
+  const alarm = page.locator('.identity-alarm').filter({ hasText: 'The server was reset to an older state' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
   await page.getByRole('gridcell', { name: /^You, Said since/ }).waitFor();
   await write(page, 'Does it go on?');
   await page
-    .getByText(/^The server’s history of this conversation is not the one seen here before/)
+    .getByText(/^The server’s history of this conversation differs from what you saw before/)
     .waitFor();
   const field = page.getByRole('textbox', { name: /^Message / });
   expect(await field.inputValue()).toBe('Does it go on?');
 
-  await alarm.getByRole('button', { name: 'Go on here' }).click();
+  await alarm.getByRole('button', { name: 'Continue here' }).click();
   await alarm.waitFor({ state: 'detached' });
   const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent/ });
   await lost.getByText('The server no longer has this message.').waitFor();
@@ -29,9 +27,9 @@ test('a restored backup is told where it matters, stops sending with a word, and
   expect(await page.locator('.message').count()).toBe(3);
 });
 
-test('what the server has lost stays in its place, before what is said from then on', async () => {
+test('messages the server lost keep their place before new ones', async () => {
   const { page, bob } = await talkedSinceTheBackup();
-  await page.getByRole('button', { name: 'Go on in all conversations' }).click();
+  await page.getByRole('button', { name: 'Continue in all conversations' }).click();
   await page.getByText('The server no longer has this message.').waitFor();
   accepted(await bob.call('acceptHistory', undefined));
   await say(bob, 'alice', 'After it');

@@ -3,13 +3,13 @@ import { startHome } from '../support/home.ts';
 import { connect, personInWindow } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-const said = 'The server failed at this and has logged why.';
+const said = 'Something failed on the server; its log says what.';
 
 async function fail(): Promise<never> {
   throw new Error('the shell has failed');
 }
 
-test('when the shell fails at connecting, that is said and can be tried again', async () => {
+test('a failure of the main process on connecting shows a sentence and can be retried', async () => {
   const { page } = await openWindow({ answers: { connect: fail, startServer: fail } });
   await connect(page, '192.0.2.14:5002');
   await page.getByText(said).waitFor();
@@ -18,7 +18,7 @@ test('when the shell fails at connecting, that is said and can be tried again', 
   await page.getByRole('button', { name: 'Connect' }).click({ trial: true });
 });
 
-test('when it fails at what settings ask of it, that is said there', async () => {
+test('a failure of the main process shows in the settings that caused it', async () => {
   const home = await startHome();
   const { page } = await personInWindow(home, 'alice', {
     hosted: { state: 'running', reach: 'network', addresses: ['http://192.0.2.14:5002'] },
@@ -26,9 +26,9 @@ test('when it fails at what settings ask of it, that is said there', async () =>
   });
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Server on this computer' }).click();
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByRole('button', { name: 'Create an invite link' }).click();
   await page.getByText(said).waitFor();
-  await page.getByRole('tab', { name: 'Start-up' }).click();
-  await page.getByRole('radio', { name: 'Parley starts in the tray' }).click({ force: true });
+  await page.getByRole('tab', { name: 'Startup' }).click();
+  await page.getByRole('radio', { name: 'Start Parley in the tray' }).click({ force: true });
   await page.getByText(said).waitFor();
 });

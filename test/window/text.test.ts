@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startHome } from '../support/home.ts';
 import { hasFocus, openConversation, person, personInWindow, sayInLobby, write } from './support/people.ts';
 
-test('the direction is decided line by line, in the bubble and in the composer', async () => {
+test('text direction is decided line by line, in the bubble and in the composer', async () => {
   const { page } = await personInWindow(await startHome(), 'alice');
   await openConversation(page, /^Lobby/);
   await write(page, 'An English line that is the longest of them all\nשלום עולם\n123 and a bit');
@@ -31,7 +31,7 @@ test('the direction is decided line by line, in the bubble and in the composer',
   expect(await field.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('plaintext');
 });
 
-test('what is written is sent as it is: indented, beginning with a slash, or not at all where nothing is seen', async () => {
+test('text is sent unchanged: indented, starting with a slash, and not at all if invisible', async () => {
   const { page } = await personInWindow(await startHome(), 'alice');
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');
@@ -40,7 +40,7 @@ test('what is written is sent as it is: indented, beginning with a slash, or not
   await write(page, '\n  if (x)\n    y();\n\n');
   await write(page, '//help');
   await write(page, '/shrug  at that');
-  await page.getByText('There is no command /shrug.').waitFor();
+  await page.getByText('Unknown command /shrug.').waitFor();
   expect(await field.inputValue()).toBe('/shrug  at that');
   await page.getByRole('button', { name: 'Send as a message' }).click();
   await page.getByRole('gridcell', { name: /^You, \/shrug/ }).waitFor();
@@ -48,12 +48,12 @@ test('what is written is sent as it is: indented, beginning with a slash, or not
     .locator('.bubble > p')
     .evaluateAll((all) => all.map(({ textContent }) => textContent));
   expect(texts).toEqual(['  if (x)\n    y();', '/help', '/shrug  at that']);
-  expect(await page.getByText('There is no command /shrug.').count()).toBe(0);
+  expect(await page.getByText('Unknown command /shrug.').count()).toBe(0);
   await hasFocus(field);
   expect(await field.inputValue()).toBe('');
 });
 
-test('beside a link that can be taken for another its real host is shown, and not copied', async () => {
+test('a misleading link shows its real host, which is not copied', async () => {
   const home = await startHome();
   const bob = await person(home, 'bob');
   const { page, asked } = await personInWindow(home, 'alice');

@@ -20,7 +20,7 @@ function rowTime(page: Page) {
   return page.getByRole('option', { name: /good morning/ }).locator('.row-time');
 }
 
-test('days are named anew after midnight and after a week', async () => {
+test('day names update after midnight and after a week', async () => {
   const page = await windowWithMessage();
   expect(await rowTime(page).innerText()).toMatch(/^\d\d:\d\d$/);
   await page.clock.fastForward('24:00:00');
@@ -30,7 +30,7 @@ test('days are named anew after midnight and after a week', async () => {
   await expect.poll(() => rowTime(page).innerText()).toMatch(/^\d{1,2} [A-Z][a-z]+$/);
 });
 
-test('times follow the time zone of the computer', async () => {
+test('times follow the computer’s time zone', async () => {
   const page = await windowWithMessage();
   const devtools = await page.context().newCDPSession(page);
   const shown = () =>
@@ -50,7 +50,7 @@ test('times follow the time zone of the computer', async () => {
   expect(new Set(seen).size).toBe(2);
 });
 
-test('an American system writes 12 hours and the month first', async () => {
+test('an American system shows 12 hours and the month first', async () => {
   const page = await windowWithMessage('en-US');
   expect(await rowTime(page).innerText()).toMatch(/^\d{1,2}:\d\d\s[AP]M$/);
   await page.clock.fastForward(8 * 24 * 60 * minute);

@@ -18,7 +18,7 @@ async function writtenToNobody() {
   await write(page, 'Are you there?');
   await page
     .getByRole('gridcell', {
-      name: /^You, Are you there\?, .*, not sent, There is nobody of that name here\.$/,
+      name: /^You, Are you there\?, .*, not sent, No one here has that name\.$/,
     })
     .waitFor();
   return { page, home, before, engine: server.alice.engine() };
@@ -28,27 +28,25 @@ async function safetyNumber(page: Page): Promise<string> {
   return page.getByRole('region', { name: 'Safety number' }).locator('.safety-number').innerText();
 }
 
-test('a message that failed says why, and can be tried again', async () => {
+test('a failed message shows its reason and can be retried', async () => {
   const { page, engine } = await writtenToNobody();
-  await page.getByRole('option', { name: /^bob.*Are you there\?.*A message was not sent/ }).waitFor();
+  await page.getByRole('option', { name: /^bob.*Are you there\?.*A message could not be sent/ }).waitFor();
   const failed = page.getByRole('gridcell', { name: /Are you there/ });
-  await failed.getByText('There is nobody of that name here.').waitFor();
+  await failed.getByText('No one here has that name.').waitFor();
   await failed.getByRole('button', { name: 'Try again' }).click();
-  await failed.getByText('There is nobody of that name here.').waitFor();
+  await failed.getByText('No one here has that name.').waitFor();
   expect(await page.locator('.message').count()).toBe(1);
 
   const { id } = accepted(await engine.call('openDirect', { user: 'bob' }));
   const conversation = conversationId.parse(id);
   const written = async () => accepted(await engine.call('history', { conversation })).messages[0];
-  await expect
-    .poll(written)
-    .toMatchObject({ code: 'no-such-user', reason: 'There is nobody of that name here.' });
+  await expect.poll(written).toMatchObject({ code: 'no-such-user', reason: 'No one here has that name.' });
   const message = messageId.parse((await written())?.id);
   const again = accepted(await engine.call('retry', { conversation, message }));
   expect(again).not.toHaveProperty('reason');
 });
 
-test('changed keys are told, stop what is written, and are gone on with when one accepts them', async () => {
+test('a key change pauses sending until the user accepts it', async () => {
   const { page, home, before } = await writtenToNobody();
   const other = await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -72,7 +70,7 @@ test('changed keys are told, stop what is written, and are gone on with when one
   await page.getByRole('gridcell', { name: /^Bob, I am the new one/ }).waitFor();
 });
 
-test('who compares the new safety number needn’t accept besides', async () => {
+test('verifying the new safety number also accepts the new keys', async () => {
   const { page, home } = await writtenToNobody();
   await person(home, 'bob', 'Bob');
   await page.getByRole('button', { name: 'Try again' }).click();

@@ -1,5 +1,5 @@
-// What the shell itself says: menus, the tray and dialogues. The window has a catalogue of its own.
-export const english = {
+// Every word outside of the window: menus, the tray and dialogs of the main process.
+export const desktop = {
   parley: 'Parley',
   open: 'Open Parley',
   quit: 'Quit',
@@ -22,33 +22,33 @@ export const english = {
   unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
   unreadElsewhere: 'unread messages in public rooms',
   server: 'Server on this computer…',
-  serverRuns: 'server on this computer runs',
+  serverRuns: 'server on this computer is running',
   quitAndStop: 'Quit and stop the server',
   serverStopped: 'The server on this computer has stopped',
-  serverDied: 'It ended several times by itself. Whoever uses it can’t connect until it is started again.',
+  serverDied: 'It crashed several times. No one can connect until you start it again.',
   serverPortTaken: (port: number) =>
-    `Another program uses port ${port}, which the server is known by. Quit that program, then start the server again.`,
+    `Another program is using the server’s port, ${port}. Quit that program, then start the server again.`,
   close: 'Close',
   cancel: 'Cancel',
   serverNotStarted: 'The server could not be started',
-  profileNotOpened: 'Parley can’t open what it keeps on this computer',
-  engineStopped: 'Parley has lost its connection to what it keeps on this computer',
+  profileNotOpened: 'Parley can’t open its data on this computer',
+  engineStopped: 'Parley has stopped sending and receiving messages',
   engineStoppedDetail:
-    'The part of Parley that sends, receives and keeps messages has ended and did not come back by itself. Nothing that was kept is lost.',
+    'Its background process crashed and could not be restarted. Your stored messages are safe.',
   profileInUse: 'Another Parley is using it. Quit that one first.',
   tryAgain: 'Try again',
   forget: 'Remove',
   forgetTitle: (host: string) => `Remove ${host} from this computer?`,
-  forgetDetail: 'What Parley keeps on this computer of this server is erased. Accounts there stay.',
+  forgetDetail:
+    'Everything Parley stores on this computer for this server is erased. Accounts on the server are not affected.',
   forgetSignedIn: (account: string) =>
-    `You are signed in there as ${account}. What Parley keeps of it on this computer is erased, also messages that have not been sent. The account stays, with everything the server has.`,
+    `You are signed in there as ${account}. Everything Parley stores for it on this computer is erased, including unsent messages. The account and everything on the server stay.`,
   linkTitle: (host: string) => `Open an invitation to ${host}?`,
   linkDetail:
-    'Somebody or something on this computer opened this link. Go on only if you know who sent it. Nothing is sent until you connect.',
+    'A program or web page opened this link. Continue only if you know where it came from. Nothing is sent until you connect.',
   linkOpen: 'Show it',
   stillRunning: 'Parley is still running',
-  stillRunningDetail:
-    'Messages keep arriving. The icon in the tray opens the window again, and quits Parley.',
+  stillRunningDetail: 'Messages keep arriving. Use the tray icon to open the window again or quit Parley.',
 } as const;
 
 type Widened<T> = T extends string
@@ -57,4 +57,4 @@ type Widened<T> = T extends string
     ? (...args: Arguments) => string
     : { readonly [Key in keyof T]: Widened<T[Key]> };
 
-export type ShellText = Widened<typeof english>;
+export type DesktopText = Widened<typeof desktop>;

@@ -1,6 +1,6 @@
-import type { ShellText } from '../english/desktop.ts';
+import type { DesktopText } from '../english/desktop.ts';
 
-export const german: ShellText = {
+export const desktop: DesktopText = {
   parley: 'Parley',
   open: 'Parley öffnen',
   quit: 'Beenden',
@@ -24,32 +24,31 @@ export const german: ShellText = {
   unreadElsewhere: 'ungelesene Nachrichten in öffentlichen Räumen',
   server: 'Server auf diesem Computer …',
   serverRuns: 'Server auf diesem Computer läuft',
-  quitAndStop: 'Beenden, auch den Server',
-  serverStopped: 'Der Server auf diesem Computer läuft nicht mehr',
-  serverDied:
-    'Er ist mehrmals von selbst ausgegangen. Wer ihn verwendet, kann sich erst wieder verbinden, wenn er gestartet wird.',
+  quitAndStop: 'Beenden und Server anhalten',
+  serverStopped: 'Der Server auf diesem Computer wurde beendet',
+  serverDied: 'Er ist mehrmals abgestürzt. Niemand kann sich verbinden, bis Sie ihn wieder starten.',
   serverPortTaken: (port) =>
-    `Ein anderes Programm belegt Port ${port}, unter dem der Server bekannt ist. Erst jenes beenden, dann den Server wieder starten.`,
+    `Ein anderes Programm belegt den Port ${port} des Servers. Beenden Sie dieses Programm und starten Sie den Server dann wieder.`,
   close: 'Schließen',
   cancel: 'Abbrechen',
   serverNotStarted: 'Der Server konnte nicht gestartet werden',
-  profileNotOpened: 'Parley kann nicht öffnen, was es auf diesem Computer aufbewahrt',
-  engineStopped: 'Parley erreicht nicht mehr, was es auf diesem Computer aufbewahrt',
+  profileNotOpened: 'Parley kann seine Daten auf diesem Computer nicht öffnen',
+  engineStopped: 'Parley sendet und empfängt nicht mehr',
   engineStoppedDetail:
-    'Der Teil von Parley, der Nachrichten sendet, empfängt und aufbewahrt, ist beendet und kam nicht von selbst wieder. Nichts Aufbewahrtes ist verloren.',
-  profileInUse: 'Ein anderes Parley verwendet es. Erst jenes beenden.',
+    'Der Hintergrundprozess ist abgestürzt und ließ sich nicht neu starten. Ihre gespeicherten Nachrichten sind sicher.',
+  profileInUse: 'Ein anderes Parley verwendet sie. Beenden Sie zuerst das andere.',
   tryAgain: 'Erneut versuchen',
   forget: 'Entfernen',
   forgetTitle: (host) => `${host} von diesem Computer entfernen?`,
   forgetDetail:
-    'Was Parley von diesem Server auf diesem Computer aufbewahrt, wird gelöscht. Konten dort bleiben bestehen.',
+    'Alles, was Parley auf diesem Computer für diesen Server gespeichert hat, wird gelöscht. Konten auf dem Server bleiben bestehen.',
   forgetSignedIn: (account) =>
-    `Sie sind dort als ${account} angemeldet. Was Parley davon auf diesem Computer aufbewahrt, wird gelöscht, auch nicht gesendete Nachrichten. Das Konto bleibt, mit allem, was der Server hat.`,
+    `Sie sind dort als ${account} angemeldet. Alles, was Parley dafür auf diesem Computer gespeichert hat, wird gelöscht, auch nicht gesendete Nachrichten. Das Konto und alles auf dem Server bleiben bestehen.`,
   linkTitle: (host) => `Eine Einladung zu ${host} öffnen?`,
   linkDetail:
-    'Jemand oder etwas auf diesem Computer hat diesen Link geöffnet. Nur weiter, wenn klar ist, von wem er stammt. Bis zum Verbinden wird nichts gesendet.',
+    'Ein Programm oder eine Webseite hat diesen Link geöffnet. Machen Sie nur weiter, wenn Sie wissen, woher er stammt. Bis zum Verbinden wird nichts gesendet.',
   linkOpen: 'Anzeigen',
   stillRunning: 'Parley läuft weiter',
   stillRunningDetail:
-    'Nachrichten kommen weiter an. Das Symbol im Infobereich öffnet das Fenster wieder und beendet Parley.',
+    'Nachrichten kommen weiter an. Über das Symbol im Infobereich öffnen Sie das Fenster wieder oder beenden Parley.',
 };

@@ -1,119 +1,119 @@
-import type { RefusalSentences } from '../catalogue-parts.ts';
+import type { ErrorSentences } from '../english/errors.ts';
 
-export const germanRefusals: RefusalSentences = {
-  'bad-request': 'Die Anfrage ist nicht richtig aufgebaut: {detail}.',
-  'unknown-event': 'Dieser Server kennt die Anfrage nicht. Er ist vielleicht älter als diese App.',
+export const errors: ErrorSentences = {
+  'bad-request': 'Die Anfrage ist ungültig: {detail}.',
+  'unknown-event': 'Dieser Server kennt diese Anfrage nicht. Vielleicht ist er älter als diese App.',
   'protocol-version':
-    'Diese App spricht Protokoll {offered}, der Server {expected}. Bringen Sie das ältere von beiden auf den neuen Stand.',
+    'Diese App spricht Protokoll {offered}, der Server {expected}. Aktualisieren Sie das ältere von beiden.',
   'wrong-credentials':
-    'Benutzername oder Passwort ist falsch. Versuche vor einer Pause von 5 Minuten: {triesLeft}.',
-  'account-locked':
-    'Es gab zu viele falsche Passwörter. Dieses Konto kann in {retryAfterMs} wieder versucht werden.',
-  'account-disabled': 'Dieses Konto ist gesperrt. Fragen Sie, wer den Server betreibt.',
+    'Benutzername oder Passwort ist falsch. Versuche bis zu einer Sperre von 5 Minuten: {triesLeft}.',
+  'account-locked': 'Zu viele falsche Passwörter. Nächster Versuch in {retryAfterMs}.',
+  'account-disabled': 'Dieses Konto ist gesperrt. Wenden Sie sich an den Betreiber des Servers.',
   'set-up-required':
-    'Dieses Konto wurde für Sie angelegt und wartet auf Ihr eigenes Passwort. Erstellen Sie ein Konto mit dem Namen, den Sie bekommen haben, und mit dem erhaltenen Passwort als Einladung.',
+    'Dieses Konto wurde für Sie angelegt und braucht ein eigenes Passwort. Erstellen Sie ein Konto mit dem erhaltenen Benutzernamen und einem neuen Passwort, und geben Sie das erhaltene Passwort als Einladung ein.',
   'username-taken':
     'Dieser Benutzername ist vergeben. Wählen Sie einen anderen, oder melden Sie sich an, wenn das Konto für Sie angelegt wurde.',
-  'invite-required':
-    'Dieser Server nimmt neue Personen mit Einladung auf. Bitten Sie jemanden dort um einen Link.',
+  'invite-required': 'Für diesen Server brauchen Sie eine Einladung. Bitten Sie jemanden dort um einen Link.',
   'invite-invalid':
-    'Diese Einladung ist unbekannt, verbraucht oder abgelaufen, oder sie ist nicht das Passwort, das Sie bekommen haben. Bitten Sie um eine neue.',
-  'registration-closed': 'Dieser Server nimmt keine neuen Konten an. Bitten Sie den Betreiber um eines.',
-  'already-signed-in':
-    'Dieses Konto ist anderswo angemeldet, und der Server erlaubt nur einen Ort. Melden Sie sich dort zuerst ab.',
+    'Diese Einladung ist unbekannt, verbraucht oder abgelaufen, oder sie ist nicht das erhaltene Passwort. Bitten Sie um eine neue.',
+  'registration-closed':
+    'Dieser Server nimmt keine neuen Konten an. Bitten Sie den Betreiber, eines für Sie anzulegen.',
+  'already-signed-in': 'Sie sind hier bereits angemeldet.',
+  'signed-in-elsewhere':
+    'Dieses Konto ist auf einem anderen Gerät angemeldet, und dieser Server erlaubt nur eines.',
   'not-signed-in': 'Melden Sie sich zuerst an.',
-  'session-ended': 'Diese Anmeldung ist beendet. Melden Sie sich wieder an.',
-  'other-server': 'Dieses Konto ist auf einem anderen Server. Dieser hier ist {server}.',
+  'session-ended': 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
+  'other-server': 'Dieses Konto ist auf einem anderen Server. Verbunden sind Sie mit {server}.',
   'unsent-messages':
-    'Beim Abmelden wird gelöscht, was auf diesem Computer gespeichert ist, und {count} Nachrichten sind noch nicht gesendet. Warten Sie, bis sie es sind, oder verwerfen Sie sie.',
+    'Beim Abmelden werden die Daten dieses Kontos auf diesem Computer gelöscht, auch nicht gesendete Nachrichten ({count}). Warten Sie, bis sie gesendet sind, oder verwerfen Sie sie.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
-  'not-allowed': 'Das dürfen Sie nicht.',
-  'too-large': 'Diese Nachricht ist zu lang. In eine passen etwa {limit} Zeichen.',
-  'rate-limited': 'Das war zu viel auf einmal. In {retryAfterMs} geht es weiter.',
-  'storage-full': 'Die Platte des Servers ist voll. Nichts ging verloren; es geht weiter, sobald Platz ist.',
-  'version-conflict': 'Jemand hat dies gerade geändert. Es wird mit der neuen Fassung noch einmal versucht.',
-  'stale-epoch': 'Der Schlüssel der Unterhaltung ist gewechselt. Die Nachricht wird neu verschlossen.',
-  'out-of-order': 'Eine Nachricht davor fehlt. Es wird in der richtigen Reihenfolge noch einmal gesendet.',
+  'not-allowed': 'Dazu sind Sie nicht berechtigt.',
+  'too-large': 'Diese Nachricht ist zu lang (höchstens etwa {limit} Zeichen).',
+  'rate-limited': 'Zu viele Anfragen. Nächster Versuch in {retryAfterMs}.',
+  'storage-full':
+    'Der Speicher des Servers ist voll. Nichts ging verloren; gesendet wird wieder, sobald Platz ist.',
+  'version-conflict':
+    'Jemand hat dies gleichzeitig geändert. Parley versucht es mit der neuen Fassung noch einmal.',
+  'stale-epoch': 'Der Schlüssel der Unterhaltung hat sich geändert. Parley sendet die Nachricht noch einmal.',
+  'out-of-order': 'Eine frühere Nachricht fehlt. Parley sendet noch einmal in der richtigen Reihenfolge.',
   'history-mismatch':
-    'Die Nachricht folgt auf einen Verlauf, den der Server nicht hat. Sie wird neu verschlossen.',
-  'message-conflict': 'Der Server hat unter derselben Kennung eine andere Nachricht.',
+    'Der Verlauf auf dem Server hat sich geändert, seit diese Nachricht geschrieben wurde. Parley sendet sie noch einmal.',
+  'message-conflict': 'Der Server hat bereits eine andere Nachricht mit dieser Kennung.',
   'history-changed':
-    'Der Server hat einen anderen Verlauf dieser Unterhaltung als den, der hier zu sehen war. Es wird nichts gesendet, bis Sie sich entscheiden.',
-  'device-not-listed': 'Dieses Gerät steht nicht in der unterschriebenen Geräteliste des Kontos.',
+    'Der Server hat einen anderen Verlauf dieser Unterhaltung, als Sie ihn bisher gesehen haben. Nichts wird gesendet, bis Sie fortfahren.',
+  'device-not-listed': 'Dieses Gerät steht nicht in der signierten Geräteliste des Kontos.',
   'device-list-full':
-    'Die Geräteliste dieses Kontos ist voll: Platz ist für {limit}. Melden Sie sich auf einem Gerät ab, das Sie nicht mehr brauchen, und versuchen Sie es dann wieder.',
-  'passphrase-required':
-    'Noch schützt nichts, was auf diesem Computer gespeichert werden soll. Wählen Sie eine Passphrase.',
-  'wrong-passphrase': 'Diese Passphrase öffnet es nicht.',
+    'Dieses Konto hat schon {limit} Geräte, mehr sind nicht möglich. Melden Sie sich auf einem ab, das Sie nicht mehr brauchen, und versuchen Sie es dann noch einmal.',
+  'passphrase-required': 'Wählen Sie eine Passphrase, um Ihre Nachrichten auf diesem Computer zu schützen.',
+  'wrong-passphrase': 'Falsche Passphrase.',
   'key-lost':
-    'Der Schlüssel zu dem, was auf diesem Computer gespeichert ist, ist verloren. Ist der Schlüsselbund nur gesperrt, entsperren Sie ihn und versuchen Sie es noch einmal. Sonst fangen Sie hier neu an und melden sich an: Was der Server hat, kommt zurück, und was gespeichert ist, wird aufgehoben.',
+    'Der Schlüssel zu Ihren Nachrichten auf diesem Computer fehlt. Ist der Schlüsselbund nur gesperrt, entsperren Sie ihn und versuchen Sie es noch einmal. Fangen Sie sonst auf diesem Computer neu an und melden Sie sich an: Nachrichten auf dem Server kommen zurück, und die alten Daten werden beiseitegelegt.',
   'last-key-slot':
-    'Nichts anderes würde öffnen, was auf diesem Computer gespeichert ist. Fügen Sie zuerst eine Passphrase hinzu.',
-  'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel öffnet das Konto nicht.',
+    'Nichts anderes könnte Ihre Nachrichten auf diesem Computer entsperren. Fügen Sie zuerst eine Passphrase hinzu.',
+  'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel gehört nicht zu diesem Konto.',
   'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
   'weak-parameters':
-    'Der Server verlangt einen schwächeren Schutz des Passworts, als diese App annimmt. Machen Sie nicht weiter.',
+    'Der Server verlangt einen schwächeren Schutz des Passworts, als diese App zulässt. Machen Sie nicht weiter.',
   'identity-changed':
-    'Die Schlüssel von {user} sind nicht die bisherigen. Vergleichen Sie die Sicherheitsnummern, dann annehmen oder prüfen.',
+    'Die Schlüssel von {user} haben sich geändert. Vergleichen Sie die Sicherheitsnummern, bevor Sie die neuen annehmen oder als geprüft markieren.',
   'verification-failed':
-    'Was der Server geschickt hat, ist nicht unterschrieben, wie es sein muss ({detail}). Es wurde nicht verwendet.',
-  'server-unreachable': 'Sie sind offline. Versuchen Sie es wieder, wenn der Server erreichbar ist.',
+    'Der Server hat etwas ohne gültige Signatur geschickt ({detail}). Parley hat es ignoriert.',
+  'server-unreachable': 'Sie sind offline. Versuchen Sie es noch einmal, wenn Sie wieder online sind.',
   'certificate-changed':
-    'Das Zertifikat des Servers ist nicht das bisherige. Machen Sie nicht weiter, solange der Betreiber es nicht erklärt.',
-  'profile-in-use': 'Ein anderes Parley verwendet das Profil {folder}. Erst jenes beenden.',
+    'Das Zertifikat des Servers hat sich geändert. Machen Sie nur weiter, wenn der Betreiber es erklären kann.',
+  'profile-in-use':
+    'Das Profil {folder} wird von einem anderen Parley verwendet. Beenden Sie zuerst das andere.',
   'engine-restarted':
-    'Der Teil von Parley, der Nachrichten sendet und aufbewahrt, wurde neu gestartet, bevor er antwortete. Sehen Sie nach, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
-  'server-stopping': 'Der Server wird beendet. Es wird wieder versucht.',
+    'Der Hintergrundprozess von Parley wurde neu gestartet, bevor er antwortete. Prüfen Sie, ob die Aktion ausgeführt wurde; wenn nicht, versuchen Sie es noch einmal.',
+  'server-stopping': 'Der Server wird beendet. Parley versucht es wieder.',
   'not-supported': '{method} gibt es noch nicht.',
   internal:
-    'Der Server ist daran gescheitert und hat den Grund notiert. Nichts wurde geändert; versuchen Sie es noch einmal.',
-  'recipient-away': '{user} ist abwesend; eine Antwort kann dauern.',
-  'recipient-dnd': '{user} möchte nicht gestört werden; die Nachricht wird zugestellt, sobald das endet.',
+    'Auf dem Server ist etwas fehlgeschlagen; sein Protokoll nennt den Grund. Nichts wurde geändert, versuchen Sie es noch einmal.',
+  'recipient-away': '{user} ist abwesend und antwortet vielleicht später.',
+  'recipient-dnd': '{user} möchte nicht gestört werden. Ihre Nachricht wird danach zugestellt.',
   'history-withheld':
-    'Der Server zeigt weniger, als dieses Konto schon gesehen hat. Vielleicht wurde er auf einen alten Stand zurückgesetzt.',
+    'Der Server zeigt weniger Verlauf, als dieses Konto schon gesehen hat. Vielleicht wurde eine alte Sicherung eingespielt.',
   'server-set-back':
-    'Der Server wurde auf einen älteren Stand zurückgesetzt, etwa aus einer Sicherung. Nachrichten, die er verloren hat, bleiben auf diesem Computer. Fragen Sie, wer den Server betreibt, und machen Sie dann in den betroffenen Unterhaltungen weiter.',
+    'Der Server wurde auf einen älteren Stand zurückgesetzt, etwa durch eine Sicherung. Nachrichten, die ihm fehlen, sind noch auf diesem Computer. Fragen Sie den Betreiber des Servers und fahren Sie dann in den betroffenen Unterhaltungen fort.',
   'log-forked':
-    'Der Server hat einen anderen Verlauf einer Unterhaltung als den, der hier zu sehen war. Dort wird nichts gesendet, bis Sie sich entscheiden.',
+    'Der Server hat einen anderen Verlauf einer Unterhaltung, als Sie ihn bisher gesehen haben. Dort wird nichts gesendet, bis Sie fortfahren.',
   'history-differs':
-    '{user} hatte beim Schreiben einen anderen Verlauf einer Unterhaltung vor sich als den hiesigen. Die Nachricht ist gekennzeichnet. Vergleichen Sie, was gesagt wurde.',
+    '{user} sah einen anderen Verlauf einer Unterhaltung als Sie. Die Nachricht ist gekennzeichnet. Vergleichen Sie miteinander, was gesagt wurde.',
   'message-replayed':
-    'Der Server hat eine alte Nachricht von {user} als neue gezeigt. Sie wurde weggelassen.',
+    'Der Server hat eine alte Nachricht von {user} als neue geschickt. Parley hat sie ignoriert.',
   'record-altered':
-    'Etwas Altes in einer Unterhaltung ist nicht, wie es geschrieben wurde: Der Server hat es verändert oder beschädigt. Alles andere bleibt lesbar.',
+    'Der Server hat etwas Altes in einer Unterhaltung verändert oder beschädigt. Alles andere bleibt lesbar.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
   'storage-damaged':
-    'Ein Teil dessen, was auf diesem Computer gespeichert ist, war beschädigt. Alles andere ist noch da, und Nachrichten kommen noch einmal vom Server; Entwürfe und nicht Gesendetes können fehlen. Die beschädigte Datei ist aufgehoben: {file}.',
+    'Ein Teil der Daten von Parley auf diesem Computer war beschädigt. Alles andere ist noch da, und Nachrichten werden neu geladen; Entwürfe und nicht Gesendetes können fehlen. Die beschädigte Datei wurde beiseitegelegt: {file}.',
   'storage-unreadable':
-    'Was auf diesem Computer gespeichert war, ist nicht lesbar: Es ist beschädigt oder stammt von einem älteren Parley. Melden Sie sich an, dann kommt zurück, was der Server hat. Die Datei ist aufgehoben: {file}.',
+    'Die Daten von Parley auf diesem Computer sind nicht lesbar: Sie sind beschädigt oder stammen von einer älteren Version. Melden Sie sich an, um Ihre Nachrichten neu zu laden. Die Datei wurde beiseitegelegt: {file}.',
   'pins-lost':
-    'Welche Schlüssel schon gesehen wurden und wen Sie bestätigt haben, ist auf diesem Computer vielleicht verloren. Vergleichen Sie die Sicherheitsnummern noch einmal.',
-  malformed:
-    'Diese Nachricht ist nicht lesbar: Sie ist nicht aufgebaut, wie es sein muss. Lassen Sie sie noch einmal senden.',
+    'Auf diesem Computer ist vielleicht verloren gegangen, welche Schlüssel Sie kennen und wen Sie geprüft haben. Vergleichen Sie die Sicherheitsnummern noch einmal.',
+  malformed: 'Diese Nachricht ist nicht lesbar: Ihr Format ist ungültig. Lassen Sie sie noch einmal senden.',
   'unknown-device':
-    'Diese Nachricht ist nicht lesbar: Sie kommt von einem Gerät, das nicht in der unterschriebenen Liste des Absenders steht. Fragen Sie, ob es dazugehört.',
+    'Diese Nachricht ist nicht lesbar: Sie kommt von einem Gerät, das nicht in der signierten Liste des Absenders steht. Fragen Sie, ob es dazugehört.',
   'unknown-epoch':
-    'Diese Nachricht ist nicht lesbar: Von dem Schlüssel dazu ist hier nichts bekannt. Lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Ihr Schlüssel ist hier unbekannt. Lassen Sie sie noch einmal senden.',
   'wrong-epoch':
-    'Diese Nachricht ist nicht lesbar: Der Schlüssel dazu galt nicht, als sie gesendet wurde. Lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Ihr Schlüssel galt nicht, als sie gesendet wurde. Lassen Sie sie noch einmal senden.',
   'not-a-member':
     'Diese Nachricht ist nicht lesbar: Wer sie gesendet hat, war damals nicht in der Unterhaltung. Verlassen Sie sich nicht auf sie.',
   'no-key':
-    'Diese Nachricht ist nicht lesbar: Dieses Konto hat den Schlüssel dazu nicht bekommen. Fragen Sie jemanden, der sie lesen kann.',
+    'Diese Nachricht ist nicht lesbar: Dieses Konto hat ihren Schlüssel nie erhalten. Fragen Sie jemanden, der sie lesen kann.',
   undecryptable:
-    'Diese Nachricht ist nicht lesbar: Sie wurde unterwegs verändert oder mit einem anderen Schlüssel verschlossen. Lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Sie wurde unterwegs verändert oder mit einem anderen Schlüssel verschlüsselt. Lassen Sie sie noch einmal senden.',
   'bad-padding':
-    'Diese Nachricht ist nicht lesbar: Sie ist nicht verschlossen, wie es sein muss. Lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Ihre Verschlüsselung ist ungültig. Lassen Sie sie noch einmal senden.',
   'bad-signature':
-    'Diese Nachricht ist nicht lesbar: Sie trägt nicht die Unterschrift des Absenders. Vielleicht ist sie von jemand anderem; lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Sie trägt nicht die Signatur des Absenders. Vielleicht ist sie von jemand anderem; lassen Sie sie noch einmal senden.',
   'reused-id':
     'Diese Nachricht ist nicht lesbar: Sie trägt die Kennung einer anderen. Lassen Sie sie noch einmal senden.',
-  'other-history':
-    'Beim Schreiben lag dem Absender ein anderer Verlauf dieser Unterhaltung vor als der hiesige.',
+  'other-history': 'Der Absender sah einen anderen Verlauf dieser Unterhaltung als Sie.',
   'not-on-server': 'Der Server hat diese Nachricht nicht mehr.',
   'unknown-content':
-    'Diese Nachricht ist nicht lesbar: Sie ist vielleicht von einem neueren Parley. Aktualisieren Sie dieses und lassen Sie sie noch einmal senden.',
+    'Diese Nachricht ist nicht lesbar: Sie stammt vielleicht von einer neueren Version. Aktualisieren Sie Parley und lassen Sie sie noch einmal senden.',
 };

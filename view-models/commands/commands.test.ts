@@ -24,7 +24,7 @@ test.each([
   expect(parseLine(line)).toEqual({ kind: 'text', text });
 });
 
-test('commands with what they need', () => {
+test('parses commands with their arguments', () => {
   expect(parseLine('/msg bob hello\nthere')).toEqual({
     kind: 'command',
     command: { name: 'msg', user: 'bob', text: 'hello\nthere' },
@@ -40,7 +40,7 @@ test('commands with what they need', () => {
   expect(parseLine('/quit')).toEqual({ kind: 'command', command: { name: 'quit' } });
 });
 
-test('what is misspelt, not there yet, or unknown is said by name', () => {
+test('a misspelt, planned or unknown command is named in the error', () => {
   expect(parseLine('/msg bob')).toEqual({ kind: 'misspelt', name: 'msg', text: '/msg bob' });
   expect(parseLine('/status asleep')).toEqual({ kind: 'misspelt', name: 'status', text: '/status asleep' });
   expect(parseLine('/verify')).toEqual({ kind: 'misspelt', name: 'verify', text: '/verify' });
@@ -70,7 +70,7 @@ const people = ['bob', 'bert', 'carol'].map((user) => ({
   verified: false,
 }));
 
-test('a beginning is completed to a command, a name or a status', () => {
+test('completes a prefix to a command, a name or a status', () => {
   const lines = (line: string) => suggestionsFor(line, people).map((suggestion) => suggestion.line);
   expect(lines('/s')).toEqual(['/status ']);
   expect(lines('/status d')).toEqual(['/status dnd']);
@@ -80,11 +80,11 @@ test('a beginning is completed to a command, a name or a status', () => {
   expect(lines('hello')).toEqual([]);
 });
 
-test('nothing completes what is no command', () => {
+test('offers no completion outside of a command', () => {
   for (const line of ['/<script>', '/1/', '//', '/ö']) expect(suggestionsFor(line, [])).toEqual([]);
 });
 
-test('a command is meant by a sign, and letters, that an input method has made others', () => {
+test('recognises a command typed with full-width characters', () => {
   for (const line of ['／help', '・help', '／ｈｅｌｐ', ' ･HELP ', '／help　me'])
     expect(commandMeant(line)).toBe('help');
   for (const line of ['／dance', '・milk', '・helpful', 'x／help', '／ help', '・', '']) {

@@ -1,4 +1,4 @@
-// The composer's commands: what a line that begins with a slash asks for.
+// The composer's commands: a line that begins with a slash.
 import { type Status, status } from '../../protocol/accounts.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../protocol/errors.ts';
 import { createNavigation } from '../../renderer/app/navigation.ts';
 import { createPreferences } from '../../renderer/app/preferences.ts';
 import { createScriptedEngine } from '../../test/support/scripted-engine.ts';
-import { english } from '../../text/english/window.ts';
+import { window as english } from '../../text/english/window.ts';
 import { createMessenger } from '../messenger.ts';
 import { parseLine } from './commands.ts';
 import { runLine } from './run-command.ts';
@@ -33,15 +33,15 @@ function atTheLobby() {
   };
 }
 
-test('a status that could not be set is not said to be set', async () => {
+test('a refused status change is not reported as done', async () => {
   const { run } = atTheLobby();
   expect(await run('/status dnd')).toEqual({
     failed: true,
-    lines: [english.refusals['server-unreachable']],
+    lines: [english.errors['server-unreachable']],
   });
 });
 
-test('what is no command can be sent as text, what is one that is still to come can’t', async () => {
+test('an unknown command can be sent as text, a planned one can’t', async () => {
   const { run } = atTheLobby();
   expect(await run('\n/shrug  at all\n')).toMatchObject({ failed: true, asText: '/shrug  at all' });
   expect(await run('/back in five minutes')).toMatchObject({ failed: true, asText: '/back in five minutes' });
@@ -51,12 +51,12 @@ test('what is no command can be sent as text, what is one that is still to come 
   });
 });
 
-test('/help says how a message begins with a slash', async () => {
+test('/help explains how to start a message with a slash', async () => {
   const { run } = atTheLobby();
   expect((await run('/help'))?.lines.at(-1)).toBe(`//… – ${english.composer.slashText}`);
 });
 
-test('/verify opens the details of who is to be verified', async () => {
+test('/verify opens the details of the person to verify', async () => {
   const { run, found, navigation, preferences } = atTheLobby();
   const verifying = run('/verify bob');
   found();
@@ -65,7 +65,7 @@ test('/verify opens the details of who is to be verified', async () => {
   expect(preferences.get().details).toBe(true);
 });
 
-test('/verify opens no details where one has gone meanwhile', async () => {
+test('/verify opens no details after the user has switched conversations', async () => {
   const { run, found, navigation, preferences } = atTheLobby();
   const verifying = run('/verify bob');
   navigation.open('carol');

@@ -1,9 +1,9 @@
-// Does what a command says. Its answer is shown above the composer and kept nowhere.
+// Runs a command. Its answer is shown above the composer and not stored.
 import type { EngineClient } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { conversationId } from '../../protocol/ids.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import type { Messenger } from '../messenger.ts';
 import { nameOf } from '../names.ts';
@@ -33,7 +33,7 @@ export interface CommandContext {
   readonly conversation: string;
 }
 
-/** Undefined when there is nothing to say. */
+/** Undefined when there is no answer to show. */
 export async function runLine(
   parsed: Exclude<ParsedLine, { kind: 'text' }>,
   context: CommandContext,
@@ -61,7 +61,7 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
     case 'status':
       return changeStatus(command.status, context);
     case 'names':
-      return say(text.composer.here(namesHere(context)));
+      return answer(text.composer.here(namesHere(context)));
     case 'users':
       return everybody(context);
     case 'verify':
@@ -79,7 +79,7 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   }
 }
 
-/** Only says the status where none is given. */
+/** Without an argument, answers with the current status. */
 async function changeStatus(
   status: Status | undefined,
   { app, text }: CommandContext,
@@ -88,7 +88,7 @@ async function changeStatus(
   if (set && !set.ok) return refused(set, text);
   const { state, presence = 'normal' } = app.messenger.get().status ?? {};
   const { statusNow, statusLater } = text.composer;
-  return say((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
+  return answer((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
 }
 
 async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
@@ -96,7 +96,7 @@ async function sendTo(user: string, message: string, { app, text }: CommandConte
   if (!opened.ok) return refused(opened, text);
   const conversation = conversationId.parse(opened.value.id);
   const sent = await app.engine.call('send', { conversation, text: message });
-  return sent.ok ? say(text.composer.sentTo(user)) : refused(sent, text);
+  return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
 }
 
 async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
@@ -111,7 +111,7 @@ async function everybody({ app, text }: CommandContext): Promise<CommandAnswer> 
   const people = await app.engine.call('people', undefined);
   if (!people.ok) return refused(people, text);
   const names = people.value.map(({ user, status }) => `${user} (${text.presence[status]})`);
-  return say(names.length === 0 ? text.composer.nobodyFound : text.composer.everyone(names.join(', ')));
+  return answer(names.length === 0 ? text.composer.nobodyFound : text.composer.everyone(names.join(', ')));
 }
 
 function namesHere({ app, conversation: here, text }: CommandContext): string {
@@ -139,7 +139,7 @@ function usageArguments(name: string): string {
   return new Map<string, string>(Object.entries(commands)).get(name) ?? '';
 }
 
-function say(line: string): CommandAnswer {
+function answer(line: string): CommandAnswer {
   return { failed: false, lines: [line] };
 }
 

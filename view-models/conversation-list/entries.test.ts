@@ -6,7 +6,7 @@ function entry(id: string, unread = 0): ConversationEntry {
   return { ...nothing, id, title: id, preview: '', draft: false, failed: false, unread };
 }
 
-test('only what says something else is another object', () => {
+test('an unchanged entry stays the same object', () => {
   const before = [entry('alice'), entry('bob')];
   expect(keptEntries(before, [entry('alice'), entry('bob')])).toBe(before);
   const after = keptEntries(before, [entry('bob', 1), entry('alice')]);

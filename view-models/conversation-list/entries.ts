@@ -1,8 +1,8 @@
-// What a row of the sidebar says.
+// The content of the sidebar's rows.
 import type { Conversation, EngineStatus, Message, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
 export interface ConversationEntry {
@@ -47,7 +47,7 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
   };
 }
 
-/** What says what it said before stays the same object, so that it needn't be drawn again. */
+/** An unchanged entry stays the same object, so that React needn't draw it again. */
 export function keptEntries(
   before: readonly ConversationEntry[],
   now: readonly ConversationEntry[],
@@ -96,7 +96,7 @@ const previews: { readonly [Kind in Message['kind']]: (message: Message, text: C
   unreadable: (_, text) => text.conversations.unreadable,
 };
 
-/** Everybody else who is there, by name; nobody is known to be while this computer is offline. */
+/** Everyone else who is online, by name; empty while this computer is offline. */
 export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {
   if (status.state !== 'online') return [];
   const own = ownUser(status);

@@ -1,6 +1,6 @@
 // What one can jump to: conversations, people, and what the window can do.
 import { searchForm } from '../../protocol/search-text.ts';
-import type { Catalogue } from '../../text/english/window.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import type { MessengerState } from '../messenger.ts';
 import { nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 

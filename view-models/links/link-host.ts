@@ -1,4 +1,4 @@
-// A link says by its text where it leads, unless that can be taken for another host: then the real one is shown beside it.
+// A link's text shows where it leads. When that text could pass for another host, the real one is shown beside it.
 
 /** The letters of a label that is what it looks like: small Latin ones with or without accents, or East Asian ones. */
 const latin = /^[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff\d-]+$/;

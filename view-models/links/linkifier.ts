@@ -41,11 +41,11 @@ export interface FoundLink {
   readonly index: number;
   /** As it is written. */
   readonly text: string;
-  /** With the scheme that may be missing there. Nobody has looked at it yet. */
+  /** With the scheme that may be missing there. Not checked yet. */
   readonly target: string;
 }
 
-/** `*` is somebody's emphasis. */
+/** `*` marks emphasis. */
 const endOfSentence = /[.,:;!?*]+$/;
 
 export function findLinks(text: string): readonly FoundLink[] {

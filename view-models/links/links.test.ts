@@ -107,7 +107,7 @@ test.each([
   expect(urls(text)).toEqual([]);
 });
 
-test('what is longer than the shell opens is no link', () => {
+test('an overlong link stays text', () => {
   expect(urls(`https://a.example/${'x'.repeat(1_982)}`)).toHaveLength(1);
   expect(urls(`https://a.example/${'x'.repeat(1_983)}`)).toEqual([]);
   expect(urls(`https://a.example/${'ä'.repeat(400)}`)).toEqual([]);
@@ -178,7 +178,7 @@ test.each([
   }
 });
 
-test('nothing of a text is lost, and only four schemes ever lead anywhere', () => {
+test('no text is lost, and only four schemes become links', () => {
   const words = fc.constantFrom(
     ...[
       'https://a.example',

@@ -9,13 +9,13 @@ function message(id: string, state: Message['state'] = 'delivered'): Message {
 
 const unread = ({ state }: Message) => state === 'delivered';
 
-test('opening: above the first unread message, with how many there are', () => {
+test('the divider opens above the first unread message and shows the count', () => {
   const messages = [message('a', 'read'), message('b'), message('c')];
   expect(firstDivider(messages, unread, 2)).toEqual({ above: 'b', count: 2, seen: false });
   expect(firstDivider([message('a', 'read')], unread, 0)).toBeUndefined();
 });
 
-test('who watches gets no new divider, who is away does', () => {
+test('new messages bring a divider only while the conversation is out of view', () => {
   expect(dividerAfter(undefined, [message('d')], true)).toBeUndefined();
   expect(dividerAfter(undefined, [message('d'), message('e')], false)).toEqual({
     above: 'd',
@@ -24,7 +24,7 @@ test('who watches gets no new divider, who is away does', () => {
   });
 });
 
-test('an unseen divider stays and counts on; a seen one makes room', () => {
+test('an unseen divider stays and counts on; a new one replaces a seen one', () => {
   const before = { above: 'b', count: 2, seen: false };
   expect(dividerAfter(before, [message('d')], true)).toEqual({ ...before, count: 3 });
   expect(dividerAfter({ ...before, seen: true }, [message('d')], true)).toEqual({ ...before, seen: true });

@@ -1,5 +1,5 @@
 // The line above the first unread message. It stays where it is until one leaves the conversation; a new one
-// takes its place only when all below the old one has been seen and somebody was away meanwhile.
+// takes its place only when all below the old one has been seen and the conversation was out of view meanwhile.
 import type { Message } from '../../engine/api/api.ts';
 
 export interface Divider {
@@ -22,15 +22,15 @@ export function firstDivider(
   return first && { above: first.id, count, seen: false };
 }
 
-/** After unread messages have come in at the end, while the conversation was watched or not. */
+/** After unread messages have come in at the end, while the conversation was isConversationVisible or not. */
 export function dividerAfter(
   divider: Divider | undefined,
   arrived: readonly Message[],
-  watched: boolean,
+  isConversationVisible: boolean,
 ): Divider | undefined {
   const [first] = arrived;
   const settled = !divider || divider.seen;
-  if (!first || (watched && settled)) return divider;
+  if (!first || (isConversationVisible && settled)) return divider;
   if (settled) return { above: first.id, count: arrived.length, seen: false };
   return { ...divider, count: divider.count + arrived.length };
 }

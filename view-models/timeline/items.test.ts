@@ -20,7 +20,7 @@ const soon = '2026-11-21T12:04:00.000Z';
 const later = '2026-11-21T12:10:00.000Z';
 const nextDay = '2026-11-23T12:00:00.000Z';
 
-test('consecutive messages of one sender are one group', () => {
+test('consecutive messages of one sender form a group', () => {
   expect(
     outline([message('a', 'bob', noon), message('b', 'bob', soon), message('c', 'alice', soon)]),
   ).toEqual(['day', 'a first', 'b last', 'c first last mine']);
@@ -37,7 +37,7 @@ test('a pause, a new day and the divider begin a new group', () => {
   ]);
 });
 
-test('below others that aren’t here the first has no day of its own, and keeps its row when they come', () => {
+test('the first message below unloaded ones has no day heading and keeps its row when they load', () => {
   expect(outline([message('a', 'bob', noon), message('b', 'bob', nextDay)], undefined, true)).toEqual([
     'a first last',
     'day',
@@ -45,7 +45,7 @@ test('below others that aren’t here the first has no day of its own, and keeps
   ]);
 });
 
-test('what has failed stands alone, so that its state is told', () => {
+test('a failed message stands alone and shows its state', () => {
   const failed = message('b', 'alice', soon, { state: 'failed' });
   expect(outline([message('a', 'alice', noon), failed])).toEqual([
     'day',

@@ -70,7 +70,7 @@ function startAfter(before: Message, message: Message): Start {
   return together && soon && standsAlone(before) === standsAlone(message) ? undefined : 'group';
 }
 
-/** Such a message tells its state on its own line. */
+/** Such a message shows its state on its own line. */
 function standsAlone({ state, kind, code }: Message): boolean {
   return state === 'failed' || state === 'held' || (kind !== 'unreadable' && code !== undefined);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
-import { grown, HELD, highestOf, type Side, type Stretch, withoutOldest } from './loaded-range.ts';
+import { grown, HELD, highestOf, type LoadedRange, type Side, withoutOldest } from './loaded-range.ts';
 
 const PAGE = 150;
 const log = Array.from({ length: 2_000 }, (_, index) => placed(index + 1));
@@ -12,15 +12,15 @@ function placed(seq: number): Message {
 }
 
 /** As the engine answers. */
-function pageOf({ messages }: Stretch, side: Side) {
+function pageOf({ messages }: LoadedRange, side: Side) {
   const [low, high] = [messages[0]?.seq ?? 1, highestOf(messages)];
   return side === 'older'
     ? { messages: log.slice(Math.max(0, low - 1 - PAGE), low - 1), more: low - 1 > PAGE }
     : { messages: log.slice(high, high + PAGE), more: high + PAGE < log.length };
 }
 
-test('wherever one scrolls, what is held is one piece of the log, not large, and says what is beyond it', () => {
-  const newest: Stretch = { messages: log.slice(-60), older: true, newer: false };
+test('the loaded range stays contiguous and bounded wherever the view scrolls, and knows what lies beyond', () => {
+  const newest: LoadedRange = { messages: log.slice(-60), older: true, newer: false };
   fc.assert(
     fc.property(fc.array(fc.constantFrom<Side>('older', 'older', 'newer'), { maxLength: 60 }), (sides) => {
       const end = sides.reduce((held, side) => grown(held, side, pageOf(held, side)), newest);
@@ -33,7 +33,7 @@ test('wherever one scrolls, what is held is one piece of the log, not large, and
   );
 });
 
-test('who follows new messages for long lets go of the oldest', () => {
+test('following new messages for long drops the oldest', () => {
   const followed = withoutOldest({ messages: log, older: false, newer: false });
   expect(followed).toEqual({ messages: log.slice(-HELD), older: true, newer: false });
 });

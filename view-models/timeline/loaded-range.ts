@@ -3,7 +3,7 @@
 import type { HistoryPage, Message } from '../../engine/api/api.ts';
 import { mergePage } from './merge.ts';
 
-export interface Stretch {
+export interface LoadedRange {
   /** Oldest first; those that have no place in the log yet at the end. */
   readonly messages: readonly Message[];
   /** There are older ones, or newer ones, than these. */
@@ -17,18 +17,18 @@ export const HELD = 600;
 export type Side = 'older' | 'newer';
 
 /** With the page that follows on one side. */
-export function grown({ messages, older, newer }: Stretch, side: Side, page: HistoryPage): Stretch {
+export function grown({ messages, older, newer }: LoadedRange, side: Side, page: HistoryPage): LoadedRange {
   const all = mergePage(messages, page.messages);
   return side === 'older'
     ? withoutNewest({ messages: all, older: page.more, newer })
     : withoutOldest({ messages: all, older, newer: page.more });
 }
 
-export function withoutNewest({ messages, older, newer }: Stretch): Stretch {
+export function withoutNewest({ messages, older, newer }: LoadedRange): LoadedRange {
   return { messages: messages.slice(0, HELD), older, newer: newer || messages.length > HELD };
 }
 
-export function withoutOldest({ messages, older, newer }: Stretch): Stretch {
+export function withoutOldest({ messages, older, newer }: LoadedRange): LoadedRange {
   return { messages: messages.slice(-HELD), older: older || messages.length > HELD, newer };
 }
 

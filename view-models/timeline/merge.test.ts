@@ -10,7 +10,7 @@ function placed(seq: number | undefined, id = `m${seq}`, text = ''): Message {
 
 const ids = (messages: readonly Message[]) => messages.map(({ id }) => id);
 
-test('whatever the order of arrival, the order shown is the log’s, each message once', () => {
+test('messages appear once and in log order, whatever the order of arrival', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 40 })),
@@ -27,14 +27,14 @@ test('whatever the order of arrival, the order shown is the log’s, each messag
   );
 });
 
-test('what waits stays at the end until it is placed', () => {
+test('a pending message stays at the end until it has a sequence number', () => {
   const waiting = [placed(1), placed(undefined, 'x'), placed(undefined, 'y')];
   expect(ids(mergeMessage(waiting, placed(2)))).toEqual(['m1', 'm2', 'x', 'y']);
   expect(ids(mergeMessage(waiting, placed(2, 'y')))).toEqual(['m1', 'y', 'x']);
   expect(ids(mergePage(waiting, [placed(0), placed(1)]))).toEqual(['m0', 'm1', 'x', 'y']);
 });
 
-test('a changed message replaces the one held', () => {
+test('a changed message replaces the loaded one', () => {
   const [changed] = mergeMessage([placed(1)], placed(1, 'm1', 'new'));
   expect(changed?.text).toBe('new');
   expect(mergePage([placed(1)], [placed(1, 'm1', 'newer')])[0]?.text).toBe('newer');

@@ -2,7 +2,7 @@
 import type { EngineClient, HistoryPage, Message } from '../../engine/api/api.ts';
 import type { Result } from '../../protocol/errors.ts';
 import { conversationId, messageId } from '../../protocol/ids.ts';
-import { highestOf, type Stretch } from './loaded-range.ts';
+import { highestOf, type LoadedRange } from './loaded-range.ts';
 import { mergePage } from './merge.ts';
 
 /** One of them, by the id of a message; without any the newest page. */
@@ -15,8 +15,8 @@ interface PageStart {
 
 export interface Pages {
   page(from: PageStart): Promise<Result<HistoryPage>>;
-  /** The newest messages, back to a page for which `reached` says it is enough. Undefined when none can be read. */
-  newest(reached: (page: readonly Message[]) => boolean, most?: number): Promise<Stretch | undefined>;
+  /** The newest messages, back to the page for which `reached` returns true. Undefined when none can be read. */
+  newest(reached: (page: readonly Message[]) => boolean, most?: number): Promise<LoadedRange | undefined>;
   /** The highest position seen, held or not. */
   highest(): number;
   saw(seq: number | undefined): void;
@@ -49,7 +49,7 @@ export function createPages(engine: EngineClient, id: string): Pages {
   async function newest(
     reached: (page: readonly Message[]) => boolean,
     most = MOST_PAGES_BACK,
-  ): Promise<Stretch | undefined> {
+  ): Promise<LoadedRange | undefined> {
     let messages: readonly Message[] = [];
     let older = true;
     for (let pages = 0; older && pages < most; pages += 1) {

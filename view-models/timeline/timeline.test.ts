@@ -70,10 +70,10 @@ const asRead = (message: Message): Message =>
   message.sender === 'bob' ? { ...message, state: 'read' } : message;
 
 /** What is there when it opens has been read. */
-async function opened(log: readonly Message[], { from = 0, attended = true } = {}) {
+async function opened(log: readonly Message[], { from = 0, visible = true } = {}) {
   const { engine, client } = engineWith(log.map(asRead));
   engine.from = from;
-  const timeline = createTimeline(client, conversation, 'alice', () => attended);
+  const timeline = createTimeline(client, conversation, 'alice', () => visible);
   onTestFinished(timeline.close);
   await expect.poll(() => timeline.get().loaded).toBe(true);
   const seqs = () => timeline.get().messages.map(({ seq }) => seq);
@@ -84,8 +84,8 @@ const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => placed(first + index));
 const seqsOf = (messages: readonly Message[]) => messages.map(({ seq }) => seq);
 
-test('what comes in far above what is held is left below, and the middle is read first', async () => {
-  const { engine, timeline, seqs } = await opened(range(1, 40), { attended: false });
+test('messages far beyond the loaded range wait until the gap is loaded', async () => {
+  const { engine, timeline, seqs } = await opened(range(1, 40), { visible: false });
   engine.log.push(...range(41, 1_450));
   engine.say(...range(1_451, 1_500));
   await expect.poll(() => timeline.get().divider).toMatchObject({ above: idOf(41), count: 1_234 });
@@ -97,7 +97,7 @@ test('what comes in far above what is held is left below, and the middle is read
   expect(seqs()).toEqual(seqsOf(range(901, 1_500)));
 });
 
-test('a place taken by something else than a message leaves no gap, nor does what comes next', async () => {
+test('a sequence number without a message leaves no gap', async () => {
   const { engine, timeline, seqs } = await opened(range(1, 3));
   engine.say(placed(5), placed(6), placed(9));
   await expect.poll(seqs).toEqual([1, 2, 3, 5, 6, 9]);
@@ -106,8 +106,8 @@ test('a place taken by something else than a message leaves no gap, nor does wha
   expect(seqs().at(-1)).toBe(10);
 });
 
-test('what had been told nobody is read on coming online', async () => {
-  const { engine, timeline, seqs } = await opened(range(1, 3), { attended: false });
+test('messages without an event are loaded on coming online', async () => {
+  const { engine, timeline, seqs } = await opened(range(1, 3), { visible: false });
   engine.log.push(...range(4, 100));
   engine.tell('session', { state: 'online' });
   await expect.poll(seqs).toEqual(seqsOf(range(1, 100)));
@@ -118,7 +118,7 @@ test('what had been told nobody is read on coming online', async () => {
   expect(seqs()).toEqual(seqsOf(range(1, 100)));
 });
 
-test('one’s own message that gets its place above a gap doesn’t hide it', async () => {
+test('an own message above a gap does not hide the gap', async () => {
   const { engine, timeline, seqs } = await opened([...range(1, 3), waiting(1_500)]);
   expect(seqs()).toEqual([1, 2, 3, undefined]);
   engine.log.splice(3, 1, ...range(4, 1_499));
@@ -130,7 +130,7 @@ test('one’s own message that gets its place above a gap doesn’t hide it', as
   expect(seqs()).toEqual(seqsOf(range(1, 153)));
 });
 
-test('older messages that can’t be had now are said to be missing until there is a connection', async () => {
+test('older messages that can’t be loaded show as missing until there is a connection', async () => {
   const { engine, timeline, seqs } = await opened(range(1, 80), { from: 41 });
   expect(timeline.get()).toMatchObject({ older: true, failed: false });
   await timeline.loadOlder();

@@ -1,4 +1,4 @@
-// The stretch of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
+// The range of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { EngineClient, Message, SessionState } from '../../engine/api/api.ts';
 import { createStore, type Store } from '../store.ts';
@@ -7,21 +7,21 @@ import {
   grown,
   HELD,
   highestOf,
+  type LoadedRange,
   lastPlaced,
   type Side,
-  type Stretch,
   withoutNewest,
   withoutOldest,
 } from './loaded-range.ts';
 import { adjoins, mergeAdjoining, mergeMessage, mergePage } from './merge.ts';
 import { createPages, PAGE } from './pages.ts';
 
-export interface TimelineState extends Stretch {
+export interface TimelineState extends LoadedRange {
   readonly loaded: boolean;
   readonly loading: boolean;
   readonly failed: boolean;
   readonly divider: Divider | undefined;
-  /** How often the newest messages have taken the place of a stretch further up. */
+  /** How often the newest messages have taken the place of a range further up. */
   readonly jumps: number;
 }
 
@@ -37,7 +37,7 @@ export interface Timeline extends Store<TimelineState> {
   close(): void;
 }
 
-type Opening = Stretch & Pick<TimelineState, 'divider'>;
+type Opening = LoadedRange & Pick<TimelineState, 'divider'>;
 
 /** So far back an opening looks for the first unread message itself. */
 const OPENING_PAGES_BACK = 2;
@@ -46,7 +46,7 @@ export function createTimeline(
   engine: EngineClient,
   id: string,
   own: string,
-  isAttended: () => boolean,
+  isConversationVisible: () => boolean,
 ): Timeline {
   const store = createStore<TimelineState>({
     messages: [],
@@ -71,12 +71,12 @@ export function createTimeline(
     const found = await newest((read) => read.some(isRead), OPENING_PAGES_BACK);
     if (!found) return change({ loaded: true, failed: true });
     const isFar = found.older && !found.messages.some(isRead);
-    const { divider, ...stretch } = (isFar && (await openFar())) || openNear(found);
-    change({ ...stretch, divider, loaded: true, failed: false });
+    const { divider, ...range } = (isFar && (await openFar())) || openNear(found);
+    change({ ...range, divider, loaded: true, failed: false });
     if (isBehind()) await fill();
   }
 
-  function openNear(found: Stretch): Opening {
+  function openNear(found: LoadedRange): Opening {
     const messages = store.get().messages.reduce(mergeAdjoining, found.messages);
     const count = messages.filter(isUnread).length;
     return { ...withoutNewest({ ...found, messages }), divider: firstDivider(messages, isUnread, count) };
@@ -87,8 +87,8 @@ export function createTimeline(
     const [read, count] = await Promise.all([page({ unread: true }), countUnread()]);
     if (!read.ok || count === undefined || read.value.messages.length === 0) return undefined;
     const { messages } = read.value;
-    const stretch = complete({ messages, older: true, newer: read.value.more });
-    return { ...stretch, divider: firstDivider(messages, isUnread, count) };
+    const range = complete({ messages, older: true, newer: read.value.more });
+    return { ...range, divider: firstDivider(messages, isUnread, count) };
   }
 
   async function countUnread(): Promise<number | undefined> {
@@ -108,7 +108,7 @@ export function createTimeline(
     arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
   }
 
-  /** Something that came doesn't adjoin what is held, as after an absence: asks for what does. */
+  /** An arriving message doesn't adjoin the loaded range, as after an absence: loads what lies between. */
   async function fill(): Promise<void> {
     if (filling) return;
     filling = true;
@@ -116,7 +116,7 @@ export function createTimeline(
     filling = false;
   }
 
-  /** Tells whether there is more to take. */
+  /** Returns whether there is more to take. */
   async function takeFollowing(): Promise<boolean> {
     const { messages, jumps } = store.get();
     const isFar = highest() - highestOf(messages) > PAGE;
@@ -159,15 +159,15 @@ export function createTimeline(
     const read = await page(from);
     const now = store.get();
     if (now.jumps !== jumps) return change({ loading: false });
-    // So the engine answers where the server, which has them, can't be asked.
+    // The engine answers so when the server, which has them, can't be reached.
     const isMissing = read.ok && read.value.more && read.value.messages.length === 0;
     if (!read.ok || isMissing) return change({ loading: false, failed: side === 'older' });
     change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });
   }
 
   /** Something may have come in between the page and now. */
-  function complete(stretch: Stretch): Stretch {
-    return { ...stretch, newer: stretch.newer || highestOf(stretch.messages) < highest() };
+  function complete(range: LoadedRange): LoadedRange {
+    return { ...range, newer: range.newer || highestOf(range.messages) < highest() };
   }
 
   async function toLatest(): Promise<void> {
@@ -181,7 +181,9 @@ export function createTimeline(
   }
 
   function arrived(messages: readonly Message[]): void {
-    change({ divider: dividerAfter(store.get().divider, messages.filter(isUnread), isAttended()) });
+    change({
+      divider: dividerAfter(store.get().divider, messages.filter(isUnread), isConversationVisible()),
+    });
   }
 
   function receive(message: Message): void {

@@ -1,11 +1,11 @@
 import { ArrowUp, Check } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import type { Catalogue } from '../../../text/english/window.ts';
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
+import type { Catalogue } from '../../../text/languages.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
 import { EditingBar } from './EditingBar.tsx';

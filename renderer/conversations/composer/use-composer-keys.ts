@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { useApp } from '../../app/app.ts';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { OpenSuggestions } from './use-suggestions.ts';
 
 interface ComposerKeys {

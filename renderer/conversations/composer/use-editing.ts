@@ -1,7 +1,7 @@
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 /** The edit that has the composer, if one has. */
@@ -13,7 +13,7 @@ export function useEditing({ id, own }: ConversationFacts) {
 
   async function save(): Promise<void> {
     const refusal = await editing.save(id);
-    if (refusal) notices.tell(refusal);
+    if (refusal) notices.show(refusal);
   }
 
   return {

@@ -7,7 +7,7 @@ import { commandMeant, parseLine } from '../../../view-models/commands/commands.
 import { type CommandAnswer, runLine } from '../../../view-models/commands/run-command.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 /** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */
@@ -18,7 +18,7 @@ export interface GivenAnswer extends CommandAnswer {
   readonly state: SessionState | undefined;
 }
 
-/** Sends what was written, or does what it says when it is a command. Where there is nothing to see, there is nothing. */
+/** Sends the text, or runs it when it is a command. A text without visible characters is not sent. */
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();

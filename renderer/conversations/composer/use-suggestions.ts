@@ -1,8 +1,8 @@
 import { useId, useMemo } from 'react';
 import { type Suggestion, suggestionsFor } from '../../../view-models/commands/completion.ts';
 import { useApp } from '../../app/app.ts';
+import { useStore } from '../../app/use-store.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
-import { useStore } from '../../components/use-store.ts';
 
 export interface OpenSuggestions {
   readonly open: boolean;

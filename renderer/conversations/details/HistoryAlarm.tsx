@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../engine/api/api.ts';
 import { conversationId } from '../../../protocol/ids.ts';
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
 
 /** The server's history isn't the one seen here: a person looks, and goes on here or everywhere. */
 export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conversation: Conversation }) {
@@ -14,10 +14,10 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
   const { engine, notices } = useApp();
   const [busy, setBusy] = useState(false);
   // What is said here needn't be said in front of it, too.
-  const told = useStore(notices, (all) => all.find(({ code }) => code === stopped));
+  const notice = useStore(notices, (all) => all.find(({ code }) => code === stopped));
   useEffect(() => {
-    if (told) notices.dismiss(told.id);
-  }, [told, notices]);
+    if (notice) notices.dismiss(notice.id);
+  }, [notice, notices]);
   const words = stopped && `${text.history[stopped].title}\n${text.history[stopped].hint}`;
   useAnnouncement(words, `${id} ${stopped}`);
   if (!stopped) return;
@@ -26,7 +26,7 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
     readonly conversation?: ReturnType<typeof conversationId.parse>;
   }): Promise<void> {
     setBusy(true);
-    await notices.tellRefusal(engine.call('acceptHistory', only));
+    await notices.showRefusal(engine.call('acceptHistory', only));
     setBusy(false);
   }
 

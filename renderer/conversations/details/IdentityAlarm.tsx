@@ -1,10 +1,10 @@
 import { ShieldAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import type { Safety } from './use-safety.ts';
 
@@ -13,12 +13,12 @@ export function IdentityAlarm({ facts, safety }: { facts: ConversationFacts; saf
   const { user, title } = facts;
   const { preferences, notices } = useApp();
   // What is said here needn't be said in front of it, too.
-  const told = useStore(notices, (all) =>
+  const notice = useStore(notices, (all) =>
     all.find((notice) => notice.code === 'identity-changed' && notice.facts?.user === user),
   );
   useEffect(() => {
-    if (safety.changed && told) notices.dismiss(told.id);
-  }, [safety.changed, told, notices]);
+    if (safety.changed && notice) notices.dismiss(notice.id);
+  }, [safety.changed, notice, notices]);
   const words = `${text.details.changed(title)}\n${text.details.changedHint}`;
   useAnnouncement(safety.changed ? words : undefined, safety.changed && user);
   if (!safety.changed) return;

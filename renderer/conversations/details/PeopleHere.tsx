@@ -1,8 +1,8 @@
 import { nameOf } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { useStore } from '../../components/use-store.ts';
 
 const MOST_SHOWN = 50;
 

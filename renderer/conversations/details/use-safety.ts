@@ -2,12 +2,12 @@ import { useCallback, useEffect } from 'react';
 import type { ResultOf } from '../../../engine/api/api.ts';
 import type { Refusal } from '../../../protocol/errors.ts';
 import { useApp } from '../../app/app.ts';
+import { useStore } from '../../app/use-store.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
-import { useStore } from '../../components/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 export interface Safety {
-  /** 60 digits; undefined until known, and where there is nobody to compare with. */
+  /** 60 digits; undefined until known, and where there is no one to compare with. */
   readonly digits: string | undefined;
   readonly verified: boolean;
   /** The other's keys are not those seen before: sending has stopped. */
@@ -17,7 +17,7 @@ export interface Safety {
   accept(): Promise<void>;
 }
 
-/** Who the other of a direct conversation is, as far as keys can say. */
+/** The identity of the other person of a direct conversation, as far as keys prove it. */
 export function useSafety({ user, person }: ConversationFacts): Safety {
   const { engine, messenger } = useApp();
   const state = useStore(messenger, ({ status }) => status?.state);

@@ -19,14 +19,14 @@ import {
 import { openPerson } from '../../../view-models/open-person.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import { useStore } from '../../components/use-store.ts';
-import { OnlinePerson } from '../../people/OnlinePerson.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { ConversationRow } from './ConversationRow.tsx';
+import { OnlinePerson } from './OnlinePerson.tsx';
 import { useOpenRow } from './use-open-row.ts';
 
 const PERSON = 'person:';
 
-/** What is written into the open conversation is no business of the list: it is drawn when it says something else. */
+/** The list is drawn again only when one of its rows changes, not while the user types in the open conversation. */
 export function ConversationList({ status }: { status: EngineStatus }) {
   const text = useText();
   const { messenger, navigation, drafts: draftStore } = useApp();
@@ -73,7 +73,7 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
 
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
-    if (chosen.startsWith(PERSON)) app.notices.tellRefusal(openPerson(app, chosen.slice(PERSON.length)));
+    if (chosen.startsWith(PERSON)) app.notices.showRefusal(openPerson(app, chosen.slice(PERSON.length)));
     else if (chosen !== '') app.navigation.open(chosen);
   }
 

@@ -1,11 +1,11 @@
 import { useMemo, useRef } from 'react';
-import type { Catalogue } from '../../../text/english/window.ts';
+import type { Catalogue } from '../../../text/languages.ts';
 import { timelineItems } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
 import { useText } from '../../app/text.tsx';
 import { useTimes } from '../../app/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { FloatingDay } from './FloatingDay.tsx';
+import { FloatingDay } from './DayName.tsx';
 import { gridRow } from './grid.ts';
 import { JumpToLatest } from './JumpToLatest.tsx';
 import { OlderFailed } from './OlderFailed.tsx';

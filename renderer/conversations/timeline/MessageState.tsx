@@ -38,7 +38,7 @@ function TryAgain({ message }: { message: Message }) {
   const text = useText();
   const { engine, notices } = useApp();
   const again = () =>
-    notices.tellRefusal(
+    notices.showRefusal(
       engine.call('retry', {
         conversation: conversationId.parse(message.conversation),
         message: messageId.parse(message.id),

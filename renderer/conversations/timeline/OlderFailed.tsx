@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
-import { useAnnouncement } from '../../announcer/use-announcement.ts';
 import { useText } from '../../app/text.tsx';
+import { useAnnouncement } from '../../app/use-announcement.ts';
 
 export function OlderFailed({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
   const text = useText();

@@ -1,5 +1,5 @@
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { MessageList } from './MessageList.tsx';

@@ -3,12 +3,12 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { conversationId, messageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
-import { useStore } from '../../components/use-store.ts';
+import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 const GATHER_MILLISECONDS = 120;
 const ENOUGH = 0.5;
-/** Told in small steps: half a view may be a small part of a tall message. */
+/** Observed in small steps: half a view may be a small part of a tall message. */
 const STEPS = Array.from({ length: 1_001 }, (_, nth) => nth / 1_000);
 
 /** Returns the ref for each unread message's element; it carries its id in `data-message`. */
@@ -17,8 +17,8 @@ export function useReading(
   { id: conversation, own }: ConversationFacts,
   timeline: Timeline,
 ): (element: HTMLElement | null) => (() => void) | undefined {
-  const { engine, watching } = useApp();
-  const watched = useStore(watching, (now) => now);
+  const { engine, conversationVisibility } = useApp();
+  const isConversationVisible = useStore(conversationVisibility, (now) => now);
   const inView = useRef(new Set<string>());
   const observer = useRef<IntersectionObserver>(undefined);
   const marked = useRef(0);
@@ -27,7 +27,7 @@ export function useReading(
   const markRead = useCallback(() => {
     clearTimeout(waiting.current);
     waiting.current = setTimeout(async () => {
-      if (!watching.get()) return;
+      if (!conversationVisibility.get()) return;
       const { messages, newer } = timeline.get();
       const newest = messages.findLast(({ id }) => inView.current.has(id));
       if (newest?.seq === undefined || newest.seq <= marked.current) return;
@@ -41,7 +41,7 @@ export function useReading(
       // As by an engine that died over it: what is in view next marks it.
       if (!read.ok) marked.current = 0;
     }, GATHER_MILLISECONDS);
-  }, [engine, watching, conversation, own, timeline]);
+  }, [engine, conversationVisibility, conversation, own, timeline]);
 
   const observe = useCallback(
     (element: HTMLElement | null) => {
@@ -53,10 +53,10 @@ export function useReading(
         },
         { root: scroller.current, threshold: STEPS },
       );
-      const watching = observer.current;
-      watching.observe(element);
+      const current = observer.current;
+      current.observe(element);
       return () => {
-        watching.unobserve(element);
+        current.unobserve(element);
         inView.current.delete(element.dataset.message ?? '');
       };
     },
@@ -64,8 +64,8 @@ export function useReading(
   );
 
   useEffect(() => {
-    if (watched) markRead();
-  }, [watched, markRead]);
+    if (isConversationVisible) markRead();
+  }, [isConversationVisible, markRead]);
 
   useEffect(() => () => clearTimeout(waiting.current), []);
 

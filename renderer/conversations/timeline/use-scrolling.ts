@@ -1,5 +1,5 @@
 // Where the timeline stands: at the first unread message when it opens, otherwise anchored to the messages in
-// view. Nothing moves when others load above or below; new ones are followed only by somebody who is at the end.
+// view. Nothing moves when others load above or below; the view follows new ones only while it is at the end.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineItem } from '../../../view-models/timeline/items.ts';
@@ -7,7 +7,7 @@ import type { Timeline, TimelineState } from '../../../view-models/timeline/time
 import { useApp } from '../../app/app.ts';
 import { estimateHeight } from './estimate-height.ts';
 
-/** So many rows from either end of what is held, more is asked for. */
+/** So many rows from either end of the loaded range, the next page is requested. */
 const ROWS_AHEAD = 25;
 const END_PIXELS = 60;
 
@@ -19,7 +19,7 @@ export function useScrolling(
 ) {
   const { latest } = useApp();
   const opened = useRef(false);
-  // What is appended to a stretch further up is no news that one would follow.
+  // What is appended to a range further up is not new, and the view doesn't follow it.
   const [follows, setFollows] = useState(!newer);
   const [firstVisible, setFirstVisible] = useState(0);
 
@@ -59,7 +59,7 @@ export function useScrolling(
     const divider = items.findIndex(({ kind }) => kind === 'divider');
     if (divider < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(divider, { align: 'start' });
-    // Before that the view is at the top, from where older messages would be asked for at once.
+    // Before that the view is at the top, which would request older messages at once.
     const opening = requestAnimationFrame(() => {
       opened.current = true;
       loadAhead(virtualizer.range);

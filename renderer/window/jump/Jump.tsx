@@ -14,8 +14,8 @@ import {
 import { type JumpEntry, jumpEntries, matching } from '../../../view-models/jump/entries.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { focusSoon } from '../../components/focus-soon.ts';
-import { useStore } from '../../components/use-store.ts';
 import { useJump } from './use-jump.ts';
 
 const icons = { conversation: MessageCircle, person: UserRound, command: SquareTerminal } as const;
@@ -30,7 +30,7 @@ export function Jump({ onClose }: { onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => focusSoon(() => field.current), []);
 
-  const result = found.length === 0 ? text.palette.nothing : text.palette.found(found.length);
+  const result = text.palette.found(found.length);
   useEffect(() => {
     if (typed !== '') announcer.say(result, 'results');
   }, [announcer, typed, result]);
@@ -54,7 +54,7 @@ export function Jump({ onClose }: { onClose: () => void }) {
               aria-label={text.palette.results}
               items={found}
               onAction={choose}
-              renderEmptyState={() => <p className="jump-nothing">{text.palette.nothing}</p>}
+              renderEmptyState={() => <p className="jump-nothing">{text.palette.nothing(typed)}</p>}
             >
               {(entry: JumpEntry) => <JumpRow entry={entry} />}
             </Menu>

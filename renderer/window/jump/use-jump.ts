@@ -9,7 +9,7 @@ export function useJump(): (entry: JumpEntry) => void {
 
   return ({ kind, target }) => {
     if (kind === 'conversation') navigation.open(target);
-    else if (kind === 'person') notices.tellRefusal(openPerson(app, target));
+    else if (kind === 'person') notices.showRefusal(openPerson(app, target));
     else if (target === 'settings' || target === 'shortcuts' || target === 'signOut') navigation.show(target);
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lobby, startConversations } from '../../../test/support/conversation-server.ts';
-import { countingStore } from '../../../test/support/counting-store.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { countingStore } from '../../../test/support/wrapped-store.ts';
 
 async function start() {
   const server = await startConversations(await temporaryFolder());

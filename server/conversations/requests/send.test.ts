@@ -8,8 +8,8 @@ import {
   lobby,
   startConversations,
 } from '../../../test/support/conversation-server.ts';
-import { countingStore } from '../../../test/support/counting-store.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { countingStore } from '../../../test/support/wrapped-store.ts';
 
 async function start(folder?: string): Promise<ConversationServer> {
   const server = await startConversations(folder ?? (await temporaryFolder()));

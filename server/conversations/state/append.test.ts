@@ -3,6 +3,7 @@ import { refuse } from '../../../protocol/errors.ts';
 import { messageId } from '../../../protocol/ids.ts';
 import { startConversations } from '../../../test/support/conversation-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { passedOn } from '../../../test/support/wrapped-store.ts';
 import type { Store } from '../../store/store.ts';
 
 type Mishap = 'refused' | 'refused late' | 'late';
@@ -11,13 +12,7 @@ type Mishap = 'refused' | 'refused late' | 'late';
 function unreliable() {
   const mishaps: Mishap[] = [];
   const wrap = (store: Store): Store => ({
-    wasEmpty: store.wasEmpty,
-    get: (path) => store.get(path),
-    list: (collection, partition) => store.list(collection, partition),
-    scan: (collection) => store.scan(collection),
-    head: (log) => store.head(log),
-    read: (log, first, last) => store.read(log, first, last),
-    close: () => store.close(),
+    ...passedOn(store),
     commit: async (changes) => {
       const mishap = mishaps.shift();
       if (mishap?.endsWith('late')) await new Promise((resolve) => setImmediate(resolve));

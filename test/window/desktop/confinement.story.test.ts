@@ -30,7 +30,7 @@ function nameOfError(text: string): string | undefined {
   return /page\.evaluate: (?:Uncaught )?(?:\(in promise\) )?(\w+)/.exec(text)?.[1];
 }
 
-test('from inside the page there is no way out', async () => {
+test('the page cannot navigate or open windows', async () => {
   const { visits, ...to } = await startTrap();
   const { page, electron } = await startConfined();
   const desktop = await watchDesktop(electron);
@@ -55,7 +55,7 @@ test('from inside the page there is no way out', async () => {
   expect(policy).toBe('disable_non_proxied_udp');
 });
 
-test('an address that is not the page’s own is left alone', async () => {
+test('the page can’t navigate to a foreign address, and only web and mail addresses open outside', async () => {
   const { page, electron } = await startConfined();
   const desktop = await watchDesktop(electron);
   const before = page.url();
@@ -81,7 +81,7 @@ test('an address that is not the page’s own is left alone', async () => {
   await page.getByLabel('Address or invite link').waitFor();
 });
 
-test('what the page’s own origin could do is refused too', async () => {
+test('the page’s own origin has no dangerous capabilities', async () => {
   const { page } = await startConfined();
   const answers = await outcomes(page, {
     'another history': () => history.pushState({}, '', 'https://parley.example/'),
@@ -159,7 +159,7 @@ test('no permission is granted', async () => {
   expect(states).toEqual(names.map(() => 'denied'));
 });
 
-test('calls that do not fit their schema are refused', async () => {
+test('calls with invalid arguments are refused', async () => {
   const { page } = await startConfined();
   const refused = await page.evaluate(async () => {
     const shell = window.parley as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;

@@ -15,7 +15,7 @@ async function hostileFile(url: string): Promise<string> {
   return file;
 }
 
-test('what is dropped onto the window is not opened', async () => {
+test('files dropped onto the window are not opened', async () => {
   const { visits, url } = await startTrap();
   const file = await hostileFile(url);
   const { page, electron } = await startApp();

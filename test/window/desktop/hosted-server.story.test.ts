@@ -15,7 +15,7 @@ import { connect, fillAccount, openConversation, write } from './people.ts';
 async function createAccount(page: Page, username: string): Promise<void> {
   await fillAccount(page, username);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByText('Connected').waitFor();
 }
 
@@ -23,12 +23,12 @@ async function createAccount(page: Page, username: string): Promise<void> {
 async function startHosting({ page }: DesktopApp): Promise<void> {
   await page.getByRole('button', { name: 'Start a server on this computer' }).click();
   await createAccount(page, 'alice');
-  await page.getByText('The server runs', { exact: true }).waitFor();
+  await page.getByText('Server is running', { exact: true }).waitFor();
 }
 
 /** Presses the button and returns the link that is shown. */
 async function makeInvite(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByRole('button', { name: 'Create an invite link' }).click();
   return page.getByText(/^parley:\/\//).innerText();
 }
 
@@ -87,21 +87,21 @@ test.skipIf(!isInNetwork)(
     await fillAccount(mallory.page, 'mallory');
     await mallory.page.getByRole('button', { name: 'Create account' }).click();
     await mallory.page
-      .getByText(/^That invite is unknown, used up or expired, or it isn’t the password/)
+      .getByText(/^This invite is unknown, used up or expired, or it isn’t the password/)
       .waitFor();
   },
   90_000,
 );
 
-test('one that was killed comes back, and one that cannot is told', async () => {
+test('a killed server restarts, and a server that cannot restart shows an error', async () => {
   const app = await startAppWithPort();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
   await startHosting(app);
   await app.page.getByRole('button', { name: 'Close' }).click();
-  expect(await desktop.toolTip()).toContain('server on this computer runs');
+  expect(await desktop.toolTip()).toContain('server on this computer is running');
   await desktop.killUtility('Parley server');
-  await app.page.getByText('Offline – trying again').waitFor();
+  await app.page.getByText('Offline, reconnecting…').waitFor();
   await app.page.getByText('Connected').waitFor();
 
   const foreign = join(app.options.userData, 'server', 'store', 'holiday.jpg');
@@ -109,39 +109,39 @@ test('one that was killed comes back, and one that cannot is told', async () => 
   await desktop.killUtility('Parley server');
   expect(await dialogs.told()).toMatch(/^The server on this computer has stopped\n.*holiday\.jpg/);
   await dialogs.press('Close');
-  expect(await desktop.toolTip()).not.toContain('server on this computer runs');
+  expect(await desktop.toolTip()).not.toContain('server on this computer is running');
   await rm(foreign);
   await menuItem(app, 'server');
   await app.page.getByText(/holiday\.jpg/).waitFor();
   await app.page.getByRole('button', { name: 'Start', exact: true }).click();
-  await app.page.getByText('The server runs', { exact: true }).waitFor();
+  await app.page.getByText('Server is running', { exact: true }).waitFor();
 }, 60_000);
 
-test('a server whose port was taken meanwhile says so', async () => {
+test('a server whose port is taken shows an error', async () => {
   const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);
   await app.page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await app.page.getByText('The server does not run').waitFor();
+  await app.page.getByText('Server is stopped').waitFor();
   expect(await occupy(port)).toBe(true);
   await app.page.getByRole('button', { name: 'Start', exact: true }).click();
-  await app.page.getByText(`Another program uses port ${port}`).waitFor();
+  await app.page.getByText(`Another program is using the server’s port, ${port}.`).waitFor();
 });
 
-test('where the usual port is taken the first start takes another', async () => {
+test('the first start uses another port when the default is taken', async () => {
   await occupy(5002);
   const app = await startApp();
   await startHosting(app);
   expect(await portOf(app)).not.toBe(5002);
 });
 
-test('for this computer only nobody else reaches it; it starts again with the app as it was', async () => {
+test('with reach “this computer only” no other computer can connect, also after a restart', async () => {
   const app = await startAppWithPort();
   await startHosting(app);
   const port = await portOf(app);
   await app.page.getByText('This computer only').click();
-  await app.page.getByText('Nobody on another computer can join').waitFor();
-  await app.page.getByText('The server runs', { exact: true }).waitFor();
+  await app.page.getByText('No one on another computer can join').waitFor();
+  await app.page.getByText('Server is running', { exact: true }).waitFor();
   for (const address of networkAddresses(networkInterfaces(), port)) {
     await expect(fetch(`${address}/health`)).rejects.toThrow();
   }

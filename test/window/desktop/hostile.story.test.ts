@@ -43,7 +43,7 @@ test('a hundred hostile strings stay text in messages, notifications and the tra
   expect(electron.windows().length).toBe(1);
 });
 
-test('a notification says what it was given, and no more', async () => {
+test('a notification shows exactly its title and body', async () => {
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await page.getByLabel('Address or invite link').waitFor();
@@ -71,7 +71,7 @@ async function agreeToLinks(electron: ElectronApplication): Promise<void> {
   });
 }
 
-test('a link that the system opens leads nowhere by itself', async () => {
+test('a link opened by the system connects nowhere without confirmation', async () => {
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   const field = page.getByLabel('Address or invite link');

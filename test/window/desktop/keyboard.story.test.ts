@@ -22,14 +22,14 @@ test('from first run to first message without a mouse', async () => {
   await tabTo(page, /textbox "Address or invite link"/);
   await page.keyboard.type(home.ownerInvite ?? home.url);
   await page.keyboard.press('Enter');
-  await page.getByLabel('User name').waitFor();
-  await tabTo(page, /textbox "User name"/);
+  await page.getByLabel('Username').waitFor();
+  await tabTo(page, /textbox "Username"/);
   await page.keyboard.type('alice');
   await tabTo(page, /textbox "Password"/);
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
-  await tabTo(page, /button "I have written it down"/);
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).waitFor();
+  await tabTo(page, /button "I’ve saved my recovery key"/);
   await page.keyboard.press('Enter');
   await page.getByText('Connected').waitFor();
   await page.keyboard.press('Control+k');

@@ -24,7 +24,7 @@ async function showOnly(page: Page, electron: ElectronApplication, level: string
   await windowDoes(electron, 'blur');
 }
 
-test('notifications say name and text, only the name, or nothing, as it is set', async () => {
+test('notifications show name and text, name only, or nothing, as set', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -54,7 +54,7 @@ test('notifications say name and text, only the name, or nothing, as it is set',
   await expect.poll(desktop.notifications).toEqual([before[1], { title: 'Bob', body: 'but this' }]);
 });
 
-test('what is read on another computer is taken back here', async () => {
+test('reading on another computer withdraws the notification here', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);

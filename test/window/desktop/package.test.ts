@@ -30,10 +30,10 @@ function nameOf(path: string): string {
 
 async function openAutostart(page: Page): Promise<void> {
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Start-up' }).click();
+  await page.getByRole('tab', { name: 'Startup' }).click();
 }
 
-const inTray = { name: 'Parley starts in the tray', checked: true };
+const inTray = { name: 'Start Parley in the tray', checked: true };
 
 async function startsHidden(page: Page, entry: string, executable: string): Promise<void> {
   await openAutostart(page);
@@ -45,7 +45,7 @@ async function startsHidden(page: Page, entry: string, executable: string): Prom
 async function startsNoMore(page: Page, entry: string): Promise<void> {
   await openAutostart(page);
   await page.getByRole('radio', inTray).waitFor();
-  await page.getByText('Parley doesn’t start by itself').click();
+  await page.getByText('Don’t start Parley').click();
   await expect.poll(() => existsSync(entry)).toBe(false);
 }
 

@@ -30,6 +30,6 @@ export async function signUp(page: Page, home: Pick<Home, 'url'>, username: stri
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, username);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByText('Connected').waitFor();
 }

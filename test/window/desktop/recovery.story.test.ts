@@ -8,7 +8,7 @@ import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
 import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';
 
-test('the engine is killed in the middle: the window keeps its state and talk goes on', async () => {
+test('when the engine is killed the window keeps its state and messages still arrive', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -35,7 +35,7 @@ async function profileOf({ options }: DesktopApp): Promise<string> {
   return join(profiles, name);
 }
 
-test('an engine that is refused its profile is started again until it gets it', async () => {
+test('an engine whose profile is in use retries until it is free', async () => {
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   await signUp(app.page, await startHome(), 'alice');
@@ -52,7 +52,7 @@ test('an engine that is refused its profile is started again until it gets it', 
   await app.page.getByRole('gridcell', { name: /^You, back, .*, sent$/ }).waitFor();
 });
 
-test('an engine that can’t come back is told, and tried again when asked', async () => {
+test('an engine that can’t restart shows a dialog, and can be retried', async () => {
   const app = await startApp();
   const desktop = await watchDesktop(app.electron);
   const dialogs = await holdDialogs(app.electron);
@@ -68,7 +68,7 @@ test('an engine that can’t come back is told, and tried again when asked', asy
   await expect.poll(desktop.toolTip, patient).toContain('Available');
 });
 
-test('the server is killed: what is written waits and goes out when it is back', async () => {
+test('messages written while the server is down are sent when it is back', async () => {
   const server = await startServer();
   const { page } = await startApp();
   await signUp(page, server, 'alice');
@@ -76,10 +76,10 @@ test('the server is killed: what is written waits and goes out when it is back',
   await write(page, 'before');
   await page.getByRole('gridcell', { name: /^You, before, .*, sent$/ }).waitFor();
   await server.process.kill9();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'first');
   await write(page, 'second');
-  await page.getByText('waits for the server').first().waitFor();
+  await page.getByText('waiting for connection').first().waitFor();
   const { port } = new URL(server.url);
   await startServer({ dataFolder: server.dataFolder, args: ['--port', port] });
   await page.getByRole('gridcell', { name: /^You, second, .*, sent$/ }).waitFor({ timeout: 25_000 });
@@ -87,19 +87,19 @@ test('the server is killed: what is written waits and goes out when it is back',
   expect(said).toEqual(['before', 'first', 'second']);
 }, 60_000);
 
-test('wrong passwords lock the account, and the screen counts them down', async () => {
+test('wrong passwords lock the account, and the screen counts down', async () => {
   const home = await startHome();
   await person(home, 'alice');
   const { page } = await startApp();
   await connect(page, home.url);
-  for (const told of ['3 tries left', '2 tries left', '1 try left']) {
+  for (const told of ['3 attempts left', '2 attempts left', '1 attempt left']) {
     await fillAccount(page, 'alice', 'not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText(told).waitFor();
   }
   await fillAccount(page, 'alice', 'not the password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByText(/You can try again in (5:00|4:\d\d)/).waitFor();
+  await page.getByText(/Try again in (5:00|4:\d\d)/).waitFor();
 });
 
 test('a second computer signs in to the same account and both stay in step', async () => {

@@ -61,24 +61,24 @@ function addressIn(said: string): string {
 }
 
 // What can't be stopped would leave its server running.
-test.skipIf(!canStop)('where Electron can’t be had, one sentence says so and the server runs', async () => {
+test.skipIf(!canStop)('npm start without Electron prints one sentence and runs the server', async () => {
   const { until } = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' });
-  const url = addressIn(await until(/The server runs\.$/m));
+  const url = addressIn(await until(/Server is running\.$/m));
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
-test('the app that is started on a server opens on it', async () => {
+test('an app started with --server opens that server', async () => {
   const { url } = await startHome();
   const { page } = await startApp({ args: [`--server=${url}`] });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('an address that never answered is not kept, one that did is until it is removed', async () => {
+test('an address that answered is kept until removed, one that never answered is not', async () => {
   const { url } = await startHome();
   const { page, electron, options } = await startApp();
   const profiles = () => readdir(join(options.userData, 'profiles')).catch(() => []);
   await connect(page, '127.0.0.1:9');
-  await page.getByText('The server can’t be reached.').waitFor();
+  await page.getByText('Can’t reach the server.').waitFor();
   expect(await profiles()).toEqual([]);
   await connect(page, url);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -119,14 +119,14 @@ async function npmStartAndWrite(): Promise<Opened> {
   expect(await page.getByRole('button', { name: 'Start a server' }).count()).toBe(0);
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await openConversation(page, /^Lobby/);
   await write(page, 'it works');
   await page.getByRole('gridcell', { name: /^You, it works, .*, sent$/ }).waitFor();
   return { ...started, url, page };
 }
 
-test('npm start opens the app on the server that it has started, and Ctrl+C ends both', async () => {
+test('npm start opens the app on its server, and Ctrl+C ends both', async () => {
   const { child, url } = await npmStartAndWrite();
   await pressControlC(child);
   expect(child.exitCode).toBe(0);

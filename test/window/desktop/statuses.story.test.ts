@@ -34,7 +34,7 @@ test('a status is chosen in the menu, by a command and in the tray, and the othe
   await page.getByRole('button', { name: /^alice Available/ }).waitFor();
 });
 
-test('who writes to somebody away is told, once, and it arrives', async () => {
+test('writing to an away person shows one notice, and the message arrives', async () => {
   const home = await startHome();
   const { page } = await startApp();
   await signUp(page, home, 'alice');
@@ -42,7 +42,7 @@ test('who writes to somebody away is told, once, and it arrives', async () => {
   await chooseStatus(page, 'Away');
   await openConversation(bob.page, /^alice Away/);
   await write(bob.page, 'whenever you are back');
-  const notice = bob.page.getByText('alice is away; an answer may take a while.');
+  const notice = bob.page.getByText('alice is away and may reply later.');
   await notice.waitFor();
   await page.getByRole('option', { name: /^bob.*whenever you are back.*1 unread/ }).waitFor();
   await bob.page.getByRole('button', { name: 'Dismiss' }).click();
@@ -51,7 +51,7 @@ test('who writes to somebody away is told, once, and it arrives', async () => {
   expect(await notice.count()).toBe(0);
 });
 
-test('do not disturb holds what is meant for one alone and shows nothing of the rest, until it ends', async () => {
+test('Do not disturb withholds direct messages and silences the rest until it ends', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -63,8 +63,8 @@ test('do not disturb holds what is meant for one alone and shows nothing of the 
 
   await openConversation(bob.page, /^alice Do not disturb/);
   await write(bob.page, 'later then');
-  await bob.page.getByText('alice does not want to be disturbed').waitFor();
-  await bob.page.getByText('waits until do not disturb ends').waitFor();
+  await bob.page.getByText('alice is on Do not disturb').waitFor();
+  await bob.page.getByText('will arrive when Do not disturb ends').waitFor();
   await sayInLobby(carol, 'lunch, anybody?');
   await page.getByRole('option', { name: /^Lobby.*lunch, anybody\?.*1 unread/ }).waitFor();
   await gathered(page);

@@ -12,10 +12,10 @@ test('alice and bob sign up in two apps and talk', async () => {
   await bob.page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(bob.page, 'alice');
   await bob.page.getByRole('button', { name: 'Create account' }).click();
-  await bob.page.getByText('That user name is taken.').waitFor();
+  await bob.page.getByText('This username is taken.').waitFor();
   await fillAccount(bob.page, 'bob');
   await bob.page.getByRole('button', { name: 'Create account' }).click();
-  await bob.page.getByRole('button', { name: 'I have written it down' }).click();
+  await bob.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
 
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'hello bob');
@@ -28,7 +28,7 @@ test('alice and bob sign up in two apps and talk', async () => {
   expect(row?.width).toBeGreaterThan(200);
 });
 
-test('who looks elsewhere gets a badge and a notification that leads to the message', async () => {
+test('a message out of view brings a badge and a notification that opens it', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -46,7 +46,7 @@ test('who looks elsewhere gets a badge and a notification that leads to the mess
   expect(await windowIs(electron)).toMatchObject({ focused: true });
 });
 
-test('what came while the app was closed waits behind a divider, and a draft is still there', async () => {
+test('messages that arrived while the app was closed stand below a divider, and drafts are kept', async () => {
   const home = await startHome();
   const before = await startApp();
   await signUp(before.page, home, 'alice');
@@ -70,7 +70,7 @@ test('what came while the app was closed waits behind a divider, and a draft is 
   await expect.poll(desktop.badge).toBe(0);
 });
 
-test('do not disturb is set in the tray and silences', async () => {
+test('Do not disturb set in the tray silences notifications', async () => {
   const home = await startHome();
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);

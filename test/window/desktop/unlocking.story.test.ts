@@ -11,14 +11,14 @@ const passphrase = 'over the hills';
 
 async function showUnlocking(page: Page): Promise<void> {
   await page.keyboard.press('Control+,');
-  await page.getByRole('tab', { name: 'Unlocking' }).click();
-  await page.getByText('The last way in can’t be removed.').waitFor();
+  await page.getByRole('tab', { name: 'Local encryption' }).click();
+  await page.getByText('These unlock them; one always has to remain.').waitFor();
 }
 
 async function addPassphrase(page: Page): Promise<void> {
   await page.getByLabel('Passphrase for this computer').fill(passphrase);
   await page.getByRole('button', { name: 'Add passphrase' }).click();
-  await page.getByText('This passphrase opens it from now on.').waitFor();
+  await page.getByText('Passphrase saved. It unlocks your messages from now on.').waitFor();
 }
 
 async function unlock(page: Page, typed = passphrase): Promise<void> {
@@ -31,18 +31,18 @@ function ways(page: Page): Promise<readonly string[]> {
   return page.getByRole('tabpanel').getByRole('listitem').allInnerTexts();
 }
 
-test('a passphrase takes the keychain’s place, and the keychain comes back', async () => {
+test('a passphrase can replace the keychain, and the keychain can be added again', async () => {
   const { electron, page, options, quit } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, await startHome(), 'alice');
   await showUnlocking(page);
-  expect(await ways(page)).toEqual([expect.stringMatching(/^System’s keychain\s+opens it by itself$/)]);
+  expect(await ways(page)).toEqual([expect.stringMatching(/^System keychain\s+unlocks automatically$/)]);
   await addPassphrase(page);
-  await page.getByRole('button', { name: 'Remove: System’s keychain' }).click();
+  await page.getByRole('button', { name: 'Remove: System keychain' }).click();
   await expect.poll(() => ways(page)).toEqual([expect.stringMatching(/^Passphrase\s/)]);
 
   await desktop.killUtility('Parley engine');
-  await page.getByRole('heading', { name: 'Unlock this computer’s history' }).waitFor();
+  await page.getByRole('heading', { name: 'Unlock your messages' }).waitFor();
   expect(await offeredCommands(electron)).toEqual([]);
   await unlock(page);
   await page.getByText('Connected').waitFor();
@@ -50,19 +50,19 @@ test('a passphrase takes the keychain’s place, and the keychain comes back', a
 
   const asked = await startApp({ userData: options.userData });
   await unlock(asked.page, 'something else');
-  await asked.page.getByText('That passphrase does not open it.').waitFor();
+  await asked.page.getByText('Wrong passphrase.').waitFor();
   await unlock(asked.page);
   await asked.page.getByText('Connected').waitFor();
   await showUnlocking(asked.page);
-  await asked.page.getByRole('button', { name: 'Add the system’s keychain' }).click();
-  await asked.page.getByText('opens it by itself').waitFor();
+  await asked.page.getByRole('button', { name: 'Add the system keychain' }).click();
+  await asked.page.getByText('unlocks automatically').waitFor();
   await asked.quit();
 
   const again = await startApp({ userData: options.userData });
   await again.page.getByText('Connected').waitFor();
 });
 
-test('a keychain that lost its key leaves the passphrase', async () => {
+test('the passphrase unlocks when the keychain has lost its key', async () => {
   const { page, options, quit } = await startApp();
   await signUp(page, await startHome(), 'alice');
   await showUnlocking(page);
@@ -75,13 +75,13 @@ test('a keychain that lost its key leaves the passphrase', async () => {
   await again.page.getByText('Connected').waitFor();
   await showUnlocking(again.page);
   expect(await ways(again.page)).toEqual([
-    expect.stringMatching(/^System’s keychain\s+does not open it now\s+Remove$/),
-    expect.stringMatching(/^Passphrase\s+asked for if nothing else opens it$/),
+    expect.stringMatching(/^System keychain\s+not available now\s+Remove$/),
+    expect.stringMatching(/^Passphrase\s+asked for if nothing else works$/),
   ]);
-  expect(await again.page.getByRole('button', { name: 'Add the system’s keychain' }).count()).toBe(0);
+  expect(await again.page.getByRole('button', { name: 'Add the system keychain' }).count()).toBe(0);
 });
 
-test('a keychain that was reset asks for no passphrase: one begins anew, and everything comes back', async () => {
+test('after a keychain reset without a passphrase, starting over restores the messages from the server', async () => {
   const home = await startHome();
   const { page, options, quit } = await startApp();
   await signUp(page, home, 'alice');
@@ -97,9 +97,11 @@ test('a keychain that was reset asks for no passphrase: one begins anew, and eve
   );
 
   const again = await startApp({ userData: options.userData });
-  await again.page.getByRole('heading', { name: 'This computer’s history can’t be opened' }).waitFor();
+  await again.page
+    .getByRole('heading', { name: 'Your messages on this computer can’t be unlocked' })
+    .waitFor();
   expect(await again.page.getByLabel('Passphrase', { exact: true }).count()).toBe(0);
-  await again.page.getByRole('button', { name: 'Begin anew on this computer' }).click();
+  await again.page.getByRole('button', { name: 'Start over on this computer' }).click();
   await fillAccount(again.page, 'alice');
   await again.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await again.page.getByText('Connected').waitFor();

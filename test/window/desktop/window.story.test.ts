@@ -29,13 +29,13 @@ import {
 const root = join(import.meta.dirname, '../../..');
 const isLinux = process.platform === 'linux';
 
-test.runIf(isLinux)('where nothing shows a tray, closing minimises', async () => {
+test.runIf(isLinux)('without a tray, closing minimises the window', async () => {
   const { electron } = await startApp({ env: { DBUS_SESSION_BUS_ADDRESS: 'none:' } });
   await windowDoes(electron, 'close');
   await expect.poll(() => windowIs(electron)).toMatchObject({ visible: true, minimized: true });
 });
 
-test('with a tray closing hides, which is explained once, and the tray brings the window back', async () => {
+test('with a tray, closing hides the window, explains it once, and the tray reopens it', async () => {
   const { electron, page } = await startApp({ env: await withTray() });
   const desktop = await watchDesktop(electron);
   await signUp(page, await startHome(), 'alice');
@@ -48,7 +48,7 @@ test('with a tray closing hides, which is explained once, and the tray brings th
   }
 });
 
-test('the window opens where it was', async () => {
+test('the window reopens at its last place', async () => {
   const { electron, options, quit } = await startApp();
   const bounds = { x: 40, y: 30, width: 900, height: 600 };
   await electron.evaluate(
@@ -65,7 +65,7 @@ test('the window opens where it was', async () => {
   await expect.poll(() => windowIs(third.electron)).toMatchObject({ visible: true, maximized: true });
 });
 
-test('a link opens a confirmation in the running app, and only fills in what it says', async () => {
+test('a link opens a confirmation in the running app and only fills in the address', async () => {
   const { electron, page, options } = await startApp();
   const field = page.getByLabel('Address or invite link');
   await field.waitFor();
@@ -89,7 +89,7 @@ test('a link opens a confirmation in the running app, and only fills in what it 
   expect(await page.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
 });
 
-test('a link in a message does the same, and the way back is among the servers used before', async () => {
+test('a link in a message asks first, and recent servers lead back', async () => {
   const home = await startHome();
   const { electron, page } = await startApp();
   const desktop = await watchDesktop(electron);
@@ -110,7 +110,7 @@ test('a link in a message does the same, and the way back is among the servers u
   expect(await desktop.openedOutside()).toEqual([]);
 });
 
-test('the menu offers its commands to who is signed in', async () => {
+test('the menu’s commands are enabled while signed in', async () => {
   const { electron, page } = await startApp();
   await page.getByLabel('Address or invite link').waitFor();
   expect(await offeredCommands(electron)).toEqual([]);
@@ -122,7 +122,7 @@ test('the menu offers its commands to who is signed in', async () => {
   await expect.poll(() => offeredCommands(electron)).toEqual([]);
 });
 
-test('quitting while the page loads is a normal quit', async () => {
+test('quitting while the page loads exits normally', async () => {
   const folder = await temporaryFolder();
   const hook = join(folder, 'quit-at-once.cjs');
   await writeFile(
@@ -148,36 +148,36 @@ const noKeychain = {
   args: ['--password-store=basic'],
 };
 
-test.runIf(isLinux)('without a keychain one’s own server asks for a new passphrase, too', async () => {
+test.runIf(isLinux)('without a keychain, starting a server also asks for a new passphrase', async () => {
   const { page } = await startApp(noKeychain);
   await page.getByRole('button', { name: 'Start a server on this computer' }).click();
   await choosePassphrase(page, 'open sesame');
   await fillAccount(page, 'alice', password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
-  await page.getByText('The server runs', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
+  await page.getByText('Server is running', { exact: true }).waitFor();
 });
 
-test.runIf(isLinux)('without a keychain a passphrase protects what is stored', async () => {
+test.runIf(isLinux)('without a keychain, a passphrase protects the stored messages', async () => {
   const home = await startHome();
   const { page, options, quit } = await startApp(noKeychain);
   await connect(page, home.url);
   await choosePassphrase(page, 'open sesame', 'open sesema');
-  await page.getByText('This differs from the passphrase above.').waitFor();
+  await page.getByText('The passphrases don’t match.').waitFor();
   await choosePassphrase(page, 'sesame');
   await page.getByText('At least 8 characters.', { exact: true }).waitFor();
   await choosePassphrase(page, 'open sesame');
   await page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(page, 'alice', password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).click();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await page.getByText('Connected').waitFor();
   await quit();
 
   const again = await startApp({ ...noKeychain, userData: options.userData });
   await again.page.getByLabel('Passphrase').fill('something else');
   await again.page.getByRole('button', { name: 'Unlock' }).click();
-  await again.page.getByText('That passphrase does not open it.').waitFor();
+  await again.page.getByText('Wrong passphrase.').waitFor();
   await again.page.getByLabel('Passphrase').fill('open sesame');
   await again.page.getByRole('button', { name: 'Unlock' }).click();
   await again.page.getByText('Connected').waitFor();

@@ -2,7 +2,7 @@
 // Runs inside the page before anything else: what the preload does in the app. Calls and engine messages
 // cross to the test through two bindings.
 
-import type { Shell } from '../../../shell/shell.ts';
+import type { Environment, ShellKinds } from '../../../shell/shell.ts';
 
 export interface PageBindings {
   shellCall(name: string, args: readonly unknown[]): Promise<unknown>;
@@ -14,7 +14,7 @@ export interface PageBindings {
   violations: string[];
 }
 
-export function installShell({ version, systemLocale }: Pick<Shell, 'version' | 'systemLocale'>): void {
+export function installShell({ environment, kinds }: { environment: Environment; kinds: ShellKinds }): void {
   const page = globalThis as unknown as PageBindings; // The bindings are made by the test's side.
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   let port: MessagePort | undefined;
@@ -43,41 +43,15 @@ export function installShell({ version, systemLocale }: Pick<Shell, 'version' | 
 
   function listen(name: string) {
     return (listener: (payload: unknown) => void) => {
-      const heard = listeners.get(name) ?? new Set();
-      listeners.set(name, heard.add(listener));
-      return () => heard.delete(listener);
+      const subscribed = listeners.get(name) ?? new Set();
+      listeners.set(name, subscribed.add(listener));
+      return () => subscribed.delete(listener);
     };
   }
 
-  const calls = [
-    'servers',
-    'startsOn',
-    'forgetServer',
-    'connect',
-    'startServer',
-    'windowState',
-    'setBadge',
-    'setTheme',
-    'notify',
-  ];
-  const server = ['hostedServer', 'runServer', 'setServerReach', 'inviteToServer'];
-  const more = [
-    'autostart',
-    'setAutostart',
-    'withdraw',
-    'openExternal',
-    'copyText',
-    'quit',
-    'setMenuEnabled',
-  ];
-  const events = ['onWindowState', 'onNotificationClick', 'onMenuCommand', 'onLink', 'onHostedServer'];
-  Object.defineProperty(window, 'parley', {
-    value: {
-      platform: 'linux',
-      version,
-      systemLocale,
-      ...Object.fromEntries([...calls, ...server, ...more].map((name) => [name, call(name)])),
-      ...Object.fromEntries(events.map((name) => [name, listen(name)])),
-    },
-  });
+  const functions = Object.entries(kinds).map(([name, kind]) => [
+    name,
+    kind === 'event' ? listen(name) : call(name),
+  ]);
+  Object.defineProperty(window, 'parley', { value: { ...environment, ...Object.fromEntries(functions) } });
 }

@@ -50,7 +50,7 @@ export async function personInWindow(
   await opened.page.getByRole('button', { name: 'Create an account' }).click();
   await fillAccount(opened.page, username);
   await opened.page.getByRole('button', { name: 'Create account' }).click();
-  await opened.page.getByRole('button', { name: 'I have written it down' }).click();
+  await opened.page.getByRole('button', { name: 'I’ve saved my recovery key' }).click();
   await opened.page.getByText('Connected').waitFor();
   return opened;
 }
@@ -61,14 +61,14 @@ export async function connect(page: Page, server: string): Promise<void> {
 }
 
 export async function fillAccount(page: Page, username: string, secret = password): Promise<void> {
-  await page.getByLabel('User name').fill(username);
+  await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(secret);
 }
 
 /** Where there is no keychain, at the first visit to a server. */
 export async function choosePassphrase(page: Page, passphrase: string, again = passphrase): Promise<void> {
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await page.getByLabel('The same passphrase again').fill(again);
+  await page.getByLabel('Repeat the passphrase').fill(again);
   await page.getByRole('button', { name: 'Use this passphrase' }).click();
 }
 

@@ -9,7 +9,14 @@ import type { KeySource } from '../../../engine/ports.ts';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { ok, type Result } from '../../../protocol/errors.ts';
 import { formatInviteLink, parseServerLink } from '../../../protocol/server-link.ts';
-import type { ConnectedServer, HostedServerView, KnownServer, WindowState } from '../../../shell/shell.ts';
+import {
+  type ConnectedServer,
+  type Environment,
+  type HostedServerView,
+  type KnownServer,
+  shellKinds,
+  type WindowState,
+} from '../../../shell/shell.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { keepClosedRoots } from './announcements.ts';
@@ -22,7 +29,7 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** A profile that another window has left behind. */
   readonly profileFolder?: string;
-  /** Servers used before. */
+  /** Recent servers. */
   readonly servers?: readonly KnownServer[];
   /** The address or link for which the app was started. */
   readonly startsOn?: string;
@@ -58,7 +65,7 @@ export interface TestWindow {
   readonly asked: readonly ShellCall[];
   /** What the page's console complained about, and what its policy stopped. */
   complaints(): Promise<readonly string[]>;
-  setAttention(state: WindowState): Promise<void>;
+  setWindowState(state: WindowState): Promise<void>;
   shellEvent(name: string, payload: unknown): Promise<void>;
   /** A new port to the same engine, as after the engine has been restarted. */
   reconnect(): Promise<void>;
@@ -74,7 +81,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   const page = await context.newPage();
   const asked: ShellCall[] = [];
   const complained: string[] = [];
-  let attention: WindowState = { focused: true, visible: true };
+  let windowState: WindowState = { focused: true, visible: true };
   let engine = options.engine;
   let bridge: Bridge | undefined;
 
@@ -112,7 +119,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     forgetServer: (url) => options.servers?.filter((server) => server.url !== url),
     connect: (server, passphrase, beginAnew) =>
       connect(String(server), passphrase as string | undefined, beginAnew as boolean | undefined),
-    windowState: () => attention,
+    windowState: () => windowState,
     autostart: () => 'off',
     setAutostart: (start) => start,
     hostedServer: () => options.hosted ?? { state: 'absent', reach: 'network', addresses: [] },
@@ -134,8 +141,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     asked.push({ name, args });
     return answers[name]?.(...args);
   });
-  await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.hear(message));
-  await page.addInitScript(installShell, { version: '0.1.0', systemLocale: options.locale ?? LOCALE });
+  await page.exposeBinding('toEngine', (_, message: unknown) => bridge?.receive(message));
+  const systemLocale = options.locale ?? LOCALE;
+  const environment: Environment = { platform: 'linux', version: '0.1.0', systemLocale };
+  await page.addInitScript(installShell, { environment, kinds: shellKinds() });
   if (options.now) await page.clock.install({ time: options.now });
   await page.addInitScript(keepClosedRoots);
   await page.goto(await serveRenderer());
@@ -168,8 +177,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
       const stopped = await page.evaluate(() => (globalThis as unknown as PageBindings).violations);
       return [...complained, ...stopped];
     },
-    async setAttention(state) {
-      attention = state;
+    async setWindowState(state) {
+      windowState = state;
       await shellEvent('onWindowState', state);
     },
     reconnect: openPort,
@@ -203,20 +212,20 @@ async function newContext({
 }
 
 interface Bridge {
-  hear(message: unknown): void;
+  receive(message: unknown): void;
   stop(): void;
 }
 
 /** The host's end of the port. What goes to the page is gathered: each crossing costs a round trip. */
 function createBridge(page: Page, engine: EngineApi): Bridge {
-  let hear: (event: { readonly data: unknown }) => void = () => undefined;
+  let receive: (event: { readonly data: unknown }) => void = () => undefined;
   let waiting: unknown[] = [];
   const port: ServerPort = {
     postMessage(message) {
       if (waiting.push(message) === 1) setImmediate(flush);
     },
     on: (_, listener) => {
-      hear = listener;
+      receive = listener;
     },
   };
 
@@ -231,5 +240,5 @@ function createBridge(page: Page, engine: EngineApi): Bridge {
   }
 
   const stop = serveEngine(engine, port, silentLogger);
-  return { hear: (data) => hear({ data }), stop };
+  return { receive: (data) => receive({ data }), stop };
 }

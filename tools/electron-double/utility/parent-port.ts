@@ -81,7 +81,8 @@ class UtilityPorts {
 
   closed(id: number): void {
     const port = this.#live.get(id);
-    if (this.forget(id)) port?.emit('close');
+    // After the messages before it, which are on their way by setImmediate.
+    if (this.forget(id)) setImmediate(() => port?.emit('close'));
   }
 }
 

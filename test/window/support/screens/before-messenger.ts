@@ -10,15 +10,15 @@ export async function beforeMessenger(look: Look): Promise<void> {
   const home = await startHome();
   await administratorAdds(home, 'erin', 'given out');
   const { page } = await openWindow({ servers: [{ url: home.url }, { url: farAway }] });
-  await page.getByText('Servers used before').waitFor();
+  await page.getByText('Recent servers').waitFor();
   await look(page, 'first-run');
   await connect(page, 'not an address');
-  await page.getByText('neither an address').waitFor();
+  await page.getByText('look like a server address').waitFor();
   await look(page, 'first-run-refused');
   await connect(page, home.url);
   await fillAccount(page, 'alice', 'not the password');
   await page.keyboard.press('Enter');
-  await page.getByText('3 tries left').waitFor();
+  await page.getByText('3 attempts left').waitFor();
   await look(page, 'sign-in-refused');
   await fillAccount(page, 'erin', 'given out');
   await page.keyboard.press('Enter');
@@ -34,7 +34,7 @@ export async function beforeMessenger(look: Look): Promise<void> {
   await look(page, 'create-refused');
   await fillAccount(page, 'alice');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('button', { name: 'I have written it down' }).waitFor();
+  await page.getByRole('button', { name: 'I’ve saved my recovery key' }).waitFor();
   await look(page, 'recovery-key');
 }
 
@@ -54,10 +54,10 @@ export async function unlocking(look: Look): Promise<void> {
   await look(first.page, 'choose-passphrase');
   await choosePassphrase(first.page, 'short', 'shorter');
   await first.page.getByText('At least 8 characters.', { exact: true }).waitFor();
-  await first.page.getByText('This differs from the passphrase above.').waitFor();
+  await first.page.getByText('The passphrases don’t match.').waitFor();
   await look(first.page, 'choose-passphrase-refused');
   await choosePassphrase(first.page, 'open sesame');
-  await first.page.getByLabel('User name').waitFor();
+  await first.page.getByLabel('Username').waitFor();
   await first.close();
   const { page } = await openWindow({ locked: true, profileFolder: first.profileFolder });
   await connect(page, home.url);
@@ -65,10 +65,10 @@ export async function unlocking(look: Look): Promise<void> {
   await look(page, 'unlock');
   await page.getByLabel('Passphrase').fill('something else');
   await page.getByRole('button', { name: 'Unlock' }).click();
-  await page.getByText('That passphrase does not open it.').waitFor();
+  await page.getByText('Wrong passphrase.').waitFor();
   await look(page, 'unlock-refused');
   await page.getByRole('button', { name: 'Forgotten the passphrase?' }).click();
-  await page.getByRole('button', { name: 'Begin anew on this computer' }).waitFor();
+  await page.getByRole('button', { name: 'Start over on this computer' }).waitFor();
   await look(page, 'unlock-forgotten');
 }
 
@@ -76,10 +76,10 @@ export async function lostKey(look: Look): Promise<void> {
   const home = await startHome();
   const first = await openWindow();
   await connect(first.page, home.url);
-  await first.page.getByLabel('User name').waitFor();
+  await first.page.getByLabel('Username').waitFor();
   await first.close();
   const { page } = await openWindow({ locked: true, profileFolder: first.profileFolder });
   await connect(page, home.url);
-  await page.getByRole('button', { name: 'Begin anew on this computer' }).waitFor();
+  await page.getByRole('button', { name: 'Start over on this computer' }).waitFor();
   await look(page, 'lost-key');
 }

@@ -12,7 +12,7 @@ export async function emptyAccount(look: Look): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('nobody of that name');
-  await page.getByText('Nothing matches.').waitFor();
+  await page.getByText('No one and no conversation called “nobody of that name”.').waitFor();
   await look(page, 'jump-nothing');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('note');
@@ -44,17 +44,17 @@ export async function talking(look: Look): Promise<void> {
   await look(page, 'conversation');
 
   await openConversation(page, /^Lobby/);
-  await alice.setAttention({ focused: false, visible: true });
+  await alice.setWindowState({ focused: false, visible: true });
   await say(bob, 'alice', ...Array.from({ length: 30 }, (_, index) => `one more thing, number ${index + 1}`));
   await openConversation(page, /^Bob.*30 unread/);
   await page.getByText('30 new messages').waitFor();
   await look(page, 'divider');
-  await alice.setAttention({ focused: true, visible: true });
+  await alice.setWindowState({ focused: true, visible: true });
   await page.getByRole('button', { name: 'Show details' }).click();
   await page.getByRole('heading', { name: 'Safety number' }).waitFor();
   await look(page, 'details');
   await openConversation(page, /^Lobby/);
-  await page.getByText('People here now').waitFor();
+  await page.getByText('Online now').waitFor();
   await look(page, 'details-lobby');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Collapse the sidebar' }).click();
@@ -81,9 +81,15 @@ export async function dialogs(look: Look): Promise<void> {
   await page.getByText('/verify <user>').waitFor();
   await look(page, 'help');
   await write(page, '/dance');
-  await page.getByText('There is no command').waitFor();
+  await page.getByText('Unknown command').waitFor();
   await field.fill('A first line\nand a second\n'.repeat(12));
   await look(page, 'long-draft');
+  await field.fill('A long text. '.repeat(2_500));
+  await page.getByText('characters left').waitFor();
+  await look(page, 'nearly-full');
+  await field.fill('A long text. '.repeat(3_000));
+  await page.getByText('Too long by').waitFor();
+  await look(page, 'too-long');
   await field.fill('');
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menu').waitFor();
@@ -104,11 +110,11 @@ export async function dialogs(look: Look): Promise<void> {
   const tabs = [
     'Appearance',
     'Notifications',
-    'Writing',
+    'Messages',
     'Devices',
     'Password',
-    'Unlocking',
-    'Start-up',
+    'Local encryption',
+    'Startup',
     'About',
   ];
   for (const tab of tabs) {
@@ -117,7 +123,7 @@ export async function dialogs(look: Look): Promise<void> {
   }
   await page.getByRole('tab', { name: 'Server on this computer' }).click();
   await page.getByText('10.0.0.7:5002').click();
-  await page.getByRole('button', { name: 'Make an invite link' }).click();
+  await page.getByRole('button', { name: 'Create an invite link' }).click();
   await page.getByText('parley://10.0.0.7:5002/?invite=a-token').waitFor();
   await look(page, 'settings-server');
 }

@@ -1,6 +1,6 @@
 // The same screens with other names, other scripts, another language, and less room.
-import { english } from '../../../../text/english/window.ts';
-import { german as deutsch } from '../../../../text/german/window.ts';
+import { window as english } from '../../../../text/english/window.ts';
+import { window as deutsch } from '../../../../text/german/window.ts';
 import { accepted } from '../../../support/computers.ts';
 import { startHome } from '../../../support/home.ts';
 import { openConversation, password, person, personInWindow, say, sayInLobby, write } from '../people.ts';

@@ -15,18 +15,18 @@ export async function trouble(look: Look): Promise<void> {
   await look(page, 'notice');
   await bob.close();
   await server.stop();
-  await page.getByText('Offline – trying again').waitFor();
+  await page.getByText('Offline, reconnecting…').waitFor();
   await write(page, 'Are you there?');
-  await page.getByText('waits for the server').waitFor();
+  await page.getByText('waiting for connection').waitFor();
   await look(page, 'offline');
 }
 
 /** A backup was restored, which lacks what has been said since. */
 export async function setBack(look: Look): Promise<void> {
   const { page } = await talkedSinceTheBackup();
-  await page.getByRole('button', { name: 'Go on here' }).waitFor();
+  await page.getByRole('button', { name: 'Continue here' }).waitFor();
   await look(page, 'set-back');
-  await page.getByRole('button', { name: 'Go on here' }).click();
+  await page.getByRole('button', { name: 'Continue here' }).click();
   await page.getByText('The server no longer has this message').waitFor();
   await look(page, 'set-back-gone-on');
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useApp } from '../app/app.ts';
+import { useApp } from './app.ts';
 
-/** Says what has come into view: once for each `occasion`, however its words change meanwhile. */
+/** Announces what has come into view, once for each `occasion`, however its words change meanwhile. */
 export function useAnnouncement(words: string | undefined, occasion: unknown = words): void {
   const { announcer } = useApp();
   // biome-ignore lint/correctness/useExhaustiveDependencies: not when only the words are others

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { useApp } from '../app/app.ts';
+import { useApp } from './app.ts';
 
-/** Says words that have become others, not those that one finds. */
+/** Announces words when they change, but not the first ones. */
 export function useSpokenChange(words: string): void {
   const { announcer } = useApp();
   const known = useRef(words);

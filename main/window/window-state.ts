@@ -7,13 +7,13 @@ export function windowState(window: BrowserWindow): WindowState {
   return { focused: window.isFocused(), visible: window.isVisible() && !window.isMinimized() };
 }
 
-/** Calls back whenever somebody may have begun or ceased to look at the window. */
-export function onAttention(window: BrowserWindow, listener: (state: WindowState) => void): void {
+/** Calls back whenever the window gains or loses focus or visibility. */
+export function onWindowState(window: BrowserWindow, listener: (state: WindowState) => void): void {
   // Electron types each event by itself; none of these has arguments.
   for (const event of events) window.on(event as 'focus', () => listener(windowState(window)));
 }
 
-/** Brings the window before the person who asked for it, unless the app is about to end. */
+/** Shows and focuses the window, unless the app is about to end. */
 export function raise(window: BrowserWindow): void {
   if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();

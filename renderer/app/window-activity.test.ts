@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { WindowState } from '../../shell/shell.ts';
-import { createAttention } from './attention.ts';
+import { createWindowActivity } from './window-activity.ts';
 
 const before = { focused: false, visible: false };
 const looked = { focused: true, visible: true };
 
-function windowThatTells() {
+function testWindow() {
   const answer = Promise.withResolvers<WindowState>();
   const listeners = new Set<(state: WindowState) => void>();
-  const attention = createAttention({
+  const activity = createWindowActivity({
     windowState: () => answer.promise,
     onWindowState(listener) {
       listeners.add(listener);
@@ -16,26 +16,26 @@ function windowThatTells() {
     },
   });
   return {
-    attention,
+    activity,
     answer: (state: WindowState) => answer.resolve(state),
-    tell(state: WindowState) {
+    emit(state: WindowState) {
       for (const listener of listeners) listener(state);
     },
   };
 }
 
-test('how the window is when asked counts until it changes', async () => {
-  const { attention, answer, tell } = windowThatTells();
+test('the window’s state applies until an event changes it', async () => {
+  const { activity, answer, emit } = testWindow();
   answer(looked);
-  await expect.poll(attention.get).toBe(true);
-  tell({ focused: true, visible: false });
-  expect(attention.get()).toBe(false);
+  await expect.poll(activity.get).toBe(true);
+  emit({ focused: true, visible: false });
+  expect(activity.get()).toBe(false);
 });
 
-test('an answer that comes after a change is an old one', async () => {
-  const { attention, answer, tell } = windowThatTells();
-  tell(looked);
+test('an answer that arrives after an event is ignored', async () => {
+  const { activity, answer, emit } = testWindow();
+  emit(looked);
   answer(before);
   await new Promise(setImmediate);
-  expect(attention.get()).toBe(true);
+  expect(activity.get()).toBe(true);
 });

@@ -1,8 +1,8 @@
-import type { Person } from '../../engine/api/api.ts';
-import { useText } from '../app/text.tsx';
-import { Avatar } from '../components/Avatar.tsx';
-import { Spoken } from '../components/Spoken.tsx';
-import { ListedItem } from '../conversations/list/ListedItem.tsx';
+import type { Person } from '../../../engine/api/api.ts';
+import { useText } from '../../app/text.tsx';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Spoken } from '../../components/Spoken.tsx';
+import { ListedItem } from './ListedItem.tsx';
 
 export function OnlinePerson({ id, person }: { id: string; person: Person }) {
   const text = useText();

@@ -1,0 +1,4 @@
+import { desktop } from './desktop.ts';
+import { window } from './window.ts';
+
+export const german = { window, desktop };

@@ -1,0 +1,37 @@
+// A language is a folder beside this file and a line here. English sets the shape; the compiler keeps the others whole.
+import type { DesktopText } from './english/desktop.ts';
+import { english } from './english/english.ts';
+import type { Catalogue } from './english/window.ts';
+import { german } from './german/german.ts';
+
+export type { Catalogue, DesktopText };
+
+interface Language {
+  readonly window: Catalogue;
+  readonly desktop: DesktopText;
+}
+
+/** By the language part of a BCP 47 tag. */
+export const languages = {
+  en: english,
+  de: german,
+} as const satisfies Readonly<Record<string, Language>>;
+
+export type LanguageCode = keyof typeof languages;
+export const languageCodes = Object.keys(languages) as LanguageCode[]; // The table has no other keys.
+
+/** Each language in its own words. */
+export function languageNames(): Readonly<Record<LanguageCode, string>> {
+  const names = languageCodes.map((code) => [code, languages[code].window.languageName]);
+  return Object.fromEntries(names);
+}
+
+/** The first language that there is of those preferred, given as BCP 47 tags such as `de-AT`; else English. */
+export function preferredLanguage(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    const [spoken] = tag.split('-');
+    const code = languageCodes.find((known) => known === spoken);
+    if (code) return languages[code];
+  }
+  return languages.en;
+}
