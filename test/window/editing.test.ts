@@ -48,11 +48,11 @@ test('Up in an empty composer edits one’s last message, and the draft stays wh
 });
 
 test('what another edits is shown and said as edited, and is no news', async () => {
-  const { bob, page, asked, setAttention } = await aliceAndBob();
+  const { bob, page, asked, setWindowState } = await aliceAndBob();
   await say(bob, 'alice', 'helo');
   await page.getByRole('gridcell', { name: /^bob, helo/ }).waitFor();
   await readAll(bob, 'alice');
-  await setAttention({ focused: false, visible: false });
+  await setWindowState({ focused: false, visible: false });
   const before = asked.filter(({ name }) => name === 'notify').length;
   const { id } = accepted(await bob.call('openDirect', { user: 'alice' }));
   const page1 = accepted(await bob.call('history', { conversation: id as never }));
