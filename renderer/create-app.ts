@@ -3,6 +3,7 @@
 import { onEnginePort } from '../shell/engine-port.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createDrafts } from '../view-models/drafts.ts';
+import { createEditing } from '../view-models/editing.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createSignal } from '../view-models/signal.ts';
@@ -28,6 +29,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     navigation,
     preferences,
     drafts: createDrafts(engine),
+    editing: createEditing(engine),
     notices: createNoticeBoard(engine),
     conversationVisibility: createConversationVisibility(
       createWindowActivity(shell),

@@ -45,12 +45,23 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
-  function onMessage({ message }: EngineEvents['message']): void {
+  function onMessage({ message, revised }: EngineEvents['message']): void {
     const { conversation, id } = message;
-    if (notified.get(conversation)?.has(id) || !isNews(app, message)) return;
+    if (revised) revise(message);
+    if (revised || notified.get(conversation)?.has(id) || !isNews(app, message)) return;
     notified.set(conversation, (notified.get(conversation) ?? new Set()).add(id));
     gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
     gathering ??= setTimeout(notifyGathered, GATHER_MILLISECONDS);
+  }
+
+  /** No news, but what is about to be shown says what it says now. */
+  function revise(message: Message): void {
+    const waiting = gathered.get(message.conversation);
+    if (!waiting) return;
+    gathered.set(
+      message.conversation,
+      waiting.map((one) => (one.id === message.id ? message : one)),
+    );
   }
 
   function notifyGathered(): void {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { unwrap } from '../../test/support/unwrap.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
+import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import type { Database } from '../database/database.ts';
 import { createConversations } from './conversations.ts';
@@ -37,7 +37,8 @@ async function aliceOffline() {
   const { scope } = await readingDevice(alice, [alice, bob], log);
   const { heard, statements } = listening(scope.db);
   const events: string[] = [];
-  const connection = { state: 'offline', onPush: () => () => undefined } as unknown as Scope['connection'];
+  const never = () => () => undefined;
+  const connection = { state: 'offline', onPush: never, onState: never } as unknown as Scope['connection'];
   const emit: Scope['emit'] = (event) => void events.push(event);
   const conversations = createConversations({ ...scope, db: heard, connection, emit });
   onTestFinished(() => conversations.close());

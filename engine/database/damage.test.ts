@@ -171,7 +171,7 @@ test('damage to the first page while it is open costs nothing but is noticed at 
 
 test('a transaction that meets damage is done again as a whole', async () => {
   const { path, whole, pages } = await filled();
-  for (let page = 20; page < pages; page += 1) whole[page * PAGE_BYTES + 5]! ^= 1;
+  for (let page = 30; page < pages; page += 1) whole[page * PAGE_BYTES + 5]! ^= 1;
   await writeFile(path, whole);
   const { db, damages } = openCounting(path);
   let runs = 0;

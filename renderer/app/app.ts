@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { EngineClient } from '../../engine/api/api.ts';
 import type { Shell } from '../../shell/shell.ts';
 import type { Drafts } from '../../view-models/drafts.ts';
+import type { Editing } from '../../view-models/editing.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Signal } from '../../view-models/signal.ts';
@@ -19,6 +20,7 @@ export interface App {
   readonly navigation: Navigation;
   readonly preferences: PreferenceStore;
   readonly drafts: Drafts;
+  readonly editing: Editing;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
   readonly announcer: Announcer;

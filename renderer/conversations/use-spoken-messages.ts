@@ -16,11 +16,16 @@ export function useSpokenMessages(): void {
   const said = useRef(new Set<string>());
 
   useEffect(() => {
-    function onMessage({ message }: EngineEvents['message']): void {
+    function onMessage({ message, revised }: EngineEvents['message']): void {
       const isOwn = message.sender === ownUser(app.messenger.get().status);
+      const isOpen = app.navigation.get().conversation === message.conversation;
+      if (revised && !isOwn) {
+        if (isOpen) sayIncoming(app, text, message);
+        return;
+      }
       const isNews = message.state === (isOwn ? 'failed' : 'delivered');
       if (!isNews) said.current.delete(message.id);
-      else if (isOwn || app.navigation.get().conversation === message.conversation) sayOnce(message, isOwn);
+      else if (isOwn || isOpen) sayOnce(message, isOwn);
     }
 
     function sayOnce(message: Message, isOwn: boolean): void {
@@ -37,5 +42,6 @@ export function useSpokenMessages(): void {
 function sayIncoming({ announcer, messenger }: App, text: Catalogue, message: Message): void {
   if (!message.text) return;
   const sender = nameOf(messenger.get().people, message.sender);
-  announcer.sayMessage({ sender, text: message.text, several: text.timeline.newMessagesFrom });
+  const words = message.edited ? text.timeline.spokenEdit(message.text) : message.text;
+  announcer.sayMessage({ sender, text: words, several: text.timeline.newMessagesFrom });
 }

@@ -37,10 +37,10 @@ export function migrate(file: Sqlite.Database): void {
   if (present === current) return;
   const applied = Math.max(0, present - BEFORE_THE_FIRST);
   const steps = [...migrations.slice(applied), `PRAGMA user_version = ${current}`];
-  file.transaction(() => steps.map((sql) => file.exec(withoutComments(sql)))).immediate();
+  file.transaction(() => steps.map((sql) => file.exec(compact(sql)))).immediate();
 }
 
 /** SQLite keeps what made a table as it was written: the list of them shall fit the first page, which is damaged least. */
-function withoutComments(sql: string): string {
-  return sql.replaceAll(/^ *--.*\n/gm, '');
+function compact(sql: string): string {
+  return sql.replaceAll(/^ *--.*\n/gm, '').replaceAll(/\s+/g, ' ');
 }

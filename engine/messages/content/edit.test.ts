@@ -35,7 +35,7 @@ function edit(
   return applyContent(db, entry, { type: 'edit', target, text, sentAt: 0 });
 }
 
-describe('5.10 an edit', () => {
+describe('5.12 an edit', () => {
   test('shows the last one in the order of the log, whatever order they come in', async () => {
     const db = await temporaryDatabase();
     const entries = fc.uniqueArray(

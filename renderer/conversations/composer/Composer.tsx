@@ -1,4 +1,4 @@
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Check } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { Catalogue } from '../../../text/languages.ts';
@@ -8,9 +8,11 @@ import { useAnnouncement } from '../../app/use-announcement.ts';
 import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
+import { EditingBar } from './EditingBar.tsx';
 import { Room } from './Room.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
+import { useEditing } from './use-editing.ts';
 import { useSending } from './use-sending.ts';
 import { useSuggestions } from './use-suggestions.ts';
 
@@ -26,13 +28,18 @@ export function Composer({ facts }: ComposerProps) {
   const { drafts } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
-  const write = (written: string) => drafts.write(facts.id, written);
-  const suggestions = useSuggestions(facts.id, draft, write);
+  const editing = useEditing(facts);
+  const isEditing = editing.text !== undefined;
+  const written = editing.text ?? draft;
+  const write = isEditing ? editing.write : (line: string) => drafts.write(facts.id, line);
+  // What an earlier message says is no command.
+  const suggestions = useSuggestions(facts.id, isEditing ? NO_DRAFT : draft, write);
   const { send, sendAsText, answer, dismiss } = useSending(facts);
-  const onKeyDown = useComposerKeys({ draft, send, suggestions });
+  const finish = isEditing ? editing.save : send;
+  const onKeyDown = useComposerKeys({ written, finish, suggestions, editing });
   useAnnouncement(answer?.lines.join('\n'), answer);
   useFocusOnOpening(area, facts.id);
-  const name = nameFor(facts, text);
+  const name = isEditing ? text.composer.editMessage : nameFor(facts, text);
 
   return (
     <footer className="composer" data-region>
@@ -46,7 +53,15 @@ export function Composer({ facts }: ComposerProps) {
           onDismiss={dismiss}
         />
       )}
-      <Room draft={draft} />
+      {isEditing && (
+        <EditingBar
+          onCancel={() => {
+            editing.cancel();
+            area.current?.focus();
+          }}
+        />
+      )}
+      <Room draft={written} />
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
         <textarea
@@ -55,7 +70,7 @@ export function Composer({ facts }: ComposerProps) {
           dir="auto"
           aria-label={name}
           placeholder={name}
-          value={draft}
+          value={written}
           aria-autocomplete="list"
           aria-controls={suggestions.open ? suggestions.listId : undefined}
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
@@ -64,13 +79,13 @@ export function Composer({ facts }: ComposerProps) {
         />
         <Button
           className="send-button"
-          aria-label={text.composer.send}
+          aria-label={isEditing ? text.composer.saveEdit : text.composer.send}
           onPress={() => {
-            send(draft);
+            finish(written);
             area.current?.focus();
           }}
         >
-          <ArrowUp />
+          {isEditing ? <Check /> : <ArrowUp />}
         </Button>
       </div>
     </footer>

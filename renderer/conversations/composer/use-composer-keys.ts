@@ -4,13 +4,14 @@ import { useStore } from '../../app/use-store.ts';
 import type { OpenSuggestions } from './use-suggestions.ts';
 
 interface ComposerKeys {
-  readonly draft: string;
-  readonly send: (text: string) => void;
+  readonly written: string;
+  readonly finish: (text: string) => void;
   readonly suggestions: OpenSuggestions;
+  readonly editing: { readonly text: string | undefined; begin(): void; cancel(): void };
 }
 
 /** Keys that mean something else while an input method is at work are left to it. */
-export function useComposerKeys({ draft, send, suggestions }: ComposerKeys) {
+export function useComposerKeys({ written, finish, suggestions, editing }: ComposerKeys) {
   const { preferences } = useApp();
   const enter = useStore(preferences, (all) => all.enter);
 
@@ -33,14 +34,27 @@ export function useComposerKeys({ draft, send, suggestions }: ComposerKeys) {
     }
   }
 
+  /** Up in an empty composer takes up one's last message; Escape leaves it as it was. */
+  function onEditingKey(event: KeyboardEvent): boolean {
+    const isEditing = editing.text !== undefined;
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false;
+    if (event.key === 'ArrowUp' && !isEditing && written === '') editing.begin();
+    else if (event.key === 'Escape' && isEditing) editing.cancel();
+    else return false;
+    return true;
+  }
+
   return (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
     if (suggestions.open && !event.shiftKey && !event.altKey && onSuggestionKey(event)) {
       event.preventDefault();
       event.stopPropagation();
+    } else if (onEditingKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
     } else if (event.key === 'Enter' && sends(event, enter)) {
       event.preventDefault();
-      send(draft);
+      finish(written);
     }
   };
 }

@@ -25,19 +25,22 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
-  const time = useTimes().time(message.sentAt);
+  const times = useTimes();
+  const time = times.time(message.sentAt);
   const { words, isReason, Body } = messageKinds[message.kind];
   const said = words(message, text);
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const spoken = [
     mine ? text.conversations.you : name,
     said,
+    message.edited && text.timeline.edited,
     time,
     mine && text.timeline.states[message.state],
     remark,
     mine && message.state === 'failed' && messageReason(text, message),
   ];
-  const standsAlone = last || remark || message.state === 'failed' || message.state === 'held';
+  const standsAlone =
+    last || message.edited || remark || message.state === 'failed' || message.state === 'held';
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no table around it
@@ -63,6 +66,9 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
+            {message.edited && (
+              <span title={text.timeline.editedAt(times.time(message.edited))}>{text.timeline.edited}</span>
+            )}
             {remark && <span className="message-reason">{remark}</span>}
             {mine && <MessageState message={message} online={facts.online} />}
           </p>

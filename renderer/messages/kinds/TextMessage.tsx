@@ -1,4 +1,4 @@
-import { LinkedText } from '../../conversations/timeline/LinkedText.tsx';
+import { LinkedText } from './LinkedText.tsx';
 
 export function TextMessage({ words }: { words: string }) {
   return (

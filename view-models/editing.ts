@@ -1,0 +1,70 @@
+// Which of one's own messages is being edited, by conversation, and what it is to say. Drafts stay as they are.
+import type { EngineClient, Message } from '../engine/api/api.ts';
+import { isBlank } from '../protocol/blank-text.ts';
+import type { Refusal } from '../protocol/errors.ts';
+import { conversationId, messageId } from '../protocol/ids.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface Edited {
+  readonly message: string;
+  /** As it is shown. */
+  readonly before: string;
+  readonly text: string;
+}
+
+export interface Editing extends Pick<Store<ReadonlyMap<string, Edited>>, 'get' | 'subscribe' | 'set'> {
+  /** Begins with one's last message that can be edited, if there is one. */
+  begin(conversation: string, own: string): Promise<void>;
+  write(conversation: string, text: string): void;
+  cancel(conversation: string): void;
+  /** Ends it, unless there is nothing to see in the text or it is refused. */
+  save(conversation: string): Promise<Refusal | undefined>;
+}
+
+/** So far back one's last message is looked for. */
+const LOOKED_THROUGH = 100;
+
+export function createEditing(engine: EngineClient): Editing {
+  const store = createStore<ReadonlyMap<string, Edited>>(new Map());
+
+  function put(conversation: string, edited: Edited | undefined): void {
+    const others = [...store.get()].filter(([id]) => id !== conversation);
+    store.set(new Map(edited ? [...others, [conversation, edited]] : others));
+  }
+
+  engine.on('session', ({ state }) => {
+    // Nothing of one account is left for another.
+    if (state === 'signed-out') store.set(new Map());
+  });
+
+  return {
+    ...store,
+    async begin(conversation, own) {
+      const parameters = { conversation: conversationId.parse(conversation), limit: LOOKED_THROUGH };
+      const page = await engine.call('history', parameters);
+      const last = page.ok ? page.value.messages.findLast((message) => canEdit(message, own)) : undefined;
+      if (last?.text) put(conversation, { message: last.id, before: last.text, text: last.text });
+    },
+    write(conversation, text) {
+      const edited = store.get().get(conversation);
+      if (edited) put(conversation, { ...edited, text });
+    },
+    cancel: (conversation) => put(conversation, undefined),
+    async save(conversation) {
+      const edited = store.get().get(conversation);
+      const text = edited?.text.trimEnd() ?? '';
+      if (!edited || isBlank(text)) return;
+      if (text !== edited.before) {
+        const [id, message] = [conversationId.parse(conversation), messageId.parse(edited.message)];
+        const answer = await engine.call('edit', { conversation: id, message, text });
+        if (!answer.ok) return answer;
+      }
+      put(conversation, undefined);
+    },
+  };
+}
+
+/** What the server has lost can't be edited there. */
+function canEdit({ sender, kind, code }: Message, own: string): boolean {
+  return sender === own && kind === 'text' && code !== 'not-on-server';
+}
