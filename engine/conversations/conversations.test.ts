@@ -50,6 +50,8 @@ test('sending a message reads once, and writes once: the message and its body in
   statements.length = 0;
   const sent = unwrap(conversations.send({ conversation, text: 'hello' }));
   expect(sent).toMatchObject({ text: 'hello', state: 'sending', sender: 'alice' });
+  // The event follows in the same turn, and reads nothing again.
+  await undefined;
   expect(statements).toEqual(['SELECT', 'BEGIN', 'INSERT', 'INSERT']);
   expect(events).toEqual(['message']);
 });

@@ -12,9 +12,9 @@ import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages
 import { sendAgain, writeMessage } from '../messages/write-message.ts';
 import { adoptHistory } from '../sync/adopt-history.ts';
 import { createBulk } from '../sync/bulk.ts';
-import { createAnnouncements } from '../sync/change-feed.ts';
+import { ChangeFeed } from '../sync/change-feed.ts';
 import { createReader, type Page } from '../sync/history-reader.ts';
-import { createIncoming, type Taken } from '../sync/incoming.ts';
+import { createIncoming } from '../sync/incoming.ts';
 import { createOutbox } from '../sync/outbox.ts';
 import { createReceipts } from '../sync/read-receipts.ts';
 import { createCatchingUp } from '../sync/resync.ts';
@@ -52,19 +52,15 @@ export interface Conversations {
 
 export function createConversations(scope: Scope): Conversations {
   const queue = createQueue();
-  const announce = createAnnouncements(scope);
+  const changes = new ChangeFeed(scope);
   const epochs = createEpochs(scope);
-  const incoming = createIncoming(scope, epochs);
-  const sync = createSync(scope, incoming, queue, { onMessages, onConversation: announce.conversation });
-  const outbox = createOutbox(scope, epochs, sync, {
-    onAccepted: announce.recipients,
-    onFailed: announce.message,
-    onStopped: announce.stopped,
-  });
-  const receipts = createReceipts(scope, announce.conversation);
+  const incoming = createIncoming(scope, epochs, changes);
+  const receipts = createReceipts(scope, changes);
+  const sync = createSync(scope, { incoming, queue, changes, receipts });
+  const outbox = createOutbox(scope, { epochs, sync, changes });
   const reader = createReader(scope, sync);
   const bulk = createBulk(scope, { epochs, sync, queue });
-  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
+  const catchingUp = createCatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
   // Everyone is in the Lobby, also before the first sync has said so.
   addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
   const stops = [
@@ -76,20 +72,8 @@ export function createConversations(scope: Scope): Conversations {
     scope.connection.onPush('conversations:changed', ({ conversation }) =>
       catchingUp.follow(sync.summarised(conversation)),
     ),
-    scope.connection.onPush('conversations:positions', (push) => {
-      for (const row of receipts.moved(push)) announce.message(row);
-      announce.conversation(push.conversation);
-    }),
+    scope.connection.onPush('conversations:positions', receipts.moved),
   ];
-
-  function onMessages(conversation: ConversationId, { messages, revised }: Taken): void {
-    const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
-    const isOthers = ({ sender }: MessageRow) => sender !== scope.account.address;
-    if (direct && (messages.some(isOthers) || revised.some(isOthers))) receipts.received(conversation);
-    for (const row of messages) announce.message(row);
-    for (const row of revised) announce.revision(row);
-    announce.conversation(conversation);
-  }
 
   function all(): readonly Conversation[] {
     return allConversations(scope.db).map((row) => viewConversation(scope, row));
@@ -125,8 +109,7 @@ export function createConversations(scope: Scope): Conversations {
     if (row.stopped) return refuse('history-changed');
     const written = write();
     if (!written.ok) return written;
-    const message = viewMessage(scope, row, written.value);
-    scope.emit('message', { conversation: id, message });
+    const message = changes.showOutgoing(row, written.value);
     outbox.flush(id);
     return ok(message);
   }
@@ -149,10 +132,8 @@ export function createConversations(scope: Scope): Conversations {
     const stopped = allConversations(scope.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
     for (const { id } of accepted) {
-      const lost = await adoptHistory(scope, sync, queue, id);
-      if (!lost.ok) return lost;
-      for (const row of lost.value) announce.message(row);
-      announce.conversation(id);
+      const adopted = await adoptHistory(scope, { sync, queue, changes }, id);
+      if (!adopted.ok) return adopted;
     }
     if (!conversation) catchingUp.acceptWithheld();
     await scope.marks.save();

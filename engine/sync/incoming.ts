@@ -35,8 +35,8 @@ import {
   placeMessage,
   setMessageState,
 } from '../messages/message-table.ts';
-import { viewConversation } from '../messages/message-view.ts';
 import { dequeue } from '../messages/outbox-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { openRecord, placeholder } from './open-record.ts';
 
 /** Consecutive records as a server sent them, and where it says that they stand. */
@@ -87,7 +87,11 @@ export interface Incoming {
   altered(conversation: ConversationId): void;
 }
 
-export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
+export function createIncoming(
+  scope: Scope,
+  epochs: Epochs,
+  changes: Pick<ChangeFeed, 'changed'>,
+): Incoming {
   const told = new Set<ConversationId>();
 
   async function take(
@@ -314,7 +318,7 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
     const isFirst = !allConversations(scope.db).some(({ stopped }) => stopped === why);
     setStopped(scope.db, conversation, why);
     scope.logger.error({ conversation, why }, 'the server shows another log than the one seen here');
-    scope.emit('conversation', { conversation: viewConversation(scope, { ...row, stopped: why }) });
+    changes.changed({ conversation });
     if (isFirst) scope.emit('notice', noticeOf(why));
   }
 
@@ -327,12 +331,17 @@ export function createIncoming(scope: Scope, epochs: Epochs): Incoming {
   return { take, stop, altered };
 }
 
-/** What is new in an older page is shown to who asked for that page. */
+/** What is new in an older page is shown to who asked for that page. A later record may have changed a message again. */
 function takenOf(applied: readonly Applied[], direction: Direction): Taken {
+  const newest = new Map<MessageRow['id'], MessageRow>();
+  for (const { added, placed, revised } of applied) {
+    for (const row of [added, placed, revised]) if (row) newest.set(row.id, row);
+  }
+  const latest = (row: MessageRow | undefined) => (row && newest.get(row.id)) ?? [];
   const added = new Set(applied.flatMap((one) => one.added?.id ?? []));
   return {
-    messages: applied.flatMap((one) => (direction === 'forward' && one.added) || (one.placed ?? [])),
-    revised: applied.flatMap(({ revised }) => (revised && !added.has(revised.id) ? revised : [])),
+    messages: applied.flatMap((one) => latest((direction === 'forward' && one.added) || one.placed)),
+    revised: applied.flatMap(({ revised }) => (revised && !added.has(revised.id) ? latest(revised) : [])),
   };
 }
 

@@ -8,6 +8,7 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, digest, type MessageId } from '../../protocol/ids.ts';
 import { encodeRecord } from '../../protocol/records.ts';
+import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
 import { currentEpoch, type Epoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
@@ -15,7 +16,6 @@ import type { Scope } from '../conversations/scope.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
 import { hashAt, newestRange } from '../log/log-table.ts';
 import { showProgress } from '../messages/content/content.ts';
-import type { MessageRow } from '../messages/message-table.ts';
 import {
   findNewestQueued,
   findQueued,
@@ -24,6 +24,8 @@ import {
   markFailed,
   type Queued,
 } from '../messages/outbox-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { RecipientNotices } from './recipient-notices.ts';
 import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
@@ -34,13 +36,10 @@ const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 type Accepted = ResponseOf<'conversations:send'>;
 
-export interface OutboxListener {
-  /** The server has taken a message and says how those are whom it is for. */
-  onAccepted(recipients: Accepted['recipients']): void;
-  /** It will never be sent as it is; to be seen at a message. */
-  onFailed(shownAt: MessageRow): void;
-  /** Everything written in a conversation waits for a person to decide. */
-  onStopped(refusal: Refusal): void;
+interface Parts {
+  readonly epochs: Pick<Epochs, 'forSending' | 'refresh'>;
+  readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
+  readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
 }
 
 export interface Outbox {
@@ -53,7 +52,7 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
-export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener: OutboxListener): Outbox {
+export function createOutbox(scope: Scope, { epochs, sync, changes }: Parts): Outbox {
   const busy = new Map<ConversationId, Promise<void>>();
   const asked = new Set<ConversationId>();
   const pauses = new Map<ConversationId, () => void>();
@@ -62,6 +61,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   /** What was there before may have been offered by then; of what is written since, these have been. */
   const writtenBefore = findNewestQueued(scope.db);
   const offered = new Set<MessageId>();
+  const recipientNotices = new RecipientNotices(scope);
   let closed = false;
 
   function flush(conversation: ConversationId): void {
@@ -90,7 +90,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       const [first] = listWaiting(scope.db, conversation, 1);
       if (!row || row.stopped || !first) return;
       const epoch = row.kind === 'public' ? ok(undefined) : await epochs.forSending(row);
-      const refusal = epoch.ok ? await sendBatch(row, epoch.value) : settleRefusal(first, epoch);
+      const refusal = epoch.ok ? await sendBatch(row, epoch.value) : settleRefusal(row, first, epoch);
       if (refusal && !(await recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
     }
   }
@@ -113,9 +113,9 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       const frame = frames[index];
       const answer = answers[index];
       if (!frame || !answer) break;
-      if (!frame.ok) return settleRefusal(queued, frame);
+      if (!frame.ok) return settleRefusal(row, queued, frame);
       const seq = placeInConflict(answer);
-      if (!answer.ok && seq === undefined) return settleRefusal(queued, answer);
+      if (!answer.ok && seq === undefined) return settleRefusal(row, queued, answer);
       const taken = answer.ok
         ? await accepted(queued, again[index] ? undefined : frame.value, answer.value)
         : await settled(queued, () => sync.placedBefore(row.id, queued.message, seq ?? 0));
@@ -162,7 +162,7 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   ): Promise<Result<undefined>> {
     if (recipients.some(({ status }) => status === 'dnd')) showProgress(scope.db, queued, { state: 'held' });
     told.delete(queued.conversation);
-    listener.onAccepted(recipients);
+    recipientNotices.note(recipients);
     return settled(queued, () => place(queued, onlyFrame, seq, at));
   }
 
@@ -193,14 +193,14 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
   }
 
   /** What can never be sent waits no more, and is shown as failed; everything else goes on waiting. */
-  function settleRefusal(queued: Queued, refusal: Refusal): Refusal {
+  function settleRefusal(row: ConversationRow, queued: Queued, refusal: Refusal): Refusal {
     if (!isFinal(refusal.code) || !isUnplaced(queued)) return refusal;
     if (refusal.code === 'no-such-conversation' && sync.lost(queued.conversation)) return refusal;
     const shownAt = scope.db.transaction(() => {
       markFailed(scope.db, queued);
       return showProgress(scope.db, queued, { state: 'failed', why: refusal });
     });
-    if (shownAt) listener.onFailed(shownAt);
+    if (shownAt) changes.showOutgoing(row, shownAt);
     return refusal;
   }
 
@@ -217,16 +217,21 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
         return scope.connection.state === 'online' && pause(row.id, refusal);
       case 'identity-changed':
-        listener.onStopped(refusal);
+        notifyStopped(refusal);
         return false;
       case 'verification-failed':
       case 'storage-full':
-        if (!told.has(row.id)) listener.onStopped(refusal);
+        if (!told.has(row.id)) notifyStopped(refusal);
         told.add(row.id);
         return pause(row.id, refusal);
       default:
         return isFinal(refusal.code) || pause(row.id, refusal);
     }
+  }
+
+  /** Everything written in a conversation waits for a person to decide. */
+  function notifyStopped({ code, facts }: Refusal): void {
+    scope.emit('notice', noticeOf(code, facts));
   }
 
   /** A server that was set back goes on refusing the newest there is. */

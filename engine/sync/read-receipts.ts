@@ -17,6 +17,7 @@ import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { type MessageRow, ownMessagesBetween } from '../messages/message-table.ts';
 import { unreadOf } from '../messages/message-view.ts';
+import type { ChangeFeed } from './change-feed.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
 /** After an attempt that failed. */
@@ -31,14 +32,13 @@ export interface Receipts {
   reportAgain(conversations: readonly ConversationId[]): Promise<void>;
   /** What is received while the work runs is reported after it, all together. */
   gathered<T>(work: () => Promise<T>): Promise<T>;
-  /** Takes over a position the server pushed. Returns one's own messages that look different now. */
-  moved(push: PushOf<'conversations:positions'>): readonly MessageRow[];
+  /** Takes over a position the server pushed. */
+  moved(push: PushOf<'conversations:positions'>): void;
   /** Nothing is told any more. */
   close(): void;
 }
 
-/** The listener hears in which conversation there is another number of unread messages. */
-export function createReceipts(scope: Scope, onCounted: (conversation: ConversationId) => void): Receipts {
+export function createReceipts(scope: Scope, changes: Pick<ChangeFeed, 'changed'>): Receipts {
   const { db, connection, clock, logger } = scope;
   const { address: own } = scope.account;
   const pending = new Set<ConversationId>();
@@ -54,7 +54,7 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
 
   async function read(conversation: ConversationId, upTo: number): Promise<void> {
     raiseRead(db, conversation, upTo);
-    onCounted(conversation);
+    changes.changed({ conversation });
     await attempt(() => report([conversation]));
   }
 
@@ -137,21 +137,23 @@ export function createReceipts(scope: Scope, onCounted: (conversation: Conversat
     if (before?.head !== head || unread === undefined) return;
     setBase(db, id, unread, head);
     const now = conversationOf(db, id);
-    if (now && unreadOf(scope, now) !== unreadOf(scope, before)) onCounted(id);
+    if (now && unreadOf(scope, now) !== unreadOf(scope, before)) changes.changed({ conversation: id });
   }
 
-  function moved(push: PushOf<'conversations:positions'>): readonly MessageRow[] {
+  function moved(push: PushOf<'conversations:positions'>): void {
     const { conversation, address, unread, ...now } = push;
     const row = conversationOf(db, conversation);
-    if (!row) return [];
+    if (!row) return;
     const before = positionsOf(db, conversation);
     raisePosition(db, conversation, { address, ...now });
     if (address === own) {
       raiseRead(db, conversation, now.read);
       if (unread !== undefined) setBase(db, conversation, unread, row.head);
-      return [];
+      changes.changed({ conversation });
+      return;
     }
-    return risenBetween(scope, conversation, before, { address, ...now });
+    const messages = risenBetween(scope, conversation, before, { address, ...now });
+    changes.changed({ conversation, messages });
   }
 
   return {

@@ -3,12 +3,13 @@
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { noticeOf } from '../api/notices.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
 import type { Bulk } from './bulk.ts';
-import type { Announcements } from './change-feed.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { isVerdict } from './incoming.ts';
 import type { Outbox } from './outbox.ts';
 import type { Receipts } from './read-receipts.ts';
@@ -29,7 +30,7 @@ export interface CatchingUp {
 
 interface Parts {
   readonly bulk: Bulk;
-  readonly announce: Pick<Announcements, 'withheld' | 'unread' | 'conversation'>;
+  readonly changes: Pick<ChangeFeed, 'changed' | 'recount'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
   readonly outbox: Pick<Outbox, 'flushAll'>;
   readonly receipts: Pick<Receipts, 'reportAgain' | 'gathered'>;
@@ -38,11 +39,13 @@ interface Parts {
 
 export function createCatchingUp(
   scope: Scope,
-  { announce, bulk, epochs, outbox, receipts, sync }: Parts,
+  { bulk, changes, epochs, outbox, receipts, sync }: Parts,
 ): CatchingUp {
   let closed = false;
   let again: (() => void) | undefined;
+  /** Conversations of which other devices of the account have seen more. */
   let withheld: ConversationId[] = [];
+  const reported = new Set<ConversationId>();
 
   async function online(): Promise<Result<undefined>> {
     again?.();
@@ -63,12 +66,21 @@ export function createCatchingUp(
     const listed = await sync.all();
     if (!listed.ok) return listed;
     withheld = behindMarks(seen, listed.value).filter((id) => !conversationOf(scope.db, id)?.stopped);
-    announce.withheld(withheld);
-    announce.unread();
+    notifyWithheld();
+    changes.recount();
     await receipts.reportAgain(listed.value.filter(isBehind).map(({ id }) => id));
     const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
-    for (const id of ids) announce.conversation(id);
+    for (const conversation of ids) changes.changed({ conversation });
     return receipts.gathered(() => catchUpWith(ids));
+  }
+
+  /** Once for each conversation. */
+  function notifyWithheld(): void {
+    const conversations = withheld.filter((id) => !reported.has(id));
+    if (conversations.length === 0) return;
+    for (const id of conversations) reported.add(id);
+    scope.logger.error({ conversations }, 'the server shows less than was seen before');
+    scope.emit('notice', noticeOf('history-withheld'));
   }
 
   /** Many at once, then each by itself: there is mostly nothing left to fetch then. */

@@ -16,10 +16,11 @@ import { equal } from '../encryption/primitives.ts';
 import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { earlierThan } from './first-places.ts';
-import { type Direction, type Incoming, nothingTaken, type ReceivedPage, type Taken } from './incoming.ts';
+import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
 import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
-import { risenBetween } from './read-receipts.ts';
+import { type Receipts, risenBetween } from './read-receipts.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
@@ -29,11 +30,11 @@ export interface Missing {
   readonly after?: number;
 }
 
-export interface SyncListener {
-  /** Messages of one conversation have come, got their place, been received or read, or say something else now. */
-  onMessages(conversation: ConversationId, taken: Taken): void;
-  /** Something else of a conversation has changed. */
-  onConversation(conversation: ConversationId): void;
+interface Parts {
+  readonly incoming: Incoming;
+  readonly queue: Queue;
+  readonly changes: Pick<ChangeFeed, 'changed'>;
+  readonly receipts: Pick<Receipts, 'received'>;
 }
 
 export interface Sync {
@@ -62,7 +63,7 @@ export interface Sync {
 
 export type HistoryPage = ResponseOf<'conversations:history'>;
 
-export function createSync(scope: Scope, incoming: Incoming, queue: Queue, listener: SyncListener): Sync {
+export function createSync(scope: Scope, { incoming, queue, changes, receipts }: Parts): Sync {
   async function all(): Promise<Result<readonly ConversationSummary[]>> {
     const summaries: ConversationSummary[] = [];
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
@@ -77,7 +78,10 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     const risen = scope.db.transaction(() => summaries.map(takeOver));
     const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
     for (const [id, high] of held) checkEnd(id, high, ends.get(id) ?? nothing);
-    for (const [index, { id }] of summaries.entries()) announce(id, risen[index] ?? []);
+    for (const [index, { id }] of summaries.entries()) {
+      const messages = risen[index] ?? [];
+      if (messages.length > 0) changes.changed({ conversation: id, messages });
+    }
     return ok(summaries);
   }
 
@@ -88,15 +92,10 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     return summary.positions.flatMap((now) => risenBetween(scope, summary.id, before, now));
   }
 
-  function announce(conversation: ConversationId, risen: readonly MessageRow[]): void {
-    if (risen.length > 0) listener.onMessages(conversation, { ...nothingTaken, messages: risen });
-  }
-
   async function summarised(summary: ConversationSummary): Promise<Result<undefined>> {
-    const risen = scope.db.transaction(() => takeOver(summary));
+    const messages = scope.db.transaction(() => takeOver(summary));
     checkEnd(summary.id, newestRange(scope.db, summary.id)?.high ?? 0, endIn(summary));
-    announce(summary.id, risen);
-    listener.onConversation(summary.id);
+    changes.changed({ conversation: summary.id, messages });
     return catchUp(summary.id);
   }
 
@@ -292,8 +291,15 @@ export function createSync(scope: Scope, incoming: Incoming, queue: Queue, liste
     }
     const { messages, revised } = taken.value;
     const isSeen = direction === 'forward' || messages.length > 0 || revised.length > 0;
-    if (isSeen) listener.onMessages(conversation, taken.value);
+    if (isSeen) changes.changed({ conversation, messages, revised });
+    if (isToBeReported(conversation, [...messages, ...revised])) receipts.received(conversation);
     return ok(undefined);
+  }
+
+  /** Others learn what this device has received in direct conversations. */
+  function isToBeReported(conversation: ConversationId, messages: readonly MessageRow[]): boolean {
+    if (conversationOf(scope.db, conversation)?.kind !== 'direct') return false;
+    return messages.some(({ sender }) => sender !== scope.account.address);
   }
 
   return { all, summarised, arrived, placed, placedBefore, catchUp, missing, fetched, lost, refresh, older };
