@@ -20,7 +20,11 @@ export type ViewDependencies = Pick<Scope, 'db' | 'account'>;
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
 
-export function viewMessage(scope: ViewDependencies, conversation: ConversationRow, row: MessageRow): Message {
+export function viewMessage(
+  scope: ViewDependencies,
+  conversation: ConversationRow,
+  row: MessageRow,
+): Message {
   return {
     id: row.id,
     conversation: row.conversation,

@@ -56,7 +56,7 @@ function useSpokenName(title: string, { id, unread }: Conversation): void {
 }
 
 /** The timeline of the conversation that is open, for as long as it is. */
-function useTimeline(conversation: string, own: string, restarts: number): Timeline | undefined {
+function useTimeline(conversation: ConversationId, own: string, restarts: number): Timeline | undefined {
   const { engine, conversationVisibility } = useApp();
   const [timeline, setTimeline] = useStateOf<Timeline | undefined>(conversation, undefined);
 

@@ -1,6 +1,7 @@
 // The range of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { EngineClient, Message, SessionState } from '../../engine/api/api.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import {
@@ -44,7 +45,7 @@ const OPENING_PAGES_BACK = 2;
 
 export function createTimeline(
   engine: EngineClient,
-  id: string,
+  id: ConversationId,
   own: string,
   isConversationVisible: () => boolean,
 ): Timeline {
