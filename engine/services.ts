@@ -3,7 +3,7 @@
 import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { Conversations } from './conversations/conversations.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -39,7 +39,7 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
   };
   const marks = createMarksKeeper(options);
   const people = createPeople(options);
-  const conversations = createConversations({
+  const conversations = new Conversations({
     ...options,
     db: account.database,
     people,

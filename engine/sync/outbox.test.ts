@@ -16,7 +16,7 @@ import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
 import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
 import { dequeue } from '../messages/outbox-table.ts';
-import { createOutbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 
 type Sent = Result<ResponseOf<'conversations:send'>>;
 
@@ -64,11 +64,12 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const epochs = {
     refresh: vi.fn(() => answer('epochs')),
-    forSending: async () => ok(currentEpoch(db, conversation)),
+    // A public conversation, which has none, doesn't ask for it.
+    forSending: async () => ok(currentEpoch(db, conversation)!),
   };
   const failed = vi.fn();
   const start = () => {
-    const outbox = createOutbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
+    const outbox = new Outbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
     onTestFinished(() => outbox.close());
     return outbox;
   };

@@ -11,7 +11,7 @@ import type { Scope } from '../conversations/scope.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage } from '../messages/message-table.ts';
 import { unreadOf, viewUnreadOf } from '../messages/message-view.ts';
-import { createReceipts } from './read-receipts.ts';
+import { Receipts } from './read-receipts.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const alice = address.parse('alice@parley.example');
@@ -58,7 +58,7 @@ async function bobsReceipts(held: number) {
     ...{ db, clock, asked, server, row, hold, changed },
     unread: () => unreadOf(scope, row()),
     view: () => viewUnreadOf(scope, row()),
-    start: () => createReceipts(scope, { changed }),
+    start: () => new Receipts(scope, { changed }),
     become(state: ConnectionState) {
       connection.state = state;
       for (const listener of [...listeners]) listener(state);

@@ -7,7 +7,7 @@ import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import type { Scope } from '../conversations/scope.ts';
 import type { Mark } from '../high-water-marks/stored-marks.ts';
-import { createCatchingUp } from './resync.ts';
+import { CatchingUp } from './resync.ts';
 
 const [first, second] = ['c', 'd'].map((letter) => conversationId.parse(letter.repeat(43))) as [
   ConversationSummary['id'],
@@ -38,7 +38,7 @@ async function parts() {
   };
   const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };
   const epochs = { forgetFreshness: () => undefined };
-  const catchingUp = createCatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
+  const catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
   return { catchingUp, clock, connection, marks, listed, bulk, sync, emit, logger, outbox };
 }
 

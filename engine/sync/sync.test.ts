@@ -16,12 +16,16 @@ import { newestRange } from '../log/log-table.ts';
 import { messagesBetween } from '../messages/message-table.ts';
 import type { Change } from './change-feed.ts';
 import type { Incoming } from './incoming.ts';
-import { createSync } from './sync.ts';
+import { Sync } from './sync.ts';
 
-function syncWith(scope: Scope, incoming: Incoming, onChanged: (change: Change) => unknown = () => undefined) {
+function syncWith(
+  scope: Scope,
+  incoming: Incoming,
+  onChanged: (change: Change) => unknown = () => undefined,
+) {
   const changes = { changed: (change: Change) => void onChanged(change) };
   const receipts = { received: () => undefined };
-  return createSync(scope, { incoming, queue: createQueue(), changes, receipts });
+  return new Sync(scope, { incoming, queue: createQueue(), changes, receipts });
 }
 
 /** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */

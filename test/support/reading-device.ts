@@ -4,7 +4,7 @@ import { addConversation } from '../../engine/conversations/conversation-table.t
 import { createEpochs } from '../../engine/conversations/epochs.ts';
 import type { Scope } from '../../engine/conversations/scope.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
-import { createIncoming, type Incoming } from '../../engine/sync/incoming.ts';
+import { Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
 import { serverName, splitAddress } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
@@ -62,5 +62,5 @@ export async function readingDevice(
   } as unknown as Scope;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return { scope, incoming: createIncoming(scope, createEpochs(scope), new ChangeFeed(scope)), notices };
+  return { scope, incoming: new Incoming(scope, createEpochs(scope), new ChangeFeed(scope)), notices };
 }

@@ -33,11 +33,7 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
       <div>
         <strong>{text.history[stopped].title}</strong>
         <p>{text.history[stopped].hint}</p>
-        <Button
-          className="button small"
-          isDisabled={busy}
-          onPress={() => goOn({ conversation: id })}
-        >
+        <Button className="button small" isDisabled={busy} onPress={() => goOn({ conversation: id })}>
           {text.history.goOn}
         </Button>
         <Button className="button small" isDisabled={busy} onPress={() => goOn({})}>

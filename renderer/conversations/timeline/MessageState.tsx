@@ -37,9 +37,7 @@ function TryAgain({ message }: { message: Message }) {
   const text = useText();
   const { engine, notices } = useApp();
   const again = () =>
-    notices.showRefusal(
-      engine.call('retry', { conversation: message.conversation, message: message.id }),
-    );
+    notices.showRefusal(engine.call('retry', { conversation: message.conversation, message: message.id }));
   return (
     <Button className="link-button" onPress={again}>
       {text.timeline.tryAgain}
