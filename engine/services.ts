@@ -1,4 +1,4 @@
-// The rooms that live as long as a sign-in does.
+// The services that live as long as a sign-in does.
 
 import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
@@ -10,20 +10,20 @@ import { createPeople, type People } from './people/people.ts';
 import type { Clock, Logger } from './ports.ts';
 import type { AccountState } from './session/account-session.ts';
 
-export interface SignedInRooms {
+export interface SignedInServices {
   readonly account: AccountState;
   readonly people: People;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
-  /** To be called while the session is still there: tells the server what it keeps for the next one. */
+  /** To be called while the session is still there: saves on the server what it keeps for the next one. */
   leave(): Promise<void>;
-  /** Nothing more is told to the face. */
+  /** Emits nothing more. */
   close(): Promise<void>;
 }
 
-export interface SignedInOptions {
+export interface ServiceDependencies {
   readonly account: AccountState;
   readonly connection: Connection;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export interface SignedInOptions {
   readonly events: Events;
 }
 
-export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
+export function createSignedInServices(options: ServiceDependencies): SignedInServices {
   const { account, clock, logger, events } = options;
   let open = true;
   const emit: Events['emit'] = (event, payload) => {

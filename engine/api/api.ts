@@ -177,7 +177,7 @@ export interface Message {
   /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
   /** Absent where it failed before there were codes. */
-  readonly code?: ToldCode;
+  readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
 }
 
@@ -251,7 +251,7 @@ export interface EngineEvents {
   notice: Notice & { readonly text: string };
 }
 
-/** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
+/** What a person should know that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
   'recipient-away': '{user} is away and may reply later.',
   'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
@@ -307,15 +307,15 @@ export const faults = {
 export type NoticeCode = ErrorCode | keyof typeof notices;
 export type FaultCode = keyof typeof faults;
 export type RemarkCode = keyof typeof remarks;
-export type ToldCode = NoticeCode | FaultCode | RemarkCode;
+export type ReasonCode = NoticeCode | FaultCode | RemarkCode;
 
-/** What a person is told, in whatever language. */
-export interface Told<Code extends ToldCode = ToldCode> {
+/** What a person reads, in whatever language. */
+export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code;
   readonly facts?: ErrorFacts | undefined;
 }
 
-export type Notice = Told<NoticeCode>;
+export type Notice = Reason<NoticeCode>;
 
 export type EventName = keyof EngineEvents;
 

@@ -1,4 +1,4 @@
-// The front door of this room: what a face can do with conversations, and what the connection brings them.
+// The front door of this folder: what a face can do with conversations, and what the connection brings them.
 
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
