@@ -1,4 +1,4 @@
-// The composition root of the engine: the whole messenger without a face.
+// The composition root of the engine: the whole messenger without a user interface.
 import { ok, type Refusal, type Result, refuse } from '../protocol/errors.ts';
 import { parseServerLink } from '../protocol/server-link.ts';
 import { type Account, createAccount } from './account/account.ts';
@@ -28,7 +28,7 @@ export interface EngineOptions {
   readonly logger: Logger;
 }
 
-/** Refuses as openProfile does, and with `bad-request` when the server can't be told. */
+/** Refuses as openProfile does, and with `bad-request` when no server is known. */
 export async function openEngine(options: EngineOptions): Promise<Result<EngineApi>> {
   const link = options.server === undefined ? undefined : parseServerLink(options.server);
   if (options.server !== undefined && !link) {
@@ -154,7 +154,7 @@ function methodHandlers(
     return services ? use(services) : refuse('not-signed-in');
   }
 
-  /** What was stopped by a changed identity goes on once a person has decided. */
+  /** What was stopped by a changed identity goes on once the user has decided. */
   async function decide(decision: 'verify' | 'acceptIdentity', user: string) {
     return signedIn(async ({ people, conversations }) => {
       const decided = await people[decision](user);

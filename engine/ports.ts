@@ -1,4 +1,4 @@
-// What the engine needs from the face that hosts it.
+// What the engine needs from the process that hosts it.
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -21,10 +21,10 @@ import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
 export type AccountListener = (state: AccountState | undefined) => unknown;
 
 export interface Account {
-  /** Undefined while nobody is signed in here. */
+  /** Undefined while no account is signed in. */
   current(): AccountState | undefined;
   /**
-   * Called after somebody has signed in or out, also when the server ended the session. What the listener returns is
+   * Called after an account has signed in or out, also when the server ended the session. What the listener returns is
    * waited for before anything is erased.
    */
   onChange(listener: AccountListener): () => void;
@@ -46,7 +46,7 @@ export function createAccount(options: AccountOptions): Account {
   let session = rememberedSession(profile);
   connection.setToken(session?.record.token);
 
-  /** Resolves when everybody who listens is done with it. */
+  /** Resolves when every listener has finished. */
   function enter(next: Session | undefined): Promise<unknown> {
     session = next;
     connection.setToken(next?.record.token);

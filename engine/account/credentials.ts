@@ -1,4 +1,4 @@
-// From what a person typed to what the server may see. The password itself goes no further than this file.
+// From what the user typed to what the server may see. The password itself goes no further than this file.
 
 import type { PreLogin } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -53,14 +53,14 @@ export async function identify(
   return ok({ username, serverName, address, preLogin: answer.value });
 }
 
-function isSameDerivation(known: PreLogin, told: PreLogin): boolean {
+function isSameDerivation(known: PreLogin, answered: PreLogin): boolean {
   const { memoryKiB, iterations, parallelism } = known.argon2;
   return (
-    known.serverName === told.serverName &&
-    equal(known.salt, told.salt) &&
-    told.argon2.memoryKiB === memoryKiB &&
-    told.argon2.iterations === iterations &&
-    told.argon2.parallelism === parallelism
+    known.serverName === answered.serverName &&
+    equal(known.salt, answered.salt) &&
+    answered.argon2.memoryKiB === memoryKiB &&
+    answered.argon2.iterations === iterations &&
+    answered.argon2.parallelism === parallelism
   );
 }
 

@@ -42,8 +42,8 @@ interface Draft {
 
 /**
  * Makes every key of a new account here and gives the server what it may have. The record is written down when
- * it resolves. Where the answer was lost, or could not be written down, the server may have the account, of which
- * nobody has seen the recovery key: the next attempt with the same name and password is for the same account.
+ * it resolves. Where the answer was lost, or could not be written down, the server may have the account although
+ * its user has not seen the recovery key: the next attempt with the same name and password is for the same account.
  */
 export function createRegistration(options: AccountOptions) {
   const { connection, profile } = options;
@@ -81,14 +81,14 @@ function isFor({ keys }: Draft, { username }: Identity, { authKey }: PasswordKey
   return keys.username === username && keys.authKey === authKey;
 }
 
-/** Whose making was not answered may have used up the invite: that it is invalid is said before the name is looked at. */
+/** An unanswered registration may have used up the invite: the server checks the invite before the name. */
 const takenCodes: ReadonlySet<ErrorCode> = new Set([
   'username-taken',
   'invite-invalid',
   'registration-closed',
 ]);
 
-/** An account that the server has already is signed in to, if it is the one that was asked for before. */
+/** Signs in to an account that the server already has, if it is the one that an earlier attempt asked for. */
 async function askFor(
   connection: Connection,
   request: Request,

@@ -109,7 +109,7 @@ async function enterAs(
     ? await takeOver(options, { identity, way, device, answer: answer.value, opened: opened.value })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
-  // The server has begun a session, which nobody here is going to use.
+  // The server has begun a session that this device is not going to use.
   if (!entered.ok) await options.connection.request('account:sign-out', {});
   return entered;
 }

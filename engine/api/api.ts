@@ -1,4 +1,4 @@
-// The one interface of all faces: window, terminal and JSON-RPC call these methods and hear these events.
+// The one interface of all user interfaces: window, terminal and JSON-RPC call these methods and subscribe to these events.
 // Names and shapes are those of docs/rpc.md and stay.
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
@@ -16,7 +16,7 @@ const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
 
-/** The parameters of every method, parsed at the face's edge. User names are taken as typed. */
+/** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
   register: z.strictObject({
     username: typedName,
@@ -115,7 +115,7 @@ export interface EngineStatus {
 export interface KeySlots {
   readonly slots: readonly {
     readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
-    /** A key that is at hand opens it, or it is a passphrase, which only a person knows. */
+    /** A key that is at hand opens it, or it is a passphrase, which only the user knows. */
     readonly usable: boolean;
     /** What stays without it is usable. */
     readonly removable: boolean;
@@ -133,7 +133,7 @@ export interface Device {
 }
 
 export interface Person {
-  /** A user name, or `name@server` for somebody on another server. */
+  /** A user name, or `name@server` for an account on another server. */
   readonly user: string;
   readonly displayName: string;
   readonly status: z.output<typeof presence>;
@@ -153,7 +153,7 @@ export interface Conversation {
   readonly members: readonly Member[];
   readonly unread: number;
   readonly lastMessage?: Message;
-  /** Why nothing is sent here until a person accepts the history that the server has. */
+  /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked';
 }
 
@@ -174,7 +174,7 @@ export interface Message {
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
-  /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
+  /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */
   readonly reason?: string;
   /** Absent where it failed before there were codes. */
   readonly code?: ReasonCode;
@@ -226,7 +226,7 @@ interface Results {
   history: HistoryPage;
   markRead: { readonly unread: number };
   unread: Unread;
-  /** `changed` until a person has decided: the keys are not the ones seen before, and nothing is sent. */
+  /** `changed` until the user has decided: the keys are not the ones seen before, and nothing is sent. */
   safetyNumber: { readonly digits: string; readonly changed: boolean };
   verify: Record<string, never>;
   acceptIdentity: Record<string, never>;
@@ -246,12 +246,12 @@ export interface EngineEvents {
   conversation: { readonly conversation: Conversation };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
-  /** Why, where there is a reason: its sentence, and what a face in another language makes one of. */
+  /** Why, where there is a reason: its sentence, and the code and facts to translate it from. */
   session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
   notice: Notice & { readonly text: string };
 }
 
-/** What a person should know that answers no request and is no refusal; `{name}` stands for a fact. */
+/** What the user should know that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
   'recipient-away': '{user} is away and may reply later.',
   'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
@@ -309,7 +309,7 @@ export type FaultCode = keyof typeof faults;
 export type RemarkCode = keyof typeof remarks;
 export type ReasonCode = NoticeCode | FaultCode | RemarkCode;
 
-/** What a person reads, in whatever language. */
+/** What the user reads, in whatever language. */
 export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code;
   readonly facts?: ErrorFacts | undefined;
@@ -331,7 +331,7 @@ const everyEvent: Readonly<Record<EventName, true>> = {
 /** The one list of them; the type of the table above lets none be missing. */
 export const eventNames = Object.keys(everyEvent) as readonly EventName[];
 
-/** What a face holds. A method never throws for an expected refusal. */
+/** The engine as its host holds it. A method never throws for an expected refusal. */
 export interface EngineApi {
   call<Name extends MethodName>(
     method: Name,
@@ -343,5 +343,5 @@ export interface EngineApi {
   close(): Promise<void>;
 }
 
-/** What a face uses of the engine. */
+/** The part of the engine that a user interface uses. */
 export type EngineClient = Pick<EngineApi, 'call' | 'on'>;

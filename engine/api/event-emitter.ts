@@ -7,7 +7,7 @@ export interface Events extends Pick<EngineApi, 'on'> {
 
 export function createEvents(): Events {
   const emitter = new EventEmitter();
-  /** What a person must know waits for a face to be there. */
+  /** A notice waits until a user interface has subscribed. */
   const waiting: EngineEvents['notice'][] = [];
   return {
     emit(event, payload) {

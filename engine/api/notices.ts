@@ -25,7 +25,7 @@ export function reasonOf<Code extends ReasonCode>({ code, facts }: Reason<Code>)
   return { code, facts, reason: withFacts(sentences[code], facts) };
 }
 
-/** What a person reads about a database that was damaged. */
+/** What the user reads about a database that was damaged. */
 export function noticesOfDamage({ keptAs, lost }: Damage): readonly EngineEvents['notice'][] {
   const damaged = noticeOf(lost ? 'storage-damaged' : 'storage-unreadable', { file: keptAs });
   const arePinsLost = !lost || lost.includes('contacts');

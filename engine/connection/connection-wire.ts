@@ -1,6 +1,6 @@
 // Parses what comes off the socket.
 import { z } from 'zod';
-import { toldText } from '../../protocol/display-text.ts';
+import { displayText } from '../../protocol/display-text.ts';
 import { isErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import {
   type PushName,
@@ -16,7 +16,7 @@ import type { Logger } from '../ports.ts';
 const refusal = z
   .object({
     code: z.string(),
-    facts: z.record(z.string(), z.union([toldText(limits.factCharacters), z.number()])).optional(),
+    facts: z.record(z.string(), z.union([displayText(limits.factCharacters), z.number()])).optional(),
   })
   .transform(({ code, facts }) => refuse(isErrorCode(code) ? code : 'internal', facts));
 

@@ -46,7 +46,7 @@ async function unusedPort(): Promise<number> {
   return port;
 }
 
-test('a request waits for the connection and is answered with what the table says', async () => {
+test('a request waits for the connection and resolves with the parsed answer', async () => {
   const received: unknown[] = [];
   const { port } = await startServer((socket) => {
     socket.on('account:save-marks', (payload, answer) => {
@@ -67,17 +67,17 @@ test('a request waits for the connection and is answered with what the table say
   expect(await connection.request('people:search', {})).toMatchObject({ ok: false, code: 'internal' });
 });
 
-test('a push is heard when it is what the table says', async () => {
+test('the client passes on a push only when it fits its schema', async () => {
   const { port } = await startServer((socket) => {
     socket.emit('people:presence', { changes: 'nonsense' });
     socket.emit('people:presence', { changes: [{ address: 'bob@parley.example', status: 'away' }] });
   });
   const { connection } = connectTo(port);
-  const heard = new Promise((resolve) => connection.onPush('people:presence', resolve));
-  expect(await heard).toEqual({ changes: [{ address: 'bob@parley.example', status: 'away' }] });
+  const pushed = new Promise((resolve) => connection.onPush('people:presence', resolve));
+  expect(await pushed).toEqual({ changes: [{ address: 'bob@parley.example', status: 'away' }] });
 });
 
-test('without a server requests are refused, and the connection comes when the server does', async () => {
+test('requests are refused without a server, and the client connects once the server starts', async () => {
   const port = await unusedPort();
   const { connection, states } = connectTo(port);
   expect(await connection.request('account:sign-out', {})).toEqual(refuse('server-unreachable'));
@@ -85,7 +85,7 @@ test('without a server requests are refused, and the connection comes when the s
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline', 'online']), 10_000);
 });
 
-test('a server that can’t be reached is logged once for all attempts, and once more after it was back', async () => {
+test('an unreachable server is logged once for all attempts, and once more after it was back', async () => {
   const port = await unusedPort();
   let attempts = 0;
   const hangsUp = createTcpServer((socket) => {
@@ -114,7 +114,7 @@ test('a server that can’t be reached is logged once for all attempts, and once
   await vi.waitFor(() => expect(outages).toHaveLength(2), 10_000);
 });
 
-test('a request under way is refused when the connection breaks, and the connection comes back', async () => {
+test('a pending request is refused when the connection breaks, and the client reconnects', async () => {
   const { port } = await startServer((socket) => {
     socket.on('account:get', () => socket.conn.close());
   });
@@ -123,7 +123,7 @@ test('a request under way is refused when the connection breaks, and the connect
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
 });
 
-test('a server that closes politely is connected to again while there is a session', async () => {
+test('the client reconnects after the server closed the connection of a session', async () => {
   let connections = 0;
   const { port } = await startServer((socket) => {
     connections += 1;
@@ -135,7 +135,7 @@ test('a server that closes politely is connected to again while there is a sessi
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'online', 'offline', 'online']), 5_000);
 });
 
-test('without a session a connection that the server closes rests until something is asked', async () => {
+test('without a session the client reconnects only for the next request', async () => {
   let connections = 0;
   const { port } = await startServer((socket) => {
     connections += 1;
@@ -149,7 +149,7 @@ test('without a session a connection that the server closes rests until somethin
   expect(connections).toBe(2);
 });
 
-test('the token goes into the handshake until the session has ended', async () => {
+test('the client sends the token in each handshake until the session has ended', async () => {
   const offered: unknown[] = [];
   const { io, port } = await startServer();
   io.use((socket, next) => {
@@ -169,7 +169,7 @@ test('the token goes into the handshake until the session has ended', async () =
   expect(states).toEqual(['connecting ', 'connecting session-ended', 'online ']);
 });
 
-test('a session ended by push is forgotten', async () => {
+test('the client forgets the token of a session that the server ended by push', async () => {
   const offered: unknown[] = [];
   const { port } = await startServer((socket) => {
     offered.push(socket.handshake.auth.token);
@@ -183,7 +183,7 @@ test('a session ended by push is forgotten', async () => {
   );
 });
 
-test('a refused handshake is told with its reason', async () => {
+test('a refused handshake is reported with its reason', async () => {
   const { io, port } = await startServer();
   const refusal = refuse('protocol-version', { offered: 1, expected: 2 });
   io.use((_, next) => next(Object.assign(new Error(refusal.code), { data: refusal })));
@@ -191,7 +191,7 @@ test('a refused handshake is told with its reason', async () => {
   await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline protocol-version']));
 });
 
-test('a server that has gone silent is noticed', async () => {
+test('the client notices a server that has gone silent', async () => {
   const { port } = await startServer();
   const sockets: TcpSocket[] = [];
   const proxy = createTcpServer((near) => {
@@ -210,7 +210,7 @@ test('a server that has gone silent is noticed', async () => {
   await vi.waitFor(() => expect(states).toContain('offline'), 5_000);
 });
 
-test('stopping refuses what is under way and leaves no timer', async () => {
+test('stopping refuses pending requests and leaves no timer', async () => {
   const { port } = await startServer();
   const { connection } = connectTo(port);
   await vi.waitFor(() => expect(connection.state).toBe('online'));

@@ -133,7 +133,7 @@ class SocketConnection implements Connection {
   }
 
   onPush<Name extends PushName>(name: Name, listener: (payload: PushOf<Name>) => void): () => void {
-    // As a plain string: the overloads of `on` can't tell a generic name from Socket.IO's own events.
+    // As a plain string: the overloads of `on` can't distinguish a generic name from Socket.IO's own events.
     const event: string = name;
     const receive = (raw: unknown) => {
       const payload = parsePush(name, raw, this.#logger);
@@ -253,6 +253,6 @@ function openSocket(url: string, handshake: () => Handshake): Socket {
     reconnectionDelay: 200,
     reconnectionDelayMax: 10_000,
     randomizationFactor: 0.5,
-    auth: (tell) => tell(handshake()),
+    auth: (send) => send(handshake()),
   });
 }

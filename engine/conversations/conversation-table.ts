@@ -32,7 +32,7 @@ const conversationRow = z
     baseFrom: z.array(address).parse(JSON.parse(row.base_from)),
     /** How many frames of this device the server has taken. */
     counter: row.counter,
-    /** Why nothing is sent until a person decides. */
+    /** Why nothing is sent until the user decides. */
     stopped: row.stopped,
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
@@ -90,7 +90,7 @@ export function raiseRead(db: Database, id: ConversationId, read: number): void 
   db.run('UPDATE conversations SET read = max(read, ?) WHERE id = ?', read, id);
 }
 
-/** Where nothing is unread, it is nobody's. */
+/** An unread count of zero clears the list of senders. */
 export function setBase(db: Database, id: ConversationId, unread: number, seq: number): void {
   db.run(
     `UPDATE conversations SET base_unread = ?, base_seq = ?, base_from = iif(? = 0, '[]', base_from) WHERE id = ?`,
@@ -145,13 +145,13 @@ export function raisePosition(db: Database, id: ConversationId, position: Positi
   );
 }
 
-const untoldRow = z.object({ id: conversationId });
+const unreportedRow = z.object({ id: conversationId });
 
 /** Where what this account has read or, in direct conversations, received is ahead of its position. */
-export function untoldConversations(db: Database, reader: Address): readonly ConversationId[] {
+export function unreportedConversations(db: Database, reader: Address): readonly ConversationId[] {
   return db
     .all(
-      untoldRow,
+      unreportedRow,
       `SELECT id FROM conversations
          LEFT JOIN positions ON positions.conversation = id AND positions.address = ?
          WHERE conversations.read > coalesce(positions.read, 0)

@@ -7,8 +7,8 @@ import type { Database } from '../database/database.ts';
 import { Conversations } from './conversations.ts';
 import type { Scope } from './scope.ts';
 
-/** The database, which notes the first word of each statement, and where a transaction begins. */
-function listening(db: Database) {
+/** The database; records the first word of each statement, and where a transaction begins. */
+function recordStatements(db: Database) {
   const statements: string[] = [];
   function noted<Rest extends unknown[], Answer>(call: (sql: string, ...rest: Rest) => Answer) {
     return (sql: string, ...rest: Rest) => {
@@ -16,7 +16,7 @@ function listening(db: Database) {
       return call(sql, ...rest);
     };
   }
-  const heard: Database = {
+  const recorded: Database = {
     ...db,
     all: (row, sql, ...parameters) => noted((given) => db.all(row, given, ...parameters))(sql),
     get: (row, sql, ...parameters) => noted((given) => db.get(row, given, ...parameters))(sql),
@@ -26,7 +26,7 @@ function listening(db: Database) {
       return db.transaction(action);
     },
   };
-  return { heard, statements };
+  return { recorded, statements };
 }
 
 /** Alice’s conversations while there is no server. */
@@ -35,12 +35,12 @@ async function aliceOffline() {
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
   const { scope } = await readingDevice(alice, [alice, bob], log);
-  const { heard, statements } = listening(scope.db);
+  const { recorded, statements } = recordStatements(scope.db);
   const events: string[] = [];
   const never = () => () => undefined;
   const connection = { state: 'offline', onPush: never, onState: never } as unknown as Scope['connection'];
   const emit: Scope['emit'] = (event) => void events.push(event);
-  const conversations = new Conversations({ ...scope, db: heard, connection, emit });
+  const conversations = new Conversations({ ...scope, db: recorded, connection, emit });
   onTestFinished(() => conversations.close());
   return { conversations, conversation: log.conversation, statements, events };
 }

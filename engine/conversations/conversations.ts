@@ -1,4 +1,4 @@
-// The front door of this folder: what a face can do with conversations, and what the connection brings them.
+// The entry point of this folder: what a user interface can do with conversations, and what the server pushes to them.
 
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';

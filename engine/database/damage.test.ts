@@ -26,7 +26,7 @@ function idOf(conversation: ConversationId, seq: number) {
   return messageId.parse(Buffer.from(String(number).padStart(16, '0')).toString('base64url'));
 }
 
-/** Three logs as a device has them that was told all: a change first, then messages of up to a page. */
+/** Three logs as a device that has caught up stores them: a change first, then messages of up to a page. */
 function fill(db: Database): void {
   writeSetting(db, 'drafts', z.string(), 'half a thought');
   for (const conversation of conversations) {
@@ -117,7 +117,7 @@ function positions(low: number, high: number): number[] {
 
 const everything = { held: conversations.length * (RECORDS - 1), waiting: conversations.length };
 
-test('whichever page is damaged, what is on the others is read and nothing else is ever shown', async () => {
+test('damage to any one page costs only the rows on it, and never shows other content', async () => {
   const { path, whole, pages } = await filled();
   expect(pages).toBeGreaterThan(40);
   const losses: number[] = [];
@@ -143,7 +143,7 @@ test('whichever page is damaged, what is on the others is read and nothing else 
   for (const loss of losses) expect(loss).toBeLessThan(60);
 }, 60_000);
 
-test('several damaged pages, or a file cut short, leave what is between and before them', async () => {
+test('several damaged pages, or a truncated file, leave the rows between and before them', async () => {
   const { path, whole, pages } = await filled();
   const flipped = Buffer.from(whole);
   for (let page = 8; page < pages; page += 8) flipped[page * PAGE_BYTES + 1_000]! ^= 1;
@@ -158,7 +158,7 @@ test('several damaged pages, or a file cut short, leave what is between and befo
   expect(readAll(cut).held).toBeGreaterThan(0);
 });
 
-test('damage to the first page while it is open costs nothing but is noticed at the next opening', async () => {
+test('damage to the first page of an open database loses nothing and is noticed at the next opening', async () => {
   const { path, whole } = await filled();
   whole[2_000]! ^= 1;
   await writeFile(path, whole);
@@ -169,7 +169,7 @@ test('damage to the first page while it is open costs nothing but is noticed at 
   expect(readAll(db)).toEqual(everything);
 });
 
-test('a transaction that meets damage is done again as a whole', async () => {
+test('a transaction that meets damage is repeated as a whole', async () => {
   const { path, whole, pages } = await filled();
   for (let page = 30; page < pages; page += 1) whole[page * PAGE_BYTES + 5]! ^= 1;
   await writeFile(path, whole);
@@ -185,7 +185,7 @@ test('a transaction that meets damage is done again as a whole', async () => {
   expect(written).toEqual([{ key: 'run 2' }]);
 });
 
-test('a replacement that was interrupted is finished at the next opening, or begun anew', async () => {
+test('an interrupted replacement is finished at the next opening, or started again', async () => {
   const { path, whole } = await filled();
   await copyFile(path, `${path}.salvaged`);
   await writeFile(path, 'damaged');
@@ -205,7 +205,7 @@ test('a replacement that was interrupted is finished at the next opening, or beg
   expect(existsSync(`${path}.salvaging`)).toBe(false);
 });
 
-test('what was deleted is nowhere on disk once it has been erased, not in the log either', async () => {
+test('erasing leaves no deleted row on disk, not even in SQLite’s log', async () => {
   const { path } = await filled();
   const { db } = openCounting(path);
   await writeFile(`${path}.damaged-1`, 'kept');

@@ -24,7 +24,7 @@ function addThing(database: Database, name: string): number {
   return database.run('INSERT INTO things VALUES (?, ?, ?, ?)', name, undefined, 1, false);
 }
 
-test('every kind of value comes back as it went in', async () => {
+test('every type of value is read as it was written', async () => {
   const { database } = await temporaryDatabase();
   const whole = Buffer.from('some bytes');
   database.run('INSERT INTO things VALUES (?, ?, ?, ?)', 'view', whole.subarray(5), 2 ** 50, true);
@@ -38,7 +38,7 @@ test('every kind of value comes back as it went in', async () => {
   expect(database.get(thing, 'SELECT * FROM things WHERE name = ?', 'missing')).toBeUndefined();
 });
 
-test('a transaction that throws changes nothing, also when it is inside another', async () => {
+test('a transaction that throws changes nothing, even inside another', async () => {
   const { database } = await temporaryDatabase();
   const failing = () =>
     database.transaction(() => {
@@ -51,7 +51,7 @@ test('a transaction that throws changes nothing, also when it is inside another'
   expect(database.transaction(() => addThing(database, 'kept'))).toBe(1);
 });
 
-test('what is written survives closing, and is legible to nobody without the key', async () => {
+test('rows survive closing, and can’t be read without the key', async () => {
   const { path, database } = await temporaryDatabase();
   addThing(database, 'a name to look for');
   database.close();
@@ -61,7 +61,7 @@ test('what is written survives closing, and is legible to nobody without the key
   again.close();
 });
 
-test('what another key or program made is kept aside as it is, and a new database takes its place', async () => {
+test('a file of another key or program is kept aside unchanged, and a new database replaces it', async () => {
   for (const content of [undefined, 'something else']) {
     const { path, database } = await temporaryDatabase();
     addThing(database, 'a name to look for');
@@ -83,7 +83,7 @@ test.skipIf(process.platform === 'win32')('only the owner may read a database an
   for (const name of names) expect((await stat(join(dirname(path), name))).mode & 0o777).toBe(0o600);
 });
 
-test('what the driver is given too little or too much of is refused, not guessed', async () => {
+test('a statement with too few or too many parameters throws', async () => {
   const { database } = await temporaryDatabase();
   expect(() => database.run('INSERT INTO things VALUES (?, ?, ?, ?)', 'too few')).toThrow(RangeError);
   expect(() => database.run('INSERT INTO things (name) VALUES (?)', 'too', 'many')).toThrow(RangeError);
@@ -97,7 +97,7 @@ test('a database of a newer program is refused', async () => {
   expect(() => openDatabase(path, key)).toThrow(/use a newer Parley/);
 });
 
-test('a database from before the first release is refused, and left as it is', async () => {
+test('a database from before the first release is refused and left unchanged', async () => {
   const { path, database } = await temporaryDatabase();
   for (const version of [1, 6, 100]) {
     database.run(`PRAGMA user_version = ${version}`);
@@ -106,7 +106,7 @@ test('a database from before the first release is refused, and left as it is', a
   expect(database.get(z.object({ user_version: z.number() }), 'PRAGMA user_version')?.user_version).toBe(100);
 });
 
-test('two hundred rows are read within ten milliseconds', async () => {
+test('reads two hundred rows within ten milliseconds', async () => {
   const { database } = await temporaryDatabase();
   database.transaction(() => {
     for (let index = 0; index < 2_000; index += 1) {

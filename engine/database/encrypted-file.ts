@@ -22,7 +22,7 @@ export function openEncryptedFile(path: string, key: Uint8Array): EncryptedFile 
 export function openDamagedFile(path: string, key: Uint8Array): EncryptedFile {
   const file = new Sqlite(path);
   unlock(file, key);
-  // SQLite reads a file that has been cut short only to somebody who may change its schema.
+  // SQLite reads a truncated file only on a connection that may change its schema.
   file.unsafeMode(true);
   file.pragma('writable_schema = ON');
   return file;
@@ -48,7 +48,7 @@ function connect(path: string, key: Uint8Array): EncryptedFile {
   }
 }
 
-/** The key goes in as it is: a passphrase would be stretched again at every opening. */
+/** The key goes in as it is: SQLite would derive a key from a passphrase again at every opening. */
 function unlock(file: EncryptedFile, key: Uint8Array): void {
   file.pragma("cipher = 'aegis'");
   file.key(Buffer.from(`raw:${Buffer.from(key).toString('hex')}`));

@@ -35,12 +35,12 @@ function reopenGaps(file: EncryptedFile, epochsAreLost: boolean): void {
     DELETE FROM ranges;
     INSERT INTO ranges (conversation, low, high)
       SELECT conversation, min(seq), max(seq) FROM (
-        SELECT conversation, seq, seq - row_number() OVER (PARTITION BY conversation ORDER BY seq) AS stretch
+        SELECT conversation, seq, seq - row_number() OVER (PARTITION BY conversation ORDER BY seq) AS consecutive
           FROM log
           WHERE EXISTS (SELECT 1 FROM messages WHERE conversation = log.conversation AND seq = log.seq)
              OR EXISTS (SELECT 1 FROM revisions WHERE conversation = log.conversation AND seq = log.seq)
              OR EXISTS (SELECT 1 FROM epochs WHERE conversation = log.conversation AND seq = log.seq)
-      ) GROUP BY conversation, stretch`);
+      ) GROUP BY conversation, consecutive`);
   if (epochsAreLost) file.exec('DELETE FROM epochs');
 }
 

@@ -8,7 +8,7 @@ import { readSetting, writeSetting } from './settings.ts';
 
 const schema = z.object({ secret: jsonBytes(3), name: z.string().optional() });
 
-test('a setting comes back as it was written last', async () => {
+test('a setting is read as it was last written', async () => {
   const database = openDatabase(join(await temporaryFolder(), 'test.db'), new Uint8Array(32));
   onTestFinished(() => database.close());
   expect(readSetting(database, 'thing', schema)).toBeUndefined();

@@ -41,7 +41,7 @@ function serverWith(stored: Uint8Array, sessions: readonly object[] = []) {
   return { connection, asked, kept: () => kept };
 }
 
-test('after somebody else’s change at the same moment the device is listed beside it', async () => {
+test('a device is listed on top of a change that another device made at the same moment', async () => {
   const second = signedManifest(key, alice, 2, verified(first).hash, 'renamed');
   const server = serverWith(second);
   const listed = await listDevice(server.connection, verified(first), key.seed, listing);
@@ -62,7 +62,7 @@ const others = Array.from({ length: limits.devicesPerAccount }, (_, index) =>
   listingOf({ ...device, id: deviceId.parse(`${index}`.padStart(22, 'o')) }, `${index}`, 0),
 );
 
-test('where the list is full, devices without a session are revoked, by the later of both clocks', async () => {
+test('a full list makes room by revoking devices without a session, by the later of both clocks', async () => {
   const full = manifestWith(others);
   const server = serverWith(full, [
     { device: device.id, lastSeen: '1970-01-01T01:00:00.000Z' },
@@ -77,14 +77,14 @@ test('where the list is full, devices without a session are revoked, by the late
   );
 });
 
-test('a server’s clock puts a revocation off by a day at most', async () => {
+test('a server’s clock delays a revocation by at most a day', async () => {
   const full = manifestWith(others);
   const server = serverWith(full, [{ device: device.id, lastSeen: '2999-01-01T00:00:00.000Z' }]);
   await listDevice(server.connection, verified(full), key.seed, listing);
   expect(verified(server.kept()).manifest.devices[0]?.revoked).toBe('1970-01-02T00:00:00.000Z');
 });
 
-test('where every listed device is signed in, or the list itself is full, it says so', async () => {
+test('refuses with device-list-full when every listed device is signed in, or no entry is left', async () => {
   const full = manifestWith(others);
   const server = serverWith(
     full,
@@ -108,7 +108,7 @@ test.each([
   ['that forgets a device', signedManifest(key, alice, 2, verified(first).hash, 'another', device.id)],
   ['of another account key', signedManifest(generateSigningKey(), alice, 2, verified(first).hash)],
   ['that is not newer', signedManifest(key, alice, 1, undefined, 'renamed')],
-])('nothing is signed on top of a manifest %s', async (_, stored) => {
+])('the device signs nothing on top of a manifest %s', async (_, stored) => {
   const server = serverWith(stored);
   const listed = await listDevice(server.connection, verified(first), key.seed, listing);
   expect(listed).toMatchObject({ code: 'verification-failed' });

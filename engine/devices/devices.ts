@@ -6,7 +6,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { AccountState } from '../session/account-session.ts';
 import { pinOwnManifest } from './own-manifest.ts';
 
-/** The devices that the account's manifest lists, each with when the server heard from it last. */
+/** The devices that the account's manifest lists, each with the time of its last request to the server. */
 export async function listDevices(
   connection: Connection,
   { address, device, contacts }: AccountState,

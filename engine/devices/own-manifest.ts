@@ -5,8 +5,8 @@ import type { VerifiedManifest } from '../encryption/manifests.ts';
 import type { Contacts } from '../people/contacts.ts';
 
 /**
- * Pins what the server says of the account's own devices. A server that was set back has an older list: it gets back
- * the newest one that this device knows, without which nobody would believe the account any more.
+ * Pins the account's own manifest as the server has it. A server that was restored from a backup has an older one: this
+ * device gives it the newest one back, because contacts refuse an account whose manifest gets older.
  */
 export async function pinOwnManifest(
   connection: Pick<Connection, 'request'>,

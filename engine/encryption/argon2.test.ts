@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { fromHex } from '../../test/support/hex.ts';
-import { stretch } from './argon2.ts';
+import { deriveKey } from './argon2.ts';
 
 const quick = { memoryKiB: 64, iterations: 1, parallelism: 1 };
 const salt = new Uint8Array(32);
 
-test('gives the hash of the reference implementation’s test suite', async () => {
+test('derives the hash of the reference implementation’s test suite', async () => {
   const parameters = { memoryKiB: 65_536, iterations: 2, parallelism: 1 };
-  expect(await stretch('password', utf8('somesalt'), parameters)).toEqual(
+  expect(await deriveKey('password', utf8('somesalt'), parameters)).toEqual(
     fromHex('09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7'),
   );
 });
 
-test('a letter is the same letter however the keyboard composes it', async () => {
-  const composed = await stretch('caf\u00e9', salt, quick);
-  expect(await stretch('cafe\u0301', salt, quick)).toEqual(composed);
-  expect(await stretch('cafe', salt, quick)).not.toEqual(composed);
+test('composed and decomposed letters derive the same key', async () => {
+  const composed = await deriveKey('caf\u00e9', salt, quick);
+  expect(await deriveKey('cafe\u0301', salt, quick)).toEqual(composed);
+  expect(await deriveKey('cafe', salt, quick)).not.toEqual(composed);
 });
 
-test('an empty secret is a bug of the caller', async () => {
-  await expect(async () => stretch('', salt, quick)).rejects.toThrow();
+test('throws for an empty secret', async () => {
+  await expect(async () => deriveKey('', salt, quick)).rejects.toThrow();
 });

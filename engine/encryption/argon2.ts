@@ -6,7 +6,7 @@ import { utf8 } from '../../protocol/bytes.ts';
  * 32 bytes by Argon2id (RFC 9106) of a typed secret. It is brought into Unicode's NFKC form first: keyboards
  * differ in how they compose a letter. Throws an Error for an empty secret.
  */
-export function stretch(
+export function deriveKey(
   typed: string,
   salt: Uint8Array,
   { memoryKiB, iterations, parallelism }: Argon2Parameters,

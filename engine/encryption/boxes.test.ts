@@ -11,7 +11,7 @@ const context = utf8('where it belongs');
 const box = sealBox(key, LABEL, context, utf8('secret'));
 
 describe('boxes', () => {
-  test('opens to what was sealed, whatever it is', () => {
+  test('opens to any plaintext that was sealed', () => {
     const bytes = fc.uint8Array({ maxLength: 300 });
     const property = fc.property(
       fc.uint8Array({ minLength: 32, maxLength: 32 }),
@@ -33,7 +33,7 @@ describe('boxes', () => {
     expect(openBox(key, LABEL, utf8('elsewhere'), box)).toBeUndefined();
   });
 
-  test('what moves from the label to the context makes another box', () => {
+  test('a byte moved from the label to the context makes another box', () => {
     const moved = sealBox(key, 'parley', utf8(' test'), utf8('secret'));
     expect(openBox(key, 'parley test', utf8(''), moved)).toBeUndefined();
   });
@@ -46,7 +46,7 @@ describe('boxes', () => {
     for (const other of otherLengths(box)) expect(openBox(key, LABEL, context, other)).toBeUndefined();
   });
 
-  test('the same sealed twice has nothing in common', () => {
+  test('the same plaintext sealed twice shares no bytes', () => {
     const again = sealBox(key, LABEL, context, utf8('secret'));
     expect(again.slice(0, 32)).not.toEqual(box.slice(0, 32));
     expect(again.slice(64)).not.toEqual(box.slice(64));

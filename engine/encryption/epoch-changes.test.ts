@@ -48,7 +48,7 @@ function verdictOn(changed: Partial<Change>) {
 }
 
 describe('changes', () => {
-  test('every member gets the epoch key out of the verified change', async () => {
+  test('every member opens the epoch key from the verified change', async () => {
     const verified = verifyChange(made.bytes, lookup);
     expect(verified).toEqual({ ok: true, value: { change: made.change, epochId: made.epochId } });
     for (const member of [alice, bob]) {
@@ -56,7 +56,7 @@ describe('changes', () => {
     }
   });
 
-  test('nobody else does, nor a member without the key of that generation', async () => {
+  test('neither another account nor a member without that mailbox key generation opens it', async () => {
     const mallory = await createIdentity('mallory@parley.example');
     expect(await openEpochKey(made.change, mallory.address, [mallory.mailboxKey])).toBeUndefined();
     expect(await openEpochKey(made.change, bob.address, [mallory.mailboxKey])).toBeUndefined();
@@ -73,7 +73,7 @@ describe('changes', () => {
     }
   });
 
-  test('a key that isn’t the one committed to is not used', async () => {
+  test('refuses a key that differs from the committed one', async () => {
     const other = await createChange(draft());
     const mixed = { ...made.change, keyCommitment: other.change.keyCommitment };
     expect(await openEpochKey(mixed, bob.address, [bob.mailboxKey])).toBeUndefined();

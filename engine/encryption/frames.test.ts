@@ -43,7 +43,7 @@ function signed(text: string) {
   return frame.value;
 }
 
-/** The verdict on a frame that somebody who holds the epoch key put together otherwise. */
+/** The verdict on a malformed frame from a member who holds the epoch key. */
 function verdictOn(plaintext: Uint8Array) {
   const encoded = encodeFrameHeader(header);
   const frame = concat(encoded, sealBox(epochKey, SEALED_FRAME_LABEL, encoded, plaintext));
@@ -51,7 +51,7 @@ function verdictOn(plaintext: Uint8Array) {
 }
 
 describe('sealed frames', () => {
-  test('open to what was sealed, whatever it is', () => {
+  test('open to any content that was sealed', () => {
     const property = fc.property(anyText, fc.nat(), (text, sentAt) => {
       const any: Content = { type: 'text', text, sentAt };
       const frame = sealFrame(header, bodyOf(any), epochKey, device.seed);
@@ -63,11 +63,11 @@ describe('sealed frames', () => {
     fc.assert(property);
   });
 
-  test('have the header in front, in the clear', () => {
+  test('begin with the header in the clear', () => {
     expect(decodeFrameHeader(sealed('Hi'))).toEqual(header);
   });
 
-  test('tell a length in powers of two only, from 256 bytes to 32 KiB', () => {
+  test('reveal their length only in powers of two, from 256 bytes to 32 KiB', () => {
     const lengthOf = (characters: number) => sealed('x'.repeat(characters)).length - 151 - 80;
     expect(lengthOf(1)).toBe(256);
     expect(lengthOf(100)).toBe(256);
@@ -76,7 +76,7 @@ describe('sealed frames', () => {
     expect(151 + 80 + 32_768).toBeLessThan(limits.frameBytes);
   });
 
-  test('are refused as too large by one byte more than fits', () => {
+  test('are refused as too large from one byte over the limit', () => {
     const room = 32_768 - 4 - 64 - utf8(JSON.stringify({ ...content, text: '' })).length;
     const [fits, tooLong] = ['x'.repeat(room), 'x'.repeat(room + 1)];
     expect(sealed(fits)).toHaveLength(151 + 80 + 32_768);
@@ -103,12 +103,12 @@ describe('sealed frames', () => {
     expect(opened).toEqual({ ok: false, reason: 'malformed' });
   });
 
-  test('every flipped byte is noticed, also one that the header read from it tells', () => {
+  test('every flipped byte is noticed, also under the header parsed from the altered frame', () => {
     for (const flipped of byteFlips(sealed('Hi'))) {
       expect(openFrame(flipped, header, epochKey, device.publicKey).ok).toBe(false);
-      const told = decodeFrameHeader(flipped);
-      if (told?.kind === 'sealed')
-        expect(openFrame(flipped, told, epochKey, device.publicKey).ok).toBe(false);
+      const parsed = decodeFrameHeader(flipped);
+      if (parsed?.kind === 'sealed')
+        expect(openFrame(flipped, parsed, epochKey, device.publicKey).ok).toBe(false);
     }
   });
 
@@ -158,16 +158,16 @@ describe('sealed frames', () => {
 });
 
 describe('public frames', () => {
-  test('open to what was signed', () => {
+  test('open to the content that was signed', () => {
     expect(openPublicFrame(signed('Hi'), publicHeader, device.publicKey)).toEqual({ ok: true, content });
   });
 
   test('every flipped byte and every other length is noticed', () => {
     for (const changed of [...byteFlips(signed('Hi')), ...otherLengths(signed('Hi'))]) {
       expect(openPublicFrame(changed, publicHeader, device.publicKey).ok).toBe(false);
-      const told = decodeFrameHeader(changed);
-      if (told?.kind === 'public') {
-        expect(openPublicFrame(changed, told, device.publicKey).ok).toBe(false);
+      const parsed = decodeFrameHeader(changed);
+      if (parsed?.kind === 'public') {
+        expect(openPublicFrame(changed, parsed, device.publicKey).ok).toBe(false);
       }
     }
   });
@@ -182,7 +182,7 @@ describe('public frames', () => {
     expect(opened).toEqual({ ok: false, reason: 'malformed' });
   });
 
-  test('keep the limit of sealed ones', () => {
+  test('have the size limit of sealed ones', () => {
     const text = 'x'.repeat(32_700);
     expect(signPublicFrame(publicHeader, bodyOf({ ...content, text }), device.seed)).toMatchObject({
       code: 'too-large',

@@ -1,7 +1,7 @@
 // Frames: an encoded content sealed under an epoch key, or signed in the open for public conversations. Sealed, after the
-// 151-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length tells
-// little. The signature covers header, salt, commitment and body: whoever else has the key can't speak for the
-// author, nor move what the author said to another box (protocol.md 5.2 to 5.4).
+// 151-byte header: a box of `body length u32 | body | signature 64 | zeros`, padded so that a length reveals
+// little. The signature covers header, salt, commitment and body: another member with the key can't sign for
+// the author, nor move the author's body into another box (protocol.md 5.2 to 5.4).
 import { verify } from '../../node/ed25519.ts';
 import { concat, uint32, utf8, viewOf } from '../../protocol/bytes.ts';
 import { type Content, decodeContent } from '../../protocol/content/content.ts';
@@ -26,7 +26,7 @@ const LENGTH_BYTES = 4;
 const SMALLEST_PLAINTEXT = 256;
 
 /**
- * Why a frame isn't shown, by the first check it failed: `malformed` layout or another header than told,
+ * Why a frame isn't shown, by the first check it failed: `malformed` layout or another header than given,
  * `undecryptable` (not sealed under this key, or altered), `bad-padding`, `bad-signature`, and
  * `unknown-content`, which a genuine frame of a newer version may have.
  */

@@ -30,7 +30,7 @@ describe('marks', () => {
     }
   });
 
-  test('any marks come back as they were', () => {
+  test('opens to any marks that were sealed', () => {
     const position = fc.record({ epoch: fc.nat(), seq: fc.nat() });
     const id = fc
       .uint8Array({ minLength: 32, maxLength: 32 })

@@ -55,7 +55,7 @@ describe('key slots', () => {
     expect(text).not.toContain(Buffer.from(key).toString('base64url'));
   });
 
-  test('a slot of a kind from a later version stays as it is', async () => {
+  test('a slot of a kind from a later version stays unchanged', async () => {
     const later = { kind: 'security-token', credential: 'abc', depth: { more: [1, 2] } };
     const file = { v: 1, slots: [later] };
     expect(keySlots.encode(keySlots.parse(file))).toEqual(file);

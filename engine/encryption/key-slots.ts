@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Argon2Parameters, argon2Parameters } from '../../protocol/accounts.ts';
 import { concat, lengthPrefixed, uint32, utf8 } from '../../protocol/bytes.ts';
-import { stretch } from './argon2.ts';
+import { deriveKey } from './argon2.ts';
 import { BOX_OVERHEAD_BYTES, openBox, sealBox } from './boxes.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { type RandomSource, randomBytes } from './primitives.ts';
@@ -53,7 +53,7 @@ export async function sealSlot(
     return { kind: secret.kind, box: sealBox(secret.key, LABEL, utf8(secret.kind), databaseKey, random) };
   }
   const salt = random(SALT_BYTES);
-  const key = await stretch(secret.passphrase, salt, ARGON2);
+  const key = await deriveKey(secret.passphrase, salt, ARGON2);
   const context = passphraseContext(salt, ARGON2);
   return {
     kind: 'passphrase',
@@ -71,7 +71,7 @@ export async function openSlot(slot: KeySlot, secret: SlotSecret): Promise<Uint8
     return openBox(secret.key, LABEL, utf8(slot.kind), slot.box);
   }
   if (secret.kind !== 'passphrase' || secret.passphrase === '') return;
-  const key = await stretch(secret.passphrase, slot.salt, slot.argon2);
+  const key = await deriveKey(secret.passphrase, slot.salt, slot.argon2);
   return openBox(key, LABEL, passphraseContext(slot.salt, slot.argon2), slot.box);
 }
 

@@ -19,7 +19,7 @@ describe('mailboxes', () => {
     expect([mailbox.publicKey.length, mailbox.privateKey.length]).toEqual([1_216, 32]);
   });
 
-  test('what is sealed to a mailbox opens with its key', async () => {
+  test('a message sealed to a mailbox opens with its key', async () => {
     expect(sealed).toHaveLength(1_120 + secret.length + 16);
     expect(await openFromMailbox(mailbox.privateKey, info, sealed)).toEqual(secret);
   });

@@ -19,7 +19,7 @@ async function keysFor(password: string, name = alice, changed: Partial<PreLogin
 }
 
 describe('passwords', () => {
-  test('the same password gives the same two keys, and they have nothing in common', async () => {
+  test('the same password derives the same two keys, which share no bytes', async () => {
     const [once, again] = [await keysFor('correct horse'), await keysFor('correct horse')];
     expect(once).toEqual(again);
     expect(once.authKey).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -42,7 +42,7 @@ describe('passwords', () => {
     expect(Buffer.from(derived.vaultKek)).toEqual(key('parley password vault kek v1'));
   });
 
-  test('another password, name, server or salt gives other keys', async () => {
+  test('another password, name, server or salt derives other keys', async () => {
     const derived = [
       await keysFor('correct horse'),
       await keysFor('correct horsf'),
@@ -56,19 +56,25 @@ describe('passwords', () => {
   test.each([
     { ...least, memoryKiB: 65_535 },
     { ...least, iterations: 2 },
-  ])('refuses what a server may not ask for: $memoryKiB KiB, $iterations iterations', async (argon2) => {
-    const refused = await deriveFromPassword('correct horse', alice, { ...preLogin, argon2 });
-    expect(refused).toMatchObject({ ok: false, code: 'weak-parameters' });
-  });
+  ])(
+    'refuses parameters weaker than a server may ask for: $memoryKiB KiB, $iterations iterations',
+    async (argon2) => {
+      const refused = await deriveFromPassword('correct horse', alice, { ...preLogin, argon2 });
+      expect(refused).toMatchObject({ ok: false, code: 'weak-parameters' });
+    },
+  );
 
   test.each([
     { ...least, memoryKiB: 1_048_577 },
     { ...least, iterations: 17 },
     { ...least, parallelism: 17 },
-  ])('refuses what would exhaust this computer: $memoryKiB KiB, $iterations iterations', async (argon2) => {
-    const refused = await deriveFromPassword('correct horse', alice, { ...preLogin, argon2 });
-    expect(refused).toMatchObject({ ok: false, code: 'not-supported' });
-  });
+  ])(
+    'refuses parameters that would exhaust this computer: $memoryKiB KiB, $iterations iterations',
+    async (argon2) => {
+      const refused = await deriveFromPassword('correct horse', alice, { ...preLogin, argon2 });
+      expect(refused).toMatchObject({ ok: false, code: 'not-supported' });
+    },
+  );
 
   test('refuses an empty password', async () => {
     expect(await deriveFromPassword('', alice, preLogin)).toMatchObject({ code: 'weak-password' });

@@ -1,11 +1,11 @@
-// A password never leaves this computer. Two keys come out of it: one proves to the server that it is known,
-// the other opens the vault; neither tells anything about the other (protocol.md 3.1).
+// A password never leaves this computer. Two keys are derived from it: one proves to the server that the user knows it,
+// the other opens the vault; neither reveals anything about the other (protocol.md 3.1).
 import type { Argon2Parameters, PreLogin } from '../../protocol/accounts.ts';
 import { lengthPrefixed, toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import { stretch } from './argon2.ts';
+import { deriveKey } from './argon2.ts';
 import { hkdf, sha256, wipe } from './primitives.ts';
 
 /** What the server may not go below, whatever it says, and what would only exhaust this computer. */
@@ -45,7 +45,7 @@ export async function deriveFromPassword(
     lengthPrefixed(utf8(username)),
     lengthPrefixed(utf8(serverName)),
   );
-  const root = await stretch(password, ownSalt, argon2);
+  const root = await deriveKey(password, ownSalt, argon2);
   const keys = {
     authKey: toBase64url(hkdf(root, new Uint8Array(), utf8('parley password auth v1'), 32)),
     vaultKek: hkdf(root, new Uint8Array(), utf8('parley password vault kek v1'), 32),

@@ -7,7 +7,7 @@ describe('the recovery key', () => {
     expect(words).toBe(`${'abandon '.repeat(23)}art`);
   });
 
-  test('its words give it back, however they are typed', () => {
+  test('its words decode to it, in any case and with any separators', () => {
     const { key, words } = generateRecoveryKey();
     const list = words.split(' ');
     expect(list).toHaveLength(24);
@@ -26,7 +26,7 @@ describe('the recovery key', () => {
     expect(parseRecoveryWords(typed)).toBeUndefined();
   });
 
-  test('gives the same two different keys each time, and others for another', () => {
+  test('derives the same two distinct keys each time, and others from another recovery key', () => {
     const { key } = generateRecoveryKey();
     const derived = deriveFromRecoveryKey(key);
     expect(deriveFromRecoveryKey(key)).toEqual(derived);

@@ -1,4 +1,4 @@
-// 256 random bits, shown once as 24 words (BIP 39) and kept by nobody but the person (protocol.md 3.7).
+// 256 random bits, shown once as 24 words (BIP 39) and kept by the user only (protocol.md 3.7).
 import { entropyToMnemonic, mnemonicToEntropy, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
@@ -31,7 +31,7 @@ export function parseRecoveryWords(typed: string): Uint8Array | undefined {
   return mnemonicToEntropy(mnemonic, wordlist);
 }
 
-/** No stretching: the key is random already. */
+/** HKDF is enough, without Argon2: the key is random already. */
 export function deriveFromRecoveryKey(key: Uint8Array): RecoveryKeys {
   return {
     recoveryAuth: toBase64url(hkdf(key, new Uint8Array(), utf8('parley recovery auth v1'), 32)),

@@ -14,7 +14,7 @@ const ITERATIONS = 5_200;
 const GROUPS_EACH = 6;
 
 /**
- * 12 groups of 5 digits, the same for both, whoever asks: 30 digits (about 100 bits) from each identity. The
+ * 12 groups of 5 digits, the same for both sides: 30 digits (about 100 bits) from each identity. The
  * construction is Signal's numeric fingerprint (libsignal, `NumericFingerprintGenerator`) with SHA-256 and full
  * addresses.
  */

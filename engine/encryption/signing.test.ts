@@ -40,7 +40,7 @@ describe('signing', () => {
     expect(verify(new Uint8Array(length), input, new Uint8Array(64))).toBe(false);
   });
 
-  test('bytes that are no point of the curve are no key either', () => {
+  test('bytes that encode no point of the curve are no key', () => {
     expect(verify(new Uint8Array(32).fill(0xff), input, new Uint8Array(64))).toBe(false);
   });
 
@@ -55,7 +55,7 @@ describe('signing', () => {
     }
   });
 
-  test('two arrays with one seed are one key', () => {
+  test('two arrays with the same seed are the same key', () => {
     const { seed, publicKey } = signingKeyOf(randomBytes(32));
     expect(verify(publicKey, input, sign(new Uint8Array(seed), input))).toBe(true);
   });

@@ -80,7 +80,7 @@ describe('the vault', () => {
     expect(openVault(alice, mixed, { passwordKek })).toBeUndefined();
   });
 
-  test('any contents come back as they were', () => {
+  test('opens to any contents that were sealed', () => {
     const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const property = fc.property(key, key, fc.integer({ min: 1, max: 5 }), (seed, marksKey, generations) => {
       const mailboxKeys = Array.from({ length: generations }, (_, index) => ({

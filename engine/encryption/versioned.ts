@@ -14,7 +14,7 @@ export function hasKnownFormat(blob: Uint8Array): boolean {
   return blob.length >= VERSION_HEADER_BYTES && blob[0] === FORMAT;
 }
 
-/** Binds what is sealed to its place: nobody's blob can stand in for another's, nor for another version. */
+/** Binds what is sealed to its place: one account's blob can't stand in for another's, nor for another version. */
 export function versionContext(header: Uint8Array, address: Address): Uint8Array<ArrayBuffer> {
   return concat(header, utf8(address));
 }

@@ -36,7 +36,7 @@ async function alicesMarks() {
   return { database, clock, kept, server, open };
 }
 
-test('what could not be saved is saved after a pause', async () => {
+test('marks that could not be saved are saved after a pause', async () => {
   const { open, server, clock, kept } = await alicesMarks();
   const keeper = open();
   await keeper.save();
@@ -51,7 +51,7 @@ test('what could not be saved is saved after a pause', async () => {
   });
 });
 
-test('a database that fails once is no reason to save no more', async () => {
+test('saving goes on after the database has failed once', async () => {
   const { open, database, kept } = await alicesMarks();
   const keeper = open();
   keeper.noteSeen(conversation, 1, 10);
@@ -65,7 +65,7 @@ test('a database that fails once is no reason to save no more', async () => {
   expect(kept).toEqual([11]);
 });
 
-test('what was seen and not saved any more is saved the next time, and nothing where all is saved', async () => {
+test('unsaved marks of the last sign-in are saved at the next one, and saved ones are not saved again', async () => {
   const { open, server, clock, kept } = await alicesMarks();
   const keeper = open();
   keeper.noteSeen(conversation, 1, 10);

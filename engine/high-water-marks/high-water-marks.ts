@@ -21,7 +21,7 @@ import {
 export interface MarksKeeper {
   /** Written down at once (as part of a transaction under way), saved to the server at most every ten seconds. */
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
-  /** A person goes on with a server that has less: what was seen counts from there, on every device of the account. */
+  /** The user goes on with a server that has less: what was seen counts from there, on every device of the account. */
   goOn(conversation: ConversationId, epoch: number, seq: number): void;
   /** The marks as they are now, to be compared with a list that is asked for afterwards. */
   seen(): readonly Mark[];
@@ -107,9 +107,9 @@ export function behindMarks(
   marks: readonly Mark[],
   conversations: readonly Pick<ConversationSummary, 'id' | 'epoch' | 'head'>[],
 ): ConversationId[] {
-  const told = new Map(conversations.map((one) => [one.id, one]));
+  const listed = new Map(conversations.map((one) => [one.id, one]));
   const behind = marks.filter(({ conversation, epoch, seq }) => {
-    const summary = told.get(conversation);
+    const summary = listed.get(conversation);
     return !summary || summary.epoch < epoch || summary.head < seq;
   });
   return behind.map(({ conversation }) => conversation);

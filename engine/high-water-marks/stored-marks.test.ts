@@ -9,7 +9,7 @@ import { allMarks, keepMarks, raiseMark, savedVersion } from './stored-marks.ts'
 const own = { marksKey: new Uint8Array(32).fill(5), address: address.parse('alice@home.example') };
 const conversation = conversationId.parse('c'.repeat(43));
 
-test('marks only rise, in whatever order they come', async () => {
+test('marks only rise, in any order of arrival', async () => {
   const database = await temporaryDatabase();
   const position = fc.nat({ max: 2 ** 32 - 1 });
   const seen = { conversation, epoch: 0, seq: 0, restores: 0 };
@@ -25,7 +25,7 @@ test('marks only rise, in whatever order they come', async () => {
   );
 });
 
-test('what a person has gone on with takes the place of what was seen before, whoever says it first', async () => {
+test('a lower mark that the user accepted replaces the earlier one, whichever device saves first', async () => {
   const database = await temporaryDatabase();
   raiseMark(database, { conversation, epoch: 3, seq: 10 });
   expect(raiseMark(database, { conversation, epoch: 1, seq: 4, restores: 1 })).toBe(true);
@@ -42,7 +42,7 @@ test('what a person has gone on with takes the place of what was seen before, wh
   expect(marks.conversations[conversation]).toEqual({ epoch: 1, seq: 4, restores: 1 });
 });
 
-test('what another device saved is taken over, with its version', async () => {
+test('marks that another device saved are adopted, with their version', async () => {
   const database = await temporaryDatabase();
   raiseMark(database, { conversation, epoch: 3, seq: 10 });
   const marks = { manifestVersion: 4, conversations: { [conversation]: { epoch: 1, seq: 20 } } };

@@ -1,4 +1,4 @@
-// The marks in the local database. They only rise, whatever comes in, until a person goes on with less.
+// The marks in the local database. They only rise, whatever comes in, until the user goes on with less.
 import { z } from 'zod';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';

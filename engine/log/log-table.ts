@@ -1,5 +1,5 @@
 // Which records of a conversation's log are held here, and the running hash after each of them. History is
-// fetched newest first, so what is held may be several stretches with gaps between; nothing above a gap is
+// fetched newest first, so what is stored may be several ranges with gaps between; nothing above a gap is
 // ever taken for the continuation of what lies below it.
 import { z } from 'zod';
 import { type ConversationId, conversationId } from '../../protocol/ids.ts';
@@ -13,7 +13,7 @@ export interface Range {
 
 const range = z.object({ low: z.number(), high: z.number() });
 
-/** The stretch that holds a position; undefined when it isn't held. */
+/** The range that contains a position; undefined when that isn't stored. */
 export function rangeAt(db: Database, conversation: ConversationId, seq: number): Range | undefined {
   return db.get(
     range,
@@ -32,7 +32,7 @@ export function newestRange(db: Database, conversation: ConversationId): Range |
   );
 }
 
-/** Joins a stretch with all that it touches or overlaps. */
+/** Joins a range with all that it touches or overlaps. */
 export function addRange(db: Database, conversation: ConversationId, added: Range): void {
   const touching = db.all(
     range,
@@ -116,7 +116,7 @@ export function putCounter(
   );
 }
 
-/** Forgets the counters when the newest stretch is left behind for a newer one that doesn't touch it. */
+/** Forgets the counters when a newer range begins that doesn't touch the newest one so far. */
 export function clearCounters(db: Database, conversation: ConversationId): void {
   db.run('DELETE FROM counters WHERE conversation = ?', conversation);
 }

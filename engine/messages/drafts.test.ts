@@ -8,7 +8,7 @@ import { createDrafts } from './drafts.ts';
 const lobby = conversationId.parse('l'.repeat(43));
 const bob = conversationId.parse('b'.repeat(43));
 
-test('a draft is told at once and is written down a moment later, as it is by then', async () => {
+test('a draft is listed at once and written a moment later, as it is by then', async () => {
   const database = await temporaryDatabase();
   const clock = manualClock();
   const drafts = createDrafts(database, clock, silentLogger);
@@ -23,7 +23,7 @@ test('a draft is told at once and is written down a moment later, as it is by th
   expect(createDrafts(database, clock, silentLogger).all()).toEqual([{ conversation: bob, text: 'there' }]);
 });
 
-test('closing writes down what waits, once', async () => {
+test('closing writes unsaved drafts, once', async () => {
   const database = await temporaryDatabase();
   const clock = manualClock();
   const drafts = createDrafts(database, clock, silentLogger);
@@ -40,7 +40,7 @@ test('closing writes down what waits, once', async () => {
   ]);
 });
 
-test('what can’t be written is told, tried again, and tried no more once closed', async () => {
+test('a failed write is reported and repeated, until the drafts are closed', async () => {
   const database = await temporaryDatabase();
   const clock = manualClock();
   let full = true;

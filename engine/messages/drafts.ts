@@ -1,5 +1,5 @@
-// What was written and not sent yet, by conversation, so that it outlives the window it was written in. It may
-// be told with every key that is pressed, so what comes within a moment is written down at once.
+// What was written and not sent yet, by conversation, so that it outlives the window it was written in. A user
+// interface may save with every key press, so saves within a moment are written together.
 import { z } from 'zod';
 import { type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Draft } from '../api/api.ts';
@@ -60,7 +60,7 @@ export function createDrafts(database: Database, clock: Clock, logger: Logger): 
   };
 }
 
-/** May be rejected also where nobody waits, which else would end the process. */
+/** A rejection that no caller awaits would otherwise end the process. */
 function awaitedByAnyone(): PromiseWithResolvers<void> {
   const resolvers = Promise.withResolvers<void>();
   resolvers.promise.catch(() => undefined);

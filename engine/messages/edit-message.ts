@@ -1,4 +1,4 @@
-// A person changes what they have written. What can't have left yet is written anew in its place in the outbox; of
+// The user changes what they have written. What can't have left yet is written anew in its place in the outbox; of
 // everything else an edit is sent.
 import { encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';

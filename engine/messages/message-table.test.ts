@@ -30,7 +30,7 @@ function read(db: Database, id = mine) {
   return row;
 }
 
-test('why a message failed is kept with its facts, until it is sent again', async () => {
+test('a failed message keeps its code and facts until it is sent again', async () => {
   const db = await temporaryDatabase();
   const row = write(db);
   const why = { code: 'too-large', facts: { limit: 32_700, detail: 'a “text”' } } as const;
@@ -44,7 +44,7 @@ test('why a message failed is kept with its facts, until it is sent again', asyn
   expect(read(db)).toMatchObject({ state: 'sent', why: undefined });
 });
 
-test('a code that isn’t known here takes nothing else of a message away', async () => {
+test('an unknown code leaves the rest of a message readable', async () => {
   const db = await temporaryDatabase();
   write(db);
   db.run(`UPDATE messages SET code = 'of-tomorrow'`);
@@ -71,7 +71,7 @@ function explaining(db: Database) {
   return { explained, plans };
 }
 
-test('what is unread is counted in an index, whatever else the messages hold', async () => {
+test('the unread count reads only an index', async () => {
   const db = await temporaryDatabase();
   placeMessage(db, write(db), 7, 1);
   const { explained, plans } = explaining(db);
@@ -88,7 +88,7 @@ test('what is unread is counted in an index, whatever else the messages hold', a
   for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });
 
-test('a sentence that was kept without a code stays, until the message is sent again', async () => {
+test('a sentence stored without a code stays until the message is sent again', async () => {
   const db = await temporaryDatabase();
   const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
     VALUES (?, ?, 'alice@parley.example', '', 'text', 1, 0, 'failed', 'You are not allowed to do that.')`;

@@ -97,7 +97,7 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
   );
 }
 
-/** Another text for what can't have left yet: nobody has seen the one before. */
+/** Replaces the text of a message that can't have been sent yet: no recipient has seen the earlier text. */
 export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
   return db.get(
     messageRow,

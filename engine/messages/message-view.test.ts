@@ -11,7 +11,7 @@ import { writeMessage } from './write-message.ts';
 /** The records of a written log are a millisecond apart, from here on. */
 const FIRST_AT = 1_001;
 
-test('a face is told why a message can’t be read, in a sentence and by its code', async () => {
+test('an unreadable message shows the reason as a sentence and a code', async () => {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
@@ -35,7 +35,7 @@ test('a face is told why a message can’t be read, in a sentence and by its cod
   expect(view()).not.toHaveProperty('code');
 });
 
-test('the latest message is the one that waits, and one that has failed until another comes', async () => {
+test('the latest message is the pending one; a failed one only until another arrives', async () => {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);

@@ -1,4 +1,4 @@
-// What a face sees: rows turned into the shapes of engine/api/api.ts.
+// What a user interface sees: rows turned into the shapes of engine/api/api.ts.
 import { type Address, nameOn } from '../../protocol/ids.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';

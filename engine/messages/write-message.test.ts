@@ -32,7 +32,7 @@ test.each([
   '\u00ad',
   '\u{e0041}\u{e007f}',
   '\u200b\u0000 \u3164',
-])('a text in which there is nothing to see is not sent: %j', async (text) => {
+])('a text without a visible character is not sent: %j', async (text) => {
   const { db, write } = await writerIn();
   expect(write(text)).toEqual(
     refuse('bad-request', { detail: 'a message needs some text that can be seen' }),
@@ -41,7 +41,7 @@ test.each([
 });
 
 test.each(['x', '  indented\n\tmore \n', '\u200bx', '🏴\u{e0067}\u{e007f}', '\u0301'])(
-  '%j is sent as it was written',
+  '%j is sent unchanged',
   async (text) => {
     const { write } = await writerIn();
     expect(write(text)).toMatchObject({ ok: true, value: { text } });

@@ -1,4 +1,4 @@
-// What a person writes goes into the outbox first; from there it can be shown, and be lost no more.
+// What the user writes goes into the outbox first; from there it can be shown, and be lost no more.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
@@ -31,7 +31,7 @@ export function writeMessage(scope: Writing, parameters: ParametersOf<'send'>): 
   return ok(added);
 }
 
-/** Without NUL, pasted by accident: a text on the wire holds none. Refuses what nobody could see. */
+/** Without NUL, pasted by accident: a text on the wire holds none. Refuses a text without a visible character. */
 export function writtenText(typed: string): Result<string> {
   const text = typed.replaceAll('\0', '');
   if (isBlank(text)) return refuse('bad-request', { detail: 'a message needs some text that can be seen' });

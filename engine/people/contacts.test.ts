@@ -23,7 +23,7 @@ function pinnedVersion(contacts: ReturnType<typeof createContacts>) {
   return contacts.find(bob)?.pinned.manifest.version;
 }
 
-test('the first manifest is trusted, and the next ones as long as they follow', async () => {
+test('the first manifest is trusted, and each later one that follows the one before', async () => {
   const { database, contacts, hash } = await contactsWithBob();
   expect(contacts.find(bob)).toMatchObject({ verified: false, offered: undefined });
   const second = contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
@@ -58,7 +58,7 @@ test.each(faults)(
   },
 );
 
-test('a manifest of another key is kept aside until a person accepts it', async () => {
+test('a manifest under another key is kept aside until the user accepts it', async () => {
   const { database, contacts, hash } = await contactsWithBob();
   contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
   contacts.accept(bob, true);
@@ -72,14 +72,14 @@ test('a manifest of another key is kept aside until a person accepts it', async 
   expect(contacts.pin(offered, bob).ok).toBe(true);
 });
 
-test('what was offered is forgotten when the server comes back to the pinned one', async () => {
+test('an offered manifest is forgotten when the server returns to the pinned one', async () => {
   const { contacts, hash } = await contactsWithBob();
   contacts.pin(signedManifest(otherKey, bob, 2, hash), bob);
   expect(contacts.pin(signedManifest(bobsKey, bob, 1), bob).ok).toBe(true);
   expect(contacts.find(bob)?.offered).toBeUndefined();
 });
 
-test('a manifest that forgets a device is neither taken over nor offered', async () => {
+test('a manifest that leaves out a device is neither pinned nor offered', async () => {
   const { contacts, hash } = await contactsWithBob();
   const another = deviceId.parse('a'.repeat(22));
   const forgetful = signedManifest(bobsKey, bob, 2, hash, 'another', another);
@@ -87,7 +87,7 @@ test('a manifest that forgets a device is neither taken over nor offered', async
   expect(contacts.find(bob)).toMatchObject({ pinned: { manifest: { version: 1 } }, offered: undefined });
 });
 
-test('what is not signed is not even offered', async () => {
+test('an unsigned manifest is not even offered', async () => {
   const { contacts, hash } = await contactsWithBob();
   const forged = signedManifest(bobsKey, bob, 2, hash).fill(0, 40, 41);
   expect(contacts.pin(forged, bob)).toMatchObject({ code: 'verification-failed' });

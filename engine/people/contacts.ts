@@ -1,5 +1,5 @@
 // Trust on first use: the account key and the highest version seen are pinned. A manifest under another key is kept
-// aside as the offered one until a person has decided; under the pinned key nothing but a successor is ever taken.
+// aside as the offered one until the user has decided; under the pinned key nothing but a successor is ever taken.
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, splitAddress } from '../../protocol/ids.ts';
@@ -19,12 +19,12 @@ export interface Contacts {
   find(address: Address): Contact | undefined;
   /**
    * Takes the signed manifest over if it follows the pinned one. Otherwise refuses with `identity-changed` under
-   * another key, and with `verification-failed` under the same one: an older list is never a person's to accept.
+   * another key, and with `verification-failed` under the same one: an older list is never the user's to accept.
    */
   pin(signed: Uint8Array, address: Address): Result<VerifiedManifest>;
   /** The exact bytes of the pinned manifest. */
   signedManifest(address: Address): Uint8Array | undefined;
-  /** What a person has decided: the offered manifest, if there is one, becomes the pinned one. */
+  /** What the user has decided: the offered manifest, if there is one, becomes the pinned one. */
   accept(address: Address, verified: boolean): void;
 }
 

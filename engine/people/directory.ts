@@ -9,7 +9,7 @@ export interface SearchQuery {
   readonly onlineOnly?: boolean | undefined;
 }
 
-/** More than this many matches are not an answer anybody reads. */
+/** No user reads through more matches than this. */
 const PEOPLE_AT_MOST = 5_000;
 
 /** Every match, page by page, in the order of user names. */

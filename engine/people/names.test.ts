@@ -12,12 +12,12 @@ test.each([
   'bob@home.example',
   'BOB@HOME.example',
   'ｂｏｂ＠ｈｏｍｅ．ｅｘａｍｐｌｅ',
-])('%j is bob at home', (typed) => {
+])('%j names bob@home.example', (typed) => {
   expect(addressFromTyped(typed, home)).toEqual(ok('bob@home.example'));
 });
 
 test.each(['', '@', 'bob@', 'bob@elsewhere.example', 'bob@home.example@home.example', 'b ob', '-bob'])(
-  '%j is nobody',
+  '%j names no account',
   (typed) => {
     expect(addressFromTyped(typed, home)).toEqual(refuse('no-such-user'));
   },

@@ -41,7 +41,7 @@ function slowDirectory() {
   };
 }
 
-test('what is told while the list loads stands against the list', async () => {
+test('presence pushed while the list loads wins over the list', async () => {
   const directory = slowDirectory();
   const book = createPresenceBook(directory.connection, await signedIn());
   const loading = book.loadPresence();
@@ -57,7 +57,7 @@ test('what is told while the list loads stands against the list', async () => {
   expect([alice, bob, carol].map(book.presenceOf)).toEqual(['offline', 'normal', 'offline']);
 });
 
-test('of two lists the one that was asked for later counts', async () => {
+test('of two concurrent loads the later one wins', async () => {
   const directory = slowDirectory();
   const book = createPresenceBook(directory.connection, await signedIn());
   const loading = [book.loadPresence(), book.loadPresence()];
@@ -68,7 +68,7 @@ test('of two lists the one that was asked for later counts', async () => {
   expect([alice, bob, carol].map(book.presenceOf)).toEqual(['normal', 'away', 'offline']);
 });
 
-test('a status set offline is kept over a restart and set when the session is online', async () => {
+test('a status set offline survives a restart and reaches the server once online', async () => {
   const database = await temporaryDatabase();
   const account = { address: alice, database };
   const offline = { request: async () => refuse('server-unreachable'), onPush: () => () => undefined };

@@ -19,7 +19,7 @@ export interface PresenceBook {
   loadPresence(): Promise<Result<undefined>>;
   /** Offline, this device keeps the status and sets it as soon as the session is online again. */
   setStatus(status: Status): Promise<Result<Record<string, never>>>;
-  /** Hears what changed, never what stayed as it was. */
+  /** Calls the listener with what changed, never with what stayed the same. */
   onPresence(listener: (changes: readonly PresenceChange[]) => void): () => void;
   /** Stops listening to the connection. */
   close(): void;
@@ -34,22 +34,22 @@ export function createPresenceBook(
   { address: own, database }: Pick<AccountState, 'address' | 'database'>,
 ): PresenceBook {
   const present = new Map<Address, Presence>();
-  /** Of whom something was told since loading began last: the list may be older than that. */
-  let toldSince = new Set<Address>();
+  /** Users whose presence was pushed or set since the last load began: the loaded list may be older. */
+  let changedSinceLoad = new Set<Address>();
   const listeners = new Set<(changes: readonly PresenceChange[]) => void>();
 
   const presenceOf = (address: Address) => present.get(address) ?? 'offline';
 
-  function take(told: readonly PresenceChange[]): void {
-    const changes = told.filter(({ address, status }) => presenceOf(address) !== status);
+  function apply(reported: readonly PresenceChange[]): void {
+    const changes = reported.filter(({ address, status }) => presenceOf(address) !== status);
     for (const { address, status } of changes) present.set(address, status);
     if (changes.length === 0) return;
     for (const listener of [...listeners]) listener(changes);
   }
 
-  function hear(told: readonly PresenceChange[]): void {
-    for (const { address } of told) toldSince.add(address);
-    take(told);
+  function applyNewer(reported: readonly PresenceChange[]): void {
+    for (const { address } of reported) changedSinceLoad.add(address);
+    apply(reported);
   }
 
   function wanted(): Status | undefined {
@@ -64,13 +64,13 @@ export function createPresenceBook(
     const set = await connection.request('people:set-status', { status });
     if (!set.ok && set.code !== 'server-unreachable') return set;
     want(set.ok ? undefined : status);
-    hear([{ address: own, status }]);
+    applyNewer([{ address: own, status }]);
     return ok({});
   }
 
   const stored = wanted();
   if (stored) present.set(own, stored);
-  const stop = connection.onPush('people:presence', ({ changes }) => hear(changes));
+  const stop = connection.onPush('people:presence', ({ changes }) => applyNewer(changes));
 
   return {
     presenceOf,
@@ -78,14 +78,14 @@ export function createPresenceBook(
       const unsent = wanted();
       if (unsent) await setStatus(unsent);
       const since = new Set<Address>();
-      toldSince = since;
+      changedSinceLoad = since;
       const found = await searchDirectory(connection, { onlineOnly: true });
       if (!found.ok) return found;
-      if (toldSince !== since) return ok(undefined);
+      if (changedSinceLoad !== since) return ok(undefined);
       const here = new Map(found.value.map(({ address, status }) => [address, status]));
       const known = new Set([...present.keys(), ...here.keys()]);
-      const untold = [...known].filter((address) => !since.has(address));
-      take(untold.map((address) => ({ address, status: here.get(address) ?? 'offline' })));
+      const unchanged = [...known].filter((address) => !since.has(address));
+      apply(unchanged.map((address) => ({ address, status: here.get(address) ?? 'offline' })));
       return ok(undefined);
     },
     setStatus,

@@ -35,7 +35,7 @@ function someManifest(of: Address, version = 1): Uint8Array {
   return signedManifest(generateSigningKey(), of, version, version > 1 ? somePrevious : undefined);
 }
 
-test('both read the same safety number', async () => {
+test('both sides see the same safety number', async () => {
   const keys = new Map([alice, bob].map((one) => [one, someManifest(one)]));
   const hers = await identitiesOf(alice, keys);
   const his = await identitiesOf(bob, keys);
@@ -44,13 +44,13 @@ test('both read the same safety number', async () => {
   expect(digits.ok && digits.value.digits).toMatch(/^(\d{5} ){11}\d{5}$/);
 });
 
-test('of nobody there is no safety number', async () => {
+test('an unknown account has no safety number', async () => {
   const { identities } = await identitiesOf(alice, new Map());
   expect(await identities.safetyNumber('bob')).toEqual(refuse('no-such-user'));
   expect(await identities.verify('bob@elsewhere.example')).toEqual(refuse('no-such-user'));
 });
 
-test('changed keys give another number, and are verified or accepted by the person only', async () => {
+test('changed keys give another number, and only the user verifies or accepts them', async () => {
   const { identities, contacts, served } = await identitiesOf(alice, new Map([[bob, someManifest(bob)]]));
   const before = unwrap(await identities.safetyNumber('bob'));
   expect(await identities.verify('bob')).toEqual(ok({}));
@@ -68,7 +68,7 @@ test('changed keys give another number, and are verified or accepted by the pers
   expect(contacts.find(bob)?.verified).toBe(true);
 });
 
-test('keys that came after the number was shown are not verified with it', async () => {
+test('verifying does not cover keys that arrived after the number was shown', async () => {
   const { identities, contacts } = await identitiesOf(alice, new Map([[bob, someManifest(bob)]]));
   await identities.safetyNumber('bob');
   contacts.pin(someManifest(bob, 2), bob);

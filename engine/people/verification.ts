@@ -1,4 +1,4 @@
-// Whether somebody's keys are theirs is decided by people who compare safety numbers, never by the server.
+// Users decide whose keys are genuine by comparing safety numbers; the server never does.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { safetyNumber as safetyNumberOf } from '../encryption/safety-number.ts';
@@ -22,7 +22,7 @@ export interface IdentityOptions {
 }
 
 export function createIdentities({ own, contacts, resolve, refresh }: IdentityOptions): Identities {
-  /** The keys whose safety number a person was shown: only these can be verified. */
+  /** The keys whose safety number the user was shown: only these can be verified. */
   const shown = new Map<Address, string>();
 
   async function contactOf(typed: string): Promise<Result<{ address: Address; contact: Contact }>> {

@@ -4,12 +4,12 @@ import { silentLogger } from '../../test/support/silent-logger.ts';
 import { createEvents } from '../api/event-emitter.ts';
 import { serveEngine } from './port-server.ts';
 
-/** A port whose other end is written down. */
+/** Serves an engine on a port; records what it sends and which methods it calls. */
 function serve() {
   const sent: unknown[] = [];
   const called: unknown[] = [];
   const events = createEvents();
-  let hear: (event: { readonly data: unknown }) => void = () => undefined;
+  let receive: (event: { readonly data: unknown }) => void = () => undefined;
   const stop = serveEngine(
     {
       on: events.on,
@@ -21,15 +21,15 @@ function serve() {
     {
       postMessage: (message) => sent.push(message),
       on: (_, listener) => {
-        hear = listener;
+        receive = listener;
       },
     },
     silentLogger,
   );
-  return { sent, called, events, stop, ask: (data: unknown) => hear({ data }) };
+  return { sent, called, events, stop, ask: (data: unknown) => receive({ data }) };
 }
 
-test('answers carry the number of their request; events come as they are', async () => {
+test('answers carry the number of their request; events pass unchanged', async () => {
   const { sent, events, ask } = serve();
   ask({ id: 7, method: 'status', parameters: undefined });
   await expect.poll(() => sent).toEqual([{ kind: 'answer', id: 7, result: refuse('not-signed-in') }]);
@@ -44,7 +44,7 @@ test.each([
   { id: 1, method: 'constructor', parameters: undefined },
   { id: 1, method: 'close', parameters: undefined },
   { id: 1, method: 'status', parameters: undefined, more: 1 },
-])('%j is not a request and reaches nobody', async (data) => {
+])('a malformed request is dropped and never reaches the engine: %j', async (data) => {
   const { sent, called, ask } = serve();
   ask(data);
   ask({ id: 2, method: 'status', parameters: undefined });
@@ -52,14 +52,14 @@ test.each([
   expect(called).toEqual([['status', undefined]]);
 });
 
-test('parameters that do not fit are refused before the engine is asked', async () => {
+test('invalid parameters are refused before the engine is called', async () => {
   const { sent, called, ask } = serve();
   ask({ id: 3, method: 'send', parameters: { conversation: 'x', text: 1 } });
   await expect.poll(() => sent).toMatchObject([{ id: 3, result: { ok: false, code: 'bad-request' } }]);
   expect(called).toEqual([]);
 });
 
-test('nothing is told any more once it has been stopped', async () => {
+test('a stopped server sends no more answers or events', async () => {
   const { sent, events, stop, ask, called } = serve();
   stop();
   events.emit('session', { state: 'online' });

@@ -46,7 +46,7 @@ test.each(['open\nsesame', 'open sesame\r'])(
   },
 );
 
-test('the keychain’s slot goes only while a passphrase stays, and comes back', async () => {
+test('the keychain’s slot can be removed only while a passphrase stays, and be added again', async () => {
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   expect(await ring.remove({ kind: 'keychain' })).toEqual(refuse('last-key-slot'));
@@ -59,7 +59,7 @@ test('the keychain’s slot goes only while a passphrase stays, and comes back',
   expect((await open(folder, keychain)).databaseKey).toEqual(ring.databaseKey);
 });
 
-test('a keychain that lost its key is no reason to take the passphrase away, and is renewed', async () => {
+test('the passphrase stays until a new keychain slot replaces one whose key was lost', async () => {
   const folder = await temporaryFolder();
   unwrap(await (await open(folder, keychain)).add(sesame));
   expect(await openKeyRing(folder, [otherKeychain])).toEqual(wrong);
@@ -77,7 +77,7 @@ test('a keychain that lost its key is no reason to take the passphrase away, and
   await open(folder, otherKeychain);
 });
 
-test('a new profile asks for a passphrase that is long enough, and is not made before', async () => {
+test('a new profile is created only with a passphrase that is long enough', async () => {
   const folder = await temporaryFolder();
   const refusals = [await openKeyRing(folder, []), await openKeyRing(folder, [typed('sesame'), keychain])];
   expect(refusals).toEqual([refuse('passphrase-required'), refuse('weak-password', { minimum: 8 })]);
@@ -86,7 +86,7 @@ test('a new profile asks for a passphrase that is long enough, and is not made b
   expect(await openKeyRing(folder, [])).toEqual(wrong);
 });
 
-test('what can’t be added is refused and changes nothing', async () => {
+test('a refused addition changes nothing', async () => {
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   const before = await readFile(join(folder, 'keys.json'));
@@ -96,7 +96,7 @@ test('what can’t be added is refused and changes nothing', async () => {
   expect(await readFile(join(folder, 'keys.json'))).toEqual(before);
 });
 
-test('a slot from a later version stays through every change, and counts for nothing', async () => {
+test('a slot from a later version survives every change, but does not count as usable', async () => {
   const folder = await temporaryFolder();
   await open(folder, keychain);
   const path = join(folder, 'keys.json');
@@ -111,7 +111,7 @@ test('a slot from a later version stays through every change, and counts for not
   expect(JSON.parse(await readFile(path, 'utf8')).slots).toContainEqual(later);
 });
 
-test('changes at the same time follow one another', async () => {
+test('concurrent changes run one after the other', async () => {
   const folder = await temporaryFolder();
   const ring = await open(folder, keychain);
   const results = await Promise.all([
@@ -124,7 +124,7 @@ test('changes at the same time follow one another', async () => {
   await open(folder, typed('open sesame'));
 });
 
-test('a change that could not be written, or was cut off, has not happened', async () => {
+test('a change that could not be written, or was interrupted, leaves the slots unchanged', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'keys.json');
   const ring = await open(folder, keychain);
@@ -143,7 +143,7 @@ test('a change that could not be written, or was cut off, has not happened', asy
   await open(folder, typed('open sesame'));
 });
 
-test('where no passphrase ever opened it, none is asked for: its key is lost', async () => {
+test('a key ring without a passphrase slot refuses with key-lost instead of asking for a passphrase', async () => {
   const folder = await temporaryFolder();
   await open(folder, keychain);
   const before = await readFile(join(folder, 'keys.json'));

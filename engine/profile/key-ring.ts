@@ -68,7 +68,7 @@ async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]):
     const databaseKey = await openWithAny(slot, secrets);
     if (databaseKey) return ok({ databaseKey, slots });
   }
-  // Of a passphrase that is wrong a person may know the right one; of anything else there is no other.
+  // Of a passphrase that is wrong the user may know the right one; of anything else there is no other.
   const isOnceTyped = slots.some(({ kind }) => kind === 'passphrase' || kind === 'unknown');
   return refuse(isOnceTyped ? 'wrong-passphrase' : 'key-lost');
 }
@@ -117,7 +117,7 @@ function keyRingOver(path: string, { databaseKey, slots }: Opened, secrets: read
     return ok({});
   }
 
-  /** Whether somebody still knows a passphrase can't be told from here. */
+  /** The engine can't know whether the user still remembers a passphrase. */
   async function usableOf(some: readonly KeySlot[]): Promise<readonly KeySlot[]> {
     const opens = (slot: KeySlot) => slot.kind === 'passphrase' || openWithAny(slot, secrets);
     const opened = await Promise.all(some.map(opens));

@@ -38,7 +38,7 @@ async function open(folder: string, ...keySources: readonly KeySource[]): Promis
 const note = (database: Database, text: string) => writeSetting(database, 'note', z.string(), text);
 const noteIn = (database: Database) => readSetting(database, 'note', z.string());
 
-test('two accounts on one profile mix nothing, and the last one is current again', async () => {
+test('two accounts in one profile stay separate, and the last one is current again', async () => {
   const folder = join(await temporaryFolder(), 'new', 'profile');
   const profile = await open(folder);
   expect(profile.current()).toBeUndefined();
@@ -56,7 +56,7 @@ test('two accounts on one profile mix nothing, and the last one is current again
   await again.value.close();
 });
 
-test('an account that can’t be made the current one leaves the one before in its place', async () => {
+test('the current account stays when another one can’t replace it', async () => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   note(await profile.open(alice), 'hers');
@@ -76,7 +76,7 @@ test('a new profile needs a server', async () => {
   await open(folder);
 });
 
-test('the passphrase that made the profile opens it, no other does, and nothing is changed by trying', async () => {
+test('only the passphrase that created the profile opens it, and a failed attempt changes nothing', async () => {
   const folder = await temporaryFolder();
   const profile = await open(folder, passphrase('open sesame'));
   note(await profile.open(alice), 'hers');
@@ -90,7 +90,7 @@ test('the passphrase that made the profile opens it, no other does, and nothing 
   expect(noteIn((await open(folder, passphrase('open sesame'))).current()!)).toBe('hers');
 });
 
-test('a profile in use by another process is refused by name', async () => {
+test('a profile that another process uses is refused with its folder', async () => {
   const folder = await temporaryFolder();
   const attempt = await acquireLock(join(folder, 'profile.lock'));
   const opened = await openProfile({ folder, keySources: [keyFile], server, logger: silentLogger });
@@ -98,7 +98,7 @@ test('a profile in use by another process is refused by name', async () => {
   if (attempt.ok) attempt.lock.release();
 });
 
-test('a profile that a crash left behind opens after the computer was renamed', async () => {
+test('a profile left behind by a crash opens after the computer was renamed', async () => {
   const folder = await temporaryFolder();
   await (await open(folder)).close();
   await writeFile(join(folder, 'profile.lock'), JSON.stringify({ pid: 1, host: 'the name before' }));
@@ -108,7 +108,7 @@ test('a profile that a crash left behind opens after the computer was renamed', 
 test.each([
   ['damaged profile.json', 'profile.json', '{"v":1,'],
   ['keys.json of a newer Parley', 'keys.json', '{"v":2,"slots":{}}'],
-])('a %s is named and left as it is', async (_, name, content) => {
+])('a %s is reported by name and left unchanged', async (_, name, content) => {
   const folder = await temporaryFolder();
   await (await open(folder)).close();
   await writeFile(join(folder, name), content);
@@ -127,7 +127,7 @@ const lostKeys: readonly [string, (file: string) => Promise<void>][] = [
   ['with keys that lack a part', (file) => writeFile(file, '{"v":1,"slots":[{"kind":"key-file"}]}')],
 ];
 
-test.each(lostKeys)('%s a profile is not started afresh, until a person says so', async (_, damage) => {
+test.each(lostKeys)('%s a profile is not started afresh, until the user says so', async (_, damage) => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   note(await profile.open(alice), 'hers');
@@ -147,7 +147,7 @@ test.each(lostKeys)('%s a profile is not started afresh, until a person says so'
   expect(noteIn((await open(folder)).current()!)).toBe('anew');
 });
 
-test('a damaged database is replaced and kept aside, and who opened it is told', async () => {
+test('a damaged database is replaced and kept aside, and the caller is notified', async () => {
   const folder = await temporaryFolder();
   const profile = await open(folder);
   await profile.open(alice);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { readJsonFile, UnreadableJsonFile } from '../../node/json-file.ts';
 
-/** The file is left as it is; only a person can say what to do about it. */
+/** The file is left as it is; only the user can say what to do about it. */
 export class UnreadableProfile extends Error {
   constructor(path: string, reason: string, cause?: unknown) {
     super(`The file ${path} can't be read: ${reason}. It was left as it is.`, { cause });

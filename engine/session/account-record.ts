@@ -16,7 +16,7 @@ const accountRecord = z.object({
   /** How the password was derived the first time: a server that names anything else later wants it weaker. */
   preLogin: z.object({ serverName, salt: jsonBytes(32), argon2: argon2Parameters }),
   displayName: z.string(),
-  /** Absent while nobody is signed in. */
+  /** Absent while no account is signed in. */
   token: sessionToken.optional(),
   device: deviceId,
   deviceSeed: jsonBytes(32),
@@ -61,7 +61,7 @@ export function readDevice(database: Database): DeviceRecord | undefined {
   return readAccount(database) ?? readSetting(database, DEVICE_KEY, deviceRecord);
 }
 
-/** Nobody is signed in any more, whatever happens before eraseAccount is done. */
+/** Signs the account out for good, even if the process ends before eraseAccount has finished. */
 export function leaveDevice(database: Database, record: AccountRecord): void {
   database.transaction(() => {
     writeSetting(database, DEVICE_KEY, deviceRecord, record);

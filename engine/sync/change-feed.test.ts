@@ -42,7 +42,7 @@ async function bobsFeed() {
   return { db, events, logger, feed, arrive };
 }
 
-test('changes of one turn come out together: messages, their conversation once, then what is unread', async () => {
+test('the feed emits the changes of one turn together: messages, each conversation once, then unread counts', async () => {
   const { events, feed, arrive } = await bobsFeed();
   feed.changed({ conversation: first, messages: [arrive(1, 'one')] });
   feed.changed({ conversation: second, messages: [arrive(1, 'elsewhere', second)] });
@@ -59,7 +59,7 @@ test('changes of one turn come out together: messages, their conversation once, 
   expect(events).toEqual(['message three', 'conversation 3', 'unread 4']);
 });
 
-test('a message that changes twice in a turn is shown once, as it is in the end', async () => {
+test('a message that changes twice in a turn is emitted once, in its last state', async () => {
   const { db, events, feed, arrive } = await bobsFeed();
   const [old, added] = [arrive(1, 'old'), arrive(2, 'new')];
   feed.changed({ conversation: first, messages: [added] });
@@ -69,7 +69,7 @@ test('a message that changes twice in a turn is shown once, as it is in the end'
   expect(events).toEqual(['message new!', 'message old!, revised', 'conversation 2', 'unread 2']);
 });
 
-test('a message that waits to be sent changes nothing else of its conversation', async () => {
+test('a pending message emits no conversation event', async () => {
   const { db, events, feed } = await bobsFeed();
   const id = messageId.parse('A'.repeat(22));
   const row = addMessage(db, waitingMessage({ id, conversation: first, sender: bob, device: 'two' }))!;
@@ -79,7 +79,7 @@ test('a message that waits to be sent changes nothing else of its conversation',
   expect(events).toEqual(['message hello']);
 });
 
-test('where any count may differ, all conversations are counted again', async () => {
+test('a recount covers every conversation', async () => {
   const { events, feed, arrive } = await bobsFeed();
   feed.changed({ conversation: first, messages: [arrive(1, 'one')] });
   await undefined;
@@ -90,7 +90,7 @@ test('where any count may differ, all conversations are counted again', async ()
   expect(events).toEqual(['unread 2']);
 });
 
-test('what can’t be shown is logged, and what follows is shown', async () => {
+test('a change that can’t be read is logged, and later changes are emitted', async () => {
   const { db, events, logger, feed, arrive } = await bobsFeed();
   const row = arrive(1, 'one');
   db.run(`UPDATE conversations SET members = 'damaged'`);

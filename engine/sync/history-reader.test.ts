@@ -45,7 +45,7 @@ async function bobMissedSome() {
   return { scope, row, reader, meanwhile };
 }
 
-test('what is unread is read from its first message on, though it was missed', async () => {
+test('reads from the first unread message on, across a gap', async () => {
   const { scope, row, reader } = await bobMissedSome();
   raiseRead(scope.db, row.id, 3);
   const page = unwrap(await reader.unread(row, PAGE));
@@ -53,7 +53,7 @@ test('what is unread is read from its first message on, though it was missed', a
   expect(page.more).toBe(true);
 });
 
-test('what follows a message is read across what was missed, and ends with what waits to be sent', async () => {
+test('reads the messages after another one across a gap, pending ones last', async () => {
   const { scope, row, reader } = await bobMissedSome();
   unwrap(writeMessage(scope, { conversation: row.id, text: 'waits' }));
   const [first] = messagesBetween(scope.db, row.id, 1, 4, 4);

@@ -112,7 +112,7 @@ export class HistoryReader {
     return { rows: rows.slice(0, limit), more: rows.length > limit };
   }
 
-  /** A gap is filled from above, so that what is below it can be told to be complete. */
+  /** Fills a gap from above, so that it is known when the records below it are complete. */
   #placedBehind(conversation: ConversationId, place: Place, limit: number): Held {
     const { seq } = place;
     const range =

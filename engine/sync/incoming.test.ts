@@ -47,8 +47,8 @@ function shown({ scope }: ReadingDevice, log: WrittenLog) {
   );
 }
 
-describe('5.3 what is taken over', () => {
-  test('an honest log is shown in its order', async () => {
+describe('5.3 incoming records', () => {
+  test('the messages of an honest log appear in its order', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(bob, 'two');
@@ -70,7 +70,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 undecryptable', '3 two']);
   });
 
-  test('a frame of somebody whose manifest lacks the device is not believed', async () => {
+  test('a frame of a device that its account’s manifest lacks is rejected', async () => {
     const { log, device } = await bobReads((written) => {
       written.say({ ...alice, device: bob.device }, 'not from alice');
     });
@@ -78,7 +78,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 unknown-device']);
   });
 
-  test('a frame under an epoch that no change has set stays closed', async () => {
+  test('a frame under an epoch that no change has set can’t be read', async () => {
     const { log, device } = await bobReads((written) => written.say(alice, 'late', { epoch: 2 }));
     await take(device, log);
     expect(shown(device, log)).toEqual(['2 unknown-epoch']);
@@ -94,7 +94,7 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual(['message-replayed']);
   });
 
-  test('a gap in a device’s counters is told', async () => {
+  test('a gap in a device’s counters raises a notice', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(alice, 'three', { counter: 3 });
@@ -104,7 +104,7 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual(['message-missing']);
   });
 
-  test('a sender who saw another log is marked and told once, and stops nothing', async () => {
+  test('a sender who saw another log is marked, raises one notice, and stops nothing', async () => {
     const other = await writeLog(alice, bob);
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
@@ -118,7 +118,7 @@ describe('5.3 what is taken over', () => {
     expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
   });
 
-  test('an erased frame keeps its place, its counter and its share of what is unread', async () => {
+  test('an erased frame keeps its position and counter, and still counts as unread', async () => {
     const { log, device } = await bobReads((written) => {
       for (const text of ['one', 'two', 'three']) written.say(alice, text);
       written.erase(3);
@@ -130,7 +130,7 @@ describe('5.3 what is taken over', () => {
     expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
   });
 
-  test('an erased frame whose lifetime has passed has expired', async () => {
+  test('an erased frame past its lifetime is shown as expired', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'short', { lifetime: 1 });
       written.say(alice, 'long', { lifetime: 2_000_000_000 });
@@ -140,7 +140,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 expired', '3 erased']);
   });
 
-  test('a made-up erased frame makes no genuine one look repeated', async () => {
+  test('a forged erased frame makes no genuine frame look repeated', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(alice, 'never written', { counter: 1_000 });
@@ -152,7 +152,7 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual([]);
   });
 
-  test('an erased frame of another conversation is no message of this one', async () => {
+  test('an erased frame of another conversation shows no message in this one', async () => {
     const conversation = (await writeLog(bob, bob)).conversation;
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'elsewhere', { conversation });
@@ -162,7 +162,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 malformed']);
   });
 
-  test('content that isn’t known is shown as that if it counts as unread, and else passed over', async () => {
+  test('unknown content becomes a placeholder if it counts as unread, and is skipped otherwise', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(alice, { type: 'of-tomorrow' }, { counts: false });
@@ -178,7 +178,7 @@ describe('5.3 what is taken over', () => {
     expect(device.notices).toEqual(['message-replayed']);
   });
 
-  test('a frame under another’s message id is shown as one that can’t be read', async () => {
+  test('a frame under the message id of another sender becomes an unreadable placeholder', async () => {
     const message = messageId.parse('M'.repeat(21).concat('A'));
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one', { message });
@@ -189,7 +189,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 one', '3 reused-id', '4 three']);
   });
 
-  test('a frame that stands in the log twice is shown where it stood first, and that is told', async () => {
+  test('a frame repeated in the log appears at its first position and raises a notice', async () => {
     const { log, device } = await bobReads((written) => {
       for (const text of ['one', 'two', 'three']) written.say(alice, text);
       written.repeat(2);
@@ -206,7 +206,7 @@ describe('5.3 what is taken over', () => {
     ['in what it says', 60, '3 undecryptable'],
     ['in its length', 13, undefined],
     ['in its place', 4, undefined],
-  ])('an old record altered %s costs that record and stops nothing', async (_, at, placeholder) => {
+  ])('an old record altered %s loses only that record and stops nothing', async (_, at, placeholder) => {
     const { log, device } = await bobReads((written) => {
       for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
     });
@@ -218,7 +218,7 @@ describe('5.3 what is taken over', () => {
     expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
   });
 
-  test('a page that doesn’t follow from what is held below it stops the conversation', async () => {
+  test('a page that does not continue the stored records below it stops the conversation', async () => {
     const other = await writeLog(alice, bob);
     const { log, device } = await bobReads((written) => {
       for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
@@ -229,7 +229,7 @@ describe('5.3 what is taken over', () => {
     expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBe('log-forked');
   });
 
-  test('a page that contradicts what is held is not taken', async () => {
+  test('a page that contradicts stored records is refused', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
       written.say(alice, 'two');
@@ -241,7 +241,7 @@ describe('5.3 what is taken over', () => {
     expect(shown(device, log)).toEqual(['2 one', '3 two']);
   });
 
-  test('records out of order are not taken', async () => {
+  test('records out of order are refused', async () => {
     const { log, device } = await bobReads((written) => written.say(alice, 'one'));
     log.records.reverse();
     expect(await take(device, log)).toMatchObject({ ok: false, code: 'verification-failed' });
@@ -249,7 +249,7 @@ describe('5.3 what is taken over', () => {
   });
 });
 
-describe('what can’t be asked for now leaves the page for another time', () => {
+describe('a page waits when a request for its keys gets', () => {
   const passing = ['rate-limited', 'server-stopping', 'not-signed-in', 'internal'] as const;
 
   test.each(passing)('%s instead of the changes', async (code) => {
@@ -275,7 +275,7 @@ describe('what can’t be asked for now leaves the page for another time', () =>
   }
 });
 
-test('history that comes newest first joins into one stretch', async () => {
+test('history fetched newest first joins into one range', async () => {
   const { log, device } = await bobReads((written) => {
     for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
   });
@@ -300,7 +300,7 @@ function writeOwn(device: ReadingDevice, log: WrittenLog): void {
 test.each([
   ['', false],
   [' with its content erased', true],
-])('one’s own message coming back%s gets its place and is not shown twice', async (_, erased) => {
+])('the device’s own message coming back%s gets its position and appears once', async (_, erased) => {
   const { log, device } = await bobReads((written) => written.say(bob, 'mine', { message: ownMessage }));
   if (erased) log.erase(2);
   writeOwn(device, log);
@@ -309,7 +309,7 @@ test.each([
   expect(countQueued(device.scope.db)).toBe(0);
 });
 
-test('one’s own frames that come back raise the counter', async () => {
+test('the device’s own frames raise its counter when they come back', async () => {
   const { log, device } = await bobReads((written) => written.say(bob, 'mine'));
   await take(device, log);
   expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);

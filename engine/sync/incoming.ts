@@ -1,6 +1,6 @@
 // Takes consecutive records over, in stages: decode and chain by hash; make sure that the keys to read them are
 // here; then open and write all of them down in one transaction. Works of one conversation are run by the
-// caller one after the other, and records always continue a stretch that is held or begin a new one.
+// caller one after the other, and records always continue a stored range or begin a new one.
 
 import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
@@ -148,7 +148,7 @@ export class Incoming {
     this.#noteCounters(conversation, header, record, direction);
     if (this.#isOwn(header, record)) dequeue(this.#scope.db, conversation, header.message);
     if (content) return this.#apply(conversation, header, record, direction, content);
-    // What doesn't count, and isn't known here, is passed over: it is nothing that a person would miss.
+    // What doesn't count, and isn't known here, is passed over: it is nothing that the user would miss.
     return header.counts ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
   }
 
@@ -217,7 +217,7 @@ export class Incoming {
     return {};
   }
 
-  /** Another's device sees another log: it is told of, and what to make of it is left to people. */
+  /** Another account's device sees another log: a notice reports it, and the users decide what to do. */
   #contradicts(conversation: ConversationId, header: FrameHeader, record: LogRecord): boolean {
     if (header.seenSeq >= record.seq) return true;
     const ours = hashAt(this.#scope.db, conversation, header.seenSeq);
@@ -249,7 +249,7 @@ export class Incoming {
     return earlier.some((body) => equal(body, left));
   }
 
-  /** A gap is told: a message of that device is missing. */
+  /** Reports a gap: a message of that device is missing. */
   #noteCounters(
     conversation: ConversationId,
     header: FrameHeader,
@@ -274,7 +274,7 @@ export class Incoming {
     return nameOn(this.#scope.account.serverName, address);
   }
 
-  /** The server shows another log than the one seen here: nothing more is sent or taken over until a person decides. */
+  /** The server shows another log than the one seen here: nothing more is sent or taken over until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
     const row = conversationOf(this.#scope.db, conversation);
     if (!row || row.stopped) return;

@@ -1,4 +1,4 @@
-// How far a log goes, as the server tells it, with the running hash at some position of it.
+// How far a log goes according to the server, with the running hash at some position of it.
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { noDigest } from '../../protocol/frames.ts';

@@ -1,4 +1,4 @@
-// Turns a record of somebody else's making into a content, or into a placeholder with a reason: never into
+// Turns another device's record into a content, or into a placeholder with a reason: never into
 // part of a content, and never at the expense of its neighbours. The order of the checks is protocol.md 5.3.
 
 import { toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';

@@ -28,7 +28,7 @@ async function turn() {
   for (let nth = 0; nth < 10; nth += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** An outbox whose server answers as the test says, in turn and then for ever with the last; each answer is told. */
+/** An outbox whose server answers as the test says, in turn and then for ever with the last; each answer is recorded. */
 async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 'public') {
   const alice = await createIdentity('alice@home.example');
   const db = await temporaryDatabase();
@@ -92,7 +92,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
 
-test('what was taken and could not be placed goes out with the same counter, and its record is fetched', async () => {
+test('an accepted frame that could not be placed is sent with the same counter again, and its record fetched', async () => {
   const recipients = [{ address: 'bob@parley.example' as never, status: 'dnd' as const }];
   const held: Sent = ok({ seq: 2, at: 1_000, recipients });
   const { clock, counters, calls, sync, start, write, place } = await outboxWith([held]);
@@ -110,7 +110,7 @@ test('what was taken and could not be placed goes out with the same counter, and
   expect(calls).toEqual(['there']);
 });
 
-test('what was written before the outbox was there may have been taken, too', async () => {
+test('the server may have accepted messages queued before the outbox started', async () => {
   const { sync, start, write, place } = await outboxWith([taken]);
   const message = write();
   sync.placedBefore.mockImplementationOnce(() => place(message()));
@@ -119,7 +119,7 @@ test('what was written before the outbox was there may have been taken, too', as
   expect(sync.placed).not.toHaveBeenCalled();
 });
 
-test('a counter that the server says is taken over only with all that the server has', async () => {
+test('the device adopts a counter from the server only after fetching the whole log', async () => {
   const outOfOrder = refuse('out-of-order', { expected: 17 });
   const { db, clock, counters, sync, start, write, place } = await outboxWith([
     outOfOrder,
@@ -140,7 +140,7 @@ test('a counter that the server says is taken over only with all that the server
 });
 
 test.each(['stale-epoch', 'out-of-order'] as const)(
-  'a server that says %s for ever is asked now and then',
+  'the outbox retries only now and then while the server keeps answering %s',
   async (code) => {
     const { db, clock, counters, start, write } = await outboxWith([refuse(code, { expected: 1 })], 'direct');
     const id = 'e'.repeat(43) as never;
@@ -158,7 +158,7 @@ test.each(['stale-epoch', 'out-of-order'] as const)(
   },
 );
 
-test('a newer key is used at once', async () => {
+test('the outbox uses a newer epoch key at once', async () => {
   const { db, counters, sync, epochs, start, write, place } = await outboxWith(
     [refuse('stale-epoch'), taken],
     'direct',
@@ -181,7 +181,7 @@ test.each([
   [7_000, 7_000],
   [3_600_000, 60_000],
   ['soon', 5_000],
-])('a pause that is to last %s ms lasts %s ms, whatever the server’s clock', async (retryAfterMs, wait) => {
+])('a requested pause of %s ms lasts %s ms, whatever the server’s clock', async (retryAfterMs, wait) => {
   const { clock, counters, start, write } = await outboxWith([refuse('rate-limited', { retryAfterMs })]);
   write();
   start().flush(conversation);
@@ -194,7 +194,7 @@ test.each([
   await settled(() => expect(counters).toHaveLength(2));
 });
 
-test('a fault on the way is made up for after a pause', async () => {
+test('the outbox retries after a pause when sending threw', async () => {
   const { clock, sync, start, write, place } = await outboxWith([taken]);
   const message = write();
   sync.placedBefore
@@ -207,7 +207,7 @@ test('a fault on the way is made up for after a pause', async () => {
   });
 });
 
-test('what has got its place meanwhile has not failed', async () => {
+test('a message that got its position meanwhile is not marked as failed', async () => {
   const { failed, start, write, takeOver } = await outboxWith([refuse('not-allowed')]);
   const message = write();
   const outbox = start();
@@ -218,7 +218,7 @@ test('what has got its place meanwhile has not failed', async () => {
   expect(failed).not.toHaveBeenCalled();
 });
 
-test('what the server refuses for its history is sealed again behind what has come since', async () => {
+test('a frame refused for the history it names is sealed again after the newest records', async () => {
   const { db, counters, sync, start, write, place } = await outboxWith([refuse('history-mismatch'), taken]);
   const message = write();
   sync.refresh.mockImplementationOnce(async () => {
@@ -231,7 +231,7 @@ test('what the server refuses for its history is sealed again behind what has co
   expect(counters).toEqual([1, 1]);
 });
 
-test('where the server has another history, what waits goes on waiting until a person decides', async () => {
+test('pending messages wait for the user’s decision when the server has another history', async () => {
   const { db, clock, counters, sync, start, write } = await outboxWith([refuse('history-mismatch')]);
   const message = write();
   sync.refresh.mockImplementationOnce(async () => {
@@ -247,7 +247,7 @@ test('where the server has another history, what waits goes on waiting until a p
   expect(message().state).toBe('sending');
 });
 
-test('what the server has under the same id is looked at where it says, and only another’s is a failure', async () => {
+test('a message id conflict fails only when the record at the given position is another message', async () => {
   const { sync, failed, start, write, place } = await outboxWith([
     refuse('message-conflict', { seq: 2 }),
     refuse('message-conflict'),

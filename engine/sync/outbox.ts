@@ -210,7 +210,7 @@ export class Outbox {
     }
   }
 
-  /** Everything written in a conversation waits for a person to decide. */
+  /** Everything written in a conversation waits for the user to decide. */
   #notifyStopped({ code, facts }: Refusal): void {
     this.#scope.emit('notice', noticeOf(code, facts));
   }

@@ -18,7 +18,7 @@ const alice = address.parse('alice@parley.example');
 const bob = address.parse('bob@parley.example');
 const carol = address.parse('carol@parley.example');
 
-/** Bob’s computer, on which he holds so many messages of Alice’s; the server answers as it is told. */
+/** Bob’s device with `held` messages from Alice; the server answers with `server.answer`. */
 async function bobsReceipts(held: number) {
   const db = await temporaryDatabase();
   const clock = manualClock();
@@ -78,7 +78,7 @@ function messageAt(seq: number) {
   return { id, conversation, seq, ...rest, ...unset };
 }
 
-test('what is read counts at once, and is told again after a pause where it was refused', async () => {
+test('reading lowers the unread count at once; a refused report is repeated after a pause', async () => {
   const { server, start, unread, changed, clock, asked } = await bobsReceipts(3);
   const receipts = start();
   await vi.waitFor(() => expect(asked.splice(0)).toEqual([{ read: 0, received: 3 }]));
@@ -95,7 +95,7 @@ test('what is read counts at once, and is told again after a pause where it was 
   receipts.close();
 });
 
-test('what was received or read before a break is told when the connection is back, also after a restart', async () => {
+test('positions not yet reported are sent once the client is online again, also after a restart', async () => {
   const { start, become, clock, asked, hold } = await bobsReceipts(0);
   const receipts = start();
   hold(1, 3);
@@ -113,7 +113,7 @@ test('what was received or read before a break is told when the connection is ba
   again.close();
 });
 
-test('what was read offline is not counted again once newer messages are fetched', async () => {
+test('messages read offline are not counted again once newer ones are fetched', async () => {
   const { start, summary, hold, unread, view, server, become } = await bobsReceipts(20);
   become('offline');
   const receipts = start();
@@ -128,7 +128,7 @@ test('what was read offline is not counted again once newer messages are fetched
   receipts.close();
 });
 
-test('names of those whose messages have been read are not told any more', async () => {
+test('senders whose messages have all been read leave the list of unread senders', async () => {
   const { start, summary, hold, view, server } = await bobsReceipts(20);
   summary(100, 100, [carol]);
   server.answer = ok({ unread: 0 });
@@ -139,7 +139,7 @@ test('names of those whose messages have been read are not told any more', async
   receipts.close();
 });
 
-test('a database that fails ends nothing, and once closed nothing is planned', async () => {
+test('a failing database ends nothing, and closing leaves no timer', async () => {
   const { start, db, clock, asked, become, hold } = await bobsReceipts(0);
   const receipts = start();
   hold(1, 3);

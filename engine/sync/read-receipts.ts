@@ -11,7 +11,7 @@ import {
   raisePosition,
   raiseRead,
   setBase,
-  untoldConversations,
+  unreportedConversations,
 } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
@@ -41,9 +41,9 @@ export class Receipts {
     this.#changes = changes;
     const { connection } = scope;
     this.#stopListening = connection.onState((state) => {
-      if (state === 'online') this.#reportUntold();
+      if (state === 'online') this.#reportUnreported();
     });
-    if (connection.state === 'online') this.#reportUntold();
+    if (connection.state === 'online') this.#reportUnreported();
   }
 
   /** Reads up to a position, here at once. Resolves when that is reported, or waits to be tried again. */
@@ -83,8 +83,8 @@ export class Receipts {
   }
 
   /** What was refused, or broke off, is reported when the connection is back or after a pause. */
-  #reportUntold(): void {
-    this.#attempt(() => this.#report(untoldConversations(this.#scope.db, this.#scope.account.address)));
+  #reportUnreported(): void {
+    this.#attempt(() => this.#report(unreportedConversations(this.#scope.db, this.#scope.account.address)));
   }
 
   /** The work returns whether there is nothing to be tried again. Never rejects. */
@@ -97,7 +97,7 @@ export class Receipts {
     if (!this.#open || this.#scope.connection.state !== 'online') return;
     this.#cancelAgain ??= this.#scope.clock.after(REPORT_AGAIN_MILLISECONDS, () => {
       this.#cancelAgain = undefined;
-      this.#reportUntold();
+      this.#reportUnreported();
     });
   }
 

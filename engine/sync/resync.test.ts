@@ -45,7 +45,7 @@ async function parts() {
 /** Everything that doesn't wait for time has happened. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('a refused list holds back nothing that is written, and is asked for again', async () => {
+test('a refused list does not delay pending messages, and is requested again', async () => {
   const { catchingUp, clock, sync, outbox } = await parts();
   sync.all.mockResolvedValueOnce(refuse('rate-limited'));
   expect(await catchingUp.online()).toMatchObject({ ok: false, code: 'rate-limited' });
@@ -59,7 +59,7 @@ test('a refused list holds back nothing that is written, and is asked for again'
   expect(sync.all).toHaveBeenCalledTimes(2);
 });
 
-test('a fault in one conversation leaves the others alone, and is tried again', async () => {
+test('a fault in one conversation does not affect the others, and its sync is repeated', async () => {
   const { catchingUp, clock, sync, outbox } = await parts();
   sync.catchUp.mockRejectedValueOnce(new Error('the disk is full'));
   expect(await catchingUp.online()).toMatchObject({ ok: false, code: 'internal' });
@@ -70,7 +70,7 @@ test('a fault in one conversation leaves the others alone, and is tried again', 
   expect(sync.catchUp).toHaveBeenCalledTimes(4);
 });
 
-test('what arrived and was refused for now is made up for, once for all of it', async () => {
+test('one sync makes up for all pushes that were refused for now', async () => {
   const { catchingUp, clock, sync } = await parts();
   for (const _ of [1, 2]) catchingUp.follow(Promise.resolve(refuse('server-stopping')));
   await turn();
@@ -92,7 +92,7 @@ test.each([
   expect(sync.all).toHaveBeenCalledTimes(1);
 });
 
-test('what is pushed while the list is on its way is not missing from it', async () => {
+test('a conversation pushed while the list loads is not reported as withheld', async () => {
   const { catchingUp, marks, listed, sync, emit, logger } = await parts();
   marks.push({ conversation: first, epoch: 0, seq: 4, restores: 0 });
   sync.all.mockImplementationOnce(async () => {
@@ -104,7 +104,7 @@ test('what is pushed while the list is on its way is not missing from it', async
   expect(emit.mock.calls).toMatchObject([['notice', { code: 'history-withheld' }]]);
 });
 
-test('closed, it starts nothing more', async () => {
+test('starts nothing more after close', async () => {
   const { catchingUp, clock, sync, outbox } = await parts();
   sync.catchUp.mockImplementationOnce(async () => {
     catchingUp.close();

@@ -94,7 +94,7 @@ export class CatchingUp {
     return refusal ?? ok(undefined);
   }
 
-  /** A server that was set back has forgotten what it was told. */
+  /** A server that was restored from a backup has lost the positions reported since. */
   #isBehind({ id, read }: ConversationSummary): boolean {
     return (conversationOf(this.#scope.db, id)?.read ?? 0) > read;
   }
@@ -118,7 +118,7 @@ export class CatchingUp {
     this.#again ??= this.#scope.clock.after(AGAIN_MILLISECONDS, () => this.follow(this.online()));
   }
 
-  /** A person goes on without what other devices of the account have seen and this one never had. */
+  /** The user goes on without what other devices of the account have seen and this one never had. */
   acceptWithheld(): void {
     for (const id of this.#withheld.splice(0)) this.#scope.marks.goOn(id, 0, 0);
   }

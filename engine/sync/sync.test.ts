@@ -51,7 +51,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
   return { older: () => sync.older(conversation, 8), low };
 }
 
-test('older records join what is held', async () => {
+test('older records join the stored ones', async () => {
   const { older, low } = await bobHoldsTheNewest([3, 7]);
   expect(await older()).toMatchObject({ ok: true });
   expect(low()).toBe(3);
@@ -66,7 +66,7 @@ test.each([
   expect(low()).toBe(8);
 });
 
-/** Bob holds the newest of ten records, and has written the fourth without having heard that it was taken. */
+/** Bob holds the newest of ten records, and has written the fourth without receiving its acknowledgement. */
 async function bobHasWrittenIntoTheGap(has: boolean) {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
@@ -90,25 +90,25 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
         ? history(name, request)
         : scope.connection.request(name as never, request),
   } as unknown as Scope['connection']; // What fetching asks for.
-  const told: unknown[] = [];
-  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) => told.push(...messages));
-  return { placed: () => sync.placedBefore(conversation, message, 4), message, told, notices };
+  const emitted: unknown[] = [];
+  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) => emitted.push(...messages));
+  return { placed: () => sync.placedBefore(conversation, message, 4), message, emitted, notices };
 }
 
-test('one’s own message in what was left out is fetched from there, and told', async () => {
-  const { placed, message, told, notices } = await bobHasWrittenIntoTheGap(true);
+test('the device fetches its own message from the gap and shows it as sent', async () => {
+  const { placed, message, emitted, notices } = await bobHasWrittenIntoTheGap(true);
   expect(await placed()).toMatchObject({ ok: true });
-  expect(told).toMatchObject([{ id: message, seq: 4, state: 'sent' }]);
+  expect(emitted).toMatchObject([{ id: message, seq: 4, state: 'sent' }]);
   expect(notices).toEqual([]);
 });
 
-test('a server that names a place with something else in it shows another log', async () => {
+test('a server that names a position with another record there has forked the log', async () => {
   const { placed, notices } = await bobHasWrittenIntoTheGap(false);
   await placed();
   expect(notices).toEqual(['log-forked']);
 });
 
-test('receipts that rose while nobody was online are told', async () => {
+test('receipts that rose while the device was offline are emitted once', async () => {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
@@ -130,13 +130,13 @@ test('receipts that rose while nobody was online are told', async () => {
   };
   const request = async () => ok({ conversations: [summary], more: false });
   const connection = { request } as unknown as Scope['connection']; // What listing asks for.
-  const told: (number | undefined)[][] = [];
+  const emitted: (number | undefined)[][] = [];
   const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) =>
-    told.push(messages.map(({ seq }) => seq)),
+    emitted.push(messages.map(({ seq }) => seq)),
   );
   unwrap(await sync.all());
   unwrap(await sync.all());
-  expect(told).toEqual([[2, 3]]);
+  expect(emitted).toEqual([[2, 3]]);
 });
 
 /** Alice holds what she said last, and nothing of Bob's, who said the second of ten records. */
@@ -170,7 +170,7 @@ async function aliceHoldsHerOwn() {
   return { alice, bob, log, scope, sync, server, asked, notices, push, texts };
 }
 
-test('5.3 an old frame that is pushed as a new one is found below what is held, and left out', async () => {
+test('5.3 an old frame pushed as a new one is recognised below the stored records and dropped', async () => {
   const { log, asked, notices, push, texts, bob } = await aliceHoldsHerOwn();
   log.repeat(2);
   log.say(bob, 'now');
@@ -180,7 +180,7 @@ test('5.3 an old frame that is pushed as a new one is found below what is held, 
   expect(texts()).toEqual(['12 now']);
 });
 
-test('5.3 before it could be looked for, nothing is shown', async () => {
+test('5.3 nothing is shown before the records below could be searched', async () => {
   const { log, server, push, texts } = await aliceHoldsHerOwn();
   log.repeat(2);
   server.refusal = refuse('rate-limited');
@@ -188,7 +188,7 @@ test('5.3 before it could be looked for, nothing is shown', async () => {
   expect(texts()).toEqual([]);
 });
 
-test('a new frame of a device that is new here costs no question', async () => {
+test('a new frame of an unknown device causes no extra request', async () => {
   const { log, bob, asked, push, texts } = await aliceHoldsHerOwn();
   log.say(bob, 'now');
   unwrap(await push());

@@ -22,7 +22,7 @@ import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
 import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
 import { type Receipts, risenBetween } from './read-receipts.ts';
 
-/** Behind by more than this, the newest page comes first and the rest when somebody scrolls to it. */
+/** Behind by more than this, the newest page comes first and the rest when the user scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
 
 /** What has to be asked for: the records after a position, or the newest where much is missing. */
@@ -116,7 +116,7 @@ export class Sync {
     return this.#queue.run(conversation, () => this.#append(conversation, decodePage(page) ?? []));
   }
 
-  /** One's own frame has been ordered: it is taken over like everybody else's. */
+  /** One's own frame has been ordered: it is stored like everyone else's. */
   placed(conversation: ConversationId, record: Uint8Array): Promise<Result<undefined>> {
     return this.#queue.run(conversation, () => this.#append(conversation, [record]));
   }

@@ -36,7 +36,7 @@ function edit(
 }
 
 describe('5.12 an edit', () => {
-  test('shows the last one in the order of the log, whatever order they come in', async () => {
+  test('shows the last edit in log order, in any order of arrival', async () => {
     const db = await temporaryDatabase();
     const entries = fc.uniqueArray(
       fc.record({
@@ -67,7 +67,7 @@ describe('5.12 an edit', () => {
     );
   });
 
-  test('that waits to be sent stands behind all others, and gets its place among them', async () => {
+  test('that is pending follows all others until it gets its position', async () => {
     const db = await temporaryDatabase();
     write(db, 1);
     edit(db, undefined, 'mine', { id: 7 });
@@ -78,7 +78,7 @@ describe('5.12 an edit', () => {
     expect(messageOf(db, conversation, target)?.editing).toBeUndefined();
   });
 
-  test('that comes a second time holds at its first place', async () => {
+  test('that arrives twice keeps its first position', async () => {
     const db = await temporaryDatabase();
     write(db, 1);
     edit(db, 4, 'old', { id: 7 });
@@ -88,7 +88,7 @@ describe('5.12 an edit', () => {
     expect(messageOf(db, conversation, target)).toMatchObject({ text: 'new', edited: 3 });
   });
 
-  test('that the server has lost stands before whatever comes since', async () => {
+  test('that the server has lost precedes all later edits', async () => {
     const db = await temporaryDatabase();
     write(db, 1);
     edit(db, 8, 'lost');
@@ -99,7 +99,7 @@ describe('5.12 an edit', () => {
     expect(messageOf(db, conversation, target)?.text).toBe('since');
   });
 
-  test('keeps every revision and what was written first', async () => {
+  test('keeps every revision and the original text', async () => {
     const db = await temporaryDatabase();
     write(db, 1);
     edit(db, 2, 'second');
@@ -158,7 +158,7 @@ describe('a device', () => {
 
   const everything = ['2 hello again', '3 hi there', '9 end', '10 unknown-content', '11 malformed'];
 
-  test('sees the same when it was there and when it comes later, and misses nothing', async () => {
+  test('shows the same messages whether it was online or catches up later, and misses none', async () => {
     const there = await seenBy([
       [1, 3],
       [4, 6],
@@ -173,7 +173,7 @@ describe('a device', () => {
     expect([later.shown, later.notices]).toEqual([everything, []]);
   });
 
-  test('shows messages anew that say something else, also when that was said in what is fetched later', async () => {
+  test('emits edited messages again, also when the edit arrives with a later fetch', async () => {
     const { taken } = await seenBy([
       [1, 3],
       [4, 4],
