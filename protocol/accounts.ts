@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytes, viewOf } from './bytes.ts';
-import { toldText } from './display-text.ts';
+import { displayText } from './display-text.ts';
 import { deviceId, serverName, username } from './ids.ts';
 import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
@@ -19,8 +19,8 @@ export const displayName = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters a name must not hold
   .regex(/^[^\u0000-\u001f\u007f]*$/);
 
-/** Somebody's display name, or nothing where the server has none that could be shown. */
-export const toldName = toldText(limits.displayNameCharacters);
+/** An account's display name, or empty where the server has none that could be shown. */
+export const safeDisplayName = displayText(limits.displayNameCharacters);
 
 export const sessionToken = secret32.brand<'SessionToken'>();
 export type SessionToken = z.infer<typeof sessionToken>;
@@ -28,7 +28,7 @@ export type SessionToken = z.infer<typeof sessionToken>;
 export const statuses = ['normal', 'away', 'dnd'] as const;
 export const status = z.enum(statuses).meta({ title: 'status' });
 export type Status = z.infer<typeof status>;
-/** What others see: the chosen status, or that nobody is there. */
+/** What other accounts see: the chosen status, or offline. */
 export const presence = z.enum([...statuses, 'offline']).meta({ title: 'presence' });
 export type Presence = z.infer<typeof presence>;
 
@@ -104,7 +104,7 @@ export const account = {
   request: z.strictObject({}),
   response: z.object({
     username,
-    displayName: toldName,
+    displayName: safeDisplayName,
     role: accountRole,
     status,
     manifest: manifestBytes,

@@ -19,7 +19,7 @@ test.each([
     '\ufff9',
   ],
   ...['\u0001', '\u202e\u202c', '\u{e0041}\u{e007f}', ' \u200b\n\u3164\u2800 '],
-])('in %j there is nothing to see', (text) => {
+])('a text without a visible character is blank: %j', (text) => {
   expect(isBlank(text)).toBe(true);
 });
 
@@ -34,6 +34,6 @@ test.each([
   '\ufffd',
   'ㅤx',
   '\ue000',
-])('in %j there is something to see', (text) => {
+])('a text with a visible character is not blank: %j', (text) => {
   expect(isBlank(text)).toBe(false);
 });

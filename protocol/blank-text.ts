@@ -1,10 +1,10 @@
-/** Nothing is seen of these: white space, controls, fillers such as U+3164 and U+2800, tag characters, and what only joins or turns others. */
+/** Invisible characters: white space, controls, fillers such as U+3164 and U+2800, tag characters, and what only joins or turns others. */
 export const unseenCharacters =
   '\\p{Default_Ignorable_Code_Point}\\p{Separator}\\p{Cc}\\u2800\\ufff9-\\ufffb';
 
 const blank = new RegExp(`^[${unseenCharacters}]*$`, 'u');
 
-/** Whether there is nothing to see in a text, so that it says nothing. */
+/** Whether a text has no visible character. */
 export function isBlank(text: string): boolean {
   return blank.test(text);
 }

@@ -59,7 +59,7 @@ export const send = {
   response: z.object({
     seq,
     at: z.int(),
-    /** In direct conversations: how the others are, so that the sender can be told. */
+    /** In direct conversations: the presence of the recipients, for notices to the sender. */
     recipients: z.array(z.object({ address, status: presence })),
   }),
 };

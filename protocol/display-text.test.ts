@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { toldText } from './display-text.ts';
+import { displayText } from './display-text.ts';
 
-const told = toldText(20);
+const short = displayText(20);
 
 test.each([
   ['Zoë 🦊 שלום', 'Zoë 🦊 שלום'],
@@ -18,9 +18,9 @@ test.each([
   ['x'.repeat(2_000_000), 'x'.repeat(20)],
   [`${'x'.repeat(19)}🦊`, `${'x'.repeat(19)}\ufffd`],
 ])('%j is shown as %j', (text, shown) => {
-  expect(told.parse(text)).toBe(shown);
+  expect(short.parse(text)).toBe(shown);
 });
 
-test('what is no text is none', () => {
-  expect(told.safeParse(7).success).toBe(false);
+test('refuses a value that is not a string', () => {
+  expect(short.safeParse(7).success).toBe(false);
 });

@@ -1,4 +1,4 @@
-// A change sets a conversation's epoch: its members and the key they get. A device of its author signs it, and it names
+// An epoch change sets a conversation's epoch: its members and the key they get. A device of its author signs it, and it names
 // the hash of the change before (protocol.md 4). What a signed change may say is in membership-rules.ts.
 import { z } from 'zod';
 import { bytes, concat, lengthPrefixed, utf8 } from './bytes.ts';

@@ -87,7 +87,7 @@ export function refuse(code: ErrorCode, facts?: ErrorFacts): Refusal {
   return facts ? { ok: false, code, facts } : { ok: false, code };
 }
 
-/** The sentence a person reads. */
+/** The sentence the user reads. */
 export function sentenceFor(code: ErrorCode, facts?: ErrorFacts): string {
   return withFacts(errors[code], facts);
 }

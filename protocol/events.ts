@@ -16,7 +16,7 @@ export interface RequestDefinition {
   readonly rate: RateClass;
 }
 
-/** Asked by the client, answered with a Result through the acknowledgement. */
+/** Requested by the client; the server answers with a Result through the acknowledgement. */
 export const requests = {
   'account:pre-login': { ...accounts.preLogin, permission: 'anyone', rate: 'credentials' },
   'account:register': { ...accounts.register, permission: 'anyone', rate: 'credentials' },
@@ -40,7 +40,7 @@ export const requests = {
   'conversations:mark': { ...conversations.mark, permission: 'session', rate: 'read' },
 } as const satisfies Record<string, RequestDefinition>;
 
-/** Told by the server without being asked; not acknowledged. */
+/** Pushed by the server without a request; not acknowledged. */
 export const pushes = {
   'account:session-ended': accounts.sessionEnded,
   'people:presence': people.presenceChanged,

@@ -18,12 +18,12 @@ test.each(['x', '🦊', '👩‍👩‍👧‍👦', 'é', 'e\u0301', 'ก็', 
   },
 );
 
-test('marks are not heaped on a letter', () => {
+test('an excerpt limits the marks on a letter', () => {
   expect(excerpt(`a${'\u0301'.repeat(80)} b`)).toBe('a\u0301\u0301\u0301\u0301 b');
   expect(excerpt(`a${'\u0301'.repeat(65_000)}`)).toBe('a\u0301\u0301\u0301\u0301…');
 });
 
-test('an excerpt is never long, and never ends in half a character', () => {
+test('an excerpt is short and never ends within a character', () => {
   const grapheme = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.string({ unit: 'binary' }),

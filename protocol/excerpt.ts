@@ -6,7 +6,7 @@ const heaped = /(\p{Mn}{4})\p{Mn}+/gu;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The beginning of somebody's text, for where it is shown outside of its own place. It is cut between two graphemes. */
+/** The beginning of a text from another account, to show outside of its own place. It is cut between two graphemes. */
 export function excerpt(text: string): string {
   // Twice as much is looked at: what is heaped goes before it is measured.
   const start = text.slice(0, 2 * EXCERPT_CHARACTERS).replace(heaped, '$1');

@@ -5,7 +5,7 @@ import { address, canonicalName, parseTypedName, serverName, username } from './
 const isName = (text: string) => username.safeParse(text).success;
 const isServer = (text: string) => serverName.safeParse(text).success;
 
-test('2.1 a user name has single separators between letters and digits', () => {
+test('2.1 a username has single separators between letters and digits', () => {
   expect(['a', 'alice', 'al.ice', 'al_i-ce.2', '0', 'a'.repeat(32)].filter((name) => !isName(name))).toEqual(
     [],
   );
@@ -14,7 +14,7 @@ test('2.1 a user name has single separators between letters and digits', () => {
   expect([...refused, ...alsoRefused].filter(isName)).toEqual([]);
 });
 
-test('2.1 a sentence’s punctuation around a user name makes no other user name', () => {
+test('2.1 punctuation around a username never makes another username', () => {
   const separators = fc.string({ unit: fc.constantFrom('.', '-', '_'), minLength: 1, maxLength: 3 });
   const name = fc.stringMatching(/^[a-z0-9]{1,20}$/);
   fc.assert(
@@ -33,7 +33,7 @@ test('2.2 a server name is shaped like a host name', () => {
   ).toEqual([]);
 });
 
-test('an address is a user name at a server name', () => {
+test('an address is a username at a server name', () => {
   const isAddress = (text: string) => address.safeParse(text).success;
   expect(isAddress('al.ice@home.example')).toBe(true);
   expect(
@@ -50,7 +50,7 @@ test.each(['Ann', ' ann ', '@ann', '“ann”.', '<ann>', '(@Ann)', '\u2060ann\u
   },
 );
 
-test('a name may come with its server', () => {
+test('a typed name may include its server', () => {
   expect(parseTypedName('Ann@Home.Example.')).toEqual({ username: 'ann', server: 'home.example' });
   expect(parseTypedName('ann')).toEqual({ username: 'ann' });
   for (const typed of ['', '@', 'ann@', 'a b', 'ann@home@home'])

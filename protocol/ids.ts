@@ -5,7 +5,7 @@ import { withoutSurroundings } from './pasted.ts';
 
 /**
  * Letters and digits with single separators between them: at the end of a sentence `alice.` is `alice` and a full
- * stop, and `al__ice` is hardly told from `al_ice`.
+ * stop, and `al__ice` looks almost the same as `al_ice`.
  */
 const NAME = '[a-z0-9]+(?:[._-][a-z0-9]+)*';
 
@@ -72,7 +72,7 @@ export function nameOn(server: ServerName, full: Address): Username | Address {
   return home === server ? name : full;
 }
 
-/** Brings what a person typed or pasted, as `Ann`, `@ann`, `<ann>` or in full-width letters, into canonical form; the result still has to be parsed. */
+/** Brings what the user typed or pasted, as `Ann`, `@ann`, `<ann>` or in full-width letters, into canonical form; the result still has to be parsed. */
 export function canonicalName(typed: string): string {
   return withoutSurroundings(typed.normalize('NFKC')).replace(/^@/, '').toLowerCase();
 }

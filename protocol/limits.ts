@@ -18,7 +18,7 @@ export const limits = {
   marksBytes: 1_048_576,
   /** The largest packet a socket accepts; it is checked before anything is parsed. */
   packetBytes: 2_162_688,
-  /** Before sign-in nobody needs more than a registration. */
+  /** Before sign-in the largest request is a registration. */
   packetBytesBeforeSignIn: 327_680,
   pageRecords: 200,
   /** What a device that lacks much is shown first. */

@@ -50,7 +50,7 @@ const setting: ChangeSetting = {
 };
 const afterFirst = { kind: 'direct', epoch: 1, epochId, members: [bob, alice] } as const;
 
-describe('the rulebook', () => {
+describe('the membership rules', () => {
   const kept: [string, Change, Partial<ChangeSetting>][] = [
     ['the first change of a conversation', first, {}],
     ['the next one', next, { before: afterFirst }],
@@ -113,7 +113,7 @@ describe('the rulebook', () => {
   const cases = Object.entries(broken).flatMap(([rule, breaches]) =>
     breaches.map(([change, where], index) => [rule as RuleName, index + 1, change, where ?? {}] as const),
   );
-  test.each(cases)('%s is the rule that a change breaks (%i)', (rule, _, change, where) => {
+  test.each(cases)('refuses with rule %s a change that breaks it (%i)', (rule, _, change, where) => {
     const { detail } = membershipRules[rule];
     expect(findBrokenRule({ ...setting, ...where }, { ...first, ...change })).toEqual({ rule, detail });
   });
@@ -125,6 +125,6 @@ const meanings: [ConversationKind | undefined, object][] = [
   ['group', { everyone: false, frames: 'sealed' }],
   [undefined, { everyone: false, frames: 'sealed' }],
 ];
-test.each(meanings)('a conversation’s kind says what goes on in it: %s', (kind, meaning) => {
+test.each(meanings)('the kind of a conversation decides its members and frames: %s', (kind, meaning) => {
   expect({ everyone: isForEveryone(kind), frames: frameKindIn(kind) }).toEqual(meaning);
 });

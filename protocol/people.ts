@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { presence, status, toldName } from './accounts.ts';
+import { presence, safeDisplayName, status } from './accounts.ts';
 import { address, publicKey } from './ids.ts';
 import { limits } from './limits.ts';
 import { manifestBytes } from './manifest.ts';
 
 const person = z.object({
   address,
-  displayName: toldName,
+  displayName: safeDisplayName,
   status: presence,
   /** Says which key to expect; believed only after the manifest has been verified. */
   accountKey: publicKey,
@@ -34,7 +34,7 @@ export const manifests = {
 
 export const setStatus = { request: z.strictObject({ status }), response: z.object({}) };
 
-/** At most once a second, with everybody whose status changed since. */
+/** Pushed at most once a second, with all accounts whose status changed since. */
 export const presenceChanged = z.object({
   changes: z.array(z.object({ address, status: presence })),
 });

@@ -11,11 +11,11 @@ const record = {
   body: new Uint8Array(3),
 } as const;
 
-test('a record is read as it was written', () => {
+test('decodes a record as it was encoded', () => {
   expect(decodeRecord(encodeRecord(record))).toEqual(record);
 });
 
-test('a time that is no instant makes it none', () => {
+test('refuses a record whose time is not a valid instant', () => {
   const encoded = encodeRecord(record);
   for (const at of [8_640_000_000_000_001n, 2n ** 64n - 1n]) {
     viewOf(encoded).setBigUint64(5, at);
@@ -25,13 +25,13 @@ test('a time that is no instant makes it none', () => {
   expect(new Date(decodeRecord(encoded)?.at ?? Number.NaN).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
 });
 
-test('the longest address fits', () => {
+test('a record has room for the longest address', () => {
   const sender = address.parse(`${'a'.repeat(32)}@${Array(127).fill('b').join('.')}`);
   expect(sender).toHaveLength(286);
   expect(decodeRecord(encodeRecord({ ...record, sender }))).toEqual({ ...record, sender });
 });
 
-test('bytes that end within a record, or are of an unknown kind, are none', () => {
+test('refuses a truncated record and one of an unknown kind', () => {
   const encoded = encodeRecord(record);
   for (let length = 0; length < encoded.length - record.body.length; length += 1) {
     expect(decodeRecord(encoded.subarray(0, length))).toBeUndefined();
@@ -39,7 +39,7 @@ test('bytes that end within a record, or are of an unknown kind, are none', () =
   expect(decodeRecord(encoded.with(0, 4))).toBeUndefined();
 });
 
-test('an erased record has the header of its frame, a digest, and nothing else', () => {
+test('an erased record keeps only the header of its frame and a digest', () => {
   const frame = encodeRecord({ ...record, body: new Uint8Array(500).fill(7) });
   const erased = eraseRecord(frame, () => new Uint8Array(32).fill(9));
   const left = concat(new Uint8Array(151).fill(7), new Uint8Array(32).fill(9));

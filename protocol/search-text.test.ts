@@ -15,7 +15,7 @@ test.each([
   ['شُكْرًا', 'شكرا'],
   ['Ann\u200dika', 'annika'],
   ['ﬁn', 'fin'],
-])('%s is found by %s', (text, query) => {
+])('the text %s matches the query %s', (text, query) => {
   expect(searchForm(text)).toContain(searchForm(query));
 });
 

@@ -22,7 +22,7 @@ test.each([
   ['https://home.example/chat', 'https://home.example:443/chat'],
   ['home.example/a/b?c=d#e', 'http://home.example:80/a/b'],
   ['https://home.example:443/chat].', 'https://home.example:443/chat'],
-])('%j leads to %s', (typed, url) => {
+])('the address %j opens %s', (typed, url) => {
   expect(parseServerLink(typed)).toEqual({ url });
 });
 
@@ -32,7 +32,7 @@ test.each([
   'https://bank.example:443@evil.example/chat',
   'https://:secret@evil.example',
   'parley://bank.example@evil.example/?invite=a-token',
-])('%j has something before its host and leads nowhere', (typed) => {
+])('refuses an address with text before its host: %j', (typed) => {
   expect(parseServerLink(typed)).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-// What a person types, pastes or clicks to reach a server: an address, or a link that also carries a join token.
+// What the user types, pastes or clicks to reach a server: an address, or a link that also carries a join token.
 import { withoutSurroundings } from './pasted.ts';
 import { DEFAULT_PORT } from './protocol.ts';
 
