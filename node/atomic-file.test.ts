@@ -10,7 +10,7 @@ import {
   writeFileAtomically,
 } from './atomic-file.ts';
 
-test('replaces a file and leaves nothing beside it', async () => {
+test('replaces a file and leaves no temporary file', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'settings.json');
   await writeFileAtomically(path, 'old');
@@ -19,22 +19,25 @@ test('replaces a file and leaves nothing beside it', async () => {
   expect(await readdir(folder)).toEqual(['settings.json']);
 });
 
-test.skipIf(process.platform === 'win32')('only the owner may read it unless told otherwise', async () => {
-  const folder = await temporaryFolder();
-  await writeFileAtomically(join(folder, 'key'), 'x');
-  await writeFileAtomically(join(folder, 'certificate'), 'x', { mode: 0o644 });
-  expect((await stat(join(folder, 'key'))).mode & 0o777).toBe(0o600);
-  expect((await stat(join(folder, 'certificate'))).mode & 0o777).toBe(0o644);
-});
+test.skipIf(process.platform === 'win32')(
+  'only the owner may read the file, unless the caller gives another mode',
+  async () => {
+    const folder = await temporaryFolder();
+    await writeFileAtomically(join(folder, 'key'), 'x');
+    await writeFileAtomically(join(folder, 'certificate'), 'x', { mode: 0o644 });
+    expect((await stat(join(folder, 'key'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'certificate'))).mode & 0o777).toBe(0o644);
+  },
+);
 
-test('writers of one file at the same time leave one of the contents', async () => {
+test('concurrent writers of one file leave the content of one of them', async () => {
   const path = join(await temporaryFolder(), 'file');
   const contents = Array.from({ length: 20 }, (_, n) => String(n).repeat(100_000));
   await Promise.all(contents.map((content) => writeFileAtomically(path, content)));
   expect(contents).toContain(await readFile(path, 'utf8'));
 });
 
-test('a failed write leaves the file as it was and nothing beside it', async () => {
+test('a failed write leaves the file unchanged and no temporary file', async () => {
   const folder = await temporaryFolder();
   await makeFolder(join(folder, 'taken'));
   await writeFile(join(folder, 'taken', 'inside'), 'x');
@@ -44,20 +47,20 @@ test('a failed write leaves the file as it was and nothing beside it', async () 
   expect(await readdir(folder)).toEqual(['taken']);
 });
 
-test('a file that isn’t there is undefined, any other failure throws', async () => {
+test('reading a missing file returns undefined, and any other failure throws', async () => {
   const folder = await temporaryFolder();
   expect(await readFileIfExists(join(folder, 'none'))).toBeUndefined();
   await expect(readFileIfExists(folder)).rejects.toThrow('EISDIR');
 });
 
-test('tells which folders have got a new name when one is made', async () => {
+test('makeFolder returns the folders that must be synced for the new names', async () => {
   const folder = await temporaryFolder();
   const inner = join(folder, 'a', 'b');
   expect(await makeFolder(inner)).toEqual([join(folder, 'a'), folder]);
   expect(await makeFolder(inner)).toEqual([]);
 });
 
-test('knows its own temporary files only', () => {
+test('recognises only its own temporary files', () => {
   expect(isTemporaryFile('state.json.0123456789ab.tmp')).toBe(true);
   expect(isTemporaryFile('notes.tmp')).toBe(false);
 });

@@ -6,7 +6,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'nod
 import { basename, dirname, join } from 'node:path';
 
 export interface WriteOptions {
-  /** Permission bits of the file; only its owner may read it unless told otherwise. */
+  /** Permission bits of the file; by default only its owner may read it. */
   readonly mode?: number;
   /** False when the caller syncs the folder itself, after several files. */
   readonly syncFolder?: boolean;

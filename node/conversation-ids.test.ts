@@ -4,7 +4,7 @@ import { directConversationId, lobbyId } from './conversation-ids.ts';
 
 const [alice, bob] = [address.parse('alice@parley.example'), address.parse('bob@parley.example')];
 
-test('both sides of a direct conversation come to the same id', () => {
+test('both sides of a direct conversation derive the same id', () => {
   expect(directConversationId(alice, bob)).toBe(directConversationId(bob, alice));
 });
 

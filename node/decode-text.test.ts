@@ -9,14 +9,14 @@ test.each([
   ['UTF-8 behind a byte order mark', Buffer.from(`\ufeff${text}`)],
   ['UTF-16, little end first', littleEndian],
   ['UTF-16, big end first', Buffer.from(littleEndian).swap16()],
-])('a file in %s is read', (_, bytes) => {
+])('decodes a file in %s', (_, bytes) => {
   expect(decodeText(bytes)).toBe(text);
 });
 
-test('an empty file is an empty text', () => {
+test('decodes an empty file as an empty text', () => {
   expect(decodeText(new Uint8Array())).toBe('');
 });
 
-test('what is in another encoding is refused instead of read wrongly', () => {
+test('refuses another encoding instead of misreading it', () => {
   expect(() => decodeText(Buffer.from('Bücher', 'latin1'))).toThrow(NotText);
 });

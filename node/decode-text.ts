@@ -1,4 +1,4 @@
-/** A file that was to be text is none that can be read. */
+/** A file that should hold text can't be read as text. */
 export class NotText extends Error {
   override readonly name = 'NotText';
 }

@@ -62,21 +62,21 @@ async function expectTaken(path: string): Promise<void> {
   expect(existsSync(path)).toBe(false);
 }
 
-test('a living owner is named', async () => {
+test('a held lock names its owner', async () => {
   const path = await lockPath();
   const { child, outcome } = await tryFor(path);
   expect(outcome).toBe('held');
   expect(await acquireLock(path)).toEqual({ ok: false, owner: { pid: child.pid, host: hostname() } });
 });
 
-test('a killed owner’s lock is free at once', async () => {
+test('the lock of a killed owner is free at once', async () => {
   const path = await lockPath();
   const { child } = await tryFor(path);
   await kill(child);
   await expectTaken(path);
 });
 
-test('a process doesn’t get the lock twice', async () => {
+test('a process can’t take the lock twice', async () => {
   const path = await lockPath();
   const attempt = await acquireLock(path);
   expect(await acquireLock(path)).toMatchObject({ ok: false, owner: { pid: process.pid } });
@@ -110,13 +110,13 @@ test.each([
   '{}',
   JSON.stringify({ pid: 1, host: 'the name before' }),
   JSON.stringify({ pid: process.pid, host: hostname() }),
-])('what a crash left behind is taken over, whatever it says: %j', async (content) => {
+])('a lock that a crash left behind is taken over, whatever its note says: %j', async (content) => {
   const path = await lockPath();
   await writeFile(path, content);
   await expectTaken(path);
 });
 
-test('of several processes that find a dead owner’s lock, always one gets it', async () => {
+test('exactly one of several processes takes over the lock of a dead owner', async () => {
   const path = await lockPath();
   const children = await Promise.all([1, 2, 3, 4].map(() => tryFor(path)));
   for (let round = 0; round < 40; round += 1) {
@@ -128,7 +128,7 @@ test('of several processes that find a dead owner’s lock, always one gets it',
   expect((await readdir(join(path, '..'))).sort()).toEqual(['lock', 'lock.sqlite']);
 });
 
-test('a second release leaves a lock alone that another has taken meanwhile', async () => {
+test('a second release leaves the lock to the process that has taken it since', async () => {
   const path = await lockPath();
   const attempt = await acquireLock(path);
   if (attempt.ok) attempt.lock.release();
@@ -137,14 +137,14 @@ test('a second release leaves a lock alone that another has taken meanwhile', as
   expect(await acquireLock(path)).toMatchObject({ ok: false, owner: { pid: child.pid } });
 });
 
-test.skipIf(process.platform === 'win32')('only the owner may read what the lock is made of', async () => {
+test.skipIf(process.platform === 'win32')('only the owner may read the files of the lock', async () => {
   const path = await lockPath();
   const attempt = await acquireLock(path);
   for (const file of [path, `${path}.sqlite`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
   if (attempt.ok) attempt.lock.release();
 });
 
-test('a lock that can’t be taken names its file', async () => {
+test('a failure to lock names the file', async () => {
   const path = await lockPath();
   await writeFile(
     `${path}.sqlite`,

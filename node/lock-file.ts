@@ -1,6 +1,6 @@
 // One process per folder. The system holds the lock and it ends with its holder, however that ends; process
 // namespaces, host names and process ids that were given out again don't matter. Node offers no lock on a
-// file but SQLite's, here on an empty database. The note beside it is only for the sentence a person reads.
+// file but SQLite's, here on an empty database. The note beside it is only for the sentence the user reads.
 import { accessSync, closeSync, constants, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
@@ -36,7 +36,7 @@ export class LockUnavailable extends Error {
 }
 
 /**
- * Takes the lock, or tells who holds it. `path` is the note's. Throws the system's error, or LockUnavailable.
+ * Takes the lock, or returns its holder. `path` is the note's. Throws the system's error, or LockUnavailable.
  * The holder's process must open `<path>.sqlite` in no other way: closing a file ends a process's locks on it.
  */
 export async function acquireLock(path: string): Promise<LockAttempt> {

@@ -18,7 +18,7 @@ const [first, second] = [1, 2].map((seq) =>
 );
 const start = new Uint8Array(32);
 
-test('the running hash tells both what was said and in which order', () => {
+test('the running hash depends on both the content and the order of the records', () => {
   if (!first || !second) throw new Error('there must be two');
   const inOrder = nextLogHash(nextLogHash(start, first), second);
   expect(inOrder).toHaveLength(32);
@@ -27,7 +27,7 @@ test('the running hash tells both what was said and in which order', () => {
   expect(nextLogHash(start, second)).not.toEqual(inOrder);
 });
 
-test('it is the same with the content and without, and another with anything else changed', () => {
+test('the running hash stays the same when a record is erased, and changes with any other byte', () => {
   const frame = encodeRecord({ kind: 'frame', seq: 1, at: 0, sender, body: randomBytes(500) });
   const hash = nextLogHash(start, frame);
   const erased = eraseRecord(frame, sha256);

@@ -11,7 +11,7 @@ function logged(facts: Readonly<Record<string, unknown>>): string {
   return lines.join('');
 }
 
-test('a line is JSON with its facts, its time and its sentence', () => {
+test('writes a line of JSON with facts, time and sentence', () => {
   expect(JSON.parse(logged({ port: 5002 }))).toMatchObject({
     port: 5002,
     msg: 'a sentence',
@@ -31,16 +31,16 @@ test.each([
   'accountKey',
   'passphrase',
   'body',
-])('what is named %s does not get in, however deep', (name) => {
+])('a field named %s is redacted at any depth', (name) => {
   const line = logged({ [name]: 'marker', within: [{ and: { [name]: 'marker' } }] });
   expect(line).not.toContain('marker');
 });
 
-test('bytes become their number', () => {
+test('bytes are logged as their number', () => {
   expect(JSON.parse(logged({ page: Buffer.from('marker') }))).toMatchObject({ page: '[6 bytes]' });
 });
 
-test('an error keeps its message, code, frames and cause, and nothing else', () => {
+test('an error is logged with its message, code, frames and cause only', () => {
   const cause = Object.assign(new Error('the disk'), { code: 'EIO', request: 'marker' });
   const line = logged({ error: new Error('could not write', { cause }) });
   expect(JSON.parse(line)).toMatchObject({
@@ -49,7 +49,7 @@ test('an error keeps its message, code, frames and cause, and nothing else', () 
   expect(line).not.toContain('marker');
 });
 
-test('what JSON.parse quotes does not get in', () => {
+test('text that JSON.parse quotes in an error is redacted', () => {
   try {
     JSON.parse('marker');
   } catch (error) {
@@ -57,7 +57,7 @@ test('what JSON.parse quotes does not get in', () => {
   }
 });
 
-test('an invite in an address or in an error does not get in', () => {
+test('an invite in an address or in an error is redacted', () => {
   const url = 'parley://home.example/?invite=marker&x=1';
   expect(logged({ url, error: new Error(`can’t open ${url}`) })).not.toContain('marker');
   expect(JSON.parse(logged({ url })).url).toBe('parley://home.example/?invite=[redacted]&x=1');
@@ -83,7 +83,7 @@ function logIn([module, create, options]: Door, facts: string, stderr: 'pipe' | 
   });
 }
 
-test.each(loggers)('every process strikes out the same, however deep: %s', (...logger) => {
+test.each(loggers)('every process redacts the same fields at any depth: %s', (...logger) => {
   const facts = `{ a: { b: [{ c: { password: 'marker', auth: 'marker', vault: 'marker' } }] }, port: 5002 }`;
   const { stderr } = logIn(logger, facts, 'pipe');
   expect(stderr).not.toContain('marker');

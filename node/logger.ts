@@ -37,7 +37,7 @@ export function createLogger({ level, base, destination = standardError(), rende
   );
 }
 
-/** It may be full or gone, and a packaged app on Windows has none: logging must not end the process. */
+/** stderr may be full or closed, and a packaged app on Windows has none: logging must not end the process. */
 function standardError(): pino.DestinationStream {
   const stderr = pino.destination({ dest: 2, sync: true });
   stderr.on('error', () => undefined);

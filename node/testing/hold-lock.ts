@@ -1,5 +1,5 @@
-// A process that tries for a lock, says what came of it, and holds on to it until it is killed or asked to
-// let go; asked again, it tries again.
+// A process that tries to take a lock, reports the result, and keeps the lock until it is killed or asked to
+// release it; asked again, it tries again.
 import { acquireLock, type LockAttempt } from '../lock-file.ts';
 
 const [path] = process.argv.slice(2);
