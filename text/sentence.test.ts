@@ -25,13 +25,13 @@ test.each([
   expect(preferredLanguage(tags).window.language).toBe(spoken);
 });
 
-test('writes numbers as the language does', () => {
+test('formats numbers by the rules of the language', () => {
   const refusal = { code: 'too-large', facts: { limit: 1_048_576 } } as const;
   expect(refusalSentence(german, refusal)).toContain('1.048.576');
   expect(refusalSentence(english, refusal)).toContain('1,048,576');
 });
 
-test('puts the facts into a notice, and “unknown” for a missing one', () => {
+test('a notice shows its facts, and “unknown” for a missing one', () => {
   const sentence = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });
   expect(sentence({ user: 'bob' })).toBe('Hier fehlt eine Nachricht von bob.');
   expect(sentence()).toBe('Hier fehlt eine Nachricht von unbekannt.');

@@ -24,7 +24,7 @@ test.each([
   ['en-GB', '15:05', 'Monday 30 November', '30 Nov'],
   ['en-US', '3:05 PM', 'Monday, November 30', 'Nov 30'],
   ['de-DE', '15:05', 'Montag, 30. November', '30. Nov.'],
-])('%s writes times and dates as its region does', (locale, time, day, short) => {
+])('%s formats times and dates by the rules of its region', (locale, time, day, short) => {
   const at = new Date(2026, 10, 30, 15, 5).toISOString();
   const plain = (text: string) => text.replace(/\u202f/g, ' ');
   expect(plain(formatTime(at, locale))).toBe(time);
@@ -40,6 +40,6 @@ test.each([
   ['en', 'fr', 'en'],
   ['en', 'C', 'en'],
   ['en', '', 'en'],
-])('the window in %s on a system in %s writes dates as %s', (language, system, locale) => {
+])('a window in %s on a system in %s formats dates as %s', (language, system, locale) => {
   expect(regionalLocale(language, system)).toBe(locale);
 });

@@ -95,7 +95,7 @@ function startAlerts() {
 
 const news = { conversation: withBob, message: fromBob };
 
-test('what is told is in the words of the moment', async () => {
+test('a notification is written in the language chosen at the time it appears', async () => {
   const { emit, gather, speakGerman, notified } = startAlerts();
   emit('message', news);
   speakGerman();
@@ -103,7 +103,7 @@ test('what is told is in the words of the moment', async () => {
   expect(notified).toEqual([{ conversation: 'with-bob', title: 'bob', body: 'Neue Nachricht' }]);
 });
 
-test('what is told of a message is its beginning, without marks heaped on a letter', async () => {
+test('a notification shows an excerpt of the message, with few marks on each letter', async () => {
   const { emit, gather, showText, notified } = startAlerts();
   showText();
   emit('message', { ...news, message: { ...fromBob, text: 'Z\u0310\u0348\u0321'.padEnd(90, '\u0321') } });
@@ -115,7 +115,7 @@ test('what is told of a message is its beginning, without marks heaped on a lett
   expect(long).toMatch(/^(👩‍👩‍👧‍👦){20,30}…$/u);
 });
 
-test('what is read, or looked at, while it is gathered is not told', async () => {
+test('a message that the user reads or sees before the notification appears raises none', async () => {
   const elsewhere = startAlerts();
   elsewhere.emit('message', news);
   elsewhere.read();
@@ -129,7 +129,7 @@ test('what is read, or looked at, while it is gathered is not told', async () =>
   expect(here.notified).toEqual([]);
 });
 
-test('a message is told once, until it has been read', async () => {
+test('a message raises one notification until the user has read it', async () => {
   const { emit, gather, notified } = startAlerts();
   emit('message', news);
   await gather();
@@ -142,7 +142,7 @@ test('a message is told once, until it has been read', async () => {
   expect(notified).toHaveLength(2);
 });
 
-test('on leaving, nothing stays on the screen and nothing comes any more', async () => {
+test('closing removes all notifications and raises no more', async () => {
   const { emit, gather, shown, notified, stop } = startAlerts();
   emit('message', news);
   await gather();

@@ -1,5 +1,5 @@
-// What reaches a person outside of the window. Nothing is shown for what they have read, see in front of
-// them, or asked not to be disturbed by.
+// Notifications outside of the window. None appears for messages that the user has read or sees on screen, or
+// while the user is in do not disturb.
 import type { EngineClient, EngineEvents, Message, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
@@ -34,7 +34,7 @@ type Reading<State> = Pick<Store<State>, 'get'>;
 /** Messages that come together, as after being offline, make one notice per conversation. */
 const GATHER_MILLISECONDS = 250;
 
-/** In the words of the moment: the language can change while something is shown. */
+/** In the current language, which the user can change while a notification is shown. */
 export function createAlerts(app: AlertDependencies, words: () => Catalogue): () => void {
   const { engine, shell, messenger } = app;
   /** By conversation, until it has been read. */
@@ -114,7 +114,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   };
 }
 
-/** Own messages, those read, and those in front of an attentive person are none. */
+/** A message is news unless the user wrote it, has read it or sees it on screen. */
 function isNews(
   { messenger, navigation, conversationVisibility }: AlertDependencies,
   message: Message,

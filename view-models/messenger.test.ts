@@ -4,7 +4,7 @@ import { ok, type Result } from '../protocol/errors.ts';
 import { createScriptedEngine } from '../test/support/scripted-engine.ts';
 import { createMessenger } from './messenger.ts';
 
-test('a status that is set while the conversations are loaded stays', async () => {
+test('a status set while the conversations load is kept', async () => {
   const loaded = Promise.withResolvers<Result<readonly Conversation[]>>();
   let presence: 'normal' | 'dnd' = 'normal';
   const engine = createScriptedEngine({
@@ -25,7 +25,7 @@ test('a status that is set while the conversations are loaded stays', async () =
   expect(messenger.get().status?.presence).toBe('dnd');
 });
 
-test('a status that could not be set is refused to whoever set it', async () => {
+test('setStatus returns the refusal when the server could not be reached', async () => {
   const messenger = createMessenger(createScriptedEngine({}));
   expect(await messenger.setStatus('dnd')).toMatchObject({ code: 'server-unreachable' });
 });

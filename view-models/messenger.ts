@@ -1,4 +1,4 @@
-// The engine's state as a face shows it: loaded whenever the session comes online, and kept current by events.
+// The engine's state as a user interface shows it: loaded whenever the session comes online, and kept current by events.
 import type { Conversation, EngineEvents, EngineStatus, Person, ResultOf } from '../engine/api/api.ts';
 import type { Status } from '../protocol/accounts.ts';
 import { type Refusal, type Result, refuse } from '../protocol/errors.ts';

@@ -10,7 +10,7 @@ const withBob: Conversation = {
   ...{ members: [], unread: 0 },
 };
 
-/** A click on somebody whose conversation is still sought. */
+/** The user has clicked a person; the engine is still opening the conversation. */
 function clicked() {
   const answer = Promise.withResolvers<Result<Conversation>>();
   const navigation = createNavigation();
@@ -26,12 +26,12 @@ function clicked() {
   };
 }
 
-test('the conversation with somebody is opened when it is found', async () => {
+test('the direct conversation opens once the engine has found it', async () => {
   const { found } = clicked();
   expect(await found()).toEqual({ conversation: 'bob', dialog: undefined });
 });
 
-test('settings opened meanwhile stay open before it', async () => {
+test('settings opened meanwhile stay open on top of it', async () => {
   const { navigation, found } = clicked();
   navigation.show('settings');
   expect(await found()).toEqual({ conversation: 'bob', dialog: 'settings' });

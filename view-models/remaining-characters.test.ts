@@ -8,7 +8,7 @@ function fits(text: string): boolean {
   return encodeContent({ type: 'text', text, sentAt: Date.now() }).ok;
 }
 
-test('a text with room left fits into one message, and one with too many characters does without them', () => {
+test('a text fits after adding the remaining characters, or removing those over the limit', () => {
   const long = fc.tuple(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
     fc.integer({ min: 600, max: 3_000 }),
@@ -24,7 +24,7 @@ test('a text with room left fits into one message, and one with too many charact
   );
 });
 
-test('room is counted in characters', () => {
+test('the remaining room is counted in characters', () => {
   const full = roomFor('');
   expect(full).toBeGreaterThan(limits.bodyBytes - 100);
   expect(roomFor('x'.repeat(full))).toBe(0);

@@ -12,7 +12,7 @@ test.each([
   ['//usr/bin', '/usr/bin'],
   ['///', '//'],
   ['//msg bob hello\n//', '/msg bob hello\n//'],
-])('of two slashes at the beginning one is sent: %j is %j', (line, text) => {
+])('a leading double slash sends one slash: %j is %j', (line, text) => {
   expect(parseLine(line)).toEqual({ kind: 'text', text });
 });
 
@@ -20,7 +20,7 @@ test.each([
   ['  if (x)\n    y();', '  if (x)\n    y();'],
   ['\n \t\n\tx\n\ny \n \n', '\tx\n\ny'],
   ['\n\n  //x', '  //x'],
-])('only the end and empty first lines go: %j is %j', (line, text) => {
+])('trims only the end and empty first lines: %j is %j', (line, text) => {
   expect(parseLine(line)).toEqual({ kind: 'text', text });
 });
 

@@ -15,7 +15,7 @@ const withBob: Conversation = {
   ...{ members: [], unread: 0 },
 };
 
-/** Offline, but for somebody whose conversation is still sought. */
+/** In the Lobby, with a direct conversation still being opened. */
 function atTheLobby() {
   const sought = Promise.withResolvers<Result<Conversation>>();
   const engine = createScriptedEngine({ openDirect: () => sought.promise });

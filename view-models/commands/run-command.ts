@@ -62,7 +62,7 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
     case 'names':
       return answer(text.composer.here(namesHere(context)));
     case 'users':
-      return everybody(context);
+      return listOnline(context);
     case 'verify':
       return verify(command.user, context);
     case 'back':
@@ -105,7 +105,7 @@ async function verify(user: string, { app, text }: CommandContext): Promise<Comm
   return undefined;
 }
 
-async function everybody({ app, text }: CommandContext): Promise<CommandAnswer> {
+async function listOnline({ app, text }: CommandContext): Promise<CommandAnswer> {
   const people = await app.engine.call('people', undefined);
   if (!people.ok) return refused(people, text);
   const names = people.value.map(({ user, status }) => `${user} (${text.presence[status]})`);

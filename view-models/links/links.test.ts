@@ -38,7 +38,7 @@ test.each([
   ['https://a.example/page: this', 'https://a.example/page'],
   ['see https://a.example/a?b=1#c.', 'https://a.example/a?b=1#c'],
   ['(http://a.example)', 'http://a.example'],
-])('in %s a link ends where its sentence goes on', (text, link) => {
+])('a link ends before the punctuation of its sentence: %s', (text, link) => {
   expect(links(text)).toEqual([link]);
 });
 
@@ -61,7 +61,7 @@ test.each([
   'http://[2001:db8::1]/x',
   'http://server/x',
   'HTTPS://A.EXAMPLE/',
-])('%s is whole', (link) => {
+])('the whole of %s is a link', (link) => {
   expect(links(link)).toEqual([link]);
   expect(links(`as in ${link}, or (${link}).`)).toEqual([link, link]);
 });
@@ -70,7 +70,7 @@ test.each([
   ['(see https://a.example/wiki/Foo_(bar))', 'https://a.example/wiki/Foo_(bar)'],
   ['(https://a.example/wiki/Foo_(bar).)', 'https://a.example/wiki/Foo_(bar)'],
   ['https://a.example/wiki/Foo_(bar).)', 'https://a.example/wiki/Foo_(bar)'],
-])('of the brackets in %s the link keeps its own', (text, link) => {
+])('a link keeps only its own brackets: %s', (text, link) => {
   expect(links(text)).toEqual([link]);
 });
 
@@ -82,7 +82,7 @@ test.each([
   ['ask ann.b+c@d.example.', 'mailto:ann.b+c@d.example'],
   ['(ann@d.example)', 'mailto:ann@d.example'],
   ['parley://192.0.2.1:5002/?invite=x', 'parley://192.0.2.1:5002/?invite=x'],
-])('%s leads to %s', (text, url) => {
+])('the link %s opens %s', (text, url) => {
   expect(urls(text)).toEqual([url]);
 });
 
@@ -103,7 +103,7 @@ test.each([
   'www.bank.example@evil.example',
   'https://',
   'xhttps://a.example',
-])('%s has none', (text) => {
+])('%s contains no link', (text) => {
   expect(urls(text)).toEqual([]);
 });
 
@@ -132,7 +132,7 @@ test.each([
   ['https://0x7f.1/', '127.0.0.1'],
   ['https://goſgle.example', 'gosgle.example'],
   ['ann@bаnk.example', 'xn--bnk-6cd.example'],
-])('beside %s its real host %s is shown', (text, host) => {
+])('the link %s shows its real host %s', (text, host) => {
   expect(textParts(text)).toEqual([{ text, url: expect.any(String), host }]);
 });
 
@@ -150,7 +150,7 @@ test.each([
   'www.a.example',
   'ann@bücher.example',
   'parley://CHAT.example:5002/?invite=x',
-])('%s is what it looks like', (text) => {
+])('the link %s shows no other host', (text) => {
   expect(textParts(text)).toEqual([{ text, url: expect.any(String), host: undefined }]);
 });
 
@@ -167,7 +167,7 @@ test.each([
   ['@', 'a-'],
   ['http://', 'a.'],
   ['', "http://a/'"],
-])('a text of %s%s… is looked through at once', (start, repeated) => {
+])('searches a long text of %s%s… for links in linear time', (start, repeated) => {
   const text = start + repeated.repeat(65_000 / repeated.length);
   for (let nth = 0; nth < 10; nth += 1) {
     expect(

@@ -1,4 +1,4 @@
-// The line above the first unread message. It stays where it is until one leaves the conversation; a new one
+// The line above the first unread message. It stays where it is until the user leaves the conversation; a new one
 // takes its place only when all below the old one has been seen and the conversation was out of view meanwhile.
 import type { Message } from '../../engine/api/api.ts';
 

@@ -34,7 +34,7 @@ test('the loaded range stays contiguous and bounded wherever the view scrolls, a
   );
 });
 
-test('following new messages for long drops the oldest', () => {
+test('following many new messages drops the oldest', () => {
   const followed = withoutOldest({ messages: log, older: false, newer: false });
   expect(followed).toEqual({ messages: log.slice(-HELD), older: true, newer: false });
 });

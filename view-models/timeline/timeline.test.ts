@@ -30,13 +30,13 @@ function engineWith(log: Message[]) {
   const engine = {
     log,
     from: 0,
-    tell<Name extends EventName>(event: Name, payload: EngineEvents[Name]) {
+    emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]) {
       for (const listener of listeners.get(event) ?? []) listener(payload as never); // That event's.
     },
-    /** Comes in, and is told. */
+    /** Adds messages to the log and emits them. */
     say(...messages: readonly Message[]) {
       log.push(...messages);
-      for (const message of messages) engine.tell('message', { conversation, message });
+      for (const message of messages) engine.emit('message', { conversation, message });
     },
   };
 
@@ -59,9 +59,9 @@ function engineWith(log: Message[]) {
           : { conversations: [{ id: conversation, count: 1_234 }] },
       ),
     on(event: EventName, listener: (payload: never) => void) {
-      const heard = listeners.get(event) ?? new Set();
-      listeners.set(event, heard.add(listener));
-      return () => heard.delete(listener);
+      const subscribed = listeners.get(event) ?? new Set();
+      listeners.set(event, subscribed.add(listener));
+      return () => subscribed.delete(listener);
     },
   } as EngineClient; // What a timeline asks for.
   return { engine, client };
@@ -110,11 +110,11 @@ test('a sequence number without a message leaves no gap', async () => {
 test('messages without an event are loaded on coming online', async () => {
   const { engine, timeline, seqs } = await opened(range(1, 3), { visible: false });
   engine.log.push(...range(4, 100));
-  engine.tell('session', { state: 'online' });
+  engine.emit('session', { state: 'online' });
   await expect.poll(seqs).toEqual(seqsOf(range(1, 100)));
   expect(timeline.get()).toMatchObject({ newer: false, divider: { above: idOf(4), count: 97 } });
   engine.log.push(...range(101, 1_000));
-  engine.tell('session', { state: 'online' });
+  engine.emit('session', { state: 'online' });
   await expect.poll(() => timeline.get().newer).toBe(true);
   expect(seqs()).toEqual(seqsOf(range(1, 100)));
 });
@@ -125,7 +125,7 @@ test('an own message above a gap does not hide the gap', async () => {
   engine.log.splice(3, 1, ...range(4, 1_499));
   engine.say(placed(1_500, 'alice'));
   await expect.poll(() => timeline.get().newer).toBe(true);
-  engine.tell('message', { conversation, message: placed(1_500, 'alice') });
+  engine.emit('message', { conversation, message: placed(1_500, 'alice') });
   expect(seqs()).toEqual([1, 2, 3]);
   await timeline.loadNewer();
   expect(seqs()).toEqual(seqsOf(range(1, 153)));
@@ -137,7 +137,7 @@ test('older messages that can’t be loaded show as missing until there is a con
   await timeline.loadOlder();
   expect(timeline.get()).toMatchObject({ older: true, failed: true });
   engine.from = 0;
-  engine.tell('session', { state: 'online' });
+  engine.emit('session', { state: 'online' });
   await expect.poll(seqs).toEqual(seqsOf(range(1, 80)));
   expect(timeline.get()).toMatchObject({ older: false, failed: false });
 });
