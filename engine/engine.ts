@@ -79,7 +79,7 @@ interface HostDependencies {
 interface ServicesHost {
   services(): SignedInServices | undefined;
   state(): SessionState;
-  /** Part of what was stored is gone: fetches what the server has of it. */
+  /** Stored rows are lost: fetches those that the server still has. */
   storageChanged(): void;
   close(): Promise<void>;
 }
@@ -128,7 +128,7 @@ function hostServices(options: HostDependencies): ServicesHost {
   return {
     services: () => services,
     state,
-    // Not in the midst of what has met the damage.
+    // Not within the call that met the damage.
     storageChanged: () => setImmediate(goOnline),
     async close() {
       for (const stop of stops) stop();
@@ -154,7 +154,7 @@ function methodHandlers(
     return services ? use(services) : refuse('not-signed-in');
   }
 
-  /** What was stopped by a changed identity goes on once the user has decided. */
+  /** Once the user has accepted a changed identity, sends the messages that it stopped. */
   async function decide(decision: 'verify' | 'acceptIdentity', user: string) {
     return signedIn(async ({ people, conversations }) => {
       const decided = await people[decision](user);

@@ -1,4 +1,4 @@
-// From what the user typed to what the server may see. The password itself goes no further than this file.
+// Derives what the server may see from what the user typed. The password itself goes no further than this file.
 
 import type { PreLogin } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
@@ -39,7 +39,7 @@ export async function identify(
   const { serverName } = answer.value;
   if ((name.server ?? serverName) !== serverName) return refuse('other-server', { server: serverName });
   const address = addressOf(username, serverName);
-  // A server that calls itself by another name than before doesn't make the account an unknown one.
+  // The account stays known even if the server now gives itself another name.
   const before = addressOf(username, profile.serverName() ?? serverName);
   const isOther = [address, before].some((one) => {
     const known = profile.peek(one, readDevice);

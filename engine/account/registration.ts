@@ -30,7 +30,7 @@ export interface Registration {
 
 type Request = RequestOf<'account:register'>;
 
-/** A new account with all its keys, which the server may not have yet. */
+/** A new account with all its keys; the server may not know it yet. */
 interface Draft {
   readonly record: AccountRecord;
   readonly recoveryKey: string;

@@ -31,7 +31,7 @@ interface Way {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
   ask(device: DeviceId): Promise<Result<Answer>>;
-  /** What has to be done with the opened account first. Returns the vault's version afterwards. */
+  /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
   settle(opened: OpenedAccount): Promise<Result<number>>;
 }
 
@@ -160,7 +160,7 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
   };
 }
 
-/** Another device may have seen a newer manifest than the one that the server gives out now. */
+/** Another device may have seen a newer manifest than the one that the server serves now. */
 function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
   const { marksKey } = opened.vault.contents;

@@ -1,4 +1,4 @@
-// Parses what comes off the socket.
+// Parses everything that the socket receives.
 import { z } from 'zod';
 import { displayText } from '../../protocol/display-text.ts';
 import { isErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
@@ -41,7 +41,7 @@ export function parseAnswer<Name extends RequestName>(
   return { ok: true, value: response.data.value as ResponseOf<Name> };
 }
 
-/** Undefined, and logged, when it is not what the table says. */
+/** Undefined, and logged, when the payload doesn't fit its schema. */
 export function parsePush<Name extends PushName>(
   name: Name,
   raw: unknown,

@@ -1,5 +1,5 @@
-// The one socket to the server. It comes back by itself for ever; only stop() ends that. Without a session the server
-// closes it after a silence: then it rests until something is asked.
+// The one socket to the server. It reconnects by itself until stop(). Without a session the server closes it after a
+// silence: then it reconnects only for the next request.
 
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
@@ -30,7 +30,7 @@ export interface Connection {
    * connection breaks: whether the server did it is unknown then.
    */
   request<Name extends RequestName>(name: Name, payload: RequestOf<Name>): Promise<Result<ResponseOf<Name>>>;
-  /** Each of the listening functions returns the one that stops it. */
+  /** Each subscribing function returns the function that unsubscribes. */
   onPush<Name extends PushName>(name: Name, listener: (payload: PushOf<Name>) => void): () => void;
   /**
    * The refusal says why the server turned the connection away. With `session-ended` the token has been
@@ -39,7 +39,7 @@ export interface Connection {
    */
   onState(listener: StateListener): () => void;
   start(): void;
-  /** For the next handshake; the session of the present connection is the server's business. */
+  /** For the next handshake; the session of the present connection stays as it is. */
   setToken(token: SessionToken | undefined): void;
   /** Closes the socket and cancels every timer; requests under way are refused. */
   stop(): void;
@@ -59,7 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   return new SocketConnection(options);
 }
 
-/** Whether a Parley server answers there: `server-unreachable` when nothing does, else why it turns away. */
+/** Whether a Parley server answers there: `server-unreachable` when none does, else its reason to refuse. */
 export async function reachServer(options: ConnectionOptions): Promise<Result<undefined>> {
   const connection = createConnection(options);
   const { promise: reached, resolve } = Promise.withResolvers<Result<undefined>>();
@@ -190,7 +190,7 @@ class SocketConnection implements Connection {
     this.#become('offline');
   }
 
-  /** Once for all attempts until the server is back. */
+  /** Logs once for all attempts until the server is back. */
   #logOutage(error: Error): void {
     if (this.#outageLogged) return;
     this.#outageLogged = true;
@@ -208,7 +208,7 @@ class SocketConnection implements Connection {
     }
   }
 
-  /** A session is of no use to a device that the account doesn't list: nothing that is written would ever be sent. */
+  /** A session is useless to a device that the manifest doesn't list: the server would refuse all its messages. */
   #deviceNotListed(name: RequestName): void {
     const isOfSession = requests[name].permission === 'session' && this.#token !== undefined;
     if (isOfSession) this.#sessionEnded('device-not-listed');
@@ -225,7 +225,7 @@ class SocketConnection implements Connection {
     this.#connectAgain(CLOSED_RETRY_MILLISECONDS);
   }
 
-  /** Socket.IO comes back by itself only when the network failed, not when the server closed or refused. */
+  /** Socket.IO reconnects by itself only after a network failure, not when the server closed or refused. */
   #connectAgain(milliseconds: number): void {
     this.#cancelRetry?.();
     const withJitter = milliseconds * (0.5 + Math.random());

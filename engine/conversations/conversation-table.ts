@@ -45,7 +45,7 @@ export function allConversations(db: Database): readonly ConversationRow[] {
   return db.all(conversationRow, 'SELECT * FROM conversations');
 }
 
-/** Makes the row of a conversation if there is none. */
+/** Creates the row of a conversation if there is none. */
 export function addConversation(
   db: Database,
   id: ConversationId,
@@ -60,7 +60,7 @@ export function addConversation(
   );
 }
 
-/** Takes over what the server says; positions only rise. */
+/** Stores the server's summary; positions only rise. */
 export function putSummary(db: Database, summary: ConversationSummary): void {
   addConversation(db, summary.id, summary.kind, summary.members);
   db.run(
@@ -77,7 +77,7 @@ export function putSummary(db: Database, summary: ConversationSummary): void {
   for (const one of summary.positions) raisePosition(db, summary.id, one);
 }
 
-/** What the log says a conversation is stands against what the server's list says. */
+/** The kind that the log states wins over the kind in the server's list. */
 export function setKind(db: Database, id: ConversationId, kind: ConversationRow['kind']): void {
   db.run('UPDATE conversations SET kind = ? WHERE id = ?', kind, id);
 }
@@ -109,7 +109,7 @@ export function setStopped(db: Database, id: ConversationId, stop: Stop | undefi
   db.run('UPDATE conversations SET stopped = ? WHERE id = ?', stop, id);
 }
 
-/** Takes back what is known of a log behind a position. What is read and received never lies behind it either. */
+/** Sets the head back, and lowers all read and received positions to at most `seq`. */
 export function lowerPositions(db: Database, id: ConversationId, seq: number, head: number): void {
   db.run(
     `UPDATE conversations SET head = ?, read = min(read, ?), base_unread = 0, base_seq = ?, base_from = '[]'

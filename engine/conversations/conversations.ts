@@ -57,7 +57,7 @@ export class Conversations {
     this.#outbox = outbox;
     this.#reader = new HistoryReader(scope, sync);
     this.#catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
-    // Everyone is in the Lobby, also before the first sync has said so.
+    // Every account is in the Lobby, even before the first sync.
     addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
     this.#stops = this.#takeOverPushes();
   }
@@ -106,7 +106,7 @@ export class Conversations {
     return this.#writeIn(parameters.conversation, () => writeMessage(this.#scope, parameters));
   }
 
-  /** What is written is shown as it was written: nothing of it is read again. */
+  /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
     const row = conversationOf(this.#scope.db, id);
     if (!row) return refuse('no-such-conversation');
@@ -134,7 +134,7 @@ export class Conversations {
     return this.#writeIn(conversation, () => sendAgain(this.#scope, failed));
   }
 
-  /** Goes on with the history as the server has it now, in one conversation or in all that are stopped. */
+  /** Accepts the history as the server has it now, in one conversation or in all that are stopped. */
   async acceptHistory({
     conversation,
   }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
@@ -203,12 +203,12 @@ export class Conversations {
     return viewUnread(this.#scope);
   }
 
-  /** The session is there: fetches what has come meanwhile, then sends what waits. */
+  /** Once the session is online: fetches new records, then sends pending messages. */
   online(): Promise<Result<undefined>> {
     return this.#catchingUp.online();
   }
 
-  /** An identity has been accepted: what was stopped by it goes on. */
+  /** The user has accepted an identity: sends the messages that it stopped. */
   resume(): void {
     this.#outbox.flushAll();
   }

@@ -1,5 +1,5 @@
-// What becomes of a database that is damaged: a new one takes its place, with what could still be read, and the old
-// one is kept beside it. Every step can be interrupted; the next opening goes on.
+// Replaces a damaged database with a new one that holds all rows that could still be read, and keeps the damaged
+// one beside it. Every step can be interrupted; the next opening continues.
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type EncryptedFile, isDamage, openDamagedFile, openEncryptedFile } from './encrypted-file.ts';
@@ -25,7 +25,7 @@ export function replaceDamaged(path: string, key: Uint8Array, open: EncryptedFil
   return { keptAs, lost };
 }
 
-/** Goes on with what replaceDamaged was interrupted in. */
+/** Finishes a replaceDamaged that was interrupted. */
 export function finishReplacing(path: string): void {
   remove(unfinished(path));
   if (existsSync(finished(path))) takePlace(path, nameToKeepAs(path));

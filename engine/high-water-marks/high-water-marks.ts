@@ -27,7 +27,7 @@ export interface MarksKeeper {
   seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached. */
   save(): Promise<void>;
-  /** The same for the last time. */
+  /** Saves a last time and stops. */
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   let cancelSave: (() => void) | undefined;
   let saving: Promise<void> = Promise.resolve();
   let open = true;
-  // What the last sign-in here had seen and could not save any more.
+  // Marks that the last sign-in on this device could not save.
   if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
 
   function raise(mark: Mark): void {

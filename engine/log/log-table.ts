@@ -1,4 +1,4 @@
-// Which records of a conversation's log are held here, and the running hash after each of them. History is
+// Which records of a conversation's log are stored here, and the running hash after each of them. History is
 // fetched newest first, so what is stored may be several ranges with gaps between; nothing above a gap is
 // ever taken for the continuation of what lies below it.
 import { z } from 'zod';
@@ -74,7 +74,7 @@ export function knownPositions(db: Database, conversation: ConversationId, upTo:
   return rows.map(({ seq }) => seq);
 }
 
-/** Lets go of everything behind a position. */
+/** Deletes everything after a position. */
 export function cutLog(db: Database, conversation: ConversationId, seq: number): void {
   db.run('DELETE FROM log WHERE conversation = ? AND seq > ?', conversation, seq);
   db.run('DELETE FROM ranges WHERE conversation = ? AND low > ?', conversation, seq);

@@ -19,7 +19,7 @@ export interface Drafts {
    * written is tried again all the same.
    */
   save(conversation: ConversationId, text: string): Promise<void>;
-  /** Writes down what still waits. */
+  /** Writes the drafts that are not saved yet. */
   close(): void;
 }
 

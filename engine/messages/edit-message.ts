@@ -1,5 +1,5 @@
-// The user changes what they have written. What can't have left yet is written anew in its place in the outbox; of
-// everything else an edit is sent.
+// The user edits a message. If it can't have been sent yet, the new text replaces it in the outbox; otherwise the
+// device sends an edit.
 import { encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
@@ -45,7 +45,7 @@ function rewrite(scope: Writing, message: MessageRow, text: string): Result<Mess
   });
 }
 
-/** Puts the edits of a message that have failed back into the outbox. */
+/** Puts the failed edits of a message back into the outbox. */
 export function retryEdits({ db }: Pick<Writing, 'db'>, message: MessageRow): Result<MessageRow> {
   return ok(db.transaction(() => sendEditsAgain(db, message)) ?? message);
 }

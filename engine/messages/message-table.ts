@@ -23,7 +23,7 @@ const messageRow = z
     sent_at: z.number(),
     state: z.enum(['sending', 'sent', 'held', 'failed']),
     reason: z.string().optional(),
-    // A newer program may have written one that isn't known here.
+    // A newer version of Parley may have written a kind that this one doesn't know.
     code: z.custom<ReasonCode>(isReasonCode).optional().catch(undefined),
     facts: z.string().optional(),
     edited: z.number().optional(),
@@ -68,7 +68,7 @@ export function messageOf(db: Database, conversation: ConversationId, id: string
   return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
 }
 
-/** A message that is written here has got its place in the log, or another one. */
+/** Gives a message of this device its position in the log, or another one. */
 export function placeMessage(
   db: Database,
   row: MessageRow,
@@ -87,7 +87,7 @@ export function placeMessage(
   );
 }
 
-/** What has failed, or was lost, waits to be sent again. */
+/** Makes a failed or lost message pending again. */
 export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undefined {
   return db.get(
     messageRow,
@@ -173,7 +173,7 @@ export function loseMessagesBehind(
 
 const markedRow = z.object({ position: z.number() });
 
-/** Whether a message of a sender already bears a remark. */
+/** Whether a message of this sender already has a remark. */
 export function hasRemark(
   db: Database,
   conversation: ConversationId,

@@ -77,7 +77,7 @@ export function viewConversation(scope: ViewDependencies, row: ConversationRow):
 
 function lastMessage(scope: ViewDependencies, row: ConversationRow): MessageRow | undefined {
   const unplaced = newestUnplaced(scope.db, row.id);
-  // What waits comes after everything, whatever the two clocks say.
+  // A pending message comes after all others, whatever the two clocks say.
   if (unplaced?.state === 'sending') return unplaced;
   const range = newestRange(scope.db, row.id);
   const placed = messagesBefore(scope.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];

@@ -40,7 +40,7 @@ export function findQueued(
   );
 }
 
-/** The next to send in a conversation, in the order they were written. */
+/** The next bodies to send in a conversation, in the order of writing. */
 export function listWaiting(db: Database, conversation: ConversationId, limit: number): readonly Queued[] {
   return db.all(
     queuedRow,
@@ -54,7 +54,7 @@ export function markFailed(db: Database, { position }: Queued): void {
   db.run('UPDATE outbox SET failed = 1 WHERE position = ?', position);
 }
 
-/** It is in the log. */
+/** Removes a body once its record is in the log. */
 export function dequeue(db: Database, conversation: ConversationId, message: MessageId): void {
   db.run('DELETE FROM outbox WHERE conversation = ? AND message = ?', conversation, message);
 }
@@ -76,7 +76,7 @@ export function findNewestQueued(db: Database): number {
 
 const countRow = z.object({ count: z.number() });
 
-/** How many wait in all conversations, or have failed. */
+/** Counts pending and failed messages in all conversations. */
 export function countQueued(db: Database): number {
   return db.get(countRow, 'SELECT count(*) AS count FROM outbox')?.count ?? 0;
 }

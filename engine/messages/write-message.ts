@@ -1,4 +1,4 @@
-// What the user writes goes into the outbox first; from there it can be shown, and be lost no more.
+// A message goes into the outbox first: once it is stored there it can be shown and can't be lost.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
@@ -61,7 +61,7 @@ export function writeContent(
 /** Puts a message that has failed, or that the server has lost, back into the outbox. */
 export function sendAgain(scope: Pick<Scope, 'db'>, row: MessageRow): Result<MessageRow> {
   const { conversation, id: message, text = '', replyTo, sentAt } = row;
-  // What was lost had left the outbox.
+  // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(scope.db, conversation, message);
   const body = queued
     ? ok(queued.body)

@@ -12,7 +12,7 @@ export interface SearchQuery {
 /** No user reads through more matches than this. */
 const PEOPLE_AT_MOST = 5_000;
 
-/** Every match, page by page, in the order of user names. */
+/** Every match, page by page, in the order of usernames. */
 export async function searchDirectory(
   connection: Connection,
   query: SearchQuery,
@@ -28,7 +28,7 @@ export async function searchDirectory(
   }
 }
 
-/** The signed manifests of those that exist, as the server gave them. */
+/** The signed manifests of the accounts that exist, as the server sent them. */
 export async function fetchManifests(
   connection: Connection,
   addresses: readonly Address[],

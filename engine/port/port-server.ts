@@ -1,4 +1,4 @@
-// Serves an engine to a window that is trusted with nothing but its own account.
+// Serves an engine to a window, which may access only its own account.
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type EngineApi, eventNames, type MethodName, methods, type ParametersOf } from '../api/api.ts';
 import type { Logger } from '../ports.ts';

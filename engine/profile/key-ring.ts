@@ -68,7 +68,7 @@ async function openSlots(slots: readonly KeySlot[], secrets: readonly Secret[]):
     const databaseKey = await openWithAny(slot, secrets);
     if (databaseKey) return ok({ databaseKey, slots });
   }
-  // Of a passphrase that is wrong the user may know the right one; of anything else there is no other.
+  // The user may know the right passphrase; a wrong key file or keychain entry has no alternative.
   const isOnceTyped = slots.some(({ kind }) => kind === 'passphrase' || kind === 'unknown');
   return refuse(isOnceTyped ? 'wrong-passphrase' : 'key-lost');
 }

@@ -1,4 +1,4 @@
-// The user goes on with the log as the server has it now. What the server has lost, or has otherwise, stays here behind
+// The user accepts the log as the server has it now. What the server has lost, or has otherwise, stays here behind
 // the last position up to which both agree; everything from there on is fetched anew.
 
 import type { Queue } from '../../node/keyed-queue.ts';

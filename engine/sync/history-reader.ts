@@ -1,4 +1,4 @@
-// Reads history page by page, in both directions, and fetches what isn't held here yet.
+// Reads history page by page, in both directions, and fetches records that aren't stored yet.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
@@ -22,7 +22,7 @@ export interface Page {
 }
 
 interface Held extends Page {
-  /** Records are missing below this position, and what is held ends there. */
+  /** Records are missing below this position; the stored range ends there. */
   readonly gap?: number | undefined;
 }
 

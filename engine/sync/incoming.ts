@@ -1,4 +1,4 @@
-// Takes consecutive records over, in stages: decode and chain by hash; make sure that the keys to read them are
+// Stores consecutive records, in stages: decode and chain by hash; make sure that the keys to read them are
 // here; then open and write all of them down in one transaction. Works of one conversation are run by the
 // caller one after the other, and records always continue a stored range or begin a new one.
 
@@ -39,7 +39,7 @@ import type { ChangeFeed } from './change-feed.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { openRecord, placeholder } from './open-record.ts';
 
-/** Consecutive records as a server sent them, and where it says that they stand. */
+/** Consecutive records as a server sent them, and the position that it claims for them. */
 export interface ReceivedPage {
   /** The position of the first one. */
   readonly first: number;
@@ -59,11 +59,11 @@ interface Chained {
 /** Which way a page extends what is held: the newest records, in order, or older ones below a gap. */
 export type Direction = 'forward' | 'backward';
 
-/** Messages to be shown anew, oldest first. */
+/** Messages to emit, oldest first. */
 export interface Taken {
-  /** New ones, and such as have got their place; of an older page only the latter. */
+  /** New messages, and pending ones that got their position; of an older page only the latter. */
   readonly messages: readonly MessageRow[];
-  /** Others that were here before and say something else now. */
+  /** Stored messages whose text has changed. */
   readonly revised: readonly MessageRow[];
 }
 
@@ -73,7 +73,7 @@ export class Incoming {
   readonly #scope: Scope;
   readonly #epochs: Epochs;
   readonly #changes: Pick<ChangeFeed, 'changed'>;
-  /** A notice has said of these that something old is altered. */
+  /** Conversations for which a notice has reported an altered old record. */
   readonly #alteredNotified = new Set<ConversationId>();
 
   constructor(scope: Scope, epochs: Epochs, changes: Pick<ChangeFeed, 'changed'>) {
@@ -167,7 +167,7 @@ export class Incoming {
     this.#noteCounters(conversation, header, record, direction);
   }
 
-  /** What this device has written is here, whatever the server still has of it. */
+  /** The device's own messages are stored here, whatever the server still has of them. */
   #placeOwn(conversation: ConversationId, header: FrameHeader, record: LogRecord): MessageRow | undefined {
     if (!this.#isOwn(header, record)) return;
     dequeue(this.#scope.db, conversation, header.message);
@@ -205,7 +205,7 @@ export class Incoming {
     if (refused === 'repeated') this.#leaveOut(conversation, sender);
     if (refused === 'not-its-author')
       this.#scope.logger.warn({ conversation, sender }, 'another’s message was not changed');
-    // Of what is older the server may have damaged any record, and no sender is to be blamed for that.
+    // The server may have damaged any older record; the sender is not to blame for that.
     const isMarked = added && direction === 'forward' && this.#contradicts(conversation, header, record);
     return isMarked ? { ...applied, added: this.#mark(added) } : applied;
   }
@@ -274,11 +274,11 @@ export class Incoming {
     return nameOn(this.#scope.account.serverName, address);
   }
 
-  /** The server shows another log than the one seen here: nothing more is sent or taken over until the user decides. */
+  /** The server shows another log than the one seen here: nothing more is sent or stored until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
     const row = conversationOf(this.#scope.db, conversation);
     if (!row || row.stopped) return;
-    // Once for all of them: each says so itself, too.
+    // One notice for all of them: each conversation also shows it.
     const isFirst = !allConversations(this.#scope.db).some(({ stopped }) => stopped === why);
     setStopped(this.#scope.db, conversation, why);
     this.#scope.logger.error({ conversation, why }, 'the server shows another log than the one seen here');
@@ -286,7 +286,7 @@ export class Incoming {
     if (isFirst) this.#scope.emit('notice', noticeOf(why));
   }
 
-  /** Something old is not as it was written. */
+  /** Reports that an old record has been altered. */
   altered(conversation: ConversationId): void {
     this.#scope.logger.error({ conversation }, 'an old record is not as it was written');
     if (!this.#alteredNotified.has(conversation)) this.#scope.emit('notice', noticeOf('record-altered'));
@@ -294,7 +294,7 @@ export class Incoming {
   }
 }
 
-/** What is new in an older page is shown to who asked for that page. A later record may have changed a message again. */
+/** New messages of an older page are returned to the caller of that page. A later record may have changed a message again. */
 function takenOf(applied: readonly Applied[], direction: Direction): Taken {
   const newest = new Map<MessageRow['id'], MessageRow>();
   for (const { added, placed, revised } of applied) {
@@ -309,7 +309,7 @@ function takenOf(applied: readonly Applied[], direction: Direction): Taken {
   };
 }
 
-/** Undefined for a page that is rather another one than a damaged one. */
+/** Undefined for a page of other records, as opposed to a damaged one. */
 function chain({ first, records, hashBefore }: ReceivedPage): Chained[] | undefined {
   const chained: Chained[] = [];
   let hash = hashBefore;

@@ -19,7 +19,7 @@ export function endIn({ head, headHash }: ConversationSummary): LogEnd {
   return { head, at: head, hash: headHash };
 }
 
-/** Asks for the running hash at a position, or at the head where that comes first. */
+/** Requests the running hash at a position, or at the head if that comes first. */
 export async function endOfLog(
   { connection }: Scope,
   conversation: ConversationId,

@@ -40,7 +40,7 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
       : openSealed(scope, record, header, key);
   if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
   const content = opened.ok ? opened.content : undefined;
-  // Else it would be counted, and there were nothing to see.
+  // Otherwise an invisible message would count as unread.
   if (content && header.counts && !contentKindOf(content).countsAsUnread) return unreadable('malformed');
   return { genuine: true, header, content };
 }

@@ -1,4 +1,4 @@
-// Sends what has been written, in the order of writing, until the server has acknowledged it. Nothing leaves
+// Sends pending messages, in the order of writing, until the server has acknowledged them. No message leaves
 // the outbox on a guess: after a crash the same message id goes out again and gets the first answer again. It seals the
 // bodies it is given, and knows nothing of what they say.
 
@@ -30,7 +30,7 @@ import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
 const PAUSE_MILLISECONDS = 5_000;
-/** The server's clock and ours may differ by any amount: when it says to come back is no more than a hint. */
+/** The server's clock and ours may differ by any amount: the time it gives for a retry is only a hint. */
 const SHORTEST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
@@ -51,9 +51,9 @@ export class Outbox {
   readonly #busy = new Map<ConversationId, Promise<void>>();
   readonly #asked = new Set<ConversationId>();
   readonly #pauses = new Map<ConversationId, () => void>();
-  /** A notice has said why nothing of these goes out; once, until something does. */
+  /** Conversations whose stopped outbox a notice has reported; once, until a message is sent. */
   readonly #stopNotified = new Set<ConversationId>();
-  /** What was there before may have been offered by then; of what is written since, `#offered` has been. */
+  /** Messages written before this start may have been offered by an earlier one; of later ones, those in `#offered` have been. */
   readonly #writtenBefore: number;
   readonly #offered = new Set<MessageId>();
   #closed = false;
@@ -67,7 +67,7 @@ export class Outbox {
     this.#writtenBefore = findNewestQueued(scope.db);
   }
 
-  /** Sends what waits in a conversation; while it is already at it, what has been added is sent too. */
+  /** Sends the pending messages of a conversation; a run under way also sends those added meanwhile. */
   flush(conversation: ConversationId): void {
     if (this.#closed) return;
     if (this.#busy.has(conversation)) {
@@ -103,7 +103,7 @@ export class Outbox {
 
   /** Sends up to sixteen messages at once, with consecutive counters. Returns the first refusal. */
   async #sendBatch(row: ConversationRow, epoch: Epoch | undefined): Promise<Refusal | undefined> {
-    // Read and sealed in one turn: what is changed before is sent as it is then.
+    // Read and sealed in one turn, so that an edit before then is included.
     const waiting = listWaiting(this.#scope.db, row.id, IN_FLIGHT);
     const frames = waiting.map((queued, index) =>
       sealQueued(this.#scope, row, queued, row.counter + 1 + index, epoch),
@@ -173,7 +173,7 @@ export class Outbox {
     return findQueued(this.#scope.db, conversation, message) !== undefined;
   }
 
-  /** What can never be sent waits no more, and is shown as failed; everything else goes on waiting. */
+  /** Marks messages that can never be sent as failed; all others stay pending. */
   #settleRefusal(row: ConversationRow, queued: Queued, refusal: Refusal): Refusal {
     if (!isFinal(refusal.code) || !this.#isUnplaced(queued)) return refusal;
     if (refusal.code === 'no-such-conversation' && this.#sync.lost(queued.conversation)) return refusal;
@@ -185,7 +185,7 @@ export class Outbox {
     return refusal;
   }
 
-  /** True when it is worth going on at once. */
+  /** Whether to retry at once. */
   async #recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
     switch (refusal.code) {
       case 'stale-epoch':
@@ -210,18 +210,18 @@ export class Outbox {
     }
   }
 
-  /** Everything written in a conversation waits for the user to decide. */
+  /** All pending messages of a conversation wait until the user decides. */
   #notifyStopped({ code, facts }: Refusal): void {
     this.#scope.emit('notice', noticeOf(code, facts));
   }
 
-  /** A server that was set back goes on refusing the newest there is. */
+  /** A server that was restored from a backup keeps refusing the newest state. */
   async #newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
     const refreshed = await this.#epochs.refresh(id);
     return refreshed.ok && currentEpoch(this.#scope.db, id)?.id !== used?.id;
   }
 
-  /** With what has come since, or to the stop that a server calls for which lacks what is held here. */
+  /** Fetches newer records, or stops the conversation if the server lacks stored ones. Returns whether either happened. */
   async #newerHistory({ id }: ConversationRow): Promise<boolean> {
     const before = newestRange(this.#scope.db, id)?.high;
     const refreshed = await this.#sync.refresh(id);
@@ -229,7 +229,7 @@ export class Outbox {
     return refreshed.ok && (isStopped || newestRange(this.#scope.db, id)?.high !== before);
   }
 
-  /** Only with all that the server has: what it took already mustn't go out with another counter. */
+  /** Only after fetching the server's whole log: a frame that it already accepted must not go out with another counter. */
   async #otherCounter(row: ConversationRow, { facts }: Refusal): Promise<boolean> {
     const refreshed = await this.#sync.refresh(row.id);
     const counter = Number(facts?.expected) - 1;
@@ -293,7 +293,7 @@ function sealQueued(
   return sealFrame(header, body, epoch.key, account.deviceSeed);
 }
 
-/** The server has an earlier frame of the message: where. */
+/** The position at which the server already has a frame of the message. */
 function placeInConflict(answer: Result<unknown>): number | undefined {
   if (answer.ok || answer.code !== 'message-conflict') return;
   return typeof answer.facts?.seq === 'number' ? answer.facts.seq : undefined;

@@ -20,7 +20,7 @@ import { unreadOf } from '../messages/message-view.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
-/** After an attempt that failed. */
+/** After a failed attempt. */
 const REPORT_AGAIN_MILLISECONDS = 10_000;
 
 type ReceiptDependencies = Pick<Scope, 'db' | 'connection' | 'clock' | 'logger' | 'account'>;
@@ -46,7 +46,7 @@ export class Receipts {
     if (connection.state === 'online') this.#reportUnreported();
   }
 
-  /** Reads up to a position, here at once. Resolves when that is reported, or waits to be tried again. */
+  /** Marks as read up to a position, locally at once. Resolves when that is reported, or waits for a retry. */
   async read(conversation: ConversationId, upTo: number): Promise<void> {
     raiseRead(this.#scope.db, conversation, upTo);
     this.#changes.changed({ conversation });
@@ -82,12 +82,12 @@ export class Receipts {
     }
   }
 
-  /** What was refused, or broke off, is reported when the connection is back or after a pause. */
+  /** Repeats refused or interrupted reports once the client is online, or after a pause. */
   #reportUnreported(): void {
     this.#attempt(() => this.#report(unreportedConversations(this.#scope.db, this.#scope.account.address)));
   }
 
-  /** The work returns whether there is nothing to be tried again. Never rejects. */
+  /** The work returns whether it succeeded; otherwise it is repeated later. Never rejects. */
   async #attempt(work: () => Promise<boolean>): Promise<void> {
     try {
       if (await work()) return;
@@ -162,7 +162,7 @@ export class Receipts {
     return this.#attempt(() => this.#report(conversations));
   }
 
-  /** Reports nothing any more. */
+  /** Stops reporting. */
   close(): void {
     this.#open = false;
     this.#stopListening();
@@ -171,7 +171,7 @@ export class Receipts {
   }
 }
 
-/** One's own messages that a member has received or read since `before`. */
+/** The user's own messages that a member has received or read since `before`. */
 export function risenBetween(
   { db, account }: Pick<Scope, 'db' | 'account'>,
   conversation: ConversationId,
@@ -179,7 +179,7 @@ export function risenBetween(
   now: Position,
 ): readonly MessageRow[] {
   const known = before.find(({ address }) => address === now.address) ?? { received: 0, read: 0 };
-  // Who has read has received: a risen read position covers both.
+  // Reading implies receiving: a risen read position covers both.
   const after = now.read > known.read ? known.read : known.received;
   return ownMessagesBetween(db, conversation, after, now.received, account.address);
 }

@@ -1,4 +1,4 @@
-// Says that those who get a message are away or don't want to be disturbed: once, until that changes.
+// Notifies the sender that a recipient is away or in do not disturb: once, until that changes.
 import type { ResponseOf } from '../../protocol/events.ts';
 import { nameOn } from '../../protocol/ids.ts';
 import type { NoticeCode } from '../api/api.ts';

@@ -1,5 +1,5 @@
-// Brings everything up to the server's state when the connection is there, and again a little later when something
-// of that was refused for now: on a living connection nothing else would.
+// Syncs with the server when the connection comes online, and again a little later when the server refused part of it
+// for now: while the connection stays up nothing else would repeat it.
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
@@ -31,7 +31,7 @@ export class CatchingUp {
   readonly #parts: Parts;
   #closed = false;
   #again: (() => void) | undefined;
-  /** Conversations of which other devices of the account have seen more. */
+  /** Conversations of which other devices of the account have seen more records than the server now shows. */
   #withheld: ConversationId[] = [];
   readonly #reported = new Set<ConversationId>();
 
@@ -40,14 +40,14 @@ export class CatchingUp {
     this.#parts = parts;
   }
 
-  /** Fetches what has come meanwhile, then sends what waits. Returns what was refused for now. */
+  /** Fetches new records, then sends pending messages. Returns the first temporary refusal. */
   async online(): Promise<Result<undefined>> {
     this.#again?.();
     this.#again = undefined;
     this.#parts.epochs.forgetFreshness();
     const synced = await this.#settled(this.#syncAll());
     if (this.#closed) return synced;
-    // What is written goes out, whatever could not be fetched.
+    // Pending messages are sent even if fetching failed.
     this.#parts.outbox.flushAll();
     if (!synced.ok) this.#syncAgain(synced);
     return synced;
@@ -81,7 +81,7 @@ export class CatchingUp {
     this.#scope.emit('notice', noticeOf('history-withheld'));
   }
 
-  /** Many at once, then each by itself: there is mostly nothing left to fetch then. */
+  /** Fetches many conversations in one request, then each by itself: mostly nothing is left to fetch by then. */
   async #catchUpWith(ids: readonly ConversationId[]): Promise<Result<undefined>> {
     const fetched = await this.#settled(this.#parts.bulk.catchUp(ids, () => !this.#closed));
     if (!fetched.ok && fetched.code !== 'internal') return fetched;
@@ -99,7 +99,7 @@ export class CatchingUp {
     return (conversationOf(this.#scope.db, id)?.read ?? 0) > read;
   }
 
-  /** Taking over what arrived unasked: what fails of it is made up for. */
+  /** Follows the processing of a push; a sync makes up for a failure. */
   follow(work: Promise<Result<undefined>>): void {
     this.#settled(work).then((result) => {
       if (!result.ok) this.#syncAgain(result);
@@ -118,7 +118,7 @@ export class CatchingUp {
     this.#again ??= this.#scope.clock.after(AGAIN_MILLISECONDS, () => this.follow(this.online()));
   }
 
-  /** The user goes on without what other devices of the account have seen and this one never had. */
+  /** The user accepts to go on without records that other devices of the account have seen and this one never had. */
   acceptWithheld(): void {
     for (const id of this.#withheld.splice(0)) this.#scope.marks.goOn(id, 0, 0);
   }

@@ -1,5 +1,5 @@
-// Brings what is held of each log up to the server's head. Whatever arrives is taken over only as the
-// continuation of what is held; a gap is fetched before anything above it is shown.
+// Brings the stored part of each log up to the server's head. A record is stored only as the continuation of
+// the records before it; a gap is fetched before any record above it is shown.
 
 import type { Queue } from '../../node/keyed-queue.ts';
 import { nextLogHash } from '../../node/log-hash.ts';
@@ -25,7 +25,7 @@ import { type Receipts, risenBetween } from './read-receipts.ts';
 /** Behind by more than this, the newest page comes first and the rest when the user scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
 
-/** What has to be asked for: the records after a position, or the newest where much is missing. */
+/** What to request: the records after a position, or the newest ones when many are missing. */
 export interface Missing {
   readonly after?: number;
 }
@@ -54,7 +54,7 @@ export class Sync {
     this.#receipts = receipts;
   }
 
-  /** Asks for all conversations, then fetches what is missing in each. */
+  /** Lists all conversations, then fetches the missing records of each. */
   async all(): Promise<Result<readonly ConversationSummary[]>> {
     const summaries: ConversationSummary[] = [];
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
@@ -76,14 +76,14 @@ export class Sync {
     return ok(summaries);
   }
 
-  /** Returns one's own messages whose receipts have risen meanwhile. */
+  /** Returns the user's own messages whose receipts have risen meanwhile. */
   #takeOver(summary: ConversationSummary): readonly MessageRow[] {
     const before = positionsOf(this.#scope.db, summary.id);
     putSummary(this.#scope.db, summary);
     return summary.positions.flatMap((now) => risenBetween(this.#scope, summary.id, before, now));
   }
 
-  /** Takes over what the server says of a conversation, then fetches what is missing. */
+  /** Stores the server's summary of a conversation, then fetches the missing records. */
   async summarised(summary: ConversationSummary): Promise<Result<undefined>> {
     const messages = this.#scope.db.transaction(() => this.#takeOver(summary));
     this.#checkEnd(summary.id, newestRange(this.#scope.db, summary.id)?.high ?? 0, endIn(summary));
@@ -116,12 +116,12 @@ export class Sync {
     return this.#queue.run(conversation, () => this.#append(conversation, decodePage(page) ?? []));
   }
 
-  /** One's own frame has been ordered: it is stored like everyone else's. */
+  /** The server has ordered a frame of this device: it is stored like everyone else's. */
   placed(conversation: ConversationId, record: Uint8Array): Promise<Result<undefined>> {
     return this.#queue.run(conversation, () => this.#append(conversation, [record]));
   }
 
-  /** The same when the server may have ordered an earlier frame of the message: the one it has is fetched. */
+  /** The same when the server may have ordered an earlier frame of the message: fetches the frame that it has. */
   async placedBefore(
     conversation: ConversationId,
     message: MessageId,
@@ -130,7 +130,7 @@ export class Sync {
     raiseHead(this.#scope.db, conversation, seq);
     const caughtUp = await this.catchUp(conversation);
     if (!caughtUp.ok) return caughtUp;
-    // After a long absence it may lie in what was left out.
+    // After a long absence it may lie in a gap.
     const fetched = rangeAt(this.#scope.db, conversation, seq)
       ? caughtUp
       : await this.older(conversation, seq + 1);
@@ -139,7 +139,7 @@ export class Sync {
     return ok(undefined);
   }
 
-  /** What comes again must be what is held: a server that was set back gives a position out twice. */
+  /** A repeated record must equal the stored one: a server that was restored from a backup assigns a position twice. */
   #checkHeld(conversation: ConversationId, page: readonly Uint8Array[]): void {
     for (const encoded of page) {
       const seq = decodeRecord(encoded)?.seq ?? 0;
@@ -169,20 +169,20 @@ export class Sync {
     return this.#queue.run(conversation, () => this.#fetchMissing(conversation));
   }
 
-  /** The server no longer knows a conversation. Returns whether it has ever had anything of it. */
+  /** The server no longer knows a conversation. Returns whether it has ever had a record of it. */
   lost(conversation: ConversationId): boolean {
     const isHeld = newestRange(this.#scope.db, conversation) !== undefined;
     if (isHeld) this.#incoming.stop(conversation, 'server-set-back');
     return isHeld;
   }
 
-  /** Asks how far the log goes, then fetches what is missing. */
+  /** Requests the log's end, then fetches the missing records. */
   async refresh(conversation: ConversationId): Promise<Result<undefined>> {
     const checked = await this.#check(conversation);
     return checked.ok ? this.catchUp(conversation) : checked;
   }
 
-  /** Asks how far the log goes, and whether it is still the one that is held. */
+  /** Requests the log's end, and checks that it still continues the stored records. */
   async #check(conversation: ConversationId): Promise<Result<undefined>> {
     const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
     const end = await endOfLog(this.#scope, conversation, high);
@@ -192,7 +192,7 @@ export class Sync {
     return ok(undefined);
   }
 
-  /** What has to be fetched next; undefined when everything is held, or when the conversation is stopped. */
+  /** What to fetch next; undefined when all records are stored, or when the conversation is stopped. */
   missing(conversation: ConversationId): Missing | undefined {
     if (this.#isStopped(conversation)) return;
     const head = conversationOf(this.#scope.db, conversation)?.head ?? 0;
@@ -236,7 +236,7 @@ export class Sync {
     return this.#takePage(conversation, answer, undefined, 'forward');
   }
 
-  /** Takes over a page that was asked for as missing, unless something else has come meanwhile. */
+  /** Stores a requested page of missing records, unless other records have arrived meanwhile. */
   fetched(conversation: ConversationId, asked: Missing, page: HistoryPage): Promise<Result<undefined>> {
     return this.#queue.run(conversation, async () => {
       const now = this.missing(conversation);
@@ -244,7 +244,7 @@ export class Sync {
     });
   }
 
-  /** Fetches one page of what lies below a position, if anything does that isn't held. */
+  /** Fetches one page of the records below a position, if any of them is missing. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
     return this.#queue.run(conversation, async () => {
       const low = rangeAt(this.#scope.db, conversation, below)?.low ?? below;
@@ -299,7 +299,7 @@ export class Sync {
     return ok(undefined);
   }
 
-  /** Others learn what this device has received in direct conversations. */
+  /** In direct conversations the device reports messages from the other member as received. */
   #isToBeReported(conversation: ConversationId, messages: readonly MessageRow[]): boolean {
     if (conversationOf(this.#scope.db, conversation)?.kind !== 'direct') return false;
     return messages.some(({ sender }) => sender !== this.#scope.account.address);
