@@ -7,6 +7,7 @@ import { type ErrorCode, ok, type Refusal, type Result, refuse } from '../../pro
 import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, digest, type MessageId } from '../../protocol/ids.ts';
+import { frameKindIn, isForEveryone } from '../../protocol/membership-rules.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
@@ -93,7 +94,7 @@ export class Outbox {
       const row = conversationOf(this.#scope.db, conversation);
       const [first] = listWaiting(this.#scope.db, conversation, 1);
       if (!row || row.stopped || !first) return;
-      const epoch = row.kind === 'public' ? ok(undefined) : await this.#epochs.forSending(row);
+      const epoch = isForEveryone(row.kind) ? ok(undefined) : await this.#epochs.forSending(row);
       const refusal = epoch.ok
         ? await this.#sendBatch(row, epoch.value)
         : this.#settleRefusal(row, first, epoch);
@@ -276,7 +277,7 @@ function sealQueued(
   const seenSeq = newestRange(db, row.id)?.high ?? 0;
   const seenHash = hashAt(db, row.id, seenSeq) ?? new Uint8Array(32);
   const header = {
-    kind: row.kind === 'public' ? 'public' : 'sealed',
+    kind: frameKindIn(row.kind),
     conversation: row.id,
     epoch: epoch?.epoch ?? 0,
     epochId: epoch?.id ?? noDigest,
