@@ -9,7 +9,7 @@ import { type Connection, createConnection } from './connection/connection.ts';
 import { countQueued } from './messages/outbox-table.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
-import { createSignedInRooms, type SignedInRooms } from './services.ts';
+import { createSignedInServices, type SignedInServices } from './services.ts';
 import { systemClock } from './system-clock.ts';
 
 export { reachServer } from './connection/connection.ts';
@@ -50,7 +50,7 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
   const events = createEvents();
   const connection = createConnection({ url: profile.server, clock, logger });
   const account = createAccount({ connection, profile, clock, logger });
-  const host = hostRooms({ clock, logger, connection, account, events });
+  const host = hostServices({ clock, logger, connection, account, events });
   profile.onDamage((damage) => {
     for (const notice of noticesOfDamage(damage)) events.emit('notice', notice);
     host.storageChanged();
@@ -68,7 +68,7 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
   };
 }
 
-interface HostOptions {
+interface HostDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly connection: Connection;
@@ -76,25 +76,25 @@ interface HostOptions {
   readonly events: Events;
 }
 
-interface RoomsHost {
-  rooms(): SignedInRooms | undefined;
+interface ServicesHost {
+  services(): SignedInServices | undefined;
   state(): SessionState;
   /** Part of what was stored is gone: fetches what the server has of it. */
   storageChanged(): void;
   close(): Promise<void>;
 }
 
-/** Makes the rooms at sign-in and takes them away at sign-out; tells how the session stands. */
-function hostRooms(options: HostOptions): RoomsHost {
+/** Makes the services at sign-in and takes them away at sign-out; emits how the session stands. */
+function hostServices(options: HostDependencies): ServicesHost {
   const { account, connection, events, logger } = options;
-  let rooms: SignedInRooms | undefined;
+  let services: SignedInServices | undefined;
   let leaving: Promise<unknown> = Promise.resolve();
 
   function state(): SessionState {
-    return rooms ? connection.state : 'signed-out';
+    return services ? connection.state : 'signed-out';
   }
 
-  function tell(refusal?: Refusal): void {
+  function emitSession(refusal?: Refusal): void {
     events.emit('session', { state: state(), ...(refusal && reasonOf(refusal)) });
   }
 
@@ -104,14 +104,14 @@ function hostRooms(options: HostOptions): RoomsHost {
 
   function goOnline(): void {
     if (connection.state !== 'online') return;
-    rooms?.online().catch((error: unknown) => logger.error({ error }, 'going online failed'));
+    services?.online().catch((error: unknown) => logger.error({ error }, 'going online failed'));
   }
 
   function enter(signedIn = account.current()): Promise<unknown> {
-    const left = rooms;
-    rooms = signedIn && createSignedInRooms({ ...options, account: signedIn });
+    const left = services;
+    services = signedIn && createSignedInServices({ ...options, account: signedIn });
     if (left) leaving = Promise.all([leaving, left.close().catch(logFailure)]);
-    tell();
+    emitSession();
     goOnline();
     return leaving;
   }
@@ -119,20 +119,20 @@ function hostRooms(options: HostOptions): RoomsHost {
   const stops = [
     account.onChange(enter),
     connection.onState((_, refusal) => {
-      tell(refusal);
+      emitSession(refusal);
       goOnline();
     }),
   ];
   if (account.current()) enter();
 
   return {
-    rooms: () => rooms,
+    services: () => services,
     state,
     // Not in the midst of what has met the damage.
     storageChanged: () => setImmediate(goOnline),
     async close() {
       for (const stop of stops) stop();
-      await Promise.all([leaving, rooms?.close()]);
+      await Promise.all([leaving, services?.close()]);
     },
   };
 }
@@ -145,13 +145,13 @@ function methodHandlers(
   account: Account,
   connection: Connection,
   profile: Profile,
-  host: RoomsHost,
+  host: ServicesHost,
 ): MethodHandlers {
   async function signedIn<T>(
-    use: (rooms: SignedInRooms) => Result<T> | Promise<Result<T>>,
+    use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const rooms = host.rooms();
-    return rooms ? use(rooms) : refuse('not-signed-in');
+    const services = host.services();
+    return services ? use(services) : refuse('not-signed-in');
   }
 
   /** What was stopped by a changed identity goes on once a person has decided. */
@@ -168,10 +168,10 @@ function methodHandlers(
     signIn: account.signIn,
     signInWithRecoveryKey: account.signInWithRecoveryKey,
     signOut: (parameters) =>
-      signedIn(async (rooms) => {
-        const count = countQueued(rooms.account.database);
+      signedIn(async (services) => {
+        const count = countQueued(services.account.database);
         if (count > 0 && !parameters?.discardUnsent) return refuse('unsent-messages', { count });
-        await rooms.leave();
+        await services.leave();
         return account.signOut();
       }),
     status: async () => ok(statusOf(connection, profile, host)),
@@ -203,16 +203,16 @@ function methodHandlers(
   };
 }
 
-function statusOf(connection: Connection, profile: Profile, host: RoomsHost): EngineStatus {
-  const rooms = host.rooms();
-  if (!rooms) return { state: 'signed-out', server: profile.server, unread: 0 };
-  const presence = rooms.people.presenceOf(rooms.account.address);
+function statusOf(connection: Connection, profile: Profile, host: ServicesHost): EngineStatus {
+  const services = host.services();
+  if (!services) return { state: 'signed-out', server: profile.server, unread: 0 };
+  const presence = services.people.presenceOf(services.account.address);
   return {
     state: connection.state,
-    account: rooms.account.address,
-    displayName: rooms.account.displayName,
+    account: services.account.address,
+    displayName: services.account.displayName,
     ...(presence !== 'offline' && { presence }),
     server: profile.server,
-    unread: rooms.conversations.unread().total,
+    unread: services.conversations.unread().total,
   };
 }

@@ -1,29 +1,29 @@
-// The rooms that live as long as a sign-in does.
+// The services that live as long as a sign-in does.
 
 import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
-import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { Conversations } from './conversations/conversations.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';
 import { createPeople, type People } from './people/people.ts';
 import type { Clock, Logger } from './ports.ts';
 import type { AccountState } from './session/account-session.ts';
 
-export interface SignedInRooms {
+export interface SignedInServices {
   readonly account: AccountState;
   readonly people: People;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
-  /** To be called while the session is still there: tells the server what it keeps for the next one. */
+  /** To be called while the session is still there: saves on the server what it keeps for the next one. */
   leave(): Promise<void>;
-  /** Nothing more is told to the face. */
+  /** Emits nothing more. */
   close(): Promise<void>;
 }
 
-export interface SignedInOptions {
+export interface ServiceDependencies {
   readonly account: AccountState;
   readonly connection: Connection;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export interface SignedInOptions {
   readonly events: Events;
 }
 
-export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
+export function createSignedInServices(options: ServiceDependencies): SignedInServices {
   const { account, clock, logger, events } = options;
   let open = true;
   const emit: Events['emit'] = (event, payload) => {
@@ -39,7 +39,7 @@ export function createSignedInRooms(options: SignedInOptions): SignedInRooms {
   };
   const marks = createMarksKeeper(options);
   const people = createPeople(options);
-  const conversations = createConversations({
+  const conversations = new Conversations({
     ...options,
     db: account.database,
     people,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { presence } from './accounts.ts';
 import { bytes } from './bytes.ts';
-import { changeBytes } from './epoch-change.ts';
+import { changeBytes, changeKind } from './epoch-change.ts';
 import { frameBytes } from './frames.ts';
 import { address, conversationId, digest } from './ids.ts';
 import { limits } from './limits.ts';
@@ -9,10 +9,14 @@ import { limits } from './limits.ts';
 const seq = z.int().nonnegative();
 const page = bytes(limits.packetBytes).meta({ title: 'page' });
 
+/** What the first change says; the Lobby, which has no changes, is the only public one. */
+export const conversationKind = z.enum(['public', ...changeKind.options]);
+export type ConversationKind = z.infer<typeof conversationKind>;
+
 export const summary = z
   .object({
     id: conversationId,
-    kind: z.enum(['public', 'direct', 'group']),
+    kind: conversationKind,
     /** Empty for public conversations, in which everyone is. */
     members: z.array(address),
     /** 0 without a key. */

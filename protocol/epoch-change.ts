@@ -1,5 +1,5 @@
-// A change sets a conversation's epoch: who is in it and the key they get, signed by a device of somebody
-// who may make it and chained by hash to the change before (protocol.md 4).
+// A change sets a conversation's epoch: its members and the key they get. A device of its author signs it, and it names
+// the hash of the change before (protocol.md 4). What a signed change may say is in membership-rules.ts.
 import { z } from 'zod';
 import { bytes, concat, lengthPrefixed, utf8 } from './bytes.ts';
 import {
@@ -17,6 +17,9 @@ export const CHANGE_LABEL = 'parley change v1';
 
 export const changeBytes = bytes(limits.changeBytes, 1).meta({ title: 'change' });
 
+/** The kinds of conversation that have members and a key. */
+export const changeKind = z.enum(['direct', 'group']);
+
 const member = z.object({
   address,
   role: z.enum(['owner', 'admin', 'member']),
@@ -32,7 +35,7 @@ export const change = z.object({
   v: z.literal(1),
   conversation: conversationId,
   /** What the first change says stays: what the conversation is, and the server that orders its log. */
-  kind: z.enum(['direct', 'group']),
+  kind: changeKind,
   hub: serverName,
   epoch: z.int().positive(),
   /** SHA-256 of the whole signed change before; absent in the first. */
@@ -41,12 +44,12 @@ export const change = z.object({
   device: deviceId,
   at: z.iso.datetime(),
   members: z.array(member).min(1).max(limits.groupMembers),
-  /** A hash that binds everybody to the same epoch key. */
+  /** A hash that binds all members to the same epoch key. */
   keyCommitment: digest,
 });
 export type Change = z.infer<typeof change>;
 
-/** What is hashed to a direct conversation's id: the same for both, whoever begins; one address is a note to self. */
+/** What is hashed to a direct conversation's id: the same for both members in any order; one address is a note to self. */
 export function directConversationInput(...members: readonly Address[]): Uint8Array<ArrayBuffer> {
   const distinct = [...new Set(members)].sort();
   return concat(utf8('parley direct conversation v1'), ...distinct.map((one) => lengthPrefixed(utf8(one))));

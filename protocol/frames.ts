@@ -121,7 +121,7 @@ export function publicFrameInput(header: Uint8Array, bodyHash: Uint8Array): Uint
   return concat(utf8(PUBLIC_FRAME_LABEL), header, bodyHash);
 }
 
-/** Parses the JSON of bytes somebody else made; undefined when they hold none. */
+/** Parses the JSON of untrusted bytes; undefined when they are no JSON. */
 export function jsonOf(encoded: Uint8Array): unknown {
   try {
     return JSON.parse(textOf(encoded));

@@ -8,7 +8,7 @@ import { type Address, address } from './ids.ts';
 export const recordKinds = { change: 1, frame: 2, erased: 3 } as const;
 export type RecordKind = keyof typeof recordKinds;
 
-/** By their number: asked for with every record that is hashed. */
+/** By their number, for a quick look-up with every hashed record. */
 const kinds: readonly (RecordKind | undefined)[] = [undefined, 'change', 'frame', 'erased'];
 
 export interface LogRecord {
@@ -17,7 +17,7 @@ export interface LogRecord {
   readonly seq: number;
   /** The server's time when it was ordered, milliseconds since 1970. */
   readonly at: number;
-  /** Whose session brought it. The server's word: readers check that this account lists the signing device. */
+  /** The account whose session brought it. The server's word: readers check that this account lists the signing device. */
   readonly sender: Address;
   /** The signed change, the frame, or of an erased frame its header and the digest of the rest. */
   readonly body: Uint8Array;
@@ -63,7 +63,7 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
   };
 }
 
-/** The parts of what is known to be a record, as a log that this program wrote is: not parsed again. */
+/** The parts of a record from a log that this program wrote: it needs no parsing again. */
 export function splitRecord(encoded: Uint8Array) {
   const bodyAt = bodyStart(encoded) ?? encoded.length;
   return {

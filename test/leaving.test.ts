@@ -10,7 +10,7 @@ import { openDatabase } from '../engine/database/database.ts';
 import { openMarks } from '../engine/encryption/high-water-marks.ts';
 import { openEngine } from '../engine/engine.ts';
 import { openKeyRing } from '../engine/profile/key-ring.ts';
-import { createSignedInRooms } from '../engine/services.ts';
+import { createSignedInServices } from '../engine/services.ts';
 import { readAccount } from '../engine/session/account-record.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { lobbyId } from '../node/conversation-ids.ts';
@@ -53,11 +53,11 @@ test('who has signed out is told nothing more of that account', async () => {
   const { account, connection, state } = await testDevice(home.url);
   unwrap(await account.register({ username: 'alice', password }));
   const events = createEvents();
-  const rooms = createSignedInRooms({
+  const services = createSignedInServices({
     ...{ account: state(), connection, clock: systemClock },
     ...{ logger: silentLogger, events },
   });
-  await rooms.online();
+  await services.online();
   const request = connection.request.bind(connection);
   const held = Promise.withResolvers<void>();
   const asked = vi.fn();
@@ -72,10 +72,10 @@ test('who has signed out is told nothing more of that account', async () => {
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
   const heard = vi.fn();
   for (const event of eventNames) events.on(event, () => heard(event));
-  const closed = rooms.close();
+  const closed = services.close();
   held.resolve();
   await closed;
-  expect(rooms.conversations.unread().total).toBe(1);
+  expect(services.conversations.unread().total).toBe(1);
   expect(heard).not.toHaveBeenCalled();
 });
 

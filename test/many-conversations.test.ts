@@ -1,7 +1,7 @@
 // A new device of an account with many conversations asks for all of them together.
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { allConversations } from '../engine/conversations/conversation-table.ts';
-import { createConversations } from '../engine/conversations/conversations.ts';
+import { Conversations } from '../engine/conversations/conversations.ts';
 import { currentEpoch } from '../engine/conversations/epoch-table.ts';
 import type { Scope } from '../engine/conversations/scope.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
@@ -44,7 +44,7 @@ async function newDeviceOf(person: ConversationUser) {
     contacts: createContacts(database),
     database,
   };
-  const conversations = createConversations({
+  const conversations = new Conversations({
     db: database,
     connection,
     account,

@@ -36,7 +36,7 @@ test('a message is placed once and makes no fork when taking it over fails midwa
     vi.waitFor(async () => expect(await texts(engine)).toEqual(expected), 10_000);
 
   unwrap(await bob.engine.call('setStatus', { status: 'away' }));
-  // Told between the server's answer and the placing of the message.
+  // Emitted between the server's answer and the placing of the message.
   const stop = alice.engine.on('notice', () => {
     stop();
     throw new Error('a face that fails');

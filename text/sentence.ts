@@ -1,9 +1,9 @@
-import type { Message, Told } from '../engine/api/api.ts';
+import type { Message, Reason } from '../engine/api/api.ts';
 import { countdownText, type ErrorFacts, isDurationFact } from '../protocol/errors.ts';
 import type { Catalogue } from './languages.ts';
 
 /** The sentence for a code, with its facts as the language writes them. */
-export function refusalSentence(text: Catalogue, { code, facts = {} }: Told): string {
+export function refusalSentence(text: Catalogue, { code, facts = {} }: Reason): string {
   return text.errors[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Conversation, EngineEvents, EventName, Message } from '../engine/api/api.ts';
 import { ok } from '../protocol/errors.ts';
+import type { ConversationId, MessageId } from '../protocol/ids.ts';
 import type { MessageNotice } from '../shell/shell.ts';
 import { window as english } from '../text/english/window.ts';
 import { window as german } from '../text/german/window.ts';
@@ -13,15 +14,17 @@ beforeEach(() => {
 });
 
 const GATHERED_MILLISECONDS = 250;
+/** Any ids will do: the engine made them. */
+const [withBob, one, another] = ['with-bob' as ConversationId, '1' as MessageId, '2' as MessageId];
 const nothing = { total: 0, conversations: [] };
 
 function bobs(unread: number): Conversation {
   const members = ['alice', 'bob'].map((user) => ({ user, role: 'member' }) as const);
-  return { id: 'with-bob', kind: 'direct', title: 'bob', members, unread };
+  return { id: withBob, kind: 'direct', title: 'bob', members, unread };
 }
 
 const fromBob: Message = {
-  ...{ id: '1', conversation: 'with-bob', seq: 1, sender: 'bob', device: '', kind: 'text', text: 'hello' },
+  ...{ id: one, conversation: withBob, seq: 1, sender: 'bob', device: '', kind: 'text', text: 'hello' },
   ...{ sentAt: '2026-01-01T00:00:00Z', state: 'delivered' },
 };
 
@@ -90,7 +93,7 @@ function startAlerts() {
   };
 }
 
-const news = { conversation: 'with-bob', message: fromBob };
+const news = { conversation: withBob, message: fromBob };
 
 test('what is told is in the words of the moment', async () => {
   const { emit, gather, speakGerman, notified } = startAlerts();
@@ -105,7 +108,7 @@ test('what is told of a message is its beginning, without marks heaped on a lett
   showText();
   emit('message', { ...news, message: { ...fromBob, text: 'Z\u0310\u0348\u0321'.padEnd(90, '\u0321') } });
   await gather();
-  emit('message', { ...news, message: { ...fromBob, id: '2', text: '👩‍👩‍👧‍👦'.repeat(5_000) } });
+  emit('message', { ...news, message: { ...fromBob, id: another, text: '👩‍👩‍👧‍👦'.repeat(5_000) } });
   await gather();
   const [heaped, long] = notified.map(({ body = '' }) => body);
   expect(heaped).toBe('Z\u0310\u0348\u0321\u0321');
@@ -144,7 +147,7 @@ test('on leaving, nothing stays on the screen and nothing comes any more', async
   emit('message', news);
   await gather();
   expect([...shown.keys()]).toEqual(['with-bob']);
-  emit('message', { ...news, message: { ...fromBob, id: '2' } });
+  emit('message', { ...news, message: { ...fromBob, id: another } });
   stop();
   expect(shown.size).toBe(0);
   await gather();

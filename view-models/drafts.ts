@@ -1,17 +1,17 @@
 // What was written and not sent, by conversation. Each change goes to the engine at once, which keeps it in its
 // encrypted database: a window that is closed has nothing left to save.
 import type { EngineEvents } from '../engine/api/api.ts';
-import { conversationId } from '../protocol/ids.ts';
+import type { ConversationId } from '../protocol/ids.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface Drafts extends Store<ReadonlyMap<string, string>> {
-  write(conversation: string, text: string): void;
+  write(conversation: ConversationId, text: string): void;
 }
 
 export function createDrafts(engine: RestartableEngine): Drafts {
   const store = createStore<ReadonlyMap<string, string>>(new Map());
-  const unsaved = new Map<string, string>();
+  const unsaved = new Map<ConversationId, string>();
 
   async function load(): Promise<void> {
     const drafts = await engine.call('drafts', undefined);
@@ -21,8 +21,8 @@ export function createDrafts(engine: RestartableEngine): Drafts {
   }
 
   /** If the engine dies before it has saved a draft, the next engine gets it again. */
-  async function save(conversation: string, text: string): Promise<void> {
-    const saved = await engine.call('saveDraft', { conversation: conversationId.parse(conversation), text });
+  async function save(conversation: ConversationId, text: string): Promise<void> {
+    const saved = await engine.call('saveDraft', { conversation, text });
     if (saved.ok && unsaved.get(conversation) === text) unsaved.delete(conversation);
   }
 

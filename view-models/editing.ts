@@ -2,11 +2,11 @@
 import type { EngineClient, Message } from '../engine/api/api.ts';
 import { isBlank } from '../protocol/blank-text.ts';
 import type { Refusal } from '../protocol/errors.ts';
-import { conversationId, messageId } from '../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../protocol/ids.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface Edited {
-  readonly message: string;
+  readonly message: MessageId;
   /** As it is shown. */
   readonly before: string;
   readonly text: string;
@@ -14,11 +14,11 @@ export interface Edited {
 
 export interface Editing extends Pick<Store<ReadonlyMap<string, Edited>>, 'get' | 'subscribe' | 'set'> {
   /** Begins with one's last message that can be edited, if there is one. */
-  begin(conversation: string, own: string): Promise<void>;
-  write(conversation: string, text: string): void;
-  cancel(conversation: string): void;
+  begin(conversation: ConversationId, own: string): Promise<void>;
+  write(conversation: ConversationId, text: string): void;
+  cancel(conversation: ConversationId): void;
   /** Ends it, unless there is nothing to see in the text or it is refused. */
-  save(conversation: string): Promise<Refusal | undefined>;
+  save(conversation: ConversationId): Promise<Refusal | undefined>;
 }
 
 /** So far back one's last message is looked for. */
@@ -27,7 +27,7 @@ const LOOKED_THROUGH = 100;
 export function createEditing(engine: EngineClient): Editing {
   const store = createStore<ReadonlyMap<string, Edited>>(new Map());
 
-  function put(conversation: string, edited: Edited | undefined): void {
+  function put(conversation: ConversationId, edited: Edited | undefined): void {
     const others = [...store.get()].filter(([id]) => id !== conversation);
     store.set(new Map(edited ? [...others, [conversation, edited]] : others));
   }
@@ -40,8 +40,7 @@ export function createEditing(engine: EngineClient): Editing {
   return {
     ...store,
     async begin(conversation, own) {
-      const parameters = { conversation: conversationId.parse(conversation), limit: LOOKED_THROUGH };
-      const page = await engine.call('history', parameters);
+      const page = await engine.call('history', { conversation, limit: LOOKED_THROUGH });
       const last = page.ok ? page.value.messages.findLast((message) => canEdit(message, own)) : undefined;
       if (last?.text) put(conversation, { message: last.id, before: last.text, text: last.text });
     },
@@ -55,8 +54,7 @@ export function createEditing(engine: EngineClient): Editing {
       const text = edited?.text.trimEnd() ?? '';
       if (!edited || isBlank(text)) return;
       if (text !== edited.before) {
-        const [id, message] = [conversationId.parse(conversation), messageId.parse(edited.message)];
-        const answer = await engine.call('edit', { conversation: id, message, text });
+        const answer = await engine.call('edit', { conversation, message: edited.message, text });
         if (!answer.ok) return answer;
       }
       put(conversation, undefined);

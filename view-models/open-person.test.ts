@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Conversation } from '../engine/api/api.ts';
 import { ok, type Result } from '../protocol/errors.ts';
+import type { ConversationId } from '../protocol/ids.ts';
 import { createNavigation } from '../renderer/app/navigation.ts';
 import { openPerson } from './open-person.ts';
 
-const withBob: Conversation = { id: 'bob', kind: 'direct', title: 'Bob', members: [], unread: 0 };
+const withBob: Conversation = {
+  ...{ id: 'bob' as ConversationId, kind: 'direct', title: 'Bob' },
+  ...{ members: [], unread: 0 },
+};
 
 /** A click on somebody whose conversation is still sought. */
 function clicked() {

@@ -126,7 +126,7 @@ export function createAccount(options: AccountOptions): Account {
   };
 }
 
-/** What the database holds of a sign-in, and what the rooms get of it. */
+/** What the database holds of a sign-in, and what the services get of it. */
 interface Session {
   readonly record: AccountRecord;
   readonly state: AccountState;

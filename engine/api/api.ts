@@ -3,7 +3,13 @@
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
 import type { ErrorCode, ErrorFacts, Refusal, Result } from '../../protocol/errors.ts';
-import { conversationId, LONGEST_TYPED_NAME, messageId } from '../../protocol/ids.ts';
+import {
+  type ConversationId,
+  conversationId,
+  LONGEST_TYPED_NAME,
+  type MessageId,
+  messageId,
+} from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
@@ -141,7 +147,7 @@ export interface Member {
 }
 
 export interface Conversation {
-  readonly id: string;
+  readonly id: ConversationId;
   readonly kind: 'public' | 'direct' | 'group';
   readonly title: string;
   readonly members: readonly Member[];
@@ -154,15 +160,15 @@ export interface Conversation {
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
 
 export interface Message {
-  readonly id: string;
-  readonly conversation: string;
+  readonly id: MessageId;
+  readonly conversation: ConversationId;
   /** Absent until the server has ordered it. Of what the server has lost it is the position before, or 0. */
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
   readonly kind: 'text' | 'unreadable';
   readonly text?: string;
-  readonly replyTo?: string;
+  readonly replyTo?: MessageId;
   /** ISO 8601 UTC. */
   readonly sentAt: string;
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
@@ -171,12 +177,12 @@ export interface Message {
   /** Why it failed, can't be read or is marked: a sentence, and what a face in another language makes one of. */
   readonly reason?: string;
   /** Absent where it failed before there were codes. */
-  readonly code?: ToldCode;
+  readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
 }
 
 export interface Draft {
-  readonly conversation: string;
+  readonly conversation: ConversationId;
   readonly text: string;
 }
 
@@ -190,7 +196,7 @@ export interface HistoryPage {
 export interface Unread {
   readonly total: number;
   readonly conversations: readonly {
-    readonly id: string;
+    readonly id: ConversationId;
     readonly title: string;
     readonly from: readonly string[];
     readonly count: number;
@@ -232,7 +238,7 @@ export type ResultOf<Name extends MethodName> = Results[Name];
 export interface EngineEvents {
   /** New or changed. */
   message: {
-    readonly conversation: string;
+    readonly conversation: ConversationId;
     readonly message: Message;
     /** It was here before, and says something else now: that is no news. */
     readonly revised?: boolean;
@@ -245,7 +251,7 @@ export interface EngineEvents {
   notice: Notice & { readonly text: string };
 }
 
-/** What a person should be told that answers no request and is no refusal; `{name}` stands for a fact. */
+/** What a person should know that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
   'recipient-away': '{user} is away and may reply later.',
   'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
@@ -301,15 +307,15 @@ export const faults = {
 export type NoticeCode = ErrorCode | keyof typeof notices;
 export type FaultCode = keyof typeof faults;
 export type RemarkCode = keyof typeof remarks;
-export type ToldCode = NoticeCode | FaultCode | RemarkCode;
+export type ReasonCode = NoticeCode | FaultCode | RemarkCode;
 
-/** What a person is told, in whatever language. */
-export interface Told<Code extends ToldCode = ToldCode> {
+/** What a person reads, in whatever language. */
+export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code;
   readonly facts?: ErrorFacts | undefined;
 }
 
-export type Notice = Told<NoticeCode>;
+export type Notice = Reason<NoticeCode>;
 
 export type EventName = keyof EngineEvents;
 

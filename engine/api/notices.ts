@@ -5,14 +5,14 @@ import {
   faults,
   type NoticeCode,
   notices,
+  type Reason,
+  type ReasonCode,
   remarks,
-  type Told,
-  type ToldCode,
 } from './api.ts';
 
-const sentences: Readonly<Record<ToldCode, string>> = { ...errors, ...notices, ...faults, ...remarks };
+const sentences: Readonly<Record<ReasonCode, string>> = { ...errors, ...notices, ...faults, ...remarks };
 
-export function isToldCode(value: unknown): value is ToldCode {
+export function isReasonCode(value: unknown): value is ReasonCode {
   return typeof value === 'string' && Object.hasOwn(sentences, value);
 }
 
@@ -20,12 +20,12 @@ export function noticeOf(code: NoticeCode, facts?: ErrorFacts): EngineEvents['no
   return { code, facts, text: withFacts(sentences[code], facts) };
 }
 
-/** Its sentence besides what is told. */
-export function reasonOf<Code extends ToldCode>({ code, facts }: Told<Code>) {
+/** Its sentence beside its code and facts. */
+export function reasonOf<Code extends ReasonCode>({ code, facts }: Reason<Code>) {
   return { code, facts, reason: withFacts(sentences[code], facts) };
 }
 
-/** What a person is told of a database that was damaged. */
+/** What a person reads about a database that was damaged. */
 export function noticesOfDamage({ keptAs, lost }: Damage): readonly EngineEvents['notice'][] {
   const damaged = noticeOf(lost ? 'storage-damaged' : 'storage-unreadable', { file: keptAs });
   const arePinsLost = !lost || lost.includes('contacts');

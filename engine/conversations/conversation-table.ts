@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConversationSummary } from '../../protocol/conversations.ts';
+import { type ConversationSummary, conversationKind } from '../../protocol/conversations.ts';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 
@@ -9,7 +9,7 @@ export type Stop = (typeof stops)[number];
 const conversationRow = z
   .object({
     id: conversationId,
-    kind: z.enum(['public', 'direct', 'group']),
+    kind: conversationKind,
     members: z.string(),
     head: z.number(),
     read: z.number(),

@@ -4,7 +4,7 @@ import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import type { Database } from '../database/database.ts';
-import { createConversations } from './conversations.ts';
+import { Conversations } from './conversations.ts';
 import type { Scope } from './scope.ts';
 
 /** The database, which notes the first word of each statement, and where a transaction begins. */
@@ -40,7 +40,7 @@ async function aliceOffline() {
   const never = () => () => undefined;
   const connection = { state: 'offline', onPush: never, onState: never } as unknown as Scope['connection'];
   const emit: Scope['emit'] = (event) => void events.push(event);
-  const conversations = createConversations({ ...scope, db: heard, connection, emit });
+  const conversations = new Conversations({ ...scope, db: heard, connection, emit });
   onTestFinished(() => conversations.close());
   return { conversations, conversation: log.conversation, statements, events };
 }
@@ -50,6 +50,8 @@ test('sending a message reads once, and writes once: the message and its body in
   statements.length = 0;
   const sent = unwrap(conversations.send({ conversation, text: 'hello' }));
   expect(sent).toMatchObject({ text: 'hello', state: 'sending', sender: 'alice' });
+  // The event follows in the same turn, and reads nothing again.
+  await undefined;
   expect(statements).toEqual(['SELECT', 'BEGIN', 'INSERT', 'INSERT']);
   expect(events).toEqual(['message']);
 });

@@ -1,4 +1,4 @@
-// The front door of this room: what a face can do with conversations, and what the connection brings them.
+// The front door of this folder: what a face can do with conversations, and what the connection brings them.
 
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
@@ -12,13 +12,13 @@ import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages
 import { sendAgain, writeMessage } from '../messages/write-message.ts';
 import { adoptHistory } from '../sync/adopt-history.ts';
 import { createBulk } from '../sync/bulk.ts';
-import { createAnnouncements } from '../sync/change-feed.ts';
-import { createReader, type Page } from '../sync/history-reader.ts';
-import { createIncoming, type Taken } from '../sync/incoming.ts';
-import { createOutbox } from '../sync/outbox.ts';
-import { createReceipts } from '../sync/read-receipts.ts';
-import { createCatchingUp } from '../sync/resync.ts';
-import { createSync } from '../sync/sync.ts';
+import { ChangeFeed } from '../sync/change-feed.ts';
+import { HistoryReader, type Page } from '../sync/history-reader.ts';
+import { Incoming } from '../sync/incoming.ts';
+import { Outbox } from '../sync/outbox.ts';
+import { Receipts } from '../sync/read-receipts.ts';
+import { CatchingUp } from '../sync/resync.ts';
+import { Sync } from '../sync/sync.ts';
 import {
   addConversation,
   allConversations,
@@ -30,192 +30,186 @@ import type { Scope } from './scope.ts';
 
 const PAGE_MESSAGES = 50;
 
-export interface Conversations {
-  all(): readonly Conversation[];
-  openDirect(parameters: ParametersOf<'openDirect'>): Promise<Result<Conversation>>;
-  send(parameters: ParametersOf<'send'>): Result<Message>;
-  /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
-  edit(parameters: ParametersOf<'edit'>): Result<Message>;
-  /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
-  retry(parameters: ParametersOf<'retry'>): Result<Message>;
-  history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>>;
-  markRead(parameters: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>>;
-  unread(): Unread;
-  /** The session is there: fetches what has come meanwhile, then sends what waits. */
-  online(): Promise<Result<undefined>>;
-  /** Goes on with the history as the server has it now, in one conversation or in all that are stopped. */
-  acceptHistory(parameters: ParametersOf<'acceptHistory'>): Promise<Result<Record<string, never>>>;
-  /** An identity has been accepted: what was stopped by it goes on. */
-  resume(): void;
-  close(): Promise<void>;
-}
+export class Conversations {
+  readonly #scope: Scope;
+  readonly #queue = createQueue();
+  readonly #changes: ChangeFeed;
+  readonly #receipts: Receipts;
+  readonly #sync: Sync;
+  readonly #outbox: Outbox;
+  readonly #reader: HistoryReader;
+  readonly #catchingUp: CatchingUp;
+  readonly #stops: readonly (() => void)[];
 
-export function createConversations(scope: Scope): Conversations {
-  const queue = createQueue();
-  const announce = createAnnouncements(scope);
-  const epochs = createEpochs(scope);
-  const incoming = createIncoming(scope, epochs);
-  const sync = createSync(scope, incoming, queue, { onMessages, onConversation: announce.conversation });
-  const outbox = createOutbox(scope, epochs, sync, {
-    onAccepted: announce.recipients,
-    onFailed: announce.message,
-    onStopped: announce.stopped,
-  });
-  const receipts = createReceipts(scope, announce.conversation);
-  const reader = createReader(scope, sync);
-  const bulk = createBulk(scope, { epochs, sync, queue });
-  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
-  // Everyone is in the Lobby, also before the first sync has said so.
-  addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
-  const stops = [
-    scope.connection.onPush('conversations:records', ({ conversation, page }) =>
-      catchingUp.follow(
-        conversationOf(scope.db, conversation) ? sync.arrived(conversation, page) : catchingUp.online(),
+  constructor(scope: Scope) {
+    const queue = this.#queue;
+    const changes = new ChangeFeed(scope);
+    const epochs = createEpochs(scope);
+    const incoming = new Incoming(scope, epochs, changes);
+    const receipts = new Receipts(scope, changes);
+    const sync = new Sync(scope, { incoming, queue, changes, receipts });
+    const outbox = new Outbox(scope, { epochs, sync, changes });
+    const bulk = createBulk(scope, { epochs, sync, queue });
+    this.#scope = scope;
+    this.#changes = changes;
+    this.#receipts = receipts;
+    this.#sync = sync;
+    this.#outbox = outbox;
+    this.#reader = new HistoryReader(scope, sync);
+    this.#catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
+    // Everyone is in the Lobby, also before the first sync has said so.
+    addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
+    this.#stops = this.#takeOverPushes();
+  }
+
+  #takeOverPushes(): readonly (() => void)[] {
+    const { connection, db } = this.#scope;
+    return [
+      connection.onPush('conversations:records', ({ conversation, page }) =>
+        this.#catchingUp.follow(
+          conversationOf(db, conversation)
+            ? this.#sync.arrived(conversation, page)
+            : this.#catchingUp.online(),
+        ),
       ),
-    ),
-    scope.connection.onPush('conversations:changed', ({ conversation }) =>
-      catchingUp.follow(sync.summarised(conversation)),
-    ),
-    scope.connection.onPush('conversations:positions', (push) => {
-      for (const row of receipts.moved(push)) announce.message(row);
-      announce.conversation(push.conversation);
-    }),
-  ];
-
-  function onMessages(conversation: ConversationId, { messages, revised }: Taken): void {
-    const direct = conversationOf(scope.db, conversation)?.kind === 'direct';
-    const isOthers = ({ sender }: MessageRow) => sender !== scope.account.address;
-    if (direct && (messages.some(isOthers) || revised.some(isOthers))) receipts.received(conversation);
-    for (const row of messages) announce.message(row);
-    for (const row of revised) announce.revision(row);
-    announce.conversation(conversation);
+      connection.onPush('conversations:changed', ({ conversation }) =>
+        this.#catchingUp.follow(this.#sync.summarised(conversation)),
+      ),
+      connection.onPush('conversations:positions', (push) => this.#receipts.moved(push)),
+    ];
   }
 
-  function all(): readonly Conversation[] {
-    return allConversations(scope.db).map((row) => viewConversation(scope, row));
+  all(): readonly Conversation[] {
+    return allConversations(this.#scope.db).map((row) => viewConversation(this.#scope, row));
   }
 
-  async function openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
-    const other = scope.people.addressOf(user);
+  async openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
+    const other = this.#scope.people.addressOf(user);
     if (!other.ok) return other;
-    const members = [...new Set([scope.account.address, other.value])].sort();
+    const members = [...new Set([this.#scope.account.address, other.value])].sort();
     const id = directConversationId(...members);
-    if (!conversationOf(scope.db, id)) {
-      const found = await scope.people.manifests([other.value]);
+    if (!conversationOf(this.#scope.db, id)) {
+      const found = await this.#scope.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
-      addConversation(scope.db, id, 'direct', members);
+      addConversation(this.#scope.db, id, 'direct', members);
     }
-    return withRow(id, (row) => viewConversation(scope, row));
+    return this.#withRow(id, (row) => viewConversation(this.#scope, row));
   }
 
-  function withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
-    const row = conversationOf(scope.db, id);
+  #withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
+    const row = conversationOf(this.#scope.db, id);
     return row ? ok(use(row)) : refuse('no-such-conversation');
   }
 
-  function send(parameters: ParametersOf<'send'>): Result<Message> {
-    return writeIn(parameters.conversation, () => writeMessage(scope, parameters));
+  send(parameters: ParametersOf<'send'>): Result<Message> {
+    return this.#writeIn(parameters.conversation, () => writeMessage(this.#scope, parameters));
   }
 
   /** What is written is shown as it was written: nothing of it is read again. */
-  function writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
-    const row = conversationOf(scope.db, id);
+  #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
+    const row = conversationOf(this.#scope.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     const written = write();
     if (!written.ok) return written;
-    const message = viewMessage(scope, row, written.value);
-    scope.emit('message', { conversation: id, message });
-    outbox.flush(id);
+    const message = this.#changes.showOutgoing(row, written.value);
+    this.#outbox.flush(id);
     return ok(message);
   }
 
-  function edit(parameters: ParametersOf<'edit'>): Result<Message> {
-    return writeIn(parameters.conversation, () => editMessage(scope, parameters, outbox.mayHaveLeft));
+  /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
+  edit(parameters: ParametersOf<'edit'>): Result<Message> {
+    return this.#writeIn(parameters.conversation, () =>
+      editMessage(this.#scope, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
+    );
   }
 
-  function retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
-    const failed = messageOf(scope.db, conversation, message);
-    if (failed?.editing === 'failed') return writeIn(conversation, () => retryEdits(scope, failed));
+  /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
+  retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
+    const failed = messageOf(this.#scope.db, conversation, message);
+    if (failed?.editing === 'failed')
+      return this.#writeIn(conversation, () => retryEdits(this.#scope, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
-    return writeIn(conversation, () => sendAgain(scope, failed));
+    return this.#writeIn(conversation, () => sendAgain(this.#scope, failed));
   }
 
-  async function acceptHistory({
+  /** Goes on with the history as the server has it now, in one conversation or in all that are stopped. */
+  async acceptHistory({
     conversation,
   }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
-    if (conversation && !conversationOf(scope.db, conversation)) return refuse('no-such-conversation');
-    const stopped = allConversations(scope.db).filter((row) => row.stopped);
+    if (conversation && !conversationOf(this.#scope.db, conversation)) return refuse('no-such-conversation');
+    const stopped = allConversations(this.#scope.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
     for (const { id } of accepted) {
-      const lost = await adoptHistory(scope, sync, queue, id);
-      if (!lost.ok) return lost;
-      for (const row of lost.value) announce.message(row);
-      announce.conversation(id);
+      const adopted = await adoptHistory(
+        this.#scope,
+        { sync: this.#sync, queue: this.#queue, changes: this.#changes },
+        id,
+      );
+      if (!adopted.ok) return adopted;
     }
-    if (!conversation) catchingUp.acceptWithheld();
-    await scope.marks.save();
+    if (!conversation) this.#catchingUp.acceptWithheld();
+    await this.#scope.marks.save();
     // Counts and positions are those of the list.
-    catchingUp.follow(catchingUp.online());
+    this.#catchingUp.follow(this.#catchingUp.online());
     return ok({});
   }
 
-  function pageOf(
+  #pageOf(
     row: ConversationRow,
     { before, after, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
   ): Promise<Result<Page>> {
-    if (unread) return reader.unread(row, limit);
-    return after ? reader.after(row, after, limit) : reader.before(row, before, limit);
+    if (unread) return this.#reader.unread(row, limit);
+    return after ? this.#reader.after(row, after, limit) : this.#reader.before(row, before, limit);
   }
 
-  async function history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
-    const row = conversationOf(scope.db, parameters.conversation);
+  async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
+    const row = conversationOf(this.#scope.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
-    const page = await pageOf(row, parameters);
+    const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
-    const now = conversationOf(scope.db, row.id) ?? row;
+    const now = conversationOf(this.#scope.db, row.id) ?? row;
     return ok({
-      messages: page.value.rows.map((message) => viewMessage(scope, now, message)),
+      messages: page.value.rows.map((message) => viewMessage(this.#scope, now, message)),
       more: page.value.more,
     });
   }
 
-  async function markRead({
+  async markRead({
     conversation,
     upTo,
   }: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>> {
-    const row = conversationOf(scope.db, conversation);
+    const row = conversationOf(this.#scope.db, conversation);
     if (!row) return refuse('no-such-conversation');
-    const message = upTo && messageOf(scope.db, conversation, upTo);
+    const message = upTo && messageOf(this.#scope.db, conversation, upTo);
     if (upTo && !message) return refuse('no-such-message');
-    const seq = message ? message.seq : newestRange(scope.db, conversation)?.high;
+    const seq = message ? message.seq : newestRange(this.#scope.db, conversation)?.high;
     if (seq !== undefined && seq > row.read) {
-      await receipts.read(conversation, seq);
+      await this.#receipts.read(conversation, seq);
     }
-    return withRow(conversation, (now) => ({ unread: unreadOf(scope, now) }));
+    return this.#withRow(conversation, (now) => ({ unread: unreadOf(this.#scope, now) }));
   }
 
-  async function close(): Promise<void> {
-    for (const stop of stops) stop();
-    catchingUp.close();
-    receipts.close();
-    await outbox.close();
-    await queue.idle();
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#catchingUp.close();
+    this.#receipts.close();
+    await this.#outbox.close();
+    await this.#queue.idle();
   }
 
-  return {
-    all,
-    openDirect,
-    send,
-    edit,
-    retry,
-    history,
-    markRead,
-    unread: () => viewUnread(scope),
-    acceptHistory,
-    online: catchingUp.online,
-    resume: () => outbox.flushAll(),
-    close,
-  };
+  unread(): Unread {
+    return viewUnread(this.#scope);
+  }
+
+  /** The session is there: fetches what has come meanwhile, then sends what waits. */
+  online(): Promise<Result<undefined>> {
+    return this.#catchingUp.online();
+  }
+
+  /** An identity has been accepted: what was stopped by it goes on. */
+  resume(): void {
+    this.#outbox.flushAll();
+  }
 }

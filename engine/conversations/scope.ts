@@ -1,4 +1,4 @@
-// What every part of this room works with, for one signed-in account.
+// What every part of conversations works with, for one signed-in account.
 import type { EngineEvents, EventName } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Database } from '../database/database.ts';

@@ -1,7 +1,7 @@
 // What was written and not sent yet, by conversation, so that it outlives the window it was written in. It may
 // be told with every key that is pressed, so what comes within a moment is written down at once.
 import { z } from 'zod';
-import type { ConversationId } from '../../protocol/ids.ts';
+import { type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Draft } from '../api/api.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
@@ -46,7 +46,7 @@ export function createDrafts(database: Database, clock: Clock, logger: Logger): 
   }
 
   return {
-    all: () => Object.entries(drafts).map(([conversation, text]) => ({ conversation, text })),
+    all: () => Object.entries(drafts).map(([id, text]) => ({ conversation: conversationId.parse(id), text })),
     save(conversation, text) {
       const { [conversation]: _replaced, ...others } = drafts;
       drafts = text === '' ? others : { ...others, [conversation]: text };

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { errorFacts } from '../../protocol/errors.ts';
 import { type Address, address, type ConversationId, conversationId, messageId } from '../../protocol/ids.ts';
-import type { Told, ToldCode } from '../api/api.ts';
-import { isToldCode } from '../api/notices.ts';
+import type { Reason, ReasonCode } from '../api/api.ts';
+import { isReasonCode } from '../api/notices.ts';
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
@@ -24,7 +24,7 @@ const messageRow = z
     state: z.enum(['sending', 'sent', 'held', 'failed']),
     reason: z.string().optional(),
     // A newer program may have written one that isn't known here.
-    code: z.custom<ToldCode>(isToldCode).optional().catch(undefined),
+    code: z.custom<ReasonCode>(isReasonCode).optional().catch(undefined),
     facts: z.string().optional(),
     edited: z.number().optional(),
     editing: z.enum(['sending', 'failed']).optional(),
@@ -33,7 +33,7 @@ const messageRow = z
     ...row,
     replyTo: reply_to,
     /** Why it failed or can't be read. */
-    why: code && toldOf(code, facts),
+    why: code && reasonFrom(code, facts),
     /** The same in a sentence, where it failed before there were codes. */
     oldReason: reason,
     /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
@@ -178,7 +178,7 @@ export function hasRemark(
   db: Database,
   conversation: ConversationId,
   sender: Address,
-  code: ToldCode,
+  code: ReasonCode,
 ): boolean {
   const marked = db.get(
     markedRow,
@@ -194,7 +194,7 @@ export function setMessageState(
   db: Database,
   row: MessageRow,
   state: MessageRow['state'],
-  why?: Told,
+  why?: Reason,
 ): MessageRow | undefined {
   return db.get(
     messageRow,
@@ -205,11 +205,11 @@ export function setMessageState(
   );
 }
 
-function toldOf(code: ToldCode, facts: string | undefined): Told {
+function reasonFrom(code: ReasonCode, facts: string | undefined): Reason {
   return facts === undefined ? { code } : { code, facts: errorFacts.parse(JSON.parse(facts)) };
 }
 
-function whyColumns(why: Told | undefined) {
+function whyColumns(why: Reason | undefined) {
   return [why?.code, why?.facts && JSON.stringify(why.facts)] as const;
 }
 

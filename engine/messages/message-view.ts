@@ -15,10 +15,16 @@ import {
   unreadSenders,
 } from './message-table.ts';
 
+export type ViewDependencies = Pick<Scope, 'db' | 'account'>;
+
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
 
-export function viewMessage(scope: Scope, conversation: ConversationRow, row: MessageRow): Message {
+export function viewMessage(
+  scope: ViewDependencies,
+  conversation: ConversationRow,
+  row: MessageRow,
+): Message {
   return {
     id: row.id,
     conversation: row.conversation,
@@ -37,7 +43,7 @@ export function viewMessage(scope: Scope, conversation: ConversationRow, row: Me
 }
 
 /** While an edit is on its way, how far that has come. One's own message goes as far as the furthest of the others; another's is read or not. */
-function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): MessageState {
+function stateOf(scope: ViewDependencies, conversation: ConversationRow, row: MessageRow): MessageState {
   const { seq, lost, editing } = row;
   if (editing) return editing;
   if (seq === undefined) return row.state;
@@ -52,7 +58,7 @@ function stateOf(scope: Scope, conversation: ConversationRow, row: MessageRow): 
   return row.state;
 }
 
-export function viewConversation(scope: Scope, row: ConversationRow): Conversation {
+export function viewConversation(scope: ViewDependencies, row: ConversationRow): Conversation {
   const last = lastMessage(scope, row);
   const roles = new Map(currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address, role]));
   return {
@@ -69,7 +75,7 @@ export function viewConversation(scope: Scope, row: ConversationRow): Conversati
   };
 }
 
-function lastMessage(scope: Scope, row: ConversationRow): MessageRow | undefined {
+function lastMessage(scope: ViewDependencies, row: ConversationRow): MessageRow | undefined {
   const unplaced = newestUnplaced(scope.db, row.id);
   // What waits comes after everything, whatever the two clocks say.
   if (unplaced?.state === 'sending') return unplaced;
@@ -83,13 +89,13 @@ function lowest(range: Range | undefined): number {
   return range && range.low > 1 ? range.low : 0;
 }
 
-function titleOf(scope: Scope, row: ConversationRow): string {
+function titleOf(scope: ViewDependencies, row: ConversationRow): string {
   if (row.kind === 'public') return LOBBY;
   const other = row.members.find((member) => member !== scope.account.address);
   return other ? nameHere(scope, other) : NOTE_TO_SELF;
 }
 
-function nameHere(scope: Scope, address: Address): string {
+function nameHere(scope: ViewDependencies, address: Address): string {
   return nameOn(scope.account.serverName, address);
 }
 
@@ -97,18 +103,18 @@ function nameHere(scope: Scope, address: Address): string {
  * A subtraction: all counting frames of others after the read position. Where not all of those are held here,
  * the server's count of the part that isn't, and our own of the rest.
  */
-export function unreadOf(scope: Scope, row: ConversationRow): number {
+export function unreadOf(scope: ViewDependencies, row: ConversationRow): number {
   const { address } = scope.account;
   if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, address);
   return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, address);
 }
 
-function holdsAllUnread(scope: Scope, row: ConversationRow): boolean {
+function holdsAllUnread(scope: ViewDependencies, row: ConversationRow): boolean {
   const range = newestRange(scope.db, row.id);
   return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
 }
 
-function unreadFrom(scope: Scope, row: ConversationRow): readonly Address[] {
+function unreadFrom(scope: ViewDependencies, row: ConversationRow): readonly Address[] {
   const { address } = scope.account;
   if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, address);
   return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, address), ...row.baseFrom])];
@@ -116,7 +122,7 @@ function unreadFrom(scope: Scope, row: ConversationRow): readonly Address[] {
 
 /** What is unread in one conversation; undefined when nothing is. */
 export function viewUnreadOf(
-  scope: Scope,
+  scope: ViewDependencies,
   row: ConversationRow,
 ): Unread['conversations'][number] | undefined {
   const count = unreadOf(scope, row);
@@ -129,7 +135,7 @@ export function viewUnreadOf(
   };
 }
 
-export function viewUnread(scope: Scope): Unread {
+export function viewUnread(scope: ViewDependencies): Unread {
   const conversations = allConversations(scope.db).flatMap((row) => viewUnreadOf(scope, row) ?? []);
   return totalOf(conversations);
 }

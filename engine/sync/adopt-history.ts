@@ -11,6 +11,7 @@ import type { Scope } from '../conversations/scope.ts';
 import { cutLog, hashAt, knownPositions, newestRange, putHash } from '../log/log-table.ts';
 import { loseContentsBehind } from '../messages/content/content.ts';
 import type { MessageRow } from '../messages/message-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { endOfLog, type LogEnd } from './log-end.ts';
 import type { Sync } from './sync.ts';
 
@@ -23,27 +24,32 @@ interface Agreement {
   readonly seq: number;
 }
 
-/** Returns the messages that the server has lost, as they were left. */
+interface Parts {
+  readonly sync: Pick<Sync, 'catchUp'>;
+  readonly queue: Queue;
+  readonly changes: Pick<ChangeFeed, 'changed'>;
+}
+
 export async function adoptHistory(
   scope: Scope,
-  sync: Pick<Sync, 'catchUp'>,
-  queue: Queue,
+  { sync, queue, changes }: Parts,
   conversation: ConversationId,
-): Promise<Result<readonly MessageRow[]>> {
+): Promise<Result<undefined>> {
   const cut = await queue.run(conversation, async () => {
     const agreement = await findAgreement(scope, conversation);
     if (!agreement.ok) return agreement;
-    const lost = scope.db.transaction(() => cutBehind(scope, conversation, agreement.value));
-    return ok({ end: agreement.value.end, lost });
+    const messages = scope.db.transaction(() => cutBehind(scope, conversation, agreement.value));
+    changes.changed({ conversation, messages });
+    return ok(agreement.value.end);
   });
   if (!cut.ok) return cut;
-  const { end, lost } = cut.value;
+  const end = cut.value;
   const fetched = await sync.catchUp(conversation);
   if (!fetched.ok) scope.logger.warn({ conversation, code: fetched.code }, 'not fetched yet');
   // Where a record of the server's is damaged, its head doesn't follow from what it shows.
   const isHeld = hashAt(scope.db, conversation, end.head) !== undefined;
   if (isHeld && end.head > 0) putHash(scope.db, conversation, end.head, fromBase64url(end.hash));
-  return ok(lost);
+  return ok(undefined);
 }
 
 /** Both agree up to some position and differ from there on: looked for by halves. */
@@ -65,6 +71,7 @@ async function findAgreement(scope: Scope, conversation: ConversationId): Promis
   return ok({ end: end.value, seq: known[agreed] ?? 0 });
 }
 
+/** Returns the messages that the server has lost, as they were left. */
 function cutBehind(
   scope: Scope,
   conversation: ConversationId,

@@ -10,7 +10,7 @@ import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
-import { strangerOf } from './incoming.ts';
+import { strangerOf } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
 
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];

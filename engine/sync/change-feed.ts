@@ -1,12 +1,10 @@
-// What a face is told when something in a conversation has changed.
-import type { Refusal } from '../../protocol/errors.ts';
-import type { ResponseOf } from '../../protocol/events.ts';
-import { type ConversationId, nameOn } from '../../protocol/ids.ts';
-import type { NoticeCode, Unread } from '../api/api.ts';
-import { noticeOf } from '../api/notices.ts';
+// What has changed in conversations is gathered until the turn ends, and then emitted once: messages before their
+// conversation, and the number of unread messages after both.
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
+import type { Message, Unread } from '../api/api.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
-import { type MessageRow, messageOf } from '../messages/message-table.ts';
+import type { MessageRow } from '../messages/message-table.ts';
 import {
   totalOf,
   viewConversation,
@@ -15,88 +13,124 @@ import {
   viewUnreadOf,
 } from '../messages/message-view.ts';
 
-type Recipients = ResponseOf<'conversations:send'>['recipients'];
-
-export interface Announcements {
-  /** A message as it is now. */
-  message(row: Pick<MessageRow, 'conversation' | 'id'>): void;
-  /** The same of one that was announced before and says something else now. */
-  revision(row: Pick<MessageRow, 'conversation' | 'id'>): void;
-  /** A conversation as it is now, and what is unread in all of them. */
-  conversation(conversation: ConversationId): void;
-  /** What is unread, counted anew in every conversation. */
-  unread(): void;
-  /** Somebody written to is away or doesn't want to be disturbed: told once, until that changes. */
-  recipients(recipients: Recipients): void;
-  stopped(refusal: Refusal): void;
-  /** Conversations of which other devices of the account have seen more: told once of each. */
-  withheld(conversations: readonly ConversationId[]): void;
+export interface Change {
+  readonly conversation: ConversationId;
+  /** New messages, and others that look different now; oldest first. */
+  readonly messages?: readonly MessageRow[];
+  /** Messages that were here before and say something else now. */
+  readonly revised?: readonly MessageRow[];
 }
 
-export function createAnnouncements(scope: Scope): Announcements {
-  const told = new Map<string, string>();
-  const withheld = new Set<ConversationId>();
-  /** What was told last: a message changes the count of one conversation, not of hundreds. */
-  let unread: Unread | undefined;
+type ChangeFeedDependencies = Pick<Scope, 'db' | 'account' | 'emit' | 'logger'>;
 
-  function recount(row: ConversationRow): void {
-    const before = unread ?? viewUnread(scope);
-    const others = before.conversations.filter(({ id }) => id !== row.id);
-    const now = viewUnreadOf(scope, row);
-    unread = totalOf(now ? [...others, now] : others);
-    scope.emit('unread', unread);
+/** A row gets its view when the turn ends, unless its writer needed that for an answer. */
+interface ChangedMessage {
+  readonly shown: MessageRow | { readonly view: Message };
+  readonly isRevised: boolean;
+}
+
+interface ChangedConversation {
+  readonly messages: Map<MessageId, ChangedMessage>;
+  /** False where only messages of it have changed that are not in the log yet. */
+  isChanged: boolean;
+}
+
+export class ChangeFeed {
+  readonly #dependencies: ChangeFeedDependencies;
+  readonly #gathered = new Map<ConversationId, ChangedConversation>();
+  /** As emitted last: a message changes the count of one conversation, not of hundreds. */
+  #unread: Unread | undefined;
+  #mustRecount = false;
+  #isScheduled = false;
+
+  constructor(dependencies: ChangeFeedDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  function message({ conversation, id }: Pick<MessageRow, 'conversation' | 'id'>, revised = false): void {
-    const row = conversationOf(scope.db, conversation);
-    const held = messageOf(scope.db, conversation, id);
-    if (!row || !held) return;
-    scope.emit('message', {
-      conversation,
-      message: viewMessage(scope, row, held),
-      ...(revised && { revised }),
+  /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
+  changed({ conversation, messages = [], revised = [] }: Change): void {
+    const gathered = this.#gather(conversation);
+    gathered.isChanged = true;
+    for (const row of messages) addMessage(gathered, row.id, { shown: row, isRevised: false });
+    for (const row of revised) addMessage(gathered, row.id, { shown: row, isRevised: true });
+  }
+
+  /** A message or edit waits to be sent, or has failed: nothing else of its conversation changes. Returns its view. */
+  showOutgoing(conversation: ConversationRow, row: MessageRow): Message {
+    const view = viewMessage(this.#dependencies, conversation, row);
+    addMessage(this.#gather(conversation.id), row.id, { shown: { view }, isRevised: false });
+    return view;
+  }
+
+  /** Any number of unread messages may have changed. */
+  recount(): void {
+    this.#unread = undefined;
+    this.#mustRecount = true;
+    this.#schedule();
+  }
+
+  #gather(conversation: ConversationId): ChangedConversation {
+    const gathered = this.#gathered.get(conversation) ?? { messages: new Map(), isChanged: false };
+    this.#gathered.set(conversation, gathered);
+    this.#schedule();
+    return gathered;
+  }
+
+  /** As a microtask it precedes the answer of the method that has caused the change. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      try {
+        this.#emitGathered();
+      } catch (error) {
+        this.#dependencies.logger.error({ error }, 'showing what has changed failed');
+      }
     });
   }
 
-  function recipient({ address, status }: Recipients[number]): void {
-    const notice = told.get(address) === status ? undefined : statusNotices[status];
-    told.set(address, status);
-    const user = nameOn(scope.account.serverName, address);
-    if (notice) scope.emit('notice', noticeOf(notice, { user }));
+  #emitGathered(): void {
+    const gathered = [...this.#gathered];
+    this.#gathered.clear();
+    const mustRecount = this.#mustRecount;
+    this.#mustRecount = false;
+    const changed = gathered.flatMap(([id, change]) => this.#emitConversation(id, change) ?? []);
+    if (changed.length === 0 && !mustRecount) return;
+    this.#unread = this.#countUnread(changed);
+    this.#dependencies.emit('unread', this.#unread);
   }
 
-  return {
-    message: (row) => message(row),
-    revision: (row) => message(row, true),
-    conversation(conversation) {
-      const row = conversationOf(scope.db, conversation);
-      if (!row) return;
-      scope.emit('conversation', { conversation: viewConversation(scope, row) });
-      recount(row);
-    },
-    unread() {
-      unread = viewUnread(scope);
-      scope.emit('unread', unread);
-    },
-    recipients(recipients) {
-      for (const one of recipients) recipient(one);
-    },
-    stopped({ code, facts }) {
-      scope.emit('notice', noticeOf(code, facts));
-    },
-    withheld(conversations) {
-      const untold = conversations.filter((id) => !withheld.has(id));
-      if (untold.length === 0) return;
-      for (const id of untold) withheld.add(id);
-      scope.logger.error({ conversations }, 'the server shows less than was seen before');
-      scope.emit('notice', noticeOf('history-withheld'));
-    },
-  };
+  /** Returns the conversation's row if more of it has changed than messages that are not in the log yet. */
+  #emitConversation(
+    id: ConversationId,
+    { messages, isChanged }: ChangedConversation,
+  ): ConversationRow | undefined {
+    const row = isChanged ? conversationOf(this.#dependencies.db, id) : undefined;
+    for (const { shown, isRevised } of messages.values()) {
+      const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
+      if (!view) continue;
+      this.#dependencies.emit('message', {
+        conversation: id,
+        message: view,
+        ...(isRevised && { revised: true }),
+      });
+    }
+    if (!row) return;
+    this.#dependencies.emit('conversation', { conversation: viewConversation(this.#dependencies, row) });
+    return row;
+  }
+
+  #countUnread(changed: readonly ConversationRow[]): Unread {
+    if (!this.#unread) return viewUnread(this.#dependencies);
+    const ids = new Set<string>(changed.map(({ id }) => id));
+    const others = this.#unread.conversations.filter(({ id }) => !ids.has(id));
+    return totalOf([...others, ...changed.flatMap((row) => viewUnreadOf(this.#dependencies, row) ?? [])]);
+  }
 }
 
-const statusNotices: Readonly<Record<Recipients[number]['status'], NoticeCode | undefined>> = {
-  normal: undefined,
-  offline: undefined,
-  away: 'recipient-away',
-  dnd: 'recipient-dnd',
-};
+/** What is news stays news, whatever else happens to it in the same turn. */
+function addMessage({ messages }: ChangedConversation, id: MessageId, message: ChangedMessage): void {
+  const isRevised = message.isRevised && (messages.get(id)?.isRevised ?? true);
+  messages.set(id, { ...message, isRevised });
+}

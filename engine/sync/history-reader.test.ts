@@ -8,7 +8,7 @@ import { conversationOf, raiseRead } from '../conversations/conversation-table.t
 import { addRange, clearCounters, newestRange, rangeAt } from '../log/log-table.ts';
 import { messagesBetween, placeMessage, unplacedMessages } from '../messages/message-table.ts';
 import { writeMessage } from '../messages/write-message.ts';
-import { createReader } from './history-reader.ts';
+import { HistoryReader } from './history-reader.ts';
 import type { Sync } from './sync.ts';
 
 const PAGE = 5;
@@ -41,7 +41,7 @@ async function bobMissedSome() {
     },
   };
   const row = conversationOf(scope.db, id)!; // it has records
-  const reader = createReader(scope, server);
+  const reader = new HistoryReader(scope, server);
   return { scope, row, reader, meanwhile };
 }
 

@@ -21,96 +21,91 @@ export interface Page {
   readonly more: boolean;
 }
 
-export interface Reader {
-  /** The newest `limit` messages before one, or the newest of all; offline what is held without a gap. */
-  before(conversation: ConversationRow, id: MessageId | undefined, limit: number): Promise<Result<Page>>;
-  /** The oldest `limit` messages after one. */
-  after(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>>;
-  /** The oldest `limit` messages after the last that has been read. */
-  unread(conversation: ConversationRow, limit: number): Promise<Result<Page>>;
-}
-
 interface Held extends Page {
   /** Records are missing below this position, and what is held ends there. */
   readonly gap?: number | undefined;
 }
 
-export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>): Reader {
-  async function before(
+export class HistoryReader {
+  readonly #scope: Pick<Scope, 'db'>;
+  readonly #sync: Pick<Sync, 'catchUp' | 'older'>;
+
+  constructor(scope: Pick<Scope, 'db'>, sync: Pick<Sync, 'catchUp' | 'older'>) {
+    this.#scope = scope;
+    this.#sync = sync;
+  }
+
+  /** The newest `limit` messages before one, or the newest of all; offline what is held without a gap. */
+  async before(
     { id: conversation }: ConversationRow,
     id: MessageId | undefined,
     limit: number,
   ): Promise<Result<Page>> {
-    const anchor = id && messageOf(scope.db, conversation, id);
+    const anchor = id && messageOf(this.#scope.db, conversation, id);
     if (id && !anchor) return refuse('no-such-message');
-    if (anchor?.seq === undefined) await sync.catchUp(conversation);
-    return whole(conversation, () => heldBefore(conversation, id, limit));
+    if (anchor?.seq === undefined) await this.#sync.catchUp(conversation);
+    return this.#whole(conversation, () => this.#heldBefore(conversation, id, limit));
   }
 
-  async function after(
-    { id: conversation }: ConversationRow,
-    id: MessageId,
-    limit: number,
-  ): Promise<Result<Page>> {
-    if (!messageOf(scope.db, conversation, id)) return refuse('no-such-message');
-    await sync.catchUp(conversation);
-    return whole(conversation, () => heldAfter(conversation, id, limit));
+  /** The oldest `limit` messages after one. */
+  async after({ id: conversation }: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
+    if (!messageOf(this.#scope.db, conversation, id)) return refuse('no-such-message');
+    await this.#sync.catchUp(conversation);
+    return this.#whole(conversation, () => this.#heldAfter(conversation, id, limit));
   }
 
-  async function unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
-    await sync.catchUp(conversation.id);
-    const { read } = conversationOf(scope.db, conversation.id) ?? conversation;
-    return whole(conversation.id, () => placedBehind(conversation.id, endOf(read), limit));
+  /** The oldest `limit` messages after the last that has been read. */
+  async unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
+    await this.#sync.catchUp(conversation.id);
+    const { read } = conversationOf(this.#scope.db, conversation.id) ?? conversation;
+    return this.#whole(conversation.id, () => this.#placedBehind(conversation.id, endOf(read), limit));
   }
 
   /**
    * Reads until nothing is missing, or what is missing can't be had. Each time everything is read at one moment: a
    * message may get its place in the log whenever one waits.
    */
-  async function whole(conversation: ConversationId, read: () => Held): Promise<Result<Page>> {
+  async #whole(conversation: ConversationId, read: () => Held): Promise<Result<Page>> {
     for (;;) {
       const { rows, more, gap } = read();
       if (gap === undefined) return ok({ rows, more });
-      const fetched = await sync.older(conversation, gap);
+      const fetched = await this.#sync.older(conversation, gap);
       if (!fetched.ok) return ok({ rows, more: true });
     }
   }
 
   /** What has no place yet comes after everything that has. */
-  function heldBefore(conversation: ConversationId, id: MessageId | undefined, limit: number): Held {
-    const anchor = id && messageOf(scope.db, conversation, id);
-    const unplaced = unplacedBefore(conversation, anchor).slice(-limit);
+  #heldBefore(conversation: ConversationId, id: MessageId | undefined, limit: number): Held {
+    const anchor = id && messageOf(this.#scope.db, conversation, id);
+    const unplaced = this.#unplacedBefore(conversation, anchor).slice(-limit);
     const place = anchor && placeOf(anchor);
-    const end = endOf(newestRange(scope.db, conversation)?.high ?? 0);
-    const placed = placedBefore(conversation, place ?? end, limit - unplaced.length);
+    const end = endOf(newestRange(this.#scope.db, conversation)?.high ?? 0);
+    const placed = this.#placedBefore(conversation, place ?? end, limit - unplaced.length);
     return { ...placed, rows: [...placed.rows, ...unplaced] };
   }
 
-  function unplacedBefore(
-    conversation: ConversationId,
-    anchor: MessageRow | undefined,
-  ): readonly MessageRow[] {
+  #unplacedBefore(conversation: ConversationId, anchor: MessageRow | undefined): readonly MessageRow[] {
     if (anchor && anchor.seq !== undefined) return [];
-    const rows = unplacedMessages(scope.db, conversation);
+    const rows = unplacedMessages(this.#scope.db, conversation);
     return anchor ? rows.filter((row) => row.position < anchor.position) : rows;
   }
 
   /** What was lost behind the very first position is held, whatever else is. */
-  function placedBefore(conversation: ConversationId, place: Place, limit: number): Held {
+  #placedBefore(conversation: ConversationId, place: Place, limit: number): Held {
     const last = place.lost > 0 ? place.seq : place.seq - 1;
-    const range = rangeAt(scope.db, conversation, Math.max(last, 1));
+    const range = rangeAt(this.#scope.db, conversation, Math.max(last, 1));
     const low = range?.low ?? last + 1;
-    const rows = messagesBefore(scope.db, conversation, low > 1 ? low : 0, place, limit + 1);
+    const rows = messagesBefore(this.#scope.db, conversation, low > 1 ? low : 0, place, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
     return { rows, more: false, gap: low > 1 ? low : undefined };
   }
 
-  function heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
-    const anchor = messageOf(scope.db, conversation, id);
+  #heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
+    const anchor = messageOf(this.#scope.db, conversation, id);
     const place = anchor && placeOf(anchor);
-    const placed = place && placedBehind(conversation, place, limit);
+    const placed = place && this.#placedBehind(conversation, place, limit);
     if (placed?.more || placed?.gap !== undefined) return placed;
-    const unplaced = unplacedMessages(scope.db, conversation).filter(
+    const unplaced = unplacedMessages(this.#scope.db, conversation).filter(
       ({ position }) => placed || position > (anchor?.position ?? 0),
     );
     const rows = [...(placed?.rows ?? []), ...unplaced];
@@ -118,17 +113,16 @@ export function createReader(scope: Scope, sync: Pick<Sync, 'catchUp' | 'older'>
   }
 
   /** A gap is filled from above, so that what is below it can be told to be complete. */
-  function placedBehind(conversation: ConversationId, place: Place, limit: number): Held {
+  #placedBehind(conversation: ConversationId, place: Place, limit: number): Held {
     const { seq } = place;
-    const range = rangeAt(scope.db, conversation, seq) ?? rangeAt(scope.db, conversation, seq + 1);
+    const range =
+      rangeAt(this.#scope.db, conversation, seq) ?? rangeAt(this.#scope.db, conversation, seq + 1);
     const high = range?.high ?? seq;
-    const rows = messagesBehind(scope.db, conversation, place, high, limit + 1);
+    const rows = messagesBehind(this.#scope.db, conversation, place, high, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
-    const newest = newestRange(scope.db, conversation);
+    const newest = newestRange(this.#scope.db, conversation);
     return { rows, more: false, gap: newest && newest.low > high ? newest.low : undefined };
   }
-
-  return { before, after, unread };
 }
 
 function placeOf({ seq, lost }: MessageRow): Place | undefined {

@@ -11,7 +11,8 @@ import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { countUnread, messagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
-import { createIncoming, type Direction } from './incoming.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { type Direction, Incoming } from './incoming.ts';
 
 let alice: Identity;
 let bob: Identity;
@@ -266,7 +267,7 @@ describe('what can’t be asked for now leaves the page for another time', () =>
   });
 
   async function expectLater(log: WrittenLog, device: ReadingDevice, scope: Scope) {
-    const incoming = createIncoming(scope, createEpochs(scope));
+    const incoming = new Incoming(scope, createEpochs(scope), new ChangeFeed(scope));
     expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
     expect(shown(device, log)).toEqual([]);
     expect(await take(device, log)).toMatchObject({ ok: true });

@@ -6,6 +6,7 @@ import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { messageId } from '../../protocol/ids.ts';
+import { frameKindIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
@@ -24,7 +25,7 @@ export type Opened =
 export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
   const header = decodeFrameHeader(record.body);
   const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
-  const kind = conversationOf(scope.db, conversation)?.kind === 'public' ? 'public' : 'sealed';
+  const kind = frameKindIn(conversationOf(scope.db, conversation)?.kind);
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   if (record.kind === 'erased') {
     const expiry = expiryOf(header, record.at);

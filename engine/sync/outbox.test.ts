@@ -11,14 +11,12 @@ import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
 import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
-import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
 import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
 import { dequeue } from '../messages/outbox-table.ts';
-import { createOutbox } from './outbox.ts';
-import type { Sync } from './sync.ts';
+import { Outbox } from './outbox.ts';
 
 type Sent = Result<ResponseOf<'conversations:send'>>;
 
@@ -50,8 +48,9 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     deviceSeed: alice.device.seed,
   };
   const connection = { state: 'online', request };
+  const emit = () => undefined;
   // Only what sending asks for; anything else is a fault of the test and shows as one.
-  const scope = { db, clock, logger: silentLogger, account, connection } as unknown as Scope;
+  const scope = { db, clock, logger: silentLogger, account, connection, emit } as unknown as Scope;
   const calls: string[] = [];
   const answer = async (name: string) => {
     calls.push(name);
@@ -61,15 +60,16 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     placed: vi.fn(() => answer('placed')),
     placedBefore: vi.fn(() => answer('placedBefore')),
     refresh: vi.fn(() => answer('refresh')),
+    lost: () => false,
   };
   const epochs = {
     refresh: vi.fn(() => answer('epochs')),
-    forSending: async () => ok(currentEpoch(db, conversation)),
+    // A public conversation, which has none, doesn't ask for it.
+    forSending: async () => ok(currentEpoch(db, conversation)!),
   };
   const failed = vi.fn();
   const start = () => {
-    const listener = { onAccepted: () => undefined, onFailed: failed, onStopped: () => undefined };
-    const outbox = createOutbox(scope, epochs as unknown as Epochs, sync as unknown as Sync, listener);
+    const outbox = new Outbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
     onTestFinished(() => outbox.close());
     return outbox;
   };

@@ -8,6 +8,7 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, digest, type MessageId } from '../../protocol/ids.ts';
 import { encodeRecord } from '../../protocol/records.ts';
+import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
 import { currentEpoch, type Epoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
@@ -15,7 +16,6 @@ import type { Scope } from '../conversations/scope.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
 import { hashAt, newestRange } from '../log/log-table.ts';
 import { showProgress } from '../messages/content/content.ts';
-import type { MessageRow } from '../messages/message-table.ts';
 import {
   findNewestQueued,
   findQueued,
@@ -24,6 +24,8 @@ import {
   markFailed,
   type Queued,
 } from '../messages/outbox-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { RecipientNotices } from './recipient-notices.ts';
 import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
@@ -34,78 +36,84 @@ const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 type Accepted = ResponseOf<'conversations:send'>;
 
-export interface OutboxListener {
-  /** The server has taken a message and says how those are whom it is for. */
-  onAccepted(recipients: Accepted['recipients']): void;
-  /** It will never be sent as it is; to be seen at a message. */
-  onFailed(shownAt: MessageRow): void;
-  /** Everything written in a conversation waits for a person to decide. */
-  onStopped(refusal: Refusal): void;
+interface Parts {
+  readonly epochs: Pick<Epochs, 'forSending' | 'refresh'>;
+  readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
+  readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
 }
 
-export interface Outbox {
-  /** Sends what waits in a conversation; while it is already at it, what has been added is sent too. */
-  flush(conversation: ConversationId): void;
-  flushAll(): void;
-  /** Whether a frame of what is queued may have reached the server. */
-  mayHaveLeft(queued: Queued): boolean;
-  /** Resolves when nothing is on its way; starts nothing new. */
-  close(): Promise<void>;
-}
+export class Outbox {
+  readonly #scope: Scope;
+  readonly #epochs: Parts['epochs'];
+  readonly #sync: Parts['sync'];
+  readonly #changes: Parts['changes'];
+  readonly #recipientNotices: RecipientNotices;
+  readonly #busy = new Map<ConversationId, Promise<void>>();
+  readonly #asked = new Set<ConversationId>();
+  readonly #pauses = new Map<ConversationId, () => void>();
+  /** A notice has said why nothing of these goes out; once, until something does. */
+  readonly #stopNotified = new Set<ConversationId>();
+  /** What was there before may have been offered by then; of what is written since, `#offered` has been. */
+  readonly #writtenBefore: number;
+  readonly #offered = new Set<MessageId>();
+  #closed = false;
 
-export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener: OutboxListener): Outbox {
-  const busy = new Map<ConversationId, Promise<void>>();
-  const asked = new Set<ConversationId>();
-  const pauses = new Map<ConversationId, () => void>();
-  /** Of these a person has been told why nothing goes out; once, until something does. */
-  const told = new Set<ConversationId>();
-  /** What was there before may have been offered by then; of what is written since, these have been. */
-  const writtenBefore = findNewestQueued(scope.db);
-  const offered = new Set<MessageId>();
-  let closed = false;
-
-  function flush(conversation: ConversationId): void {
-    if (closed) return;
-    if (busy.has(conversation)) {
-      asked.add(conversation);
-      return;
-    }
-    pauses.get(conversation)?.();
-    pauses.delete(conversation);
-    const sending = sendWaiting(conversation)
-      .catch((error: unknown) => {
-        scope.logger.error({ error, conversation }, 'the outbox failed');
-        pause(conversation, refuse('internal'));
-      })
-      .finally(() => {
-        busy.delete(conversation);
-        if (asked.delete(conversation)) flush(conversation);
-      });
-    busy.set(conversation, sending);
+  constructor(scope: Scope, { epochs, sync, changes }: Parts) {
+    this.#scope = scope;
+    this.#epochs = epochs;
+    this.#sync = sync;
+    this.#changes = changes;
+    this.#recipientNotices = new RecipientNotices(scope);
+    this.#writtenBefore = findNewestQueued(scope.db);
   }
 
-  async function sendWaiting(conversation: ConversationId): Promise<void> {
-    while (!closed && scope.connection.state === 'online') {
-      const row = conversationOf(scope.db, conversation);
-      const [first] = listWaiting(scope.db, conversation, 1);
+  /** Sends what waits in a conversation; while it is already at it, what has been added is sent too. */
+  flush(conversation: ConversationId): void {
+    if (this.#closed) return;
+    if (this.#busy.has(conversation)) {
+      this.#asked.add(conversation);
+      return;
+    }
+    this.#pauses.get(conversation)?.();
+    this.#pauses.delete(conversation);
+    const sending = this.#sendWaiting(conversation)
+      .catch((error: unknown) => {
+        this.#scope.logger.error({ error, conversation }, 'the outbox failed');
+        this.#pause(conversation, refuse('internal'));
+      })
+      .finally(() => {
+        this.#busy.delete(conversation);
+        if (this.#asked.delete(conversation)) this.flush(conversation);
+      });
+    this.#busy.set(conversation, sending);
+  }
+
+  async #sendWaiting(conversation: ConversationId): Promise<void> {
+    while (!this.#closed && this.#scope.connection.state === 'online') {
+      const row = conversationOf(this.#scope.db, conversation);
+      const [first] = listWaiting(this.#scope.db, conversation, 1);
       if (!row || row.stopped || !first) return;
-      const epoch = row.kind === 'public' ? ok(undefined) : await epochs.forSending(row);
-      const refusal = epoch.ok ? await sendBatch(row, epoch.value) : settleRefusal(first, epoch);
-      if (refusal && !(await recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
+      const epoch = row.kind === 'public' ? ok(undefined) : await this.#epochs.forSending(row);
+      const refusal = epoch.ok
+        ? await this.#sendBatch(row, epoch.value)
+        : this.#settleRefusal(row, first, epoch);
+      if (refusal && !(await this.#recover(row, refusal, epoch.ok ? epoch.value : undefined))) return;
     }
   }
 
   /** Sends up to sixteen messages at once, with consecutive counters. Returns the first refusal. */
-  async function sendBatch(row: ConversationRow, epoch: Epoch | undefined): Promise<Refusal | undefined> {
+  async #sendBatch(row: ConversationRow, epoch: Epoch | undefined): Promise<Refusal | undefined> {
     // Read and sealed in one turn: what is changed before is sent as it is then.
-    const waiting = listWaiting(scope.db, row.id, IN_FLIGHT);
-    const frames = waiting.map((queued, index) => sealAt(row, queued, row.counter + 1 + index, epoch));
-    const again = waiting.map(mayHaveLeft);
-    for (const { message } of waiting) offered.add(message);
+    const waiting = listWaiting(this.#scope.db, row.id, IN_FLIGHT);
+    const frames = waiting.map((queued, index) =>
+      sealQueued(this.#scope, row, queued, row.counter + 1 + index, epoch),
+    );
+    const again = waiting.map((queued) => this.mayHaveLeft(queued));
+    for (const { message } of waiting) this.#offered.add(message);
     const answers = await Promise.all(
       frames.map((frame) =>
         frame.ok
-          ? scope.connection.request('conversations:send', { conversation: row.id, frame: frame.value })
+          ? this.#scope.connection.request('conversations:send', { conversation: row.id, frame: frame.value })
           : frame,
       ),
     );
@@ -113,172 +121,176 @@ export function createOutbox(scope: Scope, epochs: Epochs, sync: Sync, listener:
       const frame = frames[index];
       const answer = answers[index];
       if (!frame || !answer) break;
-      if (!frame.ok) return settleRefusal(queued, frame);
+      if (!frame.ok) return this.#settleRefusal(row, queued, frame);
       const seq = placeInConflict(answer);
-      if (!answer.ok && seq === undefined) return settleRefusal(queued, answer);
+      if (!answer.ok && seq === undefined) return this.#settleRefusal(row, queued, answer);
       const taken = answer.ok
-        ? await accepted(queued, again[index] ? undefined : frame.value, answer.value)
-        : await settled(queued, () => sync.placedBefore(row.id, queued.message, seq ?? 0));
+        ? await this.#accepted(queued, again[index] ? undefined : frame.value, answer.value)
+        : await this.#settled(queued, () => this.#sync.placedBefore(row.id, queued.message, seq ?? 0));
       if (!taken.ok) return taken;
     }
     return undefined;
   }
 
-  function mayHaveLeft({ message, position }: Queued): boolean {
-    return position <= writtenBefore || offered.has(message);
-  }
-
-  function sealAt(
-    row: ConversationRow,
-    { message, counts, body }: Queued,
-    counter: number,
-    epoch: Epoch | undefined,
-  ): Result<Uint8Array> {
-    const seenSeq = newestRange(scope.db, row.id)?.high ?? 0;
-    const seenHash = hashAt(scope.db, row.id, seenSeq) ?? new Uint8Array(32);
-    const header = {
-      kind: row.kind === 'public' ? 'public' : 'sealed',
-      conversation: row.id,
-      epoch: epoch?.epoch ?? 0,
-      epochId: epoch?.id ?? noDigest,
-      device: scope.account.device,
-      counter,
-      message,
-      seenSeq,
-      seenHash: digest.parse(toBase64url(seenHash)),
-      counts,
-      lifetime: 0,
-    } as const;
-    if (header.kind === 'public') return signPublicFrame(header, body, scope.account.deviceSeed);
-    if (!epoch?.key) return refuse('not-allowed');
-    return sealFrame(header, body, epoch.key, scope.account.deviceSeed);
+  /** Whether a frame of what is queued may have reached the server. */
+  mayHaveLeft({ message, position }: Queued): boolean {
+    return position <= this.#writtenBefore || this.#offered.has(message);
   }
 
   /** The counter rises only with the placing: until then the same message goes out with the same one. */
-  async function accepted(
+  async #accepted(
     queued: Queued,
     onlyFrame: Uint8Array | undefined,
     { seq, at, recipients }: Accepted,
   ): Promise<Result<undefined>> {
-    if (recipients.some(({ status }) => status === 'dnd')) showProgress(scope.db, queued, { state: 'held' });
-    told.delete(queued.conversation);
-    listener.onAccepted(recipients);
-    return settled(queued, () => place(queued, onlyFrame, seq, at));
+    if (recipients.some(({ status }) => status === 'dnd'))
+      showProgress(this.#scope.db, queued, { state: 'held' });
+    this.#stopNotified.delete(queued.conversation);
+    this.#recipientNotices.note(recipients);
+    return this.#settled(queued, () => this.#place(queued, onlyFrame, seq, at));
   }
 
-  async function settled(
-    queued: Queued,
-    placing: () => Promise<Result<undefined>>,
-  ): Promise<Result<undefined>> {
+  async #settled(queued: Queued, placing: () => Promise<Result<undefined>>): Promise<Result<undefined>> {
     const placed = await placing();
-    if (placed.ok) offered.delete(queued.message);
-    else if (isUnplaced(queued)) showProgress(scope.db, queued, { state: 'sending' });
+    if (placed.ok) this.#offered.delete(queued.message);
+    else if (this.#isUnplaced(queued)) showProgress(this.#scope.db, queued, { state: 'sending' });
     return placed;
   }
 
   /** Where no other frame of the message ever went out, the record is known; otherwise it is fetched. */
-  function place(
+  #place(
     { conversation, message }: Queued,
     onlyFrame: Uint8Array | undefined,
     seq: number,
     at: number,
   ): Promise<Result<undefined>> {
-    if (!onlyFrame) return sync.placedBefore(conversation, message, seq);
-    const { address: sender } = scope.account;
-    return sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
+    if (!onlyFrame) return this.#sync.placedBefore(conversation, message, seq);
+    const { address: sender } = this.#scope.account;
+    return this.#sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
   }
 
-  function isUnplaced({ conversation, message }: Queued): boolean {
-    return findQueued(scope.db, conversation, message) !== undefined;
+  #isUnplaced({ conversation, message }: Queued): boolean {
+    return findQueued(this.#scope.db, conversation, message) !== undefined;
   }
 
   /** What can never be sent waits no more, and is shown as failed; everything else goes on waiting. */
-  function settleRefusal(queued: Queued, refusal: Refusal): Refusal {
-    if (!isFinal(refusal.code) || !isUnplaced(queued)) return refusal;
-    if (refusal.code === 'no-such-conversation' && sync.lost(queued.conversation)) return refusal;
-    const shownAt = scope.db.transaction(() => {
-      markFailed(scope.db, queued);
-      return showProgress(scope.db, queued, { state: 'failed', why: refusal });
+  #settleRefusal(row: ConversationRow, queued: Queued, refusal: Refusal): Refusal {
+    if (!isFinal(refusal.code) || !this.#isUnplaced(queued)) return refusal;
+    if (refusal.code === 'no-such-conversation' && this.#sync.lost(queued.conversation)) return refusal;
+    const shownAt = this.#scope.db.transaction(() => {
+      markFailed(this.#scope.db, queued);
+      return showProgress(this.#scope.db, queued, { state: 'failed', why: refusal });
     });
-    if (shownAt) listener.onFailed(shownAt);
+    if (shownAt) this.#changes.showOutgoing(row, shownAt);
     return refusal;
   }
 
   /** True when it is worth going on at once. */
-  async function recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
+  async #recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
     switch (refusal.code) {
       case 'stale-epoch':
-        return (await newerEpoch(row, epoch)) || pause(row.id, refusal);
+        return (await this.#newerEpoch(row, epoch)) || this.#pause(row.id, refusal);
       case 'out-of-order':
-        return (await otherCounter(row, refusal)) || pause(row.id, refusal);
+        return (await this.#otherCounter(row, refusal)) || this.#pause(row.id, refusal);
       case 'history-mismatch':
-        return (await newerHistory(row)) || pause(row.id, refusal);
+        return (await this.#newerHistory(row)) || this.#pause(row.id, refusal);
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
-        return scope.connection.state === 'online' && pause(row.id, refusal);
+        return this.#scope.connection.state === 'online' && this.#pause(row.id, refusal);
       case 'identity-changed':
-        listener.onStopped(refusal);
+        this.#notifyStopped(refusal);
         return false;
       case 'verification-failed':
       case 'storage-full':
-        if (!told.has(row.id)) listener.onStopped(refusal);
-        told.add(row.id);
-        return pause(row.id, refusal);
+        if (!this.#stopNotified.has(row.id)) this.#notifyStopped(refusal);
+        this.#stopNotified.add(row.id);
+        return this.#pause(row.id, refusal);
       default:
-        return isFinal(refusal.code) || pause(row.id, refusal);
+        return isFinal(refusal.code) || this.#pause(row.id, refusal);
     }
   }
 
+  /** Everything written in a conversation waits for a person to decide. */
+  #notifyStopped({ code, facts }: Refusal): void {
+    this.#scope.emit('notice', noticeOf(code, facts));
+  }
+
   /** A server that was set back goes on refusing the newest there is. */
-  async function newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
-    const refreshed = await epochs.refresh(id);
-    return refreshed.ok && currentEpoch(scope.db, id)?.id !== used?.id;
+  async #newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
+    const refreshed = await this.#epochs.refresh(id);
+    return refreshed.ok && currentEpoch(this.#scope.db, id)?.id !== used?.id;
   }
 
   /** With what has come since, or to the stop that a server calls for which lacks what is held here. */
-  async function newerHistory({ id }: ConversationRow): Promise<boolean> {
-    const before = newestRange(scope.db, id)?.high;
-    const refreshed = await sync.refresh(id);
-    const isStopped = conversationOf(scope.db, id)?.stopped !== undefined;
-    return refreshed.ok && (isStopped || newestRange(scope.db, id)?.high !== before);
+  async #newerHistory({ id }: ConversationRow): Promise<boolean> {
+    const before = newestRange(this.#scope.db, id)?.high;
+    const refreshed = await this.#sync.refresh(id);
+    const isStopped = conversationOf(this.#scope.db, id)?.stopped !== undefined;
+    return refreshed.ok && (isStopped || newestRange(this.#scope.db, id)?.high !== before);
   }
 
   /** Only with all that the server has: what it took already mustn't go out with another counter. */
-  async function otherCounter(row: ConversationRow, { facts }: Refusal): Promise<boolean> {
-    const refreshed = await sync.refresh(row.id);
+  async #otherCounter(row: ConversationRow, { facts }: Refusal): Promise<boolean> {
+    const refreshed = await this.#sync.refresh(row.id);
     const counter = Number(facts?.expected) - 1;
     if (!refreshed.ok || !Number.isSafeInteger(counter) || counter === row.counter) return false;
-    setCounter(scope.db, row.id, counter);
+    setCounter(this.#scope.db, row.id, counter);
     return true;
   }
 
-  function pause(conversation: ConversationId, refusal: Refusal): false {
-    if (closed) return false;
+  #pause(conversation: ConversationId, refusal: Refusal): false {
+    if (this.#closed) return false;
     const asked = refusal.facts?.retryAfterMs;
     const wait =
       typeof asked === 'number' && Number.isFinite(asked)
         ? Math.min(Math.max(asked, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
         : PAUSE_MILLISECONDS;
-    scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
-    pauses.set(
+    this.#scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
+    this.#pauses.set(
       conversation,
-      scope.clock.after(wait, () => flush(conversation)),
+      this.#scope.clock.after(wait, () => this.flush(conversation)),
     );
     return false;
   }
 
-  return {
-    flush,
-    flushAll() {
-      for (const conversation of listWaitingConversations(scope.db)) flush(conversation);
-    },
-    mayHaveLeft,
-    async close() {
-      closed = true;
-      for (const cancel of pauses.values()) cancel();
-      await Promise.all(busy.values());
-    },
-  };
+  flushAll(): void {
+    for (const conversation of listWaitingConversations(this.#scope.db)) this.flush(conversation);
+  }
+
+  /** Resolves when nothing is on its way; starts nothing new. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const cancel of this.#pauses.values()) cancel();
+    await Promise.all(this.#busy.values());
+  }
+}
+
+/** As it goes out next: with the counter that it gets, after what its sender has seen by now. */
+function sealQueued(
+  { db, account }: Pick<Scope, 'db' | 'account'>,
+  row: ConversationRow,
+  { message, counts, body }: Queued,
+  counter: number,
+  epoch: Epoch | undefined,
+): Result<Uint8Array> {
+  const seenSeq = newestRange(db, row.id)?.high ?? 0;
+  const seenHash = hashAt(db, row.id, seenSeq) ?? new Uint8Array(32);
+  const header = {
+    kind: row.kind === 'public' ? 'public' : 'sealed',
+    conversation: row.id,
+    epoch: epoch?.epoch ?? 0,
+    epochId: epoch?.id ?? noDigest,
+    device: account.device,
+    counter,
+    message,
+    seenSeq,
+    seenHash: digest.parse(toBase64url(seenHash)),
+    counts,
+    lifetime: 0,
+  } as const;
+  if (header.kind === 'public') return signPublicFrame(header, body, account.deviceSeed);
+  if (!epoch?.key) return refuse('not-allowed');
+  return sealFrame(header, body, epoch.key, account.deviceSeed);
 }
 
 /** The server has an earlier frame of the message: where. */

@@ -11,7 +11,7 @@ import type { Scope } from '../conversations/scope.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage } from '../messages/message-table.ts';
 import { unreadOf, viewUnreadOf } from '../messages/message-view.ts';
-import { createReceipts } from './read-receipts.ts';
+import { Receipts } from './read-receipts.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const alice = address.parse('alice@parley.example');
@@ -53,12 +53,12 @@ async function bobsReceipts(held: number) {
     addRange(db, conversation, { low, high });
   };
   hold(1, held);
-  const onCounted = vi.fn();
+  const changed = vi.fn();
   return {
-    ...{ db, clock, asked, server, row, hold, onCounted },
+    ...{ db, clock, asked, server, row, hold, changed },
     unread: () => unreadOf(scope, row()),
     view: () => viewUnreadOf(scope, row()),
-    start: () => createReceipts(scope, onCounted),
+    start: () => new Receipts(scope, { changed }),
     become(state: ConnectionState) {
       connection.state = state;
       for (const listener of [...listeners]) listener(state);
@@ -79,12 +79,12 @@ function messageAt(seq: number) {
 }
 
 test('what is read counts at once, and is told again after a pause where it was refused', async () => {
-  const { server, start, unread, onCounted, clock, asked } = await bobsReceipts(3);
+  const { server, start, unread, changed, clock, asked } = await bobsReceipts(3);
   const receipts = start();
   await vi.waitFor(() => expect(asked.splice(0)).toEqual([{ read: 0, received: 3 }]));
   server.answer = refuse('rate-limited');
   const reading = receipts.read(conversation, 2);
-  expect([unread(), onCounted.mock.calls]).toEqual([1, [[conversation]]]);
+  expect([unread(), changed.mock.calls]).toEqual([1, [[{ conversation }]]]);
   await reading;
   server.answer = ok({ unread: 1 });
   expect(asked.splice(0)).toEqual([{ read: 2, received: 3 }]);

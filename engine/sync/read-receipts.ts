@@ -1,5 +1,5 @@
-// Read and received positions, told to the server as positions and not message by message. Among the positions
-// that are kept here, one's own are those that the server is known to have: what is ahead of them is told again.
+// Reports read and received positions to the server, as positions and not message by message. Among the positions
+// that are kept here, one's own are those that the server is known to have: what is ahead of them is reported again.
 import type { PushOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -17,161 +17,163 @@ import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { type MessageRow, ownMessagesBetween } from '../messages/message-table.ts';
 import { unreadOf } from '../messages/message-view.ts';
+import type { ChangeFeed } from './change-feed.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
 /** After an attempt that failed. */
-const TELL_AGAIN_MILLISECONDS = 10_000;
+const REPORT_AGAIN_MILLISECONDS = 10_000;
 
-export interface Receipts {
-  /** Reads up to a position, here at once. Resolves when it is told, or is going to be tried again. */
-  read(conversation: ConversationId, upTo: number): Promise<void>;
-  /** Reports everything stored locally as received, batched over 50 ms. */
-  received(conversation: ConversationId): void;
-  /** Reports positions that the server's summaries are behind of. Resolves as `read` does. */
-  reportAgain(conversations: readonly ConversationId[]): Promise<void>;
-  /** What is received while the work runs is reported after it, all together. */
-  gathered<T>(work: () => Promise<T>): Promise<T>;
-  /** Takes over a position the server pushed. Returns one's own messages that look different now. */
-  moved(push: PushOf<'conversations:positions'>): readonly MessageRow[];
-  /** Nothing is told any more. */
-  close(): void;
-}
+type ReceiptDependencies = Pick<Scope, 'db' | 'connection' | 'clock' | 'logger' | 'account'>;
 
-/** The listener hears in which conversation there is another number of unread messages. */
-export function createReceipts(scope: Scope, onCounted: (conversation: ConversationId) => void): Receipts {
-  const { db, connection, clock, logger } = scope;
-  const { address: own } = scope.account;
-  const pending = new Set<ConversationId>();
-  let cancelPending: (() => void) | undefined;
+export class Receipts {
+  readonly #scope: ReceiptDependencies;
+  readonly #changes: Pick<ChangeFeed, 'changed'>;
+  readonly #pending = new Set<ConversationId>();
+  #cancelPending: (() => void) | undefined;
   /** Works under way whose receipts are reported together. */
-  let gathering = 0;
-  let cancelAgain: (() => void) | undefined;
-  let open = true;
-  const stop = connection.onState((state) => {
-    if (state === 'online') reportUntold();
-  });
-  if (connection.state === 'online') reportUntold();
+  #gathering = 0;
+  #cancelAgain: (() => void) | undefined;
+  #open = true;
+  readonly #stopListening: () => void;
 
-  async function read(conversation: ConversationId, upTo: number): Promise<void> {
-    raiseRead(db, conversation, upTo);
-    onCounted(conversation);
-    await attempt(() => report([conversation]));
+  constructor(scope: ReceiptDependencies, changes: Pick<ChangeFeed, 'changed'>) {
+    this.#scope = scope;
+    this.#changes = changes;
+    const { connection } = scope;
+    this.#stopListening = connection.onState((state) => {
+      if (state === 'online') this.#reportUntold();
+    });
+    if (connection.state === 'online') this.#reportUntold();
   }
 
-  function received(conversation: ConversationId): void {
-    if (!open) return;
-    pending.add(conversation);
-    if (gathering === 0) cancelPending ??= clock.after(RECEIVED_EVERY_MILLISECONDS, reportPending);
+  /** Reads up to a position, here at once. Resolves when that is reported, or waits to be tried again. */
+  async read(conversation: ConversationId, upTo: number): Promise<void> {
+    raiseRead(this.#scope.db, conversation, upTo);
+    this.#changes.changed({ conversation });
+    await this.#attempt(() => this.#report([conversation]));
   }
 
-  function reportPending(): void {
-    cancelPending = undefined;
-    const conversations = [...pending];
-    pending.clear();
-    attempt(() => report(conversations));
+  /** Reports everything stored locally as received, batched over 50 ms. */
+  received(conversation: ConversationId): void {
+    if (!this.#open) return;
+    this.#pending.add(conversation);
+    if (this.#gathering === 0) this.#reportSoon();
   }
 
-  async function gathered<T>(work: () => Promise<T>): Promise<T> {
-    gathering += 1;
+  #reportSoon(): void {
+    this.#cancelPending ??= this.#scope.clock.after(RECEIVED_EVERY_MILLISECONDS, () => this.#reportPending());
+  }
+
+  #reportPending(): void {
+    this.#cancelPending = undefined;
+    const conversations = [...this.#pending];
+    this.#pending.clear();
+    this.#attempt(() => this.#report(conversations));
+  }
+
+  /** What is received while the work runs is reported after it, all together. */
+  async gathered<T>(work: () => Promise<T>): Promise<T> {
+    this.#gathering += 1;
     try {
       return await work();
     } finally {
-      gathering -= 1;
-      if (gathering === 0 && pending.size > 0 && open) {
-        cancelPending ??= clock.after(RECEIVED_EVERY_MILLISECONDS, reportPending);
-      }
+      this.#gathering -= 1;
+      if (this.#gathering === 0 && this.#pending.size > 0 && this.#open) this.#reportSoon();
     }
   }
 
   /** What was refused, or broke off, is reported when the connection is back or after a pause. */
-  function reportUntold(): void {
-    attempt(() => report(untoldConversations(db, own)));
+  #reportUntold(): void {
+    this.#attempt(() => this.#report(untoldConversations(this.#scope.db, this.#scope.account.address)));
   }
 
   /** The work returns whether there is nothing to be tried again. Never rejects. */
-  async function attempt(work: () => Promise<boolean>): Promise<void> {
+  async #attempt(work: () => Promise<boolean>): Promise<void> {
     try {
       if (await work()) return;
     } catch (error) {
-      logger.error({ error }, 'telling a position failed');
+      this.#scope.logger.error({ error }, 'reporting a position failed');
     }
-    if (!open || connection.state !== 'online') return;
-    cancelAgain ??= clock.after(TELL_AGAIN_MILLISECONDS, () => {
-      cancelAgain = undefined;
-      reportUntold();
+    if (!this.#open || this.#scope.connection.state !== 'online') return;
+    this.#cancelAgain ??= this.#scope.clock.after(REPORT_AGAIN_MILLISECONDS, () => {
+      this.#cancelAgain = undefined;
+      this.#reportUntold();
     });
   }
 
   /** Reports both positions of each as they are by then. */
-  async function report(conversations: readonly ConversationId[]): Promise<boolean> {
-    for (let start = 0; open && start < conversations.length; start += limits.summaryConversations) {
+  async #report(conversations: readonly ConversationId[]): Promise<boolean> {
+    for (let start = 0; this.#open && start < conversations.length; start += limits.summaryConversations) {
       const some = conversations.slice(start, start + limits.summaryConversations);
-      if (!(await reportAtOnce(some))) return false;
+      if (!(await this.#reportAtOnce(some))) return false;
     }
     return true;
   }
 
-  async function reportAtOnce(conversations: readonly ConversationId[]): Promise<boolean> {
-    const rows = conversations.flatMap((id) => conversationOf(db, id) ?? []);
+  async #reportAtOnce(conversations: readonly ConversationId[]): Promise<boolean> {
+    const rows = conversations.flatMap((id) => conversationOf(this.#scope.db, id) ?? []);
     if (rows.length === 0) return true;
-    const positions = rows.map(positionsIn);
-    const answer = await connection.request('conversations:mark', { positions });
-    if (!open) return true;
+    const positions = rows.map((row) => this.#positionsIn(row));
+    const answer = await this.#scope.connection.request('conversations:mark', { positions });
+    if (!this.#open) return true;
     if (!answer.ok) return false;
     for (const { conversation, ...position } of positions) {
-      raisePosition(db, conversation, { address: own, ...position });
+      raisePosition(this.#scope.db, conversation, { address: this.#scope.account.address, ...position });
     }
     const unread = new Map(answer.value.conversations.map((one) => [one.conversation, one.unread]));
-    for (const row of rows) recount(row, unread.get(row.id));
+    for (const row of rows) this.#recount(row, unread.get(row.id));
     return true;
   }
 
-  function positionsIn({ id: conversation, kind, read }: ConversationRow) {
-    const high = kind === 'direct' ? (newestRange(db, conversation)?.high ?? 0) : 0;
+  #positionsIn({ id: conversation, kind, read }: ConversationRow) {
+    const high = kind === 'direct' ? (newestRange(this.#scope.db, conversation)?.high ?? 0) : 0;
     return { conversation, read, received: Math.max(read, high) };
   }
 
   /** The server's count is of its whole log: what has come meanwhile may be counted in it or not. */
-  function recount({ id, head }: ConversationRow, unread: number | undefined): void {
-    const before = conversationOf(db, id);
+  #recount({ id, head }: ConversationRow, unread: number | undefined): void {
+    const before = conversationOf(this.#scope.db, id);
     if (before?.head !== head || unread === undefined) return;
-    setBase(db, id, unread, head);
-    const now = conversationOf(db, id);
-    if (now && unreadOf(scope, now) !== unreadOf(scope, before)) onCounted(id);
+    setBase(this.#scope.db, id, unread, head);
+    const now = conversationOf(this.#scope.db, id);
+    if (now && unreadOf(this.#scope, now) !== unreadOf(this.#scope, before))
+      this.#changes.changed({ conversation: id });
   }
 
-  function moved(push: PushOf<'conversations:positions'>): readonly MessageRow[] {
+  /** Takes over a position the server pushed. */
+  moved(push: PushOf<'conversations:positions'>): void {
     const { conversation, address, unread, ...now } = push;
-    const row = conversationOf(db, conversation);
-    if (!row) return [];
-    const before = positionsOf(db, conversation);
-    raisePosition(db, conversation, { address, ...now });
-    if (address === own) {
-      raiseRead(db, conversation, now.read);
-      if (unread !== undefined) setBase(db, conversation, unread, row.head);
-      return [];
+    const row = conversationOf(this.#scope.db, conversation);
+    if (!row) return;
+    const before = positionsOf(this.#scope.db, conversation);
+    raisePosition(this.#scope.db, conversation, { address, ...now });
+    if (address === this.#scope.account.address) {
+      raiseRead(this.#scope.db, conversation, now.read);
+      if (unread !== undefined) setBase(this.#scope.db, conversation, unread, row.head);
+      this.#changes.changed({ conversation });
+      return;
     }
-    return risenBetween(scope, conversation, before, { address, ...now });
+    const messages = risenBetween(this.#scope, conversation, before, { address, ...now });
+    this.#changes.changed({ conversation, messages });
   }
 
-  return {
-    read,
-    received,
-    reportAgain: (conversations) => attempt(() => report(conversations)),
-    gathered,
-    moved,
-    close() {
-      open = false;
-      stop();
-      cancelAgain?.();
-      cancelPending?.();
-    },
-  };
+  /** Reports positions that the server's summaries are behind of. Resolves as `read` does. */
+  reportAgain(conversations: readonly ConversationId[]): Promise<void> {
+    return this.#attempt(() => this.#report(conversations));
+  }
+
+  /** Reports nothing any more. */
+  close(): void {
+    this.#open = false;
+    this.#stopListening();
+    this.#cancelAgain?.();
+    this.#cancelPending?.();
+  }
 }
 
 /** One's own messages that a member has received or read since `before`. */
 export function risenBetween(
-  { db, account }: Scope,
+  { db, account }: Pick<Scope, 'db' | 'account'>,
   conversation: ConversationId,
   before: readonly Position[],
   now: Position,

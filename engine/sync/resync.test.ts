@@ -7,7 +7,7 @@ import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import type { Scope } from '../conversations/scope.ts';
 import type { Mark } from '../high-water-marks/stored-marks.ts';
-import { createCatchingUp } from './resync.ts';
+import { CatchingUp } from './resync.ts';
 
 const [first, second] = ['c', 'd'].map((letter) => conversationId.parse(letter.repeat(43))) as [
   ConversationSummary['id'],
@@ -21,14 +21,16 @@ async function parts() {
   const connection = { state: 'online' };
   const db = await temporaryDatabase();
   const seen = () => [...marks];
+  const logger = { ...silentLogger, error: vi.fn() };
+  const emit = vi.fn();
   // Only what catching up asks for; anything else is a fault of the test and shows as one.
-  const scope = { db, clock, connection, logger: silentLogger, marks: { seen } } as unknown as Scope;
+  const scope = { db, clock, connection, emit, logger, marks: { seen } } as unknown as Scope;
   const listed = ok([first, second].map(summaryOf)) as unknown as Result<readonly ConversationSummary[]>;
   const sync = {
     all: vi.fn(async () => listed),
     catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)),
   };
-  const announce = { withheld: vi.fn(), unread: vi.fn(), conversation: vi.fn() };
+  const changes = { changed: vi.fn(), recount: vi.fn() };
   const outbox = { flushAll: vi.fn() };
   const receipts = {
     reportAgain: async () => undefined,
@@ -36,8 +38,8 @@ async function parts() {
   };
   const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };
   const epochs = { forgetFreshness: () => undefined };
-  const catchingUp = createCatchingUp(scope, { announce, bulk, epochs, outbox, receipts, sync });
-  return { catchingUp, clock, connection, marks, listed, bulk, sync, announce, outbox };
+  const catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
+  return { catchingUp, clock, connection, marks, listed, bulk, sync, emit, logger, outbox };
 }
 
 /** Everything that doesn't wait for time has happened. */
@@ -91,14 +93,15 @@ test.each([
 });
 
 test('what is pushed while the list is on its way is not missing from it', async () => {
-  const { catchingUp, marks, listed, sync, announce } = await parts();
+  const { catchingUp, marks, listed, sync, emit, logger } = await parts();
   marks.push({ conversation: first, epoch: 0, seq: 4, restores: 0 });
   sync.all.mockImplementationOnce(async () => {
     marks.push({ conversation: second, epoch: 0, seq: 4, restores: 0 });
     return listed;
   });
   await catchingUp.online();
-  expect(announce.withheld.mock.calls).toEqual([[[first]]]);
+  expect(logger.error.mock.calls).toMatchObject([[{ conversations: [first] }, expect.any(String)]]);
+  expect(emit.mock.calls).toMatchObject([['notice', { code: 'history-withheld' }]]);
 });
 
 test('closed, it starts nothing more', async () => {

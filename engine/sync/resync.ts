@@ -3,119 +3,129 @@
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { noticeOf } from '../api/notices.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
 import type { Bulk } from './bulk.ts';
-import type { Announcements } from './change-feed.ts';
-import { isVerdict } from './incoming.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { isVerdict } from './fetch-keys.ts';
 import type { Outbox } from './outbox.ts';
 import type { Receipts } from './read-receipts.ts';
 import type { Sync } from './sync.ts';
 
 const AGAIN_MILLISECONDS = 5_000;
 
-export interface CatchingUp {
-  /** Fetches what has come meanwhile, then sends what waits. Returns what was refused for now. */
-  online(): Promise<Result<undefined>>;
-  /** Taking over what arrived unasked: what fails of it is made up for. */
-  follow(work: Promise<Result<undefined>>): void;
-  /** A person goes on without what other devices of the account have seen and this one never had. */
-  acceptWithheld(): void;
-  /** Starts nothing new. */
-  close(): void;
-}
-
 interface Parts {
   readonly bulk: Bulk;
-  readonly announce: Pick<Announcements, 'withheld' | 'unread' | 'conversation'>;
+  readonly changes: Pick<ChangeFeed, 'changed' | 'recount'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
   readonly outbox: Pick<Outbox, 'flushAll'>;
   readonly receipts: Pick<Receipts, 'reportAgain' | 'gathered'>;
   readonly sync: Pick<Sync, 'all' | 'catchUp'>;
 }
 
-export function createCatchingUp(
-  scope: Scope,
-  { announce, bulk, epochs, outbox, receipts, sync }: Parts,
-): CatchingUp {
-  let closed = false;
-  let again: (() => void) | undefined;
-  let withheld: ConversationId[] = [];
+export class CatchingUp {
+  readonly #scope: Scope;
+  readonly #parts: Parts;
+  #closed = false;
+  #again: (() => void) | undefined;
+  /** Conversations of which other devices of the account have seen more. */
+  #withheld: ConversationId[] = [];
+  readonly #reported = new Set<ConversationId>();
 
-  async function online(): Promise<Result<undefined>> {
-    again?.();
-    again = undefined;
-    epochs.forgetFreshness();
-    const synced = await settled(syncAll());
-    if (closed) return synced;
+  constructor(scope: Scope, parts: Parts) {
+    this.#scope = scope;
+    this.#parts = parts;
+  }
+
+  /** Fetches what has come meanwhile, then sends what waits. Returns what was refused for now. */
+  async online(): Promise<Result<undefined>> {
+    this.#again?.();
+    this.#again = undefined;
+    this.#parts.epochs.forgetFreshness();
+    const synced = await this.#settled(this.#syncAll());
+    if (this.#closed) return synced;
     // What is written goes out, whatever could not be fetched.
-    outbox.flushAll();
-    if (!synced.ok) syncAgain(synced);
+    this.#parts.outbox.flushAll();
+    if (!synced.ok) this.#syncAgain(synced);
     return synced;
   }
 
   /** Returns the first refusal that isn't a verdict on one conversation: the others go on. */
-  async function syncAll(): Promise<Result<undefined>> {
+  async #syncAll(): Promise<Result<undefined>> {
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
-    const seen = scope.marks.seen();
-    const listed = await sync.all();
+    const seen = this.#scope.marks.seen();
+    const listed = await this.#parts.sync.all();
     if (!listed.ok) return listed;
-    withheld = behindMarks(seen, listed.value).filter((id) => !conversationOf(scope.db, id)?.stopped);
-    announce.withheld(withheld);
-    announce.unread();
-    await receipts.reportAgain(listed.value.filter(isBehind).map(({ id }) => id));
+    this.#withheld = behindMarks(seen, listed.value).filter(
+      (id) => !conversationOf(this.#scope.db, id)?.stopped,
+    );
+    this.#notifyWithheld();
+    this.#parts.changes.recount();
+    await this.#parts.receipts.reportAgain(
+      listed.value.filter((summary) => this.#isBehind(summary)).map(({ id }) => id),
+    );
     const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
-    for (const id of ids) announce.conversation(id);
-    return receipts.gathered(() => catchUpWith(ids));
+    for (const conversation of ids) this.#parts.changes.changed({ conversation });
+    return this.#parts.receipts.gathered(() => this.#catchUpWith(ids));
+  }
+
+  /** Once for each conversation. */
+  #notifyWithheld(): void {
+    const conversations = this.#withheld.filter((id) => !this.#reported.has(id));
+    if (conversations.length === 0) return;
+    for (const id of conversations) this.#reported.add(id);
+    this.#scope.logger.error({ conversations }, 'the server shows less than was seen before');
+    this.#scope.emit('notice', noticeOf('history-withheld'));
   }
 
   /** Many at once, then each by itself: there is mostly nothing left to fetch then. */
-  async function catchUpWith(ids: readonly ConversationId[]): Promise<Result<undefined>> {
-    const fetched = await settled(bulk.catchUp(ids, () => !closed));
+  async #catchUpWith(ids: readonly ConversationId[]): Promise<Result<undefined>> {
+    const fetched = await this.#settled(this.#parts.bulk.catchUp(ids, () => !this.#closed));
     if (!fetched.ok && fetched.code !== 'internal') return fetched;
     let refusal: Refusal | undefined;
     for (const id of ids) {
-      if (closed) break;
-      const caughtUp = await settled(sync.catchUp(id));
+      if (this.#closed) break;
+      const caughtUp = await this.#settled(this.#parts.sync.catchUp(id));
       if (!caughtUp.ok && !isVerdict(caughtUp.code)) refusal ??= caughtUp;
     }
     return refusal ?? ok(undefined);
   }
 
   /** A server that was set back has forgotten what it was told. */
-  function isBehind({ id, read }: ConversationSummary): boolean {
-    return (conversationOf(scope.db, id)?.read ?? 0) > read;
+  #isBehind({ id, read }: ConversationSummary): boolean {
+    return (conversationOf(this.#scope.db, id)?.read ?? 0) > read;
   }
 
-  function follow(work: Promise<Result<undefined>>): void {
-    settled(work).then((result) => {
-      if (!result.ok) syncAgain(result);
+  /** Taking over what arrived unasked: what fails of it is made up for. */
+  follow(work: Promise<Result<undefined>>): void {
+    this.#settled(work).then((result) => {
+      if (!result.ok) this.#syncAgain(result);
     });
   }
 
-  function settled(work: Promise<Result<undefined>>): Promise<Result<undefined>> {
+  #settled(work: Promise<Result<undefined>>): Promise<Result<undefined>> {
     return work.catch((error: unknown) => {
-      scope.logger.error({ error }, 'taking over what the server has failed');
+      this.#scope.logger.error({ error }, 'taking over what the server has failed');
       return refuse('internal');
     });
   }
 
-  function syncAgain({ code }: Refusal): void {
-    if (closed || isVerdict(code) || scope.connection.state !== 'online') return;
-    again ??= scope.clock.after(AGAIN_MILLISECONDS, () => follow(online()));
+  #syncAgain({ code }: Refusal): void {
+    if (this.#closed || isVerdict(code) || this.#scope.connection.state !== 'online') return;
+    this.#again ??= this.#scope.clock.after(AGAIN_MILLISECONDS, () => this.follow(this.online()));
   }
 
-  return {
-    online,
-    follow,
-    acceptWithheld() {
-      for (const id of withheld.splice(0)) scope.marks.goOn(id, 0, 0);
-    },
-    close() {
-      closed = true;
-      again?.();
-    },
-  };
+  /** A person goes on without what other devices of the account have seen and this one never had. */
+  acceptWithheld(): void {
+    for (const id of this.#withheld.splice(0)) this.#scope.marks.goOn(id, 0, 0);
+  }
+
+  /** Starts nothing new. */
+  close(): void {
+    this.#closed = true;
+    this.#again?.();
+  }
 }

@@ -3,7 +3,7 @@ import { createQueue } from '../../node/keyed-queue.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Refusal, refuse } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
-import { type ConversationId, digest, messageId } from '../../protocol/ids.ts';
+import { digest, messageId } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
@@ -14,8 +14,19 @@ import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { messagesBetween } from '../messages/message-table.ts';
-import type { Taken } from './incoming.ts';
-import { createSync } from './sync.ts';
+import type { Change } from './change-feed.ts';
+import type { Incoming } from './incoming.ts';
+import { Sync } from './sync.ts';
+
+function syncWith(
+  scope: Scope,
+  incoming: Incoming,
+  onChanged: (change: Change) => unknown = () => undefined,
+) {
+  const changes = { changed: (change: Change) => void onChanged(change) };
+  const receipts = { received: () => undefined };
+  return new Sync(scope, { incoming, queue: createQueue(), changes, receipts });
+}
 
 /** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */
 async function bobHoldsTheNewest(answer: readonly [first: number, last: number]) {
@@ -35,8 +46,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
         ? history
         : scope.connection.request('conversations:changes', {} as never),
   } as unknown as Scope['connection']; // What fetching asks for.
-  const listener = { onMessages: () => undefined, onConversation: () => undefined };
-  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const sync = syncWith({ ...scope, connection }, incoming);
   const low = () => newestRange(scope.db, conversation)?.low;
   return { older: () => sync.older(conversation, 8), low };
 }
@@ -81,11 +91,7 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
         : scope.connection.request(name as never, request),
   } as unknown as Scope['connection']; // What fetching asks for.
   const told: unknown[] = [];
-  const listener = {
-    onMessages: (_: ConversationId, { messages }: Taken) => void told.push(...messages),
-    onConversation: () => undefined,
-  };
-  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) => told.push(...messages));
   return { placed: () => sync.placedBefore(conversation, message, 4), message, told, notices };
 }
 
@@ -125,11 +131,9 @@ test('receipts that rose while nobody was online are told', async () => {
   const request = async () => ok({ conversations: [summary], more: false });
   const connection = { request } as unknown as Scope['connection']; // What listing asks for.
   const told: (number | undefined)[][] = [];
-  const listener = {
-    onMessages: (_: ConversationId, { messages }: Taken) => void told.push(messages.map(({ seq }) => seq)),
-    onConversation: () => undefined,
-  };
-  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) =>
+    told.push(messages.map(({ seq }) => seq)),
+  );
   unwrap(await sync.all());
   unwrap(await sync.all());
   expect(told).toEqual([[2, 3]]);
@@ -159,8 +163,7 @@ async function aliceHoldsHerOwn() {
       return server.refusal ?? history(request);
     },
   } as unknown as Scope['connection']; // What fetching asks for.
-  const listener = { onMessages: () => undefined, onConversation: () => undefined };
-  const sync = createSync({ ...scope, connection }, incoming, createQueue(), listener);
+  const sync = syncWith({ ...scope, connection }, incoming);
   const push = () => sync.arrived(log.conversation, encodePage(log.records.slice(10)));
   const texts = () =>
     messagesBetween(scope.db, log.conversation, 11, 99, 99).map(({ seq, text }) => `${seq} ${text}`);

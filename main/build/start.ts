@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 import { formatInviteLink, parseServerLink } from '../../protocol/server-link.ts';
 import { at } from './bundle-for-node.ts';
 
-/** What a person without the app can do. */
+/** What a user without the app can do. */
 const withoutApp = (
   url: string,
-) => `The app can’t be opened here: Electron could not be downloaded. The server runs.
+) => `The app can’t be opened here: Electron could not be downloaded. The server is running.
   Try again once github.com can be reached: npm start
   Join from another computer’s app: ${url}
   Talk from a program (docs/rpc.md): npx parley rpc --server ${url} --profile ./profiles/me

@@ -10,7 +10,7 @@ import type { ConnectedServer, HostedServerView, ServerReach } from '../../shell
 import type { DesktopText } from '../../text/languages.ts';
 import type { Logger } from '../logger.ts';
 import { createRestarts } from '../processes/restarts.ts';
-import { storedFile } from '../stored-file.ts';
+import { type StoredFile, storedFile } from '../stored-file.ts';
 import { networkAddresses } from './addresses.ts';
 import { runServer, type ServerRun, type StartAnswer } from './server-run.ts';
 
@@ -33,24 +33,6 @@ export interface NotStarted {
   readonly sentence: string;
 }
 
-export interface ServerSupervisor {
-  view(): HostedServerView;
-  /** Starts it unless it runs. `invite` is there as long as it has no owner. */
-  start(): Promise<ConnectedServer | NotStarted>;
-  /** Starts it if this is its address: it was started on this computer before. */
-  startFor(url: string): Promise<Pick<ConnectedServer, 'invite'>>;
-  /** Starts it if it ran when the app was quit. */
-  resume(): Promise<void>;
-  /** A link, for one person, to one of its addresses. */
-  makeInvite(address: string): Promise<Result<string>>;
-  /** Begins anew if it runs. */
-  setReach(reach: ServerReach): Promise<void>;
-  /** Until somebody starts it. */
-  stop(): Promise<void>;
-  /** Until the app starts again. */
-  close(): Promise<void>;
-}
-
 export interface ServerSupervisorOptions {
   /** The built server process. */
   readonly modulePath: string;
@@ -63,152 +45,195 @@ export interface ServerSupervisorOptions {
   readonly logger: Logger;
 }
 
+type Kept = z.output<typeof remembered>;
+type KeptFile = StoredFile<Kept>;
 type Running = { readonly run: ServerRun; readonly connected: ConnectedServer };
 
 export async function openServerSupervisor(options: ServerSupervisorOptions): Promise<ServerSupervisor> {
-  const { modulePath, folder, text, logger } = options;
-  const file = storedFile(join(folder, 'hosted-server.json'), remembered, logger);
-  const restarts = createRestarts();
-  let kept = await file.read();
-  /** The process, from its start on. */
-  let current: ServerRun | undefined;
-  let running: Running | undefined;
-  let state: HostedServerView['state'] = kept ? 'stopped' : 'absent';
-  let problem: string | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const file = storedFile(join(options.folder, 'hosted-server.json'), remembered, options.logger);
+  return new ServerSupervisor(options, file, await file.read());
+}
 
-  function view(): HostedServerView {
-    const { reach = 'network', url } = kept ?? {};
-    const isReachable = state === 'running' && reach === 'network';
-    const addresses = url && isReachable ? networkAddresses(networkInterfaces(), portOf(url)) : [];
-    return { state, reach, addresses, ...(problem !== undefined && { problem }) };
+export class ServerSupervisor {
+  readonly #options: ServerSupervisorOptions;
+  readonly #file: KeptFile;
+  readonly #restarts = createRestarts();
+  #kept: Kept | undefined;
+  /** The process, from its start on. */
+  #current: ServerRun | undefined;
+  #running: Running | undefined;
+  #state: HostedServerView['state'];
+  #problem: string | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ServerSupervisorOptions, file: KeptFile, kept: Kept | undefined) {
+    this.#options = options;
+    this.#file = file;
+    this.#kept = kept;
+    this.#state = kept ? 'stopped' : 'absent';
   }
 
-  function become(next: typeof state, sentence?: string): void {
-    state = next;
-    problem = sentence;
-    options.onChange(view());
+  view(): HostedServerView {
+    const { reach = 'network', url } = this.#kept ?? {};
+    const isReachable = this.#state === 'running' && reach === 'network';
+    const addresses = url && isReachable ? networkAddresses(networkInterfaces(), portOf(url)) : [];
+    return {
+      state: this.#state,
+      reach,
+      addresses,
+      ...(this.#problem !== undefined && { problem: this.#problem }),
+    };
+  }
+
+  #become(next: HostedServerView['state'], sentence?: string): void {
+    this.#state = next;
+    this.#problem = sentence;
+    this.#options.onChange(this.view());
   }
 
   /** What changes the process happens in turn. */
-  function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const done = last.then(task);
-    last = done.catch(() => undefined);
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(task);
+    this.#last = done.catch(() => undefined);
     return done;
   }
 
-  async function keep(change: Partial<z.output<typeof remembered>>): Promise<void> {
-    if (!kept) return;
-    kept = { ...kept, ...change };
-    await file.write(kept);
+  async #keep(change: Partial<Kept>): Promise<void> {
+    if (!this.#kept) return;
+    this.#kept = { ...this.#kept, ...change };
+    await this.#file.write(this.#kept);
   }
 
-  async function launch(): Promise<ConnectedServer | StartAnswer> {
-    become('starting');
-    const port = kept ? portOf(kept.url) : DEFAULT_PORT;
-    let answer = await attempt(port);
+  async #launch(): Promise<ConnectedServer | StartAnswer> {
+    this.#become('starting');
+    const port = this.#kept ? portOf(this.#kept.url) : DEFAULT_PORT;
+    let answer = await this.#attempt(port);
     const isTaken = answer.kind === 'failed' && answer.isPortTaken;
-    if (isTaken && !kept) answer = await attempt(ANY_PORT);
-    if (!running || answer.kind !== 'listening') return answer;
-    const { connected } = running;
-    kept = { v: 1, url: connected.url, reach: kept?.reach ?? 'network', runs: true };
-    become('running');
-    await file.write(kept);
+    if (isTaken && !this.#kept) answer = await this.#attempt(ANY_PORT);
+    if (!this.#running || answer.kind !== 'listening') return answer;
+    const { connected } = this.#running;
+    this.#kept = { v: 1, url: connected.url, reach: this.#kept?.reach ?? 'network', runs: true };
+    this.#become('running');
+    await this.#file.write(this.#kept);
     return connected;
   }
 
-  async function attempt(port: number): Promise<StartAnswer> {
-    const host = hosts[kept?.reach ?? 'network'];
-    const data = join(folder, 'server');
-    const run = runServer(modulePath, { kind: 'start', host, port, data }, logger, (code) => {
-      logger.info({ code }, 'the server on this computer has ended');
-      if (running?.run === run) onDeath();
-    });
-    current = run;
+  async #attempt(port: number): Promise<StartAnswer> {
+    const host = hosts[this.#kept?.reach ?? 'network'];
+    const data = join(this.#options.folder, 'server');
+    const run = runServer(
+      this.#options.modulePath,
+      { kind: 'start', host, port, data },
+      this.#options.logger,
+      (code) => {
+        this.#options.logger.info({ code }, 'the server on this computer has ended');
+        if (this.#running?.run === run) this.#onDeath();
+      },
+    );
+    this.#current = run;
     const answer = await run.answer;
-    if (answer.kind === 'listening') running = { run, connected: asConnected(answer) };
+    if (answer.kind === 'listening') this.#running = { run, connected: asConnected(answer) };
     else await run.stop();
     return answer;
   }
 
-  function onDeath(): void {
-    running = undefined;
-    const isScheduled = restarts.schedule(() => {
-      inTurn(startAgain).catch((error: unknown) => logger.error({ error }, 'the server did not come back'));
+  #onDeath(): void {
+    this.#running = undefined;
+    const isScheduled = this.#restarts.schedule(() => {
+      this.#inTurn(() => this.#startAgain()).catch((error: unknown) =>
+        this.#options.logger.error({ error }, 'the server did not come back'),
+      );
     });
-    if (isScheduled) become('starting');
-    else giveUp(text.serverDied);
+    if (isScheduled) this.#become('starting');
+    else this.#giveUp(this.#options.text.serverDied);
   }
 
-  async function startAgain(): Promise<void> {
+  async #startAgain(): Promise<void> {
     // Somebody may have started or stopped it while this waited for its turn.
-    if (running || state !== 'starting') return;
-    const answer = await launch();
+    if (this.#running || this.#state !== 'starting') return;
+    const answer = await this.#launch();
     if (!('kind' in answer)) return;
-    if (answer.kind === 'stopped') onDeath();
-    else giveUp(sentenceOf(answer));
+    if (answer.kind === 'stopped') this.#onDeath();
+    else this.#giveUp(this.#sentenceOf(answer));
   }
 
-  function giveUp(sentence: string): void {
-    become('stopped', sentence);
-    options.onGivenUp(sentence);
+  #giveUp(sentence: string): void {
+    this.#become('stopped', sentence);
+    this.#options.onGivenUp(sentence);
   }
 
-  function sentenceOf(answer: StartAnswer): string {
-    if (answer.kind !== 'failed') return text.serverDied;
-    return answer.isPortTaken && kept ? text.serverPortTaken(portOf(kept.url)) : answer.sentence;
+  #sentenceOf(answer: StartAnswer): string {
+    if (answer.kind !== 'failed') return this.#options.text.serverDied;
+    return answer.isPortTaken && this.#kept
+      ? this.#options.text.serverPortTaken(portOf(this.#kept.url))
+      : answer.sentence;
   }
 
-  async function start(): Promise<ConnectedServer | NotStarted> {
-    if (running) return running.connected;
-    restarts.reset();
-    const answer = await launch();
+  async #start(): Promise<ConnectedServer | NotStarted> {
+    if (this.#running) return this.#running.connected;
+    this.#restarts.reset();
+    const answer = await this.#launch();
     if (!('kind' in answer)) return answer;
-    const sentence = sentenceOf(answer);
-    become(kept ? 'stopped' : 'absent', sentence);
+    const sentence = this.#sentenceOf(answer);
+    this.#become(this.#kept ? 'stopped' : 'absent', sentence);
     return { sentence };
   }
 
-  async function end(): Promise<void> {
-    restarts.reset();
-    const ending = current;
-    current = undefined;
-    running = undefined;
+  async #end(): Promise<void> {
+    this.#restarts.reset();
+    const ending = this.#current;
+    this.#current = undefined;
+    this.#running = undefined;
     await ending?.stop();
-    if (kept) become('stopped');
+    if (this.#kept) this.#become('stopped');
   }
 
-  return {
-    view,
-    start: () => inTurn(start),
-    async startFor(url) {
-      if (kept?.url !== url) return {};
-      const started = await inTurn(start);
-      return 'invite' in started ? { invite: started.invite } : {};
-    },
-    async resume() {
-      if (kept?.runs) await inTurn(start);
-    },
-    async makeInvite(address) {
-      if (!running || !view().addresses.includes(address)) return refuse('bad-request');
-      const made = await running.run.makeInvite();
-      return made.ok ? { ok: true, value: formatInviteLink(address, made.value) } : made;
-    },
-    setReach: (reach) =>
-      inTurn(async () => {
-        await keep({ reach });
-        if (!running) return become(state, problem);
-        await end();
-        await start();
-      }),
-    stop: () =>
-      inTurn(async () => {
-        await end();
-        await keep({ runs: false });
-      }),
-    // Out of turn: quitting doesn't wait for a start.
-    close: end,
-  };
+  /** Starts it unless it runs. `invite` is there as long as it has no owner. */
+  start(): Promise<ConnectedServer | NotStarted> {
+    return this.#inTurn(() => this.#start());
+  }
+
+  /** Starts it if this is its address: it was started on this computer before. */
+  async startFor(url: string): Promise<Pick<ConnectedServer, 'invite'>> {
+    if (this.#kept?.url !== url) return {};
+    const started = await this.start();
+    return 'invite' in started ? { invite: started.invite } : {};
+  }
+
+  /** Starts it if it ran when the app was quit. */
+  async resume(): Promise<void> {
+    if (this.#kept?.runs) await this.start();
+  }
+
+  /** A link, for one person, to one of its addresses. */
+  async makeInvite(address: string): Promise<Result<string>> {
+    if (!this.#running || !this.view().addresses.includes(address)) return refuse('bad-request');
+    const made = await this.#running.run.makeInvite();
+    return made.ok ? { ok: true, value: formatInviteLink(address, made.value) } : made;
+  }
+
+  /** Begins anew if it runs. */
+  setReach(reach: ServerReach): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#keep({ reach });
+      if (!this.#running) return this.#become(this.#state, this.#problem);
+      await this.#end();
+      await this.#start();
+    });
+  }
+
+  /** Until a person starts it. */
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end();
+      await this.#keep({ runs: false });
+    });
+  }
+
+  /** Until the app starts again. Out of turn: quitting doesn't wait for a start. */
+  close(): Promise<void> {
+    return this.#end();
+  }
 }
 
 function portOf(url: string): number {

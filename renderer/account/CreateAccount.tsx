@@ -46,21 +46,7 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
       server={server}
       submission={submission}
       labels={{ idle: text.account.create, busy: text.account.creating }}
-      links={
-        <>
-          <p className="account-other">
-            {text.account.haveAccount}{' '}
-            <Button className="link-button" onPress={() => show('sign-in')}>
-              {text.account.signIn}
-            </Button>
-          </p>
-          <p className="account-other">
-            <Button className="link-button" onPress={onLeave}>
-              {text.account.otherServer}
-            </Button>
-          </p>
-        </>
-      }
+      links={<OtherWays onSignIn={() => show('sign-in')} onLeave={onLeave} />}
     >
       <Field
         label={text.account.username}
@@ -94,6 +80,25 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
         </p>
       )}
     </AccountForm>
+  );
+}
+
+function OtherWays({ onSignIn, onLeave }: { onSignIn: () => void; onLeave: () => void }) {
+  const text = useText();
+  return (
+    <>
+      <p className="account-other">
+        {text.account.haveAccount}{' '}
+        <Button className="link-button" onPress={onSignIn}>
+          {text.account.signIn}
+        </Button>
+      </p>
+      <p className="account-other">
+        <Button className="link-button" onPress={onLeave}>
+          {text.account.otherServer}
+        </Button>
+      </p>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type ErrorCode, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConnectedServer, KnownServer, Shell } from '../../shell/shell.ts';
+import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useText } from '../app/text.tsx';
 
@@ -51,14 +52,61 @@ const locks: Partial<Record<ErrorCode, Locked['by']>> = {
 
 /** The server that the window is connected to. One with a signed-in account is opened at start. */
 export function useServer(shell: Shell): ServerSelection {
-  const text = useText();
   const [servers, setServers] = useState<readonly KnownServer[]>();
+  const [link, setLink] = useState<string>();
+  const { open, close, ...opening } = useOpening();
+
+  function connect(address: string): Promise<void> {
+    return open(address, (...access) => shell.connect(address, ...access));
+  }
+
+  /** The list comes after what the app was started on, which may make it of no interest. */
+  async function begin(): Promise<void> {
+    const [known, startsOn] = await Promise.all([shell.servers(), shell.startsOn()]);
+    const [latest] = known;
+    if (startsOn !== undefined) {
+      setLink(startsOn);
+      await connect(startsOn);
+    } else if (latest?.account) {
+      connect(latest.url);
+    }
+    setServers(await (startsOn === undefined ? known : shell.servers()));
+  }
+
+  function leave(): void {
+    close();
+    shell.servers().then(setServers);
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the window opens
+  useEffect(() => {
+    begin();
+    return shell.onLink((opened) => {
+      setLink(opened);
+      leave();
+    });
+  }, []);
+
+  return {
+    ...opening,
+    servers: servers ?? [],
+    ready: servers !== undefined,
+    link,
+    connect: (address) => void connect(address),
+    forget: (url) => void shell.forgetServer(url).then(setServers),
+    start: () => void open(undefined, shell.startServer),
+    leave,
+  };
+}
+
+/** Opens one server at a time, without an address the one on this computer, and says how far that has come. */
+function useOpening() {
+  const text = useText();
   const [server, setServer] = useState<ConnectedServer>();
   const [hosted, setHosted] = useState(false);
   const [busy, setBusy] = useState<ServerSelection['busy']>();
   const [problem, setProblem] = useState<string>();
   const [locked, setLocked] = useState<Locked>();
-  const [link, setLink] = useState<string>();
   /** Of the latest opening; what an older one answers is of no interest. */
   const turn = useRef(0);
 
@@ -91,62 +139,22 @@ export function useServer(shell: Shell): ServerSelection {
         beginAnew: () => open(address, opening, undefined, true),
       });
     } else {
-      setProblem(problemOf(opened));
+      setProblem(problemOf(text, opened));
     }
   }
 
-  function connect(address: string): Promise<void> {
-    return open(address, (...access) => shell.connect(address, ...access));
-  }
-
-  /** The list comes after what the app was started on, which may make it of no interest. */
-  async function begin(): Promise<void> {
-    const [known, startsOn] = await Promise.all([shell.servers(), shell.startsOn()]);
-    const [latest] = known;
-    if (startsOn !== undefined) {
-      setLink(startsOn);
-      await connect(startsOn);
-    } else if (latest?.account) {
-      connect(latest.url);
-    }
-    setServers(await (startsOn === undefined ? known : shell.servers()));
-  }
-
-  function problemOf(refusal: Refusal): string {
-    if (refusal.code === 'server-unreachable') return text.account.unreachable;
-    return refusal.code === 'bad-request' ? text.firstRun.badAddress : refusalSentence(text, refusal);
-  }
-
-  function leave(): void {
+  function close(): void {
     turn.current += 1;
     setBusy(undefined);
     setServer(undefined);
     setLocked(undefined);
     setProblem(undefined);
-    shell.servers().then(setServers);
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the window opens
-  useEffect(() => {
-    begin();
-    return shell.onLink((opened) => {
-      setLink(opened);
-      leave();
-    });
-  }, []);
+  return { server, hosted, busy, problem, locked, open, close };
+}
 
-  return {
-    servers: servers ?? [],
-    ready: servers !== undefined,
-    server,
-    hosted,
-    busy,
-    problem,
-    locked,
-    link,
-    connect: (address) => void connect(address),
-    forget: (url) => void shell.forgetServer(url).then(setServers),
-    start: () => void open(undefined, shell.startServer),
-    leave,
-  };
+function problemOf(text: Catalogue, refusal: Refusal): string {
+  if (refusal.code === 'server-unreachable') return text.account.unreachable;
+  return refusal.code === 'bad-request' ? text.firstRun.badAddress : refusalSentence(text, refusal);
 }

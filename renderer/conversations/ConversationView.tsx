@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Conversation, EngineStatus } from '../../engine/api/api.ts';
-import { createTimeline, type Timeline } from '../../view-models/timeline/timeline.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { Timeline } from '../../view-models/timeline/timeline.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -56,15 +57,15 @@ function useSpokenName(title: string, { id, unread }: Conversation): void {
 }
 
 /** The timeline of the conversation that is open, for as long as it is. */
-function useTimeline(conversation: string, own: string, restarts: number): Timeline | undefined {
+function useTimeline(conversation: ConversationId, own: string, restarts: number): Timeline | undefined {
   const { engine, conversationVisibility } = useApp();
   const [timeline, setTimeline] = useStateOf<Timeline | undefined>(conversation, undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it holds has other places after a restart
   useEffect(() => {
-    const opened = createTimeline(engine, conversation, own, conversationVisibility.get);
+    const opened = new Timeline(engine, conversation, own, conversationVisibility.get);
     setTimeline(opened);
-    return opened.close;
+    return () => opened.close();
   }, [engine, conversation, own, conversationVisibility, restarts, setTimeline]);
 
   return timeline;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Conversation, EngineStatus, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
@@ -9,7 +10,7 @@ import { useStore } from '../app/use-store.ts';
 
 /** What header, timeline, composer and details have to know of the conversation they belong to. */
 export interface ConversationFacts {
-  readonly id: string;
+  readonly id: ConversationId;
   readonly kind: 'public' | 'group' | 'direct' | 'self';
   readonly title: string;
   /** One's own user name. */

@@ -1,6 +1,6 @@
 import type { Logger } from '../logger.ts';
 
-/** Work that nobody waits for until the end. What fails is logged. */
+/** Work that no request waits for. Logs what fails. */
 export interface Background {
   run(task: Promise<unknown>): void;
   /** Resolves when nothing is under way any more. */

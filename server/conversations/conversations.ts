@@ -1,4 +1,4 @@
-// The front door of conversations: the logs, who is in them, how far everybody has got.
+// The front door of conversations: the logs, their members, and how far each member has got.
 import { join } from 'node:path';
 import { lobbyId } from '../../node/conversation-ids.ts';
 import type { Bus } from '../cluster/bus.ts';
@@ -8,6 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Store } from '../store/store.ts';
 import { createBackground } from './background.ts';
+import type { ConversationDependencies } from './dependencies.ts';
 import { createPublicLog } from './public-log/public-log.ts';
 import { createCatchUp } from './requests/catch-up.ts';
 import { createChanges } from './requests/changes.ts';
@@ -22,26 +23,26 @@ import type { Append } from './state/conversation.ts';
 import { afterAppends, type Conversation, loadConversation } from './state/conversation.ts';
 import { createMembershipWriter } from './state/membership-writer.ts';
 import { isSnapshotDue, snapshotChanges } from './state/snapshot.ts';
-import { createPublish } from './visibility/fan-out.ts';
+import { createFanOut } from './visibility/fan-out.ts';
 import { releaseHolds, releaseStaleHolds, watchUndisturbed } from './visibility/release.ts';
 
 type Noun = Extract<keyof Handlers, `conversations:${string}`>;
 
 export interface Conversations {
   readonly handlers: Pick<Handlers, Noun>;
-  /** To be called when no more requests come: writes everything down and leaves the store open. */
+  /** Call it when no more requests come: writes everything down and leaves the store open. */
   close(): Promise<void>;
 }
 
-export async function createConversations(outside: {
+export async function createConversations(given: {
   readonly store: Store;
   readonly directory: Directory;
   readonly bus: Bus;
-  /** Where public-messages.log is kept. */
+  /** The folder of public-messages.log. */
   readonly dataFolder: string;
   readonly logger: Logger;
 }): Promise<Conversations> {
-  const { store, directory, bus, dataFolder, logger } = outside;
+  const { store, directory, bus, dataFolder, logger } = given;
   const lobby = lobbyId(directory.serverName);
   const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : undefined));
   const writer = createMembershipWriter(store);
@@ -53,25 +54,25 @@ export async function createConversations(outside: {
     store,
     logger,
   });
-  const publish = createPublish(directory, bus);
+  const fanOut = createFanOut(directory, bus);
   const append = createAppend(store, (conversation, appends) => {
-    publish(conversation, appends);
+    fanOut(conversation, appends);
     if (conversation.id === lobby) publicLog.follow();
-    if (changesHolds(appends)) background.run(releaseStaleHolds(parts, conversation.id));
+    if (changesHolds(appends)) background.run(releaseStaleHolds(dependencies, conversation.id));
   });
-  const parts = { store, directory, bus, cache, writer, append, lobby };
-  watchUndisturbed(directory, bus, (address) => background.run(releaseHolds(parts, address)));
+  const dependencies: ConversationDependencies = { store, directory, bus, cache, writer, append, lobby };
+  watchUndisturbed(directory, bus, (address) => background.run(releaseHolds(dependencies, address)));
   await cache.use(lobby, () => publicLog.follow());
 
   return {
     handlers: {
-      'conversations:list': createList(parts),
-      'conversations:change': createMakeChange(parts),
-      'conversations:changes': createChanges(parts),
-      'conversations:send': createSend(parts),
-      'conversations:history': createHistory(parts),
-      'conversations:catch-up': createCatchUp(parts),
-      'conversations:mark': createMark(parts),
+      'conversations:list': createList(dependencies),
+      'conversations:change': createMakeChange(dependencies),
+      'conversations:changes': createChanges(dependencies),
+      'conversations:send': createSend(dependencies),
+      'conversations:history': createHistory(dependencies),
+      'conversations:catch-up': createCatchUp(dependencies),
+      'conversations:mark': createMark(dependencies),
     },
     close: async () => {
       await background.settled();
@@ -92,6 +93,6 @@ async function writeSnapshots(store: Store, cache: Cache): Promise<void> {
 async function writeSnapshot(store: Store, conversation: Conversation): Promise<void> {
   await afterAppends(conversation, undefined);
   const { id, durable, snapshotHead } = conversation;
-  // When the disk is full the log is read from the snapshot before.
+  // When the disk is full, the next start reads the log from the snapshot before.
   if (isSnapshotDue(durable, snapshotHead)) await store.commit(snapshotChanges(id, durable));
 }

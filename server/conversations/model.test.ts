@@ -1,4 +1,4 @@
-// Random talk, marks, holds and restarts, held against the simplest thing that could be right.
+// Random frames, marks, holds and restarts, compared with the simplest model that could be right.
 
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -17,16 +17,16 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 const who = fc.constantFrom('alice', 'bob');
 type Name = 'alice' | 'bob';
 
-const said = fc.record({ who, counts: fc.boolean(), repeated: fc.boolean() });
+const offered = fc.record({ who, counts: fc.boolean(), repeated: fc.boolean() });
 const step = fc.oneof(
-  fc.record({ do: fc.constant('talk' as const), said: fc.array(said, { maxLength: 40, size: 'max' }) }),
+  fc.record({ do: fc.constant('talk' as const), frames: fc.array(offered, { maxLength: 40, size: 'max' }) }),
   fc.record({ do: fc.constant('mark' as const), who, share: fc.integer({ min: 0, max: 12 }) }),
   fc.record({ do: fc.constant('status' as const), who, status: fc.constantFrom('dnd', 'normal') }),
   fc.record({ do: fc.constant('restart' as const), how: fc.constantFrom('stop', 'crash') }),
 );
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
-interface Spoken {
+interface Sent {
   readonly sender: Name;
   readonly counts: boolean;
   readonly frame: Uint8Array;
@@ -34,24 +34,24 @@ interface Spoken {
 
 /** The log after the change that made the conversation, and per person what they see of it. */
 class Model {
-  readonly spoken: Spoken[] = [];
+  readonly sent: Sent[] = [];
   readonly read = { alice: 0, bob: 0 };
   readonly undisturbed = { alice: false, bob: false };
-  readonly heldFrom: { alice?: number; bob?: number } = {};
+  readonly withheldFrom: { alice?: number; bob?: number } = {};
 
-  say(one: Spoken): void {
-    this.spoken.push(one);
+  say(one: Sent): void {
+    this.sent.push(one);
     const other = one.sender === 'alice' ? 'bob' : 'alice';
-    delete this.heldFrom[one.sender];
-    if (this.undisturbed[other]) this.heldFrom[other] ??= this.spoken.length + 1;
+    delete this.withheldFrom[one.sender];
+    if (this.undisturbed[other]) this.withheldFrom[other] ??= this.sent.length + 1;
   }
 
   head(name: Name): number {
-    return (this.heldFrom[name] ?? this.spoken.length + 2) - 1;
+    return (this.withheldFrom[name] ?? this.sent.length + 2) - 1;
   }
 
   unread(name: Name): number {
-    return this.spoken.filter(
+    return this.sent.filter(
       ({ sender, counts }, index) =>
         counts && sender !== name && index + 2 > this.read[name] && index + 2 <= this.head(name),
     ).length;
@@ -78,7 +78,7 @@ class World {
   }
 
   async take(next: Step): Promise<void> {
-    if (next.do === 'talk') await this.#talk(next.said);
+    if (next.do === 'talk') await this.#talk(next.frames);
     if (next.do === 'mark') await this.#mark(next.who, next.share);
     if (next.do === 'status') await this.#setStatus(next.who, next.status);
     if (next.do === 'restart') await this.#restart(next.how);
@@ -86,12 +86,11 @@ class World {
   }
 
   /** All at once; the answers say in which order. A repeated frame must get the answer it got before. */
-  async #talk(all: readonly (typeof said extends fc.Arbitrary<infer One> ? One : never)[]): Promise<void> {
+  async #talk(all: readonly (typeof offered extends fc.Arbitrary<infer One> ? One : never)[]): Promise<void> {
     const conversation = this.#conversation;
     const sent = all.map(({ who: sender, counts, repeated }) => {
-      const before = repeated ? this.#model.spoken.findLastIndex((one) => one.sender === sender) : -1;
-      const frame =
-        this.#model.spoken[before]?.frame ?? this.#people[sender].sealed(conversation, { counts });
+      const before = repeated ? this.#model.sent.findLastIndex((one) => one.sender === sender) : -1;
+      const frame = this.#model.sent[before]?.frame ?? this.#people[sender].sealed(conversation, { counts });
       return { sender, counts, frame, before };
     });
     const answers = await Promise.all(
@@ -103,7 +102,7 @@ class World {
     for (const { before, seq } of placed) if (before >= 0) expect(seq).toBe(before + 2);
     const fresh = placed.filter(({ before }) => before < 0).sort((one, other) => one.seq - other.seq);
     for (const one of fresh) {
-      expect(one.seq).toBe(this.#model.spoken.length + 2);
+      expect(one.seq).toBe(this.#model.sent.length + 2);
       this.#model.say(one);
     }
   }
@@ -121,7 +120,7 @@ class World {
     await this.#people[name].get('people:set-status', { status });
     this.#model.undisturbed[name] = status === 'dnd';
     if (status === 'dnd') return;
-    delete this.#model.heldFrom[name];
+    delete this.#model.withheldFrom[name];
     await vi.waitFor(async () => {
       const stored = await this.#server.store.list('memberships', this.#people[name].address);
       expect(stored.get(this.#conversation)).not.toHaveProperty('hold');
@@ -166,7 +165,7 @@ class World {
     }
     const ids = frames.map((frame) => decodeFrameHeader(frame)?.message);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(this.#model.spoken.map(({ frame }) => decodeFrameHeader(frame)?.message));
+    expect(ids).toEqual(this.#model.sent.map(({ frame }) => decodeFrameHeader(frame)?.message));
     await this.#server.stop();
   }
 }

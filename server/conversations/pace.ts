@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 /** Hashing this much takes less than a millisecond. */
 const BYTES_IN_A_TURN = 262_144;
 
-/** Counts the bytes of long work, and returns a promise to wait for whenever others should have their turn. */
+/** Counts the bytes of long work, and returns a promise to wait for when other work is due. */
 export function createPace(
   bytesInATurn: number = BYTES_IN_A_TURN,
 ): (bytes: number) => Promise<void> | undefined {

@@ -96,6 +96,11 @@ export function verifyChange(bytes: Buffer, place: Place, author: SignedManifest
   const members = change.members.map(({ address }) => address);
   verified(change.kind === 'direct' && directId(members) === change.conversation, 'members that make the id');
   verified(members.includes(change.author), 'a change by a member');
+  verified(new Set(members).size === members.length, 'a member listed once');
+  verified(
+    change.members.every(({ role }) => role === 'member'),
+    'members of a direct conversation',
+  );
   const device = deviceOf(author.manifest, change.device, place.at);
   verified(device, 'a change by a listed device');
   verifySignature(LABEL, bytes, toBytes(device.key));

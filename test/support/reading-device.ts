@@ -3,7 +3,8 @@ import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
 import { createEpochs } from '../../engine/conversations/epochs.ts';
 import type { Scope } from '../../engine/conversations/scope.ts';
-import { createIncoming, type Incoming } from '../../engine/sync/incoming.ts';
+import { ChangeFeed } from '../../engine/sync/change-feed.ts';
+import { Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
 import { serverName, splitAddress } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
@@ -61,5 +62,5 @@ export async function readingDevice(
   } as unknown as Scope;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return { scope, incoming: createIncoming(scope, createEpochs(scope)), notices };
+  return { scope, incoming: new Incoming(scope, createEpochs(scope), new ChangeFeed(scope)), notices };
 }

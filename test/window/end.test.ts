@@ -3,16 +3,24 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import type { EngineApi, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, openConversation, write } from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
-const conversation = '0'.padStart(43, 'c');
+const conversation = conversationId.parse('0'.padStart(43, 'c'));
 
 function message(nth: number, text = `message ${nth}`): Message {
   const base = { conversation, device: '', kind: 'text', state: 'read' } as const;
   const sentAt = new Date(Date.UTC(2026, 0, 1) + nth * 1_000).toISOString();
-  return { ...base, id: String(nth).padStart(22, 'm'), seq: nth, sender: 'user000', sentAt, text };
+  return {
+    ...base,
+    id: messageId.parse(String(nth).padStart(22, 'm')),
+    seq: nth,
+    sender: 'user000',
+    sentAt,
+    text,
+  };
 }
 
 async function windowAtEnd() {

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import type { EngineApi, Message, MethodName } from '../../engine/api/api.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
 import { type Announcements, listen, liveInPage, watchFocus } from './support/announcements.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
 import { connect, fillAccount, hasFocus, openConversation, write } from './support/people.ts';
@@ -42,14 +43,14 @@ async function openBob(answers: Answers = {}) {
   return { ...window, announcements };
 }
 
-const withBob = '0'.padStart(43, 'c');
-const withCarol = '1'.padStart(43, 'c');
+const withBob = conversationId.parse('0'.padStart(43, 'c'));
+const withCarol = conversationId.parse('1'.padStart(43, 'c'));
 let latest = 0;
 
 function fromBob(text: string): Message {
   latest += 1;
   return {
-    id: String(latest).padStart(22, 'n'),
+    id: messageId.parse(String(latest).padStart(22, 'n')),
     conversation: withBob,
     seq: latest,
     sender: 'user000',

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import type { EngineApi, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { unwrap } from '../support/unwrap.ts';
 import { createHostileEngine } from './support/hostile-engine.ts';
@@ -91,8 +92,8 @@ async function openTold(messages: readonly Message[]) {
   return { ...window, read, say: (message: Message) => hostile.emit('message', { conversation, message }) };
 }
 
-const conversation = '0'.padStart(43, 'c');
-const idOf = (nth: number) => String(nth).padStart(22, 'm');
+const conversation = conversationId.parse('0'.padStart(43, 'c'));
+const idOf = (nth: number) => messageId.parse(String(nth).padStart(22, 'm'));
 
 function fromBob(nth: number, state: Message['state'] = 'delivered', text = `message ${nth}`): Message {
   const base = { conversation, device: '', kind: 'text' } as const;
@@ -102,7 +103,7 @@ function fromBob(nth: number, state: Message['state'] = 'delivered', text = `mes
 
 function notSent(): Message {
   const { seq: _, ...message } = fromBob(0);
-  return { ...message, id: 'n'.repeat(22), sender: 'alice', state: 'failed', text: 'mine' };
+  return { ...message, id: messageId.parse('n'.repeat(22)), sender: 'alice', state: 'failed', text: 'mine' };
 }
 
 const sixty = Array.from({ length: 60 }, (_, index) => fromBob(index + 1));

@@ -1,8 +1,8 @@
-import { faults, notices, remarks, type ToldCode } from '../../engine/api/api.ts';
+import { faults, notices, type ReasonCode, remarks } from '../../engine/api/api.ts';
 import { errors as protocolErrors } from '../../protocol/errors.ts';
 
 /** A sentence for each refusal, notice, fault and remark; `{name}` stands for a fact. */
-export type ErrorSentences = Readonly<Record<ToldCode, string>>;
+export type ErrorSentences = Readonly<Record<ReasonCode, string>>;
 
 /** Some sentences of the protocol are worded for programs, too; these are the window's. */
 export const errors: ErrorSentences = {

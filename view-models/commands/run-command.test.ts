@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Conversation } from '../../engine/api/api.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { createNavigation } from '../../renderer/app/navigation.ts';
 import { createPreferences } from '../../renderer/app/preferences.ts';
 import { createScriptedEngine } from '../../test/support/scripted-engine.ts';
@@ -9,7 +10,10 @@ import { createMessenger } from '../messenger.ts';
 import { parseLine } from './commands.ts';
 import { runLine } from './run-command.ts';
 
-const withBob: Conversation = { id: 'bob', kind: 'direct', title: 'bob', members: [], unread: 0 };
+const withBob: Conversation = {
+  ...{ id: 'bob' as ConversationId, kind: 'direct', title: 'bob' },
+  ...{ members: [], unread: 0 },
+};
 
 /** Offline, but for somebody whose conversation is still sought. */
 function atTheLobby() {

@@ -2,7 +2,6 @@
 import type { EngineClient } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import { conversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import type { Messenger } from '../messenger.ts';
@@ -94,8 +93,7 @@ async function changeStatus(
 async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
   const opened = await app.messenger.openDirect(user);
   if (!opened.ok) return refused(opened, text);
-  const conversation = conversationId.parse(opened.value.id);
-  const sent = await app.engine.call('send', { conversation, text: message });
+  const sent = await app.engine.call('send', { conversation: opened.value.id, text: message });
   return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { dividerAfter, firstDivider } from './divider.ts';
 
 function message(id: string, state: Message['state'] = 'delivered'): Message {
-  const base = { conversation: 'c', sender: 'bob', device: 'd', kind: 'text' } as const;
-  return { ...base, id, state, sentAt: '' };
+  const base = { conversation: 'c' as ConversationId, sender: 'bob', device: 'd', kind: 'text' } as const;
+  return { ...base, id: id as MessageId, state, sentAt: '' };
 }
 
 const unread = ({ state }: Message) => state === 'delivered';

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { timelineItems } from './items.ts';
 
 function message(id: string, sender: string, sentAt: string, more: Partial<Message> = {}): Message {
-  const base = { conversation: 'c', device: 'd', kind: 'text', state: 'read' } as const;
-  return { ...base, id, sender, sentAt, text: id, ...more };
+  const base = { conversation: 'c' as ConversationId, device: 'd', kind: 'text', state: 'read' } as const;
+  return { ...base, id: id as MessageId, sender, sentAt, text: id, ...more };
 }
 
 function outline(messages: readonly Message[], above?: string, older = false): readonly string[] {

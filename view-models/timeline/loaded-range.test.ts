@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { grown, HELD, highestOf, type LoadedRange, type Side, withoutOldest } from './loaded-range.ts';
 
 const PAGE = 150;
 const log = Array.from({ length: 2_000 }, (_, index) => placed(index + 1));
 
 function placed(seq: number): Message {
-  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text' } as const;
-  return { ...base, id: `m${seq}`, seq, sentAt: '', state: 'sent' };
+  const base = { conversation: 'c' as ConversationId, sender: 's', device: 'd', kind: 'text' } as const;
+  return { ...base, id: `m${seq}` as MessageId, seq, sentAt: '', state: 'sent' };
 }
 
 /** As the engine answers. */

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { mergeMessage, mergePage } from './merge.ts';
 
 function placed(seq: number | undefined, id = `m${seq}`, text = ''): Message {
-  const base = { conversation: 'c', sender: 's', device: 'd', kind: 'text' } as const;
-  return { ...base, id, text, sentAt: '', state: 'sent', ...(seq !== undefined && { seq }) };
+  const base = { conversation: 'c' as ConversationId, sender: 's', device: 'd', kind: 'text' } as const;
+  return { ...base, id: id as MessageId, text, sentAt: '', state: 'sent', ...(seq !== undefined && { seq }) };
 }
 
 const ids = (messages: readonly Message[]) => messages.map(({ id }) => id);

@@ -1,14 +1,14 @@
 // Reads the messages of a conversation page by page, and remembers how far into it anything has been seen.
 import type { EngineClient, HistoryPage, Message } from '../../engine/api/api.ts';
 import type { Result } from '../../protocol/errors.ts';
-import { conversationId, messageId } from '../../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { highestOf, type LoadedRange } from './loaded-range.ts';
 import { mergePage } from './merge.ts';
 
 /** One of them, by the id of a message; without any the newest page. */
 interface PageStart {
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
+  readonly before?: MessageId | undefined;
+  readonly after?: MessageId | undefined;
   /** From the oldest unread message on. */
   readonly unread?: true;
 }
@@ -26,8 +26,7 @@ const FIRST_PAGE = 60;
 export const PAGE = 150;
 const MOST_PAGES_BACK = 12;
 
-export function createPages(engine: EngineClient, id: string): Pages {
-  const conversation = conversationId.parse(id);
+export function createPages(engine: EngineClient, conversation: ConversationId): Pages {
   let highest = 0;
 
   function saw(seq = 0): void {
@@ -38,8 +37,8 @@ export function createPages(engine: EngineClient, id: string): Pages {
     const page = await engine.call('history', {
       conversation,
       limit,
-      ...(before !== undefined && { before: messageId.parse(before) }),
-      ...(after !== undefined && { after: messageId.parse(after) }),
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
       ...(unread && { unread }),
     });
     if (page.ok) saw(highestOf(page.value.messages));

@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { EngineClient, EngineEvents, EventName, HistoryPage, Message } from '../../engine/api/api.ts';
 import { ok } from '../../protocol/errors.ts';
-import { createTimeline } from './timeline.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
+import { Timeline } from './timeline.ts';
 
-const conversation = 'c'.repeat(43);
-const idOf = (nth: number) => String(nth).padStart(22, 'm');
+const conversation = conversationId.parse('c'.repeat(43));
+const idOf = (nth: number) => messageId.parse(String(nth).padStart(22, 'm'));
 
 function placed(seq: number, sender = 'bob'): Message {
   const base = { conversation, device: 'd', kind: 'text' } as const;
@@ -73,8 +74,8 @@ const asRead = (message: Message): Message =>
 async function opened(log: readonly Message[], { from = 0, visible = true } = {}) {
   const { engine, client } = engineWith(log.map(asRead));
   engine.from = from;
-  const timeline = createTimeline(client, conversation, 'alice', () => visible);
-  onTestFinished(timeline.close);
+  const timeline = new Timeline(client, conversation, 'alice', () => visible);
+  onTestFinished(() => timeline.close());
   await expect.poll(() => timeline.get().loaded).toBe(true);
   const seqs = () => timeline.get().messages.map(({ seq }) => seq);
   return { engine, timeline, seqs };

@@ -1,6 +1,7 @@
 // The range of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { EngineClient, Message, SessionState } from '../../engine/api/api.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import {
@@ -14,7 +15,7 @@ import {
   withoutOldest,
 } from './loaded-range.ts';
 import { adjoins, mergeAdjoining, mergeMessage, mergePage } from './merge.ts';
-import { createPages, PAGE } from './pages.ts';
+import { createPages, PAGE, type Pages } from './pages.ts';
 
 export interface TimelineState extends LoadedRange {
   readonly loaded: boolean;
@@ -25,221 +26,229 @@ export interface TimelineState extends LoadedRange {
   readonly jumps: number;
 }
 
-export interface Timeline extends Store<TimelineState> {
-  loadOlder(): Promise<void>;
-  /** The end of what is held is near: what follows, or where nothing does, less of what came before. */
-  loadNewer(): Promise<void>;
-  /** Holds the newest messages, if it doesn't. */
-  toLatest(): Promise<void>;
-  receive(message: Message): void;
-  /** What is unread from here on will get a divider of its own. */
-  seen(): void;
-  close(): void;
-}
-
 type Opening = LoadedRange & Pick<TimelineState, 'divider'>;
 
 /** So far back an opening looks for the first unread message itself. */
 const OPENING_PAGES_BACK = 2;
 
-export function createTimeline(
-  engine: EngineClient,
-  id: string,
-  own: string,
-  isConversationVisible: () => boolean,
-): Timeline {
-  const store = createStore<TimelineState>({
-    messages: [],
-    older: false,
-    newer: false,
-    loaded: false,
-    loading: false,
-    failed: false,
-    divider: undefined,
-    jumps: 0,
-  });
-  const { page, newest, highest, saw } = createPages(engine, id);
-  let closed = false;
-  let filling = false;
+const nothingLoaded: TimelineState = {
+  messages: [],
+  older: false,
+  newer: false,
+  loaded: false,
+  loading: false,
+  failed: false,
+  divider: undefined,
+  jumps: 0,
+};
 
-  function change(part: Partial<TimelineState>): void {
-    if (!closed) store.set({ ...store.get(), ...part });
+export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'> {
+  readonly #engine: EngineClient;
+  readonly #id: ConversationId;
+  readonly #own: string;
+  readonly #isConversationVisible: () => boolean;
+  readonly #store = createStore(nothingLoaded);
+  readonly #pages: Pages;
+  readonly #stops: readonly (() => void)[];
+  #closed = false;
+  #filling = false;
+  /** Bound, as those of a store are. */
+  readonly get = this.#store.get;
+  readonly subscribe = this.#store.subscribe;
+
+  constructor(engine: EngineClient, id: ConversationId, own: string, isConversationVisible: () => boolean) {
+    this.#engine = engine;
+    this.#id = id;
+    this.#own = own;
+    this.#isConversationVisible = isConversationVisible;
+    this.#pages = createPages(engine, id);
+    this.#stops = [
+      engine.on('message', ({ conversation, message }) => {
+        if (conversation === id) this.receive(message);
+      }),
+      engine.on('session', (session) => this.#onSession(session)),
+    ];
+    this.#open();
   }
 
-  async function open(): Promise<void> {
-    const isRead = (message: Message) => !isUnread(message);
-    const found = await newest((read) => read.some(isRead), OPENING_PAGES_BACK);
-    if (!found) return change({ loaded: true, failed: true });
+  #change(part: Partial<TimelineState>): void {
+    if (!this.#closed) this.#store.set({ ...this.get(), ...part });
+  }
+
+  async #open(): Promise<void> {
+    const isRead = (message: Message) => !this.#isUnread(message);
+    const found = await this.#pages.newest((read) => read.some(isRead), OPENING_PAGES_BACK);
+    if (!found) return this.#change({ loaded: true, failed: true });
     const isFar = found.older && !found.messages.some(isRead);
-    const { divider, ...range } = (isFar && (await openFar())) || openNear(found);
-    change({ ...range, divider, loaded: true, failed: false });
-    if (isBehind()) await fill();
+    const { divider, ...range } = (isFar && (await this.#openFar())) || this.#openNear(found);
+    this.#change({ ...range, divider, loaded: true, failed: false });
+    if (this.#isBehind()) await this.#fill();
   }
 
-  function openNear(found: LoadedRange): Opening {
-    const messages = store.get().messages.reduce(mergeAdjoining, found.messages);
-    const count = messages.filter(isUnread).length;
-    return { ...withoutNewest({ ...found, messages }), divider: firstDivider(messages, isUnread, count) };
+  #openNear(found: LoadedRange): Opening {
+    const messages = this.get().messages.reduce(mergeAdjoining, found.messages);
+    const count = messages.filter(this.#isUnread).length;
+    return {
+      ...withoutNewest({ ...found, messages }),
+      divider: firstDivider(messages, this.#isUnread, count),
+    };
   }
 
   /** At the first unread message, though it is pages away; undefined where the engine can't reach it now. */
-  async function openFar(): Promise<Opening | undefined> {
-    const [read, count] = await Promise.all([page({ unread: true }), countUnread()]);
+  async #openFar(): Promise<Opening | undefined> {
+    const [read, count] = await Promise.all([this.#pages.page({ unread: true }), this.#countUnread()]);
     if (!read.ok || count === undefined || read.value.messages.length === 0) return undefined;
     const { messages } = read.value;
-    const range = complete({ messages, older: true, newer: read.value.more });
-    return { ...range, divider: firstDivider(messages, isUnread, count) };
+    const range = this.#complete({ messages, older: true, newer: read.value.more });
+    return { ...range, divider: firstDivider(messages, this.#isUnread, count) };
   }
 
-  async function countUnread(): Promise<number | undefined> {
-    const unread = await engine.call('unread', undefined);
-    return unread.ok ? (unread.value.conversations.find((one) => one.id === id)?.count ?? 0) : undefined;
+  async #countUnread(): Promise<number | undefined> {
+    const unread = await this.#engine.call('unread', undefined);
+    return unread.ok
+      ? (unread.value.conversations.find((one) => one.id === this.#id)?.count ?? 0)
+      : undefined;
   }
 
-  async function catchUp(): Promise<void> {
-    const held = store.get();
+  async #catchUp(): Promise<void> {
+    const held = this.get();
     if (!held.loaded) return;
-    if (!held.newer && lastPlaced(held.messages)) return fill();
-    const before = highest();
+    if (!held.newer && lastPlaced(held.messages)) return this.#fill();
+    const before = this.#pages.highest();
     const isSeen = ({ seq }: Message) => seq !== undefined && seq <= before;
-    const found = await newest((read) => before === 0 || read.some(isSeen));
+    const found = await this.#pages.newest((read) => before === 0 || read.some(isSeen));
     if (!found) return;
-    if (!lastPlaced(store.get().messages)) change({ ...found, failed: false });
-    arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
+    if (!lastPlaced(this.get().messages)) this.#change({ ...found, failed: false });
+    this.#arrived(found.messages.filter((message) => message.seq !== undefined && !isSeen(message)));
   }
 
   /** An arriving message doesn't adjoin the loaded range, as after an absence: loads what lies between. */
-  async function fill(): Promise<void> {
-    if (filling) return;
-    filling = true;
-    while (await takeFollowing());
-    filling = false;
+  async #fill(): Promise<void> {
+    if (this.#filling) return;
+    this.#filling = true;
+    while (await this.#takeFollowing());
+    this.#filling = false;
   }
 
   /** Returns whether there is more to take. */
-  async function takeFollowing(): Promise<boolean> {
-    const { messages, jumps } = store.get();
-    const isFar = highest() - highestOf(messages) > PAGE;
-    if (isFar) change({ newer: true });
-    const read = await page({ after: lastPlaced(messages)?.id });
-    const now = store.get();
-    if (closed || now.jumps !== jumps || now.newer !== isFar) return false;
-    change({ newer: isFar || (read.ok ? read.value.more : isBehind()) });
+  async #takeFollowing(): Promise<boolean> {
+    const { messages, jumps } = this.get();
+    const isFar = this.#pages.highest() - highestOf(messages) > PAGE;
+    if (isFar) this.#change({ newer: true });
+    const read = await this.#pages.page({ after: lastPlaced(messages)?.id });
+    const now = this.get();
+    if (this.#closed || now.jumps !== jumps || now.newer !== isFar) return false;
+    this.#change({ newer: isFar || (read.ok ? read.value.more : this.#isBehind()) });
     if (!read.ok) return false;
-    if (store.get().newer) await divideBelow(read.value.messages);
-    else append(read.value.messages);
-    return isBehind() && highestOf(store.get().messages) > highestOf(messages);
+    if (this.get().newer) await this.#divideBelow(read.value.messages);
+    else this.#append(read.value.messages);
+    return this.#isBehind() && highestOf(this.get().messages) > highestOf(messages);
   }
 
-  function append(following: readonly Message[]): void {
-    const { messages } = store.get();
+  #append(following: readonly Message[]): void {
+    const { messages } = this.get();
     const last = highestOf(messages);
-    change({ messages: mergePage(messages, following) });
-    arrived(following.filter(({ seq = 0 }) => seq > last));
+    this.#change({ messages: mergePage(messages, following) });
+    this.#arrived(following.filter(({ seq = 0 }) => seq > last));
   }
 
   /** What follows is left where it is, for who scrolls to it. */
-  async function divideBelow(following: readonly Message[]): Promise<void> {
-    const count = (await countUnread()) ?? following.length;
-    const { divider } = store.get();
+  async #divideBelow(following: readonly Message[]): Promise<void> {
+    const count = (await this.#countUnread()) ?? following.length;
+    const { divider } = this.get();
     const unseen = divider && !divider.seen && { ...divider, count: Math.max(divider.count, count) };
-    change({ divider: unseen || (firstDivider(following, isUnread, count) ?? divider) });
+    this.#change({ divider: unseen || (firstDivider(following, this.#isUnread, count) ?? divider) });
   }
 
-  function isBehind(): boolean {
-    const { messages, newer } = store.get();
-    return !newer && highestOf(messages) < highest();
+  #isBehind(): boolean {
+    const { messages, newer } = this.get();
+    return !newer && highestOf(messages) < this.#pages.highest();
   }
 
-  async function load(side: Side): Promise<void> {
-    const { messages, loading, jumps } = store.get();
+  async #load(side: Side): Promise<void> {
+    const { messages, loading, jumps } = this.get();
     if (loading) return;
-    change({ loading: true });
+    this.#change({ loading: true });
     const from = side === 'older' ? { before: messages[0]?.id } : { after: lastPlaced(messages)?.id };
-    const read = await page(from);
-    const now = store.get();
-    if (now.jumps !== jumps) return change({ loading: false });
+    const read = await this.#pages.page(from);
+    const now = this.get();
+    if (now.jumps !== jumps) return this.#change({ loading: false });
     // The engine answers so when the server, which has them, can't be reached.
     const isMissing = read.ok && read.value.more && read.value.messages.length === 0;
-    if (!read.ok || isMissing) return change({ loading: false, failed: side === 'older' });
-    change({ ...complete(grown(now, side, read.value)), loading: false, failed: false });
+    if (!read.ok || isMissing) return this.#change({ loading: false, failed: side === 'older' });
+    this.#change({ ...this.#complete(grown(now, side, read.value)), loading: false, failed: false });
   }
 
   /** Something may have come in between the page and now. */
-  function complete(range: LoadedRange): LoadedRange {
-    return { ...range, newer: range.newer || highestOf(range.messages) < highest() };
+  #complete(range: LoadedRange): LoadedRange {
+    return { ...range, newer: range.newer || highestOf(range.messages) < this.#pages.highest() };
   }
 
-  async function toLatest(): Promise<void> {
-    if (!store.get().newer) return;
-    const found = await newest(() => true);
-    if (found) change({ ...complete(found), jumps: store.get().jumps + 1 });
+  /** Holds the newest messages, if it doesn't. */
+  async toLatest(): Promise<void> {
+    if (!this.get().newer) return;
+    const found = await this.#pages.newest(() => true);
+    if (found) this.#change({ ...this.#complete(found), jumps: this.get().jumps + 1 });
   }
 
-  function isUnread(message: Message): boolean {
-    return message.sender !== own && message.state === 'delivered';
-  }
+  readonly #isUnread = ({ sender, state }: Message): boolean => sender !== this.#own && state === 'delivered';
 
-  function arrived(messages: readonly Message[]): void {
-    change({
-      divider: dividerAfter(store.get().divider, messages.filter(isUnread), isConversationVisible()),
+  #arrived(messages: readonly Message[]): void {
+    this.#change({
+      divider: dividerAfter(
+        this.get().divider,
+        messages.filter(this.#isUnread),
+        this.#isConversationVisible(),
+      ),
     });
   }
 
-  function receive(message: Message): void {
-    const { messages, loaded, newer } = store.get();
+  receive(message: Message): void {
+    const { messages, loaded, newer } = this.get();
     const { seq } = message;
     const oldest = messages.find((one) => one.seq !== undefined)?.seq;
     const held = messages.find((one) => one.id === message.id);
     const known = held !== undefined;
     if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest) return;
-    const isNew = loaded && !known && (seq === undefined || seq > highest());
-    saw(seq);
+    const isNew = loaded && !known && (seq === undefined || seq > this.#pages.highest());
+    this.#pages.saw(seq);
     const isApart = loaded && held?.seq === undefined && !adjoins(messages, message);
-    if (isApart && !newer) return void fill();
-    if (isApart && known) change({ messages: messages.filter((one) => one !== held) });
-    else if (known || !newer) change({ messages: mergeMessage(messages, message) });
+    if (isApart && !newer) return void this.#fill();
+    if (isApart && known) this.#change({ messages: messages.filter((one) => one !== held) });
+    else if (known || !newer) this.#change({ messages: mergeMessage(messages, message) });
     // Written just now, and so what its writer wants to see.
-    else if (seq === undefined && message.state === 'sending') toLatest();
+    else if (seq === undefined && message.state === 'sending') this.toLatest();
     // What fills the gap counts this one with it.
-    if (isNew && !(isApart && filling)) arrived([message]);
+    if (isNew && !(isApart && this.#filling)) this.#arrived([message]);
   }
 
-  function onSession({ state }: { readonly state: SessionState }): void {
+  #onSession({ state }: { readonly state: SessionState }): void {
     if (state !== 'online') return;
-    catchUp();
-    if (store.get().failed && store.get().messages.length > 0) load('older');
+    this.#catchUp();
+    if (this.get().failed && this.get().messages.length > 0) this.#load('older');
   }
 
-  const stops = [
-    engine.on('message', ({ conversation: where, message }) => {
-      if (where === id) receive(message);
-    }),
-    engine.on('session', onSession),
-  ];
-  open();
+  /** What is unread from here on will get a divider of its own. */
+  seen(): void {
+    const { divider } = this.get();
+    if (divider && !divider.seen) this.#change({ divider: { ...divider, seen: true } });
+  }
 
-  return {
-    ...store,
-    receive,
-    toLatest,
-    seen() {
-      const { divider } = store.get();
-      if (divider && !divider.seen) change({ divider: { ...divider, seen: true } });
-    },
-    async loadOlder() {
-      const { messages, older, loaded } = store.get();
-      if (loaded && messages.length === 0) await open();
-      else if (loaded && older) await load('older');
-    },
-    async loadNewer() {
-      const state = store.get();
-      if (state.newer) await load('newer');
-      else if (state.messages.length > 2 * HELD) change(withoutOldest(state));
-    },
-    close() {
-      closed = true;
-      for (const stop of stops) stop();
-    },
-  };
+  async loadOlder(): Promise<void> {
+    const { messages, older, loaded } = this.get();
+    if (loaded && messages.length === 0) await this.#open();
+    else if (loaded && older) await this.#load('older');
+  }
+
+  /** The end of what is held is near: what follows, or where nothing does, less of what came before. */
+  async loadNewer(): Promise<void> {
+    const state = this.get();
+    if (state.newer) await this.#load('newer');
+    else if (state.messages.length > 2 * HELD) this.#change(withoutOldest(state));
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const stop of this.#stops) stop();
+  }
 }

@@ -1,5 +1,5 @@
 import type { Address, MessageId } from '../../../protocol/ids.ts';
-import type { Told } from '../../api/api.ts';
+import type { Reason } from '../../api/api.ts';
 import type { Database } from '../../database/database.ts';
 import type { MessageRow } from '../message-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
@@ -45,4 +45,4 @@ export interface ContentRules<Said> {
 
 export type Progress =
   | { readonly state: 'sending' | 'held' }
-  | { readonly state: 'failed'; readonly why: Told };
+  | { readonly state: 'failed'; readonly why: Reason };

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { SessionState } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
-import { conversationId } from '../../../protocol/ids.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
 import { commandMeant, parseLine } from '../../../view-models/commands/commands.ts';
 import { type CommandAnswer, runLine } from '../../../view-models/commands/run-command.ts';
@@ -42,7 +41,7 @@ export function useSending(facts: ConversationFacts) {
   async function sendText(message: string, written: string): Promise<void> {
     if (drafts.get().get(facts.id) === written) drafts.write(facts.id, '');
     answerWith(undefined);
-    const sent = await engine.call('send', { conversation: conversationId.parse(facts.id), text: message });
+    const sent = await engine.call('send', { conversation: facts.id, text: message });
     if (sent.ok) return;
     giveBack(written);
     answerWith({ failed: true, lines: [refusalSentence(text, sent)] });

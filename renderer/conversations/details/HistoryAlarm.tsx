@@ -1,8 +1,7 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { Conversation } from '../../../engine/api/api.ts';
-import { conversationId } from '../../../protocol/ids.ts';
+import type { Conversation, ParametersOf } from '../../../engine/api/api.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useAnnouncement } from '../../app/use-announcement.ts';
@@ -22,9 +21,7 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
   useAnnouncement(words, `${id} ${stopped}`);
   if (!stopped) return;
 
-  async function goOn(only: {
-    readonly conversation?: ReturnType<typeof conversationId.parse>;
-  }): Promise<void> {
+  async function goOn(only: ParametersOf<'acceptHistory'>): Promise<void> {
     setBusy(true);
     await notices.showRefusal(engine.call('acceptHistory', only));
     setBusy(false);
@@ -36,11 +33,7 @@ export function HistoryAlarm({ conversation: { id, stopped } }: { readonly conve
       <div>
         <strong>{text.history[stopped].title}</strong>
         <p>{text.history[stopped].hint}</p>
-        <Button
-          className="button small"
-          isDisabled={busy}
-          onPress={() => goOn({ conversation: conversationId.parse(id) })}
-        >
+        <Button className="button small" isDisabled={busy} onPress={() => goOn({ conversation: id })}>
           {text.history.goOn}
         </Button>
         <Button className="button small" isDisabled={busy} onPress={() => goOn({})}>

@@ -70,7 +70,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
           })}
         </div>
       </div>
-      <OlderFailed failed={state.failed} onRetry={timeline.loadOlder} />
+      <OlderFailed failed={state.failed} onRetry={() => timeline.loadOlder()} />
       {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );

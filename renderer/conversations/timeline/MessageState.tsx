@@ -1,7 +1,6 @@
 import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Message } from '../../../engine/api/api.ts';
-import { conversationId, messageId } from '../../../protocol/ids.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
@@ -38,12 +37,7 @@ function TryAgain({ message }: { message: Message }) {
   const text = useText();
   const { engine, notices } = useApp();
   const again = () =>
-    notices.showRefusal(
-      engine.call('retry', {
-        conversation: conversationId.parse(message.conversation),
-        message: messageId.parse(message.id),
-      }),
-    );
+    notices.showRefusal(engine.call('retry', { conversation: message.conversation, message: message.id }));
   return (
     <Button className="link-button" onPress={again}>
       {text.timeline.tryAgain}

@@ -21,7 +21,7 @@ function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timel
   if (!state.loaded || state.messages.length === 0) {
     return (
       <>
-        <OlderFailed failed={state.failed} onRetry={timeline.loadOlder} />
+        <OlderFailed failed={state.failed} onRetry={() => timeline.loadOlder()} />
         {state.loaded ? <EmptyTimeline facts={facts} /> : <div className="timeline" aria-busy="true" />}
       </>
     );

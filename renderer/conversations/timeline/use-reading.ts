@@ -1,6 +1,5 @@
 // A message is read when it has been in view while the window had the focus and nothing lay over the conversation.
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import { conversationId, messageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
 import { useStore } from '../../app/use-store.ts';
@@ -34,10 +33,7 @@ export function useReading(
       marked.current = newest.seq;
       const last = messages.findLast(({ sender }) => sender !== own);
       if (!newer && newest.id === last?.id) timeline.seen();
-      const read = await engine.call('markRead', {
-        conversation: conversationId.parse(conversation),
-        upTo: messageId.parse(newest.id),
-      });
+      const read = await engine.call('markRead', { conversation, upTo: newest.id });
       // As by an engine that died over it: what is in view next marks it.
       if (!read.ok) marked.current = 0;
     }, GATHER_MILLISECONDS);

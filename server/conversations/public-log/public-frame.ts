@@ -5,7 +5,7 @@ import { type Content, decodeContent } from '../../../protocol/content/content.t
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import { publicFrameInput, splitPublicFrame } from '../../../protocol/frames.ts';
 
-/** What a public frame says, once it has been found to be signed with the device's key. */
+/** The content of a public frame; refuses one that the device's key has not signed. */
 export async function verifyPublicFrame(frame: Uint8Array, deviceKey: string): Promise<Result<Content>> {
   const parts = splitPublicFrame(frame);
   if (!parts) return refuse('bad-request', { detail: 'the frame is cut short' });
@@ -17,7 +17,7 @@ export async function verifyPublicFrame(frame: Uint8Array, deviceKey: string): P
   return content ? ok(content) : refuse('bad-request', { detail: 'the content is malformed' });
 }
 
-/** What the frame of a public log says; it was verified before it was accepted. */
+/** The content of a frame in a public log; the server verified the frame before it accepted it. */
 export function publicContent(frame: Uint8Array): Content | undefined {
   const parts = splitPublicFrame(frame);
   return parts && decodeContent(parts.body);

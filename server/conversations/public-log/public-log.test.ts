@@ -19,7 +19,7 @@ async function restart(folder: string): Promise<void> {
 }
 
 describe('the public log', () => {
-  test('holds one line for each message, whatever is in it', async () => {
+  test('the log has one line for each message, whatever is in it', async () => {
     const { path } = await threeLines();
     const lines = (await readFile(path, 'utf8')).split('\n');
     expect(lines.map((line) => line.replace(/^[0-9TZ:.-]+ /, ''))).toEqual([
@@ -31,7 +31,7 @@ describe('the public log', () => {
     expect(lines[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z 1 alice: one$/);
   });
 
-  test('has a line soon after the message', async () => {
+  test('the log has a line soon after the message', async () => {
     const folder = await temporaryFolder();
     const server = await startConversations(folder);
     onTestFinished(server.stop);
@@ -50,11 +50,14 @@ describe('the public log', () => {
     ['everything', (path) => rm(path)],
     ['all but an empty file', (path) => writeFile(path, '')],
   ];
-  test.each(damages)('is made whole at the start when a crash cost it %s', async (_, damage) => {
-    const { folder, path } = await threeLines();
-    const whole = await readFile(path, 'utf8');
-    await damage(path);
-    await restart(folder);
-    expect(await readFile(path, 'utf8')).toBe(whole);
-  });
+  test.each(damages)(
+    'the server completes the log at its start after a crash cost it %s',
+    async (_, damage) => {
+      const { folder, path } = await threeLines();
+      const whole = await readFile(path, 'utf8');
+      await damage(path);
+      await restart(folder);
+      expect(await readFile(path, 'utf8')).toBe(whole);
+    },
+  );
 });

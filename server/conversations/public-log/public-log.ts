@@ -1,6 +1,5 @@
-// The public log is the Lobby's log in readable lines, and follows it: what it lacks is read from there,
-// after a start as well as after every message. Thus nothing is written twice, nothing is lost in a
-// crash, and no message is kept waiting for it.
+// The public log is the Lobby's log in readable lines, and follows it: it reads what it lacks from there, after a start
+// as well as after every message. So it writes nothing twice, loses nothing in a crash, and no message waits for it.
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ConversationId, nameOn, type ServerName } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
@@ -17,18 +16,18 @@ const TAIL_BYTES = 8 * limits.frameBytes;
 export interface PublicLog {
   /** Says that the Lobby's log has grown. Returns at once. */
   follow(): void;
-  /** Resolves when everything is written that could be. */
+  /** Resolves when the file has everything that could be written. */
   close(): Promise<void>;
 }
 
-export function createPublicLog(parts: {
+export function createPublicLog(dependencies: {
   readonly path: string;
   readonly lobby: ConversationId;
   readonly serverName: ServerName;
   readonly store: Store;
   readonly logger: Logger;
 }): PublicLog {
-  const { path, lobby, serverName, store, logger } = parts;
+  const { path, lobby, serverName, store, logger } = dependencies;
   let running: Promise<void> | undefined;
   let again = false;
   /** Unknown until the file has been looked at, at the start and after a failure. */
@@ -71,9 +70,9 @@ export function createPublicLog(parts: {
 
 function lineOf(serverName: ServerName, encoded: Uint8Array): string {
   const record = decodeRecord(encoded);
-  const said = record && publicContent(record.body);
-  return record && said
-    ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), lineTextOf(said))
+  const content = record && publicContent(record.body);
+  return record && content
+    ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), lineTextOf(content))
     : '';
 }
 

@@ -22,7 +22,7 @@ const wanted = (conversation: ConversationId, after?: number) => ({
   afterEpoch: 0,
 });
 
-test('what many conversations lack is told as each of them tells it, in the order asked', async () => {
+test('a catch-up answers for each conversation what history and changes answer, in the order asked', async () => {
   const { alice, bob, carol } = await start();
   const both = await alice.open([bob]);
   const own = await bob.open([]);
@@ -39,7 +39,7 @@ test('what many conversations lack is told as each of them tells it, in the orde
   }
 });
 
-test('as many conversations are answered as fit a page, and one at least', async () => {
+test('a catch-up answers as many conversations as fit a page, and at least one', async () => {
   const { alice, bob, carol } = await start();
   const conversations = [await alice.open([bob]), await alice.open([carol]), await alice.open([])];
   const body = new Uint8Array(60_000);
@@ -59,7 +59,7 @@ test('as many conversations are answered as fit a page, and one at least', async
   expect(answers).toEqual([[11], [11], [11]]);
 });
 
-test('other requests are answered while many conversations are read', async () => {
+test('the server answers other requests during a long catch-up', async () => {
   const { alice, bob } = await start();
   const conversation = await alice.open([bob]);
   const order: string[] = [];

@@ -5,30 +5,24 @@ import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
 import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
-import type { Store } from '../../store/store.ts';
-import type { Cache } from '../state/cache.ts';
-import { isMember } from '../state/conversation.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
+import { visibleRange } from '../visibility/visible-range.ts';
 import { readChanges } from './changes.ts';
 import { readHistory } from './history.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly cache: Cache;
-}
+type CatchUpDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'cache'>;
 
 type Wanted = RequestOf<'conversations:catch-up'>['conversations'][number];
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
 
-export function createCatchUp(parts: Parts): Handler<'conversations:catch-up'> {
+export function createCatchUp(dependencies: CatchUpDependencies): Handler<'conversations:catch-up'> {
   return async (request, { session }) => {
-    const account = parts.directory.addressOf(session.username);
+    const account = dependencies.directory.addressOf(session.username);
     const conversations: Found[] = [];
     let room = limits.pageBytes;
     let answered = 0;
     for (const wanted of request.conversations) {
-      const found = await catchUpIn(parts, account, wanted);
+      const found = await catchUpIn(dependencies, account, wanted);
       room -= found ? found.history.page.length + found.changes.page.length : 0;
       if (room < 0 && answered > 0) break;
       answered += 1;
@@ -41,17 +35,18 @@ export function createCatchUp(parts: Parts): Handler<'conversations:catch-up'> {
 }
 
 function catchUpIn(
-  parts: Parts,
+  { store, directory, cache }: CatchUpDependencies,
   address: Address,
   { conversation: id, after, afterEpoch }: Wanted,
 ): Promise<Found | undefined> {
-  return parts.cache.use(id, async (conversation) => {
-    if (!isMember(conversation, address)) return;
+  return cache.use(id, async (conversation) => {
+    const range = visibleRange(directory, conversation, address);
+    if (!range) return;
     const limit = after === undefined ? limits.newestRecords : limits.pageRecords;
     return {
       conversation: id,
-      history: await readHistory(parts, conversation, address, { conversation: id, after, limit }),
-      changes: await readChanges(parts.store, conversation, afterEpoch),
+      history: await readHistory(store, conversation, range, { conversation: id, after, limit }),
+      changes: await readChanges(store, conversation, afterEpoch),
     };
   });
 }

@@ -1,4 +1,5 @@
-// What a change must be before its place in the log is looked at (protocol.md 4).
+// What the server requires of a change beside its signature: the rulebook's rules, and what only a server knows of its
+// members' accounts (protocol.md 4.5).
 import { z } from 'zod';
 import { directConversationId } from '../../../node/conversation-ids.ts';
 import { verifySignedDocument } from '../../../node/signed-documents.ts';
@@ -11,10 +12,19 @@ import {
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
+import type { Address } from '../../../protocol/ids.ts';
 import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
+import {
+  type ChangeSetting,
+  findBrokenRule,
+  type MembershipState,
+  type RuleName,
+} from '../../../protocol/membership-rules.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
 import type { Directory } from '../../people/directory.ts';
+import type { Conversation } from '../state/conversation.ts';
+import type { LogState } from '../state/log-state.ts';
 
 const refusals = {
   malformed: refuse('bad-request', { detail: 'the change is malformed' }),
@@ -22,7 +32,7 @@ const refusals = {
   'wrong-signature': refuse('verification-failed', { detail: 'the change is not signed by its device' }),
 } as const;
 
-/** Verified with the session's device key, then parsed, then held against the session that sent it. */
+/** Verifies a change with the session's device key, then parses it. */
 export function readChange(directory: Directory, signed: Uint8Array, session: Session): Result<Change> {
   const key = directory.find(session.username)?.devices.get(session.device);
   const verified = verifySignedDocument(signed, {
@@ -33,34 +43,50 @@ export function readChange(directory: Directory, signed: Uint8Array, session: Se
   });
   if (!verified.ok) return refusals[verified.fault];
   const change = verified.document;
-  const author = directory.addressOf(session.username);
-  if (change.author !== author || change.device !== session.device) return refuse('not-allowed');
-  return ok(change);
+  return change.device === session.device ? ok(change) : refuse('not-allowed');
 }
 
-/** A direct conversation is that of its one or two members, and nobody else makes changes in it. */
-export function refusalForMembers(directory: Directory, change: Change): Refusal | undefined {
-  if (change.hub !== directory.serverName) {
-    return refuse('bad-request', { detail: 'another server orders the conversation' });
-  }
-  if (change.kind === 'group') return refuse('not-supported', { method: 'A group conversation' });
-  const addresses = change.members.map((member) => member.address);
-  const distinct = new Set(addresses);
-  if (distinct.size !== addresses.length || distinct.size > 2) {
-    return refuse('bad-request', { detail: 'a direct conversation has one or two members' });
-  }
-  if (change.members.some(({ role }) => role !== 'member')) {
-    return refuse('bad-request', { detail: 'everyone in a direct conversation is a member' });
-  }
-  if (!distinct.has(change.author)) return refuse('not-allowed');
-  if (directConversationId(...addresses) !== change.conversation) {
-    return refuse('bad-request', { detail: 'the id is not of these members' });
-  }
-  const stranger = addresses.find((address) => !isAccountHere(directory, address));
-  if (stranger !== undefined) return refuse('no-such-user', { user: stranger });
+/** `before` is undefined while the change's position in the log does not matter yet. */
+export function settingOf(
+  directory: Directory,
+  { id }: Conversation,
+  sender: Address,
+  before: LogState | undefined,
+): ChangeSetting {
+  return {
+    conversation: id,
+    hub: directory.serverName,
+    sender,
+    before: before && membershipStateOf(before),
+    directIdOf: directConversationId,
+  };
 }
 
-/** The key must be sealed to the mailboxes that the members have now. */
+function membershipStateOf({ kind, epoch, epochId, members }: LogState): MembershipState {
+  return { kind, epoch, epochId: epoch === 0 ? undefined : epochId, members };
+}
+
+const refusalsByRule: Partial<Record<RuleName, Refusal>> = {
+  authorIsTheSender: refuse('not-allowed'),
+  authorIsAMember: refuse('not-allowed'),
+  kindIsSupported: refuse('not-supported', { method: 'A group conversation' }),
+  onlyTheFirstHasNoneBefore: refuse('version-conflict'),
+  followsTheChangeBefore: refuse('version-conflict'),
+};
+
+/** Refuses a change by the first rule of the rulebook that it breaks. */
+export function refusalForRules(setting: ChangeSetting, change: Change): Refusal | undefined {
+  const broken = findBrokenRule(setting, change);
+  return broken && (refusalsByRule[broken.rule] ?? refuse('bad-request', { detail: broken.detail }));
+}
+
+/** Every member has an account on this server. */
+export function refusalForStrangers(directory: Directory, { members }: Change): Refusal | undefined {
+  const stranger = members.find(({ address }) => directory.at(address)?.accountKey === undefined);
+  return stranger && refuse('no-such-user', { user: stranger.address });
+}
+
+/** The author has sealed the key to the mailboxes that the members have now. */
 export async function refusalForManifests(
   directory: Directory,
   members: readonly ChangeMember[],
@@ -75,8 +101,4 @@ export async function refusalForManifests(
     }
     if (member.generation < mailbox.generation) return refuse('version-conflict');
   }
-}
-
-function isAccountHere(directory: Directory, address: ChangeMember['address']): boolean {
-  return directory.at(address)?.accountKey !== undefined;
 }

@@ -2,26 +2,22 @@ import { ok, refuse } from '../../../protocol/errors.ts';
 import type { ResponseOf } from '../../../protocol/events.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
 import { Page } from '../page.ts';
-import type { Cache } from '../state/cache.ts';
-import { type Conversation, isMember } from '../state/conversation.ts';
+import type { Conversation } from '../state/conversation.ts';
+import { visibleRange } from '../visibility/visible-range.ts';
 
-/**
- * The change records behind an epoch. A hold does not hide them: whoever wants to say something needs the
- * current key.
- */
-export function createChanges(parts: {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly cache: Cache;
-}): Handler<'conversations:changes'> {
-  const { store, directory, cache } = parts;
+/** The change records behind an epoch. A hold does not hide them: a member needs the current key to send. */
+export function createChanges({
+  store,
+  directory,
+  cache,
+}: Pick<ConversationDependencies, 'store' | 'directory' | 'cache'>): Handler<'conversations:changes'> {
   return ({ conversation: id, afterEpoch }, { session }) =>
     cache.use(id, async (conversation) => {
-      if (!isMember(conversation, directory.addressOf(session.username)))
-        return refuse('no-such-conversation');
+      const range = visibleRange(directory, conversation, directory.addressOf(session.username));
+      if (!range) return refuse('no-such-conversation');
       return ok(await readChanges(store, conversation, afterEpoch));
     });
 }

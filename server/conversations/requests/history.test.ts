@@ -51,7 +51,7 @@ describe('history', () => {
     expect(hashBehind(newest.hashBefore, newest.records)).toBe(hashBehindPage);
   });
 
-  test('reads down from the newest or a position, and up from one', async () => {
+  test('history reads down from the newest record or a position, and up from a position', async () => {
     const { server, bob, conversation } = await conversationOf(9);
     onTestFinished(server.stop);
     expect(await page(bob, conversation, { limit: 3 })).toMatchObject({ seqs: [8, 9, 10], more: true });

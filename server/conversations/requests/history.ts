@@ -2,65 +2,67 @@ import { nextLogHash } from '../../../node/log-hash.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
-import { type Address, digest } from '../../../protocol/ids.ts';
+import { digest } from '../../../protocol/ids.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
 import { createPace } from '../pace.ts';
 import { Page } from '../page.ts';
-import type { Cache } from '../state/cache.ts';
-import { type Conversation, isMember } from '../state/conversation.ts';
+import type { Conversation } from '../state/conversation.ts';
 import { BLOCK_RECORDS } from '../state/log-state.ts';
 import { hashAfterBlocks } from '../state/position-index.ts';
-import { viewOf } from '../visibility/holds.ts';
+import { type VisibleRange, visibleRange } from '../visibility/visible-range.ts';
 
-/** Large records are read a few at a time, so that what does not fit the page is hardly read in vain. */
+/** Large records are read a few at a time: few are read in vain, because they don't fit the page. */
 const READ_AT_ONCE = 64;
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly cache: Cache;
-}
+type HistoryDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'cache'>;
 
-export function createHistory(parts: Parts): Handler<'conversations:history'> {
+export function createHistory({
+  store,
+  directory,
+  cache,
+}: HistoryDependencies): Handler<'conversations:history'> {
   return (request, { session }) =>
-    parts.cache.use(request.conversation, async (conversation) => {
-      const account = parts.directory.addressOf(session.username);
-      if (!isMember(conversation, account)) return refuse('no-such-conversation');
-      return ok(await readHistory(parts, conversation, account, request));
+    cache.use(request.conversation, async (conversation) => {
+      const range = visibleRange(directory, conversation, directory.addressOf(session.username));
+      if (!range) return refuse('no-such-conversation');
+      return ok(await readHistory(store, conversation, range, request));
     });
 }
 
 type Wanted = RequestOf<'conversations:history'>;
 
-/** A page of a conversation as one of its members sees it. */
+/** A page of what a member may see of a conversation. */
 export async function readHistory(
-  { store, directory }: Pick<Parts, 'store' | 'directory'>,
+  store: Store,
   conversation: Conversation,
-  address: Address,
+  range: VisibleRange,
   wanted: Wanted,
 ): Promise<ResponseOf<'conversations:history'>> {
-  const { head } =
-    conversation.durable.kind === 'public' ? conversation.durable : viewOf(directory, conversation, address);
-  const { first, records, more } = await readPage(store, head, wanted);
+  const { first, records, more } = await readPage(store, range, wanted);
   const hashBefore = digest.parse(toBase64url(await hashBehind(store, conversation, first - 1)));
-  return { page: encodePage(records), hashBefore, head, more };
+  return { page: encodePage(records), hashBefore, head: range.last, more };
 }
 
-/** Reads upwards from `after`, otherwise downwards from `before` or the head. */
-async function readPage(store: Store, head: number, wanted: Wanted) {
-  const { conversation, before = head + 1, after, limit } = wanted;
-  const last = Math.max(0, Math.min(before - 1, head));
+/** Reads upwards from `after`, otherwise downwards from `before` or the last position. */
+async function readPage(store: Store, range: VisibleRange, wanted: Wanted) {
+  const { conversation, before = range.last + 1, after, limit } = wanted;
+  const last = clamp(before - 1, range);
   if (after !== undefined) {
-    const first = Math.min(after, head) + 1;
+    const first = clamp(after, range) + 1;
     const records = await readUpwards(store, conversation, first, Math.min(last, first + limit - 1));
     return { first, records, more: first + records.length <= last };
   }
-  const records = await readDownwards(store, conversation, Math.max(1, last - limit + 1), last);
+  const records = await readDownwards(store, conversation, Math.max(range.first, last - limit + 1), last);
   const first = last - records.length + 1;
-  return { first, records, more: first > 1 };
+  return { first, records, more: first > range.first };
+}
+
+/** A position behind which, or up to which, there may be something to see. */
+function clamp(position: number, { first, last }: VisibleRange): number {
+  return Math.max(first - 1, Math.min(position, last));
 }
 
 async function readUpwards(store: Store, log: string, first: number, last: number): Promise<Uint8Array[]> {
@@ -84,7 +86,7 @@ async function readDownwards(store: Store, log: string, first: number, last: num
   return page.records.toReversed();
 }
 
-/** The running hash behind a position: the one written down nearest below, carried on over the rest. */
+/** The running hash behind a position: the nearest stored one below, carried on over the rest. */
 async function hashBehind(store: Store, { id, durable }: Conversation, seq: number): Promise<Uint8Array> {
   if (seq === durable.head) return durable.hash;
   const blocks = Math.floor(seq / BLOCK_RECORDS);

@@ -23,7 +23,7 @@ function make(author: ConversationUser, { bytes, change }: { bytes: Uint8Array; 
 }
 
 describe('changes', () => {
-  test('the first makes the conversation and tells its members', async () => {
+  test('the first change creates the conversation and announces it to its members', async () => {
     const { alice, bob } = await start();
     const first = await alice.change([bob]);
     expect(await make(alice, first)).toMatchObject({ ok: true, value: { seq: 1 } });
@@ -47,7 +47,7 @@ describe('changes', () => {
     expect(await make(alice, first)).toEqual(once);
   });
 
-  test('4.6 of two at once one wins, and the other side can fetch it', async () => {
+  test('4.6 of two changes at once one wins, and the other side can fetch it', async () => {
     const { alice, bob } = await start();
     const changes = [await alice.change([bob]), await bob.change([alice])] as const;
     const [won, lost] = await Promise.all([make(alice, changes[0]), make(bob, changes[1])]);
@@ -104,7 +104,7 @@ describe('changes', () => {
     expect(await alice.summary(conversation)).toMatchObject({ members: ['alice@test.example'], unread: 0 });
   });
 
-  test('is refused when it is not signed by the session’s device', async () => {
+  test('a change is refused unless the session’s device has signed it', async () => {
     const { alice, bob } = await start();
     const { bytes, change } = await alice.change([bob]);
     expect(await make(bob, { bytes, change })).toMatchObject({ code: 'verification-failed' });
@@ -125,14 +125,14 @@ describe('changes', () => {
     ['an author who is not in it', ({ members }) => ({ members: [members[1]] }), 'not-allowed'],
     ['a manifest from the future', future, 'bad-request'],
   ];
-  test.each(faults)('is refused with %s', async (_, fault, code) => {
+  test.each(faults)('a change is refused with %s', async (_, fault, code) => {
     const { alice, bob } = await start();
     const { change } = await alice.change([bob]);
     const bytes = signDocument(CHANGE_LABEL, { ...change, ...fault(change) }, alice.identity.device.seed);
     expect(await make(alice, { bytes, change })).toMatchObject({ code });
   });
 
-  test('is refused with somebody who is not here', async () => {
+  test('a change is refused with a member who has no account here', async () => {
     const { server, alice } = await start();
     const elsewhere = await startConversations(await temporaryFolder());
     onTestFinished(elsewhere.stop);

@@ -2,10 +2,8 @@ import type { Change } from '../../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
 import type { Store } from '../../store/store.ts';
-import type { AppendEntry } from '../state/append.ts';
-import type { Cache } from '../state/cache.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
 import type { Companions } from '../state/conversation.ts';
 import {
   type Appended,
@@ -18,14 +16,15 @@ import { findRecord } from '../state/find-record.ts';
 import { epochIdOf, nextEntry } from '../state/log-state.ts';
 import { proposalOf } from '../state/membership.ts';
 import { holdEffects } from '../visibility/holds.ts';
-import { readChange, refusalForManifests, refusalForMembers } from './change-rules.ts';
+import {
+  readChange,
+  refusalForManifests,
+  refusalForRules,
+  refusalForStrangers,
+  settingOf,
+} from './change-rules.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly cache: Cache;
-  readonly append: AppendEntry;
-}
+type MakeChangeDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'cache' | 'append'>;
 
 interface Signed {
   readonly change: Change;
@@ -36,18 +35,18 @@ type Prepared =
   | { readonly answer: Result<Appended> }
   | { readonly answer: undefined; readonly signed: Signed };
 
-export function createMakeChange(parts: Parts): Handler<'conversations:change'> {
+export function createMakeChange(dependencies: MakeChangeDependencies): Handler<'conversations:change'> {
   return ({ conversation: id, change: bytes }, { session, connection }) =>
-    parts.cache.use(id, (conversation) =>
-      inTurn(conversation, prepare(parts, conversation, bytes, session), async (prepared) =>
-        prepared.answer ? prepared.answer : accept(parts, conversation, prepared.signed, connection),
+    dependencies.cache.use(id, (conversation) =>
+      inTurn(conversation, prepare(dependencies, conversation, bytes, session), async (prepared) =>
+        prepared.answer ? prepared.answer : accept(dependencies, conversation, prepared.signed, connection),
       ),
     );
 }
 
-/** Everything that does not depend on the place in the log. */
+/** Everything that does not depend on the change's position in the log. */
 async function prepare(
-  { store, directory }: Parts,
+  { store, directory }: MakeChangeDependencies,
   conversation: Conversation,
   bytes: Uint8Array,
   session: Session,
@@ -55,11 +54,11 @@ async function prepare(
   const read = await readChange(directory, bytes, session);
   if (!read.ok) return { answer: read };
   const signed = { change: read.value, bytes };
-  if (signed.change.conversation !== conversation.id) {
-    return { answer: refuse('bad-request', { detail: 'the change is for another conversation' }) };
-  }
+  const sender = directory.addressOf(session.username);
+  const setting = settingOf(directory, conversation, sender, undefined);
   const answer =
-    refusalForMembers(directory, signed.change) ??
+    refusalForRules(setting, signed.change) ??
+    refusalForStrangers(directory, signed.change) ??
     (await answerRepeatedChange(store, conversation, signed)) ??
     (await refusalForManifests(directory, signed.change.members));
   return answer ? { answer } : { answer, signed };
@@ -82,19 +81,18 @@ async function answerRepeatedChange(
 
 /** Compare-and-set on the epoch. */
 async function accept(
-  { store, directory, append }: Parts,
+  { store, directory, append }: MakeChangeDependencies,
   conversation: Conversation,
   signed: Signed,
   connection: Connection,
 ): Promise<Result<Appended>> {
   const { change, bytes } = signed;
   const { ordered } = conversation;
-  const previous = ordered.epoch === 0 ? undefined : ordered.epochId;
-  if (change.epoch !== ordered.epoch + 1 || change.previous !== previous) {
-    return (await answerRepeatedChange(store, conversation, signed)) ?? refuse('version-conflict');
-  }
-  const said = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
-  const entry = nextEntry(ordered, change.author, said, bytes);
+  const setting = settingOf(directory, conversation, change.author, ordered);
+  const refusal = refusalForRules(setting, change);
+  if (refusal) return (await answerRepeatedChange(store, conversation, signed)) ?? refusal;
+  const payload = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
+  const entry = nextEntry(ordered, change.author, payload, bytes);
   const companions =
     ordered.epoch === 0 ? creation(conversation, change) : holdEffects(directory, conversation, entry);
   return append(conversation, entry, connection, companions);

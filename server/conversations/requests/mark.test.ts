@@ -11,7 +11,7 @@ async function start() {
 }
 
 describe('marks', () => {
-  test('6.1 unread is the number of counting frames of others behind the read position', async () => {
+  test('6.1 unread is the number of others’ frames behind the read position that count as unread', async () => {
     const { alice, bob } = await start();
     const conversation = await alice.open([bob]);
     for (const counts of [true, false, true, true]) await alice.send(conversation, { counts });
@@ -38,7 +38,7 @@ describe('marks', () => {
     });
   });
 
-  test('tell one’s other connections, with the unread count, and the other side, without', async () => {
+  test('a mark is pushed to one’s other connections with the unread count, and to the other member without', async () => {
     const { alice, bob } = await start();
     const conversation = await alice.open([bob]);
     await alice.send(conversation);
@@ -50,39 +50,39 @@ describe('marks', () => {
     expect(alice.connection.take('conversations:positions')).toEqual([positions]);
   });
 
-  test('that come together are told of once', async () => {
+  test('marks that are written together are pushed once', async () => {
     const { alice, bob } = await start();
     const conversation = await alice.open([bob]);
     for (let count = 0; count < 5; count += 1) await alice.send(conversation);
     const marks = [2, 3, 4, 5].map((received) =>
       bob.get('conversations:mark', { positions: [{ conversation, received }] }),
     );
-    const told = { conversations: [{ conversation, unread: 5 }] };
-    expect(await Promise.all(marks)).toEqual([told, told, told, told]);
+    const answer = { conversations: [{ conversation, unread: 5 }] };
+    expect(await Promise.all(marks)).toEqual([answer, answer, answer, answer]);
     expect(alice.connection.take('conversations:positions')).toMatchObject([{ received: 5 }]);
   });
 
-  test('6.1 count right wherever they are set, and read no more of the log than one block', async () => {
+  test('6.1 a mark anywhere counts right, and reads no more of the log than one block', async () => {
     const { wrap, counted } = countingStore();
     const folder = await temporaryFolder();
     const before = await startConversations(folder, wrap);
     const [alice, bob] = [await before.person('alice'), await before.person('bob')];
     const conversation = await alice.open([bob]);
-    const spoken = Array.from({ length: 1_400 }, (_, n) => ({
+    const sent = Array.from({ length: 1_400 }, (_, n) => ({
       by: n % 5 < 2 ? bob : alice,
       counts: n % 3 > 0,
     }));
-    await Promise.all(spoken.map(({ by, counts }) => by.send(conversation, { counts })));
+    await Promise.all(sent.map(({ by, counts }) => by.send(conversation, { counts })));
     // The counts of a block that is not whole yet survive a restart.
     await before.stop();
     const server = await startConversations(folder, wrap);
     onTestFinished(server.stop);
     const reader = await bob.returnTo(server);
     await (await alice.returnTo(server)).send(conversation);
-    spoken.push({ by: alice, counts: true });
+    sent.push({ by: alice, counts: true });
     for (const read of [300, 511, 512, 700, 1_000, 1_280, 1_300, 1_401]) {
       counted.records = 0;
-      const unread = spoken.slice(read - 1).filter(({ by, counts }) => by === alice && counts).length;
+      const unread = sent.slice(read - 1).filter(({ by, counts }) => by === alice && counts).length;
       expect(await reader.get('conversations:mark', { positions: [{ conversation, read }] })).toEqual({
         conversations: [{ conversation, unread }],
       });
@@ -90,7 +90,7 @@ describe('marks', () => {
     }
   });
 
-  test('are not for strangers', async () => {
+  test('a stranger’s mark has no effect', async () => {
     const { server, alice, bob } = await start();
     const conversation = await alice.open([bob]);
     const carol = await server.person('carol');
@@ -103,7 +103,7 @@ describe('marks', () => {
     ]);
   });
 
-  test('of many conversations are written together', async () => {
+  test('marks of many conversations are written together', async () => {
     const { alice, bob } = await start();
     const own = await bob.open([]);
     const both = await alice.open([bob]);
@@ -117,7 +117,7 @@ describe('marks', () => {
 });
 
 describe('the Lobby', () => {
-  test('begins with nothing unread for a newcomer, then counts', async () => {
+  test('the Lobby has nothing unread for a newcomer, and counts from then on', async () => {
     const { server, alice, bob } = await start();
     await alice.say('before');
     expect(await bob.summary(lobby)).toMatchObject({ kind: 'public', head: 1, unread: 0 });
@@ -136,7 +136,7 @@ describe('the Lobby', () => {
     expect(await bob.summary(lobby)).toMatchObject({ read: 3, from: ['alice@test.example'] });
   });
 
-  test('is among the conversations of somebody who has no others', async () => {
+  test('the Lobby is listed for an account without other conversations', async () => {
     const { alice } = await start();
     const { conversations, more } = await alice.get('conversations:list', {});
     expect(conversations.map(({ id }) => id)).toEqual([lobby]);

@@ -1,44 +1,36 @@
 import { ok, type Result } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
 import type { Address } from '../../../protocol/ids.ts';
-import type { Bus } from '../../cluster/bus.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
-import type { Directory } from '../../people/directory.ts';
-import type { Store } from '../../store/store.ts';
-import type { Cache } from '../state/cache.ts';
-import { type Conversation, isMember } from '../state/conversation.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
+import type { Conversation } from '../state/conversation.ts';
 import { type Membership, type Positions, propose } from '../state/membership.ts';
-import type { MembershipWriter } from '../state/membership-writer.ts';
 import { loadedMembership } from '../state/memberships.ts';
-import { viewOf } from '../visibility/holds.ts';
 import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
+import { type VisibleRange, visibleRange } from '../visibility/visible-range.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly bus: Bus;
-  readonly cache: Cache;
-  readonly writer: MembershipWriter;
-}
+type MarkDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'writer'>;
 
-export function createMark(parts: Parts): Handler<'conversations:mark'> {
-  const { store, directory, cache, writer } = parts;
-  const tell = createTeller(parts);
+export function createMark(dependencies: MarkDependencies): Handler<'conversations:mark'> {
+  const { store, directory, cache, writer } = dependencies;
+  const notifier = createPositionNotifier(dependencies);
 
-  /** Resolves to nothing where the account doesn't have the conversation. */
+  /** Resolves to an empty list where the account doesn't have the conversation. */
   function mark(asked: Asked, address: Address, connection: Connection): Promise<Result<Marked[]>> {
     return cache.use(asked.conversation, async (conversation) => {
-      if (!isMember(conversation, address)) return ok([]);
+      if (!visibleRange(directory, conversation, address)) return ok([]);
       const membership = await loadedMembership(store, writer, conversation, address);
-      const marked = () =>
-        ok([{ conversation: conversation.id, unread: viewOf(directory, conversation, address).unread }]);
-      if (!(await raise(parts, conversation, membership, asked))) return marked();
-      const told = tell.after(conversation, membership, connection);
+      const marked = () => {
+        const range = visibleRange(directory, conversation, address);
+        return ok(range ? [{ conversation: conversation.id, unread: range.unread }] : []);
+      };
+      if (!(await raise(dependencies, conversation, membership, asked))) return marked();
+      const notify = notifier.after(conversation, membership, connection);
       const saved = await writer.save(membership);
       if (!saved.ok) return saved;
-      told();
+      notify();
       return marked();
     });
   }
@@ -58,49 +50,56 @@ export function createMark(parts: Parts): Handler<'conversations:mark'> {
   };
 }
 
-/** Written in one commit; other requests are served before the next. */
+/** One commit writes so many; the server serves other requests before the next. */
 const MARKED_AT_ONCE = 100;
 
 type Asked = RequestOf<'conversations:mark'>['positions'][number];
 type Marked = ResponseOf<'conversations:mark'>['conversations'][number];
 
-/** Proposes the positions asked for, no further than the account can see. Returns whether any has risen. */
+/** Proposes the positions asked for, no further than the account may see. Returns whether any has risen. */
 async function raise(
-  { store, directory }: Parts,
+  { store, directory }: Pick<MarkDependencies, 'store' | 'directory'>,
   conversation: Conversation,
   membership: Membership,
   asked: Asked,
 ): Promise<boolean> {
   const { address } = membership;
-  const { head } = viewOf(directory, conversation, address);
-  const read = Math.min(asked.read ?? 0, head);
+  const range = visibleRange(directory, conversation, address);
+  if (!range) return false;
+  const read = visiblePosition(asked.read, range);
   const before = membership.proposed.positions;
   const seen = read > before.read ? await seenAt(store, conversation, address, before, read) : 0;
   const { positions } = membership.proposed;
   const raised = {
     ...positions,
     ...(read > positions.read && { read, seen }),
-    received: Math.max(positions.received, read, Math.min(asked.received ?? 0, head)),
+    received: Math.max(positions.received, read, visiblePosition(asked.received, range)),
   };
   if (raised.read === positions.read && raised.received === positions.received) return false;
   propose(membership, raised);
   return true;
 }
 
-/** Tells of risen positions once for all marks that were written together. */
-function createTeller({ directory, bus }: Parts) {
+/** Beyond the end it is the end; where the account may see nothing it is none. */
+function visiblePosition(asked: number | undefined, { first, last }: VisibleRange): number {
+  const position = Math.min(asked ?? 0, last);
+  return position < first ? 0 : position;
+}
+
+/** Pushes risen positions once for all marks that one commit has written. */
+function createPositionNotifier({ directory, bus }: Pick<MarkDependencies, 'directory' | 'bus'>) {
   const markers = new WeakMap<Membership, Set<Connection>>();
-  const told = new WeakMap<Membership, Positions>();
+  const pushed = new WeakMap<Membership, Positions>();
 
   function push(conversation: Conversation, membership: Membership): void {
     const { address, durable } = membership;
-    if (told.get(membership) === durable.positions) return;
-    told.set(membership, durable.positions);
+    if (pushed.get(membership) === durable.positions) return;
+    pushed.set(membership, durable.positions);
     const by = markers.get(membership) ?? new Set();
     markers.delete(membership);
     const { read, received } = durable.positions;
     const payload = { conversation: conversation.id, address, received, read };
-    const { unread } = viewOf(directory, conversation, address);
+    const unread = visibleRange(directory, conversation, address)?.unread;
     // A connection that marked alone has its answer.
     const [marker, another] = by;
     const except = another ? undefined : marker?.id;
@@ -111,7 +110,7 @@ function createTeller({ directory, bus }: Parts) {
   }
 
   return {
-    /** Notes who marks; the function it returns tells everybody else. */
+    /** Notes which connection marks; the function it returns pushes to all others. */
     after: (conversation: Conversation, membership: Membership, connection: Connection) => {
       markers.set(membership, (markers.get(membership) ?? new Set()).add(connection));
       return () => push(conversation, membership);

@@ -6,7 +6,7 @@ import { erasedBody, type LogRecord } from '../../../protocol/records.ts';
 import type { Store } from '../../store/store.ts';
 import { type Appended, afterAppends, type Conversation } from '../state/conversation.ts';
 import { findRecord } from '../state/find-record.ts';
-import { positionOf, speakerName } from '../state/log-state.ts';
+import { logAuthorName, positionOf } from '../state/log-state.ts';
 
 /**
  * The first answer to a frame that came before, if it is among the latest of its device; otherwise which
@@ -19,10 +19,10 @@ export async function answerRepeatedFrame(
   header: FrameHeader,
   frame: Uint8Array,
 ): Promise<Result<Appended>> {
-  const name = speakerName(header.device, address);
-  const expected = (ordered.speakers.get(name)?.counter ?? 0) + 1;
-  const speaker = durable.speakers.get(name);
-  const seq = speaker && positionOf(speaker, header.counter);
+  const name = logAuthorName(header.device, address);
+  const expected = (ordered.authors.get(name)?.counter ?? 0) + 1;
+  const author = durable.authors.get(name);
+  const seq = author && positionOf(author, header.counter);
   const record = seq === undefined ? undefined : await findRecord(store, id, seq);
   const found = record && decodeFrameHeader(record.body);
   if (!record || found?.message !== header.message) return refuse('out-of-order', { expected });
@@ -44,7 +44,7 @@ export async function answerRememberedFrame(
   return answerTo(record, frame);
 }
 
-/** A message id that a record has already. Whose own it is learns where; anyone else needs another id. */
+/** A message id that a record has already. Its own device learns the record's position; any other needs another id. */
 export async function conflictAt(
   store: Store,
   conversation: Conversation,
@@ -58,7 +58,7 @@ export async function conflictAt(
   return refuse('message-conflict', isOwn ? { seq } : undefined);
 }
 
-/** Only the same bytes are the same frame: of any other, what it says would be lost with a success. */
+/** Only the same bytes are the same frame: with a success for others, their content would be lost. */
 function answerTo(record: LogRecord, frame: Uint8Array): Result<Appended> {
   const { seq, at, kind, body } = record;
   const offered = kind === 'erased' ? erasedBody(frame, sha256) : frame;

@@ -207,7 +207,7 @@ describe('sending', () => {
     expect(await alice.send(conversation)).toMatchObject({ code: 'device-not-listed' });
   });
 
-  test('a stranger hears the same about a conversation that is and one that is not', async () => {
+  test('a stranger gets the same refusal whether a conversation exists or not', async () => {
     const { server, conversation } = await aliceAndBob();
     const carol = await server.person('carol');
     const missing = conversation.replace(/^./, (letter) =>
@@ -225,7 +225,7 @@ describe('sending', () => {
 });
 
 describe('the Lobby', () => {
-  test('takes signed text and passes it to everybody', async () => {
+  test('the Lobby takes signed text and pushes it to every connection', async () => {
     const { alice, bob } = await aliceAndBob();
     bob.connection.take('conversations:records');
     const answers = await Promise.all([alice.say('one'), alice.say('two'), alice.say('three')]);

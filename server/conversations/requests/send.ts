@@ -3,31 +3,24 @@ import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.
 import { decodeFrameHeader, type FrameHeader, noDigest } from '../../../protocol/frames.ts';
 import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
-import type { Bus } from '../../cluster/bus.ts';
+import { frameKindIn } from '../../../protocol/membership-rules.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
 import { presenceOf } from '../../people/presence.ts';
-import type { Store } from '../../store/store.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
 import { verifyPublicFrame } from '../public-log/public-frame.ts';
-import type { AppendEntry } from '../state/append.ts';
-import type { Cache } from '../state/cache.ts';
-import { type Appended, afterAppends, type Conversation, inTurn, isMember } from '../state/conversation.ts';
-import { nextEntry, speakerName } from '../state/log-state.ts';
+import { type Appended, afterAppends, type Conversation, inTurn } from '../state/conversation.ts';
+import { logAuthorName, nextEntry } from '../state/log-state.ts';
 import { hashBehind } from '../state/newest-records.ts';
-import { holdEffects, viewOf } from '../visibility/holds.ts';
+import { holdEffects } from '../visibility/holds.ts';
+import { visibleRange } from '../visibility/visible-range.ts';
 import { answerRememberedFrame, answerRepeatedFrame, conflictAt } from './repeated-frame.ts';
 
-/** How many answers a conversation remembers beyond those under way; older ones are looked up in the log. */
+/** How many answers a conversation remembers beyond those under way; it looks older ones up in the log. */
 const REMEMBERED = 32;
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly bus: Bus;
-  readonly cache: Cache;
-  readonly append: AppendEntry;
-}
+type SendDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'append'>;
 
 interface Offered {
   readonly frame: Uint8Array;
@@ -36,26 +29,28 @@ interface Offered {
   readonly connection: Connection;
 }
 
-export function createSend(parts: Parts): Handler<'conversations:send'> {
+export function createSend(dependencies: SendDependencies): Handler<'conversations:send'> {
   return async ({ conversation: id, frame }, { session, connection }) => {
     const header = decodeFrameHeader(frame);
     if (header?.conversation !== id) return refuse('bad-request', { detail: 'the frame’s header' });
-    const key = keyOf(parts.directory, session, header);
+    const key = keyOf(dependencies.directory, session, header);
     if (key === undefined) return refuse('device-not-listed');
-    const sender = parts.directory.addressOf(session.username);
-    return parts.cache.use(id, async (conversation) => {
-      if (!isOfKind(conversation, header)) return refuse('bad-request', { detail: 'the frame’s kind' });
+    const sender = dependencies.directory.addressOf(session.username);
+    return dependencies.cache.use(id, async (conversation) => {
+      if (header.kind !== frameKindIn(conversation.durable.kind))
+        return refuse('bad-request', { detail: 'the frame’s kind' });
       const offered = { frame, header, sender, connection };
       const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
       const appended = await inTurn(conversation, verified, async (content) => {
         if (content && !content.ok) return content;
+        const isStranger = () => visibleRange(dependencies.directory, conversation, sender) === undefined;
         // The conversation may be on its way to the disk.
-        if (!isMember(conversation, sender)) await afterAppends(conversation, undefined);
-        if (!isMember(conversation, sender)) return refuse('no-such-conversation');
-        return accept(parts, conversation, offered);
+        if (isStranger()) await afterAppends(conversation, undefined);
+        if (isStranger()) return refuse('no-such-conversation');
+        return accept(dependencies, conversation, offered);
       });
       if (!appended.ok) return appended;
-      return ok({ ...appended.value, recipients: recipientsOf(parts, conversation, sender) });
+      return ok({ ...appended.value, recipients: recipientsOf(dependencies, conversation, sender) });
     });
   };
 }
@@ -65,38 +60,39 @@ function keyOf(directory: Directory, session: Session, header: FrameHeader): str
   return directory.find(session.username)?.devices.get(header.device);
 }
 
-function isOfKind({ durable }: Conversation, { kind }: FrameHeader): boolean {
-  return (kind === 'public') === (durable.kind === 'public');
-}
-
 /** Without a pause from the first look at `ordered` to the append. */
-function accept(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
+function accept(
+  dependencies: SendDependencies,
+  conversation: Conversation,
+  offered: Offered,
+): Promise<Result<Appended>> {
   const { ordered, recent } = conversation;
+  const { store } = dependencies;
   const { frame, header, sender } = offered;
   const name = `${sender} ${header.device} ${header.message}` as const;
   const answered = recent.get(name);
-  if (answered) return answerRememberedFrame(parts.store, conversation.id, frame, answered);
-  const expected = (ordered.speakers.get(speakerName(header.device, sender))?.counter ?? 0) + 1;
+  if (answered) return answerRememberedFrame(store, conversation.id, frame, answered);
+  const expected = (ordered.authors.get(logAuthorName(header.device, sender))?.counter ?? 0) + 1;
   if (header.counter < expected) {
-    return answerRepeatedFrame(parts.store, conversation, sender, header, frame);
+    return answerRepeatedFrame(store, conversation, sender, header, frame);
   }
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
   const known = conversation.newest.messages.get(header.message);
-  if (known !== undefined) return conflictAt(parts.store, conversation, known, sender, header);
-  const refusal = refusalForHistory(parts, conversation, offered);
+  if (known !== undefined) return conflictAt(store, conversation, known, sender, header);
+  const refusal = refusalForHistory(dependencies, conversation, offered);
   if (refusal) return afterAppends(conversation, refusal);
-  const answer = order(parts, conversation, offered);
+  const answer = order(dependencies, conversation, offered);
   recent.set(name, answer);
   forgetOldest(conversation);
   return answer;
 }
 
-/** What a frame says that its sender has seen must be so: readers would take anything else for a forked log. */
+/** Its sender must have seen what a frame claims: readers would take anything else for a forked log. */
 function refusalForHistory(
-  { directory }: Parts,
+  { directory }: SendDependencies,
   conversation: Conversation,
   { header, sender }: Offered,
 ): Refusal | undefined {
@@ -105,27 +101,30 @@ function refusalForHistory(
   const isNear = header.seenSeq >= ordered.head - limits.seenRecords;
   const hash = isNear ? hashBehind(newest, header.seenSeq) : undefined;
   if (hash && toBase64url(hash) === header.seenHash) return;
-  if (isAtView(directory, conversation, sender, header)) return;
+  if (isAtVisibleEnd(directory, conversation, sender, header)) return;
   return refuse('history-mismatch', { head: ordered.head });
 }
 
-/** However much is held back from somebody: what they were shown is what they have seen. */
-function isAtView(
+/** However much dnd withholds from an account: what the server has shown it is what it has seen. */
+function isAtVisibleEnd(
   directory: Directory,
   conversation: Conversation,
   account: Address,
   { seenSeq, seenHash }: FrameHeader,
 ): boolean {
-  if (conversation.durable.kind === 'public') return false;
-  const { head, hash } = viewOf(directory, conversation, account);
-  return seenSeq === head && toBase64url(hash) === seenHash;
+  const range = visibleRange(directory, conversation, account);
+  return range !== undefined && seenSeq === range.last && toBase64url(range.hash) === seenHash;
 }
 
-function order(parts: Parts, conversation: Conversation, offered: Offered): Promise<Result<Appended>> {
+function order(
+  { directory, append }: SendDependencies,
+  conversation: Conversation,
+  offered: Offered,
+): Promise<Result<Appended>> {
   const { frame, header, sender, connection } = offered;
   const entry = nextEntry(conversation.ordered, sender, { kind: 'frame', header }, frame);
-  const effects = holdEffects(parts.directory, conversation, entry);
-  return parts.append(conversation, entry, connection, effects);
+  const effects = holdEffects(directory, conversation, entry);
+  return append(conversation, entry, connection, effects);
 }
 
 function forgetOldest({ recent, appends }: Conversation): void {
@@ -135,8 +134,8 @@ function forgetOldest({ recent, appends }: Conversation): void {
   }
 }
 
-/** How the others are, so that the sender can be told; in public conversations nobody is addressed. */
-function recipientsOf({ directory, bus }: Parts, { durable }: Conversation, sender: Address) {
+/** The presence of the other members, for the sender to see; a frame in the Lobby addresses no one in particular. */
+function recipientsOf({ directory, bus }: SendDependencies, { durable }: Conversation, sender: Address) {
   return durable.members.flatMap((member) => {
     const entry = member === sender ? undefined : directory.at(member);
     return entry ? [{ address: member, status: presenceOf(entry, bus) }] : [];

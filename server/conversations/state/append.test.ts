@@ -31,7 +31,7 @@ async function start() {
 }
 
 describe('when the disk is full', () => {
-  test('5.6 what was undone is no history to have seen, and its message id is free', async () => {
+  test('5.6 after a refused commit a frame can’t claim to have seen its records, and their message ids are free', async () => {
     const { alice, bob, conversation, next } = await start();
     const { headHash: seenHash } = (await bob.summary(conversation))!;
     const message = messageId.parse('M'.repeat(21).concat('A'));
@@ -64,7 +64,7 @@ describe('when the disk is full', () => {
     expect(await bob.summary(conversation)).toMatchObject({ head: 5, unread: 4 });
   });
 
-  test('no conversation is made, and it can be made later', async () => {
+  test('a refused first change creates no conversation, and a later one can', async () => {
     const { alice, next } = await start();
     const { bytes, change } = await alice.change([]);
     const request = { conversation: change.conversation, change: bytes };
@@ -92,7 +92,7 @@ describe('when the disk is full', () => {
     });
   });
 
-  test('a hold that was not written down holds nothing', async () => {
+  test('a hold that was not stored withholds nothing', async () => {
     const { alice, bob, conversation, next } = await start();
     await bob.get('people:set-status', { status: 'dnd' });
     const frame = alice.sealed(conversation);

@@ -1,6 +1,6 @@
-// Appending to a log. A position is given at once and the record sent to the store, while earlier ones may
-// still be on their way; what comes back is settled strictly in order: applied, published, answered. When
-// a commit is refused, everything behind it fails too and the next record gets the refused one's position.
+// Appending to a log. A record gets its position and goes to the store at once, while earlier ones may still be on
+// their way; what comes back is settled strictly in order: applied, fanned out, answered. When the store refuses a
+// commit, everything behind it fails too and the next record gets the refused one's position.
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Committed, Store } from '../../store/store.ts';
@@ -16,10 +16,10 @@ export type AppendEntry = (
   companions: Companions,
 ) => Promise<Result<Appended>>;
 
-type Publish = (conversation: Conversation, appends: readonly Append[]) => void;
+type FanOut = (conversation: Conversation, appends: readonly Append[]) => void;
 
-/** `publish` is called with what has become durable, in order, before it is answered. */
-export function createAppend(store: Store, publish: Publish): AppendEntry {
+/** Calls `fanOut` with what has become durable, in order, before it answers. */
+export function createAppend(store: Store, fanOut: FanOut): AppendEntry {
   return (conversation, entry, connection, { proposals, announceTo }) => {
     if (conversation.failure) {
       for (const proposal of proposals) proposal.settle(false);
@@ -42,8 +42,8 @@ export function createAppend(store: Store, publish: Publish): AppendEntry {
       append.committed = committed;
       append.error = error;
       if (append !== conversation.appends[0] && !conversation.failure) return;
-      // Commits of one sync come back in one go; publishing them together joins their pages.
-      queueMicrotask(() => settleInOrder(conversation, publish));
+      // Commits of one sync come back in one go; fanning them out together joins their pages.
+      queueMicrotask(() => settleInOrder(conversation, fanOut));
     };
     commit(store, conversation, append).then(settle, (error: unknown) => settle(refuse('internal'), error));
     return answer.promise;
@@ -65,13 +65,13 @@ async function commit(
   throw new Error(`record ${entry.seq} of ${id} is out of turn`);
 }
 
-function settleInOrder(conversation: Conversation, publish: Publish): void {
-  if (!conversation.failure) settleWritten(conversation, publish);
+function settleInOrder(conversation: Conversation, fanOut: FanOut): void {
+  if (!conversation.failure) settleWritten(conversation, fanOut);
   const first = conversation.appends[0]?.committed;
   if (first && !first.ok) settleFailed(conversation, first);
 }
 
-function settleWritten(conversation: Conversation, publish: Publish): void {
+function settleWritten(conversation: Conversation, fanOut: FanOut): void {
   const { appends, durable } = conversation;
   const unwritten = appends.findIndex(({ committed }) => !committed?.ok);
   const written = appends.splice(0, unwritten < 0 ? appends.length : unwritten);
@@ -79,7 +79,7 @@ function settleWritten(conversation: Conversation, publish: Publish): void {
     advance(durable, entry);
     for (const proposal of proposals) proposal.settle(true);
   }
-  if (written.length > 0) publish(conversation, written);
+  if (written.length > 0) fanOut(conversation, written);
   for (const { entry, answer } of written) answer.resolve(ok({ seq: entry.seq, at: entry.at }));
 }
 

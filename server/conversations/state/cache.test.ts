@@ -27,7 +27,7 @@ function cacheOf(capacity: number, head = 1) {
   return { cache, loads };
 }
 
-test('a conversation is loaded once, however many ask', async () => {
+test('the cache loads a conversation once for many requests', async () => {
   const { cache, loads } = cacheOf(2);
   const order: number[] = [];
   await Promise.all([1, 2, 3].map((turn) => cache.use(a!, () => order.push(turn))));
@@ -35,7 +35,7 @@ test('a conversation is loaded once, however many ask', async () => {
   expect(order).toEqual([1, 2, 3]);
 });
 
-test('the least recently used goes, unless it is in use', async () => {
+test('the cache evicts the least recently used conversation that is not in use', async () => {
   const { cache, loads } = cacheOf(2);
   const end = Promise.withResolvers<void>();
   const long = cache.use(a!, () => end.promise);
@@ -47,7 +47,7 @@ test('the least recently used goes, unless it is in use', async () => {
   await long;
 });
 
-test('a conversation that does not exist pushes nothing out', async () => {
+test('a conversation that does not exist evicts nothing', async () => {
   const { cache, loads } = cacheOf(2, 0);
   await cache.use(a!, (conversation) => {
     conversation.ordered.head = 1;
@@ -57,7 +57,7 @@ test('a conversation that does not exist pushes nothing out', async () => {
   expect([...cache.loaded()].map(({ id }) => id)).toEqual([a]);
 });
 
-test('a load that failed is tried again', async () => {
+test('the cache tries a failed load again', async () => {
   let tries = 0;
   const cache = createCache(async () => {
     tries += 1;

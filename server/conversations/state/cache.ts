@@ -1,5 +1,5 @@
 // The conversations that are in memory: the least recently used one goes, never one that is in use. One that
-// doesn't exist goes at once: asking for ids that were made up pushes nothing out.
+// doesn't exist goes at once: requests for made-up ids push nothing out.
 import type { ConversationId } from '../../../protocol/ids.ts';
 import { type Conversation, isNothing } from './conversation.ts';
 

@@ -1,12 +1,14 @@
-// A conversation in memory. `ordered` has everything that was given a position, `durable` what is on disk;
-// nobody is answered from anything but `durable`. Everything that decides a position runs without a pause
-// between looking at `ordered` and appending to it: that is the queue.
+// A conversation in memory. `ordered` has every record with a position, `durable` those on disk; answers come from
+// `durable` only. Everything that decides a position runs without a pause between looking at `ordered` and appending
+// to it: that is the queue.
+import type { ConversationKind } from '../../../protocol/conversations.ts';
 import type { Refusal, Result } from '../../../protocol/errors.ts';
 import type { Address, ConversationId, DeviceId, MessageId } from '../../../protocol/ids.ts';
+import { isForEveryone } from '../../../protocol/membership-rules.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Committed, Store } from '../../store/store.ts';
 import type { Entry } from './log-state.ts';
-import { type ConversationKind, copyState, type LogState } from './log-state.ts';
+import { copyState, type LogState } from './log-state.ts';
 import type { Proposal } from './membership.ts';
 import { createMembership, type Membership, membershipPath, readPositions } from './membership.ts';
 import type { NewestRecords } from './newest-records.ts';
@@ -20,17 +22,17 @@ export interface Appended {
 /** What goes with a record into its commit. */
 export interface Companions {
   readonly proposals: readonly Proposal[];
-  /** Those for whom the conversation is new with it, or moves on after a hold. */
+  /** The members for whom the conversation is new with it, or moves on after a hold. */
   readonly announceTo: readonly Address[];
 }
 
 export interface Append extends Companions {
   readonly entry: Entry;
-  /** Which brought it and is not sent it. */
+  /** The one that brought the record; the fan-out leaves it out. */
   readonly connection: Connection;
   readonly answer: PromiseWithResolvers<Result<Appended>>;
   committed: Committed | undefined;
-  /** What the store threw: a bug, unless it was out of turn because the one before was refused. */
+  /** What the store threw: a bug, unless it was out of turn because the store refused the one before. */
   error: unknown;
 }
 
@@ -82,14 +84,10 @@ async function loadMembership(store: Store, id: ConversationId, member: Address)
 
 /** Whether there is no such conversation. The Lobby is there before its first record. */
 export function isNothing({ durable, ordered }: Conversation): boolean {
-  return ordered.head === 0 && durable.head === 0 && durable.kind !== 'public';
+  return ordered.head === 0 && durable.head === 0 && !isForEveryone(durable.kind);
 }
 
-export function isMember({ durable }: Conversation, address: Address): boolean {
-  return durable.kind === 'public' || durable.members.includes(address);
-}
-
-/** The membership of somebody who is known to be a member. */
+/** The membership of an account that is known to be a member. */
 export function membershipOf(conversation: Conversation, address: Address): Membership {
   const known = conversation.memberships.get(address);
   if (known) return known;

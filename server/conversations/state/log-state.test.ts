@@ -13,10 +13,10 @@ afterEach(() => void vi.useRealTimers());
 test('a record written while the clock was ahead doesn’t give later ones its time', () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const state = emptyState('public');
-  const said = { kind: 'change', change: { members: [] }, epochId: new Uint8Array(32) } as never;
+  const payload = { kind: 'change', change: { members: [] }, epochId: new Uint8Array(32) } as never;
   const times = ['2027-11-30', '2026-11-30'].map((day) => {
     vi.setSystemTime(day);
-    const entry = nextEntry(state, alice, said, Buffer.from('body'));
+    const entry = nextEntry(state, alice, payload, Buffer.from('body'));
     advance(state, entry);
     return { seq: entry.seq, day: new Date(entry.at).toISOString().slice(0, 10) };
   });
@@ -45,5 +45,5 @@ test('a log with erased records folds to the same state', () => {
     advance(erased, entryFrom(erased, eraseRecord(entry.record, sha256)!));
   }
   expect(erased).toEqual(whole);
-  expect(whole.counting).toBe(2);
+  expect(whole.countedFrames).toBe(2);
 });

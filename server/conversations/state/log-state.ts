@@ -1,9 +1,10 @@
-// A conversation's state is a fold over its log and holds nothing that its records don't say: a snapshot
+// A conversation's state is a fold over its log and contains nothing but what its records say: a snapshot
 // plus the records behind it gives the same state again.
 
 import { nextLogHash } from '../../../node/log-hash.ts';
 import { sha256 } from '../../../node/sha256.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
+import type { ConversationKind } from '../../../protocol/conversations.ts';
 import { type Change, change as changeSchema } from '../../../protocol/epoch-change.ts';
 import { decodeFrameHeader, type FrameHeader, jsonOf, noDigest } from '../../../protocol/frames.ts';
 import { type Address, type DeviceId, type Digest, digest } from '../../../protocol/ids.ts';
@@ -16,25 +17,23 @@ export const BLOCK_RECORDS = 256;
 /** A device sends at most sixteen frames at once; one that comes again lies among so many of its latest. */
 const LATEST_FRAMES = 32;
 
-export type ConversationKind = 'public' | Change['kind'];
+/** A device of an account that has written in a log. */
+export type LogAuthorName = `${DeviceId}@${Address}`;
 
-/** A device of an account, as it occurs in a log. */
-export type SpeakerName = `${DeviceId}@${Address}`;
-
-export interface Speaker {
+export interface LogAuthor {
   readonly device: DeviceId;
   readonly address: Address;
   /** The device's last counter, and where that frame and those before it lie, the oldest first. */
   readonly counter: number;
   readonly latest: readonly number[];
   /** How many of its frames count as unread. */
-  readonly counting: number;
+  readonly countedFrames: number;
 }
 
 export interface LogState {
-  /** As the first change says; only the Lobby is public, and undefined is one that does not exist. */
+  /** As the first change says; undefined for a conversation that does not exist. */
   kind: ConversationKind | undefined;
-  /** Empty for public conversations, and for one that does not exist. */
+  /** Empty for the Lobby, and for a conversation that does not exist. */
   members: readonly Address[];
   epoch: number;
   epochId: Digest;
@@ -43,19 +42,19 @@ export interface LogState {
   head: number;
   /** The running hash at the head. */
   hash: Uint8Array;
-  /** How many frames count as unread, in all and by whom they are. */
-  counting: number;
-  readonly countingBy: Map<Address, number>;
+  /** How many frames count as unread, in all and by their senders. */
+  countedFrames: number;
+  readonly countedFramesBy: Map<Address, number>;
   /** The same of the records since the last whole block; of the block itself where the head is its end. */
-  countingInBlock: Map<Address, number>;
-  readonly speakers: Map<SpeakerName, Speaker>;
+  countedFramesInBlock: Map<Address, number>;
+  readonly authors: Map<LogAuthorName, LogAuthor>;
 }
 
-export type Said =
+export type RecordPayload =
   | { readonly kind: 'frame'; readonly header: FrameHeader }
   | { readonly kind: 'change'; readonly change: Change; readonly epochId: Digest };
 
-/** One record together with what it says. */
+/** One record together with what its body decodes to. */
 export interface Entry {
   readonly seq: number;
   readonly at: number;
@@ -63,7 +62,7 @@ export interface Entry {
   readonly record: Uint8Array;
   /** The running hash behind it. */
   readonly hash: Uint8Array;
-  readonly said: Said;
+  readonly payload: RecordPayload;
 }
 
 export function emptyState(kind?: ConversationKind): LogState {
@@ -75,28 +74,28 @@ export function emptyState(kind?: ConversationKind): LogState {
     changes: [],
     head: 0,
     hash: new Uint8Array(32),
-    counting: 0,
-    countingBy: new Map(),
-    countingInBlock: new Map(),
-    speakers: new Map(),
+    countedFrames: 0,
+    countedFramesBy: new Map(),
+    countedFramesInBlock: new Map(),
+    authors: new Map(),
   };
 }
 
 export function copyState(state: LogState): LogState {
   return {
     ...state,
-    countingBy: new Map(state.countingBy),
-    countingInBlock: new Map(state.countingInBlock),
-    speakers: new Map(state.speakers),
+    countedFramesBy: new Map(state.countedFramesBy),
+    countedFramesInBlock: new Map(state.countedFramesInBlock),
+    authors: new Map(state.authors),
   };
 }
 
 /** The next entry of a log. Its time is the clock's, wrong or right: only its position is an order. */
-export function nextEntry(state: LogState, sender: Address, said: Said, body: Uint8Array): Entry {
+export function nextEntry(state: LogState, sender: Address, payload: RecordPayload, body: Uint8Array): Entry {
   const seq = state.head + 1;
   const at = Date.now();
-  const record = encodeRecord({ kind: said.kind, seq, at, sender, body });
-  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), said };
+  const record = encodeRecord({ kind: payload.kind, seq, at, sender, body });
+  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), payload };
 }
 
 /** Reads a record back from the log. Throws when it does not fit behind the state. */
@@ -104,54 +103,54 @@ export function entryFrom(state: LogState, record: Uint8Array): Entry {
   const decoded = decodeRecord(record);
   if (decoded?.seq !== state.head + 1) throw new Error(`the log has no record ${state.head + 1}`);
   const { seq, at, sender, body } = decoded;
-  const said = decoded.kind === 'change' ? changeSaid(body) : frameSaid(body);
-  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), said };
+  const payload = decoded.kind === 'change' ? changePayload(body) : framePayload(body);
+  return { seq, at, sender, record, hash: nextLogHash(state.hash, record), payload };
 }
 
 export function advance(state: LogState, entry: Entry): void {
-  if (state.head % BLOCK_RECORDS === 0) state.countingInBlock = new Map();
+  if (state.head % BLOCK_RECORDS === 0) state.countedFramesInBlock = new Map();
   state.head = entry.seq;
   state.hash = entry.hash;
-  if (entry.said.kind === 'frame') advanceFrame(state, entry.seq, entry.sender, entry.said.header);
-  else advanceChange(state, entry.seq, entry.said.change, entry.said.epochId);
+  if (entry.payload.kind === 'frame') advanceFrame(state, entry.seq, entry.sender, entry.payload.header);
+  else advanceChange(state, entry.seq, entry.payload.change, entry.payload.epochId);
 }
 
-export function speakerName(device: DeviceId, address: Address): SpeakerName {
+export function logAuthorName(device: DeviceId, address: Address): LogAuthorName {
   return `${device}@${address}`;
 }
 
 /** Where a device's frame with this counter lies; unknown when it is too long ago or still to come. */
-export function positionOf({ counter, latest }: Speaker, wanted: number): number | undefined {
+export function positionOf({ counter, latest }: LogAuthor, wanted: number): number | undefined {
   return wanted > counter ? undefined : latest.at(wanted - counter - 1);
 }
 
-/** What names a change: the hash of the whole signed document. */
+/** The id of the epoch that a change sets: the hash of the whole signed document. */
 export function epochIdOf(signedChange: Uint8Array): Digest {
   return digest.parse(toBase64url(sha256(signedChange)));
 }
 
-function frameSaid(body: Uint8Array): Said {
+function framePayload(body: Uint8Array): RecordPayload {
   const header = decodeFrameHeader(body);
   if (!header) throw new Error('a stored frame has no header');
   return { kind: 'frame', header };
 }
 
-function changeSaid(body: Uint8Array): Said {
+function changePayload(body: Uint8Array): RecordPayload {
   const change = changeSchema.parse(jsonOf(splitSigned(body)?.body ?? new Uint8Array()));
   return { kind: 'change', change, epochId: epochIdOf(body) };
 }
 
 function advanceFrame(state: LogState, seq: number, address: Address, header: FrameHeader): void {
   const { device, counter } = header;
-  const name = speakerName(device, address);
-  const before = state.speakers.get(name);
+  const name = logAuthorName(device, address);
+  const before = state.authors.get(name);
   const latest = [...(before?.latest ?? []).slice(1 - LATEST_FRAMES), seq];
-  const counting = (before?.counting ?? 0) + (header.counts ? 1 : 0);
-  state.speakers.set(name, { device, address, counter, latest, counting });
+  const countedFrames = (before?.countedFrames ?? 0) + (header.counts ? 1 : 0);
+  state.authors.set(name, { device, address, counter, latest, countedFrames });
   if (!header.counts) return;
-  state.counting += 1;
-  countOne(state.countingBy, address);
-  countOne(state.countingInBlock, address);
+  state.countedFrames += 1;
+  countOne(state.countedFramesBy, address);
+  countOne(state.countedFramesInBlock, address);
 }
 
 function countOne(by: Map<Address, number>, address: Address): void {

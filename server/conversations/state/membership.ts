@@ -1,20 +1,25 @@
-// An account's place in a conversation: how far it has read and received, and what is held back for it.
-// Unread is a subtraction: the counting frames of others up to the last position the account may see,
-// minus those up to its read position. `proposed` runs ahead of `durable` while a commit is under way.
+// An account's membership of a conversation: from where on it sees the log, how far it has read and received, and
+// what dnd withholds from it. Unread is a subtraction: the counted frames of others up to the last position that the
+// account may see, minus those up to its read position (visibility/visible-range.ts). `proposed` runs ahead of `durable` while a commit is under way.
 import { z } from 'zod';
-import { fromBase64url } from '../../../protocol/bytes.ts';
 import { type Address, type ConversationId, digest } from '../../../protocol/ids.ts';
 import type { Document, DocumentPath, StoreChange } from '../../store/store.ts';
 import type { LogState } from './log-state.ts';
 
 const count = z.int().nonnegative();
+/** From where on dnd withholds records; the counted frames of others and the running hash just before. */
+const dndHold = z.object({ from: count, counting: count, hash: digest });
+export type DndHold = Readonly<z.infer<typeof dndHold>>;
+
 const positions = z.object({
+  /** The first position that the account may see. Absent is 1: it has been a member from the beginning. */
+  first: z.int().positive().optional(),
+  /** Never below the position before the first. */
   read: count,
-  /** Counting frames of others up to the read position. */
+  /** Counted frames of others up to the read position, from the beginning of the log. */
   seen: count,
   received: count,
-  /** From where on records are held back; counting frames of others and running hash just before. */
-  hold: z.object({ from: count, counting: count, hash: digest }).optional(),
+  hold: dndHold.optional(),
 });
 export type Positions = Readonly<z.infer<typeof positions>>;
 
@@ -63,7 +68,7 @@ export function proposalOf(membership: Membership) {
   };
   return {
     change,
-    /** Commits are told of in any order; the latest that succeeded stands. */
+    /** Commits come back in any order; the latest that succeeded stands. */
     settle: (succeeded: boolean) => {
       if (succeeded && version.number > membership.durable.number) membership.durable = version;
       if (!succeeded && membership.proposed === version) membership.proposed = membership.durable;
@@ -72,23 +77,7 @@ export function proposalOf(membership: Membership) {
 }
 export type Proposal = ReturnType<typeof proposalOf>;
 
-/** The counting frames of others in a whole log. */
-export function countingOfOthers(state: LogState, address: Address): number {
-  return state.counting - (state.countingBy.get(address) ?? 0);
-}
-
-export interface View {
-  /** The last position the account may see, with the running hash there. */
-  readonly head: number;
-  readonly hash: Uint8Array;
-  readonly unread: number;
-}
-
-/** What an account sees of a conversation; `holding` says whether a hold is in force, which it is under dnd only. */
-export function viewFor(state: LogState, { address, durable }: Membership, holding: boolean): View {
-  const { hold, seen } = durable.positions;
-  if (!holding || !hold || hold.from > state.head) {
-    return { head: state.head, hash: state.hash, unread: countingOfOthers(state, address) - seen };
-  }
-  return { head: hold.from - 1, hash: fromBase64url(hold.hash), unread: hold.counting - seen };
+/** The counted frames of others in a whole log. */
+export function countedFramesOfOthers(state: LogState, address: Address): number {
+  return state.countedFrames - (state.countedFramesBy.get(address) ?? 0);
 }

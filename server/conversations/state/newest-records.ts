@@ -1,5 +1,5 @@
 // What a frame claims about the log is compared with the newest records only, which are in memory: the running hash
-// behind each and the message ids in them. What lies further back is refused, never looked for on disk.
+// behind each and the message ids in them. The server refuses what lies further back and never looks for it on disk.
 import type { MessageId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Entry } from './log-state.ts';
@@ -22,11 +22,11 @@ export function newestFrom(seq: number, hash: Uint8Array): NewestRecords {
   return { first: seq, count: 1, hashes, messages: new Map() };
 }
 
-export function remember(newest: NewestRecords, { seq, hash, said }: Entry): void {
+export function remember(newest: NewestRecords, { seq, hash, payload }: Entry): void {
   makeRoom(newest);
   newest.hashes.set(hash, newest.count * HASH_BYTES);
   newest.count += 1;
-  if (said.kind === 'frame') newest.messages.set(said.header.message, seq);
+  if (payload.kind === 'frame') newest.messages.set(payload.header.message, seq);
   for (const [message, at] of newest.messages) {
     if (at > seq - limits.seenRecords) return;
     newest.messages.delete(message);

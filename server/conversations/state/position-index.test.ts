@@ -16,16 +16,16 @@ async function indexOf(blocks: number, moreWriters = 0) {
   const state = emptyState('public');
   const writers = ['bob', 'carol', 'dave'].map((name) => address.parse(`${name}@parley.example`));
   for (let one = 0; one < moreWriters; one += 1)
-    state.countingBy.set(address.parse(`writer${one}@parley.example`), 1);
+    state.countedFramesBy.set(address.parse(`writer${one}@parley.example`), 1);
   const expected = [moreWriters];
   for (let block = 1; block <= blocks; block += 1) {
     const writer = writers[block % 3]!; // there are three
-    state.countingInBlock = new Map([
+    state.countedFramesInBlock = new Map([
       [writer, block],
       [alice, 1],
     ]);
-    for (const [name, frames] of state.countingInBlock) {
-      state.countingBy.set(name, (state.countingBy.get(name) ?? 0) + frames);
+    for (const [name, frames] of state.countedFramesInBlock) {
+      state.countedFramesBy.set(name, (state.countedFramesBy.get(name) ?? 0) + frames);
     }
     state.head = block * BLOCK_RECORDS;
     state.hash = new Uint8Array(32).fill(block);
@@ -35,7 +35,7 @@ async function indexOf(blocks: number, moreWriters = 0) {
   return { store, expected };
 }
 
-test('the frames of others are counted up to the end of any block', async () => {
+test('the index counts the frames of others up to the end of any block', async () => {
   const { store, expected } = await indexOf(BLOCKS);
   for (const blocks of [0, 1, 2, 63, 64, 65, 127, 128, 190, BLOCKS]) {
     expect(await countAfterBlocks(store, id, alice, blocks)).toBe(expected[blocks]);
@@ -48,7 +48,7 @@ test('an entry holds the running hash; before the first block there are zeros', 
   expect(Buffer.from(await hashAfterBlocks(store, id, 3))).toEqual(Buffer.alloc(32, 3));
 });
 
-test('where too many people write for an entry, the index says that it does not know', async () => {
+test('the index answers undefined where more people write than fit an entry', async () => {
   const { store } = await indexOf(130, 12_000);
   expect(await countAfterBlocks(store, id, alice, 130)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 // The index of a conversation's positions: a log of its own with one entry for each whole block of records,
-// which says the running hash there and whose counting frames the block holds. Every so often an entry
+// which says the running hash there and how many counted frames, those that count as unread, each sender has in the block. Every so often an entry
 // counts from the beginning instead, so that what lies below a position is known from a few entries.
 import { z } from 'zod';
 import { concat, utf8 } from '../../../protocol/bytes.ts';
@@ -23,8 +23,8 @@ const counts = z.object({
 /** The entry of the block that ends at the state's head. */
 export function indexChange(id: ConversationId, state: LogState): StoreChange {
   const seq = state.head / BLOCK_RECORDS;
-  const whole = seq % WHOLE_EVERY === 0 && state.countingBy.size <= MOST_IN_AN_ENTRY;
-  const by = [...(whole ? state.countingBy : state.countingInBlock)];
+  const whole = seq % WHOLE_EVERY === 0 && state.countedFramesBy.size <= MOST_IN_AN_ENTRY;
+  const by = [...(whole ? state.countedFramesBy : state.countedFramesInBlock)];
   const record = concat(state.hash, utf8(JSON.stringify({ whole, by } satisfies z.output<typeof counts>)));
   return { type: 'append', log: indexLog(id), seq, record };
 }
@@ -36,8 +36,8 @@ export async function hashAfterBlocks(store: Store, id: ConversationId, blocks: 
 }
 
 /**
- * The counting frames of others in so many blocks. Undefined where the nearest entry that counts from the
- * beginning is too far away, as in a conversation in which more than ten thousand people have spoken.
+ * How many frames of others in so many blocks count as unread. Undefined where the nearest entry that counts from the
+ * beginning is too far away, as in a conversation in which more than ten thousand people have written.
  */
 export async function countAfterBlocks(
   store: Store,

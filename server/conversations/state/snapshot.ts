@@ -1,25 +1,18 @@
 // Every 256th append carries a snapshot of the state behind it in its own commit: one small document, and
-// one for each device that has spoken since the snapshot before. What a snapshot costs is thus bounded
-// by the records it stands for, however many people speak. An entry of the index of positions goes with it.
+// one for each device that has written since the snapshot before. What a snapshot costs is thus bounded
+// by the records it stands for, however many people write. An entry of the index of positions goes with it.
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
+import { type ConversationKind, conversationKind } from '../../../protocol/conversations.ts';
 import { address, type ConversationId, deviceId, digest } from '../../../protocol/ids.ts';
 import type { Document, Store, StoreChange } from '../../store/store.ts';
-import {
-  advance,
-  BLOCK_RECORDS,
-  type ConversationKind,
-  emptyState,
-  entryFrom,
-  type LogState,
-  speakerName,
-} from './log-state.ts';
+import { advance, BLOCK_RECORDS, emptyState, entryFrom, type LogState, logAuthorName } from './log-state.ts';
 import { newestFrom, remember } from './newest-records.ts';
 import { indexChange } from './position-index.ts';
 
 const count = z.int().nonnegative();
 const snapshot = z.object({
-  kind: z.enum(['public', 'direct', 'group']),
+  kind: conversationKind,
   members: z.array(address),
   epoch: count,
   epochId: digest,
@@ -28,6 +21,7 @@ const snapshot = z.object({
   hash: digest,
   countingInBlock: z.array(z.tuple([address, count])),
 });
+/** The documents keep the names under which they were first written. */
 const speaker = z.object({
   device: deviceId,
   address,
@@ -43,7 +37,7 @@ export async function loadState(store: Store, id: ConversationId, kind?: Convers
   if (saved) Object.assign(state, readSnapshot(saved));
   const snapshotHead = state.head;
   const newest = newestFrom(state.head, state.hash);
-  for (const value of (await store.list('speakers', id)).values()) addSpeaker(state, value);
+  for (const value of (await store.list('speakers', id)).values()) addAuthor(state, value);
   for (const record of await store.read(id, state.head + 1, Number.MAX_SAFE_INTEGER)) {
     const entry = entryFrom(state, record);
     advance(state, entry);
@@ -56,9 +50,10 @@ export async function loadState(store: Store, id: ConversationId, kind?: Convers
 export function snapshotChanges(id: ConversationId, state: LogState): StoreChange[] {
   const since = Math.floor((state.head - 1) / BLOCK_RECORDS) * BLOCK_RECORDS;
   const changes: StoreChange[] = [{ type: 'put', ...snapshotPath(id), value: snapshotDocument(state) }];
-  for (const [key, speaker] of state.speakers) {
-    if ((speaker.latest.at(-1) ?? 0) <= since) continue;
-    changes.push({ type: 'put', collection: 'speakers', partition: id, key, value: { ...speaker } });
+  for (const [key, { countedFrames, ...author }] of state.authors) {
+    if ((author.latest.at(-1) ?? 0) <= since) continue;
+    const value = { ...author, counting: countedFrames };
+    changes.push({ type: 'put', collection: 'speakers', partition: id, key, value });
   }
   return isBlockEnd(state) ? [...changes, indexChange(id, state)] : changes;
 }
@@ -79,18 +74,18 @@ function snapshotPath(id: ConversationId) {
 
 function snapshotDocument(state: LogState): Document {
   const { kind, members, epoch, epochId, changes, head } = state;
-  const countingInBlock = isBlockEnd(state) ? [] : [...state.countingInBlock];
+  const countingInBlock = isBlockEnd(state) ? [] : [...state.countedFramesInBlock];
   return { kind, members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
 }
 
 function readSnapshot(saved: Document) {
   const { hash, countingInBlock, ...rest } = snapshot.parse(saved);
-  return { ...rest, hash: fromBase64url(hash), countingInBlock: new Map(countingInBlock) };
+  return { ...rest, hash: fromBase64url(hash), countedFramesInBlock: new Map(countingInBlock) };
 }
 
-function addSpeaker(state: LogState, value: Document): void {
-  const one = speaker.parse(value);
-  state.speakers.set(speakerName(one.device, one.address), one);
-  state.counting += one.counting;
-  state.countingBy.set(one.address, (state.countingBy.get(one.address) ?? 0) + one.counting);
+function addAuthor(state: LogState, value: Document): void {
+  const { counting: countedFrames, ...one } = speaker.parse(value);
+  state.authors.set(logAuthorName(one.device, one.address), { ...one, countedFrames });
+  state.countedFrames += countedFrames;
+  state.countedFramesBy.set(one.address, (state.countedFramesBy.get(one.address) ?? 0) + countedFrames);
 }

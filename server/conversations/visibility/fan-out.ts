@@ -1,7 +1,8 @@
-// What has become durable goes out to everybody it is for, in order: announcements first, then the
-// records, joined to one page as far as they come from one connection, which does not get its own.
+// Sends what has become durable to each member that may see it, in order: announcements first, then the records,
+// joined to one page as far as they come from one connection, which does not get its own.
 
 import type { Address, ConversationId } from '../../../protocol/ids.ts';
+import { isForEveryone } from '../../../protocol/membership-rules.ts';
 import { encodePage } from '../../../protocol/records.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Connection } from '../../cluster/connections.ts';
@@ -9,9 +10,9 @@ import type { Directory } from '../../people/directory.ts';
 import { Page } from '../page.ts';
 import type { Append, Conversation } from '../state/conversation.ts';
 import type { Entry } from '../state/log-state.ts';
-import { viewOf } from './holds.ts';
 import { pushToMember } from './push-to-member.ts';
 import { summarize } from './summary.ts';
+import { visibleRange } from './visible-range.ts';
 
 interface Run {
   readonly connection: Connection;
@@ -19,25 +20,21 @@ interface Run {
   readonly entries: Entry[];
 }
 
-/** Returns the function that tells everybody about records that have become durable. */
-export function createPublish(directory: Directory, bus: Bus) {
+/** Returns the function that pushes records which have become durable. */
+export function createFanOut(directory: Directory, bus: Bus) {
   function pushRun(conversation: Conversation, { connection, page, entries }: Run): void {
     const payload = recordsPayload(conversation.id, page.records);
-    if (conversation.durable.kind === 'public') {
+    if (isForEveryone(conversation.durable.kind)) {
       bus.pushToAll('conversations:records', payload, connection.id);
       return;
     }
     for (const member of conversation.durable.members) {
-      const { head } = viewOf(directory, conversation, member);
-      const seen = entries.filter(({ seq }) => seq <= head);
-      if (seen.length === 0) continue;
-      const whole = seen.length === entries.length;
-      const shown = whole
-        ? payload
-        : recordsPayload(
-            conversation.id,
-            seen.map(({ record }) => record),
-          );
+      const range = visibleRange(directory, conversation, member);
+      const visible = entries.filter(({ seq }) => range && seq >= range.first && seq <= range.last);
+      if (visible.length === 0) continue;
+      const isWhole = visible.length === entries.length;
+      const records = visible.map(({ record }) => record);
+      const shown = isWhole ? payload : recordsPayload(conversation.id, records);
       pushToMember({ directory, bus }, member, 'conversations:records', shown, connection.id);
     }
   }
@@ -49,11 +46,10 @@ export function createPublish(directory: Directory, bus: Bus) {
   };
 }
 
-/** Tells an account's connections that a conversation is new or has moved on while it was held back. */
+/** Pushes to a member's connections that a conversation is new, or has moved on while the server withheld records. */
 export function announce(directory: Directory, bus: Bus, conversation: Conversation, address: Address): void {
-  pushToMember({ directory, bus }, address, 'conversations:changed', {
-    conversation: summarize(directory, conversation, address),
-  });
+  const summary = summarize(directory, conversation, address);
+  if (summary) pushToMember({ directory, bus }, address, 'conversations:changed', { conversation: summary });
 }
 
 function recordsPayload(conversation: ConversationId, records: readonly Uint8Array[]) {

@@ -14,7 +14,7 @@ async function aliceAndBusyBob() {
 }
 
 describe('6.3 under dnd', () => {
-  test('what others send is neither pushed nor listed nor in the history', async () => {
+  test('the server neither pushes nor lists what others send, nor shows it in the history', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     const before = await bob.summary(conversation);
     expect(await alice.send(conversation)).toMatchObject({
@@ -28,7 +28,7 @@ describe('6.3 under dnd', () => {
     expect(await alice.summary(conversation)).toMatchObject({ head: 4 });
   });
 
-  test('marks go no further than what can be seen', async () => {
+  test('a mark beyond the last visible position is taken as that position', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);
     expect(await bob.get('conversations:mark', { positions: [{ conversation, read: 9 }] })).toMatchObject({
@@ -38,7 +38,7 @@ describe('6.3 under dnd', () => {
     expect(await bob.summary(conversation)).toMatchObject({ read: 2, unread: 1 });
   });
 
-  test('everything comes when it ends', async () => {
+  test('leaving dnd announces everything withheld', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);
     await alice.send(conversation);
@@ -55,7 +55,7 @@ describe('6.3 under dnd', () => {
     expect(bob.connection.take('conversations:records')).toHaveLength(1);
   });
 
-  test('5.6 one has seen what one was shown, however much is held back', async () => {
+  test('5.6 a frame may claim the last visible position, however many records dnd withholds', async () => {
     const folder = await temporaryFolder();
     const first = await startConversations(folder);
     const [alice, bob] = [await first.person('alice'), await first.person('bob')];
@@ -72,7 +72,7 @@ describe('6.3 under dnd', () => {
     expect(await returned.send(conversation, { seenSeq, seenHash })).toMatchObject({ value: { seq: 5 } });
   });
 
-  test('everything of a conversation comes when one writes there', async () => {
+  test('sending in a conversation releases what was withheld there', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);
     expect(await bob.send(conversation)).toMatchObject({ value: { seq: 4 } });
@@ -100,7 +100,7 @@ describe('6.3 under dnd', () => {
     expect(await returned.summary(conversation)).toMatchObject({ head: 2, unread: 1 });
   });
 
-  test('the Lobby and notes to oneself go on', async () => {
+  test('nothing is withheld in the Lobby and in notes to oneself', async () => {
     const { alice, bob } = await aliceAndBusyBob();
     const notes = await bob.open([]);
     bob.connection.pushes.splice(0);
@@ -113,7 +113,7 @@ describe('6.3 under dnd', () => {
     ]);
   });
 
-  test('the next key can be fetched although its record is held back', async () => {
+  test('conversations:changes answers with the next key although dnd withholds its record', async () => {
     const { alice, bob, conversation } = await aliceAndBusyBob();
     await alice.send(conversation);
     const summary = await alice.summary(conversation);

@@ -1,20 +1,18 @@
-// Under dnd, private frames of others are held back: from the first one on, the account sees the
-// conversation as it was, until it leaves dnd or says something there itself. A hold begins in the same
-// commit as the record that begins it, and is in force only while the account is in dnd.
+// Under dnd, the server withholds private frames of others: from the first one on, the account sees the conversation as
+// it was, until it leaves dnd or sends something there itself. A hold begins in the same commit as the record that
+// begins it, and is in force only while the account is in dnd.
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type Address, digest } from '../../../protocol/ids.ts';
 import type { Directory } from '../../people/directory.ts';
-import type { Companions } from '../state/conversation.ts';
-import { type Conversation, membershipOf } from '../state/conversation.ts';
+import type { Companions, Conversation } from '../state/conversation.ts';
 import type { Entry, LogState } from '../state/log-state.ts';
 import {
-  countingOfOthers,
+  countedFramesOfOthers,
+  type DndHold,
   type Positions,
   type Proposal,
   proposalOf,
   propose,
-  type View,
-  viewFor,
 } from '../state/membership.ts';
 
 const none: Companions = { proposals: [], announceTo: [] };
@@ -23,17 +21,11 @@ export function isUndisturbed(directory: Directory, address: Address): boolean {
   return directory.at(address)?.status === 'dnd';
 }
 
-/** What an account sees of a conversation it is a member of, holds included. */
-export function viewOf(directory: Directory, conversation: Conversation, address: Address): View {
-  const membership = membershipOf(conversation, address);
-  return viewFor(conversation.durable, membership, isUndisturbed(directory, address));
-}
-
 /** Begins and ends holds for a record that is about to be ordered. */
 export function holdEffects(
   directory: Directory,
   { ordered, memberships }: Conversation,
-  { said, sender }: Entry,
+  { payload, sender }: Entry,
 ): Companions {
   if (ordered.members.length < 2) return none;
   const proposals: Proposal[] = [];
@@ -42,22 +34,23 @@ export function holdEffects(
     const { address, proposed } = membership;
     const { hold } = proposed.positions;
     const holding = address !== sender && isUndisturbed(directory, address);
-    if (holding === (hold !== undefined) || (holding && said.kind === 'change')) continue;
-    propose(membership, holding ? held(proposed.positions, ordered, address) : released(proposed.positions));
+    if (holding === (hold !== undefined) || (holding && payload.kind === 'change')) continue;
+    const { positions } = proposed;
+    propose(membership, holding ? withHold(positions, ordered, address) : withoutHold(positions));
     proposals.push(proposalOf(membership));
     if (!holding) announceTo.push(address);
   }
   return proposals.length > 0 ? { proposals, announceTo } : none;
 }
 
-export function released({ hold: _, ...positions }: Positions): Positions {
+export function withoutHold({ hold: _, ...positions }: Positions): Positions {
   return positions;
 }
 
-function held(positions: Positions, before: LogState, address: Address): Positions {
-  const hold = {
+function withHold(positions: Positions, before: LogState, address: Address): Positions {
+  const hold: DndHold = {
     from: before.head + 1,
-    counting: countingOfOthers(before, address),
+    counting: countedFramesOfOthers(before, address),
     hash: digest.parse(toBase64url(before.hash)),
   };
   return { ...positions, hold };

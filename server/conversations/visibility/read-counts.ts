@@ -6,16 +6,17 @@ import type { Store } from '../../store/store.ts';
 import { createPace } from '../pace.ts';
 import type { Conversation } from '../state/conversation.ts';
 import { BLOCK_RECORDS } from '../state/log-state.ts';
-import { countingOfOthers, type Positions, type View } from '../state/membership.ts';
+import { countedFramesOfOthers, type Positions } from '../state/membership.ts';
 import { countAfterBlocks } from '../state/position-index.ts';
+import type { VisibleRange } from './visible-range.ts';
 
-/** A position, and how many counting frames of others there are up to it. */
+/** A position, and how many counted frames of others there are up to it, from the beginning of the log. */
 interface Counted {
   readonly at: number;
   readonly seen: number;
 }
 
-/** How many counting frames of others there are up to a position, counted from the nearest one that is known. */
+/** How many counted frames of others there are up to a position, counted from the nearest known one. */
 export async function seenAt(
   store: Store,
   conversation: Conversation,
@@ -23,7 +24,7 @@ export async function seenAt(
   from: Positions,
   read: number,
 ): Promise<number> {
-  const end = { at: conversation.durable.head, seen: countingOfOthers(conversation.durable, address) };
+  const end = { at: conversation.durable.head, seen: countedFramesOfOthers(conversation.durable, address) };
   const nearest = await nearestCounted(store, conversation, address, read, [
     { at: from.read, seen: from.seen },
     end,
@@ -34,7 +35,7 @@ export async function seenAt(
     : nearest.seen - (await between(read + 1, nearest.at));
 }
 
-/** The index is asked only where it is nearer than what is in memory. */
+/** Reads the index only where it is nearer than what is in memory. */
 async function nearestCounted(
   store: Store,
   { id }: Conversation,
@@ -51,17 +52,17 @@ async function nearestCounted(
   return seen === undefined ? nearest : { at, seen };
 }
 
-/** Whose unread frames the newest page of them holds, newest sender first, each once. */
+/** The senders of the unread frames in the newest page of what the account may see, the newest first, each once. */
 export async function unreadSenders(
   store: Store,
   conversation: Conversation,
   address: Address,
-  { head, unread }: View,
+  { first, last, unread }: VisibleRange,
   read: number,
 ): Promise<Address[]> {
   if (unread === 0) return [];
-  const first = Math.max(read + 1, head - limits.pageRecords + 1);
-  const senders = await othersBetween(store, conversation, address, first, head);
+  const from = Math.max(first, read + 1, last - limits.pageRecords + 1);
+  const senders = await othersBetween(store, conversation, address, from, last);
   return [...new Set(senders.reverse())].map((sender) => addressSchema.parse(sender));
 }
 
@@ -84,7 +85,7 @@ async function countOthers(
 
 const PAGES_IN_A_TURN = 4;
 
-/** The senders of the counting frames of others, in the order of the log. */
+/** The senders of the counted frames of others, in the order of the log. */
 async function othersBetween(
   store: Store,
   { id }: Conversation,

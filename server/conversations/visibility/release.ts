@@ -1,21 +1,13 @@
 import { type Address, type ConversationId, conversationId } from '../../../protocol/ids.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Directory } from '../../people/directory.ts';
-import type { Store } from '../../store/store.ts';
-import type { Cache } from '../state/cache.ts';
+import type { ConversationDependencies } from '../dependencies.ts';
 import { type Conversation, membershipOf } from '../state/conversation.ts';
 import { propose, readPositions } from '../state/membership.ts';
-import type { MembershipWriter } from '../state/membership-writer.ts';
 import { announce } from './fan-out.ts';
-import { isUndisturbed, released } from './holds.ts';
+import { isUndisturbed, withoutHold } from './holds.ts';
 
-interface Parts {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly bus: Bus;
-  readonly cache: Cache;
-  readonly writer: MembershipWriter;
-}
+type ReleaseDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'writer'>;
 
 /** Calls `release` with every account that leaves dnd. */
 export function watchUndisturbed(directory: Directory, bus: Bus, release: (address: Address) => void): void {
@@ -30,33 +22,34 @@ export function watchUndisturbed(directory: Directory, bus: Bus, release: (addre
   });
 }
 
-/** Ends all holds of an account and tells its connections where each of the conversations has got to. */
-export async function releaseHolds(parts: Parts, address: Address): Promise<void> {
-  for (const [key, stored] of await parts.store.list('memberships', address)) {
+/** Ends all holds of an account and announces each of those conversations to its connections. */
+export async function releaseHolds(dependencies: ReleaseDependencies, address: Address): Promise<void> {
+  for (const [key, stored] of await dependencies.store.list('memberships', address)) {
     if (!readPositions(stored).hold) continue;
-    await parts.cache.use(conversationId.parse(key), (conversation) =>
-      releaseHold(parts, conversation, address),
+    await dependencies.cache.use(conversationId.parse(key), (conversation) =>
+      releaseHold(dependencies, conversation, address),
     );
   }
 }
 
 /** Ends the holds that began while their accounts were leaving dnd. */
-export function releaseStaleHolds(parts: Parts, id: ConversationId): Promise<void> {
-  return parts.cache.use(id, async (conversation) => {
-    for (const address of conversation.durable.members) await releaseHold(parts, conversation, address);
+export function releaseStaleHolds(dependencies: ReleaseDependencies, id: ConversationId): Promise<void> {
+  return dependencies.cache.use(id, async (conversation) => {
+    for (const address of conversation.durable.members)
+      await releaseHold(dependencies, conversation, address);
   });
 }
 
 /** Ends a hold, unless the account is in dnd again. */
 async function releaseHold(
-  { directory, bus, writer }: Parts,
+  { directory, bus, writer }: Pick<ReleaseDependencies, 'directory' | 'bus' | 'writer'>,
   conversation: Conversation,
   address: Address,
 ): Promise<void> {
   const membership = membershipOf(conversation, address);
   const { positions } = membership.proposed;
   if (!positions.hold || isUndisturbed(directory, address)) return;
-  propose(membership, released(positions));
+  propose(membership, withoutHold(positions));
   await writer.save(membership);
   announce(directory, bus, conversation, address);
 }

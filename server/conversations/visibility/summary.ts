@@ -3,28 +3,29 @@ import type { ConversationSummary } from '../../../protocol/conversations.ts';
 import { type Address, digest } from '../../../protocol/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import { type Conversation, membershipOf } from '../state/conversation.ts';
-import { viewOf } from './holds.ts';
+import { visibleRange } from './visible-range.ts';
 
 /**
- * A conversation as one of its members sees it. `from` is left to the caller in public conversations, where
- * it has to be looked up; in direct ones it can only be the other.
+ * A conversation as one of its members sees it; undefined for a stranger. `from` is for the caller to look up where
+ * there may be several senders; with one other member it can only be that one.
  */
 export function summarize(
   directory: Directory,
   conversation: Conversation,
   address: Address,
   from?: Address[],
-): ConversationSummary {
+): ConversationSummary | undefined {
   const { id, durable } = conversation;
-  if (!durable.kind) throw new Error('a conversation has a kind from its first record on');
-  const { head, hash, unread } = viewOf(directory, conversation, address);
+  const range = visibleRange(directory, conversation, address);
+  if (!range || !durable.kind) return undefined;
+  const { last, hash, unread } = range;
   const others = durable.members.filter((member) => member !== address);
   return {
     id,
     kind: durable.kind,
     members: [...durable.members],
     epoch: durable.epoch,
-    head,
+    head: last,
     headHash: digest.parse(toBase64url(hash)),
     read: membershipOf(conversation, address).durable.positions.read,
     unread,

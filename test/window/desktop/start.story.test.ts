@@ -63,7 +63,7 @@ function addressIn(said: string): string {
 // What can't be stopped would leave its server running.
 test.skipIf(!canStop)('npm start without Electron prints one sentence and runs the server', async () => {
   const { until } = await npmStart({ ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' });
-  const url = addressIn(await until(/Server is running\.$/m));
+  const url = addressIn(await until(/The server is running\.$/m));
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 

@@ -10,6 +10,7 @@ import type {
   ResultOf,
 } from '../../../engine/api/api.ts';
 import { ok, type Refusal, type Result } from '../../../protocol/errors.ts';
+import { type ConversationId, conversationId, messageId } from '../../../protocol/ids.ts';
 
 export interface HostileEngine extends EngineApi {
   /** Answers all but what the window asks to begin with. */
@@ -64,8 +65,8 @@ export function createHostileEngine(texts: readonly string[]): HostileEngine {
   return engine;
 }
 
-function idOf(at: number): string {
-  return String(at).padStart(43, 'c');
+function idOf(at: number): ConversationId {
+  return conversationId.parse(String(at).padStart(43, 'c'));
 }
 
 function userOf(at: number): string {
@@ -85,7 +86,7 @@ function conversationOf(text: string, at: number): Conversation {
 /** The later, the further up its conversation is listed. Each third can't be read, each fourth was not sent. */
 function messageOf(text: string, at: number): Message {
   return {
-    id: String(at).padStart(22, 'm'),
+    id: messageId.parse(String(at).padStart(22, 'm')),
     conversation: idOf(at),
     seq: at + 1,
     sender: at % 4 === 0 ? OWN : userOf(at),

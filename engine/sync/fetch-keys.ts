@@ -1,0 +1,58 @@
+// The second stage of taking a page over: the keys that its records need and that aren't here yet.
+import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
+import { decodeFrameHeader } from '../../protocol/frames.ts';
+import type { Address, ConversationId } from '../../protocol/ids.ts';
+import type { LogRecord } from '../../protocol/records.ts';
+import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
+import type { Epochs } from '../conversations/epochs.ts';
+import type { Scope } from '../conversations/scope.ts';
+import type { Database } from '../database/database.ts';
+import { deviceKey } from '../encryption/manifests.ts';
+
+/**
+ * Fetches what the page needs and isn't here: its own changes first, then epochs, then senders' devices. Only a
+ * verdict leaves records unreadable; whatever may pass is refused, and the page is taken over another time.
+ */
+export async function fetchKeys(
+  { db, people, logger }: Pick<Scope, 'db' | 'people' | 'logger'>,
+  epochs: Pick<Epochs, 'refresh'>,
+  conversation: ConversationId,
+  records: readonly LogRecord[],
+): Promise<Result<undefined>> {
+  if (records.some((record) => needsEpoch(db, conversation, record))) {
+    const refreshed = await epochs.refresh(conversation);
+    if (!refreshed.ok && !isVerdict(refreshed.code)) return refreshed;
+    if (!refreshed.ok) logger.warn({ conversation, code: refreshed.code }, 'changes not taken over');
+  }
+  const strangers = new Set(records.flatMap((record) => strangerOf({ people }, record)));
+  for (const address of strangers) {
+    const fetched = await people.manifests([address]);
+    if (!fetched.ok && !isVerdict(fetched.code)) return fetched;
+    if (!fetched.ok) logger.warn({ address, code: fetched.code }, 'sender not verified');
+  }
+  return ok(undefined);
+}
+
+function needsEpoch(db: Database, conversation: ConversationId, record: LogRecord): boolean {
+  if (record.kind === 'change') {
+    const current = currentEpoch(db, conversation);
+    return current === undefined || current.seq < record.seq;
+  }
+  const header = decodeFrameHeader(record.body);
+  return header !== undefined && header.epoch > 0 && !epochOf(db, conversation, header.epoch);
+}
+
+/** The sender of a frame, where the signing device isn't in the manifest that is stored here. */
+export function strangerOf({ people }: Pick<Scope, 'people'>, record: LogRecord): Address[] {
+  const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
+  if (!header) return [];
+  const known = people.cachedManifest(record.sender);
+  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [record.sender];
+}
+
+const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];
+
+/** Whether asking again would be answered in the same way. */
+export function isVerdict(code: ErrorCode): boolean {
+  return verdicts.includes(code);
+}

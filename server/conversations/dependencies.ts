@@ -1,0 +1,18 @@
+// What the handlers of conversations work with. Each takes the part of it that it needs, as `…Dependencies`.
+import type { ConversationId } from '../../protocol/ids.ts';
+import type { Bus } from '../cluster/bus.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Store } from '../store/store.ts';
+import type { AppendEntry } from './state/append.ts';
+import type { Cache } from './state/cache.ts';
+import type { MembershipWriter } from './state/membership-writer.ts';
+
+export interface ConversationDependencies {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly bus: Bus;
+  readonly cache: Cache;
+  readonly writer: MembershipWriter;
+  readonly append: AppendEntry;
+  readonly lobby: ConversationId;
+}
