@@ -30,6 +30,17 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform === 'win32')(
+  'only the owner may read a folder that makeFolder creates',
+  async () => {
+    const outer = join(await temporaryFolder(), 'outer');
+    await makeFolder(join(outer, 'inner'));
+    for (const folder of [outer, join(outer, 'inner')]) {
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    }
+  },
+);
+
 test('concurrent writers of one file leave the content of one of them', async () => {
   const path = join(await temporaryFolder(), 'file');
   const contents = Array.from({ length: 20 }, (_, n) => String(n).repeat(100_000));

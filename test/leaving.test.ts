@@ -1,5 +1,5 @@
 // What happens between an account and the server, and its face, when somebody signs out.
-import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -104,6 +104,7 @@ test('who signs out leaves neither texts nor keys on the computer, and finds bot
   const after = await decrypted(path, secrets.databaseKey);
   for (const secret of secrets.all) expect(after.includes(secret)).toBe(false);
   expect((await readdir(profileFolder)).some((name) => name.includes('damaged'))).toBe(false);
+  expect((await stat(`${path}-wal`)).size).toBe(0);
   await engine.close();
 
   const again = await open();
