@@ -45,7 +45,7 @@ export async function register(
 
 /**
  * Whether the request proves that the account waiting under its name was made for its sender. Strangers without an
- * invite get the same answer for every name, so that it doesn't tell which ones exist.
+ * invite get the same answer for every name, so that it doesn't show which ones exist.
  */
 async function proveReserved(
   parts: AccountParts,

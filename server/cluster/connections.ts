@@ -16,7 +16,7 @@ export interface Connection {
   readonly remoteAddress: string;
   readonly session: Session | undefined;
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void;
-  /** Tells the client why, when there is something to tell, and closes the socket. */
+  /** Sends the client the reason, where there is one, and closes the socket. */
   end(reason?: PushOf<'account:session-ended'>['reason']): void;
 }
 

@@ -120,7 +120,7 @@ test('a view of a larger memory arrives as the bytes it shows', async () => {
   expect(answer).toMatchObject({ value: { manifests: [{ manifest: Buffer.of(7, 7, 7) }] } });
 });
 
-test('a caller that asks too often is told when it can go on', async () => {
+test('a rate-limited caller gets the time after which it can try again', async () => {
   const { url } = await startGateway({ rateLimits: true });
   const { ask } = await connectWire(url, { token });
   const answers = await Promise.all(Array.from({ length: 40 }, () => ask('account:sessions', {})));
@@ -154,10 +154,10 @@ test('limits: signing in again renews none, and credentials count by network', a
 test('the second socket of a session takes the place of the first', async () => {
   const { url, connections } = await startGateway();
   const first = await connectWire(url, { token });
-  const told = first.next('account:session-ended');
+  const sessionEnded = first.next('account:session-ended');
   const closed = first.next('disconnect');
   await connectWire(url, { token });
-  expect(await told).toEqual({ reason: 'replaced' });
+  expect(await sessionEnded).toEqual({ reason: 'replaced' });
   await closed;
   await vi.waitFor(() => expect(connections.of(session.username)).toHaveLength(1));
 });

@@ -72,7 +72,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   return {
     close: async () => {
       await atMost(DRAIN_MILLISECONDS, gateway.drain());
-      // A network socket that nobody has spoken on yet would otherwise keep the server for ever.
+      // A network socket without a request would otherwise keep the server running for ever.
       const overdue = setTimeout(() => sockets.destroyAll(), GOODBYE_MILLISECONDS);
       await io.close();
       clearTimeout(overdue);

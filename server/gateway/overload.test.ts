@@ -19,7 +19,7 @@ function underneath({ socket }: WireClient) {
   return { ws: transport.ws, network: transport.ws._socket };
 }
 
-/** Resolves when a number has stayed the same for many answers to somebody else. */
+/** Resolves when a number has stayed the same for many answers to another connection. */
 async function settled(value: () => number, bystander: WireClient): Promise<number> {
   let last = value();
   for (let unchanged = 0; unchanged < 30; unchanged += 1) {
@@ -103,9 +103,9 @@ test.each([
   let pushes = 0;
   while (connections.of(session.username).length > 1) {
     pushes += 1;
-    const heard = alive.next('people:presence');
+    const received = alive.next('people:presence');
     for (const one of connections.of(session.username)) one.push('people:presence', payload);
-    await heard;
+    await received;
   }
   // The usual bound for one connection is more than three times as much.
   expect(pushes).toBeLessThan(150);

@@ -9,7 +9,7 @@ export interface DirectoryEntry {
   readonly displayName: string;
   readonly role: AccountRole;
   readonly status: Status;
-  /** Base64url of the account master key; absent while an account that was made for somebody waits for its set-up. */
+  /** Base64url of the account master key; absent while a reserved account waits for its user. */
   readonly accountKey: string | undefined;
   /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
   readonly devices: ReadonlyMap<DeviceId, string>;

@@ -119,7 +119,7 @@ describe('6.2 presence', () => {
     return world;
   }
 
-  test('is told to everybody in one batch a second', async () => {
+  test('is pushed to everybody in one batch a second', async () => {
     const { server, alice, bob } = await settled();
     await alice.get('people:set-status', { status: 'away' });
     server.connections.detach(bob.connection);
@@ -135,7 +135,7 @@ describe('6.2 presence', () => {
     ]);
   });
 
-  test('that has changed back is not told, and nothing ticks without news', async () => {
+  test('that has changed back is not pushed, and no timer runs without a change', async () => {
     const { server, alice, bob } = await settled();
     const idle = vi.getTimerCount();
     await bob.get('people:set-status', { status: 'dnd' });

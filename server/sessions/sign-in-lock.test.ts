@@ -80,7 +80,7 @@ async function failures(attempt: () => Promise<unknown>, count = limits.signInFa
   for (let tries = 0; tries < count; tries += 1) await attempt();
 }
 
-test('four failures lock the one who fails, and nobody elsewhere', async () => {
+test('four failures lock the network that they come from, and no other', async () => {
   const { signIn } = await withAlice();
   await failures(() => signIn('203.0.113.7'));
   expect(await signIn('203.0.113.7', rightKey)).toMatchObject({ code: 'account-locked' });

@@ -20,7 +20,7 @@ async function withAlice(args: readonly string[] = []) {
   return { home, person, device, signIn };
 }
 
-test('pre-login answers alike for a name that somebody has and one that nobody has', async () => {
+test('pre-login answers alike for a taken and an unknown name', async () => {
   const { home } = await withAlice();
   const client = await connectWire(home.url);
   const known = await client.ask('account:pre-login', { username: alice });
@@ -121,14 +121,14 @@ test('where one session is the policy, a connected one keeps others out and a lo
   });
 });
 
-test('a connection that is signed in can’t sign in as somebody else', async () => {
+test('a signed-in connection can’t sign in to another account', async () => {
   const { person, device } = await withAlice();
   const request = { username: nobody, authKey: rightKey, device };
   expect(await person.ask('account:sign-in', request)).toMatchObject({ code: 'bad-request' });
 });
 
 test.each(['single', 'many'])(
-  'where sessions are %s, one’s own lost answer keeps nobody out',
+  'session policy %s: a client whose answer was lost can sign in again',
   async (policy) => {
     const { home, person, device } = await withAlice(['--sessions', policy]);
     const ended = vi.fn();

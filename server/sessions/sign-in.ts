@@ -58,7 +58,7 @@ async function startSession(
 ) {
   const { token, session, change } = sessions.prepare(username, device);
   const all = sessions.of(username);
-  // Whoever asks again on the same connection hasn’t got the answer: what they have keeps nobody out.
+  // A client that asks again on the same connection hasn’t got the answer: its own session doesn’t keep it out.
   const own = all.filter(({ id }) => id === connection.session?.id);
   const isSingle = policy.sessions === 'single';
   if (isSingle && all.some((one) => !own.includes(one) && sessions.isConnected(one))) {

@@ -37,7 +37,7 @@ test('who waits for an older value gets the newer one, and the older one is not 
   expect(await cache.use('key', () => expect.unreachable('it is cached'), same)).toBe('newer');
 });
 
-test('a failed reading is told to all who wait, and is made again', async () => {
+test('a failed read rejects for all its callers, and the next call reads again', async () => {
   const cache = new Cache<string>(100, ({ length }) => length);
   const failing = () => Promise.reject(new Error('unreadable'));
   const both = [cache.use('key', failing, same), cache.use('key', failing, same)];

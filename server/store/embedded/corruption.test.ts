@@ -80,7 +80,7 @@ async function expectCut(
   await again.close();
 }
 
-test('a torn last batch is cut off and told once', async () => {
+test('a torn last batch is cut off and reported once', async () => {
   const whole = await killedFolder();
   const { length } = await readFile(join(whole, JOURNAL));
   for (const missing of [1, 20, 40]) {

@@ -116,7 +116,7 @@ test('what a killed start or checkpoint left behind does not matter', async () =
   const before = await temporaryFolder();
   await cp(folder, before, { recursive: true });
   await store.close();
-  // The new journal file and the segments are written, the state still tells the old journal.
+  // The new journal file and the segments are written, the state still names the old journal.
   for (const part of ['journal', 'logs'])
     await cp(join(folder, part), join(before, part), { recursive: true });
   const again = await openStore(before);
