@@ -149,7 +149,7 @@ export class ServerSupervisor {
   }
 
   async #startAgain(): Promise<void> {
-    // Somebody may have started or stopped it while this waited for its turn.
+    // Another command may have started or stopped the server while this one waited for its turn.
     if (this.#running || this.#state !== 'starting') return;
     const answer = await this.#launch();
     if (!('kind' in answer)) return;

@@ -76,7 +76,7 @@ test('an invite is revoked by the beginning of its id; one that isn’t there is
   expect((await admin(server.dataFolder, 'invite', 'list')).stdout).not.toContain(id);
 });
 
-test('an import tells bad entries by number and name, and no password', async () => {
+test('an import reports bad entries by number and name, and no password', async () => {
   const server = await startRpcServer();
   await server.stop();
   const file = await fileWith(
@@ -90,7 +90,7 @@ test('an import tells bad entries by number and name, and no password', async ()
   expect(imported.stderr + again.stderr).not.toMatch(/p4ssword|s3cret|hidd3n/);
 });
 
-test('an invite link lets one in, once; a revoked one lets nobody in', async () => {
+test('an invite link admits one account; a revoked one admits none', async () => {
   const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const link = (await admin(server.dataFolder, 'invite', 'create')).stdout.trim();
   const revoked = (
