@@ -1,4 +1,4 @@
-// Who gets in, who doesn't, and what each of them is told.
+// Who can sign in or register, who can't, and which answer each of them gets.
 import { expect, test, vi } from 'vitest';
 import { admin, fileWith } from './support/administrator.ts';
 import { refusalOf } from './support/refusals.ts';
@@ -6,7 +6,7 @@ import type { RpcClient } from './support/rpc-client.ts';
 import { startRpcServer } from './support/rpc-server.ts';
 
 const password = 'a long enough password';
-const guess = 'somebody’s wild guess';
+const guess = 'a stranger’s wild guess';
 
 /** The refusals of so many wrong passwords, one after the other. */
 async function guesses(client: RpcClient, username: string, count: number) {
@@ -34,11 +34,11 @@ test('a name is given once, also when two ask for it at once', async () => {
 test('four wrong passwords lock an account, which outlives a crash of the server', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
-  const told = await guesses(await server.client(), 'alice', 4);
+  const answers = await guesses(await server.client(), 'alice', 4);
   const counted = [3, 2, 1].map((triesLeft) => ({ code: 'wrong-credentials', triesLeft }));
-  expect(told).toEqual([...counted, { code: 'account-locked', retryAfterMs: expect.any(Number) }]);
-  expect(told[3]?.retryAfterMs).toBeGreaterThan(270_000);
-  expect(told[3]?.retryAfterMs).toBeLessThanOrEqual(300_000);
+  expect(answers).toEqual([...counted, { code: 'account-locked', retryAfterMs: expect.any(Number) }]);
+  expect(answers[3]?.retryAfterMs).toBeGreaterThan(270_000);
+  expect(answers[3]?.retryAfterMs).toBeLessThanOrEqual(300_000);
 
   const stillLocked = { code: 'account-locked', retryAfterMs: expect.any(Number) };
   const { username } = alice;
@@ -53,7 +53,7 @@ test('four wrong passwords lock an account, which outlives a crash of the server
   expect(await refusalOf(desk, 'signIn', rightly)).toBeUndefined();
 });
 
-test('a name that nobody has is answered like one that somebody has', async () => {
+test('an unknown name is answered like a taken one', async () => {
   const server = await startRpcServer();
   await server.person('alice');
   const client = await server.client();

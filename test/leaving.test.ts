@@ -1,4 +1,4 @@
-// What happens between an account and the server, and its face, when somebody signs out.
+// What happens between an account, the server and the user interface when the user signs out.
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -46,7 +46,7 @@ test('who signs out leaves the marks with the server', async () => {
   expect(seen?.[lobbyOf(home)]).toMatchObject({ seq: 1 });
 });
 
-test('who has signed out is told nothing more of that account', async () => {
+test('after sign-out the engine reports nothing more of that account', async () => {
   const home = await startTestServer();
   const bob = await openTestEngine(home);
   unwrap(await bob.call('register', { username: 'bob', password }));
@@ -70,13 +70,13 @@ test('who has signed out is told nothing more of that account', async () => {
   };
   unwrap(await bob.call('send', { conversation: lobbyOf(home), text: 'are you there?' }));
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
-  const heard = vi.fn();
-  for (const event of eventNames) events.on(event, () => heard(event));
+  const reported = vi.fn();
+  for (const event of eventNames) events.on(event, () => reported(event));
   const closed = services.close();
   held.resolve();
   await closed;
   expect(services.conversations.unread().total).toBe(1);
-  expect(heard).not.toHaveBeenCalled();
+  expect(reported).not.toHaveBeenCalled();
 });
 
 test('who signs out leaves neither texts nor keys on the computer, and finds both again', async () => {
@@ -129,7 +129,7 @@ async function secretsIn(folder: string) {
   const account = readAccount(database);
   const epoch = database.get(z.object({ key: blob }), 'SELECT key FROM epochs');
   database.close();
-  if (!account?.token || !epoch) throw new Error('nobody is signed in');
+  if (!account?.token || !epoch) throw new Error('no account is signed in');
   const { mailboxKeys, marksKey, token, device } = account;
   const stored = (bytes: Uint8Array) => toBase64url(bytes);
   const all = [

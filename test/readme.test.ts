@@ -1,4 +1,4 @@
-// What README.md tells a newcomer to type, taken from it and typed.
+// Types what README.md asks a newcomer to type.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

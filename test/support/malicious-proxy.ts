@@ -56,7 +56,7 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
   });
   server.on('connection', (socket) => {
     const upstream = upstreams.get(socket.id);
-    if (!upstream) throw new Error('nobody is behind this connection');
+    if (!upstream) throw new Error('this connection has no upstream');
     upstream.onAny((event: string, payload: unknown) => socket.emit(event, toWire(payload)));
     upstream.once('disconnect', () => socket.disconnect(true));
     socket.once('disconnect', () => upstream.disconnect());
