@@ -1,4 +1,4 @@
-// The front door of the accounts: who may come in, who is in, and what each account publishes.
+// The API of the accounts: registration, sessions, and what each account publishes.
 import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestName } from '../../protocol/events.ts';

@@ -18,7 +18,7 @@ test('the first account owns an open server, the next ones are members', async (
   expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
 });
 
-test('of two who want a name at the same moment one gets it', async () => {
+test('two simultaneous registrations of a name: one succeeds', async () => {
   const home = await startTestServer();
   const clients = await Promise.all([connectWire(home.url), connectWire(home.url)]);
   const rivals = await Promise.all(clients.map(() => applicant('alice', home.name)));
@@ -43,7 +43,7 @@ test('an invite-only server refuses a registration without an invite', async () 
   expect(await client.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
 });
 
-test('the last use of an invite goes once, also to many at the same moment', async () => {
+test('the last use of an invite admits one of many simultaneous registrations', async () => {
   const home = await startTestServer(invitesOnly);
   const made = await callAdmin(home.dataFolder, 'invite.create', { uses: 2, role: 'admin' });
   const { token } = made.ok ? made.value : { token: '' };
@@ -187,7 +187,7 @@ test.each(['invite', 'closed'])(
   },
 );
 
-test('a manifest that does not hold is refused', async () => {
+test('an invalid manifest is refused', async () => {
   const home = await startTestServer();
   const client = await connectWire(home.url);
   const { registration } = await applicant('alice', home.name);

@@ -91,16 +91,16 @@ async function hashCredentials({ passwords }: AccountParts, { authKey, recoveryA
   return { password: await passwords.hash(authKey), recovery: hashRecovery(recoveryAuth) };
 }
 
-interface Entrant {
+interface Applicant {
   readonly request: Request;
   readonly connection: Connection;
   readonly hashed: { readonly password: string; readonly recovery: string };
   readonly manifest: Manifest;
 }
 
-async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Admission) {
+async function enter(parts: AccountParts, applicant: Applicant, { role, invite }: Admission) {
   const { directory, sessions, invites, connections } = parts;
-  const { request, connection, hashed, manifest } = entrant;
+  const { request, connection, hashed, manifest } = applicant;
   const { username, device } = request;
   const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
   const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));

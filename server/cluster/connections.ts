@@ -9,7 +9,7 @@ export interface Session {
   readonly device: DeviceId;
 }
 
-/** One socket, as the rooms see it. */
+/** One socket, as the handlers see it. */
 export interface Connection {
   readonly id: string;
   /** The network address it came from. */

@@ -36,7 +36,7 @@ test('a malformed token is named as such, after the version', async () => {
   });
 });
 
-test('only the app, listed pages and what sends no origin may connect', async () => {
+test('only the app, listed pages and clients without an Origin may connect', async () => {
   const { url } = await startGateway();
   await expect(connectWire(url, { headers: { origin: 'https://evil.example' } })).rejects.toThrow();
   await expect(connectWire(url, { headers: { origin: 'app://evil' } })).rejects.toThrow();
@@ -77,7 +77,7 @@ test('a request without an acknowledgement is not carried out', async () => {
   expect(handle).toHaveBeenCalledTimes(1);
 });
 
-test('what a handler throws is answered as internal, and the connection goes on', async () => {
+test('an error thrown by a handler is answered with internal, and the connection stays open', async () => {
   const { url } = await startGateway({
     own: {
       [search]: () => {
@@ -183,7 +183,7 @@ test('a client can’t fake its own disconnection', async () => {
   await vi.waitFor(() => expect(connections.isPresent(session.username)).toBe(false));
 });
 
-test('closing answers what is under way and refuses what comes later', async () => {
+test('closing answers the requests under way and refuses later ones', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { url, gateway } = await startGateway({
     own: {

@@ -1,4 +1,4 @@
-// The server's only door for requests. Requests of one connection reach their handlers in the order in
+// The server's only entry for requests. Requests of one connection reach their handlers in the order in
 // which they came: nothing between the socket and the call of the handler waits.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';

@@ -40,7 +40,7 @@ async function connected() {
   return { client, socket };
 }
 
-test('what is sent in one turn waits for its end and arrives in order', async () => {
+test('packets of one turn are written at its end, in order', async () => {
   const { client, socket } = await connected();
   const transport = new Transport(socket);
   joinWrites()(transport);

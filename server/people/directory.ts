@@ -1,4 +1,4 @@
-// Everybody's public side, held in memory: one small entry an account, read on every message. The truth is
+// Every account's public side, kept in memory: one small entry each, read on every message. The truth is
 // in the store; an entry is replaced after the commit that changed it.
 import type { AccountRole, Status } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';

@@ -50,7 +50,7 @@ describe('the directory', () => {
     expect((await alice.get('people:search', {})).people).toHaveLength(2);
   });
 
-  test('goes on after a name, and can leave out who is offline', async () => {
+  test('goes on after a name, and can leave out offline users', async () => {
     const { server, alice, bob } = await aliceAndBob();
     server.connections.detach(bob.connection);
     const { people } = await alice.get('people:search', { after: alice.address });

@@ -126,7 +126,7 @@ test('failures from many networks together lock strangers for an hour from the f
   expect(await signIn('203.0.113.9', rightKey)).toMatchObject({ ok: true });
 });
 
-test('of tries from many networks at once no more are looked at than may fail together', async () => {
+test('simultaneous tries from many networks: the server checks no more than may fail in all', async () => {
   const { accounts } = await withAlice();
   const looking: (() => void)[] = [];
   const attempts = Array.from({ length: 3 * limits.signInFailuresOverall }, (_, index) =>

@@ -109,7 +109,7 @@ test('large records get small segments', async () => {
   await store.close();
 });
 
-test('what a killed start or checkpoint left behind does not matter', async () => {
+test('leftovers of a killed start or checkpoint do no harm', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder);
   await store.commit([append('lobby', 1, 'one')]);
