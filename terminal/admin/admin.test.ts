@@ -16,7 +16,7 @@ function admin(dataFolder: string, ...args: readonly string[]) {
   return runParley(['admin', ...args, '--data', dataFolder]);
 }
 
-test('who gets an account sets it up with a password of their own', async () => {
+test('the user of a reserved account sets a password of their own', async () => {
   const { dataFolder, client } = await startRpcServer();
   const file = await fileWith('given out\n');
   const added = await admin(dataFolder, 'user', 'add', 'Alice', '--password-file', file, '--role', 'admin');
@@ -127,7 +127,7 @@ test('a locked account can be unlocked', async () => {
   expect((await server.device(alice)).username).toBe('alice');
 });
 
-test('what can’t be done is one sentence', async () => {
+test('a refusal is one sentence', async () => {
   const folder = await temporaryFolder();
   const nowhere = await admin(folder, 'user', 'list');
   expect(nowhere).toMatchObject({
