@@ -62,7 +62,7 @@ test('alice registers, signs out and in again, and it is the same device', async
   ]);
 });
 
-test('what cannot be right is refused before anything is sent', async () => {
+test('invalid input is refused before anything is sent', async () => {
   const home = await startTestServer();
   const { account } = await testDevice(home.url);
   expect(await account.register({ ...alice, password: 'short' })).toEqual(
@@ -233,7 +233,7 @@ test('without the server one can sign out but not in', async () => {
   expect(await laptop.account.signIn(alice)).toEqual(refuse('server-unreachable'));
 });
 
-test('an account that the server shows as it was earlier is not believed', async () => {
+test('a server that shows an older state of the account is refused', async () => {
   const home = await startTestServer();
   const { laptop } = await withAlice(home);
   await laptop.turnOff();
@@ -300,7 +300,7 @@ test.each(otherDerivations)(
   },
 );
 
-test('a server that leaves the high-water marks out of a sign-in is not believed', async () => {
+test('a server that leaves the high-water marks out of a sign-in is refused', async () => {
   const home = await startTestServer();
   await withAlice(home);
   const malicious = await startMaliciousProxy(home.url);
@@ -365,7 +365,7 @@ test.each([
   },
 );
 
-test('an account that could not be written down is the one that is asked for again', async () => {
+test('after a failed local write a second registration asks for the same account', async () => {
   const home = await startTestServer({ args: ['--sessions', 'single'] });
   const { account, folder } = await testDevice(home.url);
   const file = join(folder, 'profile.json');

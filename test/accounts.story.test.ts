@@ -17,7 +17,7 @@ async function guesses(client: RpcClient, username: string, count: number) {
   return refusals;
 }
 
-test('a name is given once, also when two ask for it at once', async () => {
+test('two simultaneous registrations of a name: one succeeds', async () => {
   const server = await startRpcServer();
   await server.person('alice');
   const clients = await Promise.all([server.client(), server.client(), server.client()]);
@@ -31,7 +31,7 @@ test('a name is given once, also when two ask for it at once', async () => {
   expect(lost).toEqual([{ code: 'username-taken' }, { code: 'username-taken' }]);
 });
 
-test('four wrong passwords lock an account, which outlives a crash of the server', async () => {
+test('four wrong passwords lock an account, and the lock outlives a crash of the server', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const answers = await guesses(await server.client(), 'alice', 4);
@@ -69,7 +69,7 @@ test('an unknown name is answered like a taken one', async () => {
   ]);
 });
 
-test('where one place at a time is allowed, the second waits until the first has gone', async () => {
+test('single-session policy: a second sign-in is refused until the first session disconnects', async () => {
   const server = await startRpcServer({ args: ['--sessions', 'single'] });
   const alice = await server.person('alice');
   const laptop = await server.client();
@@ -81,7 +81,7 @@ test('where one place at a time is allowed, the second waits until the first has
   await back.next('session', ({ state }) => state === 'signed-out');
 });
 
-test('a server closed to newcomers takes those alone whom an administrator made', async () => {
+test('a closed server admits only the accounts that an administrator made', async () => {
   const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const file = await fileWith('given out\n');
   await admin(server.dataFolder, 'user', 'add', 'alice', '--password-file', file);
@@ -99,7 +99,7 @@ test('a server closed to newcomers takes those alone whom an administrator made'
   expect(await refusalOf(laptop, 'signIn', mine)).toBeUndefined();
 });
 
-test('an invite lets one person in, and is used up', async () => {
+test('an invite admits one person, and is then used up', async () => {
   const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const client = await server.client();
   const bob = { username: 'bob', password };
@@ -113,7 +113,7 @@ test('an invite lets one person in, and is used up', async () => {
   });
 });
 
-test('people are imported from a file and come with what they were given', async () => {
+test('accounts imported from a file are completed with their own initial passwords', async () => {
   const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const bobs = { password: 'for bob', displayName: 'Bob B.' };
   const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: bobs }));
@@ -132,7 +132,7 @@ test('people are imported from a file and come with what they were given', async
   expect(await bob.call('status')).toMatchObject({ displayName: 'Bob B.' });
 });
 
-test('the recovery key opens everything on a new computer, and the old password nothing', async () => {
+test('the recovery key opens everything on a new computer; the old password opens nothing', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const { id } = await alice.call('openDirect', { user: 'alice' });

@@ -177,7 +177,7 @@ test('a message that the server took arrives once, though its sender was killed 
   await expectGoingOn(await server.client(alice.profile), bob, conversation);
 });
 
-test('what the server took arrives once, though its sender writes on before catching up', async () => {
+test('a message that the server took arrives once, though its sender writes on before catching up', async () => {
   const { server, proxy, alice, bob, conversation } = await startUnanswered();
   proxy.cut();
   await alice.next('session', ({ state }) => state === 'online');

@@ -163,7 +163,7 @@ test('newcomers to a restored server notice nothing', async () => {
   expect(noticesOf(laptop)).toEqual([]);
 });
 
-test('what waits during a stop is sent after it, also what a lost answer left under way', async () => {
+test('messages that wait while sending is stopped are sent after it, also those with a lost answer', async () => {
   const talk = await startTalk();
   const { alice, bob, conversation } = talk;
   await talk.server.stop();

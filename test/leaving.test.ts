@@ -28,7 +28,7 @@ import { unwrap } from './support/unwrap.ts';
 
 const lobbyOf = ({ name }: TestServer) => lobbyId(serverName.parse(name));
 
-test('who signs out leaves the marks with the server', async () => {
+test('signing out leaves the high-water marks with the server', async () => {
   const home = await startTestServer();
   const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));
@@ -79,7 +79,7 @@ test('after sign-out the engine reports nothing more of that account', async () 
   expect(reported).not.toHaveBeenCalled();
 });
 
-test('who signs out leaves neither texts nor keys on the computer, and finds both again', async () => {
+test('signing out removes texts and keys from the computer, and signing in brings both back', async () => {
   const home = await startTestServer();
   const profileFolder = await temporaryFolder();
   const open = () =>
@@ -139,7 +139,7 @@ async function secretsIn(folder: string) {
   return { path, secrets: { databaseKey: ring.databaseKey, device, all } };
 }
 
-test('what was not sent keeps one from signing out, until it is discarded', async () => {
+test('unsent messages block signing out until the user discards them', async () => {
   const home = await startTestServer();
   const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));

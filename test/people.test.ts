@@ -81,7 +81,7 @@ test('presence is known from the start and followed', async () => {
   ]);
 });
 
-test('a server that gives out another key for bob is not believed until alice decides', async () => {
+test('another key for bob from the server is not used until alice accepts it', async () => {
   const home = await startTestServer();
   const alice = await registered(home.url, 'alice');
   await home.stop();

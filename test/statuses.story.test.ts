@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startRpcServer } from './support/rpc-server.ts';
 
-test('who does not want to be disturbed gets it all when that ends', async () => {
+test('a user in do not disturb gets every message when it ends', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
@@ -30,7 +30,7 @@ test('who does not want to be disturbed gets it all when that ends', async () =>
   await alice.next('message', ({ message }) => message.text === 'two' && message.state === 'delivered');
 });
 
-test('writing in a conversation lets in what was held there', async () => {
+test('sending in a conversation releases what was withheld there', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');

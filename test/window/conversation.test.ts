@@ -149,7 +149,7 @@ async function homeWithLobby(messages: number): Promise<TestServer> {
   const dataFolder = await temporaryFolder();
   await (await startTestServer({ dataFolder, args: ['--name', SERVER] })).stop();
   const server = await startConversations(dataFolder);
-  const writer = await server.person('somebody');
+  const writer = await server.person('writer');
   for (let nth = 1; nth <= messages; nth += 1) await writer.say(`message ${nth}`);
   await server.stop();
   return startTestServer({ dataFolder, args: ['--name', SERVER] });
