@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly ownerInvite?: string;
   /** Resolves, if ever, when the server can't go on: close it and end the process. */
   readonly failed: Promise<Error>;
-  /** Finishes what is under way, writes everything down and lets go of port and folder. */
+  /** Finishes the requests under way, writes everything down and releases port and folder. */
   close(): Promise<void>;
 }
 

@@ -86,7 +86,7 @@ async function expectAgreement(talk: Talk): Promise<void> {
 }
 
 interface Round {
-  /** Who is killed … */
+  /** The processes that are killed … */
   readonly victims: readonly ('server' | Name)[];
   /** … once this many of alice's messages of the round have a place in the log; 0 is at once. */
   readonly after: number;

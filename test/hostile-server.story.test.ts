@@ -69,7 +69,7 @@ function isStopped(client: RpcClient, conversation: string, stopped: string | un
   });
 }
 
-/** The server goes on from a copy that is older than what was said last. */
+/** The server goes on from a copy that is older than the newest message. */
 async function restoreBackup(talk: Talk, meanwhile: (server: RpcServer) => Promise<void>) {
   await talk.server.stop();
   const backup = await copyOf(talk.server);

@@ -22,7 +22,7 @@ const remembered = z.object({
   v: z.literal(1),
   /** The loopback address. */
   url: z.url(),
-  /** What is there from before one could choose was for this computer only. */
+  /** A file from before this setting existed is of a server for this computer only. */
   reach: z.enum(['network', 'computer']).default('computer'),
   /** Whether it shall run when the app does. */
   runs: z.boolean().default(false),

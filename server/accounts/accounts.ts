@@ -132,7 +132,7 @@ function createHandlers(parts: AccountParts): AccountHandlers {
   };
 }
 
-/** Refuses what is asked in another name than the connection’s. In its own, the first answer was lost. */
+/** Refuses a request in another name than the connection’s. In its own, the first answer was lost. */
 async function unlessAnother<T>(
   { session }: Connection,
   { username }: { readonly username: Username },

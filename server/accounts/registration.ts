@@ -66,7 +66,7 @@ function isReserved({ directory }: AccountParts, username: Username): boolean {
   return entry !== undefined && entry.accountKey === undefined;
 }
 
-/** What lets strangers in is looked at before their name is: those who may not enter learn nothing of it. */
+/** Checks what admits a stranger before the name: a stranger who is refused learns nothing about the name. */
 function admit(parts: AccountParts, request: Request, proven: boolean): Result<Admission> {
   const existing = parts.directory.find(request.username);
   if (existing && proven && isReserved(parts, request.username)) return ok({ role: existing.role });

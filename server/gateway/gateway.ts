@@ -38,11 +38,11 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** Refuses what comes from now on, waits some seconds for what is under way, and closes every connection. */
+  /** Refuses new requests, waits some seconds for those under way, and closes every connection. */
   close(): Promise<void>;
 }
 
-/** How long what is under way may take at the end, and then how long a client may take to say goodbye. */
+/** On closing: how long requests under way may take, and then how long clients may take to disconnect. */
 const DRAIN_MILLISECONDS = 3_000;
 const GOODBYE_MILLISECONDS = 1_000;
 

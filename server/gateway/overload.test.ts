@@ -1,4 +1,4 @@
-// Attacks in miniature: who asks for more than is read, who is refused without end, who comes and says nothing.
+// Attacks in miniature: clients that read no answers, that are refused without end, that connect and send nothing.
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';

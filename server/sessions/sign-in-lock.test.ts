@@ -1,4 +1,4 @@
-// Who fails, and who is locked out by it.
+// Which failures lock which sign-ins.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { deviceId, serverName, username } from '../../protocol/ids.ts';
