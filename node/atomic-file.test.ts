@@ -27,6 +27,14 @@ test.skipIf(process.platform === 'win32')('only the owner may read it unless tol
   expect((await stat(join(folder, 'certificate'))).mode & 0o777).toBe(0o644);
 });
 
+test.skipIf(process.platform === 'win32')('only the owner may look into a folder that it makes', async () => {
+  const outer = join(await temporaryFolder(), 'outer');
+  await makeFolder(join(outer, 'inner'));
+  for (const folder of [outer, join(outer, 'inner')]) {
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  }
+});
+
 test('writers of one file at the same time leave one of the contents', async () => {
   const path = join(await temporaryFolder(), 'file');
   const contents = Array.from({ length: 20 }, (_, n) => String(n).repeat(100_000));

@@ -7,6 +7,7 @@ import {
   type ChangeSetting,
   findBrokenRule,
   frameKindIn,
+  hasReceipts,
   isForEveryone,
   membershipRules,
   type RuleName,
@@ -120,11 +121,12 @@ describe('the rulebook', () => {
 });
 
 const meanings: [ConversationKind | undefined, object][] = [
-  ['public', { everyone: true, frames: 'public' }],
-  ['direct', { everyone: false, frames: 'sealed' }],
-  ['group', { everyone: false, frames: 'sealed' }],
-  [undefined, { everyone: false, frames: 'sealed' }],
+  ['public', { everyone: true, frames: 'public', receipts: false }],
+  ['direct', { everyone: false, frames: 'sealed', receipts: true }],
+  ['group', { everyone: false, frames: 'sealed', receipts: false }],
+  [undefined, { everyone: false, frames: 'sealed', receipts: false }],
 ];
 test.each(meanings)('a conversation’s kind says what goes on in it: %s', (kind, meaning) => {
-  expect({ everyone: isForEveryone(kind), frames: frameKindIn(kind) }).toEqual(meaning);
+  const found = { everyone: isForEveryone(kind), frames: frameKindIn(kind), receipts: hasReceipts(kind) };
+  expect(found).toEqual(meaning);
 });

@@ -120,6 +120,11 @@ export function frameKindIn(kind: ConversationKind | undefined): FrameKind {
   return isForEveryone(kind) ? 'public' : 'sealed';
 }
 
+/** Whether the members report to each other what they have received. */
+export function hasReceipts(kind: ConversationKind | undefined): boolean {
+  return kind === 'direct';
+}
+
 function addressesOf({ members }: Change): readonly Address[] {
   return members.map((member) => member.address);
 }

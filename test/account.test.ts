@@ -300,6 +300,22 @@ test.each(otherDerivations)(
   },
 );
 
+test('at another address a server’s name is still the one that the account was made under', async () => {
+  const home = await startTestServer();
+  const { laptop } = await withAlice(home);
+  unwrap(await laptop.account.signOut());
+  await laptop.turnOff();
+  const malicious = await startMaliciousProxy(home.url);
+  const { account, profile } = await testDevice(malicious.url, laptop.folder);
+  expect(profile.serverName()).toBeUndefined();
+  malicious.forgeries.set('account:pre-login', ({ value }: PreLoginAnswer) => ({
+    answer: ok({ ...value, serverName: serverName.parse('other.example') }),
+  }));
+  expect(await account.signIn(alice)).toMatchObject({ ok: false, code: 'verification-failed' });
+  malicious.forgeries.clear();
+  unwrap(await account.signIn(alice));
+});
+
 test('a server that leaves the high-water marks out of a sign-in is refused', async () => {
   const home = await startTestServer();
   await withAlice(home);

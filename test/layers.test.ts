@@ -47,6 +47,18 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: ['main/', 'shell/', 'text/', 'server/main.ts', 'server/admin/admin.ts', 'protocol/', 'node/'],
   },
   'tools/electron-double/': { ours: ['tools/electron-double/'] },
+  // A client written from the documents alone, so that what they say is enough.
+  'test/second-client/': {
+    ours: ['test/second-client/', 'test/vectors/reference.ts'],
+    refusedPackages: [
+      /^(?!(?:node:crypto|socket\.io-client|socket\.io-msgpack-parser)$|@scure\/bip39(?:$|\/))/,
+    ],
+  },
+  'test/vectors/reference.ts': {
+    ours: ['test/support/hex.ts'],
+    refusedPackages: [/^(?!node:crypto$)/],
+  },
+  'test/support/hex.ts': { ours: [], refusedPackages: [/^/] },
   'renderer/': {
     ours: [
       'renderer/',
@@ -85,10 +97,10 @@ function targetOf(file: string, specifier: string): string {
   return normalize(join(dirname(file), specifier));
 }
 
-function refusalsIn(file: string): readonly string[] {
+function refusalsIn(file: string, imports = importsOf(file)): readonly string[] {
   const layer = layerOf(file);
   if (!layer) return [];
-  return importsOf(file).flatMap((specifier) => {
+  return imports.flatMap((specifier) => {
     const isOurs = specifier.startsWith('.');
     const target = isOurs ? targetOf(file, specifier) : specifier;
     const isAllowed = isOurs
@@ -101,7 +113,19 @@ function refusalsIn(file: string): readonly string[] {
 const sources = projectFiles().filter((file) => /\.tsx?$/.test(file) && !exempt.test(file));
 
 test('each folder imports only what its layer allows', () => {
-  expect(sources.flatMap(refusalsIn)).toEqual([]);
+  expect(sources.flatMap((file) => refusalsIn(file))).toEqual([]);
+});
+
+test('the second client imports nothing of the product', () => {
+  const refused = ['engine/engine.ts', 'server/main.ts', 'protocol/frames.ts', 'node/log-hash.ts'];
+  const support = ['test/support/identities.ts', 'test/vectors/changes.ts'];
+  for (const target of [...refused, ...support]) {
+    expect(refusalsIn('test/second-client/wire.ts', [`../../${target}`])).toHaveLength(1);
+  }
+  for (const specifier of ['zod', 'socket.io', '@hpke/core', 'node:fs']) {
+    expect(refusalsIn('test/second-client/wire.ts', [specifier])).toHaveLength(1);
+  }
+  expect(sources).toContain('test/second-client/second-client.ts');
 });
 
 /** Folders that still import each other, with what stands in the way. The list only gets shorter. */

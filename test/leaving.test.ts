@@ -1,5 +1,5 @@
 // What happens between an account, the server and the user interface when the user signs out.
-import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -104,6 +104,7 @@ test('signing out removes texts and keys from the computer, and signing in bring
   const after = await decrypted(path, secrets.databaseKey);
   for (const secret of secrets.all) expect(after.includes(secret)).toBe(false);
   expect((await readdir(profileFolder)).some((name) => name.includes('damaged'))).toBe(false);
+  expect((await stat(`${path}-wal`)).size).toBe(0);
   await engine.close();
 
   const again = await open();

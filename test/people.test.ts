@@ -1,13 +1,16 @@
 import { cp } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ok, refuse } from '../protocol/errors.ts';
-import { address } from '../protocol/ids.ts';
+import type { EngineApi } from '../engine/api/api.ts';
+import { ok, type Result, refuse } from '../protocol/errors.ts';
+import type { ResponseOf } from '../protocol/events.ts';
+import { type Address, address, conversationId } from '../protocol/ids.ts';
+import { type MaliciousProxy, startMaliciousProxy } from './support/malicious-proxy.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { type TestDevice, testDevice } from './support/test-device.ts';
+import { openTestEngine, password, registerTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
-const password = 'correct horse battery';
 const bobsAddress = address.parse('bob@home.example');
 
 async function registered(url: string, name: string): Promise<TestDevice> {
@@ -144,3 +147,95 @@ test('a device puts back the newest list of its account’s devices, which a res
   const hers = unwrap(await peopleAt(carol).manifests([address])).get(address);
   expect(hers?.manifest).toEqual(manifest);
 });
+
+type Manifests = Result<ResponseOf<'people:manifests'>>;
+
+/** Gives out this list of the account's devices, and no newer one can be put back. Counts how often that was asked, by the question. */
+function replaceDeviceList(proxy: MaliciousProxy, account: Address, manifest: Uint8Array) {
+  const asked = new Map<string, number>();
+  proxy.forgeries.set('account:publish', () => ({ answer: refuse('internal') }));
+  proxy.forgeries.set('people:manifests', (truth: Manifests) => {
+    if (!truth.ok) return { answer: truth };
+    const question = truth.value.manifests.map((one) => one.address).join();
+    if (question.includes(account)) asked.set(question, (asked.get(question) ?? 0) + 1);
+    const manifests = truth.value.manifests.map((one) =>
+      one.address === account ? { ...one, manifest } : one,
+    );
+    return { answer: ok({ ...truth.value, manifests }) };
+  });
+  return asked;
+}
+
+async function deviceListOf(engine: TestDevice, account: Address): Promise<Uint8Array> {
+  const answer = unwrap(await engine.connection.request('people:manifests', { addresses: [account] }));
+  return answer.manifests[0]!.manifest;
+}
+
+async function conversationWith(engine: EngineApi, user: string) {
+  const conversation = conversationId.parse(unwrap(await engine.call('openDirect', { user })).id);
+  const say = async (text: string) => unwrap(await engine.call('send', { conversation, text }));
+  const isSent = async (text: string) => {
+    const { messages } = unwrap(await engine.call('history', { conversation }));
+    return messages.some((one) => one.text === text && one.seq !== undefined);
+  };
+  return { say, isSent };
+}
+
+const refusedLists: readonly [string, (older: Uint8Array, newest: Uint8Array) => Uint8Array][] = [
+  ['an older', (older) => older],
+  ['a forged', (_, newest) => Uint8Array.from(newest, (byte, at) => (at === 40 ? byte ^ 1 : byte))],
+];
+
+test.each(refusedLists)(
+  '%s list of an account’s devices is reported once, not by each conversation nor after each reconnection',
+  async (_, forge) => {
+    const home = await startTestServer();
+    const proxy = await startMaliciousProxy(home.url);
+    const [bob] = await Promise.all([registered(home.url, 'bob'), registered(home.url, 'carol')]);
+    const alice = await registerTestEngine(proxy, { username: 'alice' });
+    const account = address.parse(`alice@${home.name}`);
+    const older = await deviceListOf(bob, account);
+    const laptop = await openTestEngine(home);
+    unwrap(await laptop.call('signIn', { username: 'alice', password }));
+    const list = forge(older, await deviceListOf(bob, account));
+    const notices: unknown[] = [];
+    alice.on('notice', ({ code, facts }) => notices.push({ code, user: facts?.user }));
+    const conversations = [await conversationWith(alice, 'bob'), await conversationWith(alice, 'alice')];
+    const sayInEach = (text: string) => Promise.all(conversations.map(({ say }) => say(text)));
+    const sentInEach = (text: string) =>
+      vi.waitFor(async () => {
+        for (const { isSent } of conversations) expect(await isSent(text)).toBe(true);
+      }, 10_000);
+    await sayInEach('before');
+    await sentInEach('before');
+
+    const refused = [{ code: 'verification-failed', user: 'alice' }];
+    const asked = replaceDeviceList(proxy, account, list);
+    const askedInEach = (times: number) =>
+      vi.waitFor(() => {
+        expect(asked.size).toBe(3);
+        for (const count of asked.values()) expect(count).toBeGreaterThanOrEqual(times);
+      }, 10_000);
+    const another = await conversationWith(alice, 'carol');
+    await another.say('meanwhile');
+    await vi.waitFor(() => expect(notices).toEqual(refused), 10_000);
+    // Looked at anew, though neither list nor key was in question a moment ago.
+    await sayInEach('meanwhile');
+    for (const times of [1, 2, 3]) {
+      await askedInEach(times);
+      proxy.cut();
+    }
+    await askedInEach(4);
+    expect(notices).toEqual(refused);
+
+    proxy.forgeries.clear();
+    proxy.cut();
+    await sentInEach('meanwhile');
+    expect(notices).toEqual(refused);
+
+    replaceDeviceList(proxy, account, list);
+    proxy.cut();
+    await sayInEach('once more');
+    await vi.waitFor(() => expect(notices).toEqual([...refused, ...refused]), 10_000);
+  },
+);

@@ -40,7 +40,9 @@ export async function identify(
   if ((name.server ?? serverName) !== serverName) return refuse('other-server', { server: serverName });
   const address = addressOf(username, serverName);
   // A server that calls itself by another name than before doesn't make the account an unknown one.
-  const before = addressOf(username, profile.serverName() ?? serverName);
+  const current = profile.current();
+  const namedBefore = profile.serverName() ?? (current && readDevice(current)?.preLogin.serverName);
+  const before = addressOf(username, namedBefore ?? serverName);
   const isOther = [address, before].some((one) => {
     const known = profile.peek(one, readDevice);
     return known && !isSameDerivation(known.preLogin, answer.value);

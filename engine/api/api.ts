@@ -2,6 +2,7 @@
 // Names and shapes are those of docs/rpc.md and stay.
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
+import type { ConversationKind } from '../../protocol/conversations.ts';
 import type { ErrorCode, ErrorFacts, Refusal, Result } from '../../protocol/errors.ts';
 import {
   type ConversationId,
@@ -148,7 +149,7 @@ export interface Member {
 
 export interface Conversation {
   readonly id: ConversationId;
-  readonly kind: 'public' | 'direct' | 'group';
+  readonly kind: ConversationKind;
   readonly title: string;
   readonly members: readonly Member[];
   readonly unread: number;

@@ -106,7 +106,11 @@ export function createEpochs(scope: Scope): Epochs {
       const refreshed = await refresh(conversation.id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
       const members = await scope.people.manifests(conversation.members);
-      if (!members.ok) return members;
+      if (!members.ok) {
+        // The member may be one of other conversations, too.
+        fresh.clear();
+        return members;
+      }
       if (members.value.size < conversation.members.length) return refuse('no-such-user');
       fresh.add(conversation.id);
       const current = currentEpoch(scope.db, conversation.id);

@@ -1,5 +1,6 @@
 // What a face sees: rows turned into the shapes of engine/api/api.ts.
 import { type Address, nameOn } from '../../protocol/ids.ts';
+import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
 import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
@@ -49,7 +50,7 @@ function stateOf(scope: ViewDependencies, conversation: ConversationRow, row: Me
   if (seq === undefined) return row.state;
   if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
   if (row.sender !== scope.account.address) return seq <= conversation.read ? 'read' : 'delivered';
-  if (conversation.kind !== 'direct') return row.state;
+  if (!hasReceipts(conversation.kind)) return row.state;
   const others = positionsOf(scope.db, conversation.id).filter(
     ({ address }) => address !== scope.account.address,
   );
@@ -90,7 +91,7 @@ function lowest(range: Range | undefined): number {
 }
 
 function titleOf(scope: ViewDependencies, row: ConversationRow): string {
-  if (row.kind === 'public') return LOBBY;
+  if (isForEveryone(row.kind)) return LOBBY;
   const other = row.members.find((member) => member !== scope.account.address);
   return other ? nameHere(scope, other) : NOTE_TO_SELF;
 }

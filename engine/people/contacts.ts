@@ -40,11 +40,11 @@ export function createContacts(database: Database): Contacts {
   }
 
   function pin(signed: Uint8Array, address: Address): Result<VerifiedManifest> {
+    const { username: user } = splitAddress(address);
     const verified = verifyManifest(signed, address);
-    if (!verified.ok) return verified;
+    if (!verified.ok) return refuse(verified.code, { ...verified.facts, user });
     const contact = find(address);
     if (contact?.pinned.hash === verified.value.hash && !contact.offered) return verified;
-    const { username: user } = splitAddress(address);
     const fault = contact && faultOf(verified.value, contact.pinned);
     if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
     const isTrusted = !contact || isSameKey(verified.value, contact.pinned);

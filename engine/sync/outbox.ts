@@ -6,7 +6,14 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { type ErrorCode, ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import { noDigest } from '../../protocol/frames.ts';
-import { type ConversationId, digest, type MessageId } from '../../protocol/ids.ts';
+import {
+  type Address,
+  type ConversationId,
+  digest,
+  type MessageId,
+  splitAddress,
+} from '../../protocol/ids.ts';
+import { frameKindIn, isForEveryone } from '../../protocol/membership-rules.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
@@ -51,8 +58,8 @@ export class Outbox {
   readonly #busy = new Map<ConversationId, Promise<void>>();
   readonly #asked = new Set<ConversationId>();
   readonly #pauses = new Map<ConversationId, () => void>();
-  /** A notice has said why nothing of these goes out; once, until something does. */
-  readonly #stopNotified = new Set<ConversationId>();
+  /** What a notice has said of why nothing goes out, by the conversation or person it is about; until something does. */
+  readonly #stopNotified = new Map<string, string>();
   /** What was there before may have been offered by then; of what is written since, `#offered` has been. */
   readonly #writtenBefore: number;
   readonly #offered = new Set<MessageId>();
@@ -93,7 +100,8 @@ export class Outbox {
       const row = conversationOf(this.#scope.db, conversation);
       const [first] = listWaiting(this.#scope.db, conversation, 1);
       if (!row || row.stopped || !first) return;
-      const epoch = row.kind === 'public' ? ok(undefined) : await this.#epochs.forSending(row);
+      const epoch = isForEveryone(row.kind) ? ok(undefined) : await this.#epochs.forSending(row);
+      if (epoch.ok) this.#forgetStopOf(row.members);
       const refusal = epoch.ok
         ? await this.#sendBatch(row, epoch.value)
         : this.#settleRefusal(row, first, epoch);
@@ -202,12 +210,23 @@ export class Outbox {
         return false;
       case 'verification-failed':
       case 'storage-full':
-        if (!this.#stopNotified.has(row.id)) this.#notifyStopped(refusal);
-        this.#stopNotified.add(row.id);
+        this.#notifyStoppedOnce(row, refusal);
         return this.#pause(row.id, refusal);
       default:
         return isFinal(refusal.code) || this.#pause(row.id, refusal);
     }
+  }
+
+  /** A refused list of devices holds up every conversation with its person, and is one thing to say. */
+  #notifyStoppedOnce({ id }: ConversationRow, refusal: Refusal): void {
+    const { user = id, detail } = refusal.facts ?? {};
+    const reason = `${refusal.code} ${detail}`;
+    if (this.#stopNotified.get(String(user)) !== reason) this.#notifyStopped(refusal);
+    this.#stopNotified.set(String(user), reason);
+  }
+
+  #forgetStopOf(members: readonly Address[]): void {
+    for (const address of members) this.#stopNotified.delete(splitAddress(address).username);
   }
 
   /** Everything written in a conversation waits for a person to decide. */
@@ -276,7 +295,7 @@ function sealQueued(
   const seenSeq = newestRange(db, row.id)?.high ?? 0;
   const seenHash = hashAt(db, row.id, seenSeq) ?? new Uint8Array(32);
   const header = {
-    kind: row.kind === 'public' ? 'public' : 'sealed',
+    kind: frameKindIn(row.kind),
     conversation: row.id,
     epoch: epoch?.epoch ?? 0,
     epochId: epoch?.id ?? noDigest,

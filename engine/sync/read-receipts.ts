@@ -3,6 +3,7 @@
 import type { PushOf } from '../../protocol/events.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { hasReceipts } from '../../protocol/membership-rules.ts';
 import {
   type ConversationRow,
   conversationOf,
@@ -126,7 +127,7 @@ export class Receipts {
   }
 
   #positionsIn({ id: conversation, kind, read }: ConversationRow) {
-    const high = kind === 'direct' ? (newestRange(this.#scope.db, conversation)?.high ?? 0) : 0;
+    const high = hasReceipts(kind) ? (newestRange(this.#scope.db, conversation)?.high ?? 0) : 0;
     return { conversation, read, received: Math.max(read, high) };
   }
 

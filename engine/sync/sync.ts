@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
@@ -103,8 +104,8 @@ export class Sync {
   }
 
   #isHeldBack(conversation: ConversationId): boolean {
-    const isDirect = conversationOf(this.#scope.db, conversation)?.kind === 'direct';
-    return isDirect && this.#scope.people.presenceOf(this.#scope.account.address) === 'dnd';
+    const isPrivate = !isForEveryone(conversationOf(this.#scope.db, conversation)?.kind);
+    return isPrivate && this.#scope.people.presenceOf(this.#scope.account.address) === 'dnd';
   }
 
   #isStopped(conversation: ConversationId): boolean {
@@ -301,7 +302,7 @@ export class Sync {
 
   /** Others learn what this device has received in direct conversations. */
   #isToBeReported(conversation: ConversationId, messages: readonly MessageRow[]): boolean {
-    if (conversationOf(this.#scope.db, conversation)?.kind !== 'direct') return false;
+    if (!hasReceipts(conversationOf(this.#scope.db, conversation)?.kind)) return false;
     return messages.some(({ sender }) => sender !== this.#scope.account.address);
   }
 }

@@ -57,5 +57,5 @@ function describe(error: z.ZodError): string {
   if (issue.code === 'unrecognized_keys') {
     return `unknown field ${[...path, issue.keys[0] ?? ''].join('.').slice(0, LONGEST_NAME)}`;
   }
-  return `${path.join('.') || 'the payload'}: ${issue.message.toLowerCase()}`;
+  return `${path.join('.') || 'the payload'}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
 }

@@ -1,5 +1,6 @@
 // The cryptography of docs/vectors/README.md a second time, straight from node:crypto and OpenSSL and sharing
 // nothing with engine/encryption: the vectors come from here, and the engine has to come to the same bytes.
+// test/second-client stands on it.
 import {
   createCipheriv,
   createDecipheriv,
@@ -9,7 +10,12 @@ import {
   createPublicKey,
   decapsulate,
   diffieHellman,
+  encapsulate,
+  generateKeyPairSync,
+  type KeyObject,
   sign,
+  timingSafeEqual,
+  verify,
 } from 'node:crypto';
 import { fromHex } from '../support/hex.ts';
 
@@ -77,9 +83,32 @@ export function boxKeys(key: Bytes, label: string, context: Bytes, salt: Bytes):
 }
 
 export function box(keys: BoxKeys, salt: Bytes, plaintext: Bytes): Buffer {
+  return join(salt, keys.commitment, encrypt(keys, plaintext));
+}
+
+function encrypt(keys: Pick<BoxKeys, 'key' | 'nonce'>, plaintext: Bytes): Buffer {
   const cipher = createCipheriv('aes-256-gcm', keys.key, keys.nonce);
-  const ciphertext = join(cipher.update(plaintext), cipher.final());
-  return join(salt, keys.commitment, ciphertext, cipher.getAuthTag());
+  return join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+}
+
+/** The plaintext; undefined where commitment or tag refuse the box. */
+export function openBox(key: Bytes, label: string, context: Bytes, sealed: Bytes): Buffer | undefined {
+  if (sealed.length < 80) return undefined;
+  const keys = boxKeys(key, label, context, sealed.subarray(0, 32));
+  if (!timingSafeEqual(keys.commitment, sealed.subarray(32, 64))) return undefined;
+  return decrypt(keys, sealed.subarray(64));
+}
+
+function decrypt(keys: Pick<BoxKeys, 'key' | 'nonce'>, sealed: Bytes): Buffer | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', keys.key, keys.nonce);
+  decipher.setAuthTag(sealed.subarray(-16));
+  const plaintext = decipher.update(sealed.subarray(0, -16));
+  try {
+    return join(plaintext, decipher.final());
+  } catch {
+    // OpenSSL throws for one reason only: the tag is another.
+    return undefined;
+  }
 }
 
 function importPkcs8(prefix: string, raw: Bytes) {
@@ -96,6 +125,18 @@ export function ed25519PublicKey(seed: Bytes): Buffer {
 export function ed25519Sign(seed: Bytes, input: Bytes): Buffer {
   return sign(null, input, importPkcs8(ED25519, seed));
 }
+
+export function ed25519Verify(publicKey: Bytes, input: Bytes, signature: Bytes): boolean {
+  return publicKey.length === 32 && verify(null, input, importSpki(ED25519_PUBLIC, publicKey), signature);
+}
+
+function importSpki(prefix: string, raw: Bytes): KeyObject {
+  return createPublicKey({ key: join(fromHex(prefix), raw), format: 'der', type: 'spki' });
+}
+
+const ED25519_PUBLIC = '302a300506032b6570032100';
+const X25519_PUBLIC = '302a300506032b656e032100';
+const ML_KEM_768_PUBLIC = '308204b2300b0609608648016503040402038204a100';
 
 /** X-Wing's private key in parts (draft-connolly-cfrg-xwing-kem, section 5.2). */
 function xWingKeys(privateKey: Bytes) {
@@ -118,34 +159,59 @@ export function xWingPublicKey(privateKey: Bytes): Buffer {
 function xWingDecapsulate(privateKey: Bytes, encapsulation: Bytes): Buffer {
   const { mlKem, x25519 } = xWingKeys(privateKey);
   const ephemeral = encapsulation.subarray(1_088);
-  const spki = join(fromHex('302a300506032b656e032100'), ephemeral);
-  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  const shared = [
+  const publicKey = importSpki(X25519_PUBLIC, ephemeral);
+  return combined(
     decapsulate(mlKem, encapsulation.subarray(0, 1_088)),
     diffieHellman({ privateKey: x25519, publicKey }),
-  ];
-  const combined = join(...shared, ephemeral, rawPublicKey(x25519, 32), '\\.//^\\');
-  return createHash('sha3-256').update(combined).digest();
+    ephemeral,
+    rawPublicKey(x25519, 32),
+  );
 }
 
-/** HPKE's key schedule (RFC 9180, section 5.1) and one opening, in base mode for X-Wing, SHA-256, AES-256-GCM. */
-export function hpkeOpen(privateKey: Bytes, info: Bytes, sealed: Bytes) {
+/** X-Wing's encapsulation, section 5.4 of the draft, with OpenSSL's random bytes. */
+function xWingEncapsulate(publicKey: Bytes) {
+  const [mlKem, x25519] = [publicKey.subarray(0, 1_184), publicKey.subarray(1_184)];
+  const ephemeral = generateKeyPairSync('x25519');
+  const { sharedKey, ciphertext } = encapsulate(importSpki(ML_KEM_768_PUBLIC, mlKem));
+  const shown = rawPublicKey(ephemeral.privateKey, 32);
+  const agreed = diffieHellman({
+    privateKey: ephemeral.privateKey,
+    publicKey: importSpki(X25519_PUBLIC, x25519),
+  });
+  return { encapsulation: join(ciphertext, shown), sharedSecret: combined(sharedKey, agreed, shown, x25519) };
+}
+
+function combined(mlKem: Bytes, x25519: Bytes, ephemeral: Bytes, publicKey: Bytes): Buffer {
+  return createHash('sha3-256')
+    .update(join(mlKem, x25519, ephemeral, publicKey, '\\.//^\\'))
+    .digest();
+}
+
+/** HPKE's key schedule (RFC 9180, section 5.1) in base mode for X-Wing, SHA-256, AES-256-GCM. */
+function hpkeKeys(sharedSecret: Bytes, info: Bytes) {
   const suite = join('HPKE', fromHex('647a 0001 0002'));
   const extract = (salt: Bytes, label: string, input: Bytes) => hmac(salt, 'HPKE-v1', suite, label, input);
   const expand = (secret: Bytes, label: string, context: Bytes, length: number) =>
     hkdfExpand(secret, join(u32(length).subarray(2), 'HPKE-v1', suite, label, context), length);
   const none = Buffer.alloc(0);
-  const sharedSecret = xWingDecapsulate(privateKey, sealed.subarray(0, 1_120));
   const context = join(
     Uint8Array.of(0),
     extract(none, 'psk_id_hash', none),
     extract(none, 'info_hash', info),
   );
   const secret = extract(sharedSecret, 'secret', none);
-  const key = expand(secret, 'key', context, 32);
-  const nonce = expand(secret, 'base_nonce', context, 12);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
-  decipher.setAuthTag(sealed.subarray(-16));
-  const plaintext = join(decipher.update(sealed.subarray(1_120, -16)), decipher.final());
-  return { sharedSecret, key, nonce, plaintext };
+  return { key: expand(secret, 'key', context, 32), nonce: expand(secret, 'base_nonce', context, 12) };
+}
+
+export function hpkeOpen(privateKey: Bytes, info: Bytes, sealed: Bytes) {
+  const sharedSecret = xWingDecapsulate(privateKey, sealed.subarray(0, 1_120));
+  const keys = hpkeKeys(sharedSecret, info);
+  const plaintext = decrypt(keys, sealed.subarray(1_120));
+  if (!plaintext) throw new Error('sealed to another key or in another context');
+  return { sharedSecret, ...keys, plaintext };
+}
+
+export function hpkeSeal(publicKey: Bytes, info: Bytes, plaintext: Bytes): Buffer {
+  const { encapsulation, sharedSecret } = xWingEncapsulate(publicKey);
+  return join(encapsulation, encrypt(hpkeKeys(sharedSecret, info), plaintext));
 }

@@ -9,7 +9,7 @@ import { type Membership, type Positions, propose } from '../state/membership.ts
 import { loadedMembership } from '../state/memberships.ts';
 import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
-import { type VisibleRange, visibleRange } from '../visibility/visible-range.ts';
+import { visibleRange } from '../visibility/visible-range.ts';
 
 type MarkDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'writer'>;
 
@@ -56,7 +56,10 @@ const MARKED_AT_ONCE = 100;
 type Asked = RequestOf<'conversations:mark'>['positions'][number];
 type Marked = ResponseOf<'conversations:mark'>['conversations'][number];
 
-/** Proposes the positions asked for, no further than the account may see. Returns whether any has risen. */
+/**
+ * Proposes the positions asked for, no further than the account may see; they begin before its first position and only
+ * rise. Returns whether any has risen.
+ */
 async function raise(
   { store, directory }: Pick<MarkDependencies, 'store' | 'directory'>,
   conversation: Conversation,
@@ -66,24 +69,18 @@ async function raise(
   const { address } = membership;
   const range = visibleRange(directory, conversation, address);
   if (!range) return false;
-  const read = visiblePosition(asked.read, range);
+  const read = Math.min(asked.read ?? 0, range.last);
   const before = membership.proposed.positions;
   const seen = read > before.read ? await seenAt(store, conversation, address, before, read) : 0;
   const { positions } = membership.proposed;
   const raised = {
     ...positions,
     ...(read > positions.read && { read, seen }),
-    received: Math.max(positions.received, read, visiblePosition(asked.received, range)),
+    received: Math.max(positions.received, read, Math.min(asked.received ?? 0, range.last)),
   };
   if (raised.read === positions.read && raised.received === positions.received) return false;
   propose(membership, raised);
   return true;
-}
-
-/** Beyond the end it is the end; where the account may see nothing it is none. */
-function visiblePosition(asked: number | undefined, { first, last }: VisibleRange): number {
-  const position = Math.min(asked ?? 0, last);
-  return position < first ? 0 : position;
 }
 
 /** Pushes risen positions once for all marks that one commit has written. */

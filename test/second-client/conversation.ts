@@ -1,0 +1,233 @@
+// Clauses 4.3 to 4.8 and 5.3 to 5.12 as one reader follows them: a log taken in record by record.
+import { toBytes, toText } from './base64url.ts';
+import { type Change, type Epoch, epochOf, verifyChange } from './changes.ts';
+import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
+import { type LogRecord, nextHash, noHash } from './log.ts';
+import { deviceOf, type SignedManifest } from './manifests.ts';
+import { Refused } from './refusals.ts';
+import { readDocument } from './signed-documents.ts';
+import type { MailboxKey } from './vault.ts';
+
+/** What the account knows and can ask for. */
+export interface Reader {
+  readonly address: string;
+  readonly hub: string;
+  readonly mailboxKeys: readonly MailboxKey[];
+  /** Asked of the server anew where the device isn't listed in the one that is known. */
+  manifestOf(address: string, device: string): Promise<SignedManifest>;
+}
+
+type Content =
+  | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
+  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number };
+
+export interface Message {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly sender: string;
+  readonly device: string;
+  readonly text?: string;
+  readonly replyTo?: string;
+  /** Why there is no text, or what is to be said about it. */
+  readonly reason?: string;
+  readonly edited?: number;
+}
+
+interface Edit {
+  readonly sender: string;
+  readonly target: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Neither content nor reason: a reader passes over it. Genuine is what the device has signed. */
+interface Read {
+  readonly genuine: boolean;
+  readonly content?: Content;
+  readonly reason?: string;
+}
+
+export class Conversation {
+  readonly id: string;
+  readonly kind: 'direct' | 'public';
+  readonly #reader: Reader;
+  readonly #hashes = new Map<number, string>();
+  readonly #devicesOfIds = new Map<string, string>();
+  readonly #counters = new Map<string, number>();
+  readonly #epochIds = new Set<string>();
+  readonly #counting: { readonly seq: number; readonly sender: string }[] = [];
+  readonly #messages: Message[] = [];
+  readonly #edits: Edit[] = [];
+  #head = 0;
+  #hash: Buffer = noHash;
+  #epoch: Epoch | undefined;
+
+  constructor(id: string, kind: 'direct' | 'public', reader: Reader) {
+    this.id = id;
+    this.kind = kind;
+    this.#reader = reader;
+  }
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get hash(): string {
+    return toText(this.#hash);
+  }
+
+  get epoch(): Epoch | undefined {
+    return this.#epoch;
+  }
+
+  lastCounter(device: string): number {
+    return this.#counters.get(device) ?? 0;
+  }
+
+  /** 6.1: a subtraction. */
+  unreadAfter(read: number): number {
+    return this.#counting.filter(({ seq, sender }) => seq > read && sender !== this.#reader.address).length;
+  }
+
+  /** In the order of the log, each with the text that its last edit gave it (5.12). */
+  messages(): readonly Message[] {
+    return this.#messages.map((message) => {
+      const edit = this.#edits.findLast(
+        ({ target, sender }) => target === message.id && sender === message.sender,
+      );
+      return edit && message.text !== undefined ? { ...message, text: edit.text, edited: edit.at } : message;
+    });
+  }
+
+  /** Takes in what follows; false where something between is missing. */
+  async take(record: LogRecord): Promise<boolean> {
+    if (record.seq <= this.#head) return true;
+    if (record.seq > this.#head + 1) return false;
+    if (record.kind === 'change') await this.#takeChange(record).catch(passOver);
+    else await this.#takeFrame(record);
+    this.#hash = nextHash(this.#hash, record);
+    this.#head = record.seq;
+    this.#hashes.set(record.seq, this.hash);
+    return true;
+  }
+
+  /** One that fails a check gives no epoch, and the log goes on (4.5). */
+  async #takeChange({ body, sender, at }: LogRecord): Promise<void> {
+    const { device } = readDocument<Change>(body);
+    const author = await this.#reader.manifestOf(sender, device);
+    const place = { conversation: this.id, hub: this.#reader.hub, sender, at, before: this.#epoch };
+    const change = verifyChange(body, place, author);
+    this.#epoch = epochOf(body, change, at, this.#reader.address, this.#reader.mailboxKeys);
+    this.#epochIds.add(this.#epoch.id);
+  }
+
+  async #takeFrame(record: LogRecord): Promise<void> {
+    const { seq, at, sender, kind, body } = record;
+    const header = readHeader(body);
+    const verifiable = header && header.conversation === this.id ? header : undefined;
+    if (verifiable?.counts) this.#counting.push({ seq, sender });
+    const place = { id: verifiable?.message ?? '', device: verifiable?.device ?? '', seq, at, sender };
+    if (!verifiable) return this.#show({ ...place, reason: 'malformed' });
+    if (kind === 'erased') return this.#show({ ...place, reason: reasonOfErased(verifiable, at) });
+    const { genuine, content, reason } = await this.#read(verifiable, record);
+    if (genuine && this.#isReplay(verifiable)) return;
+    if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
+    if (genuine) this.#note(verifiable);
+    if (reason !== undefined) this.#show({ ...place, reason });
+    else if (content?.type === 'edit') this.#edits.push({ ...content, sender, at });
+    else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
+  }
+
+  #show(message: Message): void {
+    this.#messages.push(message);
+  }
+
+  /** 5.3: the first place of a frame counts. */
+  #isReplay({ device, message, counter }: Header): boolean {
+    return this.#devicesOfIds.get(message) === device || counter <= this.lastCounter(device);
+  }
+
+  #isFirstUse({ device, message }: Header): boolean {
+    return (this.#devicesOfIds.get(message) ?? device) === device;
+  }
+
+  #note({ device, message, counter }: Header): void {
+    this.#devicesOfIds.set(message, device);
+    this.#counters.set(device, counter);
+  }
+
+  #remarkOn({ seenSeq, seenHash }: Header): { readonly reason?: string } {
+    const hash = seenSeq === 0 ? toText(noHash) : this.#hashes.get(seenSeq);
+    return hash === seenHash ? {} : { reason: 'other-history' };
+  }
+
+  /** The checks of 5.3 in their order. */
+  async #read(header: Header, { sender, at, body }: LogRecord): Promise<Read> {
+    if ((header.kind === 'public') !== (this.kind === 'public')) return failed('malformed');
+    const { manifest } = await this.#reader.manifestOf(sender, header.device);
+    const device = deviceOf(manifest, header.device, at);
+    if (!device) return failed('unknown-device');
+    const deviceKey = toBytes(device.key);
+    if (header.kind === 'public') return contentOf(header, openPublicFrame(body, deviceKey));
+    const epoch = this.#epoch;
+    if (!this.#epochIds.has(header.epochId)) return failed('unknown-epoch');
+    if (epoch?.id !== header.epochId || epoch.change.epoch !== header.epoch) return failed('wrong-epoch');
+    if (!epoch.change.members.some(({ address }) => address === sender)) return failed('not-a-member');
+    if (!epoch.key) return failed('no-key');
+    return contentOf(header, openFrame(body, epoch.key, deviceKey));
+  }
+
+  /** 5.8: the server’s hash for the position that this reader has come to. */
+  verifyHash(hash: string): void {
+    if (hash !== this.hash) throw new Refused('history-changed', { at: this.#head });
+  }
+}
+
+function passOver(error: unknown): void {
+  if (!(error instanceof Refused) || error.code !== 'verification-failed') throw error;
+}
+
+/** 5.11. */
+function reasonOfErased({ lifetime }: Header, at: number): string {
+  return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
+}
+
+function failed(reason: string): Read {
+  return { genuine: false, reason };
+}
+
+/** 5.5. */
+function contentOf({ counts }: Header, opened: Opened): Read {
+  if ('reason' in opened) return failed(opened.reason);
+  const content = parsed(opened.body);
+  const known = content && schemas[content.type];
+  if (content && !known) return { genuine: true, ...(counts && { reason: 'unknown-content' }) };
+  if (!content || !known?.(content, counts)) return failed('malformed');
+  return { genuine: true, content };
+}
+
+const schemas: Readonly<Record<string, (content: Content, counts: boolean) => boolean>> = {
+  text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
+  edit: ({ text, sentAt }, counts) => isText(text) && typeof sentAt === 'number' && !counts,
+};
+
+function parsed(body: Buffer): Content | undefined {
+  try {
+    const content: unknown = JSON.parse(body.toString());
+    return typeof content === 'object' && content !== null && 'type' in content
+      ? (content as Content)
+      : undefined;
+  } catch {
+    // Not JSON: the reader shows it as malformed.
+    return undefined;
+  }
+}
+
+function isText(text: unknown): boolean {
+  return typeof text === 'string' && text !== '' && !text.includes('\0');
+}
+
+function wordsOf(content: Content & { readonly type: 'text' }): Pick<Message, 'text' | 'replyTo'> {
+  return { text: content.text, ...(content.replyTo && { replyTo: content.replyTo }) };
+}

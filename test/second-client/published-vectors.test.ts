@@ -1,0 +1,101 @@
+// The client opens what docs/vectors publishes, and refuses it with any one byte flipped.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { byteFlips } from '../support/byte-flips.ts';
+import { fromHex } from '../support/hex.ts';
+import { toText } from './base64url.ts';
+import { openFrame, openPublicFrame, readHeader } from './frames.ts';
+import { keyOf, keysOfRecovery, wordsOf } from './keys.ts';
+import { nextHash, readRecord } from './log.ts';
+import { type SignedManifest, verifyManifest } from './manifests.ts';
+import { openMarks } from './marks.ts';
+import { type Side, safetyNumber } from './safety-number.ts';
+import { openVault } from './vault.ts';
+
+/** The fields of all files together: each test reads those of its own. */
+interface Vector extends Readonly<Record<TextField, string>> {
+  readonly version: number;
+  readonly header: object;
+  readonly sealing?: { readonly epochKey: string };
+  readonly erased?: string;
+  readonly sides: readonly [Side, Side];
+}
+
+type TextField =
+  | ('address' | 'body' | 'devicePublicKey' | 'frame' | 'hash' | 'key' | 'manifest' | 'marks' | 'marksKey')
+  | ('passwordKek' | 'plaintext' | 'record' | 'recoveryAuth' | 'recoveryKek' | 'safetyNumber' | 'vault')
+  | ('vaultKek' | 'words');
+
+function published(name: string): readonly Vector[] {
+  return JSON.parse(readFileSync(new URL(`../../docs/vectors/${name}.json`, import.meta.url), 'utf8'));
+}
+
+const bytes = (hex: string) => Buffer.from(fromHex(hex));
+
+function flips(hex: string): readonly Buffer[] {
+  return [...byteFlips(bytes(hex))].map((flipped) => Buffer.from(flipped));
+}
+
+test('frames', () => {
+  for (const vector of published('frames')) {
+    const { sealing, body, header } = vector;
+    const key = bytes(vector.devicePublicKey);
+    const open = (frame: Buffer) =>
+      sealing ? openFrame(frame, bytes(sealing.epochKey), key) : openPublicFrame(frame, key);
+    const frame = bytes(vector.frame);
+    expect(readHeader(frame)).toEqual(header);
+    expect(open(frame)).toEqual({ body: Buffer.from(body) });
+    for (const flipped of flips(vector.frame)) expect(open(flipped)).not.toHaveProperty('body');
+  }
+});
+
+test('vaults', () => {
+  for (const { address, passwordKek, recoveryKek, vault, version, plaintext } of published('vaults')) {
+    for (const [wrap, kek] of Object.entries({ password: passwordKek, recovery: recoveryKek })) {
+      const open = (sealed: Buffer) =>
+        openVault(sealed, address, wrap as 'password' | 'recovery', bytes(kek));
+      expect(open(bytes(vault))).toMatchObject({ version, contents: JSON.parse(plaintext) });
+      for (const flipped of flips(vault)) expect(() => open(flipped)).toThrow();
+    }
+  }
+});
+
+test('marks', () => {
+  for (const { address, marksKey, marks, version, plaintext } of published('marks')) {
+    const open = (sealed: Buffer) => openMarks(bytes(marksKey), address, sealed);
+    expect(open(bytes(marks))).toEqual({ version, marks: JSON.parse(plaintext) });
+    for (const flipped of flips(marks)) expect(() => open(flipped)).toThrow();
+  }
+});
+
+test('manifests, each the successor of the one before', () => {
+  let known: SignedManifest | undefined;
+  for (const { address, manifest } of published('manifests')) {
+    for (const flipped of flips(manifest)) expect(() => verifyManifest(flipped, address)).toThrow();
+    const before = known;
+    known = verifyManifest(bytes(manifest), address, before);
+    const newest = known;
+    if (before) expect(() => verifyManifest(before.bytes, address, newest)).toThrow('older');
+  }
+});
+
+test('records and their running hash', () => {
+  let hash = Buffer.alloc(32);
+  for (const { record, erased, hash: after } of published('records')) {
+    for (const form of erased ? [record, erased] : [record]) {
+      expect(nextHash(hash, readRecord(bytes(form)))).toEqual(bytes(after));
+    }
+    hash = bytes(after);
+  }
+});
+
+test('recovery words and safety numbers', () => {
+  for (const { key, words, recoveryAuth, vaultKek } of published('recovery-keys')) {
+    expect(wordsOf(bytes(key))).toBe(words);
+    expect(toText(keyOf(words))).toBe(toText(bytes(key)));
+    expect(keysOfRecovery(bytes(key))).toEqual({ auth: recoveryAuth, kek: bytes(vaultKek) });
+  }
+  for (const { sides, safetyNumber: expected } of published('safety-numbers')) {
+    expect(safetyNumber(sides[0], sides[1])).toBe(expected);
+  }
+});
