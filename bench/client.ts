@@ -1,4 +1,4 @@
-// As much of a Socket.IO client as the load needs: it connects, sends prepared requests, and tells what came back.
+// As much of a Socket.IO client as the load needs: it connects, sends prepared requests, and reports what came back.
 // The same code talks to the relay and to the server.
 import type { Socket } from 'node:net';
 import { Decoder, PacketType } from 'socket.io-msgpack-parser';
@@ -29,7 +29,7 @@ export async function connectClient(url: string, auth: object, listener: ClientL
     if (packet.type === PacketType.CONNECT) connected.resolve(undefined);
     else if (packet.type === PacketType.CONNECT_ERROR)
       connected.reject(new Error(JSON.stringify(packet.data)));
-    else tell(listener, packet);
+    else dispatch(listener, packet);
   });
   const address = new URL('/socket.io/?EIO=4&transport=websocket', url);
   const socket = await openWebSocket(address, (payload) => {
@@ -46,7 +46,7 @@ export async function connectClient(url: string, auth: object, listener: ClientL
   };
 }
 
-function tell(listener: ClientListener, { type, id, data }: Packet): void {
+function dispatch(listener: ClientListener, { type, id, data }: Packet): void {
   const values = data as readonly unknown[]; // the decoder has checked it
   if (type === PacketType.ACK && id !== undefined) listener.onAcknowledged(id, values[0]);
   else if (type === PacketType.EVENT) listener.onEvent(String(values[0]), values[1]);

@@ -1,5 +1,5 @@
 // A data folder on which a server can be started: accounts with real keys, signed in, pairs of them with a
-// conversation whose key is sealed to both. Made without the server, so that nobody has to wait for passwords.
+// conversation whose key is sealed to both. Made without the server, which would hash a password for each account.
 
 import { sealFrame } from '../engine/encryption/frames.ts';
 import { utf8 } from '../protocol/bytes.ts';
@@ -18,7 +18,7 @@ export const TEXT = 'x'.repeat(300);
 
 export interface BenchFixture {
   readonly channels: readonly Channel[];
-  /** What somebody who only waits connects with; besides those who talk. */
+  /** The handshakes of the connections that only wait, beside those that talk. */
   readonly idle: readonly object[];
 }
 

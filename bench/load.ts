@@ -3,7 +3,7 @@ import { type Client, connectClient } from './client.ts';
 import { Conversing, type Counters, type Measurement, type Talk } from './conversing.ts';
 
 export type LoadRequest =
-  /** Connects everybody and talks on until it is finished; answered when the warm-up is over. */
+  /** Connects all clients, which talk until `finish`; answered when the warm-up is over. */
   | ({ readonly kind: 'talk'; readonly warmUpMilliseconds: number } & Talk)
   | { readonly kind: 'measure'; readonly milliseconds: number }
   | { readonly kind: 'measure-messages'; readonly messages: number }
@@ -57,7 +57,7 @@ async function perform(request: LoadRequest): Promise<Answers[LoadRequest['kind'
 }
 
 function begun(): Conversing {
-  if (!conversing) throw new Error('nobody is talking');
+  if (!conversing) throw new Error('no conversation has begun');
   return conversing;
 }
 

@@ -30,7 +30,7 @@ export class PreparedRequest {
     this.#packet = encodeFrame(payload);
   }
 
-  /** The bytes of one sending. Server and relay can't tell a sealed frame from a stamped one. */
+  /** The bytes of one sending. Server and relay treat a stamped frame as they do a sealed one. */
   stamped(id: number, counter: number): Buffer {
     const packet = Buffer.from(this.#packet);
     this.#id.writeUInt32BE(FIRST_ID + id);

@@ -1,4 +1,4 @@
-// Loaded into a measured process before anything else; tells what it has used so far whenever it is asked.
+// Loaded into a measured process before anything else; reports what the process has used so far on each request.
 import { open } from 'node:fs/promises';
 
 export interface Sample {

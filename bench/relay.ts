@@ -1,4 +1,4 @@
-// The yardstick: what one would write in ten minutes with Socket.IO. It hands a frame to whoever else is in the
+// The yardstick: what one would write in ten minutes with Socket.IO. It sends a frame to the others in the
 // room and acknowledges it. Nothing is checked, ordered or stored.
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,5 +1,5 @@
 // Relay and server in turns, several times in one run: on a machine that others use as well only their ratio
-// tells something.
+// means something.
 import type { Channel, Counters, Measurement, Talk } from './conversing.ts';
 import { relayChannels } from './fixture.ts';
 import type { Load, Measured } from './processes.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { silentLogger } from '../test/support/silent-logger.ts';
 import { quitInOrder } from './quit.ts';
 
-/** An app that asks before it ends, each time that it is told to, as Electron's does. */
+/** An app that emits `before-quit` on each quit, as Electron's does. */
 function askingApp() {
   const events = new EventEmitter();
   let hasEnded = false;

@@ -1,4 +1,4 @@
-// Wiring only: what is made here is handed to what needs it.
+// Wiring only: makes each part and passes it to the parts that need it.
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import { parseServerLink } from '../protocol/server-link.ts';

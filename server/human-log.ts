@@ -6,8 +6,8 @@ const CONTROL = /\p{Cc}/gu;
 export function humanLine(json: string): string {
   const { time, level, msg, ...facts } = JSON.parse(json);
   const clock = new Date(time).toTimeString().slice(0, 8);
-  const told = Object.entries(facts).map(([name, value]) => `${name}=${describe(value)}`);
-  const line = [`${clock} ${levels[level] ?? level} ${msg}`, ...told].join('  ');
+  const fields = Object.entries(facts).map(([name, value]) => `${name}=${describe(value)}`);
+  const line = [`${clock} ${levels[level] ?? level} ${msg}`, ...fields].join('  ');
   return `${line.replaceAll(CONTROL, ' ')}\n`;
 }
 

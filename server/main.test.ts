@@ -21,7 +21,7 @@ async function failureOf(starting: Promise<unknown>): Promise<string> {
   return error instanceof Error ? error.message : '';
 }
 
-test('health tells how the server is, and nothing else is there', async () => {
+test('GET /health reports the server’s state, other paths answer 404', async () => {
   const { url } = await startTestServer();
   const health = await fetch(`${url}/health`);
   expect(health.status).toBe(200);

@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly ownerInvite?: string;
   /** Resolves, if ever, when the server can't go on: close it and end the process. */
   readonly failed: Promise<Error>;
-  /** Finishes what is under way, writes everything down and lets go of port and folder. */
+  /** Finishes the requests under way, writes everything down and releases port and folder. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ type Closing = () => Promise<void> | void;
 const CLOSING_MILLISECONDS = 20_000;
 
 /**
- * What was opened last goes first: the gateway before the rooms, the rooms before the store. What fails, as on a
+ * What was opened last goes first: the gateway before the services, the services before the store. What fails, as on a
  * failed disk, keeps nothing behind it open; the first failure is thrown at the end.
  */
 async function closeAll(opened: readonly Closing[]): Promise<void> {

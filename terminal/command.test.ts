@@ -29,7 +29,7 @@ describe('readCommandLine', () => {
   });
 });
 
-test('parseFlags tells a missing flag from a wrong one', () => {
+test('parseFlags distinguishes a missing flag from a wrong one', () => {
   const schema = z.object({ uses: z.coerce.number('a number'), data: z.string() });
   expect(() => parseFlags(schema, { uses: '3' })).toThrow('--data is missing.');
   expect(() => parseFlags(schema, { uses: 'many', data: 'x' })).toThrow('--uses must be a number.');

@@ -145,7 +145,7 @@ test.each([
   expect(server.process.stderr().split('plain HTTP')).toHaveLength(times + 1);
 });
 
-test('a profile that can’t be made is told in one line', async () => {
+test('a profile that can’t be made is reported in one line', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'x'));
   await writeFile(join(folder, 'x', 'file'), '');

@@ -62,7 +62,7 @@ test('alice registers, signs out and in again, and it is the same device', async
   ]);
 });
 
-test('what cannot be right is refused before anything is sent', async () => {
+test('invalid input is refused before anything is sent', async () => {
   const home = await startTestServer();
   const { account } = await testDevice(home.url);
   expect(await account.register({ ...alice, password: 'short' })).toEqual(
@@ -77,7 +77,7 @@ test('what cannot be right is refused before anything is sent', async () => {
   );
 });
 
-test('a taken name and a wrong password are told as they are', async () => {
+test('a taken name and a wrong password are refused with codes of their own', async () => {
   const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const { account } = await testDevice(home.url);
@@ -100,7 +100,7 @@ test('computers that sign in at the same moment are all listed', async () => {
   expect(registered.device).not.toBe(desk.state().device);
 });
 
-/** Lists as many more devices as there is room for, which nobody is signed in on. */
+/** Lists as many more devices as there is room for, without a session. */
 async function fillDeviceList(home: TestServer): Promise<void> {
   const { connection, profile } = await testDevice(home.url);
   const identity = unwrap(await identify({ connection, profile }, 'alice'));
@@ -143,13 +143,13 @@ test('the recovery key opens an account whose list of devices is full', async ()
   expect(await account.signInWithRecoveryKey(request)).toMatchObject({ ok: true });
 });
 
-test('a device that the server no longer lists is signed out, and told why', async () => {
+test('a device that the server no longer lists is signed out, with the reason', async () => {
   const home = await startTestServer();
   const proxy = await startMaliciousProxy(home.url);
   const { account, connection, state } = await testDevice(proxy.url);
   unwrap(await account.register(alice));
-  const told: unknown[] = [];
-  connection.onState((_, refusal) => refusal && told.push(refusal));
+  const refusals: unknown[] = [];
+  connection.onState((_, refusal) => refusal && refusals.push(refusal));
   proxy.forgeries.set('conversations:send', () => ({ answer: refuse('device-not-listed') }));
   const conversation = lobbyId(state().serverName);
   const frame = new Uint8Array(200);
@@ -157,7 +157,7 @@ test('a device that the server no longer lists is signed out, and told why', asy
     refuse('device-not-listed'),
   );
   await vi.waitFor(() => expect(account.current()).toBeUndefined());
-  expect(told).toEqual([refuse('session-ended', { reason: 'device-not-listed' })]);
+  expect(refusals).toEqual([refuse('session-ended', { reason: 'device-not-listed' })]);
   await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
   expect(await account.signIn(alice)).toMatchObject({ ok: true });
 });
@@ -189,13 +189,13 @@ test('a changed password ends the other sessions and is the only one from then o
   const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const desk = await signedIn(home, 'desk');
-  const heard: unknown[] = [];
-  desk.account.onChange((state) => heard.push(state));
+  const states: unknown[] = [];
+  desk.account.onChange((state) => states.push(state));
   const newPassword = 'a better horse';
   const wrong = await laptop.account.changePassword({ oldPassword: 'not the old one', newPassword });
   expect(wrong).toMatchObject({ code: 'wrong-credentials' });
   expect(unwrap(await laptop.account.changePassword({ oldPassword: password, newPassword }))).toEqual({});
-  await vi.waitFor(() => expect(heard).toEqual([undefined]));
+  await vi.waitFor(() => expect(states).toEqual([undefined]));
   expect(await desk.account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
   const again = unwrap(await desk.account.signIn({ ...alice, password: newPassword }));
   expect(await deviceNames(laptop)).toHaveLength(2);
@@ -233,7 +233,7 @@ test('without the server one can sign out but not in', async () => {
   expect(await laptop.account.signIn(alice)).toEqual(refuse('server-unreachable'));
 });
 
-test('an account that the server shows as it was earlier is not believed', async () => {
+test('a server that shows an older state of the account is refused', async () => {
   const home = await startTestServer();
   const { laptop } = await withAlice(home);
   await laptop.turnOff();
@@ -316,7 +316,7 @@ test('at another address a server’s name is still the one that the account was
   unwrap(await account.signIn(alice));
 });
 
-test('a server that leaves the high-water marks out of a sign-in is not believed', async () => {
+test('a server that leaves the high-water marks out of a sign-in is refused', async () => {
   const home = await startTestServer();
   await withAlice(home);
   const malicious = await startMaliciousProxy(home.url);
@@ -381,7 +381,7 @@ test.each([
   },
 );
 
-test('an account that could not be written down is the one that is asked for again', async () => {
+test('after a failed local write a second registration asks for the same account', async () => {
   const home = await startTestServer({ args: ['--sessions', 'single'] });
   const { account, folder } = await testDevice(home.url);
   const file = join(folder, 'profile.json');
@@ -398,7 +398,7 @@ test('an account that could not be written down is the one that is asked for aga
   unwrap(await account.signInWithRecoveryKey(way));
 });
 
-test('marks rise on every device and tell what the server withholds', async () => {
+test('high-water marks rise on every device and reveal what the server holds back', async () => {
   const home = await startTestServer();
   const { laptop } = await withAlice(home);
   const clock = manualClock();

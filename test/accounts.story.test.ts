@@ -1,4 +1,4 @@
-// Who gets in, who doesn't, and what each of them is told.
+// Who can sign in or register, who can't, and which answer each of them gets.
 import { expect, test, vi } from 'vitest';
 import { admin, fileWith } from './support/administrator.ts';
 import { refusalOf } from './support/refusals.ts';
@@ -6,7 +6,7 @@ import type { RpcClient } from './support/rpc-client.ts';
 import { startRpcServer } from './support/rpc-server.ts';
 
 const password = 'a long enough password';
-const guess = 'somebody’s wild guess';
+const guess = 'a stranger’s wild guess';
 
 /** The refusals of so many wrong passwords, one after the other. */
 async function guesses(client: RpcClient, username: string, count: number) {
@@ -17,7 +17,7 @@ async function guesses(client: RpcClient, username: string, count: number) {
   return refusals;
 }
 
-test('a name is given once, also when two ask for it at once', async () => {
+test('two simultaneous registrations of a name: one succeeds', async () => {
   const server = await startRpcServer();
   await server.person('alice');
   const clients = await Promise.all([server.client(), server.client(), server.client()]);
@@ -31,14 +31,14 @@ test('a name is given once, also when two ask for it at once', async () => {
   expect(lost).toEqual([{ code: 'username-taken' }, { code: 'username-taken' }]);
 });
 
-test('four wrong passwords lock an account, which outlives a crash of the server', async () => {
+test('four wrong passwords lock an account, and the lock outlives a crash of the server', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
-  const told = await guesses(await server.client(), 'alice', 4);
+  const answers = await guesses(await server.client(), 'alice', 4);
   const counted = [3, 2, 1].map((triesLeft) => ({ code: 'wrong-credentials', triesLeft }));
-  expect(told).toEqual([...counted, { code: 'account-locked', retryAfterMs: expect.any(Number) }]);
-  expect(told[3]?.retryAfterMs).toBeGreaterThan(270_000);
-  expect(told[3]?.retryAfterMs).toBeLessThanOrEqual(300_000);
+  expect(answers).toEqual([...counted, { code: 'account-locked', retryAfterMs: expect.any(Number) }]);
+  expect(answers[3]?.retryAfterMs).toBeGreaterThan(270_000);
+  expect(answers[3]?.retryAfterMs).toBeLessThanOrEqual(300_000);
 
   const stillLocked = { code: 'account-locked', retryAfterMs: expect.any(Number) };
   const { username } = alice;
@@ -53,7 +53,7 @@ test('four wrong passwords lock an account, which outlives a crash of the server
   expect(await refusalOf(desk, 'signIn', rightly)).toBeUndefined();
 });
 
-test('a name that nobody has is answered like one that somebody has', async () => {
+test('an unknown name is answered like a taken one', async () => {
   const server = await startRpcServer();
   await server.person('alice');
   const client = await server.client();
@@ -69,7 +69,7 @@ test('a name that nobody has is answered like one that somebody has', async () =
   ]);
 });
 
-test('where one place at a time is allowed, the second waits until the first has gone', async () => {
+test('single-session policy: a second sign-in is refused until the first session disconnects', async () => {
   const server = await startRpcServer({ args: ['--sessions', 'single'] });
   const alice = await server.person('alice');
   const laptop = await server.client();
@@ -81,7 +81,7 @@ test('where one place at a time is allowed, the second waits until the first has
   await back.next('session', ({ state }) => state === 'signed-out');
 });
 
-test('a server closed to newcomers takes those alone whom an administrator made', async () => {
+test('a closed server admits only the accounts that an administrator made', async () => {
   const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const file = await fileWith('given out\n');
   await admin(server.dataFolder, 'user', 'add', 'alice', '--password-file', file);
@@ -99,7 +99,7 @@ test('a server closed to newcomers takes those alone whom an administrator made'
   expect(await refusalOf(laptop, 'signIn', mine)).toBeUndefined();
 });
 
-test('an invite lets one person in, and is used up', async () => {
+test('an invite admits one person, and is then used up', async () => {
   const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const client = await server.client();
   const bob = { username: 'bob', password };
@@ -113,7 +113,7 @@ test('an invite lets one person in, and is used up', async () => {
   });
 });
 
-test('people are imported from a file and come with what they were given', async () => {
+test('accounts imported from a file are completed with their own initial passwords', async () => {
   const server = await startRpcServer({ args: ['--registration', 'closed'] });
   const bobs = { password: 'for bob', displayName: 'Bob B.' };
   const file = await fileWith(JSON.stringify({ alice: 'for alice', bob: bobs }));
@@ -132,7 +132,7 @@ test('people are imported from a file and come with what they were given', async
   expect(await bob.call('status')).toMatchObject({ displayName: 'Bob B.' });
 });
 
-test('the recovery key opens everything on a new computer, and the old password nothing', async () => {
+test('the recovery key opens everything on a new computer; the old password opens nothing', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const { id } = await alice.call('openDirect', { user: 'alice' });

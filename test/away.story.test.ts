@@ -1,11 +1,11 @@
-// One goes away, the other writes on; whoever comes back finds everything, in order, once.
+// One user goes away, the other writes on; on coming back the first finds everything, in order, once.
 import { expect, test } from 'vitest';
 import { startRpcServer } from './support/rpc-server.ts';
 
 const numbered = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => `number ${from + index}`);
 
-test('what is written to somebody who is away waits with its count and names', async () => {
+test('messages to a user who is away wait, counted by sender', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');

@@ -1,5 +1,5 @@
 // Every request of the protocol is sent what no honest client sends. Each gets a coded answer, or its sender
-// is closed; the server and everybody else go on as if nothing had been.
+// is closed; the server and all other users go on undisturbed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { toWire } from '../node/wire-bytes.ts';

@@ -9,7 +9,7 @@ const names = ['alice', 'bob'] as const;
 type Name = (typeof names)[number];
 type People = Record<Name, RpcUser>;
 
-/** What somebody has written: all of it, and what was answered before anything was killed. */
+/** What a user has written: all of it, and what was answered before anything was killed. */
 interface Written {
   readonly attempted: string[];
   readonly answered: string[];
@@ -86,7 +86,7 @@ async function expectAgreement(talk: Talk): Promise<void> {
 }
 
 interface Round {
-  /** Who is killed … */
+  /** The processes that are killed … */
   readonly victims: readonly ('server' | Name)[];
   /** … once this many of alice's messages of the round have a place in the log; 0 is at once. */
   readonly after: number;
@@ -141,7 +141,7 @@ test('the server is restarted while both write, and they come back by themselves
   await expectAgreement(talk);
 });
 
-/** Alice behind a proxy, where something of hers has reached Bob and she hasn't heard of it. */
+/** Alice behind a proxy, where a message of hers has reached Bob and its acknowledgement hasn't reached her. */
 async function startUnanswered() {
   const server = await startRpcServer();
   const bob = await server.person('bob');
@@ -171,13 +171,13 @@ async function expectGoingOn(alice: RpcClient, bob: RpcClient, conversation: str
   expect(await historyOf(alice, conversation)).toEqual(history);
 }
 
-test('what the server took arrives once, though its sender was killed before hearing of it', async () => {
+test('a message that the server took arrives once, though its sender was killed before the acknowledgement', async () => {
   const { server, alice, bob, conversation } = await startUnanswered();
   await alice.kill9();
   await expectGoingOn(await server.client(alice.profile), bob, conversation);
 });
 
-test('what the server took arrives once, though its sender writes on before catching up', async () => {
+test('a message that the server took arrives once, though its sender writes on before catching up', async () => {
   const { server, proxy, alice, bob, conversation } = await startUnanswered();
   proxy.cut();
   await alice.next('session', ({ state }) => state === 'online');

@@ -1,4 +1,4 @@
-// What is damaged on this computer's disk is told, and comes from the server again.
+// The engine reports what is damaged on this computer's disk, and fetches it from the server again.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-// A server that shows an old state, or different states to different people, is found out; nobody loses what
+// A server that shows an old state, or different states to different people, is found out; no user loses what
 // they have, and nothing more is entrusted to it until a person decides to go on. An owner's restored backup is such
 // a server, too.
 import { cp } from 'node:fs/promises';
@@ -64,12 +64,12 @@ async function stateAt(client: RpcClient, conversation: string) {
 }
 
 function isStopped(client: RpcClient, conversation: string, stopped: string | undefined) {
-  return client.next('conversation', (told) => {
-    return told.conversation.id === conversation && told.conversation.stopped === stopped;
+  return client.next('conversation', (changed) => {
+    return changed.conversation.id === conversation && changed.conversation.stopped === stopped;
   });
 }
 
-/** The server goes on from a copy that is older than what was said last. */
+/** The server goes on from a copy that is older than the newest message. */
 async function restoreBackup(talk: Talk, meanwhile: (server: RpcServer) => Promise<void>) {
   await talk.server.stop();
   const backup = await copyOf(talk.server);
@@ -79,7 +79,7 @@ async function restoreBackup(talk: Talk, meanwhile: (server: RpcServer) => Promi
   return startInPlaceOf(server, backup);
 }
 
-test('a restored backup is told once, takes nothing away, and is gone on with when a person decides', async () => {
+test('a restored backup is reported once, loses nothing, and stops sending until the user decides', async () => {
   const talk = await startTalk();
   const { alice, bob, conversation } = talk;
   const server = await restoreBackup(talk, () => say(alice, conversation, 'said since', bob));
@@ -163,7 +163,7 @@ test('newcomers to a restored server notice nothing', async () => {
   expect(noticesOf(laptop)).toEqual([]);
 });
 
-test('what waits during a stop is sent after it, also what a lost answer left under way', async () => {
+test('messages that wait while sending is stopped are sent after it, also those with a lost answer', async () => {
   const talk = await startTalk();
   const { alice, bob, conversation } = talk;
   await talk.server.stop();
@@ -186,7 +186,7 @@ test('what waits during a stop is sent after it, also what a lost answer left un
   expect(messages.filter(({ state }) => state === 'sending')).toEqual([]);
 });
 
-test('a server that shows two people different things is told by what they have seen', async () => {
+test('a server that shows two people different logs is found out by the hashes that they have seen', async () => {
   const { server, alice, bob, conversation } = await startTalk();
   await server.stop();
   const forBob = await copyOf(server);

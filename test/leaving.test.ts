@@ -1,4 +1,4 @@
-// What happens between an account and the server, and its face, when somebody signs out.
+// What happens between an account, the server and the user interface when the user signs out.
 import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -28,7 +28,7 @@ import { unwrap } from './support/unwrap.ts';
 
 const lobbyOf = ({ name }: TestServer) => lobbyId(serverName.parse(name));
 
-test('who signs out leaves the marks with the server', async () => {
+test('signing out leaves the high-water marks with the server', async () => {
   const home = await startTestServer();
   const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));
@@ -46,7 +46,7 @@ test('who signs out leaves the marks with the server', async () => {
   expect(seen?.[lobbyOf(home)]).toMatchObject({ seq: 1 });
 });
 
-test('who has signed out is told nothing more of that account', async () => {
+test('after sign-out the engine reports nothing more of that account', async () => {
   const home = await startTestServer();
   const bob = await openTestEngine(home);
   unwrap(await bob.call('register', { username: 'bob', password }));
@@ -70,16 +70,16 @@ test('who has signed out is told nothing more of that account', async () => {
   };
   unwrap(await bob.call('send', { conversation: lobbyOf(home), text: 'are you there?' }));
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
-  const heard = vi.fn();
-  for (const event of eventNames) events.on(event, () => heard(event));
+  const reported = vi.fn();
+  for (const event of eventNames) events.on(event, () => reported(event));
   const closed = services.close();
   held.resolve();
   await closed;
   expect(services.conversations.unread().total).toBe(1);
-  expect(heard).not.toHaveBeenCalled();
+  expect(reported).not.toHaveBeenCalled();
 });
 
-test('who signs out leaves neither texts nor keys on the computer, and finds both again', async () => {
+test('signing out removes texts and keys from the computer, and signing in brings both back', async () => {
   const home = await startTestServer();
   const profileFolder = await temporaryFolder();
   const open = () =>
@@ -130,7 +130,7 @@ async function secretsIn(folder: string) {
   const account = readAccount(database);
   const epoch = database.get(z.object({ key: blob }), 'SELECT key FROM epochs');
   database.close();
-  if (!account?.token || !epoch) throw new Error('nobody is signed in');
+  if (!account?.token || !epoch) throw new Error('no account is signed in');
   const { mailboxKeys, marksKey, token, device } = account;
   const stored = (bytes: Uint8Array) => toBase64url(bytes);
   const all = [
@@ -140,7 +140,7 @@ async function secretsIn(folder: string) {
   return { path, secrets: { databaseKey: ring.databaseKey, device, all } };
 }
 
-test('what was not sent keeps one from signing out, until it is discarded', async () => {
+test('unsent messages block signing out until the user discards them', async () => {
   const home = await startTestServer();
   const engine = await openTestEngine(home);
   unwrap(await engine.call('register', { username: 'alice', password }));

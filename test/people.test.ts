@@ -54,7 +54,7 @@ test('alice and bob compare safety numbers', async () => {
   expect(await hers.safetyNumber('nobody')).toEqual(refuse('no-such-user'));
 });
 
-test('manifests are pinned, and those of nobody are left out', async () => {
+test('manifests are pinned, and unknown names are left out', async () => {
   const home = await startTestServer();
   const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
   const people = peopleAt(alice);
@@ -72,19 +72,19 @@ test('presence is known from the start and followed', async () => {
   expect(people.presenceOf(bobsAddress)).toBe('offline');
   expect(await people.loadPresence()).toEqual(ok(undefined));
   expect(people.presenceOf(bobsAddress)).toBe('normal');
-  const heard: unknown[] = [];
-  people.onPresence((changes) => heard.push(...changes));
+  const reported: unknown[] = [];
+  people.onPresence((changes) => reported.push(...changes));
   unwrap(await peopleAt(bob).setStatus('dnd'));
   await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('dnd'), 5_000);
   await bob.turnOff();
   await vi.waitFor(() => expect(people.presenceOf(bobsAddress)).toBe('offline'), 5_000);
-  expect(heard).toEqual([
+  expect(reported).toEqual([
     { address: bobsAddress, status: 'dnd' },
     { address: bobsAddress, status: 'offline' },
   ]);
 });
 
-test('a server that gives out another key for bob is not believed until alice decides', async () => {
+test('another key for bob from the server is not used until alice accepts it', async () => {
   const home = await startTestServer();
   const alice = await registered(home.url, 'alice');
   await home.stop();

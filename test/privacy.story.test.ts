@@ -46,7 +46,7 @@ async function startObserved() {
   return { server, proxy, alice, bob, clients: [alice, bob] };
 }
 
-test('what is said in private is in no file, no log and no packet; what is said in the Lobby is', async () => {
+test('private messages appear in no file, log or packet; messages in the Lobby do', async () => {
   const observed = await startObserved();
   const { alice, bob, server } = observed;
   await alice.call('register', { username: 'alice', password: 'long enough for alice' });
@@ -85,7 +85,7 @@ test('what is said in private is in no file, no log and no packet; what is said 
 
 const asItIs = (place: string) => `${place} (as it is)`;
 
-test('passwords and recovery keys are nowhere', async () => {
+test('passwords and recovery keys appear in no file, log or packet', async () => {
   const observed = await startObserved();
   const { alice, bob, server } = observed;
   const secrets = [

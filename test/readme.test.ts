@@ -1,4 +1,4 @@
-// What README.md tells a newcomer to type, taken from it and typed.
+// Types what README.md asks a newcomer to type.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -83,7 +83,7 @@ async function done(command: string, cwd: string): Promise<void> {
 const posix = process.platform !== 'win32';
 
 test.runIf(posix)(
-  'bob and alice talk as README.md says, and what is said of the server holds',
+  'the commands of README.md let bob and alice talk, and administer and back up the server',
   { timeout: 180_000 },
   async () => {
     const folder = await clone();
@@ -125,7 +125,7 @@ test.runIf(posix)(
   },
 );
 
-test('what README.md has npm run is there, and the tests run as CI does', () => {
+test('the npm scripts that README.md names exist, and CI runs the tests as it says', () => {
   const commands = blocks
     .flat()
     .concat([...readme.matchAll(/`(npm [^`]+)`/g)].map(([, command = '']) => command));
@@ -139,7 +139,7 @@ test('what README.md has npm run is there, and the tests run as CI does', () => 
   expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain(typedFor('npm ci && npm test')[0]);
 });
 
-test('what the walk-through leaves behind is no part of the repository', () => {
+test('Git ignores what the walk-through leaves behind', () => {
   const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
   expect(ignored).toEqual(expect.arrayContaining(['/data/', '/profiles/']));
 });

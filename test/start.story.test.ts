@@ -9,7 +9,7 @@ import { canStop, type RpcServer, startRpcServer } from './support/rpc-server.ts
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { filesIn } from './support/traces.ts';
 
-/** Where a server was, which was stopped or killed after somebody had said something in the Lobby. */
+/** The data folder of a server that was stopped or killed after a user had written in the Lobby. */
 async function leftFolder(end: (server: RpcServer) => Promise<unknown>): Promise<string> {
   const server = await startRpcServer();
   const alice = await server.person('alice');
@@ -107,7 +107,7 @@ test.skipIf(!canStop)('a document that is damaged', async () => {
   expect(sentence).toContain(`${document}: its checksum does not fit its content. Restore the folder`);
 });
 
-test('a journal that a power failure tore is cut off, and that is told once', async () => {
+test('a journal that a power failure tore is cut off, which is reported once', async () => {
   const folder = await killed();
   const journal = await fileLike(folder, /\.journal$/);
   await appendFile(journal, Buffer.alloc(50));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startRpcServer } from './support/rpc-server.ts';
 
-test('who does not want to be disturbed gets it all when that ends', async () => {
+test('a user in do not disturb gets every message when it ends', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
@@ -30,7 +30,7 @@ test('who does not want to be disturbed gets it all when that ends', async () =>
   await alice.next('message', ({ message }) => message.text === 'two' && message.state === 'delivered');
 });
 
-test('writing in a conversation lets in what was held there', async () => {
+test('sending in a conversation releases what was withheld there', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
@@ -47,7 +47,7 @@ test('writing in a conversation lets in what was held there', async () => {
   expect(messages.map(({ text }) => text)).toEqual(['are you there?', 'for you, yes']);
 });
 
-test('somebody who is away gets it at once, and the sender is told', async () => {
+test('a message to a user who is away arrives at once, and its sender sees their status', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob');
@@ -58,20 +58,20 @@ test('somebody who is away gets it at once, and the sender is told', async () =>
   expect(await alice.next('notice')).toMatchObject({ code: 'recipient-away' });
 });
 
-test('people are told who comes and goes', async () => {
+test('users see who comes and goes', async () => {
   const server = await startRpcServer();
   const alice = await server.person('alice');
   const bob = await server.person('bob', 'Bob B.');
-  const told = (status: string) =>
+  const bobIs = (status: string) =>
     alice.next('presence', ({ changes }) =>
       changes.some((change) => change.user === 'bob' && change.status === status),
     );
-  await told('normal');
+  await bobIs('normal');
   const online = await alice.call('people', { onlineOnly: true });
   expect(online.map(({ user }) => user)).toEqual(['alice', 'bob']);
   expect(online[1]).toMatchObject({ displayName: 'Bob B.', status: 'normal', verified: false });
   expect(online[1]!.fingerprint).not.toBe('');
   await bob.kill9();
-  await told('offline');
+  await bobIs('offline');
   expect(await alice.call('people', { query: 'BOB' })).toMatchObject([{ user: 'bob', status: 'offline' }]);
 });

@@ -30,7 +30,7 @@ const AT_ONCE = 500;
 export interface WindowFixture {
   readonly folder: string;
   readonly server: Measured;
-  /** The user data of somebody signed in; one app at a time may have it. */
+  /** The user data of a signed-in user; one app at a time may have it. */
   readonly userData: string;
 }
 

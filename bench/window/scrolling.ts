@@ -30,7 +30,7 @@ interface Contestant {
   readonly page: Page;
   readonly rows: Rows;
   readonly oldest: string;
-  /** Somebody else writes for so long. */
+  /** Another user writes for so long. */
   live(milliseconds: number): Promise<void>;
 }
 

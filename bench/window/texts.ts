@@ -1,5 +1,5 @@
 const words =
-  'the ferry leaves at seven and we still have to bring bread, apples, two blankets and somebody who can swim'.split(
+  'the ferry leaves at seven and we still have to bring bread, apples, two blankets and someone who can swim'.split(
     ' ',
   );
 

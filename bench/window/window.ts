@@ -1,4 +1,4 @@
-// `npm run bench:window`: what somebody at the window waits for, beside the least that a window can be.
+// `npm run bench:window`: what the user waits for, beside the least that a window can be.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

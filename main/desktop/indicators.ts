@@ -1,4 +1,4 @@
-// Everything by which the desktop shows, outside of the window, what is new in it.
+// What shows news outside of the window: tray, badge and notifications.
 import { app, type BrowserWindow } from 'electron';
 import type { Badge } from '../../shell/shell.ts';
 import type { DesktopText } from '../../text/languages.ts';

@@ -11,16 +11,16 @@ import type { FromEngine } from './messages.ts';
 
 /** An engine's process without the process, and the page's end of its port. */
 async function hosted(server: string, profileFolder: string) {
-  const told: FromEngine['kind'][] = [];
-  const engine = createHostedEngine((message) => told.push(message.kind), silentLogger);
+  const reported: FromEngine['kind'][] = [];
+  const engine = createHostedEngine((message) => reported.push(message.kind), silentLogger);
   const keys = [{ kind: 'keychain', secret: new Uint8Array(32) }] as const;
   const opening = { kind: 'open', server, profileFolder, keys, mustAnswer: false } as const;
   await engine.receive(opening, undefined);
   const { port1, port2 } = new MessageChannelMain();
   // The double's port is Electron's, as far as it is used.
   await engine.receive({ kind: 'window' }, port1 as unknown as MessagePortMain);
-  const heard: { kind: string; id?: number; result?: { ok: boolean; value: unknown } }[] = [];
-  port2.on('message', ({ data }) => heard.push(data));
+  const received: { kind: string; id?: number; result?: { ok: boolean; value: unknown } }[] = [];
+  port2.on('message', ({ data }) => received.push(data));
   port2.start();
   let id = 0;
   const ask = (method: string, parameters?: unknown) => {
@@ -31,12 +31,12 @@ async function hosted(server: string, profileFolder: string) {
     ask(method, parameters);
     const own = id;
     return vi.waitFor(() => {
-      const found = heard.find((message) => message.id === own);
+      const found = received.find((message) => message.id === own);
       expect(found?.result?.ok).toBe(true);
       return found?.result?.value;
     }, 10_000);
   };
-  return { engine, told, page: port2, heard, ask, answer };
+  return { engine, reported, page: port2, received, ask, answer };
 }
 
 test('the engine handles the window’s last calls even when the close message arrives first', async () => {
@@ -49,20 +49,20 @@ test('the engine handles the window’s last calls even when the close message a
   before.ask('saveDraft', { conversation, text: 'written at the last moment' });
   before.page.close();
   await closing;
-  expect(before.told.at(-1)).toBe('closed');
+  expect(before.reported.at(-1)).toBe('closed');
 
   const after = await hosted(home.url, folder);
   expect(await after.answer('drafts')).toEqual([{ conversation, text: 'written at the last moment' }]);
   const left = after.engine.receive({ kind: 'close' }, undefined);
   // A window that stays is asked to go.
-  await vi.waitFor(() => expect(after.heard.at(-1)).toEqual({ kind: 'closing' }));
+  await vi.waitFor(() => expect(after.received.at(-1)).toEqual({ kind: 'closing' }));
   after.page.close();
   await left;
 });
 
 test('the engine closes even if the window does not respond', async () => {
   const home = await startTestServer();
-  const { engine, told } = await hosted(home.url, await temporaryFolder());
+  const { engine, reported } = await hosted(home.url, await temporaryFolder());
   await engine.receive({ kind: 'close' }, undefined);
-  expect(told.at(-1)).toBe('closed');
+  expect(reported.at(-1)).toBe('closed');
 });

@@ -57,7 +57,7 @@ test.each([
   ['parley://bücher.example/?invite=abc', 'parley://xn--bcher-kva.example:5002/?invite=abc'],
   ['parley://%65vil.example/', 'http://evil.example:5002'],
   ['parley://chat.example/?invite=a%26tls%3D1', 'parley://chat.example:5002/?invite=a%26tls%3D1'],
-])('%s is shown as %s before anybody connects', (link, shown) => {
+])('%s is shown as %s before the app connects', (link, shown) => {
   const read = readDeepLink(link);
   expect(read?.text).toBe(shown);
   expect(parseServerLink(shown)).toEqual({ url: read?.url, ...(read?.invite && { invite: read.invite }) });

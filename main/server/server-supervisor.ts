@@ -22,7 +22,7 @@ const remembered = z.object({
   v: z.literal(1),
   /** The loopback address. */
   url: z.url(),
-  /** What is there from before one could choose was for this computer only. */
+  /** A file from before this setting existed is of a server for this computer only. */
   reach: z.enum(['network', 'computer']).default('computer'),
   /** Whether it shall run when the app does. */
   runs: z.boolean().default(false),
@@ -149,7 +149,7 @@ export class ServerSupervisor {
   }
 
   async #startAgain(): Promise<void> {
-    // Somebody may have started or stopped it while this waited for its turn.
+    // Another command may have started or stopped the server while this one waited for its turn.
     if (this.#running || this.#state !== 'starting') return;
     const answer = await this.#launch();
     if (!('kind' in answer)) return;

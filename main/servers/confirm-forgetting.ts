@@ -2,7 +2,7 @@ import { type BrowserWindow, dialog } from 'electron';
 import type { KnownServer } from '../../shell/shell.ts';
 import type { DesktopText } from '../../text/languages.ts';
 
-/** Whether the person wants what is kept here of a server to be erased. */
+/** Asks the user whether to erase everything stored here of a server. */
 export async function confirmForgetting(
   window: BrowserWindow,
   { url, account }: KnownServer,

@@ -15,7 +15,7 @@ export interface KnownServers {
   /** Makes it the latest. */
   use(url: string): Promise<void>;
   remove(url: string): Promise<void>;
-  /** Undefined when nobody is signed in there any more. */
+  /** Undefined when no account is signed in there any more. */
   setAccount(url: string, account: string | undefined): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { Placement } from './placement.ts';
 /** While it is dragged a window moves with every frame. */
 const SETTLED_MILLISECONDS = 500;
 
-/** Keeps the window's place in the file, as it changes and when it closes. Returns what waits for the last write. */
+/** Keeps the window's place in the file, as it changes and when it closes. Returns a function that waits for the last write. */
 export function keepPlace(
   window: BrowserWindow,
   file: StoredFile<Placement>,

@@ -32,7 +32,7 @@ export interface Locked {
   open(passphrase: string): void;
   /** The keychain may be unlocked meanwhile. */
   tryAgain(): void;
-  /** What is stored is kept aside. */
+  /** Keeps the stored database aside. */
   beginAnew(): void;
 }
 

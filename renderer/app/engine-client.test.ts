@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { createEngineClient } from './engine-client.ts';
 
-/** The window's end of a port behind which nobody answers. */
+/** The window's end of a port behind which no engine answers. */
 function silentPort(): MessagePort {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => {

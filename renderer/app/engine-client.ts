@@ -1,5 +1,5 @@
 // The window's end of the engine's port. The engine may be restarted: a new port takes the old one's place,
-// and what was still unanswered is refused.
+// and requests without an answer are refused.
 import {
   type EngineEvents,
   type EventName,

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Store } from '../../view-models/store.ts';
 
-/** What is selected has to keep its identity while it is the same. */
+/** `select` must return the same object while the selected value is the same. */
 export function useStore<State, Selected>(
   store: Pick<Store<State>, 'get' | 'subscribe'>,
   select: (state: State) => Selected,

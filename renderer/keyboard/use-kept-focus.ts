@@ -1,12 +1,12 @@
 import { useLayoutEffect } from 'react';
 
-/** When what has the focus goes, the focus would fall to the page itself, where hardly a key does anything. */
+/** When the focused element disappears, the focus would fall to the page itself, where hardly a key does anything. */
 export function useKeptFocus(): void {
   useLayoutEffect(() => {
     function onFocusOut({ target, relatedTarget }: FocusEvent): void {
       if (relatedTarget || !(target instanceof HTMLElement)) return;
       const messages = target.closest<HTMLElement>('[role="grid"]');
-      // What is closed, as a dialog is, gives the focus back by itself in the first frame.
+      // A closing dialog gives the focus back by itself in the first frame.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           if (document.activeElement === document.body && !isShown(target)) homeOf(messages)?.focus();

@@ -20,7 +20,7 @@ export interface AccountPolicy {
   readonly owner?: Username | undefined;
 }
 
-/** What the functions of this room work on. */
+/** What the functions of this folder work on. */
 export interface AccountParts {
   readonly store: Store;
   readonly connections: Connections;

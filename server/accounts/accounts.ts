@@ -1,4 +1,4 @@
-// The front door of the accounts: who may come in, who is in, and what each account publishes.
+// The API of the accounts: registration, sessions, and what each account publishes.
 import type { SessionToken } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestName } from '../../protocol/events.ts';
@@ -132,7 +132,7 @@ function createHandlers(parts: AccountParts): AccountHandlers {
   };
 }
 
-/** Refuses what is asked in another name than the connection’s. In its own, the first answer was lost. */
+/** Refuses a request in another name than the connection’s. In its own, the first answer was lost. */
 async function unlessAnother<T>(
   { session }: Connection,
   { username }: { readonly username: Username },

@@ -1,4 +1,4 @@
-// What somebody who is signed in does with their own account.
+// What a signed-in user does with their own account.
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
@@ -67,7 +67,7 @@ export function saveMarks(
   });
 }
 
-/** Every other session ends: a password may be changed because somebody else knows it. */
+/** Every other session ends: the user may be changing the password because another person knows it. */
 export function changePassword(
   parts: AccountParts,
   { proof, newAuthKey, vault }: RequestOf<'account:change-password'>,

@@ -18,7 +18,7 @@ test('the first account owns an open server, the next ones are members', async (
   expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
 });
 
-test('of two who want a name at the same moment one gets it', async () => {
+test('two simultaneous registrations of a name: one succeeds', async () => {
   const home = await startTestServer();
   const clients = await Promise.all([connectWire(home.url), connectWire(home.url)]);
   const rivals = await Promise.all(clients.map(() => applicant('alice', home.name)));
@@ -31,7 +31,7 @@ test('of two who want a name at the same moment one gets it', async () => {
   ]);
 });
 
-test('without an invite nobody enters a server that asks for one', async () => {
+test('an invite-only server refuses a registration without an invite', async () => {
   const home = await startTestServer(invitesOnly);
   const client = await connectWire(home.url);
   const { registration } = await applicant('alice', home.name);
@@ -43,7 +43,7 @@ test('without an invite nobody enters a server that asks for one', async () => {
   expect(await client.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
 });
 
-test('the last use of an invite goes once, also to many at the same moment', async () => {
+test('the last use of an invite admits one of many simultaneous registrations', async () => {
   const home = await startTestServer(invitesOnly);
   const made = await callAdmin(home.dataFolder, 'invite.create', { uses: 2, role: 'admin' });
   const { token } = made.ok ? made.value : { token: '' };
@@ -69,7 +69,7 @@ test('the owner’s invite ends with the first account, and is made anew while t
   expect((await startTestServer({ dataFolder: home.dataFolder })).ownerInvite).toBeUndefined();
 });
 
-test('a closed server takes nobody but its owner', async () => {
+test('a closed server registers only its owner', async () => {
   const home = await startTestServer({ args: ['--registration', 'closed'] });
   const invite = parseServerLink(home.ownerInvite!)!.invite!;
   const [owner, other] = [await connectWire(home.url), await connectWire(home.url)];
@@ -81,14 +81,14 @@ test('a closed server takes nobody but its owner', async () => {
   });
 });
 
-test('where the configuration names the owner, coming first makes nobody one', async () => {
+test('a configured owner: the first account to register does not become the owner', async () => {
   const home = await startTestServer({ args: ['--owner', 'bob'] });
   const [alice, bob] = [await registered(home, 'alice'), await registered(home, 'bob')];
   expect(await alice.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
   expect(await bob.ask('account:get', {})).toMatchObject({ value: { role: 'owner' } });
 });
 
-test('where the configuration names the owner, their invite makes nobody else one, and lasts until they come', async () => {
+test('a configured owner: their invite makes no other account the owner, and lasts until they register', async () => {
   const home = await startTestServer({ args: ['--owner', 'boss', '--registration', 'invite'] });
   await callAdmin(home.dataFolder, 'user.add', {
     username: username.parse('erin'),
@@ -122,7 +122,7 @@ test('the owner’s invite used by another than the configured one makes a membe
   expect(await erin.ask('account:get', {})).toMatchObject({ value: { role: 'member' } });
 });
 
-test('an account that was made for somebody is completed with the password that was given out', async () => {
+test('a reserved account is completed with the password that was given out', async () => {
   const home = await startTestServer({ args: ['--registration', 'closed'] });
   const initialAuthKey = secretOf('given out');
   const alice = username.parse('alice');
@@ -153,7 +153,7 @@ test('an account that was made for somebody is completed with the password that 
 });
 
 test.each(['invite', 'closed'])(
-  'where the policy is %s, a stranger without an invite can’t tell which names exist',
+  'registration policy %s: a stranger without an invite can’t learn which names exist',
   async (policy) => {
     const home = await startTestServer({ args: ['--registration', policy] });
     const owner = await connectWire(home.url);
@@ -187,7 +187,7 @@ test.each(['invite', 'closed'])(
   },
 );
 
-test('a manifest that does not hold is refused', async () => {
+test('an invalid manifest is refused', async () => {
   const home = await startTestServer();
   const client = await connectWire(home.url);
   const { registration } = await applicant('alice', home.name);

@@ -45,7 +45,7 @@ export async function register(
 
 /**
  * Whether the request proves that the account waiting under its name was made for its sender. Strangers without an
- * invite get the same answer for every name, so that it doesn't tell which ones exist.
+ * invite get the same answer for every name, so that it doesn't show which ones exist.
  */
 async function proveReserved(
   parts: AccountParts,
@@ -66,7 +66,7 @@ function isReserved({ directory }: AccountParts, username: Username): boolean {
   return entry !== undefined && entry.accountKey === undefined;
 }
 
-/** What lets strangers in is looked at before their name is: those who may not enter learn nothing of it. */
+/** Checks what admits a stranger before the name: a stranger who is refused learns nothing about the name. */
 function admit(parts: AccountParts, request: Request, proven: boolean): Result<Admission> {
   const existing = parts.directory.find(request.username);
   if (existing && proven && isReserved(parts, request.username)) return ok({ role: existing.role });
@@ -91,16 +91,16 @@ async function hashCredentials({ passwords }: AccountParts, { authKey, recoveryA
   return { password: await passwords.hash(authKey), recovery: hashRecovery(recoveryAuth) };
 }
 
-interface Entrant {
+interface Applicant {
   readonly request: Request;
   readonly connection: Connection;
   readonly hashed: { readonly password: string; readonly recovery: string };
   readonly manifest: Manifest;
 }
 
-async function enter(parts: AccountParts, entrant: Entrant, { role, invite }: Admission) {
+async function enter(parts: AccountParts, applicant: Applicant, { role, invite }: Admission) {
   const { directory, sessions, invites, connections } = parts;
-  const { request, connection, hashed, manifest } = entrant;
+  const { request, connection, hashed, manifest } = applicant;
   const { username, device } = request;
   const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
   const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));

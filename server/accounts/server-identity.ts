@@ -10,7 +10,7 @@ import type { DocumentPath, Store } from '../store/store.ts';
 
 const path: DocumentPath = { collection: 'server', partition: 'identity', key: 'identity' };
 
-/** Of all that the store holds: what is of another one can't be read. */
+/** The version of everything in the store: the server can't read another one. */
 const FORMAT = 1 as const;
 
 const identityDocument = z.strictObject({

@@ -84,11 +84,11 @@ test('a running server makes a link of an invite', async () => {
   });
 });
 
-test('an administrator is told the same derivation as a client', async () => {
+test('an administrator gets the same salt and parameters as a client', async () => {
   const home = await startTestServer();
   const client = await connectWire(home.url);
-  const told = await client.ask('account:pre-login', { username: bob });
-  const salt = told.ok ? Buffer.from(told.value.salt).toString('base64url') : '';
+  const answer = await client.ask('account:pre-login', { username: bob });
+  const salt = answer.ok ? Buffer.from(answer.value.salt).toString('base64url') : '';
   for (const server of [home, await stopped(home)]) {
     expect(await callAdmin(server.dataFolder, 'user.preLogin', { username: bob })).toEqual({
       ok: true,

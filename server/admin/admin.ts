@@ -1,4 +1,4 @@
-// The front door of `parley admin`: the same operations whether the server runs or not.
+// The API of `parley admin`: the same operations whether the server runs or not.
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';

@@ -1,5 +1,5 @@
-// The control channel of a running server: one JSON line in, one JSON Result line out, for whoever may
-// open a socket that only the server's own user can reach.
+// The control channel of a running server: one JSON line in, one JSON Result line out, for
+// processes that may open a socket that only the server's own user can reach.
 
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';

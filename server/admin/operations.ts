@@ -38,7 +38,7 @@ export const adminOperations = {
           username,
           displayName: z.string(),
           role: accountRole,
-          /** `waiting`: nobody has registered with the password that was given out. */
+          /** `waiting`: the user has not registered yet with the password that was given out. */
           state: z.enum(['active', 'waiting']),
         }),
       ),

@@ -9,14 +9,14 @@ export interface Session {
   readonly device: DeviceId;
 }
 
-/** One socket, as the rooms see it. */
+/** One socket, as the handlers see it. */
 export interface Connection {
   readonly id: string;
   /** The network address it came from. */
   readonly remoteAddress: string;
   readonly session: Session | undefined;
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void;
-  /** Tells the client why, when there is something to tell, and closes the socket. */
+  /** Sends the client the reason, where there is one, and closes the socket. */
   end(reason?: PushOf<'account:session-ended'>['reason']): void;
 }
 

@@ -47,7 +47,7 @@ test.each([
   ['localhost', 'open'],
   ['0.0.0.0', 'invite'],
   ['chat.example', 'invite'],
-])('whoever can reach %s registers by default as %s says', (host, registration) => {
+])('on host %s the registration policy is %s by default', (host, registration) => {
   expect(parse({ argv: ['--host', host] })).toMatchObject({ value: { registration } });
 });
 
@@ -146,7 +146,7 @@ test.each([
   ['https://home.example', 'https://home.example:443'],
   ['http://home.example/chat/', 'http://home.example:80/chat'],
   ['https://home.example:8443/a/b', 'https://home.example:8443/a/b'],
-])('the public address %s is %s, and not everybody registers there', (given, publicUrl) => {
+])('the public address %s is %s, where registration needs an invite', (given, publicUrl) => {
   expect(parse({ argv: ['--public-url', given] })).toMatchObject({
     value: { publicUrl, registration: 'invite' },
   });

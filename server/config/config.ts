@@ -106,11 +106,11 @@ export interface ConfigSources {
 }
 
 export type ParsedConfig = Read<ServerConfig> & {
-  /** Sentences about what was passed over. */
+  /** Sentences about ignored variables. */
   readonly warnings: readonly string[];
 };
 
-/** What can't be used comes back as one sentence that names the setting as it was given. */
+/** An invalid value is refused with one sentence that names the setting as it was given. */
 export function parseServerConfig({ argv, env, readFile = readText }: ConfigSources): ParsedConfig {
   const names = [...Object.keys(settings), 'config'];
   const variables = readEnvironment(env, names);

@@ -1,4 +1,4 @@
-// The front door of conversations: the logs, their members, and how far each member has got.
+// The API of conversations: the logs, their members, and how far each member has got.
 import { join } from 'node:path';
 import { lobbyId } from '../../node/conversation-ids.ts';
 import type { Bus } from '../cluster/bus.ts';

@@ -1,13 +1,13 @@
-// What waits to be sent. A packet that waits takes more memory than its bytes, so that each has a price besides:
+// The packets that wait to be sent. A packet that waits takes more memory than its bytes, so that each has a price besides:
 // many small ones count as well as a few large ones.
 import type { Socket } from 'socket.io';
 import type { WebSocketTransport } from './joined-writes.ts';
 import { type Packet, priceOf } from './packet-price.ts';
 
-/** What is less than this is not worth adding to the sum of all. */
+/** A smaller backlog is not worth adding to the sum of all. */
 const LARGE_BYTES = 262_144;
 
-/** What waits on one connection: a running sum, in which each packet is looked at once. */
+/** The bytes that wait on one connection: a running sum, in which each packet is looked at once. */
 export class Backlog {
   readonly #engineSocket: { readonly writeBuffer: readonly Packet[] };
   readonly #transport: WebSocketTransport;

@@ -36,7 +36,7 @@ test('a malformed token is named as such, after the version', async () => {
   });
 });
 
-test('only the app, listed pages and what sends no origin may connect', async () => {
+test('only the app, listed pages and clients without an Origin may connect', async () => {
   const { url } = await startGateway();
   await expect(connectWire(url, { headers: { origin: 'https://evil.example' } })).rejects.toThrow();
   await expect(connectWire(url, { headers: { origin: 'app://evil' } })).rejects.toThrow();
@@ -77,7 +77,7 @@ test('a request without an acknowledgement is not carried out', async () => {
   expect(handle).toHaveBeenCalledTimes(1);
 });
 
-test('what a handler throws is answered as internal, and the connection goes on', async () => {
+test('an error thrown by a handler is answered with internal, and the connection stays open', async () => {
   const { url } = await startGateway({
     own: {
       [search]: () => {
@@ -120,7 +120,7 @@ test('a view of a larger memory arrives as the bytes it shows', async () => {
   expect(answer).toMatchObject({ value: { manifests: [{ manifest: Buffer.of(7, 7, 7) }] } });
 });
 
-test('a caller that asks too often is told when it can go on', async () => {
+test('a rate-limited caller gets the time after which it can try again', async () => {
   const { url } = await startGateway({ rateLimits: true });
   const { ask } = await connectWire(url, { token });
   const answers = await Promise.all(Array.from({ length: 40 }, () => ask('account:sessions', {})));
@@ -154,10 +154,10 @@ test('limits: signing in again renews none, and credentials count by network', a
 test('the second socket of a session takes the place of the first', async () => {
   const { url, connections } = await startGateway();
   const first = await connectWire(url, { token });
-  const told = first.next('account:session-ended');
+  const sessionEnded = first.next('account:session-ended');
   const closed = first.next('disconnect');
   await connectWire(url, { token });
-  expect(await told).toEqual({ reason: 'replaced' });
+  expect(await sessionEnded).toEqual({ reason: 'replaced' });
   await closed;
   await vi.waitFor(() => expect(connections.of(session.username)).toHaveLength(1));
 });
@@ -183,7 +183,7 @@ test('a client can’t fake its own disconnection', async () => {
   await vi.waitFor(() => expect(connections.isPresent(session.username)).toBe(false));
 });
 
-test('closing answers what is under way and refuses what comes later', async () => {
+test('closing answers the requests under way and refuses later ones', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { url, gateway } = await startGateway({
     own: {

@@ -1,4 +1,4 @@
-// The server's only door for requests. Requests of one connection reach their handlers in the order in
+// The server's only entry for requests. Requests of one connection reach their handlers in the order in
 // which they came: nothing between the socket and the call of the handler waits.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
@@ -38,11 +38,11 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** Refuses what comes from now on, waits some seconds for what is under way, and closes every connection. */
+  /** Refuses new requests, waits some seconds for those under way, and closes every connection. */
   close(): Promise<void>;
 }
 
-/** How long what is under way may take at the end, and then how long a client may take to say goodbye. */
+/** On closing: how long requests under way may take, and then how long clients may take to disconnect. */
 const DRAIN_MILLISECONDS = 3_000;
 const GOODBYE_MILLISECONDS = 1_000;
 
@@ -72,7 +72,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   return {
     close: async () => {
       await atMost(DRAIN_MILLISECONDS, gateway.drain());
-      // A network socket that nobody has spoken on yet would otherwise keep the server for ever.
+      // A network socket without a request would otherwise keep the server running for ever.
       const overdue = setTimeout(() => sockets.destroyAll(), GOODBYE_MILLISECONDS);
       await io.close();
       clearTimeout(overdue);

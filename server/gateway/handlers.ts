@@ -13,5 +13,5 @@ export type Handler<Name extends RequestName> = (
   caller: CallerOf<Name>,
 ) => Promise<Result<ResponseOf<Name>>>;
 
-/** All of them; a room contributes those of its noun: `Pick<Handlers, 'people:search' | …>`. */
+/** All of them; a folder contributes those of its noun: `Pick<Handlers, 'people:search' | …>`. */
 export type Handlers = { readonly [Name in RequestName]: Handler<Name> };

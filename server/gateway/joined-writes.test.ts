@@ -40,7 +40,7 @@ async function connected() {
   return { client, socket };
 }
 
-test('what is sent in one turn waits for its end and arrives in order', async () => {
+test('packets of one turn are written at its end, in order', async () => {
   const { client, socket } = await connected();
   const transport = new Transport(socket);
   joinWrites()(transport);
@@ -54,7 +54,7 @@ test('what is sent in one turn waits for its end and arrives in order', async ()
   expect(String(await arrived)).toBe('one two three');
 });
 
-test('a socket that is gone harms nobody', async () => {
+test('a socket that is gone does not disturb the others', async () => {
   const { socket } = await connected();
   const { client, socket: other } = await connected();
   const join = joinWrites();

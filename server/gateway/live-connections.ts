@@ -1,5 +1,5 @@
 // The connections of this process. The list of an account's connections is replaced, never changed, so
-// that whoever walks it may attach and detach meanwhile.
+// that a loop over it may attach and detach meanwhile.
 import type { Socket } from 'socket.io';
 import type { PushName, PushOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
@@ -92,7 +92,7 @@ export class LiveConnection implements Connection {
     this.#networkSocket?.waitsFor(answer);
   }
 
-  /** A client that asks or is told more than it takes in is closed before it fills the memory. */
+  /** Closes a client that reads its answers and pushes too slowly, before they fill the memory. */
   closeIfBacklogged(): void {
     const { limits: bounds, largeBacklogs } = this.#parts;
     const { bytes } = this.#backlog;
@@ -134,7 +134,7 @@ export class LiveConnections implements Connections {
     connection.session = session;
     this.#byUser.set(session.username, [...present, connection]);
     for (const other of present) if (other.session?.id === session.id) this.#replace(other);
-    if (present.length === 0) this.#tell(session.username, true);
+    if (present.length === 0) this.#notify(session.username, true);
   }
 
   #replace(connection: LiveConnection): void {
@@ -150,7 +150,7 @@ export class LiveConnections implements Connections {
     if (left.length > 0) this.#byUser.set(username, left);
     else {
       this.#byUser.delete(username);
-      this.#tell(username, false);
+      this.#notify(username, false);
     }
   }
 
@@ -170,7 +170,7 @@ export class LiveConnections implements Connections {
     this.#listeners.push(listener);
   }
 
-  #tell(username: Username, present: boolean): void {
+  #notify(username: Username, present: boolean): void {
     for (const listener of this.#listeners) listener(username, present);
   }
 }

@@ -26,7 +26,7 @@ export class NetworkSockets {
     httpServer.maxConnections = limits.inAll;
     httpServer.on('drop', () => this.#complain('there are as many connections as there may be'));
     httpServer.on('connection', (socket: Socket) => this.#accept(socket));
-    httpServer.on('request', ({ socket }) => this.of(socket)?.heard());
+    httpServer.on('request', ({ socket }) => this.of(socket)?.refreshDeadline());
   }
 
   /** The one that carries a connection: under TLS another object than was accepted, with the same address. */
@@ -99,8 +99,8 @@ export class NetworkSocket {
     else this.#expectSession();
   }
 
-  /** It has asked for something: its time begins anew. */
-  heard(): void {
+  /** The client has sent a request: its time begins anew. */
+  refreshDeadline(): void {
     this.#deadline?.refresh();
   }
 
@@ -110,7 +110,7 @@ export class NetworkSocket {
     this.#waitedFor += 1;
     void answer.finally(() => {
       this.#waitedFor -= 1;
-      this.heard();
+      this.refreshDeadline();
     });
   }
 
@@ -135,7 +135,7 @@ export class NetworkSocket {
   }
 
   #expire(): void {
-    if (this.#waitedFor > 0) this.heard();
+    if (this.#waitedFor > 0) this.refreshDeadline();
     else if (this.#leave) this.#askToLeave(this.#leave);
     else this.destroy();
   }

@@ -1,4 +1,4 @@
-// Attacks in miniature: who asks for more than is read, who is refused without end, who comes and says nothing.
+// Attacks in miniature: clients that read no answers, that are refused without end, that connect and send nothing.
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -19,7 +19,7 @@ function underneath({ socket }: WireClient) {
   return { ws: transport.ws, network: transport.ws._socket };
 }
 
-/** Resolves when a number has stayed the same for many answers to somebody else. */
+/** Resolves when a number has stayed the same for many answers to another connection. */
 async function settled(value: () => number, bystander: WireClient): Promise<number> {
   let last = value();
   for (let unchanged = 0; unchanged < 30; unchanged += 1) {
@@ -51,7 +51,7 @@ function heavySearch() {
   return { seen, own };
 }
 
-test('who reads no answers is asked nothing more, and gets all of them in the end', async () => {
+test('requests wait while their client reads no answers, and all are answered in the end', async () => {
   const { seen, own } = heavySearch();
   const { url } = await startGateway({ own, limits: { pauseBytes: 400_000, requestsUnderWay: 4 } });
   const [greedy, bystander] = [
@@ -67,7 +67,7 @@ test('who reads no answers is asked nothing more, and gets all of them in the en
   expect(seen).toEqual(queries);
 });
 
-test('no more requests of a connection are under way than may be, and those behind them keep their order', async () => {
+test('requests over a connection’s limit wait in order', async () => {
   const seen: (string | undefined)[] = [];
   const gate = Promise.withResolvers<void>();
   const own: Partial<Handlers> = {
@@ -93,7 +93,7 @@ test('no more requests of a connection are under way than may be, and those behi
 test.each([
   ['on one connection', { closeBytes: 1_000_000 }],
   ['on all together', { closeBytesOfAll: 1_000_000 }],
-])('who reads nothing that is pushed is closed when too much waits %s', async (_, limits) => {
+])('a connection that reads no pushes is closed when too much waits %s', async (_, limits) => {
   const { url, connections } = await startGateway({ limits });
   const [deaf, alive] = [await connectWire(url, { token }), await connectWire(url, { token: otherToken })];
   const { network } = underneath(deaf);
@@ -103,9 +103,9 @@ test.each([
   let pushes = 0;
   while (connections.of(session.username).length > 1) {
     pushes += 1;
-    const heard = alive.next('people:presence');
+    const received = alive.next('people:presence');
     for (const one of connections.of(session.username)) one.push('people:presence', payload);
-    await heard;
+    await received;
   }
   // The usual bound for one connection is more than three times as much.
   expect(pushes).toBeLessThan(150);
@@ -122,7 +122,7 @@ test.each<[string, (client: WireClient) => void]>([
   ['asks without an acknowledgement', ({ socket }) => socket.emit('account:pre-login', {})],
   ['asks for nonsense', ({ socket }) => socket.emit('account:pre-login', { colour: 'red' }, () => undefined)],
   ['pings', (client) => underneath(client).ws.ping()],
-])('who %s again and again is closed', async (_, refused) => {
+])('a client that %s again and again is closed', async (_, refused) => {
   const { url } = await startGateway({ rateLimits: true, limits: { refusals } });
   const client = await connectWire(url);
   const closed = client.next('disconnect');
@@ -153,7 +153,7 @@ test('a connection without a session is closed in time; one with a session or a 
   expect(await left).toBe('io server disconnect');
 });
 
-test('a network has so many connections without a session, and room again when one has gone or signed in', async () => {
+test('connections without a session are limited per network; one that closes or signs in frees its place', async () => {
   const { url, port } = await startGateway({ limits: { withoutSession: 2 } });
   await connectWire(url, { token });
   const [first] = [await idleSocket(port), await idleSocket(port)];
@@ -163,7 +163,7 @@ test('a network has so many connections without a session, and room again when o
   await idleSocket(port);
 });
 
-test('all together have so many connections', async () => {
+test('the number of all connections is limited', async () => {
   const { url, port } = await startGateway({ limits: { inAll: 2 } });
   await connectWire(url, { token });
   const held = await idleSocket(port);

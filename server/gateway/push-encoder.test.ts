@@ -19,7 +19,7 @@ test('a push is a Socket.IO event', () => {
   expect(decoded(packet)).toEqual({ type: 2, data: ['people:presence', away], nsp: '/' });
 });
 
-test('a payload is encoded once for all who are told it', () => {
+test('a payload is encoded once for all its recipients', () => {
   const encode = createPushEncoder();
   const first = encode('people:presence', away);
   expect(encode('people:presence', away)).toBe(first);

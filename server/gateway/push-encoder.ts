@@ -1,5 +1,5 @@
-// What is pushed to many is encoded once: whoever tells several connections a thing gives each the same
-// payload, one after the other, and doesn't change it any more.
+// A push to many connections is encoded once: the caller passes each of them the same payload, one after the
+// other, and doesn't change it any more.
 import { Encoder, PacketType } from 'socket.io-msgpack-parser';
 import { toWire } from '../../node/wire-bytes.ts';
 import type { PushName, PushOf } from '../../protocol/events.ts';
@@ -7,7 +7,7 @@ import type { PushName, PushOf } from '../../protocol/events.ts';
 /** The Socket.IO packet of a push, as the transport takes it. */
 export type EncodePush = <Name extends PushName>(name: Name, payload: PushOf<Name>) => Buffer;
 
-/** To be shared by the connections that may be told the same. */
+/** To be shared by the connections that may get the same push. */
 export function createPushEncoder(): EncodePush {
   const encoder = new Encoder();
   let latest: { readonly name: PushName; readonly payload: object; readonly packet: Buffer } | undefined;

@@ -1,4 +1,4 @@
-// Everybody's public side, held in memory: one small entry an account, read on every message. The truth is
+// Every account's public side, kept in memory: one small entry each, read on every message. The truth is
 // in the store; an entry is replaced after the commit that changed it.
 import type { AccountRole, Status } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';
@@ -9,7 +9,7 @@ export interface DirectoryEntry {
   readonly displayName: string;
   readonly role: AccountRole;
   readonly status: Status;
-  /** Base64url of the account master key; absent while an account that was made for somebody waits for its set-up. */
+  /** Base64url of the account master key; absent while a reserved account waits for its user. */
   readonly accountKey: string | undefined;
   /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
   readonly devices: ReadonlyMap<DeviceId, string>;

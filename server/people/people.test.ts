@@ -50,7 +50,7 @@ describe('the directory', () => {
     expect((await alice.get('people:search', {})).people).toHaveLength(2);
   });
 
-  test('goes on after a name, and can leave out who is offline', async () => {
+  test('goes on after a name, and can leave out offline users', async () => {
     const { server, alice, bob } = await aliceAndBob();
     server.connections.detach(bob.connection);
     const { people } = await alice.get('people:search', { after: alice.address });
@@ -119,7 +119,7 @@ describe('6.2 presence', () => {
     return world;
   }
 
-  test('is told to everybody in one batch a second', async () => {
+  test('is pushed to everybody in one batch a second', async () => {
     const { server, alice, bob } = await settled();
     await alice.get('people:set-status', { status: 'away' });
     server.connections.detach(bob.connection);
@@ -135,7 +135,7 @@ describe('6.2 presence', () => {
     ]);
   });
 
-  test('that has changed back is not told, and nothing ticks without news', async () => {
+  test('that has changed back is not pushed, and no timer runs without a change', async () => {
     const { server, alice, bob } = await settled();
     const idle = vi.getTimerCount();
     await bob.get('people:set-status', { status: 'dnd' });

@@ -1,4 +1,4 @@
-// The front door of people: who is on this server, how they are, and the keys they publish.
+// The API of people: the server's users, their presence, and the keys that they publish.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';

@@ -1,5 +1,5 @@
-// Presence is told in batches: one packet to everybody, at most one a second, with those whose presence
-// differs from what was last told. No timer runs while there is nothing to tell.
+// Presence is pushed in batches: one packet to everybody, at most one a second, with the accounts whose presence
+// differs from what was last pushed. No timer runs while there is nothing to push.
 import type { Presence } from '../../protocol/accounts.ts';
 import type { Address, Username } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -14,8 +14,8 @@ export interface PresenceBatch {
 }
 
 export function createPresenceBatch(directory: Directory, bus: Bus): PresenceBatch {
-  /** Whoever is missing was told to be offline. */
-  const told = new Map<Username, Presence>();
+  /** The presence last pushed; an account that is missing was last pushed as offline. */
+  const lastPushed = new Map<Username, Presence>();
   const noted = new Set<Username>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -25,16 +25,16 @@ export function createPresenceBatch(directory: Directory, bus: Bus): PresenceBat
     for (const username of noted) {
       const entry = directory.find(username);
       const status = entry ? presenceOf(entry, bus) : 'offline';
-      if (status === (told.get(username) ?? 'offline')) continue;
+      if (status === (lastPushed.get(username) ?? 'offline')) continue;
       changes.push({ address: directory.addressOf(username), status });
-      if (status === 'offline') told.delete(username);
-      else told.set(username, status);
+      if (status === 'offline') lastPushed.delete(username);
+      else lastPushed.set(username, status);
     }
     noted.clear();
     return changes;
   }
 
-  function tell() {
+  function pushChanges() {
     timer = undefined;
     const changes = takeChanges();
     if (changes.length === 0) return;
@@ -45,7 +45,7 @@ export function createPresenceBatch(directory: Directory, bus: Bus): PresenceBat
     note: (username) => {
       if (stopped) return;
       noted.add(username);
-      timer ??= setTimeout(tell, limits.presenceBatchMilliseconds);
+      timer ??= setTimeout(pushChanges, limits.presenceBatchMilliseconds);
     },
     stop: () => {
       stopped = true;

@@ -10,8 +10,8 @@ export interface PasswordPool {
   close(): Promise<void>;
 }
 
-/** A well-formed hash at the same cost that nobody knows a key for. */
-const NOBODYS_HASH = `$2b$10$${'.'.repeat(53)}`;
+/** A well-formed hash of the same cost, of no known key. */
+const UNMATCHED_HASH = `$2b$10$${'.'.repeat(53)}`;
 
 export function createPasswordPool(size = availableParallelism()): PasswordPool {
   const threads = Array.from({ length: size }, () => new PasswordThread());
@@ -23,7 +23,7 @@ export function createPasswordPool(size = availableParallelism()): PasswordPool 
 
   return {
     hash: async (authKey) => String(await run({ authKey })),
-    compare: async (authKey, hash) => (await run({ authKey, hash: hash ?? NOBODYS_HASH })) === true,
+    compare: async (authKey, hash) => (await run({ authKey, hash: hash ?? UNMATCHED_HASH })) === true,
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },

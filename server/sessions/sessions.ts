@@ -122,7 +122,7 @@ export class Sessions {
     return committed;
   }
 
-  /** Writes down, coarsely, that those who are connected have been seen, and nobody later than now. */
+  /** Stores, coarsely, the time at which connected sessions were last seen; never a time in the future. */
   async sweep(): Promise<void> {
     const now = this.#now();
     const all = [...this.#byDigest.values()];

@@ -1,4 +1,4 @@
-// Who fails, and who is locked out by it.
+// Which failures lock which sign-ins.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { deviceId, serverName, username } from '../../protocol/ids.ts';
@@ -80,7 +80,7 @@ async function failures(attempt: () => Promise<unknown>, count = limits.signInFa
   for (let tries = 0; tries < count; tries += 1) await attempt();
 }
 
-test('four failures lock the one who fails, and nobody elsewhere', async () => {
+test('four failures lock the network that they come from, and no other', async () => {
   const { signIn } = await withAlice();
   await failures(() => signIn('203.0.113.7'));
   expect(await signIn('203.0.113.7', rightKey)).toMatchObject({ code: 'account-locked' });
@@ -126,7 +126,7 @@ test('failures from many networks together lock strangers for an hour from the f
   expect(await signIn('203.0.113.9', rightKey)).toMatchObject({ ok: true });
 });
 
-test('of tries from many networks at once no more are looked at than may fail together', async () => {
+test('simultaneous tries from many networks: the server checks no more than may fail in all', async () => {
   const { accounts } = await withAlice();
   const looking: (() => void)[] = [];
   const attempts = Array.from({ length: 3 * limits.signInFailuresOverall }, (_, index) =>

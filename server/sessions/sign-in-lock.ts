@@ -1,5 +1,5 @@
-// Who guesses a password has four tries in five minutes, then none for five minutes; those who fail elsewhere
-// don't count. Names that no account has are counted like any other, so that the answers tell nothing apart.
+// A network has four wrong passwords in five minutes for a name, then none for five minutes; failures from other
+// networks don't count. Names without an account are counted like any other, so that the answers are alike.
 import { z } from 'zod';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';

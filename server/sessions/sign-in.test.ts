@@ -20,7 +20,7 @@ async function withAlice(args: readonly string[] = []) {
   return { home, person, device, signIn };
 }
 
-test('pre-login answers alike for a name that somebody has and one that nobody has', async () => {
+test('pre-login answers alike for a taken and an unknown name', async () => {
   const { home } = await withAlice();
   const client = await connectWire(home.url);
   const known = await client.ask('account:pre-login', { username: alice });
@@ -75,7 +75,7 @@ test.each([alice, nobody])(
   },
 );
 
-test('guessing from many places at once brings no more than four tries', async () => {
+test('guesses from many connections at once get no more than four tries', async () => {
   const { signIn } = await withAlice();
   const answers = await Promise.all(Array.from({ length: 12 }, () => signIn()));
   const codes = answers.map(({ answer }) => (answer.ok ? 'signed in' : answer.code));
@@ -100,14 +100,14 @@ test('a lock outlives a restart, and an administrator lifts it', async () => {
   expect(await client.ask('account:sign-in', request)).toMatchObject({ ok: true });
 });
 
-test('a right password clears what went wrong before', async () => {
+test('a right password clears the failures before it', async () => {
   const { signIn } = await withAlice();
   for (let count = 0; count < 3; count += 1) await signIn();
   expect((await signIn(alice, rightKey)).answer.ok).toBe(true);
   expect((await signIn()).answer).toMatchObject({ facts: { triesLeft: 3 } });
 });
 
-test('where one session is the policy, a connected one keeps others out and a lonely one is replaced', async () => {
+test('single-session policy: rejects a second sign-in while connected, replaces an idle session', async () => {
   const { person, signIn } = await withAlice(['--sessions', 'single']);
   expect((await signIn(alice, rightKey)).answer).toMatchObject({ code: 'signed-in-elsewhere' });
   person.socket.close();
@@ -121,14 +121,14 @@ test('where one session is the policy, a connected one keeps others out and a lo
   });
 });
 
-test('a connection that is signed in can’t sign in as somebody else', async () => {
+test('a signed-in connection can’t sign in to another account', async () => {
   const { person, device } = await withAlice();
   const request = { username: nobody, authKey: rightKey, device };
   expect(await person.ask('account:sign-in', request)).toMatchObject({ code: 'bad-request' });
 });
 
 test.each(['single', 'many'])(
-  'where sessions are %s, one’s own lost answer keeps nobody out',
+  'session policy %s: a client whose answer was lost can sign in again',
   async (policy) => {
     const { home, person, device } = await withAlice(['--sessions', policy]);
     const ended = vi.fn();
@@ -149,7 +149,7 @@ test.each(['single', 'many'])(
   },
 );
 
-test('signing in anew on a device replaces what that device had', async () => {
+test('a second sign-in on a device replaces that device’s session', async () => {
   const { person, signIn } = await withAlice();
   const ended = person.next('account:session-ended');
   await signIn(alice, rightKey);

@@ -25,16 +25,16 @@ export function recover(
   return proveAndStart(parts, { username, device, connection }, { recoveryAuth });
 }
 
-interface Entrant {
+interface SignInAttempt {
   readonly username: Username;
   readonly device: DeviceId;
   readonly connection: Connection;
 }
 
-function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Promise<SignedIn> {
+function proveAndStart(parts: AccountParts, attempt: SignInAttempt, proof: Proof): Promise<SignedIn> {
   const { directory, store } = parts;
-  const { username, device } = entrant;
-  return whileProven(parts, entrant, proof, async () => {
+  const { username, device } = attempt;
+  return whileProven(parts, attempt, proof, async () => {
     const entry = directory.find(username);
     if (!entry) throw new Error('a proof without an account');
     if (entry.accountKey === undefined) return refuse('set-up-required');
@@ -47,18 +47,18 @@ function proveAndStart(parts: AccountParts, entrant: Entrant, proof: Proof): Pro
     if (isRevoked(device, { bytes: manifest, username, server: directory.serverName })) {
       return refuse('device-not-listed');
     }
-    const started = await startSession(parts, entrant);
+    const started = await startSession(parts, attempt);
     return started.ok ? ok({ token: started.value, manifest, vault, marks }) : started;
   });
 }
 
 async function startSession(
   { sessions, connections, store, policy }: AccountParts,
-  { username, device, connection }: Entrant,
+  { username, device, connection }: SignInAttempt,
 ) {
   const { token, session, change } = sessions.prepare(username, device);
   const all = sessions.of(username);
-  // Whoever asks again on the same connection hasn’t got the answer: what they have keeps nobody out.
+  // A client that asks again on the same connection hasn’t got the answer: its own session doesn’t keep it out.
   const own = all.filter(({ id }) => id === connection.session?.id);
   const isSingle = policy.sessions === 'single';
   if (isSingle && all.some((one) => !own.includes(one) && sessions.isConnected(one))) {

@@ -3,7 +3,7 @@
 // nothing, and only then seen by readers.
 import type { Result } from '../../protocol/errors.ts';
 
-/** JSON, parsed by the room that owns the collection. */
+/** JSON, parsed by the folder that owns the collection. */
 export type Document = Readonly<Record<string, unknown>>;
 
 /**

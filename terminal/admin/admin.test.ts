@@ -16,7 +16,7 @@ function admin(dataFolder: string, ...args: readonly string[]) {
   return runParley(['admin', ...args, '--data', dataFolder]);
 }
 
-test('who gets an account sets it up with a password of their own', async () => {
+test('the user of a reserved account sets a password of their own', async () => {
   const { dataFolder, client } = await startRpcServer();
   const file = await fileWith('given out\n');
   const added = await admin(dataFolder, 'user', 'add', 'Alice', '--password-file', file, '--role', 'admin');
@@ -76,7 +76,7 @@ test('an invite is revoked by the beginning of its id; one that isn’t there is
   expect((await admin(server.dataFolder, 'invite', 'list')).stdout).not.toContain(id);
 });
 
-test('an import tells bad entries by number and name, and no password', async () => {
+test('an import reports bad entries by number and name, and no password', async () => {
   const server = await startRpcServer();
   await server.stop();
   const file = await fileWith(
@@ -90,7 +90,7 @@ test('an import tells bad entries by number and name, and no password', async ()
   expect(imported.stderr + again.stderr).not.toMatch(/p4ssword|s3cret|hidd3n/);
 });
 
-test('an invite link lets one in, once; a revoked one lets nobody in', async () => {
+test('an invite link admits one account; a revoked one admits none', async () => {
   const server = await startRpcServer({ args: ['--registration', 'invite', '--owner', 'owner'] });
   const link = (await admin(server.dataFolder, 'invite', 'create')).stdout.trim();
   const revoked = (
@@ -127,7 +127,7 @@ test('a locked account can be unlocked', async () => {
   expect((await server.device(alice)).username).toBe('alice');
 });
 
-test('what can’t be done is one sentence', async () => {
+test('a refusal is one sentence', async () => {
   const folder = await temporaryFolder();
   const nowhere = await admin(folder, 'user', 'list');
   expect(nowhere).toMatchObject({

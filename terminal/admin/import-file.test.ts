@@ -16,7 +16,7 @@ test('an object of names and passwords, or of names and accounts', () => {
   ]);
 });
 
-test('bad entries are told by number and name, good ones are kept', () => {
+test('bad entries are reported by number and name, good ones are kept', () => {
   const entries = readImport([
     { username: 'alice', password: 'one' },
     { username: 'no spaces', password: 'x' },

@@ -5,7 +5,7 @@ import { answered, dataFlag, dataFolder, jsonFlag, printList, role } from './res
 
 const DAY_MILLISECONDS = 86_400_000;
 const USUAL_DAYS = 7;
-/** Hexadecimal digits of an id that a list shows: more than tell any two invites apart. */
+/** Hexadecimal digits of an id that a list shows: more than distinguish any two invites. */
 const SHORT_ID = 12;
 
 const numberUpTo = (most: number) => {

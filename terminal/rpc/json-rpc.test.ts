@@ -29,14 +29,14 @@ test.each([1, 'one', null, 0, -1.5, Number.MAX_SAFE_INTEGER, '9007199254740993']
 );
 
 test('a request without an id is carried out and not answered', async () => {
-  const heard: string[] = [];
+  const received: string[] = [];
   const listening: Handle = async (method) => {
-    heard.push(method);
+    received.push(method);
     return { result: {} };
   };
   const request = Buffer.from('{"jsonrpc":"2.0","method":"signOut"}');
   expect(await answer(request, listening)).toBeUndefined();
-  expect(heard).toEqual(['signOut']);
+  expect(received).toEqual(['signOut']);
 });
 
 describe('what is no request', () => {
@@ -73,12 +73,12 @@ describe('what is no request', () => {
 describe('batches', () => {
   test('are answered as one, without the notifications', async () => {
     const one = { jsonrpc: '2.0', id: 1, method: 'status' };
-    const told = { jsonrpc: '2.0', method: 'status' };
-    expect(await ask([one, told, 1])).toEqual([
+    const withoutId = { jsonrpc: '2.0', method: 'status' };
+    expect(await ask([one, withoutId, 1])).toEqual([
       { jsonrpc: '2.0', id: 1, result: { method: 'status' } },
       failed(null, -32600),
     ]);
-    expect(await ask([told])).toBeUndefined();
+    expect(await ask([withoutId])).toBeUndefined();
   });
 
   test('that are empty are an invalid request', async () => {

@@ -28,7 +28,7 @@ test('a last line without an end counts', async () => {
   expect(await linesOf([Buffer.from('one\ntw'), Buffer.from('o')], 10)).toEqual(['one', 'two']);
 });
 
-test('an overlong line is skipped and told, its neighbours are read', async () => {
+test('an overlong line is skipped and reported, its neighbours are read', async () => {
   const chunks = ['a\n12', '345', '678\nb\n', '123456'].map((text) => Buffer.from(text));
   expect(await linesOf(chunks, 5)).toEqual(['a', undefined, 'b', undefined]);
 });

@@ -60,7 +60,7 @@ test('an overlong line is refused with a code, the next one is answered', async 
   expect(answered).toMatchObject({ id: 7 });
 });
 
-test('reading waits while nobody reads the answers', async () => {
+test('reading waits while the caller does not read the answers', async () => {
   const input = new PassThrough();
   const output = new PassThrough({ highWaterMark: 1 });
   let handled = 0;

@@ -14,7 +14,10 @@ test('alice and bob talk', async () => {
   expect(sending.state).toBe('sending');
   const { message } = await bob.next('message', ({ message }) => message.text === 'hello bob');
   expect(message).toMatchObject({ sender: expect.stringContaining('alice'), kind: 'text' });
-  await alice.next('message', (told) => told.message.id === sending.id && told.message.state !== 'sending');
+  await alice.next(
+    'message',
+    (pushed) => pushed.message.id === sending.id && pushed.message.state !== 'sending',
+  );
   expect(await bob.close()).toBe(0);
   expect(await alice.close()).toBe(0);
   await server.stop();

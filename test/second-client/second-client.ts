@@ -14,7 +14,6 @@ import {
 import { toBytes, toText } from './base64url.ts';
 import { createChange, needsNewEpoch } from './changes.ts';
 import { Conversation, type Message, type Reader } from './conversation.ts';
-import { type Door, openDoor } from './door.ts';
 import { type Header, sealFrame, signPublicFrame } from './frames.ts';
 import { type DerivedKeys, keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
 import { type LogRecord, noHash, readPage } from './log.ts';
@@ -23,6 +22,7 @@ import { type Mark, sealMarks } from './marks.ts';
 import { directId, lobbyId } from './names.ts';
 import { Refused } from './refusals.ts';
 import { safetyNumber } from './safety-number.ts';
+import { connectSignedOut, type SignedOutConnection } from './signed-out-connection.ts';
 import { createVault, sealVault, withPassword } from './vault.ts';
 import { Wire } from './wire.ts';
 
@@ -64,22 +64,22 @@ export class SecondClient implements Reader {
   #account: Account;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(door: Door, device: Device, token: string, account: Account) {
-    this.#url = door.url;
-    this.hub = door.preLogin.serverName;
-    this.#wire = door.wire;
+  private constructor(connection: SignedOutConnection, device: Device, token: string, account: Account) {
+    this.#url = connection.url;
+    this.hub = connection.preLogin.serverName;
+    this.#wire = connection.wire;
     this.#device = device;
     this.#token = token;
     this.#account = account;
     this.#manifests.set(account.address, account.manifest);
-    door.pushes.onPush = (name, fields) => this.#pushed(name, fields);
+    connection.pushes.onPush = (name, fields) => this.#pushed(name, fields);
   }
 
   /** The client, and the words that recover its account. */
   static async register(url: string, { username, password }: Credentials) {
-    const door = await openDoor(url, username);
-    const address = `${username}@${door.preLogin.serverName}`;
-    const keys = keysOfPassword(password, username, door.preLogin);
+    const connection = await connectSignedOut(url, username);
+    const address = `${username}@${connection.preLogin.serverName}`;
+    const keys = keysOfPassword(password, username, connection.preLogin);
     const recoveryKey = randomBytes(32);
     const recovery = keysOfRecovery(recoveryKey);
     const device = newDevice('Second client');
@@ -88,29 +88,29 @@ export class SecondClient implements Reader {
     const mailbox = { generation: 1, key: mailboxKeys[0]?.publicKey ?? '' };
     const manifest = firstManifest(address, toBytes(accountSeed), { devices: [device.listed], mailbox });
     const vault = createVault(address, contents, { password: keys.kek, recovery: recovery.kek });
-    const { token } = await door.wire.ask<{ token: string }>('account:register', {
+    const { token } = await connection.wire.ask<{ token: string }>('account:register', {
       ...{ username, authKey: keys.auth, recoveryAuth: recovery.auth, device: device.id },
       ...{ manifest: manifest.bytes, vault: sealVault(vault) },
       marks: sealMarks(toBytes(marksKey), address, 0, noMarks),
     });
     const account = { address, manifest, vault, marks: { version: 0, marks: noMarks } };
-    const client = new SecondClient(door, device, token, account);
+    const client = new SecondClient(connection, device, token, account);
     await client.#start();
     return { client, words: wordsOf(recoveryKey) };
   }
 
   static async signIn(url: string, { username, password }: Credentials): Promise<SecondClient> {
-    const door = await openDoor(url, username);
-    const keys = keysOfPassword(password, username, door.preLogin);
-    return SecondClient.#enter(door, username, 'password', keys);
+    const connection = await connectSignedOut(url, username);
+    const keys = keysOfPassword(password, username, connection.preLogin);
+    return SecondClient.#enter(connection, username, 'password', keys);
   }
 
   /** Signs in with the recovery words and sets the new password. */
   static async recover(url: string, { username, words, newPassword }: Recovery): Promise<SecondClient> {
-    const door = await openDoor(url, username);
+    const connection = await connectSignedOut(url, username);
     const recovery = keysOfRecovery(keyOf(words));
-    const client = await SecondClient.#enter(door, username, 'recovery', recovery);
-    const keys = keysOfPassword(newPassword, username, door.preLogin);
+    const client = await SecondClient.#enter(connection, username, 'recovery', recovery);
+    const keys = keysOfPassword(newPassword, username, connection.preLogin);
     const vault = withPassword(client.#account.vault, keys.kek);
     await client.#wire.ask('account:change-password', {
       proof: { recoveryAuth: recovery.auth },
@@ -122,20 +122,20 @@ export class SecondClient implements Reader {
   }
 
   static async #enter(
-    door: Door,
+    connection: SignedOutConnection,
     username: string,
     wrap: 'password' | 'recovery',
     keys: DerivedKeys,
   ): Promise<SecondClient> {
     const device = newDevice('Second client');
     const proof = wrap === 'password' ? { authKey: keys.auth } : { recoveryAuth: keys.auth };
-    const { token, ...documents } = await door.wire.ask<Documents & { token: string }>(
+    const { token, ...documents } = await connection.wire.ask<Documents & { token: string }>(
       wrap === 'password' ? 'account:sign-in' : 'account:recover',
       { username, ...proof, device: device.id },
     );
-    const address = `${username}@${door.preLogin.serverName}`;
+    const address = `${username}@${connection.preLogin.serverName}`;
     const account = openAccount(documents, address, wrap, keys.kek);
-    const client = new SecondClient(door, device, token, account);
+    const client = new SecondClient(connection, device, token, account);
     await client.#list(device);
     await client.#start();
     return client;

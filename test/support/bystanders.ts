@@ -1,4 +1,4 @@
-// A server on which two people talk while somebody else misbehaves.
+// A server on which two people talk while a third account misbehaves.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { openWire, registerAs, sealed, secretOf, type WireClient } from './wire-
 
 export interface Bystanders {
   readonly url: string;
-  /** The session of whoever misbehaves. */
+  /** The session of the account that misbehaves. */
   readonly token: string;
   /** A request that fits its schema. */
   validRequest(name: RequestName): Readonly<Record<string, unknown>>;

@@ -51,7 +51,7 @@ export async function startConversations(folder: string, wrap = (store: Store): 
   });
   const handlers: Rooms = { ...people.handlers, ...rooms.handlers };
 
-  /** Somebody with an account, connected; an identity that is registered already only connects. */
+  /** A user with an account, connected; an identity that is registered already only connects. */
   async function person(name: string, known?: Identity) {
     const identity = known ?? (await createIdentity(`${name}@${SERVER}`));
     const who = username.parse(name);

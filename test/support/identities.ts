@@ -1,4 +1,4 @@
-// Accounts with real keys, for tests that need somebody to speak.
+// Accounts with real keys, for tests that need a sender.
 
 import { generateMailboxKey } from '../../engine/encryption/mailboxes.ts';
 import { signManifest, type VerifiedManifest, verifyManifest } from '../../engine/encryption/manifests.ts';

@@ -56,14 +56,14 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
   });
   server.on('connection', (socket) => {
     const upstream = upstreams.get(socket.id);
-    if (!upstream) throw new Error('nobody is behind this connection');
+    if (!upstream) throw new Error('this connection has no upstream');
     upstream.onAny((event: string, payload: unknown) => socket.emit(event, toWire(payload)));
     upstream.once('disconnect', () => socket.disconnect(true));
     socket.once('disconnect', () => upstream.disconnect());
     socket.onAny(async (name: RequestName, payload: unknown, acknowledge: (answer: unknown) => void) => {
       const asked = upstream.emitWithAck(name, toWire(payload));
       const truth: unknown = await asked.catch(() => undefined);
-      // It was cut meanwhile, and nobody waits for the answer.
+      // The connection was cut meanwhile, and no client waits for the answer.
       if (upstream.disconnected) return;
       const forged = proxy.forgeries.get(name)?.(truth as never); // The test knows the answer of the request it names.
       acknowledge(toWire(forged ? forged.answer : truth));

@@ -48,14 +48,14 @@ export class RecordingConnections implements Connections {
     const present = this.isPresent(session.username);
     connection.session = session;
     this.#connections.add(connection);
-    if (!present) this.#tell(session.username, true);
+    if (!present) this.#notify(session.username, true);
   }
 
   detach(connection: Connection): void {
     if (!(connection instanceof RecordingConnection) || !connection.session) return;
     const { username } = connection.session;
     this.#connections.delete(connection);
-    if (!this.isPresent(username)) this.#tell(username, false);
+    if (!this.isPresent(username)) this.#notify(username, false);
   }
 
   of(username: Username): readonly RecordingConnection[] {
@@ -74,7 +74,7 @@ export class RecordingConnections implements Connections {
     this.#listeners.push(listener);
   }
 
-  #tell(username: Username, present: boolean): void {
+  #notify(username: Username, present: boolean): void {
     for (const listener of this.#listeners) listener(username, present);
   }
 }

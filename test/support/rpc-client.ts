@@ -16,7 +16,7 @@ export interface RpcClient {
   ): Promise<ResultOf<Name>>;
   /** Any method and parameters; resolves with the whole answer. */
   ask(method: string, parameters?: unknown): Promise<Answer>;
-  /** The first notification that fits, already here or still to come. The same one is not told twice. */
+  /** The first notification that fits, already here or still to come. None is returned twice. */
   next<Name extends EventName>(
     name: Name,
     fits?: (payload: EngineEvents[Name]) => boolean,
@@ -58,7 +58,7 @@ export interface ClientOptions {
   readonly args?: readonly string[];
 }
 
-/** Starts `parley rpc`; nobody is signed in yet. */
+/** Starts `parley rpc`, not signed in yet. */
 export async function startClient({ server, profile, args = [] }: ClientOptions): Promise<RpcClient> {
   const folder = profile ?? (await temporaryFolder());
   const process = spawnParley(['rpc', '--server', server, '--profile', folder, ...args]);

@@ -27,7 +27,7 @@ export function spawnParley(args: readonly string[], environment: NodeJS.Process
     child.kill('SIGKILL');
     await ended;
   };
-  // A pipe to a process that has just ended; `ended` tells of it.
+  // A pipe to a process that has just ended; `ended` reports it.
   child.stdin.on('error', () => child.stdin.destroy());
   onTestFinished(kill9);
   onTestFailed(() => {

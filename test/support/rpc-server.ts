@@ -13,7 +13,7 @@ export interface RpcServer {
   readonly dataFolder: string;
   /** A link for the first account; there only on the first start. */
   readonly ownerInvite: string | undefined;
-  /** A client with a new profile, or the given one, at which nobody has signed in. */
+  /** A client with a new profile, or the given one, not signed in. */
   client(profile?: string): Promise<RpcClient>;
   /** A registered person at a new client. */
   person(username: string, displayName?: string): Promise<RpcUser>;

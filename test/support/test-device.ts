@@ -16,7 +16,7 @@ export interface TestDevice {
   readonly connection: Connection;
   readonly profile: Profile;
   readonly account: Account;
-  /** Throws while nobody is signed in. */
+  /** Throws while no account is signed in. */
   state(): AccountState;
   people(): People;
   /** Turns it off; the folder stays until the test ends. */
@@ -35,7 +35,7 @@ export async function testDevice(server: string, folder?: string): Promise<TestD
 
   function state(): AccountState {
     const present = account.current();
-    if (!present) throw new Error('nobody is signed in here');
+    if (!present) throw new Error('no account is signed in here');
     return present;
   }
 

@@ -1,4 +1,4 @@
-// A client that says what it is told to say, also what no honest one would.
+// A client that sends what a test gives it, also what no honest one would.
 import { createHash } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
@@ -79,7 +79,7 @@ export interface Applicant {
   readonly registration: RequestOf<'account:register'>;
 }
 
-/** Somebody with keys and a signed manifest, who may then register. */
+/** An applicant with keys and a signed manifest, who may then register. */
 export async function applicant(
   name: string,
   server: string,

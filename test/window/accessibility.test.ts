@@ -27,7 +27,7 @@ async function findings(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-/** It is read, not pressed: nobody has to say the words that are seen in it to choose it. */
+/** It is read, not pressed: no user of voice control has to say its visible words to choose it. */
 function isMessage(html: string): boolean {
   return html.startsWith('<div role="gridcell"');
 }

@@ -54,15 +54,15 @@ test('Tab completes a command, Enter runs it, and errors explain its usage', asy
   const { page, asked } = await alice();
   const field = page.getByLabel('Message Lobby');
   await field.focus();
-  const told = page.locator('.command-answer');
-  expect(await told.count()).toBe(0);
+  const commandAnswer = page.locator('.command-answer');
+  expect(await commandAnswer.count()).toBe(0);
   await page.keyboard.type('/sta');
   await page.keyboard.press('Tab');
   await page.keyboard.type('aw');
   await page.keyboard.press('Tab');
   expect(await field.inputValue()).toBe('/status away');
   await page.keyboard.press('Enter');
-  await told.getByText('Your status: Away').waitFor();
+  await commandAnswer.getByText('Your status: Away').waitFor();
   await page.getByRole('button', { name: /^alice Away/ }).waitFor();
 
   await write(page, '/msg bob how are you?');

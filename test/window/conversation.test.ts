@@ -149,8 +149,8 @@ async function homeWithLobby(messages: number): Promise<TestServer> {
   const dataFolder = await temporaryFolder();
   await (await startTestServer({ dataFolder, args: ['--name', SERVER] })).stop();
   const server = await startConversations(dataFolder);
-  const somebody = await server.person('somebody');
-  for (let nth = 1; nth <= messages; nth += 1) await somebody.say(`message ${nth}`);
+  const writer = await server.person('writer');
+  for (let nth = 1; nth <= messages; nth += 1) await writer.say(`message ${nth}`);
   await server.stop();
   return startTestServer({ dataFolder, args: ['--name', SERVER] });
 }

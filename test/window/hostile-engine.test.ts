@@ -1,4 +1,4 @@
-// Everything that the window is told is somebody else's text: names, devices, servers, notices, refusals.
+// Everything that the engine sends to the window is another person's text: names, devices, servers, notices, refusals.
 import { expect, test } from 'vitest';
 import { type ErrorCode, errors } from '../../protocol/errors.ts';
 import type { KnownServer } from '../../shell/shell.ts';
@@ -29,7 +29,7 @@ async function openHostileWindow(texts: readonly string[], servers: readonly Kno
 }
 
 test('servers used before', async () => {
-  // The first would be opened by itself if somebody were signed in there.
+  // The window would open the first by itself if it had an account.
   const servers = hostileStrings.map((text, at) => ({ url: text, ...(at > 0 && { account: text }) }));
   const { page, expectOnlyText } = await openHostileWindow([], servers);
   const names = page.locator('.known-server-name');
@@ -89,12 +89,12 @@ test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, a
   await connect(page, 'home.example');
   await page.getByRole('option').first().click();
   for (const [at, code] of codes.entries()) {
-    const told = hostileStrings[at % hostileStrings.length] ?? '';
+    const value = hostileStrings[at % hostileStrings.length] ?? '';
     const names = [...errors[code].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, told])) };
+    engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, value])) };
     await page.getByRole('button', { name: /details/ }).click();
     await write(page, '/msg bob hello');
-    const shown = names.length === 0 ? '' : names.includes('retryAfterMs') ? 'unknown' : told;
+    const shown = names.length === 0 ? '' : names.includes('retryAfterMs') ? 'unknown' : value;
     await expect
       .poll(() => page.locator('.command-answer[data-failed=true]').textContent(), patiently)
       .toContain(shown);

@@ -13,7 +13,7 @@ import { openWindow } from './support/window.ts';
 
 type Directory = { readonly value: ResponseOf<'people:search'> };
 
-/** Makes the directory list somebody of each name, who is there now. */
+/** Makes the directory list a user of each name, who is online now. */
 function makeUpPeople({ forgeries }: MaliciousProxy, names: readonly string[]): void {
   forgeries.set('people:search', ({ value: { people, more } }: Directory) => {
     const [model] = people;
@@ -27,12 +27,12 @@ function makeUpPeople({ forgeries }: MaliciousProxy, names: readonly string[]): 
   });
 }
 
-async function startLiar(): Promise<MaliciousProxy> {
+async function startProxy(): Promise<MaliciousProxy> {
   return startMaliciousProxy((await startTestServer()).url);
 }
 
 test('names invented by a server stay text and within the length limit', { timeout: 60_000 }, async () => {
-  const proxy = await startLiar();
+  const proxy = await startProxy();
   const names = [...oddNames, ...hostileStrings];
   makeUpPeople(proxy, names);
   const window = await personInWindow({ ...(await startTestServer()), url: proxy.url }, 'alice');
@@ -93,7 +93,7 @@ function weakPreLogin(): unknown {
 test('an answer of any shape shows a sentence and leaves the window working', {
   timeout: 60_000,
 }, async () => {
-  const proxy = await startLiar();
+  const proxy = await startProxy();
   const { page, complaints } = await openWindow();
   const watch = watchForCode(page);
   await connect(page, proxy.url);
@@ -114,8 +114,8 @@ test.each([
   ['a text', 'text'],
   ['a code that is none', { code: '<img src=x onerror=hacked=1>' }],
   ['hostile facts', { code: 'protocol-version', facts: { offered: huge, expected: '<b>' } }],
-])('whoever is turned away with %s is told a sentence', async (_, data) => {
-  const proxy = await startLiar();
+])('a connection that the server refuses with %s shows a sentence', async (_, data) => {
+  const proxy = await startProxy();
   const { page, complaints } = await openWindow();
   const watch = watchForCode(page);
   await connect(page, proxy.url);
@@ -133,7 +133,7 @@ test.each([
 });
 
 test('malformed pushes are ignored', async () => {
-  const proxy = await startLiar();
+  const proxy = await startProxy();
   const { page, complaints } = await personInWindow(
     { ...(await startTestServer()), url: proxy.url },
     'alice',

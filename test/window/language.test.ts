@@ -1,4 +1,4 @@
-// What the engine tells comes with English sentences; the window has its own.
+// The engine sends codes with English sentences; the window has sentences of its own.
 import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { randomBytes } from '../../engine/encryption/primitives.ts';

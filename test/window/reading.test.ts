@@ -75,17 +75,17 @@ test('messages behind a dialog, or behind covering details, stay unread', async 
   await expect.poll(() => unread(alice)).toBe(0);
 });
 
-/** The conversation with bob as it is told to be. */
-async function openTold(messages: readonly Message[]) {
+/** The conversation with bob, with the given history. */
+async function openWithMessages(messages: readonly Message[]) {
   const hostile = createHostileEngine(['bob']);
   const read: string[] = [];
-  const told = { ...hostile } as EngineApi & typeof hostile;
-  told.call = (async (method: string, parameters: { readonly upTo?: string }) => {
+  const answering = { ...hostile } as EngineApi & typeof hostile;
+  answering.call = (async (method: string, parameters: { readonly upTo?: string }) => {
     if (method === 'history') return ok({ messages, more: false });
     if (method === 'markRead') read.push(parameters.upTo ?? '');
     return hostile.call(method as 'markRead', parameters as never);
   }) as EngineApi['call']; // It hands on what was asked.
-  const window = await openWindow({ engine: told, size: { width: 1_000, height: 600 } });
+  const window = await openWindow({ engine: answering, size: { width: 1_000, height: 600 } });
   await connect(window.page, 'home.example');
   await openConversation(window.page, /^bob/);
   await window.page.locator('.message').first().waitFor();
@@ -113,7 +113,7 @@ function focused(page: Page): Promise<string | null> {
 }
 
 test('a failed own message does not scroll the view to the end', async () => {
-  const { page, read } = await openTold([...sixty, notSent()]);
+  const { page, read } = await openWithMessages([...sixty, notSent()]);
   await page.getByText('60 new messages').waitFor();
   await expect.poll(() => read.length).toBe(1);
   expect(read).not.toContain(idOf(60));
@@ -121,7 +121,7 @@ test('a failed own message does not scroll the view to the end', async () => {
 });
 
 test('a conversation is read once the messages of others are seen, whatever own messages follow', async () => {
-  const window = await openTold([...sixty.slice(0, 3), notSent()]);
+  const window = await openWithMessages([...sixty.slice(0, 3), notSent()]);
   await window.page.getByText('3 new messages').waitFor();
   await expect.poll(() => window.read).toContain(idOf(3));
   await window.setWindowState({ focused: false, visible: true });
@@ -130,7 +130,7 @@ test('a conversation is read once the messages of others are seen, whatever own 
 });
 
 test('arrow keys start at a visible message', async () => {
-  const { page } = await openTold(sixty);
+  const { page } = await openWithMessages(sixty);
   const feed = page.getByRole('grid');
   await feed.focus();
   await page.keyboard.press('ArrowDown');

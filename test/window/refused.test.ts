@@ -21,7 +21,7 @@ test('a refused or misspelt command stays in the composer', async () => {
   expect(asked.some(({ name }) => name === 'quit')).toBe(false);
 });
 
-/** The conversation with somebody, before an engine that refuses. */
+/** The conversation with bob, on an engine that refuses. */
 async function besideBob(call?: (engine: EngineApi) => EngineApi['call']) {
   const engine = createHostileEngine(['bob']);
   engine.refusal = refuse('storage-full');
@@ -33,20 +33,20 @@ async function besideBob(call?: (engine: EngineApi) => EngineApi['call']) {
 
 test('a refused message and a refused sign-out show a notice', async () => {
   const { page, notices } = await besideBob();
-  const told = notices.getByText(/disk is full/);
+  const failure = notices.getByText(/disk is full/);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await told.waitFor();
+  await failure.waitFor();
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
-  await told.waitFor();
+  await failure.waitFor();
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Sign out');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
-  await told.waitFor();
+  await failure.waitFor();
 });
 
 test('a message that is refused late returns in front of the new draft', async () => {

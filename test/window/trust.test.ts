@@ -5,7 +5,7 @@ import { unwrap } from '../support/unwrap.ts';
 import { hasFocus, openConversation, person, personInWindow, say, write } from './support/people.ts';
 import { startBeforeBob } from './support/two-bobs.ts';
 
-/** Alice has seen bob's keys, and has written to him when the server had never heard of him. */
+/** Alice has seen bob's keys, and has written to him when the server didn't know him any more. */
 async function writtenToNobody() {
   const server = await startBeforeBob((home) => personInWindow(home, 'alice'));
   const { page } = server.alice;

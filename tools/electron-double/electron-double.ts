@@ -1,4 +1,4 @@
-// One driver for two Electrons: the real one when its binary is there, else the double. Specs can't tell.
+// One driver for two Electrons: the real one when its binary is there, else the double. Specs don't know which.
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';

@@ -17,10 +17,10 @@ class Lamp extends StrictEmitter {
 
 test('an emitter keeps its private state, its events and its class', () => {
   const lamp = new Lamp();
-  const heard: boolean[] = [];
-  lamp.on('toggled', (isOn) => heard.push(isOn));
+  const received: boolean[] = [];
+  lamp.on('toggled', (isOn) => received.push(isOn));
   lamp.toggle();
-  expect([lamp.isOn(), heard, lamp instanceof Lamp, Lamp.count()]).toEqual([true, [true], true, 1]);
+  expect([lamp.isOn(), received, lamp instanceof Lamp, Lamp.count()]).toEqual([true, [true], true, 1]);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { Avatar } from '../../components/Avatar.tsx';
 
 const MOST_SHOWN = 50;
 
-/** Who is there now, oneself included. */
+/** The people who are online, the user included. */
 export function PeopleHere() {
   const text = useText();
   const { messenger } = useApp();

@@ -61,7 +61,7 @@ interface EntryListProps {
   readonly open: string | undefined;
 }
 
-/** One list of two parts: conversations, and who is there. */
+/** One list of two parts: conversations, and the people who are online. */
 const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
   const text = useText();
   const app = useApp();

@@ -120,7 +120,7 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void): 
   return atEnd;
 }
 
-/** What one has just written comes into view, but not what was written before the conversation was opened. */
+/** Scrolls to the user's new message, but not to those from before the conversation was opened. */
 function useFollowOwn(items: readonly TimelineItem[], toLatest: () => void): void {
   const followed = useRef(Date.now());
   const last = items.at(-1);

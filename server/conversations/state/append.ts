@@ -1,5 +1,5 @@
 // Appending to a log. A record gets its position and goes to the store at once, while earlier ones may still be on
-// their way; what comes back is settled strictly in order: applied, fanned out, answered. When the store refuses a
+// their way; their results are settled strictly in order: applied, fanned out, answered. When the store refuses a
 // commit, everything behind it fails too and the next record gets the refused one's position.
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import type { Connection } from '../../cluster/connections.ts';

@@ -13,7 +13,7 @@ test('keeps what was used last and fits', async () => {
   expect(await cache.use('b', async () => 'loaded again', same)).toBe('loaded again');
 });
 
-test('several who ask at once share one reading', async () => {
+test('simultaneous callers share one read', async () => {
   const cache = new Cache<string>(100, ({ length }) => length);
   let readings = 0;
   const load = async () => {
@@ -27,7 +27,7 @@ test('several who ask at once share one reading', async () => {
   expect(readings).toBe(1);
 });
 
-test('who waits for an older value gets the newer one, and the older one is not kept', async () => {
+test('a caller that waits for an older value gets the newer one, and the older one is not kept', async () => {
   const cache = new Cache<string>(100, ({ length }) => length);
   const older = Promise.withResolvers<string>();
   const used = cache.use('key', () => older.promise, same);
@@ -37,7 +37,7 @@ test('who waits for an older value gets the newer one, and the older one is not 
   expect(await cache.use('key', () => expect.unreachable('it is cached'), same)).toBe('newer');
 });
 
-test('a failed reading is told to all who wait, and is made again', async () => {
+test('a failed read rejects for all its callers, and the next call reads again', async () => {
   const cache = new Cache<string>(100, ({ length }) => length);
   const failing = () => Promise.reject(new Error('unreadable'));
   const both = [cache.use('key', failing, same), cache.use('key', failing, same)];

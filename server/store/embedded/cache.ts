@@ -1,5 +1,5 @@
 // What was read from disk, as much of it as fits; the least recently used goes first. A value that is set
-// while an older one is still being read wins, and those who wait for the older get the newer.
+// while an older one is still being read wins, and callers that wait for the older get the newer.
 
 interface Loading<Value> {
   readonly ready: ((value: Value) => void)[];

@@ -48,7 +48,7 @@ export class CommitQueue {
     void this.#move();
   }
 
-  /** Resolves when nobody waits any more. */
+  /** Resolves when no commit waits any more. */
   drained(): Promise<void> {
     if (this.#line.length === 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -80,7 +80,7 @@ async function expectCut(
   await again.close();
 }
 
-test('a torn last batch is cut off and told once', async () => {
+test('a torn last batch is cut off and reported once', async () => {
   const whole = await killedFolder();
   const { length } = await readFile(join(whole, JOURNAL));
   for (const missing of [1, 20, 40]) {
@@ -215,7 +215,7 @@ test('a file in another file’s place stops the start', async () => {
   await expectRefused(folder, 'documents/accounts/00.json', 'it holds bucket');
 });
 
-test('what interrupted writes left behind is removed', async () => {
+test('leftovers of interrupted writes are removed', async () => {
   const folder = await closedFolder();
   const left = ['store.json.0123456789ab.tmp', 'documents/accounts/00.json.0123456789ab.tmp'];
   for (const name of left) await writeFile(join(folder, name), 'half');

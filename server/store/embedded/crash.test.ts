@@ -19,7 +19,7 @@ function startWriter(folder: string, checkpointBytes: number): ChildProcess {
   return child;
 }
 
-/** Kills the writer once it has acknowledged so many commits. Returns the last one it told of. */
+/** Kills the writer once it has acknowledged so many commits. Returns the last acknowledged one. */
 async function killAfter(child: ChildProcess, acknowledgements: number): Promise<number> {
   const acknowledged: number[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
@@ -52,7 +52,7 @@ test('a killed process loses nothing it acknowledged, doubles nothing and leaves
 }, 120_000);
 
 async function expectWhole(folder: string, acknowledged: number): Promise<void> {
-  // A kill may tear the last batch: that is told, and is no harm.
+  // A kill may tear the last batch: the store warns of it, and nothing acknowledged is lost.
   const store = await openStore(folder, {
     onWarning: (sentence) => expect(sentence).toContain('not been acknowledged'),
   });

@@ -181,8 +181,8 @@ test.each([
   ['an unsyncable journal', { sync: failWith('EIO') }],
   ['a journal that can’t be written', { write: failWith('EIO') }],
   ['a full disk that can’t be tidied up', { write: failWith('ENOSPC'), truncate: failWith('EIO') }],
-  ['a full disk told of by the sync', { sync: failWith('ENOSPC') }],
-])('%s ends all acknowledgements, and is told once', async (_, broken: Partial<JournalFile>) => {
+  ['a full disk that the sync reports', { sync: failWith('ENOSPC') }],
+])('%s ends all acknowledgements, and is reported once', async (_, broken: Partial<JournalFile>) => {
   const fault: { current: Partial<JournalFile> } = { current: {} };
   const fatal: StoreFailed[] = [];
   const store = await openStore(await temporaryFolder(), {

@@ -109,14 +109,14 @@ test('large records get small segments', async () => {
   await store.close();
 });
 
-test('what a killed start or checkpoint left behind does not matter', async () => {
+test('leftovers of a killed start or checkpoint do no harm', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder);
   await store.commit([append('lobby', 1, 'one')]);
   const before = await temporaryFolder();
   await cp(folder, before, { recursive: true });
   await store.close();
-  // The new journal file and the segments are written, the state still tells the old journal.
+  // The new journal file and the segments are written, the state still names the old journal.
   for (const part of ['journal', 'logs'])
     await cp(join(folder, part), join(before, part), { recursive: true });
   const again = await openStore(before);

@@ -30,7 +30,7 @@ const MEBIBYTE = 1024 * 1024;
 export interface EmbeddedStoreOptions {
   /** Made when it is missing. Holds the store and nothing else. */
   readonly folder: string;
-  /** One sentence for whoever runs the server. */
+  /** One sentence for the operator. */
   readonly onWarning: (sentence: string) => void;
   /** Called once when nothing can be acknowledged any more: the process should end. */
   readonly onFatal: (error: StoreFailed) => void;

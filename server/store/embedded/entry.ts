@@ -36,7 +36,7 @@ export function entryOf(change: StoreChange): Entry {
   return putEntry({ collection, partition, key }, JSON.stringify(change.value));
 }
 
-/** The value is parsed from what is written: nobody else holds it. Throws when it is not a JSON object. */
+/** The value is parsed from the JSON, so no caller can change it. Throws when it is not a JSON object. */
 export function putEntry(path: DocumentPath, json: string): Entry {
   return { type: 'put', ...path, json, value: document.parse(JSON.parse(json)) };
 }

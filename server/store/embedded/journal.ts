@@ -106,7 +106,7 @@ export class Journal {
     await this.#file.close();
   }
 
-  /** A new file that is not written to would stand in the way of what goes on in the one before. */
+  /** Removes a new file that stays unused: the previous one takes the next batches, and replay expects none behind it. */
   async #takeBack(number: number): Promise<void> {
     await rm(journalPath(this.#folder, number), { force: true });
     await this.#names?.sync();

@@ -49,7 +49,7 @@ export class Logs {
     }
   }
 
-  /** Told of every entry that became visible. */
+  /** Called for every entry that became visible. */
   applied(entry: Entry): void {
     if (entry.type === 'append') this.#heads.set(entry.log, entry.seq);
   }

@@ -43,7 +43,7 @@ test('the page cannot navigate or open windows', async () => {
       url: before,
     });
   }
-  // Whoever was on the way has come before this.
+  // Connections that were on the way have arrived before this one.
   await fetch(to.url);
   expect(visits()).toEqual(['a connection']);
   expect(electron.windows().length).toBe(1);
@@ -118,7 +118,7 @@ test('the page’s own origin has no dangerous capabilities', async () => {
   });
 });
 
-/** What a page hears that is granted nothing; an empty list is of devices and fonts. */
+/** What a page without permissions gets; an empty list is of devices and fonts. */
 const refusals: ReadonlySet<string> = new Set([
   'denied',
   'NotAllowedError',

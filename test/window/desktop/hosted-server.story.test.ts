@@ -62,7 +62,7 @@ async function startAppWithPort(): Promise<DesktopApp> {
 const isInNetwork = networkAddresses(networkInterfaces(), 0).length > 0;
 
 test.skipIf(!isInNetwork)(
-  'somebody joins over the network by an invite link, which is good once',
+  'an invite link admits one person over the network, once',
   async () => {
     const alice = await startApp();
     await startHosting(alice);
@@ -107,7 +107,7 @@ test('a killed server restarts, and a server that cannot restart shows an error'
   const foreign = join(app.options.userData, 'server', 'store', 'holiday.jpg');
   await writeFile(foreign, '');
   await desktop.killUtility('Parley server');
-  expect(await dialogs.told()).toMatch(/^The server on this computer has stopped\n.*holiday\.jpg/);
+  expect(await dialogs.text()).toMatch(/^The server on this computer has stopped\n.*holiday\.jpg/);
   await dialogs.press('Close');
   expect(await desktop.toolTip()).not.toContain('server on this computer is running');
   await rm(foreign);

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// Somebody else's text where it leaves the window: in notifications, in the tray, in links that the system opens.
+// Another person's text where it leaves the window: in notifications, in the tray, in links that the system opens.
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { startTestServer } from '../../support/test-server.ts';

@@ -61,7 +61,7 @@ test('an engine that can’t restart shows a dialog, and can be retried', async 
   const content = await readFile(file);
   await writeFile(file, 'nonsense');
   await desktop.killUtility('Parley engine');
-  expect(await dialogs.told()).toContain(`The file ${file} can't be read`);
+  expect(await dialogs.text()).toContain(`The file ${file} can't be read`);
   expect(await desktop.toolTip()).toContain('offline');
   await writeFile(file, content);
   await dialogs.press('Try again');
@@ -92,10 +92,10 @@ test('wrong passwords lock the account, and the screen counts down', async () =>
   await person(home, 'alice');
   const { page } = await startApp();
   await connect(page, home.url);
-  for (const told of ['3 attempts left', '2 attempts left', '1 attempt left']) {
+  for (const sentence of ['3 attempts left', '2 attempts left', '1 attempt left']) {
     await fillAccount(page, 'alice', 'not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText(told).waitFor();
+    await page.getByText(sentence).waitFor();
   }
   await fillAccount(page, 'alice', 'not the password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

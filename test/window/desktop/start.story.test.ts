@@ -48,7 +48,7 @@ async function npmStart(environment: NodeJS.ProcessEnv): Promise<Started> {
 async function pressControlC(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return;
   const closed = once(child, 'close');
-  // A terminal tells the whole group.
+  // A terminal signals the whole process group.
   process.kill(-child.pid, 'SIGINT');
   await closed;
 }
@@ -88,10 +88,10 @@ test('an address that answered is kept until removed, one that never answered is
   expect(await remove.count()).toBe(1);
   const dialogs = await holdDialogs(electron);
   await remove.click();
-  expect(await dialogs.told()).toMatch(`Remove ${new URL(url).host} from this computer?`);
+  expect(await dialogs.text()).toMatch(`Remove ${new URL(url).host} from this computer?`);
   await dialogs.press('Cancel');
   await remove.click();
-  await dialogs.told();
+  await dialogs.text();
   await dialogs.press('Remove');
   await remove.waitFor({ state: 'detached' });
   expect(await profiles()).toEqual([]);

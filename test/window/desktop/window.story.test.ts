@@ -78,12 +78,12 @@ test('a link opens a confirmation in the running app and only fills in the addre
   const dialogs = await holdDialogs(electron);
   await windowDoes(electron, 'minimize');
   await open();
-  expect(await dialogs.told()).toContain('chat.example:5002');
+  expect(await dialogs.text()).toContain('chat.example:5002');
   await dialogs.press('Cancel');
   await expect.poll(() => windowIs(electron)).toMatchObject({ focused: true, minimized: false });
   expect(await field.inputValue()).toBe('');
   await open();
-  await dialogs.told();
+  await dialogs.text();
   await dialogs.press('Show it');
   await expect.poll(() => field.inputValue()).toBe(link);
   expect(await page.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
@@ -100,7 +100,7 @@ test('a link in a message asks first, and recent servers lead back', async () =>
   const dialogs = await holdDialogs(electron);
   for (const answer of ['Cancel', 'Show it']) {
     await page.getByRole('link', { name: link }).click();
-    expect(await dialogs.told()).toContain('chat.example:5002');
+    expect(await dialogs.text()).toContain('chat.example:5002');
     await dialogs.press(answer);
   }
   await page.getByLabel('Address or invite link').waitFor();

@@ -102,7 +102,7 @@ export function offeredCommands(electron: ElectronApplication): Promise<readonly
 
 export interface Dialogs {
   /** Waits for a message box. Returns all that it says. */
-  told(): Promise<string>;
+  text(): Promise<string>;
   /** Presses a button of that one. */
   press(button: string): Promise<void>;
 }
@@ -125,7 +125,7 @@ export async function holdDialogs(electron: ElectronApplication): Promise<Dialog
       return open && `${open.options.message}\n${open.options.detail}`;
     });
   return {
-    told: () => vi.waitUntil(read, 10_000),
+    text: () => vi.waitUntil(read, 10_000),
     press: (button) =>
       electron.evaluate((_, label) => {
         const open = globalThis.openDialogs.shift();
@@ -136,7 +136,7 @@ export async function holdDialogs(electron: ElectronApplication): Promise<Dialog
   };
 }
 
-/** What somebody does with the window itself. */
+/** What the user does with the window itself. */
 export async function windowDoes(
   electron: ElectronApplication,
   action: 'blur' | 'focus' | 'close' | 'show' | 'minimize' | 'maximize',

@@ -1,4 +1,4 @@
-// An engine in the place of the real one that has been told nothing but somebody else's texts.
+// Takes the engine's place, and sends nothing but other people's texts.
 import type {
   Conversation,
   EngineApi,
@@ -52,9 +52,9 @@ export function createHostileEngine(texts: readonly string[]): HostileEngine {
       return answer ? ok(answer()) : engine.refusal;
     },
     on(event, listener) {
-      const heard = listeners.get(event) ?? new Set();
-      listeners.set(event, heard.add(listener));
-      return () => heard.delete(listener);
+      const registered = listeners.get(event) ?? new Set();
+      listeners.set(event, registered.add(listener));
+      return () => registered.delete(listener);
     },
     emit(event, payload) {
       // A name's listeners take that name's payload.

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// What a page looks like to which somebody else's text has done nothing.
+// What a page looks like to which another person's text has done nothing.
 import type { Page } from '@playwright/test';
 import { expect } from 'vitest';
 

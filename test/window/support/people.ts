@@ -10,7 +10,7 @@ import { openWindow, type TestWindow, type WindowOptions } from './window.ts';
 
 export { password };
 
-/** Somebody whose window isn't looked at: an engine, signed in to a new account. */
+/** A user without a window: an engine, signed in to a new account. */
 export function person(home: TestServer, username: string, displayName?: string): Promise<EngineApi> {
   return registerTestEngine(home, { username, displayName });
 }
@@ -22,7 +22,7 @@ export async function otherComputer(home: TestServer, username: string): Promise
   return engine;
 }
 
-/** A window in which somebody has just made an account. */
+/** A window in which the user has just made an account. */
 export async function personInWindow(
   home: TestServer,
   username: string,
@@ -75,7 +75,7 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Writes from an engine, in the conversation with somebody. */
+/** Writes from an engine, in the direct conversation with `user`. */
 export async function say(from: EngineApi, user: string, ...texts: readonly string[]): Promise<void> {
   const { id } = unwrap(await from.call('openDirect', { user }));
   for (const text of texts) await sayIn(from, id, text);
@@ -91,7 +91,7 @@ export async function sayInLobby(from: EngineApi, ...texts: readonly string[]): 
   for (const text of texts) await sayIn(from, lobby, text);
 }
 
-/** Reads everything there is in the conversation with somebody. */
+/** Reads everything in the direct conversation with `user`. */
 export async function readAll(reader: EngineApi, user: string): Promise<void> {
   const { id } = unwrap(await reader.call('openDirect', { user }));
   unwrap(await reader.call('markRead', { conversation: conversationId.parse(id) }));

@@ -1,4 +1,4 @@
-// A place where nobody may come. It writes down who does, over TCP as well as UDP.
+// An address that no connection may reach. It records those that do, over TCP as well as UDP.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -2,7 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** On Linux an environment in which `gdbus` tells that tray icons are shown; elsewhere they always are. */
+/** On Linux an environment in which `gdbus` reports that tray icons are shown; elsewhere they always are. */
 export async function withTray(): Promise<Readonly<Record<string, string>>> {
   if (process.platform !== 'linux') return {};
   const folder = await temporaryFolder();

@@ -1,4 +1,4 @@
-// A server that can be put back to a time before bob, so that somebody else can take his name: the keys that
+// A server that can be put back to a time before bob, so that another person can take his name: the keys that
 // alice sees then are not the ones seen before.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export interface BeforeBob<Alice> {
   readonly alice: Alice;
   readonly home: TestServer;
   stop(): Promise<void>;
-  /** The same address, where nobody has heard of bob. */
+  /** The same address, on a server that doesn't know bob. */
   forgetBob(): Promise<TestServer>;
 }
 

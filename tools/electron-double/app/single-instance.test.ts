@@ -18,10 +18,10 @@ function instanceIn(profile: string): SingleInstance {
 
 test('the first gets the lock, the second hands its command line over', async () => {
   const profile = await temporaryFolder();
-  const heard: SecondInstance[] = [];
-  expect(instanceIn(profile).acquire(letter, (other) => heard.push(other))).toBe(true);
+  const received: SecondInstance[] = [];
+  expect(instanceIn(profile).acquire(letter, (other) => received.push(other))).toBe(true);
   expect(instanceIn(profile).acquire(letter, () => undefined)).toBe(false);
-  await vi.waitFor(() => expect(heard).toEqual([letter]));
+  await vi.waitFor(() => expect(received).toEqual([letter]));
 });
 
 test('after the first let go, the next is the first', async () => {

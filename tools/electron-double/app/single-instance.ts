@@ -33,7 +33,7 @@ export class SingleInstance {
     return this.#watcher !== undefined;
   }
 
-  /** True when this process is the first; from then on `onSecond` hears of others. Else hands `mine` over. */
+  /** True when this process is the first; from then on `onSecond` is called for each later one. Else hands `mine` over. */
   acquire(mine: SecondInstance, onSecond: (other: SecondInstance) => void): boolean {
     if (this.isHeld) return true;
     if (!this.#take()) {

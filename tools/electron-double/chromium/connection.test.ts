@@ -13,15 +13,15 @@ test('messages arrive whole however the pipe cuts them', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string()), fc.integer({ min: 1, max: 9 }), async (texts, size) => {
       const { input, connection } = connect();
-      const heard: string[] = [];
-      connection.listen(({ params }) => heard.push(params.text));
+      const received: string[] = [];
+      connection.listen(({ params }) => received.push(params.text));
       const bytes = Buffer.from(
         texts.map((text) => `${JSON.stringify({ method: 'said', params: { text } })}\0`).join(''),
       );
       for (let at = 0; at < bytes.length; at += size) input.write(bytes.subarray(at, at + size));
       input.end();
       await new Promise((resolve) => input.on('end', resolve));
-      expect(heard).toEqual(texts);
+      expect(received).toEqual(texts);
     }),
   );
 });
@@ -35,7 +35,7 @@ test('an answer goes to its question, and an error to its rejection', async () =
   expect(await first).toEqual({ ok: true });
 });
 
-test('when the pipe closes, whoever waits is told', async () => {
+test('a request that waits is rejected when the pipe closes', async () => {
   const { input, connection } = connect();
   const answer = connection.send('Page.enable');
   input.destroy();

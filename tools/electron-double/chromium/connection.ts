@@ -2,7 +2,7 @@
 // by itself when this process dies. Messages are JSON, each ended by a zero byte.
 import type { Readable, Writable } from 'node:stream';
 
-/** What Chromium tells or answers. The protocol has no schema at run time; its readers state the shapes. */
+/** An event or answer of Chromium. The protocol has no schema at run time; its readers state the shapes. */
 // biome-ignore lint/suspicious/noExplicitAny: hundreds of messages, typed by the protocol's documentation only.
 export type CdpObject = Record<string, any>;
 
@@ -44,7 +44,7 @@ export class Connection {
     });
   }
 
-  /** Hears every event of every session. Returns the way to stop. */
+  /** Calls the listener for every event of every session. Returns the way to stop. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -50,7 +50,7 @@ test('a notification is shown, and can be clicked', async () => {
   expect(events).toEqual(['Alice']);
 });
 
-test('a tray is made, and heard', async () => {
+test('a tray is made, and its events arrive', async () => {
   const heardClicks = await fixture.application.evaluate(({ Tray, Menu, nativeImage }) => {
     const pixel =
       'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

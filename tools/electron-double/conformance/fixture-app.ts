@@ -9,7 +9,7 @@ import { closeElectron, type LaunchOptions, launchElectron } from '../electron-d
 declare global {
   // Globals of the fixture's main process.
   var fixtureFile: (name: string) => string;
-  var heard: unknown[];
+  var received: unknown[];
   // What its preload exposes to the page.
   var preloadApi: {
     readonly nodeFs: string;

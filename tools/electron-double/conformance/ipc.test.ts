@@ -58,16 +58,16 @@ test('main talks to the page and the page answers, in order', async () => {
   await openWindow(fixture);
   const answers = await fixture.application.evaluate(async ({ ipcMain, BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const all = new Promise<void>((resolve) => {
       ipcMain.on('answer', (_event, number) => {
-        heard.push(number);
-        if (heard.length === 100) resolve();
+        received.push(number);
+        if (received.length === 100) resolve();
       });
     });
     for (let number = 0; number < 100; number += 1) contents?.send('ask', number, new Uint8Array(100));
     await all;
-    return heard;
+    return received;
   });
   expect(answers).toEqual(Array.from({ length: 100 }, (_, number) => number));
 });
@@ -78,8 +78,8 @@ test('a port links main and page, and carries further ports', async () => {
     const { port1, port2 } = new MessageChannelMain();
     const nested = new MessageChannelMain();
     for (const port of [port1, nested.port1]) {
-      port.on('message', ({ data }) => heard.push(data));
-      port.on('close', () => heard.push('closed'));
+      port.on('message', ({ data }) => received.push(data));
+      port.on('close', () => received.push('closed'));
       port.start();
     }
     port1.postMessage({ early: new Date(3) }, [nested.port2]);
@@ -88,7 +88,7 @@ test('a port links main and page, and carries further ports', async () => {
   await eventually(async () =>
     expect(await page.evaluate(() => preloadApi.received())).toEqual([{ early: new Date(3) }]),
   );
-  const main = () => fixture.application.evaluate(() => heard);
+  const main = () => fixture.application.evaluate(() => received);
   await eventually(async () => expect(await main()).toEqual(['carried']));
   await page.evaluate(() => preloadApi.post(2n ** 70n));
   await eventually(async () => expect(await main()).toEqual(['carried', 2n ** 70n]));
@@ -99,10 +99,10 @@ test('a port links main and page, and carries further ports', async () => {
 test('a page can make the channel, and close it', async () => {
   const page = await openWindow(fixture);
   await fixture.application.evaluate(({ ipcMain }) => {
-    heard.length = 0;
+    received.length = 0;
     ipcMain.once('take-port', ({ ports: [port] }, message) => {
       port?.on('message', ({ data }) => port.postMessage({ message, data }));
-      port?.on('close', () => heard.push('closed'));
+      port?.on('close', () => received.push('closed'));
       port?.start();
     });
   });
@@ -113,5 +113,7 @@ test('a page can make the channel, and close it', async () => {
   const reply = { message: 'from the page', data: new Date(7) };
   await eventually(async () => expect(await page.evaluate(() => preloadApi.received())).toEqual([reply]));
   await page.evaluate(() => preloadApi.closePort());
-  await eventually(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(['closed']));
+  await eventually(async () =>
+    expect(await fixture.application.evaluate(() => received)).toEqual(['closed']),
+  );
 });

@@ -24,7 +24,7 @@ test('a second instance hands its command line over and ends', async () => {
   const second = spawn(executablePath, args, { env, stdio: 'ignore' });
   expect(await once(second, 'exit')).toEqual([0, null]);
   await eventually(async () =>
-    expect(await fixture.application.evaluate(() => heard)).toEqual([
+    expect(await fixture.application.evaluate(() => received)).toEqual([
       { argv: 'parley:add/alice', folder: process.cwd() },
     ]),
   );
@@ -32,27 +32,27 @@ test('a second instance hands its command line over and ends', async () => {
 
 test('quitting asks in order, and can be called off', async () => {
   await openWindow(fixture);
-  const told = await fixture.application.evaluate(async ({ app, BrowserWindow }) => {
-    const told: string[] = [];
-    app.on('before-quit', () => told.push('before-quit'));
+  const emitted = await fixture.application.evaluate(async ({ app, BrowserWindow }) => {
+    const emitted: string[] = [];
+    app.on('before-quit', () => emitted.push('before-quit'));
     app.on('will-quit', (event) => {
-      told.push('will-quit');
+      emitted.push('will-quit');
       event.preventDefault();
     });
     const window = BrowserWindow.getAllWindows()[0];
     window?.once('close', (event) => {
-      told.push('close, prevented');
+      emitted.push('close, prevented');
       event.preventDefault();
     });
     app.quit();
-    window?.on('closed', () => told.push('closed'));
+    window?.on('closed', () => emitted.push('closed'));
     const stopped = new Promise((resolve) => app.once('will-quit', resolve));
     app.quit();
     await stopped;
     app.removeAllListeners('will-quit');
-    return told;
+    return emitted;
   });
-  expect(told).toEqual(['before-quit', 'close, prevented', 'before-quit', 'closed', 'will-quit']);
+  expect(emitted).toEqual(['before-quit', 'close, prevented', 'before-quit', 'closed', 'will-quit']);
 });
 
 test('what a page stores outlives a restart', async () => {
@@ -72,8 +72,8 @@ test('exit ends at once, with its code and without asking', async () => {
   const options = { ...fixture.options, userData: await temporaryFolder() };
   const application = await launchElectron(options);
   await openWindow({ application, options });
-  const told: string[] = [];
-  application.process().stdout?.on('data', (text) => told.push(String(text).trim()));
+  const emitted: string[] = [];
+  application.process().stdout?.on('data', (text) => emitted.push(String(text).trim()));
   const ended = once(application.process(), 'exit');
   await application.evaluate(({ app }) => {
     for (const name of ['before-quit', 'will-quit', 'quit'] as const) {
@@ -82,5 +82,5 @@ test('exit ends at once, with its code and without asking', async () => {
     setImmediate(() => app.exit(3));
   });
   expect(await ended).toEqual([3, null]);
-  expect(told).toEqual(['quit']);
+  expect(emitted).toEqual(['quit']);
 });

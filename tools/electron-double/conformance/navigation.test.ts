@@ -7,15 +7,15 @@ afterEach(() => closeWindows(fixture));
 test('a page that wants to leave is asked about, and stays', async () => {
   const page = await openWindow(fixture);
   await fixture.application.evaluate(({ BrowserWindow }) => {
-    heard.length = 0;
+    received.length = 0;
     BrowserWindow.getAllWindows()[0]?.webContents.on('will-navigate', (event, url) => {
       event.preventDefault();
-      heard.push(url);
+      received.push(url);
     });
   });
   await page.getByText('Away').click();
   await eventually(async () =>
-    expect(await fixture.application.evaluate(() => heard)).toEqual(['https://example.org/away']),
+    expect(await fixture.application.evaluate(() => received)).toEqual(['https://example.org/away']),
   );
   expect(await page.locator('h1').textContent()).toBe('Fixture');
 });
@@ -23,9 +23,9 @@ test('a page that wants to leave is asked about, and stays', async () => {
 test('a page that wants a new window is asked about, and gets none', async () => {
   const page = await openWindow(fixture);
   await fixture.application.evaluate(({ BrowserWindow }) => {
-    heard.length = 0;
+    received.length = 0;
     BrowserWindow.getAllWindows()[0]?.webContents.setWindowOpenHandler(({ url }) => {
-      heard.push(url);
+      received.push(url);
       return { action: 'deny' };
     });
   });
@@ -33,7 +33,7 @@ test('a page that wants a new window is asked about, and gets none', async () =>
   await page.evaluate("window.open('/opened')");
   await page.getByText('Away').click({ modifiers: ['Control'] });
   await eventually(async () =>
-    expect(await fixture.application.evaluate(() => heard)).toEqual([
+    expect(await fixture.application.evaluate(() => received)).toEqual([
       'https://example.org/window',
       'file:///opened',
       'https://example.org/away',
@@ -47,11 +47,11 @@ test('a page that wants a new window is asked about, and gets none', async () =>
 test('app:// is answered by its handler, headers and all, and the app sees no other address', async () => {
   const opened = fixture.application.waitForEvent('window');
   await fixture.application.evaluate(async ({ BrowserWindow, net, protocol, ipcMain }) => {
-    heard.length = 0;
+    received.length = 0;
     const script =
       'preloadApi.invoke("from").then((url) => { document.querySelector("#state").textContent = url; })';
     protocol.handle('app', async ({ url }) => {
-      heard.push(url);
+      received.push(url);
       if (url.endsWith('.js'))
         return new Response(script, { headers: { 'content-type': 'text/javascript' } });
       const file = await net.fetch(`file://${fixtureFile('bundle.html')}`);
@@ -66,7 +66,7 @@ test('app:// is answered by its handler, headers and all, and the app sees no ot
   await eventually(async () =>
     expect(await page.locator('#state').textContent()).toBe('app://bundle/bundle.html app://bundle'),
   );
-  expect(await fixture.application.evaluate(() => heard)).toEqual([
+  expect(await fixture.application.evaluate(() => received)).toEqual([
     'app://bundle/bundle.html',
     'app://bundle/bundle.js',
   ]);

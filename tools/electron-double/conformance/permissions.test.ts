@@ -10,9 +10,9 @@ const useClipboard = `navigator.clipboard.writeText('copied').then(() => navigat
 test('the app decides what a page may use, and Chromium follows', async () => {
   const page = await openWindow(fixture);
   await fixture.application.evaluate(({ session }) => {
-    heard.length = 0;
+    received.length = 0;
     session.defaultSession.setPermissionRequestHandler((contents, permission, callback) => {
-      heard.push([contents.getURL().endsWith('page.html'), permission]);
+      received.push([contents.getURL().endsWith('page.html'), permission]);
       callback(permission.startsWith('clipboard'));
     });
   });
@@ -20,7 +20,7 @@ test('the app decides what a page may use, and Chromium follows', async () => {
   expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
   const camera = `navigator.mediaDevices.getUserMedia({ audio: true }).catch((error) => error.name)`;
   expect(await page.evaluate(camera)).toBe('NotAllowedError');
-  expect(await fixture.application.evaluate(() => heard)).toEqual([
+  expect(await fixture.application.evaluate(() => received)).toEqual([
     [true, 'clipboard-sanitized-write'],
     [true, 'clipboard-read'],
     [true, 'notifications'],

@@ -4,35 +4,35 @@ import { closeWindows, eventually, openWindow, useFixture } from './fixture-app.
 const fixture = useFixture();
 afterEach(() => closeWindows(fixture));
 
-test('a window shows, minimises, hides, and closes when nobody prevents it', async () => {
+test('a window shows, minimises, hides, and closes unless a listener prevents it', async () => {
   const page = await openWindow(fixture, false);
   await fixture.application.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows()[0];
     const names = ['show', 'hide', 'focus', 'blur', 'minimize', 'restore', 'close', 'closed'] as const;
-    for (const name of names) window?.on(name as 'show', () => heard.push(name));
+    for (const name of names) window?.on(name as 'show', () => received.push(name));
   });
   const expectHeard = (...names: readonly string[]) =>
-    eventually(async () => expect(await fixture.application.evaluate(() => heard)).toEqual(names));
-  const tell = async (name: 'show' | 'minimize' | 'restore' | 'hide' | 'close') =>
+    eventually(async () => expect(await fixture.application.evaluate(() => received)).toEqual(names));
+  const call = async (name: 'show' | 'minimize' | 'restore' | 'hide' | 'close') =>
     fixture.application.evaluate(({ BrowserWindow }, verb) => {
-      heard.length = 0;
+      received.length = 0;
       BrowserWindow.getAllWindows()[0]?.[verb]();
     }, name);
-  await tell('show');
+  await call('show');
   await expectHeard('show', 'focus');
-  await tell('minimize');
+  await call('minimize');
   await expectHeard('blur', 'minimize');
-  await tell('restore');
+  await call('restore');
   await expectHeard('restore', 'focus');
-  await tell('hide');
+  await call('hide');
   await expectHeard('blur', 'hide');
   await fixture.application.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.once('close', (event) => event.preventDefault());
   });
-  await tell('close');
+  await call('close');
   await expectHeard('close');
   const closed = page.waitForEvent('close');
-  await tell('close');
+  await call('close');
   await expectHeard('close', 'closed');
   await closed;
 });
@@ -85,7 +85,7 @@ test("the window takes the document's title", async () => {
   await eventually(async () => expect(await title()).toBe('(3) Fixture'));
 });
 
-test('a crash of the page is told, and a reload brings it back', async () => {
+test('a crash of the page emits an event, and a reload brings it back', async () => {
   await openWindow(fixture);
   const reason = await fixture.application.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -137,7 +137,7 @@ test("a menu's roles act on the focused window", async () => {
   await closed;
 });
 
-test('a hidden window tells when it is ready to be shown', async () => {
+test('a hidden window emits ready-to-show', async () => {
   const opened = fixture.application.waitForEvent('window');
   const seen = await fixture.application.evaluate(async ({ BrowserWindow }) => {
     const window = new BrowserWindow({ show: false });
@@ -157,22 +157,24 @@ test('a hidden window tells when it is ready to be shown', async () => {
   await opened;
 });
 
-test('main hears the keys of a page', async () => {
+test('main receives the keys of a page', async () => {
   const page = await openWindow(fixture);
   await fixture.application.evaluate(({ BrowserWindow }) => {
-    heard.length = 0;
+    received.length = 0;
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    contents?.on('before-input-event', (_event, { type, key, control }) => heard.push([type, key, control]));
+    contents?.on('before-input-event', (_event, { type, key, control }) =>
+      received.push([type, key, control]),
+    );
   });
   await page.getByLabel('Text').press('Control+k');
   await eventually(async () =>
-    expect(await fixture.application.evaluate(() => heard)).toContainEqual(['keyDown', 'k', true]),
+    expect(await fixture.application.evaluate(() => received)).toContainEqual(['keyDown', 'k', true]),
   );
 });
 
-test('a window that is destroyed while it loads tells who waits for it', async () => {
+test('destroying a window while it loads rejects the load', async () => {
   const outcomes = await fixture.application.evaluate(async ({ BrowserWindow }) => {
-    const told: string[] = [];
+    const results: string[] = [];
     for (let milliseconds = 0; milliseconds <= 60; milliseconds += 10) {
       const window = new BrowserWindow({ show: false });
       const loading = window.loadFile(fixtureFile('page.html')).then(
@@ -181,9 +183,9 @@ test('a window that is destroyed while it loads tells who waits for it', async (
       );
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       window.destroy();
-      told.push(await loading);
+      results.push(await loading);
     }
-    return told;
+    return results;
   });
   expect(outcomes[0]).toBe('refused');
 });

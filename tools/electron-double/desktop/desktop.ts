@@ -1,4 +1,4 @@
-// The smaller modules of the desktop: each keeps what it was told, and answers as a desktop without surprises.
+// The smaller modules of the desktop: each keeps what the app sets, and answers as a desktop without surprises.
 import { record } from '../state.ts';
 import { StrictEmitter, strict } from '../strict.ts';
 

@@ -3,7 +3,7 @@ import { StrictEmitter } from '../strict.ts';
 import type { Menu } from './menu.ts';
 import { type NativeImage, toImage } from './native-image.ts';
 
-/** An icon that nobody sees. A spec emits `click` on it, or clicks an item of the menu that the app keeps. */
+/** An icon that is never drawn. A spec emits `click` on it, or clicks an item of the menu that the app keeps. */
 export class Tray extends StrictEmitter {
   #isDestroyed = false;
 

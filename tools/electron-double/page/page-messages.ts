@@ -1,7 +1,7 @@
-// What the preload's world and the main process tell each other, as JSON, through one binding and one function.
+// What the preload's world and the main process send each other, as JSON, through one binding and one function.
 import type { Json } from '../clone/json.ts';
 
-/** A key as webContents' before-input-event tells it. */
+/** A key as webContents' before-input-event reports it. */
 interface KeyInput {
   readonly type: 'keyDown' | 'keyUp';
   readonly key: string;

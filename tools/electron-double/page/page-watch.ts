@@ -1,4 +1,4 @@
-// Runs in the preload's world: tells main of the title, and of keys.
+// Runs in the preload's world: reports the title and keys to main.
 import type { PageDocument, PageKeyEvent, PageWindow } from './page-globals.ts';
 import type { FromPage } from './page-messages.ts';
 

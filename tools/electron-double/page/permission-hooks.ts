@@ -1,4 +1,4 @@
-// Runs in the page's own world. Chromium asks nobody here, so what needs a permission asks the app first, as
+// Runs in the page's own world. Chromium asks no user here, so what needs a permission asks the app first, as
 // Electron does, and goes on to Chromium when it is granted.
 
 /** Asks the app: `request` for use, `check` for a look. */

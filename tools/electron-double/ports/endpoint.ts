@@ -1,4 +1,4 @@
-// Message ports as the main process sees them. Both ends of every channel are registered here; whoever holds
+// Message ports as the main process sees them. Both ends of every channel are registered here; the holder of
 // an end (main, a page, a utility process) sits at it. Messages for an end without a holder wait in its queue,
 // so a port can travel without losing or reordering anything.
 import type { Json } from '../clone/json.ts';
@@ -9,7 +9,7 @@ export interface PortMessage {
   readonly ports: readonly number[];
 }
 
-/** Where the messages of an endpoint go while somebody holds it. */
+/** Where the messages of an endpoint go while it has a holder. */
 export interface Seat {
   deliver(message: PortMessage): void;
   closed(): void;
@@ -63,7 +63,7 @@ export class Endpoint {
     this.#waiting.unshift(...unread);
   }
 
-  /** Closes this end; the other end's holder hears of it after what was already sent. */
+  /** Closes this end; the other end emits `close` after what was already sent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -3,17 +3,17 @@ import { encode } from '../clone/encode.ts';
 import { ParentPort } from './parent-port.ts';
 
 test('a port closes after the messages that came before, also when all come at once', async () => {
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const parent = new ParentPort(() => undefined);
   parent.on('message', ({ ports: [port] }) => {
-    port.on('message', ({ data }: { data: unknown }) => heard.push(data));
-    port.on('close', () => heard.push('closed'));
+    port.on('message', ({ data }: { data: unknown }) => received.push(data));
+    port.on('close', () => received.push('closed'));
     port.start();
   });
   ParentPort.receive(parent, { kind: 'message', message: encode('a port'), ports: [1] });
   ParentPort.receive(parent, { kind: 'port', id: 1, message: encode('first'), ports: [] });
   ParentPort.receive(parent, { kind: 'port', id: 1, message: encode('last'), ports: [] });
   ParentPort.receive(parent, { kind: 'port-closed', id: 1 });
-  await vi.waitFor(() => expect(heard).toHaveLength(3));
-  expect(heard).toEqual(['first', 'last', 'closed']);
+  await vi.waitFor(() => expect(received).toHaveLength(3));
+  expect(received).toEqual(['first', 'last', 'closed']);
 });

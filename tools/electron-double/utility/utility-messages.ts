@@ -1,4 +1,4 @@
-// What a utility process and the main process tell each other over Node's own channel.
+// What a utility process and the main process send each other over Node's own channel.
 import type { Json } from '../clone/json.ts';
 
 export interface ParentMessage {

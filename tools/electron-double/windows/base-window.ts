@@ -1,4 +1,4 @@
-// What a window is without a page. Chromium's headless windows tell nothing of their own, so the state is kept
+// What a window is without a page. Chromium's headless windows report no state of their own, so it is kept
 // here and Chromium follows it.
 import { record } from '../state.ts';
 import { PlacedWindow, type PlaceOptions } from './placed-window.ts';

@@ -1,4 +1,4 @@
-// Where a page is, and when it has loaded: Chromium's page events told as webContents tells them.
+// Where a page is, and when it has loaded: Chromium's page events, emitted as webContents emits them.
 import type { CdpEvent } from '../chromium/connection.ts';
 import { createEvent } from '../electron-event.ts';
 import type { PageSession } from './page-session.ts';
@@ -32,13 +32,13 @@ export class PageLoad {
     await load.promise;
   }
 
-  /** The page went away: whoever waits for it is told. */
+  /** The page went away: rejects a load that waits. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#fail(this.url, 'ERR_ABORTED');
   }
 
-  hear({ method, params }: CdpEvent): void {
+  handleEvent({ method, params }: CdpEvent): void {
     if (method === 'Page.frameNavigated' && !params.frame.parentId) this.#navigated(params.frame);
     if (method === 'Page.navigatedWithinDocument' && params.frameId === this.#page.mainFrameId) {
       this.url = fromPageUrl(params.url);

@@ -27,7 +27,7 @@ export class PageMessenger {
     return this.#contextId;
   }
 
-  hear({ method, params }: CdpEvent): void {
+  handleEvent({ method, params }: CdpEvent): void {
     switch (method) {
       case 'Runtime.executionContextCreated':
         if (this.#isPreloadWorld(params.context)) this.#startDocument(params.context.id);

@@ -39,7 +39,7 @@ export function answerPage(contents: WebContents, messenger: PageMessenger, requ
   }
 }
 
-/** The page has had the key by the time that main hears of it: a listener comes too late to keep it back. */
+/** The page has had the key by the time that main gets it: a listener comes too late to keep it back. */
 function afterTheFact() {
   const event = createEvent();
   return Object.assign(event, {
@@ -59,7 +59,7 @@ async function answer(
     const value = encode(await work());
     if (messenger.document === asker) messenger.send({ kind: 'reply', id, value });
   } catch (error) {
-    // Electron tells the page the error's text and writes the rest to its own log.
+    // Electron sends the page the error's text and writes the rest to its own log.
     process.stderr.write(`Error occurred in handler for '${channel}': ${describe(error)}\n`);
     if (messenger.document === asker) messenger.send({ kind: 'failure', id, reason: String(error) });
   }

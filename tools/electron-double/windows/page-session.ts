@@ -24,7 +24,7 @@ export class PageSession {
   #sessionId = '';
   #stop: (() => void) | undefined;
 
-  /** Opens the page and prepares it. `onEvent` hears the events of this page, in order. */
+  /** Opens the page and prepares it. `onEvent` gets the events of this page, in order. */
   async open(options: PageOptions, onEvent: (event: CdpEvent) => void): Promise<void> {
     const { width, height } = options;
     this.targetId = await openTarget({ width, height });

@@ -8,7 +8,7 @@ import { closeTarget } from './page-target.ts';
 import { type Navigation, RequestGate } from './request-gate.ts';
 import { toPageUrl } from './scheme-urls.ts';
 
-/** What a page tells its WebContents. */
+/** What a page calls on its WebContents. */
 export interface PageListener {
   readonly emit: (name: string, ...args: readonly unknown[]) => void;
   readonly onRequest: (request: PageRequest) => void;
@@ -32,7 +32,7 @@ export class Page {
     this.messenger = new PageMessenger(this.#session, listener.onRequest);
     this.#load = new PageLoad(this.#session, listener.emit);
     this.#gate = new RequestGate(this.#session, listener.mayNavigate);
-    this.#opened = this.#session.open(options, (event) => this.#hear(event));
+    this.#opened = this.#session.open(options, (event) => this.#handleEvent(event));
   }
 
   /** Empty until the page has an address. */
@@ -93,10 +93,10 @@ export class Page {
     });
   }
 
-  #hear(event: CdpEvent): void {
-    this.messenger.hear(event);
-    this.#load.hear(event);
-    this.later(() => this.#gate.hear(event));
+  #handleEvent(event: CdpEvent): void {
+    this.messenger.handleEvent(event);
+    this.#load.handleEvent(event);
+    this.later(() => this.#gate.handleEvent(event));
     if (event.method === 'Runtime.consoleAPICalled') this.#listener.onConsole(event.params);
     if (event.method === 'Inspector.targetCrashed') {
       this.messenger.endDocument();

@@ -1,4 +1,4 @@
-// What a page may use: the app decides, Chromium is told.
+// What a page may use: the app decides, and Chromium grants it.
 import { Session } from '../desktop/session.ts';
 import { theConnection } from '../state.ts';
 import type { WebContents } from './web-contents.ts';
@@ -25,7 +25,7 @@ export async function decidePermission(
   if (kind === 'check') return Session.check(session, contents, permission, url);
   if (!(await Session.request(session, contents, permission, url))) return false;
   for (const name of chromiumNames[permission] ?? []) granted.add(name);
-  // Chromium denies what it was not told to grant.
+  // Chromium denies what this list doesn't grant.
   await theConnection().send('Browser.grantPermissions', { permissions: [...granted] });
   return true;
 }

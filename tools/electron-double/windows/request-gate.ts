@@ -25,7 +25,7 @@ export class RequestGate {
     this.#expected = withoutFragment(pageUrl);
   }
 
-  async hear({ method, params }: CdpEvent): Promise<void> {
+  async handleEvent({ method, params }: CdpEvent): Promise<void> {
     if (method !== 'Fetch.requestPaused') return;
     const { requestId, request, resourceType, frameId } = params;
     const url = fromPageUrl(request.url);

@@ -1,4 +1,4 @@
-// What Chromium tells about pages as a whole: pages that ask for a window, and pages that are gone.
+// What Chromium reports about pages as a whole: pages that ask for a window, and pages that are gone.
 import type { CdpEvent, CdpObject } from '../chromium/connection.ts';
 import { theConnection } from '../state.ts';
 import { BrowserWindow } from './browser-window.ts';
