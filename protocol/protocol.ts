@@ -1,4 +1,4 @@
-// The front door: what a client says before anything else.
+// The handshake: what a client says before anything else.
 import { z } from 'zod';
 import { sessionToken } from './accounts.ts';
 

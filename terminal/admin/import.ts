@@ -11,7 +11,7 @@ const flags = z.object({ data: dataFolder });
 export const importUsers: Command = {
   synopsis: 'admin user import <file> [--data <folder>]',
   about:
-    'Makes the accounts of a JSON file: a list of {"username", "password", "displayName"}, or an object of user\nnames and passwords. Good entries are made, bad ones told. “-” reads stdin.',
+    'Makes the accounts of a JSON file: a list of {"username", "password", "displayName"}, or an object of user\nnames and passwords. Creates the accounts of valid entries and reports invalid ones. “-” reads stdin.',
   flags: dataFlag,
   examples: ['admin user import ./class-7b.json', 'admin user import - --data /srv/parley < class-7b.json'],
   async run({ flags: given, words }) {
