@@ -29,7 +29,6 @@ export interface Epochs {
   forgetFreshness(): void;
 }
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: it shrinks when its rules are shared with the server
 export function createEpochs(scope: Scope): Epochs {
   const fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
@@ -37,7 +36,7 @@ export function createEpochs(scope: Scope): Epochs {
 
   async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
     const previous = currentEpoch(scope.db, conversation);
-    const verified = await verify(record);
+    const verified = await verify(scope, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     const setting = {
@@ -62,20 +61,6 @@ export function createEpochs(scope: Scope): Epochs {
     setKind(scope.db, conversation, change.kind);
     if (previous) learned.set(epochId, scope.clock.now());
     return ok(undefined);
-  }
-
-  /** A device that isn't known yet may have been added since its account's manifest was fetched. */
-  async function verify(record: LogRecord) {
-    const author = record.sender;
-    const attempt = () =>
-      verifyChange(record.body, (who, device) => {
-        const known = who === author ? scope.people.cachedManifest(author) : undefined;
-        return known && deviceKey(known.manifest, device, record.at);
-      });
-    const first = attempt();
-    if (first.ok) return first;
-    const fetched = await scope.people.manifests([author]);
-    return fetched.ok ? attempt() : fetched;
   }
 
   async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
@@ -115,34 +100,10 @@ export function createEpochs(scope: Scope): Epochs {
       fresh.add(conversation.id);
       const current = currentEpoch(scope.db, conversation.id);
       if (current && !outdated(current)) return ok(current);
-      const made = await makeChange(conversation, current, [...members.value.values()]);
+      const made = await makeChange(scope, conversation, current, [...members.value.values()]);
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
     return refuse('version-conflict');
-  }
-
-  async function makeChange(
-    conversation: ConversationRow,
-    current: Epoch | undefined,
-    manifests: readonly VerifiedManifest[],
-  ): Promise<Result<unknown>> {
-    const { account } = scope;
-    const made = await createChange({
-      conversation: conversation.id,
-      kind: changeKind.parse(conversation.kind),
-      hub: account.serverName,
-      epoch: (current?.epoch ?? 0) + 1,
-      ...(current && { previous: current.id }),
-      author: account.address,
-      device: account.device,
-      deviceSeed: account.deviceSeed,
-      members: manifests.map((manifest) => ({ role: 'member', manifest })),
-      at: new Date(scope.clock.now()),
-    });
-    return scope.connection.request('conversations:change', {
-      conversation: conversation.id,
-      change: made.bytes,
-    });
   }
 
   function outdated(epoch: Epoch): boolean {
@@ -157,6 +118,45 @@ export function createEpochs(scope: Scope): Epochs {
   }
 
   return { apply, applyAll, refresh, forSending, forgetFreshness: () => fresh.clear() };
+}
+
+/** A device that isn't known yet may have been added since its account's manifest was fetched. */
+async function verify(scope: Scope, record: LogRecord) {
+  const author = record.sender;
+  const attempt = () =>
+    verifyChange(record.body, (who, device) => {
+      const known = who === author ? scope.people.cachedManifest(author) : undefined;
+      return known && deviceKey(known.manifest, device, record.at);
+    });
+  const first = attempt();
+  if (first.ok) return first;
+  const fetched = await scope.people.manifests([author]);
+  return fetched.ok ? attempt() : fetched;
+}
+
+async function makeChange(
+  scope: Scope,
+  conversation: ConversationRow,
+  current: Epoch | undefined,
+  manifests: readonly VerifiedManifest[],
+): Promise<Result<unknown>> {
+  const { account } = scope;
+  const made = await createChange({
+    conversation: conversation.id,
+    kind: changeKind.parse(conversation.kind),
+    hub: account.serverName,
+    epoch: (current?.epoch ?? 0) + 1,
+    ...(current && { previous: current.id }),
+    author: account.address,
+    device: account.device,
+    deviceSeed: account.deviceSeed,
+    members: manifests.map((manifest) => ({ role: 'member', manifest })),
+    at: new Date(scope.clock.now()),
+  });
+  return scope.connection.request('conversations:change', {
+    conversation: conversation.id,
+    change: made.bytes,
+  });
 }
 
 /** A change that is here already, or lies behind one that is, is not checked against what follows it. */
