@@ -63,7 +63,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     engine,
     keychain: createKeychain(safeStorage, join(base.userData, 'keychain-key.json'), logger),
     servers,
-    prepare: hosted.startFor,
+    prepare: (url) => hosted.startFor(url),
   });
   const setMenuEnabled = setApplicationMenu(text, (command) => page.send('onMenuCommand', command));
   const pageReady = Promise.withResolvers<void>();
@@ -83,7 +83,7 @@ export async function startDesktop({ built, links, logger }: DesktopOptions): Pr
     },
   });
   serveShell({ ipc: ipcMain, isTrusted: page.isTrusted, handlers, logger });
-  const isQuitting = quitInOrder(app, [engine.close, hosted.close, base.placeKept], logger);
+  const isQuitting = quitInOrder(app, [engine.close, () => hosted.close(), base.placeKept], logger);
   watchWindow(base, isQuitting);
   hosted.resume().catch((error: unknown) => logger.error({ error }, 'the server was not started again'));
   const [latest] = servers.list();

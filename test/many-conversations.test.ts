@@ -60,7 +60,7 @@ async function newDeviceOf(person: ConversationUser) {
     logger: silentLogger,
     emit: () => undefined,
   });
-  onTestFinished(conversations.close);
+  onTestFinished(() => conversations.close());
   return { conversations, database, asked };
 }
 

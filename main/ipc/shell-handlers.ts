@@ -47,12 +47,12 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     },
     connect: connector.connect,
     startServer: (...access) => startServer(options, ...access),
-    hostedServer: hosted.view,
-    inviteToServer: hosted.makeInvite,
+    hostedServer: () => hosted.view(),
+    inviteToServer: (address) => hosted.makeInvite(address),
     async runServer(run) {
       await (run ? hosted.start() : hosted.stop());
     },
-    setServerReach: hosted.setReach,
+    setServerReach: (reach) => hosted.setReach(reach),
     autostart: autostart.current,
     setAutostart: autostart.set,
     windowState: () => windowState(window),
