@@ -299,10 +299,10 @@ export const faults = {
   'bad-signature':
     'This message can’t be read: its signature is not the sender’s. Someone else may have written it; ask for it to be sent again.',
   'reused-id': 'This message can’t be read: it has the id of another message. Ask for it to be sent again.',
-  expired: 'This message has expired.',
-  erased: 'This message was erased from the server before it was read here.',
   'unknown-content':
     'This message can’t be read: it may come from a newer version of Parley. Update Parley and ask for it to be sent again.',
+  expired: 'This message has expired.',
+  erased: 'This message was erased from the server before it was read here.',
 } as const;
 
 export type NoticeCode = ErrorCode | keyof typeof notices;
