@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { expect, test, vi } from 'vitest';
+import type { EngineApi } from '../../engine/api/api.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { openConversation, person, personInWindow, say } from './support/people.ts';
 import { openWindow } from './support/window.ts';
@@ -12,6 +13,15 @@ function elements(page: Page): Promise<number> {
   return page.evaluate(() => document.querySelectorAll('*').length);
 }
 
+/** Resolves when the server has taken the message with this text. */
+function lastSent(sender: EngineApi, text: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  sender.on('message', ({ message }) => {
+    if (message.text === text && message.state !== 'sending') resolve();
+  });
+  return promise;
+}
+
 test('many missed messages are counted, and reading starts at the first of them', async () => {
   const home = await startTestServer();
   const before = await personInWindow(home, 'alice');
@@ -20,7 +30,10 @@ test('many missed messages are counted, and reading starts at the first of them'
   await openConversation(before.page, /^bob.*the oldest/);
   await before.page.getByRole('option', { name: /^bob.*the oldest of all$/ }).waitFor();
   await before.close();
+  const allSent = lastSent(bob, `message ${COUNT}`);
   await say(bob, 'alice', ...Array.from({ length: COUNT }, (_, index) => `message ${index + 1}`));
+  // Missed are messages that the server has before alice returns.
+  await allSent;
 
   const { page } = await openWindow({
     profileFolder: before.profileFolder,
