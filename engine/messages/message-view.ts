@@ -125,8 +125,8 @@ function unreadFrom(scope: ViewDependencies, row: ConversationRow): readonly Add
 export function viewUnreadOf(
   scope: ViewDependencies,
   row: ConversationRow,
+  count = unreadOf(scope, row),
 ): Unread['conversations'][number] | undefined {
-  const count = unreadOf(scope, row);
   if (count === 0) return;
   return {
     id: row.id,

@@ -35,6 +35,12 @@ interface ChangedConversation {
   isChanged: boolean;
 }
 
+interface EmittedConversation {
+  readonly row: ConversationRow;
+  /** Counted once: counting walks everything unread. */
+  readonly unread: number;
+}
+
 export class ChangeFeed {
   readonly #dependencies: ChangeFeedDependencies;
   readonly #gathered = new Map<ConversationId, ChangedConversation>();
@@ -101,11 +107,11 @@ export class ChangeFeed {
     this.#dependencies.emit('unread', this.#unread);
   }
 
-  /** Returns the conversation's row if more of it has changed than messages that are not in the log yet. */
+  /** Returns what was emitted of it, if more has changed than messages that are not in the log yet. */
   #emitConversation(
     id: ConversationId,
     { messages, isChanged }: ChangedConversation,
-  ): ConversationRow | undefined {
+  ): EmittedConversation | undefined {
     const row = isChanged ? conversationOf(this.#dependencies.db, id) : undefined;
     for (const { shown, isRevised } of messages.values()) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
@@ -117,15 +123,17 @@ export class ChangeFeed {
       });
     }
     if (!row) return;
-    this.#dependencies.emit('conversation', { conversation: viewConversation(this.#dependencies, row) });
-    return row;
+    const conversation = viewConversation(this.#dependencies, row);
+    this.#dependencies.emit('conversation', { conversation });
+    return { row, unread: conversation.unread };
   }
 
-  #countUnread(changed: readonly ConversationRow[]): Unread {
+  #countUnread(changed: readonly EmittedConversation[]): Unread {
     if (!this.#unread) return viewUnread(this.#dependencies);
-    const ids = new Set<string>(changed.map(({ id }) => id));
+    const ids = new Set<string>(changed.map(({ row }) => row.id));
     const others = this.#unread.conversations.filter(({ id }) => !ids.has(id));
-    return totalOf([...others, ...changed.flatMap((row) => viewUnreadOf(this.#dependencies, row) ?? [])]);
+    const counted = changed.flatMap(({ row, unread }) => viewUnreadOf(this.#dependencies, row, unread) ?? []);
+    return totalOf([...others, ...counted]);
   }
 }
 
