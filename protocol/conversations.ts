@@ -17,10 +17,12 @@ export const summary = z
   .object({
     id: conversationId,
     kind: conversationKind,
-    /** Empty for public conversations, in which everyone is. */
+    /** Of a direct conversation: everyone is in a public one, and whom a group has its changes say. */
     members: z.array(address),
     /** 0 without a key. */
     epoch: z.int().nonnegative(),
+    /** The first position this account may see. */
+    first: z.int().positive(),
     /** The last position this account may see, and the running log hash there. */
     head: seq,
     headHash: digest,
@@ -29,7 +31,7 @@ export const summary = z
     unread: z.int().nonnegative(),
     /** Whose unread messages they are: of the newest page of them, newest sender first. */
     from: z.array(address),
-    /** How far the other members have received and read. */
+    /** How far the other member of a direct conversation has received and read. */
     positions: z.array(z.object({ address, received: seq, read: seq })),
   })
   .meta({ title: 'conversation' });
@@ -51,6 +53,12 @@ export const makeChange = {
 export const changes = {
   request: z.strictObject({ conversation: conversationId, afterEpoch: z.int().nonnegative() }),
   response: z.object({ page, more: z.boolean() }),
+};
+
+/** Takes a group of which the account is no longer a member off its list. */
+export const forget = {
+  request: z.strictObject({ conversation: conversationId }),
+  response: z.object({}),
 };
 
 /** Acknowledged when it is on disk. The same message id again gets the first answer again. */

@@ -34,6 +34,7 @@ export const requests = {
   'conversations:list': { ...conversations.list, permission: 'session', rate: 'directory' },
   'conversations:change': { ...conversations.makeChange, permission: 'session', rate: 'change' },
   'conversations:changes': { ...conversations.changes, permission: 'session', rate: 'read' },
+  'conversations:forget': { ...conversations.forget, permission: 'session', rate: 'change' },
   'conversations:send': { ...conversations.send, permission: 'session', rate: 'message' },
   'conversations:history': { ...conversations.history, permission: 'session', rate: 'read' },
   'conversations:catch-up': { ...conversations.catchUp, permission: 'session', rate: 'directory' },

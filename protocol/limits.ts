@@ -33,6 +33,7 @@ export const limits = {
   devicesPerAccount: 50,
   devicesListed: 128,
   groupMembers: 1_000,
+  groupTitleCharacters: 60,
   queryCharacters: 100,
   /** A connection without a session is closed when it asks for nothing for so long. */
   signInMilliseconds: 15_000,

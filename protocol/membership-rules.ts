@@ -1,9 +1,15 @@
-// The rulebook of conversations: what a correctly signed change may say, and what the kind of a conversation means. The
-// server refuses a change that breaks a rule, a client ignores it, and both ask the same function (protocol.md 4.5, 4.6).
+// The rulebook of conversations: what a correctly signed change may say, what it makes of the members, and what the kind of a
+// conversation and the role of a member mean. The server refuses a change that breaks a rule, a client ignores it, and both
+// ask the same function (protocol.md 4.5, 4.6, 4.9).
 import type { ConversationKind } from './conversations.ts';
-import type { Change } from './epoch-change.ts';
+import type { Change, GroupSettings, MemberRole, MembersChange } from './epoch-change.ts';
 import type { FrameKind } from './frames.ts';
 import type { Address, ConversationId, Digest, ServerName } from './ids.ts';
+
+export interface Member {
+  readonly address: Address;
+  readonly role: MemberRole;
+}
 
 /** What the changes of a log have made of its conversation. */
 export interface MembershipState {
@@ -13,7 +19,10 @@ export interface MembershipState {
   readonly epoch: number;
   /** The hash of the latest change; undefined before the first. */
   readonly epochId: Digest | undefined;
-  readonly members: readonly Address[];
+  /** Nobody once a group is deleted. */
+  readonly members: readonly Member[];
+  /** Groups only. */
+  readonly settings?: GroupSettings | undefined;
 }
 
 /** Where a change arrives. */
@@ -35,6 +44,14 @@ interface Rule {
   readonly detail: string;
 }
 
+/** A rule about changes that list the members; the others keep it. */
+function membersRule(
+  detail: string,
+  holds: (setting: ChangeSetting, change: MembersChange) => boolean,
+): Rule {
+  return { detail, holds: (setting, change) => change.type !== 'members' || holds(setting, change) };
+}
+
 /** In the order in which they are checked. */
 export const membershipRules = {
   authorIsTheSender: {
@@ -49,31 +66,6 @@ export const membershipRules = {
     holds: ({ hub }, change) => change.hub === hub,
     detail: 'another server orders the conversation',
   },
-  kindIsSupported: {
-    holds: (_, { kind }) => kind === 'direct',
-    detail: 'group conversations are not supported yet',
-  },
-  membersAreDistinct: {
-    holds: (_, change) => new Set(addressesOf(change)).size === change.members.length,
-    detail: 'a member is listed twice',
-  },
-  directHasOneOrTwoMembers: {
-    holds: (_, { kind, members }) => kind !== 'direct' || members.length === 1 || members.length === 2,
-    detail: 'a direct conversation has one or two members',
-  },
-  directRolesAreMember: {
-    holds: (_, { kind, members }) => kind !== 'direct' || members.every(({ role }) => role === 'member'),
-    detail: 'everyone in a direct conversation is a member',
-  },
-  authorIsAMember: {
-    holds: (_, change) => addressesOf(change).includes(change.author),
-    detail: 'its author is not a member',
-  },
-  idIsOfTheMembers: {
-    holds: ({ directIdOf }, change) =>
-      change.kind !== 'direct' || change.conversation === directIdOf(...addressesOf(change)),
-    detail: 'the id is not of these members',
-  },
   onlyTheFirstHasNoneBefore: {
     holds: (_, { epoch, previous }) => (epoch === 1) === (previous === undefined),
     detail: 'its place in the chain is impossible',
@@ -87,11 +79,71 @@ export const membershipRules = {
     holds: ({ before }, { kind }) => before?.kind === undefined || kind === before.kind,
     detail: 'the kind of a conversation never changes',
   },
-  membersOfADirectConversationNeverChange: {
-    holds: ({ before }, change) =>
-      before?.kind !== 'direct' || isSameSet(before.members, addressesOf(change)),
-    detail: 'the members of a direct conversation never change',
+  onlyGroupsAreLeftAndDeleted: {
+    holds: (_, { type, kind, epoch }) => type === 'members' || (kind === 'group' && epoch > 1),
+    detail: 'only a group is left or deleted',
   },
+  onlyGroupsHaveSettings: membersRule(
+    'a group has settings and a profile, a direct conversation has none',
+    (_, { kind, settings, sealedProfile }) =>
+      (kind === 'group') === (settings !== undefined) && (kind === 'group') === (sealedProfile !== undefined),
+  ),
+  membersAreDistinct: membersRule(
+    'a member is listed twice',
+    (_, { members }) => new Set(members.map(({ address }) => address)).size === members.length,
+  ),
+  directHasOneOrTwoMembers: membersRule(
+    'a direct conversation has one or two members',
+    (_, { kind, members }) => kind !== 'direct' || members.length === 1 || members.length === 2,
+  ),
+  directRolesAreMember: membersRule(
+    'everyone in a direct conversation is a member',
+    (_, { kind, members }) => kind !== 'direct' || members.every(({ role }) => role === 'member'),
+  ),
+  idIsOfTheMembers: membersRule(
+    'the id is not of these members',
+    ({ directIdOf }, { kind, conversation, members }) =>
+      kind !== 'direct' || conversation === directIdOf(...members.map(({ address }) => address)),
+  ),
+  authorIsAMember: {
+    holds: ({ before }, change) => {
+      const listed = change.type === 'members' ? change.members : undefined;
+      const members = before && before.epoch > 0 ? before.members : listed;
+      return members === undefined || roleIn(members, change.author) !== undefined;
+    },
+    detail: 'its author is not a member',
+  },
+  authorStays: membersRule(
+    'its author leaves by another change',
+    (_, { members, author }) => roleIn(members, author) !== undefined,
+  ),
+  membersOfADirectConversationNeverChange: membersRule(
+    'the members of a direct conversation never change',
+    ({ before }, { members }) =>
+      before?.kind !== 'direct' || before.epoch === 0 || isSameRoster(before.members, members),
+  ),
+  groupHasAnOwner: {
+    holds: ({ before }, change) => {
+      if (change.kind !== 'group' || change.type === 'delete') return true;
+      return remainingMembers(before, change)?.some(({ role }) => role === 'owner') ?? true;
+    },
+    detail: 'a group needs an owner',
+  },
+  founderOwnsTheGroup: membersRule(
+    'its author does not own it',
+    (_, { kind, epoch, members, author }) =>
+      kind !== 'group' || epoch > 1 || roleIn(members, author) === 'owner',
+  ),
+  authorMayMakeIt: {
+    holds: ({ before }, change) => change.kind !== 'group' || mayMake(before, change),
+    detail: 'its author is not allowed to make it',
+  },
+  olderKeyOnlyWhereHistoryIsOpen: membersRule(
+    'it hands on a key that new members do not get',
+    ({ before }, { previousKey, settings }) =>
+      previousKey === undefined ||
+      (settings?.history === 'everything' && (before?.settings?.history ?? 'everything') === 'everything'),
+  ),
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type RuleName = keyof typeof membershipRules;
@@ -110,6 +162,84 @@ export function findBrokenRule(setting: ChangeSetting, change: Change): BrokenRu
   return undefined;
 }
 
+/** What a change that keeps the rules makes of the conversation; `epochId` is the change's hash. */
+export function applyChange(
+  before: MembershipState | undefined,
+  change: Change,
+  epochId: Digest,
+): MembershipState {
+  const { kind, epoch } = change;
+  const members = remainingMembers(before, change) ?? [];
+  const settings = change.type === 'members' ? change.settings : before?.settings;
+  return { kind, epoch, epochId, members, settings };
+}
+
+/** Undefined where that takes the members before, and they are not known. */
+function remainingMembers(
+  before: MembershipState | undefined,
+  change: Change,
+): readonly Member[] | undefined {
+  if (change.type === 'members') return change.members.map(({ address, role }) => ({ address, role }));
+  if (change.type === 'delete') return [];
+  return before?.members.filter(({ address }) => address !== change.author);
+}
+
+/** Where the members before are not known, the author's role is the one that the change says. */
+function mayMake(before: MembershipState | undefined, change: Change): boolean {
+  const isFirst = change.epoch === 1 || before?.epoch === 0;
+  if (isFirst || change.type === 'leave') return true;
+  if (!before) return change.type === 'delete' || canManageMembers(roleIn(change.members, change.author));
+  const role = roleIn(before.members, change.author);
+  if (role === 'owner') return true;
+  if (change.type === 'delete') return false;
+  if (role === 'admin') return keepsRoles(before.members, change.members);
+  return isSameRoster(before.members, change.members) && isSameSettings(before.settings, change.settings);
+}
+
+/** What an admin may do: add and remove those who have no more than the role of a member. */
+function keepsRoles(before: readonly Member[], after: readonly Member[]): boolean {
+  const roles = new Map(before.map(({ address, role }) => [address, role]));
+  const added = after.every(({ address, role }) => role === (roles.get(address) ?? 'member'));
+  const kept = new Set(after.map(({ address }) => address));
+  return added && before.every(({ address, role }) => kept.has(address) || role === 'member');
+}
+
+/** Whether a role may add members, remove those that only are members, and change title and settings. */
+export function canManageMembers(role: MemberRole | undefined): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
+/** Whether a role may remove a member with another one. */
+export function canRemove(role: MemberRole | undefined, other: MemberRole): boolean {
+  return role === 'owner' || (role === 'admin' && other === 'member');
+}
+
+/** Whether a role may appoint admins and owners, and delete the group. */
+export function canAppoint(role: MemberRole | undefined): boolean {
+  return role === 'owner';
+}
+
+/** Whether a member may leave: the last owner appoints another one before, or deletes the group. */
+export function canLeave(members: readonly Member[], leaver: Address): boolean {
+  return members.some(({ address, role }) => role === 'owner' && address !== leaver);
+}
+
+/** Whether an account may post. Where only admins post, the others may still edit and delete what they wrote. */
+export function mayPost(
+  { kind, members, settings }: Pick<MembershipState, 'kind' | 'members' | 'settings'>,
+  author: Address,
+  countsAsUnread: boolean,
+): boolean {
+  if (isForEveryone(kind)) return true;
+  const role = roleIn(members, author);
+  if (role === undefined) return false;
+  return settings?.posting !== 'admins' || canManageMembers(role) || !countsAsUnread;
+}
+
+export function roleIn(members: readonly Member[], wanted: Address): MemberRole | undefined {
+  return members.find(({ address }) => address === wanted)?.role;
+}
+
 /** Whether everyone on the server is in a conversation of this kind, without a list of members and without a key. */
 export function isForEveryone(kind: ConversationKind | undefined): boolean {
   return kind === 'public';
@@ -125,10 +255,11 @@ export function hasReceipts(kind: ConversationKind | undefined): boolean {
   return kind === 'direct';
 }
 
-function addressesOf({ members }: Change): readonly Address[] {
-  return members.map((member) => member.address);
+function isSameRoster(some: readonly Member[], others: readonly Member[]): boolean {
+  const roles = new Map(some.map(({ address, role }) => [address, role]));
+  return some.length === others.length && others.every(({ address, role }) => roles.get(address) === role);
 }
 
-function isSameSet(some: readonly Address[], others: readonly Address[]): boolean {
-  return some.length === others.length && some.every((one) => others.includes(one));
+function isSameSettings(one: GroupSettings | undefined, other: GroupSettings | undefined): boolean {
+  return one?.posting === other?.posting && one?.history === other?.history;
 }

@@ -2,6 +2,7 @@
 // several of them, each behind its length. A frame's content can be erased later: the record keeps its head, the
 // frame's header and a digest of what is gone, and the running hash stays the same (protocol.md 4.4).
 import { concat, utf8, viewOf } from './bytes.ts';
+import { changeFor, signedChangeEnd } from './epoch-change.ts';
 import { FRAME_HEADER_BYTES } from './frames.ts';
 import { type Address, address } from './ids.ts';
 
@@ -19,7 +20,7 @@ export interface LogRecord {
   readonly at: number;
   /** The account whose session brought it. The server's word: readers check that this account lists the signing device. */
   readonly sender: Address;
-  /** The signed change, the frame, or of an erased frame its header and the digest of the rest. */
+  /** The signed change and its sealed keys, the frame, or of an erased frame its header and the digest of the rest. */
   readonly body: Uint8Array;
 }
 
@@ -61,6 +62,13 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
     sender: sender.data,
     body: encoded.subarray(bodyAt),
   };
+}
+
+/** A record as one of its readers gets it: a change with that reader's sealed key alone. */
+export function recordFor(encoded: Uint8Array, reader: Address): Uint8Array {
+  const bodyAt = kindOf(encoded) === 'change' ? bodyStart(encoded) : undefined;
+  if (bodyAt === undefined) return encoded;
+  return concat(encoded.subarray(0, bodyAt), changeFor(encoded.subarray(bodyAt), reader));
 }
 
 /** The parts of a record from a log that this program wrote: it needs no parsing again. */
@@ -131,7 +139,7 @@ export function runningHashInput(
   sha256: Sha256,
 ): Uint8Array<ArrayBuffer> {
   const at = contentStart(encodedRecord);
-  const content = encodedRecord.subarray(at);
+  const content = encodedRecord.subarray(at, contentEnd(encodedRecord, at));
   const isErased = kindOf(encodedRecord) === 'erased';
   const digest = isErased ? content : sha256(content);
   const input = concat(LOG_HASH_LABEL, before, encodedRecord.subarray(0, at), digest);
@@ -149,6 +157,11 @@ export function eraseRecord(encodedRecord: Uint8Array, sha256: Sha256): Uint8Arr
 /** What is left of a frame: its header and the digest of the rest. */
 export function erasedBody(frame: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> {
   return concat(frame.subarray(0, FRAME_HEADER_BYTES), sha256(frame.subarray(FRAME_HEADER_BYTES)));
+}
+
+/** Behind a signed change lie the sealed keys, of which each member is shown one. */
+function contentEnd(encoded: Uint8Array, start: number): number {
+  return kindOf(encoded) === 'change' ? start + signedChangeEnd(encoded.subarray(start)) : encoded.length;
 }
 
 /** What lies before it, a record's head and a frame's header, is hashed as it is; of what is no record, all of it. */
