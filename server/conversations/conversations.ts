@@ -12,6 +12,7 @@ import type { ConversationDependencies } from './dependencies.ts';
 import { createPublicLog } from './public-log/public-log.ts';
 import { createCatchUp } from './requests/catch-up.ts';
 import { createChanges } from './requests/changes.ts';
+import { createForget } from './requests/forget.ts';
 import { createHistory } from './requests/history.ts';
 import { createList } from './requests/list.ts';
 import { createMakeChange } from './requests/make-change.ts';
@@ -70,6 +71,7 @@ export async function createConversations(given: {
       'conversations:change': createMakeChange(dependencies),
       'conversations:changes': createChanges(dependencies),
       'conversations:send': createSend(dependencies),
+      'conversations:forget': createForget(dependencies),
       'conversations:history': createHistory(dependencies),
       'conversations:catch-up': createCatchUp(dependencies),
       'conversations:mark': createMark(dependencies),

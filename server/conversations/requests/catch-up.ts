@@ -6,6 +6,7 @@ import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
+import { withConversationAs } from '../state/memberships.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
 import { readChanges } from './changes.ts';
 import { readHistory } from './history.ts';
@@ -35,18 +36,19 @@ export function createCatchUp(dependencies: CatchUpDependencies): Handler<'conve
 }
 
 function catchUpIn(
-  { store, directory, cache }: CatchUpDependencies,
+  dependencies: CatchUpDependencies,
   address: Address,
   { conversation: id, after, afterEpoch }: Wanted,
 ): Promise<Found | undefined> {
-  return cache.use(id, async (conversation) => {
+  const { store, directory } = dependencies;
+  return withConversationAs(dependencies, id, address, async (conversation) => {
     const range = visibleRange(directory, conversation, address);
     if (!range) return;
     const limit = after === undefined ? limits.newestRecords : limits.pageRecords;
     return {
       conversation: id,
-      history: await readHistory(store, conversation, range, { conversation: id, after, limit }),
-      changes: await readChanges(store, conversation, afterEpoch),
+      history: await readHistory(store, conversation, address, range, { conversation: id, after, limit }),
+      changes: await readChanges(store, conversation, address, range, afterEpoch),
     };
   });
 }

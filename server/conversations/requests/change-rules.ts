@@ -1,5 +1,6 @@
 // What the server requires of a change beside its signature: the rulebook's rules, and what only a server knows of its
 // members' accounts (protocol.md 4.5).
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { directConversationId } from '../../../node/conversation-ids.ts';
 import { verifySignedDocument } from '../../../node/signed-documents.ts';
@@ -9,22 +10,18 @@ import {
   type Change,
   type ChangeMember,
   change as changeSchema,
+  splitChange,
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import { jsonOf } from '../../../protocol/frames.ts';
 import type { Address } from '../../../protocol/ids.ts';
 import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
-import {
-  type ChangeSetting,
-  findBrokenRule,
-  type MembershipState,
-  type RuleName,
-} from '../../../protocol/membership-rules.ts';
+import { type ChangeSetting, findBrokenRule, type RuleName } from '../../../protocol/membership-rules.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
-import type { Directory } from '../../people/directory.ts';
+import type { Directory, DirectoryEntry } from '../../people/directory.ts';
 import type { Conversation } from '../state/conversation.ts';
-import type { LogState } from '../state/log-state.ts';
+import { type LogState, membershipStateOf } from '../state/log-state.ts';
 
 const refusals = {
   malformed: refuse('bad-request', { detail: 'the change is malformed' }),
@@ -32,10 +29,12 @@ const refusals = {
   'wrong-signature': refuse('verification-failed', { detail: 'the change is not signed by its device' }),
 } as const;
 
-/** Verifies a change with the session's device key, then parses it. */
-export function readChange(directory: Directory, signed: Uint8Array, session: Session): Result<Change> {
+/** Verifies a change with the session's device key, then parses it: it has a sealed key for each member it lists, in their order. */
+export function readChange(directory: Directory, body: Uint8Array, session: Session): Result<Change> {
+  const parts = splitChange(body);
+  if (!parts) return refusals.malformed;
   const key = directory.find(session.username)?.devices.get(session.device);
-  const verified = verifySignedDocument(signed, {
+  const verified = verifySignedDocument(parts.signed, {
     label: CHANGE_LABEL,
     hint: z.unknown(),
     keyFor: () => (key === undefined ? undefined : fromBase64url(key)),
@@ -43,6 +42,10 @@ export function readChange(directory: Directory, signed: Uint8Array, session: Se
   });
   if (!verified.ok) return refusals[verified.fault];
   const change = verified.document;
+  const listed = change.type === 'members' ? change.members.map(({ address }) => address) : [];
+  if (!isDeepStrictEqual(listed, [...parts.keys.keys()])) {
+    return refuse('bad-request', { detail: 'the sealed keys are not those of the members' });
+  }
   return change.device === session.device ? ok(change) : refuse('not-allowed');
 }
 
@@ -62,14 +65,11 @@ export function settingOf(
   };
 }
 
-function membershipStateOf({ kind, epoch, epochId, members }: LogState): MembershipState {
-  return { kind, epoch, epochId: epoch === 0 ? undefined : epochId, members };
-}
-
 const refusalsByRule: Partial<Record<RuleName, Refusal>> = {
   authorIsTheSender: refuse('not-allowed'),
   authorIsAMember: refuse('not-allowed'),
-  kindIsSupported: refuse('not-supported', { method: 'A group conversation' }),
+  authorMayMakeIt: refuse('not-allowed'),
+  groupHasAnOwner: refuse('owner-needed'),
   onlyTheFirstHasNoneBefore: refuse('version-conflict'),
   followsTheChangeBefore: refuse('version-conflict'),
 };
@@ -81,7 +81,10 @@ export function refusalForRules(setting: ChangeSetting, change: Change): Refusal
 }
 
 /** Every member has an account on this server. */
-export function refusalForStrangers(directory: Directory, { members }: Change): Refusal | undefined {
+export function refusalForStrangers(
+  directory: Directory,
+  members: readonly ChangeMember[],
+): Refusal | undefined {
   const stranger = members.find(({ address }) => directory.at(address)?.accountKey === undefined);
   return stranger && refuse('no-such-user', { user: stranger.address });
 }
@@ -93,12 +96,32 @@ export async function refusalForManifests(
 ): Promise<Refusal | undefined> {
   for (const member of members) {
     const account = directory.at(member.address);
-    const stored = account && (await directory.manifest(account.username));
-    if (!stored) return refuse('no-such-user', { user: member.address });
-    const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
-    if (member.manifestVersion > version || member.generation > mailbox.generation) {
+    const published = account && (await publishedMailbox(directory, account));
+    if (!published) return refuse('no-such-user', { user: member.address });
+    if (member.manifestVersion > published.version || member.generation > published.generation) {
       return refuse('bad-request', { detail: 'a manifest that is not published yet' });
     }
-    if (member.generation < mailbox.generation) return refuse('version-conflict');
+    if (member.generation < published.generation) return refuse('version-conflict');
   }
+}
+
+interface PublishedMailbox {
+  readonly version: number;
+  readonly generation: number;
+}
+
+/** An account's entry is replaced when it publishes a manifest; a change of a group needs those of a thousand accounts. */
+const mailboxes = new WeakMap<DirectoryEntry, PublishedMailbox>();
+
+async function publishedMailbox(
+  directory: Directory,
+  account: DirectoryEntry,
+): Promise<PublishedMailbox | undefined> {
+  const known = mailboxes.get(account);
+  const stored = known ? undefined : await directory.manifest(account.username);
+  if (!stored) return known;
+  const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
+  const published = { version, generation: mailbox.generation };
+  mailboxes.set(account, published);
+  return published;
 }

@@ -2,11 +2,10 @@ import type { ConversationSummary } from '../../../protocol/conversations.ts';
 import { ok } from '../../../protocol/errors.ts';
 import { type Address, conversationId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
-import { isForEveryone } from '../../../protocol/membership-rules.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
 import type { Conversation } from '../state/conversation.ts';
-import { loadedMembership } from '../state/memberships.ts';
+import { loadedMembership, withConversationAs } from '../state/memberships.ts';
 import { unreadSenders } from '../visibility/read-counts.ts';
 import { summarize } from '../visibility/summary.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
@@ -14,7 +13,7 @@ import { visibleRange } from '../visibility/visible-range.ts';
 type ListDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'cache' | 'writer' | 'lobby'>;
 
 export function createList(dependencies: ListDependencies): Handler<'conversations:list'> {
-  const { store, directory, cache, lobby } = dependencies;
+  const { store, directory, lobby } = dependencies;
   return async ({ after = '' }, { session }) => {
     const address = directory.addressOf(session.username);
     const memberships = await store.list('memberships', address);
@@ -23,7 +22,9 @@ export function createList(dependencies: ListDependencies): Handler<'conversatio
     const page = following.slice(0, limits.summaryConversations);
     const conversations: ConversationSummary[] = [];
     for (const id of page) {
-      const summary = await cache.use(id, (conversation) => summaryOf(dependencies, conversation, address));
+      const summary = await withConversationAs(dependencies, id, address, (conversation) =>
+        summaryOf(dependencies, conversation, address),
+      );
       if (summary) conversations.push(summary);
     }
     return ok({ conversations, more: following.length > page.length });
@@ -45,5 +46,5 @@ async function summaryOf(
 
 /** Whether more than one other account may have written. */
 function hasSeveralSenders({ durable }: Conversation): boolean {
-  return isForEveryone(durable.kind) || durable.members.length > 2;
+  return durable.kind !== 'direct';
 }

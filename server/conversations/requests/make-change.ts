@@ -1,21 +1,14 @@
-import type { Change } from '../../../protocol/epoch-change.ts';
+import type { Change, ChangeMember } from '../../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Store } from '../../store/store.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
-import type { Companions } from '../state/conversation.ts';
-import {
-  type Appended,
-  afterAppends,
-  type Conversation,
-  inTurn,
-  membershipOf,
-} from '../state/conversation.ts';
+import { type Appended, afterAppends, type Conversation, inTurn } from '../state/conversation.ts';
 import { findRecord } from '../state/find-record.ts';
 import { epochIdOf, nextEntry } from '../state/log-state.ts';
-import { proposalOf } from '../state/membership.ts';
 import { holdEffects } from '../visibility/holds.ts';
+import { membershipEffects } from '../visibility/membership-effects.ts';
 import {
   readChange,
   refusalForManifests,
@@ -58,9 +51,9 @@ async function prepare(
   const setting = settingOf(directory, conversation, sender, undefined);
   const answer =
     refusalForRules(setting, signed.change) ??
-    refusalForStrangers(directory, signed.change) ??
+    refusalForStrangers(directory, membersOf(signed.change)) ??
     (await answerRepeatedChange(store, conversation, signed)) ??
-    (await refusalForManifests(directory, signed.change.members));
+    (await refusalForManifests(directory, membersOf(signed.change)));
   return answer ? { answer } : { answer, signed };
 }
 
@@ -93,13 +86,15 @@ async function accept(
   if (refusal) return (await answerRepeatedChange(store, conversation, signed)) ?? refusal;
   const payload = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
   const entry = nextEntry(ordered, change.author, payload, bytes);
-  const companions =
-    ordered.epoch === 0 ? creation(conversation, change) : holdEffects(directory, conversation, entry);
-  return append(conversation, entry, connection, companions);
+  const moves = membershipEffects(conversation, payload, entry);
+  const holds = holdEffects(directory, conversation, entry);
+  return append(conversation, entry, connection, {
+    proposals: [...moves.proposals, ...holds.proposals],
+    announceTo: [...moves.announceTo, ...holds.announceTo],
+    departing: moves.departing,
+  });
 }
 
-function creation(conversation: Conversation, change: Change): Companions {
-  const members = change.members.map((member) => member.address);
-  const proposals = members.map((member) => proposalOf(membershipOf(conversation, member)));
-  return { proposals, announceTo: members };
+function membersOf(change: Change): readonly ChangeMember[] {
+  return change.type === 'members' ? change.members : [];
 }

@@ -1,12 +1,13 @@
 import { ok, type Result } from '../../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../../protocol/events.ts';
 import type { Address } from '../../../protocol/ids.ts';
+import { hasReceipts } from '../../../protocol/membership-rules.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
 import type { Conversation } from '../state/conversation.ts';
 import { type Membership, type Positions, propose } from '../state/membership.ts';
-import { loadedMembership } from '../state/memberships.ts';
+import { loadedMembership, withConversationAs } from '../state/memberships.ts';
 import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
@@ -14,12 +15,12 @@ import { visibleRange } from '../visibility/visible-range.ts';
 type MarkDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'writer'>;
 
 export function createMark(dependencies: MarkDependencies): Handler<'conversations:mark'> {
-  const { store, directory, cache, writer } = dependencies;
+  const { store, directory, writer } = dependencies;
   const notifier = createPositionNotifier(dependencies);
 
   /** Resolves to an empty list where the account doesn't have the conversation. */
   function mark(asked: Asked, address: Address, connection: Connection): Promise<Result<Marked[]>> {
-    return cache.use(asked.conversation, async (conversation) => {
+    return withConversationAs(dependencies, asked.conversation, address, async (conversation) => {
       if (!visibleRange(directory, conversation, address)) return ok([]);
       const membership = await loadedMembership(store, writer, conversation, address);
       const marked = () => {
@@ -101,7 +102,8 @@ function createPositionNotifier({ directory, bus }: Pick<MarkDependencies, 'dire
     const [marker, another] = by;
     const except = another ? undefined : marker?.id;
     pushToMember({ directory, bus }, address, 'conversations:positions', { ...payload, unread }, except);
-    for (const member of conversation.durable.members) {
+    if (!hasReceipts(conversation.durable.kind)) return;
+    for (const { address: member } of conversation.durable.members) {
       if (member !== address) pushToMember({ directory, bus }, member, 'conversations:positions', payload);
     }
   }

@@ -3,7 +3,7 @@ import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.
 import { decodeFrameHeader, type FrameHeader, noDigest } from '../../../protocol/frames.ts';
 import type { Address } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
-import { frameKindIn } from '../../../protocol/membership-rules.ts';
+import { frameKindIn, hasReceipts, mayPost, roleIn } from '../../../protocol/membership-rules.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -11,7 +11,8 @@ import { presenceOf } from '../../people/presence.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
 import { verifyPublicFrame } from '../public-log/public-frame.ts';
 import { type Appended, afterAppends, type Conversation, inTurn } from '../state/conversation.ts';
-import { logAuthorName, nextEntry } from '../state/log-state.ts';
+import { type LogState, logAuthorName, nextEntry } from '../state/log-state.ts';
+import { withConversationAs } from '../state/memberships.ts';
 import { hashBehind } from '../state/newest-records.ts';
 import { holdEffects } from '../visibility/holds.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
@@ -36,7 +37,7 @@ export function createSend(dependencies: SendDependencies): Handler<'conversatio
     const key = keyOf(dependencies.directory, session, header);
     if (key === undefined) return refuse('device-not-listed');
     const sender = dependencies.directory.addressOf(session.username);
-    return dependencies.cache.use(id, async (conversation) => {
+    return withConversationAs(dependencies, id, sender, async (conversation) => {
       if (header.kind !== frameKindIn(conversation.durable.kind))
         return refuse('bad-request', { detail: 'the frame’s kind' });
       const offered = { frame, header, sender, connection };
@@ -69,6 +70,8 @@ function accept(
   const { ordered, recent } = conversation;
   const { store } = dependencies;
   const { frame, header, sender } = offered;
+  const barred = refusalForRole(ordered, sender, header);
+  if (barred) return afterAppends(conversation, barred);
   const name = `${sender} ${header.device} ${header.message}` as const;
   const answered = recent.get(name);
   if (answered) return answerRememberedFrame(store, conversation.id, frame, answered);
@@ -88,6 +91,17 @@ function accept(
   recent.set(name, answer);
   forgetOldest(conversation);
   return answer;
+}
+
+/** A former member still sees the group, and knows its last epoch. */
+function refusalForRole(
+  { kind, members, settings }: LogState,
+  sender: Address,
+  { counts }: FrameHeader,
+): Refusal | undefined {
+  if (mayPost({ kind, members, settings }, sender, counts)) return;
+  const isMember = roleIn(members, sender) !== undefined;
+  return refuse(isMember ? 'only-admins-post' : 'no-longer-a-member');
 }
 
 /** Its sender must have seen what a frame claims: readers would take anything else for a forked log. */
@@ -134,9 +148,10 @@ function forgetOldest({ recent, appends }: Conversation): void {
   }
 }
 
-/** The presence of the other members, for the sender to see; a frame in the Lobby addresses no one in particular. */
+/** The presence of the other member of a direct conversation, for the sender to see. */
 function recipientsOf({ directory, bus }: SendDependencies, { durable }: Conversation, sender: Address) {
-  return durable.members.flatMap((member) => {
+  if (!hasReceipts(durable.kind)) return [];
+  return durable.members.flatMap(({ address: member }) => {
     const entry = member === sender ? undefined : directory.at(member);
     return entry ? [{ address: member, status: presenceOf(entry, bus) }] : [];
   });

@@ -20,7 +20,7 @@ type FanOut = (conversation: Conversation, appends: readonly Append[]) => void;
 
 /** Calls `fanOut` with what has become durable, in order, before it answers. */
 export function createAppend(store: Store, fanOut: FanOut): AppendEntry {
-  return (conversation, entry, connection, { proposals, announceTo }) => {
+  return (conversation, entry, connection, { proposals, announceTo, departing }) => {
     if (conversation.failure) {
       for (const proposal of proposals) proposal.settle(false);
       return Promise.resolve(conversation.failure);
@@ -32,6 +32,7 @@ export function createAppend(store: Store, fanOut: FanOut): AppendEntry {
       entry,
       connection,
       announceTo,
+      departing,
       proposals,
       answer,
       committed: undefined,

@@ -24,6 +24,8 @@ export interface Companions {
   readonly proposals: readonly Proposal[];
   /** The members for whom the conversation is new with it, or moves on after a hold. */
   readonly announceTo: readonly Address[];
+  /** Those whose membership ends with it: the last record that they get. */
+  readonly departing: readonly Address[];
 }
 
 export interface Append extends Companions {
@@ -61,7 +63,7 @@ export async function loadConversation(
 ): Promise<Conversation> {
   const { state, newest, snapshotHead } = await loadState(store, id, kind);
   const memberships = await Promise.all(
-    state.members.map(async (member) => [member, await loadMembership(store, id, member)] as const),
+    state.members.map(async ({ address }) => [address, await loadMembership(store, id, address)] as const),
   );
   return {
     id,

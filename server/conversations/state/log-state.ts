@@ -5,9 +5,15 @@ import { nextLogHash } from '../../../node/log-hash.ts';
 import { sha256 } from '../../../node/sha256.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
 import type { ConversationKind } from '../../../protocol/conversations.ts';
-import { type Change, change as changeSchema } from '../../../protocol/epoch-change.ts';
+import {
+  type Change,
+  change as changeSchema,
+  type GroupSettings,
+  splitChange,
+} from '../../../protocol/epoch-change.ts';
 import { decodeFrameHeader, type FrameHeader, jsonOf, noDigest } from '../../../protocol/frames.ts';
 import { type Address, type DeviceId, type Digest, digest } from '../../../protocol/ids.ts';
+import { applyChange, type Member, type MembershipState } from '../../../protocol/membership-rules.ts';
 import { decodeRecord, encodeRecord } from '../../../protocol/records.ts';
 import { splitSigned } from '../../../protocol/signed-documents.ts';
 
@@ -34,7 +40,11 @@ export interface LogState {
   /** As the first change says; undefined for a conversation that does not exist. */
   kind: ConversationKind | undefined;
   /** Empty for the Lobby, and for a conversation that does not exist. */
-  members: readonly Address[];
+  members: readonly Member[];
+  /** Of a group. */
+  settings: GroupSettings | undefined;
+  /** The change since which new members of a group see everything; undefined where they don't. */
+  openSince: number | undefined;
   epoch: number;
   epochId: Digest;
   /** Where the change that set epoch n lies, at n - 1. */
@@ -69,6 +79,8 @@ export function emptyState(kind?: ConversationKind): LogState {
   return {
     kind,
     members: [],
+    settings: undefined,
+    openSince: undefined,
     epoch: 0,
     epochId: noDigest,
     changes: [],
@@ -124,9 +136,14 @@ export function positionOf({ counter, latest }: LogAuthor, wanted: number): numb
   return wanted > counter ? undefined : latest.at(wanted - counter - 1);
 }
 
-/** The id of the epoch that a change sets: the hash of the whole signed document. */
-export function epochIdOf(signedChange: Uint8Array): Digest {
-  return digest.parse(toBase64url(sha256(signedChange)));
+/** The id of the epoch that a change sets: the hash of the whole signed document, without the sealed keys behind it. */
+export function epochIdOf(changeBody: Uint8Array): Digest {
+  return digest.parse(toBase64url(sha256(splitChange(changeBody)?.signed ?? changeBody)));
+}
+
+/** What the rulebook knows of a conversation. */
+export function membershipStateOf({ kind, epoch, epochId, members, settings }: LogState): MembershipState {
+  return { kind, epoch, epochId: epoch === 0 ? undefined : epochId, members, settings };
 }
 
 function framePayload(body: Uint8Array): RecordPayload {
@@ -136,7 +153,8 @@ function framePayload(body: Uint8Array): RecordPayload {
 }
 
 function changePayload(body: Uint8Array): RecordPayload {
-  const change = changeSchema.parse(jsonOf(splitSigned(body)?.body ?? new Uint8Array()));
+  const signed = splitChange(body)?.signed ?? new Uint8Array();
+  const change = changeSchema.parse(jsonOf(splitSigned(signed)?.body ?? signed));
   return { kind: 'change', change, epochId: epochIdOf(body) };
 }
 
@@ -158,8 +176,11 @@ function countOne(by: Map<Address, number>, address: Address): void {
 }
 
 function advanceChange(state: LogState, seq: number, change: Change, epochId: Digest): void {
+  const { members, settings } = applyChange(membershipStateOf(state), change, epochId);
   state.kind ??= change.kind;
-  state.members = change.members.map((member) => member.address);
+  state.members = members;
+  state.settings = settings;
+  state.openSince = settings?.history === 'everything' ? (state.openSince ?? seq) : undefined;
   state.epoch = change.epoch;
   state.epochId = epochId;
   state.changes = [...state.changes, seq];

@@ -7,9 +7,9 @@ import type { Document, DocumentPath, StoreChange } from '../../store/store.ts';
 import type { LogState } from './log-state.ts';
 
 const count = z.int().nonnegative();
-/** From where on dnd withholds records; the counted frames of others and the running hash just before. */
-const dndHold = z.object({ from: count, counting: count, hash: digest });
-export type DndHold = Readonly<z.infer<typeof dndHold>>;
+/** From where on an account doesn't see records; the counted frames of others and the running hash just before. */
+const viewEnd = z.object({ from: count, counting: count, hash: digest });
+export type ViewEnd = Readonly<z.infer<typeof viewEnd>>;
 
 const positions = z.object({
   /** The first position that the account may see. Absent is 1: it has been a member from the beginning. */
@@ -19,7 +19,10 @@ const positions = z.object({
   /** Counted frames of others up to the read position, from the beginning of the log. */
   seen: count,
   received: count,
-  hold: dndHold.optional(),
+  /** From where on dnd withholds records. */
+  hold: viewEnd.optional(),
+  /** Behind the change with which the account ceased to be a member. */
+  end: viewEnd.optional(),
 });
 export type Positions = Readonly<z.infer<typeof positions>>;
 

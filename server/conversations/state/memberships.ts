@@ -1,6 +1,7 @@
-import type { Address } from '../../../protocol/ids.ts';
-import { isForEveryone } from '../../../protocol/membership-rules.ts';
+import type { Address, ConversationId } from '../../../protocol/ids.ts';
+import { isForEveryone, roleIn } from '../../../protocol/membership-rules.ts';
 import type { Store } from '../../store/store.ts';
+import type { Cache } from './cache.ts';
 import { type Conversation, membershipOf } from './conversation.ts';
 import {
   countedFramesOfOthers,
@@ -34,6 +35,35 @@ export async function loadedMembership(
   memberships.set(address, membership);
   if (!stored) await saveBeginning(writer, membership);
   return membership;
+}
+
+/** Runs a task on a conversation as an account sees it, which may have been a member once. */
+export function withConversationAs<T>(
+  { store, cache }: { readonly store: Store; readonly cache: Cache },
+  id: ConversationId,
+  account: Address,
+  task: (conversation: Conversation) => T | Promise<T>,
+): Promise<T> {
+  return cache.use(id, (conversation) => {
+    if (!mayHaveLeft(conversation, account)) return task(conversation);
+    return loadFormerMembership(store, conversation, account).then(() => task(conversation));
+  });
+}
+
+function mayHaveLeft({ durable, ordered, memberships }: Conversation, account: Address): boolean {
+  if (durable.kind !== 'group' || memberships.has(account)) return false;
+  return roleIn(durable.members, account) === undefined && roleIn(ordered.members, account) === undefined;
+}
+
+async function loadFormerMembership(
+  store: Store,
+  conversation: Conversation,
+  account: Address,
+): Promise<void> {
+  const stored = await store.get(membershipPath(conversation.id, account));
+  // Meanwhile the account may have become a member again.
+  if (!stored || conversation.memberships.has(account)) return;
+  conversation.memberships.set(account, createMembership(conversation.id, account, readPositions(stored)));
 }
 
 async function saveBeginning(writer: MembershipWriter, membership: Membership): Promise<void> {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts';
 import { type ConversationKind, conversationKind } from '../../../protocol/conversations.ts';
+import { groupSettings, memberRole } from '../../../protocol/epoch-change.ts';
 import { address, type ConversationId, deviceId, digest } from '../../../protocol/ids.ts';
 import type { Document, Store, StoreChange } from '../../store/store.ts';
 import { advance, BLOCK_RECORDS, emptyState, entryFrom, type LogState, logAuthorName } from './log-state.ts';
@@ -13,7 +14,9 @@ import { indexChange } from './position-index.ts';
 const count = z.int().nonnegative();
 const snapshot = z.object({
   kind: conversationKind,
-  members: z.array(address),
+  members: z.array(z.object({ address, role: memberRole })),
+  settings: groupSettings.optional(),
+  openSince: count.optional(),
   epoch: count,
   epochId: digest,
   changes: z.array(count),
@@ -73,9 +76,14 @@ function snapshotPath(id: ConversationId) {
 }
 
 function snapshotDocument(state: LogState): Document {
-  const { kind, members, epoch, epochId, changes, head } = state;
+  const { kind, members, settings, openSince, epoch, epochId, changes, head } = state;
   const countingInBlock = isBlockEnd(state) ? [] : [...state.countedFramesInBlock];
-  return { kind, members, epoch, epochId, changes, head, hash: toBase64url(state.hash), countingInBlock };
+  const hash = toBase64url(state.hash);
+  return {
+    ...{ kind, members, epoch, epochId, changes, head, hash, countingInBlock },
+    ...(settings && { settings }),
+    ...(openSince !== undefined && { openSince }),
+  };
 }
 
 function readSnapshot(saved: Document) {

@@ -3,7 +3,7 @@
 
 import type { Address, ConversationId } from '../../../protocol/ids.ts';
 import { isForEveryone } from '../../../protocol/membership-rules.ts';
-import { encodePage } from '../../../protocol/records.ts';
+import { encodePage, recordFor } from '../../../protocol/records.ts';
 import type { Bus } from '../../cluster/bus.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Directory } from '../../people/directory.ts';
@@ -18,22 +18,26 @@ interface Run {
   readonly connection: Connection;
   readonly page: Page;
   readonly entries: Entry[];
+  /** Those for whom one of the records is the last. */
+  readonly departing: Address[];
 }
 
 /** Returns the function that pushes records which have become durable. */
 export function createFanOut(directory: Directory, bus: Bus) {
-  function pushRun(conversation: Conversation, { connection, page, entries }: Run): void {
+  function pushRun(conversation: Conversation, { connection, page, entries, departing }: Run): void {
     const payload = recordsPayload(conversation.id, page.records);
     if (isForEveryone(conversation.durable.kind)) {
       bus.pushToAll('conversations:records', payload, connection.id);
       return;
     }
-    for (const member of conversation.durable.members) {
+    const hasKeys = entries.some(({ payload: { kind } }) => kind === 'change');
+    const members = conversation.durable.members.map(({ address }) => address);
+    for (const member of [...members, ...departing]) {
       const range = visibleRange(directory, conversation, member);
       const visible = entries.filter(({ seq }) => range && seq >= range.first && seq <= range.last);
       if (visible.length === 0) continue;
-      const isWhole = visible.length === entries.length;
-      const records = visible.map(({ record }) => record);
+      const isWhole = visible.length === entries.length && !hasKeys;
+      const records = visible.map(({ record }) => recordFor(record, member));
       const shown = isWhole ? payload : recordsPayload(conversation.id, records);
       pushToMember({ directory, bus }, member, 'conversations:records', shown, connection.id);
     }
@@ -58,16 +62,18 @@ function recordsPayload(conversation: ConversationId, records: readonly Uint8Arr
 
 function runsOf(appends: readonly Append[]): Run[] {
   const runs: Run[] = [];
-  for (const { connection, entry } of appends) {
+  for (const { connection, entry, departing } of appends) {
     const run = runs.at(-1);
-    if (run?.connection === connection && run.page.add(entry.record)) run.entries.push(entry);
-    else runs.push(beginRun(connection, entry));
+    if (run?.connection === connection && run.page.add(entry.record)) {
+      run.entries.push(entry);
+      run.departing.push(...departing);
+    } else runs.push(beginRun(connection, entry, departing));
   }
   return runs;
 }
 
-function beginRun(connection: Connection, entry: Entry): Run {
+function beginRun(connection: Connection, entry: Entry, departing: readonly Address[]): Run {
   const page = new Page();
   page.add(entry.record);
-  return { connection, page, entries: [entry] };
+  return { connection, page, entries: [entry], departing: [...departing] };
 }

@@ -8,14 +8,14 @@ import type { Companions, Conversation } from '../state/conversation.ts';
 import type { Entry, LogState } from '../state/log-state.ts';
 import {
   countedFramesOfOthers,
-  type DndHold,
   type Positions,
   type Proposal,
   proposalOf,
   propose,
+  type ViewEnd,
 } from '../state/membership.ts';
 
-const none: Companions = { proposals: [], announceTo: [] };
+const none: Companions = { proposals: [], announceTo: [], departing: [] };
 
 export function isUndisturbed(directory: Directory, address: Address): boolean {
   return directory.at(address)?.status === 'dnd';
@@ -32,7 +32,8 @@ export function holdEffects(
   const announceTo: Address[] = [];
   for (const membership of memberships.values()) {
     const { address, proposed } = membership;
-    const { hold } = proposed.positions;
+    const { hold, end } = proposed.positions;
+    if (end) continue;
     const holding = address !== sender && isUndisturbed(directory, address);
     if (holding === (hold !== undefined) || (holding && payload.kind === 'change')) continue;
     const { positions } = proposed;
@@ -40,7 +41,7 @@ export function holdEffects(
     proposals.push(proposalOf(membership));
     if (!holding) announceTo.push(address);
   }
-  return proposals.length > 0 ? { proposals, announceTo } : none;
+  return proposals.length > 0 ? { proposals, announceTo, departing: [] } : none;
 }
 
 export function withoutHold({ hold: _, ...positions }: Positions): Positions {
@@ -48,7 +49,7 @@ export function withoutHold({ hold: _, ...positions }: Positions): Positions {
 }
 
 function withHold(positions: Positions, before: LogState, address: Address): Positions {
-  const hold: DndHold = {
+  const hold: ViewEnd = {
     from: before.head + 1,
     counting: countedFramesOfOthers(before, address),
     hash: digest.parse(toBase64url(before.hash)),

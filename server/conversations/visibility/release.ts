@@ -35,7 +35,7 @@ export async function releaseHolds(dependencies: ReleaseDependencies, address: A
 /** Ends the holds that began while their accounts were leaving dnd. */
 export function releaseStaleHolds(dependencies: ReleaseDependencies, id: ConversationId): Promise<void> {
   return dependencies.cache.use(id, async (conversation) => {
-    for (const address of conversation.durable.members)
+    for (const { address } of conversation.durable.members)
       await releaseHold(dependencies, conversation, address);
   });
 }

@@ -18,13 +18,16 @@ export function summarize(
   const { id, durable } = conversation;
   const range = visibleRange(directory, conversation, address);
   if (!range || !durable.kind) return undefined;
-  const { last, hash, unread } = range;
-  const others = durable.members.filter((member) => member !== address);
+  const { first, last, hash, unread } = range;
+  // A thousand members stand in the group's changes.
+  const listed = durable.kind === 'direct' ? durable.members.map((member) => member.address) : [];
+  const others = listed.filter((member) => member !== address);
   return {
     id,
     kind: durable.kind,
-    members: [...durable.members],
+    members: listed,
     epoch: durable.epoch,
+    first,
     head: last,
     headHash: digest.parse(toBase64url(hash)),
     read: membershipOf(conversation, address).durable.positions.read,

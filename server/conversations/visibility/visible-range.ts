@@ -1,12 +1,12 @@
 // What an account may see of a conversation. Every answer and push about a log's content asks here, and only here:
-// membership, the beginning of a membership, and what dnd withholds are the inputs.
+// membership, its beginning and its end, and what dnd withholds are the inputs.
 import { fromBase64url } from '../../../protocol/bytes.ts';
 import type { Address } from '../../../protocol/ids.ts';
-import { isForEveryone } from '../../../protocol/membership-rules.ts';
+import { isForEveryone, roleIn } from '../../../protocol/membership-rules.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Conversation } from '../state/conversation.ts';
 import type { LogState } from '../state/log-state.ts';
-import { countedFramesOfOthers, type Positions } from '../state/membership.ts';
+import { countedFramesOfOthers, type Positions, type ViewEnd } from '../state/membership.ts';
 import { isUndisturbed } from './holds.ts';
 
 export interface VisibleRange {
@@ -19,23 +19,28 @@ export interface VisibleRange {
 }
 
 /**
- * Undefined for a stranger. Every member's membership is in memory but for the Lobby's, which a caller that answers with
- * `unread` has to load first (state/memberships.ts): without it, `unread` is 0.
+ * Undefined for a stranger. Every member's membership is in memory. Those of the Lobby, and of accounts that were members of a
+ * group once, have to be loaded first (state/memberships.ts): without it, `unread` is 0, or the account a stranger.
  */
 export function visibleRange(
   directory: Directory,
   { durable, memberships }: Conversation,
   account: Address,
 ): VisibleRange | undefined {
-  if (!isForEveryone(durable.kind) && !durable.members.includes(account)) return undefined;
-  const { first = 1, seen, hold }: Partial<Positions> = memberships.get(account)?.durable.positions ?? {};
+  const {
+    first = 1,
+    seen,
+    hold,
+    end,
+  }: Partial<Positions> = memberships.get(account)?.durable.positions ?? {};
+  if (!end && !isForEveryone(durable.kind) && roleIn(durable.members, account) === undefined)
+    return undefined;
   const withheld = hold && hold.from <= durable.head && isUndisturbed(directory, account) ? hold : undefined;
-  const end = withheld
-    ? { last: withheld.from - 1, hash: fromBase64url(withheld.hash), counted: withheld.counting }
-    : endOf(durable, account);
-  return { first, last: end.last, hash: end.hash, unread: seen === undefined ? 0 : end.counted - seen };
+  const { last, hash, counted } = endOf(durable, account, withheld ?? end);
+  return { first, last, hash, unread: seen === undefined || end ? 0 : counted - seen };
 }
 
-function endOf(state: LogState, account: Address) {
+function endOf(state: LogState, account: Address, end: ViewEnd | undefined) {
+  if (end) return { last: end.from - 1, hash: fromBase64url(end.hash), counted: end.counting };
   return { last: state.head, hash: state.hash, counted: countedFramesOfOthers(state, account) };
 }

@@ -1,0 +1,56 @@
+// What a change that is about to be ordered does to what accounts see: a new member's view begins with it, or where the group
+// opened its history; the view of one that leaves or is removed ends with it.
+import { toBase64url } from '../../../protocol/bytes.ts';
+import { type Address, digest } from '../../../protocol/ids.ts';
+import { applyChange, type Member } from '../../../protocol/membership-rules.ts';
+import { type Companions, type Conversation, membershipOf } from '../state/conversation.ts';
+import { type Entry, type LogState, membershipStateOf, type RecordPayload } from '../state/log-state.ts';
+import {
+  countedFramesOfOthers,
+  noPositions,
+  type Positions,
+  type Proposal,
+  proposalOf,
+  propose,
+} from '../state/membership.ts';
+
+export function membershipEffects(
+  conversation: Conversation,
+  { change, epochId }: Extract<RecordPayload, { kind: 'change' }>,
+  entry: Entry,
+): Companions {
+  const { ordered } = conversation;
+  const after = applyChange(membershipStateOf(ordered), change, epochId);
+  const joining = missingIn(ordered.members, after.members);
+  const departing = missingIn(after.members, ordered.members);
+  const isOpen = after.settings?.history === 'everything';
+  const first = isOpen ? (ordered.openSince ?? entry.seq) : entry.seq;
+  const proposals: Proposal[] = [];
+  const move = (address: Address, positions: Positions) => {
+    const membership = membershipOf(conversation, address);
+    propose(membership, positions);
+    proposals.push(proposalOf(membership));
+  };
+  for (const address of joining) move(address, beginning(ordered, address, first, entry));
+  for (const address of departing) {
+    const { positions } = membershipOf(conversation, address).proposed;
+    move(address, { ...positions, end: endBehind(ordered, address, entry) });
+  }
+  return { proposals, announceTo: joining, departing };
+}
+
+function missingIn(some: readonly Member[], others: readonly Member[]): Address[] {
+  const known = new Set(some.map(({ address }) => address));
+  return others.map(({ address }) => address).filter((address) => !known.has(address));
+}
+
+/** A newcomer has nothing unread, whatever it may see. */
+function beginning(before: LogState, address: Address, first: number, { seq }: Entry): Positions {
+  if (before.epoch === 0) return noPositions;
+  return { first, read: seq, seen: countedFramesOfOthers(before, address), received: seq };
+}
+
+function endBehind(before: LogState, address: Address, { seq, hash }: Entry) {
+  const counting = countedFramesOfOthers(before, address);
+  return { from: seq + 1, counting, hash: digest.parse(toBase64url(hash)) };
+}
