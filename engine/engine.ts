@@ -184,6 +184,21 @@ function methodHandlers(
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),
     conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
     openDirect: (parameters) => signedIn(({ conversations }) => conversations.openDirect(parameters)),
+    createGroup: (parameters) => signedIn(({ conversations }) => conversations.createGroup(parameters)),
+    addMembers: (parameters) => signedIn(({ conversations }) => conversations.addMembers(parameters)),
+    removeMember: (parameters) => signedIn(({ conversations }) => conversations.removeMember(parameters)),
+    setRole: (parameters) => signedIn(({ conversations }) => conversations.setRole(parameters)),
+    renameGroup: (parameters) => signedIn(({ conversations }) => conversations.renameGroup(parameters)),
+    setGroupSettings: (parameters) =>
+      signedIn(({ conversations }) => conversations.setGroupSettings(parameters)),
+    leaveGroup: (parameters) => signedIn(({ conversations }) => conversations.leaveGroup(parameters)),
+    deleteGroup: (parameters) => signedIn(({ conversations }) => conversations.deleteGroup(parameters)),
+    removeConversation: (parameters) =>
+      signedIn(async ({ conversations, drafts }) => {
+        const removed = await conversations.removeConversation(parameters);
+        if (removed.ok) await drafts.save(parameters.conversation, '');
+        return removed;
+      }),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),

@@ -3,7 +3,14 @@
 import { z } from 'zod';
 import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
+import {
+  type GroupSettings,
+  groupSettings,
+  type MemberRole,
+  memberRole,
+} from '../../protocol/epoch-change.ts';
 import type { ErrorCode, ErrorFacts, Refusal, Result } from '../../protocol/errors.ts';
+import { groupTitle } from '../../protocol/group-profile.ts';
 import {
   type ConversationId,
   conversationId,
@@ -16,6 +23,7 @@ import { limits } from '../../protocol/limits.ts';
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
+const typedMembers = z.array(typedName).max(limits.groupMembers);
 
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
@@ -57,6 +65,17 @@ export const methods = {
   setStatus: z.strictObject({ status }),
   conversations: nothing,
   openDirect: z.strictObject({ user: typedName }),
+  createGroup: z.strictObject({ title: groupTitle, members: typedMembers, ...groupSettings.partial().shape }),
+  addMembers: z.strictObject({ conversation: conversationId, members: typedMembers.min(1) }),
+  removeMember: z.strictObject({ conversation: conversationId, user: typedName }),
+  setRole: z.strictObject({ conversation: conversationId, user: typedName, role: memberRole }),
+  renameGroup: z.strictObject({ conversation: conversationId, title: groupTitle }),
+  setGroupSettings: z.strictObject({ conversation: conversationId, ...groupSettings.partial().shape }),
+  /** The last owner names a successor, who becomes an owner first. */
+  leaveGroup: z.strictObject({ conversation: conversationId, successor: typedName.optional() }),
+  deleteGroup: z.strictObject({ conversation: conversationId }),
+  /** Takes a group that this account is no longer a member of off the list, with its messages here. */
+  removeConversation: z.strictObject({ conversation: conversationId }),
   send: z.strictObject({
     conversation: conversationId,
     text: z.string(),
@@ -144,7 +163,7 @@ export interface Person {
 
 export interface Member {
   readonly user: string;
-  readonly role: 'owner' | 'admin' | 'member';
+  readonly role: MemberRole;
 }
 
 export interface Conversation {
@@ -154,9 +173,26 @@ export interface Conversation {
   readonly members: readonly Member[];
   readonly unread: number;
   readonly lastMessage?: Message;
+  /** Of a group. */
+  readonly settings?: GroupSettings;
+  /** How this account ceased to be a member of a group, through whom, and when (ISO 8601 UTC). */
+  readonly ended?: {
+    readonly how: 'left' | 'removed' | 'deleted';
+    readonly by: string;
+    readonly at: string;
+  };
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked';
 }
+
+/** What the sender of a `system` message has done in a group. */
+export type GroupEvent =
+  | { readonly type: 'created' | 'renamed'; readonly title: string }
+  | { readonly type: 'added' | 'removed'; readonly users: readonly string[] }
+  | { readonly type: 'left' | 'deleted' }
+  | { readonly type: 'role'; readonly user: string; readonly role: MemberRole }
+  | { readonly type: 'posting'; readonly posting: GroupSettings['posting'] }
+  | { readonly type: 'history'; readonly history: GroupSettings['history'] };
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
 
@@ -167,8 +203,10 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'unreadable';
+  readonly kind: 'text' | 'system' | 'unreadable';
   readonly text?: string;
+  /** Of a `system` message. */
+  readonly events?: readonly GroupEvent[];
   readonly replyTo?: MessageId;
   /** ISO 8601 UTC. */
   readonly sentAt: string;
@@ -219,6 +257,15 @@ interface Results {
   setStatus: Record<string, never>;
   conversations: readonly Conversation[];
   openDirect: Conversation;
+  createGroup: Conversation;
+  addMembers: Conversation;
+  removeMember: Conversation;
+  setRole: Conversation;
+  renameGroup: Conversation;
+  setGroupSettings: Conversation;
+  leaveGroup: Record<string, never>;
+  deleteGroup: Record<string, never>;
+  removeConversation: Record<string, never>;
   send: Message;
   edit: Message;
   retry: Message;
@@ -245,6 +292,7 @@ export interface EngineEvents {
     readonly revised?: boolean;
   };
   conversation: { readonly conversation: Conversation };
+  conversationRemoved: { readonly conversation: ConversationId };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
   /** Why, where there is a reason: its sentence, and the code and facts to translate it from. */
@@ -292,6 +340,8 @@ export const faults = {
     'This message can’t be read: its key was not in use when it was sent. Ask for it to be sent again.',
   'not-a-member':
     'This message can’t be read: its sender was not in the conversation at that time. Don’t rely on it.',
+  'not-permitted':
+    'This message can’t be read: its sender was not allowed to write in the group at that time. Don’t rely on it.',
   'no-key': 'This message can’t be read: this account never received its key. Ask someone who can read it.',
   undecryptable:
     'This message can’t be read: it was altered on the way or encrypted with another key. Ask for it to be sent again.',
@@ -323,6 +373,7 @@ export type EventName = keyof EngineEvents;
 const everyEvent: Readonly<Record<EventName, true>> = {
   message: true,
   conversation: true,
+  conversationRemoved: true,
   presence: true,
   unread: true,
   session: true,

@@ -6,6 +6,15 @@ import type { Database } from '../database/database.ts';
 export const stops = ['server-set-back', 'log-forked'] as const;
 export type Stop = (typeof stops)[number];
 
+/** How this account ceased to be a member of a group: it left, `by` removed it, or `by` deleted the group. */
+const membershipEnd = z.object({
+  how: z.enum(['left', 'removed', 'deleted']),
+  by: address,
+  /** The server's time, milliseconds since 1970. */
+  at: z.number(),
+});
+export type MembershipEnd = Readonly<z.infer<typeof membershipEnd>>;
+
 const conversationRow = z
   .object({
     id: conversationId,
@@ -18,6 +27,8 @@ const conversationRow = z
     base_from: z.string(),
     counter: z.number(),
     stopped: z.enum(stops).optional(),
+    first: z.number(),
+    ended: z.string().optional(),
   })
   .transform((row) => ({
     id: row.id,
@@ -34,6 +45,10 @@ const conversationRow = z
     counter: row.counter,
     /** Why nothing is sent until the user decides. */
     stopped: row.stopped,
+    /** The first position that this account may see. */
+    first: row.first,
+    /** Set once this account is no longer a member. */
+    ended: row.ended === undefined ? undefined : membershipEnd.parse(JSON.parse(row.ended)),
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 
@@ -60,13 +75,14 @@ export function addConversation(
   );
 }
 
-/** Stores the server's summary; positions only rise. */
+/** Stores the server's summary; positions only rise. Whom a group has only its changes say. */
 export function putSummary(db: Database, summary: ConversationSummary): void {
   addConversation(db, summary.id, summary.kind, summary.members);
   db.run(
-    `UPDATE conversations SET members = ?, head = max(head, ?), read = max(read, ?),
-       base_unread = ?, base_seq = ?, base_from = ? WHERE id = ?`,
+    `UPDATE conversations SET members = iif(kind = 'group', members, ?), first = iif(kind = 'group', ?, 1),
+       head = max(head, ?), read = max(read, ?), base_unread = ?, base_seq = ?, base_from = ? WHERE id = ?`,
     JSON.stringify(summary.members),
+    summary.first,
     summary.head,
     summary.read,
     summary.unread,
@@ -77,9 +93,24 @@ export function putSummary(db: Database, summary: ConversationSummary): void {
   for (const one of summary.positions) raisePosition(db, summary.id, one);
 }
 
-/** The kind that the log states wins over the kind in the server's list. */
-export function setKind(db: Database, id: ConversationId, kind: ConversationRow['kind']): void {
-  db.run('UPDATE conversations SET kind = ? WHERE id = ?', kind, id);
+/** What the log states wins over the server's list. */
+export function putMembership(
+  db: Database,
+  id: ConversationId,
+  { kind, members, ended }: Pick<ConversationRow, 'kind' | 'members' | 'ended'>,
+): void {
+  db.run(
+    'UPDATE conversations SET kind = ?, members = ?, ended = ? WHERE id = ?',
+    kind,
+    JSON.stringify(members),
+    ended && JSON.stringify(ended),
+    id,
+  );
+}
+
+export function deleteConversation(db: Database, id: ConversationId): void {
+  db.run('DELETE FROM positions WHERE conversation = ?', id);
+  db.run('DELETE FROM conversations WHERE id = ?', id);
 }
 
 export function raiseHead(db: Database, id: ConversationId, head: number): void {

@@ -4,6 +4,7 @@ import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
+import { mayPost } from '../../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
 import { newestRange } from '../log/log-table.ts';
 import { editMessage, retryEdits } from '../messages/edit-message.ts';
@@ -25,7 +26,10 @@ import {
   type ConversationRow,
   conversationOf,
 } from './conversation-table.ts';
-import { createEpochs } from './epochs.ts';
+import { currentEpoch } from './epoch-table.ts';
+import { Epochs } from './epochs.ts';
+import { Groups } from './groups.ts';
+import { deleteConversationHere, isShown } from './removal.ts';
 import type { Scope } from './scope.ts';
 
 const PAGE_MESSAGES = 50;
@@ -39,12 +43,13 @@ export class Conversations {
   readonly #outbox: Outbox;
   readonly #reader: HistoryReader;
   readonly #catchingUp: CatchingUp;
+  readonly #groups: Groups;
   readonly #stops: readonly (() => void)[];
 
   constructor(scope: Scope) {
     const queue = this.#queue;
     const changes = new ChangeFeed(scope);
-    const epochs = createEpochs(scope);
+    const epochs = new Epochs(scope);
     const incoming = new Incoming(scope, epochs, changes);
     const receipts = new Receipts(scope, changes);
     const sync = new Sync(scope, { incoming, queue, changes, receipts });
@@ -56,6 +61,7 @@ export class Conversations {
     this.#sync = sync;
     this.#outbox = outbox;
     this.#reader = new HistoryReader(scope, sync);
+    this.#groups = new Groups(scope, { epochs, sync });
     this.#catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
@@ -79,8 +85,11 @@ export class Conversations {
     ];
   }
 
+  /** Without groups of which nothing says that this account has ever been a member. */
   all(): readonly Conversation[] {
-    return allConversations(this.#scope.db).map((row) => viewConversation(this.#scope, row));
+    const { db, account } = this.#scope;
+    const rows = allConversations(db).filter((row) => isShown(row, account.address));
+    return rows.map((row) => viewConversation(this.#scope, row));
   }
 
   async openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
@@ -97,6 +106,58 @@ export class Conversations {
     return this.#withRow(id, (row) => viewConversation(this.#scope, row));
   }
 
+  async createGroup(parameters: ParametersOf<'createGroup'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.create(parameters));
+  }
+
+  async addMembers(parameters: ParametersOf<'addMembers'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.add(parameters));
+  }
+
+  async removeMember(parameters: ParametersOf<'removeMember'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.remove(parameters));
+  }
+
+  async setRole(parameters: ParametersOf<'setRole'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.setRole(parameters));
+  }
+
+  async renameGroup(parameters: ParametersOf<'renameGroup'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.rename(parameters));
+  }
+
+  async setGroupSettings(parameters: ParametersOf<'setGroupSettings'>): Promise<Result<Conversation>> {
+    return this.#viewOf(await this.#groups.setSettings(parameters));
+  }
+
+  async leaveGroup(parameters: ParametersOf<'leaveGroup'>): Promise<Result<Record<string, never>>> {
+    const left = await this.#groups.leave(parameters);
+    return left.ok ? ok({}) : left;
+  }
+
+  async deleteGroup({ conversation }: ParametersOf<'deleteGroup'>): Promise<Result<Record<string, never>>> {
+    const deleted = await this.#groups.delete(conversation);
+    return deleted.ok ? ok({}) : deleted;
+  }
+
+  /** The server forgets first: what is only gone here would come back with the next list. */
+  async removeConversation({
+    conversation,
+  }: ParametersOf<'removeConversation'>): Promise<Result<Record<string, never>>> {
+    const row = conversationOf(this.#scope.db, conversation);
+    if (!row) return refuse('no-such-conversation');
+    if (!row.ended) return refuse('not-allowed');
+    const forgotten = await this.#scope.connection.request('conversations:forget', { conversation });
+    if (!forgotten.ok && forgotten.code !== 'no-such-conversation') return forgotten;
+    await this.#queue.run(conversation, async () => deleteConversationHere(this.#scope.db, conversation));
+    this.#changes.removed(conversation);
+    return ok({});
+  }
+
+  #viewOf(id: Result<ConversationId>): Result<Conversation> {
+    return id.ok ? this.#withRow(id.value, (row) => viewConversation(this.#scope, row)) : id;
+  }
+
   #withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
     const row = conversationOf(this.#scope.db, id);
     return row ? ok(use(row)) : refuse('no-such-conversation');
@@ -111,11 +172,18 @@ export class Conversations {
     const row = conversationOf(this.#scope.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
+    if (row.ended) return refuse('no-longer-a-member');
+    if (!this.#mayPost(row)) return refuse('only-admins-post');
     const written = write();
     if (!written.ok) return written;
     const message = this.#changes.showOutgoing(row, written.value);
     this.#outbox.flush(id);
     return ok(message);
+  }
+
+  #mayPost({ id, kind }: ConversationRow): boolean {
+    const epoch = currentEpoch(this.#scope.db, id);
+    return !epoch?.settings || mayPost({ ...epoch, kind }, this.#scope.account.address, true);
   }
 
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */

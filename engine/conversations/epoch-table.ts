@@ -1,12 +1,16 @@
 // The epochs of a conversation as its verified changes set them, with the keys this account was given.
 import { z } from 'zod';
+import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
 import { address, type ConversationId, digest } from '../../protocol/ids.ts';
 import { blob } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
-const members = z.array(
-  z.object({ address, role: z.enum(['owner', 'admin', 'member']), generation: z.number() }),
-);
+const members = z.array(z.object({ address, role: memberRole, generation: z.number() }));
+export type EpochMember = z.output<typeof members>[number];
+
+/** Of how many epochs the members are kept parsed: a group may have a thousand. */
+const PARSED_EPOCHS = 64;
+const parsedMembers = new Map<string, readonly EpochMember[]>();
 
 const epochRow = z
   .object({
@@ -14,15 +18,39 @@ const epochRow = z
     id: digest,
     seq: z.number(),
     at: z.number(),
+    type: z.enum(['members', 'leave', 'delete']),
+    author: address,
     key: blob.optional(),
     members: z.string(),
+    settings: z.string().optional(),
+    profile: z.string().optional(),
+    title: z.string().optional(),
+    commitment: digest.optional(),
+    previous_key: z.string().optional(),
   })
-  .transform((row) => ({ ...row, members: members.parse(JSON.parse(row.members)) }));
+  .transform(({ previous_key, ...row }) => ({
+    ...row,
+    members: membersIn(row.id, row.members),
+    settings: row.settings === undefined ? undefined : groupSettings.parse(JSON.parse(row.settings)),
+    /** The key before, sealed under this one; `profile` is the group's, sealed likewise. */
+    previousKey: previous_key,
+  }));
 export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key'>> & {
   readonly key?: Uint8Array | undefined;
 };
 
-const columns = 'epoch, id, seq, at, key, members';
+/** A change has the same members each time it is read. */
+function membersIn(id: string, stored: string): readonly EpochMember[] {
+  const parsed = parsedMembers.get(id) ?? members.parse(JSON.parse(stored));
+  parsedMembers.delete(id);
+  parsedMembers.set(id, parsed);
+  const [oldest] = parsedMembers.keys();
+  if (parsedMembers.size > PARSED_EPOCHS && oldest !== undefined) parsedMembers.delete(oldest);
+  return parsed;
+}
+
+const columns =
+  'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key';
 
 export function epochOf(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
   return db.get(
@@ -30,6 +58,16 @@ export function epochOf(db: Database, conversation: ConversationId, epoch: numbe
     `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch = ?`,
     conversation,
     epoch,
+  );
+}
+
+/** The epoch that the change at a position of the log has set. */
+export function findEpochAt(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
+  return db.get(
+    epochRow,
+    `SELECT ${columns} FROM epochs WHERE conversation = ? AND seq = ?`,
+    conversation,
+    seq,
   );
 }
 
@@ -41,19 +79,59 @@ export function currentEpoch(db: Database, conversation: ConversationId): Epoch 
   );
 }
 
+/** The newest epoch before another one that has a key at all, whether or not it is known here. */
+export function findKeyedEpochBefore(
+  db: Database,
+  conversation: ConversationId,
+  epoch: number,
+): Epoch | undefined {
+  return db.get(
+    epochRow,
+    `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch < ? AND type = 'members'
+       ORDER BY epoch DESC LIMIT 1`,
+    conversation,
+    epoch,
+  );
+}
+
 export function dropEpochsBehind(db: Database, conversation: ConversationId, seq: number): void {
   db.run('DELETE FROM epochs WHERE conversation = ? AND seq > ?', conversation, seq);
 }
 
+export function deleteEpochs(db: Database, conversation: ConversationId): void {
+  db.run('DELETE FROM epochs WHERE conversation = ?', conversation);
+}
+
 export function putEpoch(db: Database, conversation: ConversationId, epoch: Epoch): void {
   db.run(
-    `INSERT OR IGNORE INTO epochs (conversation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO epochs (conversation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     conversation,
     epoch.epoch,
     epoch.id,
     epoch.seq,
     epoch.at,
+    epoch.type,
+    epoch.author,
     epoch.key,
     JSON.stringify(epoch.members),
+    epoch.settings && JSON.stringify(epoch.settings),
+    epoch.profile,
+    epoch.title,
+    epoch.commitment,
+    epoch.previousKey,
+  );
+}
+
+export function putEpochKey(
+  db: Database,
+  conversation: ConversationId,
+  { epoch, key, title }: Pick<Epoch, 'epoch' | 'key' | 'title'>,
+): void {
+  db.run(
+    'UPDATE epochs SET key = ?, title = ? WHERE conversation = ? AND epoch = ?',
+    key,
+    title,
+    conversation,
+    epoch,
   );
 }

@@ -1,123 +1,211 @@
-// The keys of a conversation. An epoch is taken over only from a change that a listed device of its author has signed
-// and that keeps the rulebook's rules; the server can withhold a change, never make one.
+// The epochs of a conversation: its members and keys. An epoch is taken over only from a change that a listed device of its
+// author has signed and that keeps the rulebook's rules; the server can withhold a change, never make one.
 import { directConversationId } from '../../node/conversation-ids.ts';
-import { changeKind } from '../../protocol/epoch-change.ts';
+import { type Change, changeKind, type GroupSettings } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
-import { findBrokenRule } from '../../protocol/membership-rules.ts';
+import type { Address, ConversationId } from '../../protocol/ids.ts';
+import {
+  applyChange,
+  findBrokenRule,
+  type Member,
+  type MembershipState,
+  roleIn,
+} from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
-import type { Database } from '../database/database.ts';
-import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
+import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import { type ConversationRow, conversationOf, setKind } from './conversation-table.ts';
-import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
+import {
+  addConversation,
+  type ConversationRow,
+  conversationOf,
+  putMembership,
+} from './conversation-table.ts';
+import { currentEpoch, type Epoch, findKeyedEpochBefore, putEpoch } from './epoch-table.ts';
+import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
 import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
 
-export interface Epochs {
-  /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
-  apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>>;
-  /** The same for a page of them. */
-  applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>>;
-  /** Fetches and applies the changes after the newest one known here. */
-  refresh(conversation: ConversationId): Promise<Result<undefined>>;
-  /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
-  forSending(conversation: ConversationRow): Promise<Result<Epoch>>;
-  /** Looks at the members' keys afresh before the next message. */
-  forgetFreshness(): void;
+/** What the members of a group decide together. */
+export interface Group {
+  readonly members: readonly Member[];
+  readonly settings: GroupSettings;
+  readonly title: string;
 }
 
-export function createEpochs(scope: Scope): Epochs {
-  const fresh = new Set<ConversationId>();
-  /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
-  const learned = new Map<Epoch['id'], number>();
+/** What to make of a group: another state of it, its end or this account's departure; undefined for nothing. */
+export type GroupRevision = Group | 'leave' | 'delete' | undefined;
 
-  async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
-    const previous = currentEpoch(scope.db, conversation);
-    const verified = await verify(scope, record);
+export class Epochs {
+  readonly #scope: Scope;
+  readonly #fresh = new Set<ConversationId>();
+  /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
+  readonly #learned = new Map<Epoch['id'], number>();
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
+  async apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
+    const { db, account } = this.#scope;
+    const known = currentEpoch(db, conversation);
+    if (known && record.seq <= known.seq) return ok(undefined);
+    const verified = await verify(this.#scope, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
-    const setting = {
-      conversation,
-      hub: scope.account.serverName,
-      sender: record.sender,
-      before: stateBefore(scope.db, conversation, record, previous),
-      directIdOf: directConversationId,
-    };
-    const broken = findBrokenRule(setting, change);
-    if (broken) return refuse('verification-failed', { detail: broken.detail });
-    if (epochId === previous?.id) return ok(undefined);
-    const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
-    putEpoch(scope.db, conversation, {
-      epoch: change.epoch,
-      id: epochId,
-      seq: record.seq,
-      at: record.at,
-      key,
-      members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
+    const row = conversationOf(db, conversation);
+    // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing.
+    const previous = row?.ended && isListed(change, account.address) ? undefined : known;
+    const before = previous && membershipStateOf(row?.kind, previous);
+    const broken = this.#findFault(conversation, record, change, before);
+    if (broken !== undefined) return refuse('verification-failed', { detail: broken });
+    const epoch = await openEpoch(this.#scope, record, verified.value, previous);
+    db.transaction(() => {
+      addConversation(db, conversation, change.kind, []);
+      putEpoch(db, conversation, epoch);
+      const state = applyChange(before, change, epochId);
+      putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
-    setKind(scope.db, conversation, change.kind);
-    if (previous) learned.set(epochId, scope.clock.now());
+    if (known) this.#learned.set(epochId, this.#scope.clock.now());
     return ok(undefined);
   }
 
-  async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
+  #findFault(
+    conversation: ConversationId,
+    { sender }: LogRecord,
+    change: Change,
+    before: MembershipState | undefined,
+  ): string | undefined {
+    const hub = this.#scope.account.serverName;
+    const setting = { conversation, hub, sender, before, directIdOf: directConversationId };
+    if (!before && change.type !== 'members') return 'the change before is missing';
+    return findBrokenRule(setting, change)?.detail;
+  }
+
+  /** The same for a page of them. */
+  async applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
+    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
+    for (const record of records) {
+      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
+      const applied = await this.apply(conversation, record);
+      if (!applied.ok) return applied;
+    }
+    if (records.length > 0) openOlderKeys(this.#scope.db, conversation);
+    return ok(undefined);
+  }
+
+  /** Fetches and applies the changes after the newest one known here. */
+  async refresh(conversation: ConversationId): Promise<Result<undefined>> {
+    const { db, connection } = this.#scope;
     for (;;) {
-      const afterEpoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
-      const answer = await scope.connection.request('conversations:changes', { conversation, afterEpoch });
+      const afterEpoch = currentEpoch(db, conversation)?.epoch ?? 0;
+      const answer = await connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
-      const applied = await applyAll(conversation, page);
+      const applied = await this.applyAll(conversation, page);
       if (!applied.ok || !more || page.length === 0) return applied;
     }
   }
 
-  async function applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
-    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
-    for (const record of records) {
-      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
-      const applied = await apply(conversation, record);
-      if (!applied.ok) return applied;
-    }
-    return ok(undefined);
-  }
-
-  async function forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
+  /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
+  async forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
+    const { db } = this.#scope;
+    const { id } = conversation;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = currentEpoch(scope.db, conversation.id);
-      if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
-      const refreshed = await refresh(conversation.id);
+      const known = currentEpoch(db, id);
+      if (known && this.#fresh.has(id) && !this.#isOutdated(known)) return ok(known);
+      const refreshed = await this.refresh(id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const members = await scope.people.manifests(conversation.members);
-      if (!members.ok) {
-        // The member may be one of other conversations, too.
-        fresh.clear();
-        return members;
-      }
-      if (members.value.size < conversation.members.length) return refuse('no-such-user');
-      fresh.add(conversation.id);
-      const current = currentEpoch(scope.db, conversation.id);
-      if (current && !outdated(current)) return ok(current);
-      const made = await makeChange(scope, conversation, current, [...members.value.values()]);
+      const row = conversationOf(db, id) ?? conversation;
+      if (row.ended) return refuse('no-longer-a-member');
+      const manifests = await this.#manifestsOf(row.members);
+      if (!manifests.ok) return manifests;
+      this.#fresh.add(id);
+      const current = currentEpoch(db, id);
+      if (current && !this.#isOutdated(current)) return ok(current);
+      const made = await propose(this.#scope, row, current, current && groupOf(current), manifests.value);
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
     return refuse('version-conflict');
   }
 
-  function outdated(epoch: Epoch): boolean {
+  #isOutdated(epoch: Epoch): boolean {
+    const { clock, people } = this.#scope;
     // One from far ahead was made by a clock that has been set right since.
-    const age = Math.abs(scope.clock.now() - (learned.get(epoch.id) ?? epoch.at));
+    const age = Math.abs(clock.now() - (this.#learned.get(epoch.id) ?? epoch.at));
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
-      const manifest = scope.people.cachedManifest(address)?.manifest;
+      const manifest = people.cachedManifest(address)?.manifest;
       if (!manifest || manifest.mailbox.generation > generation) return true;
       return manifest.devices.some(({ revoked }) => revoked && Date.parse(revoked) > epoch.at);
     });
   }
 
-  return { apply, applyAll, refresh, forSending, forgetFreshness: () => fresh.clear() };
+  /** Refuses with `no-such-user` unless every address has an account with keys. */
+  async #manifestsOf(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>> {
+    const manifests = await this.#scope.people.manifests(addresses);
+    if (manifests.ok) {
+      const stranger = addresses.find((address) => !manifests.value.has(address));
+      return stranger === undefined ? manifests : refuse('no-such-user', { user: stranger });
+    }
+    // The member may be one of other conversations, too.
+    this.#fresh.clear();
+    return manifests;
+  }
+
+  /** Makes the first change of a group. */
+  async found(conversation: ConversationId, group: Group): Promise<Result<undefined>> {
+    const manifests = await this.#manifestsOf(group.members.map(({ address }) => address));
+    if (!manifests.ok) return manifests;
+    const place = { id: conversation, kind: 'group' } as const;
+    const made = await propose(this.#scope, place, undefined, group, manifests.value);
+    return made.ok ? this.refresh(conversation) : made;
+  }
+
+  /** Changes a group. `revise` gets its newest state at each attempt, after another member's change as well. */
+  async revise(
+    conversation: ConversationId,
+    revise: (group: Group) => Result<GroupRevision>,
+  ): Promise<Result<undefined>> {
+    const { db } = this.#scope;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const refreshed = await this.refresh(conversation);
+      if (!refreshed.ok) return refreshed;
+      const row = conversationOf(db, conversation);
+      const current = currentEpoch(db, conversation);
+      if (!row || !current || row.ended) return refuse('no-longer-a-member');
+      const group = groupOf(current);
+      if (!group) return refuse('not-allowed');
+      const revision = revise(group);
+      if (!revision.ok) return revision;
+      if (revision.value === undefined) return ok(undefined);
+      const made = await this.#makeRevision(row, current, revision.value);
+      if (made.ok) return this.refresh(conversation);
+      if (made.code !== 'version-conflict') return made;
+    }
+    return refuse('version-conflict');
+  }
+
+  async #makeRevision(
+    row: ConversationRow,
+    current: Epoch,
+    revision: Group | 'leave' | 'delete',
+  ): Promise<Result<unknown>> {
+    if (typeof revision === 'string') {
+      const departure = createDeparture(revision, placeOf(this.#scope, row, current));
+      const request = { conversation: row.id, change: departure };
+      return this.#scope.connection.request('conversations:change', request);
+    }
+    const manifests = await this.#manifestsOf(revision.members.map(({ address }) => address));
+    return manifests.ok ? propose(this.#scope, row, current, revision, manifests.value) : manifests;
+  }
+
+  /** Looks at the members' keys afresh before the next message. */
+  forgetFreshness(): void {
+    this.#fresh.clear();
+  }
 }
 
 /** A device that isn't known yet may have been added since its account's manifest was fetched. */
@@ -134,43 +222,53 @@ async function verify(scope: Scope, record: LogRecord) {
   return fetched.ok ? attempt() : fetched;
 }
 
-async function makeChange(
-  scope: Scope,
-  conversation: ConversationRow,
+function isListed(change: Change, address: Address): boolean {
+  return change.type === 'members' && roleIn(change.members, address) !== undefined;
+}
+
+/** Undefined for a direct conversation. */
+export function groupOf({ members, settings, title = '' }: Epoch): Group | undefined {
+  return settings && { members: members.map(({ address, role }) => ({ address, role })), settings, title };
+}
+
+function placeOf(
+  { account, clock }: Pick<Scope, 'account' | 'clock'>,
+  { id, kind }: Pick<ConversationRow, 'id' | 'kind'>,
   current: Epoch | undefined,
-  manifests: readonly VerifiedManifest[],
-): Promise<Result<unknown>> {
-  const { account } = scope;
-  const made = await createChange({
-    conversation: conversation.id,
-    kind: changeKind.parse(conversation.kind),
+) {
+  return {
+    conversation: id,
+    kind: changeKind.parse(kind),
     hub: account.serverName,
     epoch: (current?.epoch ?? 0) + 1,
     ...(current && { previous: current.id }),
     author: account.address,
     device: account.device,
     deviceSeed: account.deviceSeed,
-    members: manifests.map((manifest) => ({ role: 'member', manifest })),
-    at: new Date(scope.clock.now()),
-  });
-  return scope.connection.request('conversations:change', {
-    conversation: conversation.id,
-    change: made.bytes,
-  });
+    at: new Date(clock.now()),
+  };
 }
 
-/** A change that is here already, or lies behind one that is, is not checked against what follows it. */
-function stateBefore(
-  db: Database,
-  conversation: ConversationId,
-  record: LogRecord,
-  known: Epoch | undefined,
-) {
-  if (!known || record.seq <= known.seq) return undefined;
-  return {
-    kind: conversationOf(db, conversation)?.kind,
-    epoch: known.epoch,
-    epochId: known.id,
-    members: known.members.map(({ address }) => address),
-  };
+/** Offers the server the next epoch; refuses with `version-conflict` where another one came first. */
+async function propose(
+  scope: Scope,
+  conversation: Pick<ConversationRow, 'id' | 'kind'>,
+  current: Epoch | undefined,
+  group: Group | undefined,
+  manifests: ReadonlyMap<Address, VerifiedManifest>,
+): Promise<Result<unknown>> {
+  const { id } = conversation;
+  const roles = new Map(group?.members.map(({ address, role }) => [address, role]));
+  const isOpen = group?.settings.history === 'everything' && current?.settings?.history === 'everything';
+  const keyed = isOpen ? findKeyedEpochBefore(scope.db, id, current.epoch + 1) : undefined;
+  const made = await createChange({
+    ...placeOf(scope, conversation, current),
+    members: [...manifests].map(([address, manifest]) => ({
+      role: roles.get(address) ?? 'member',
+      manifest,
+    })),
+    ...(group && { group: { profile: { title: group.title }, settings: group.settings } }),
+    keyBefore: keyed?.key,
+  });
+  return scope.connection.request('conversations:change', { conversation: id, change: made.bytes });
 }

@@ -120,3 +120,9 @@ export function putCounter(
 export function clearCounters(db: Database, conversation: ConversationId): void {
   db.run('DELETE FROM counters WHERE conversation = ?', conversation);
 }
+
+/** Deletes all that is known of a log. */
+export function deleteLog(db: Database, conversation: ConversationId): void {
+  cutLog(db, conversation, 0);
+  db.run('DELETE FROM ranges WHERE conversation = ?', conversation);
+}

@@ -6,6 +6,7 @@ import type { Reason, ReasonCode } from '../api/api.ts';
 import { isReasonCode } from '../api/notices.ts';
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
+import { groupEvents } from './group-events.ts';
 
 const messageRow = z
   .object({
@@ -16,7 +17,7 @@ const messageRow = z
     lost: z.number(),
     sender: address,
     device: z.string(),
-    kind: z.enum(['text', 'unreadable']),
+    kind: z.enum(['text', 'system', 'unreadable']),
     counts: flag,
     text: z.string().optional(),
     reply_to: messageId.optional(),
@@ -28,9 +29,12 @@ const messageRow = z
     facts: z.string().optional(),
     edited: z.number().optional(),
     editing: z.enum(['sending', 'failed']).optional(),
+    events: z.string().optional(),
   })
-  .transform(({ reply_to, sent_at, reason, code, facts, ...row }) => ({
+  .transform(({ reply_to, sent_at, reason, code, facts, events, ...row }) => ({
     ...row,
+    /** Of a line that says what a change has done. */
+    events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
     /** Why it failed or can't be read. */
     why: code && reasonFrom(code, facts),
@@ -40,15 +44,19 @@ const messageRow = z
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'oldReason' | 'edited' | 'editing'>;
+export type NewMessage = Omit<
+  MessageRow,
+  'position' | 'lost' | 'oldReason' | 'edited' | 'editing' | 'events'
+> &
+  Partial<Pick<MessageRow, 'events'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -61,6 +69,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.sentAt,
     message.state,
     ...whyColumns(message.why),
+    message.events && JSON.stringify(message.events),
   );
 }
 
@@ -341,4 +350,11 @@ export function ownMessagesBetween(
   sender: Address,
 ): readonly MessageRow[] {
   return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
+}
+
+/** Deletes all messages of a conversation, with their edits and what waits to be sent. */
+export function deleteMessages(db: Database, conversation: ConversationId): void {
+  for (const table of ['messages', 'revisions', 'outbox']) {
+    db.run(`DELETE FROM ${table} WHERE conversation = ?`, conversation);
+  }
 }

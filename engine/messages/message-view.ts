@@ -1,12 +1,13 @@
 // What a user interface sees: rows turned into the shapes of engine/api/api.ts.
 import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
-import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
+import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
 import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange, type Range } from '../log/log-table.ts';
+import type { GroupEvent as StoredEvent } from './group-events.ts';
 import {
   countUnread,
   endOf,
@@ -20,6 +21,7 @@ export type ViewDependencies = Pick<Scope, 'db' | 'account'>;
 
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
+const UNTITLED_GROUP = 'Group';
 
 export function viewMessage(
   scope: ViewDependencies,
@@ -34,6 +36,7 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.events && { events: row.events.map((event) => viewEvent(scope, event)) }),
     ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
     sentAt: new Date(row.sentAt).toISOString(),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
@@ -41,6 +44,11 @@ export function viewMessage(
     ...(row.oldReason !== undefined && { reason: row.oldReason }),
     ...(row.why && reasonOf(row.why)),
   };
+}
+
+function viewEvent(scope: ViewDependencies, event: StoredEvent): GroupEvent {
+  if ('users' in event) return { ...event, users: event.users.map((user) => nameHere(scope, user)) };
+  return 'user' in event ? { ...event, user: nameHere(scope, event.user) } : event;
 }
 
 /** While an edit is on its way, how far that has come. One's own message goes as far as the furthest of the others; another's is read or not. */
@@ -61,7 +69,9 @@ function stateOf(scope: ViewDependencies, conversation: ConversationRow, row: Me
 
 export function viewConversation(scope: ViewDependencies, row: ConversationRow): Conversation {
   const last = lastMessage(scope, row);
-  const roles = new Map(currentEpoch(scope.db, row.id)?.members.map(({ address, role }) => [address, role]));
+  const epoch = currentEpoch(scope.db, row.id);
+  const roles = new Map(epoch?.members.map(({ address, role }) => [address, role]));
+  const { ended } = row;
   return {
     id: row.id,
     kind: row.kind,
@@ -71,6 +81,10 @@ export function viewConversation(scope: ViewDependencies, row: ConversationRow):
       role: roles.get(member) ?? 'member',
     })),
     unread: unreadOf(scope, row),
+    ...(epoch?.settings && { settings: epoch.settings }),
+    ...(ended && {
+      ended: { how: ended.how, by: nameHere(scope, ended.by), at: new Date(ended.at).toISOString() },
+    }),
     ...(row.stopped && { stopped: row.stopped }),
     ...(last && { lastMessage: viewMessage(scope, row, last) }),
   };
@@ -92,6 +106,7 @@ function lowest(range: Range | undefined): number {
 
 function titleOf(scope: ViewDependencies, row: ConversationRow): string {
   if (isForEveryone(row.kind)) return LOBBY;
+  if (row.kind === 'group') return currentEpoch(scope.db, row.id)?.title || UNTITLED_GROUP;
   const other = row.members.find((member) => member !== scope.account.address);
   return other ? nameHere(scope, other) : NOTE_TO_SELF;
 }
@@ -105,6 +120,7 @@ function nameHere(scope: ViewDependencies, address: Address): string {
  * the server's count of the part that isn't, and our own of the rest.
  */
 export function unreadOf(scope: ViewDependencies, row: ConversationRow): number {
+  if (row.ended) return 0;
   const { address } = scope.account;
   if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, address);
   return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, address);
@@ -112,7 +128,7 @@ export function unreadOf(scope: ViewDependencies, row: ConversationRow): number 
 
 function holdsAllUnread(scope: ViewDependencies, row: ConversationRow): boolean {
   const range = newestRange(scope.db, row.id);
-  return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
+  return range !== undefined && range.low <= Math.max(row.first, row.read + 1) && range.high >= row.baseSeq;
 }
 
 function unreadFrom(scope: ViewDependencies, row: ConversationRow): readonly Address[] {

@@ -5,7 +5,7 @@ import type { Queue } from '../../node/keyed-queue.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { lowerPositions, setStopped } from '../conversations/conversation-table.ts';
+import { conversationOf, lowerPositions, setStopped } from '../conversations/conversation-table.ts';
 import { currentEpoch, dropEpochsBehind } from '../conversations/epoch-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { cutLog, hashAt, knownPositions, newestRange, putHash } from '../log/log-table.ts';
@@ -57,7 +57,9 @@ async function findAgreement(scope: Scope, conversation: ConversationId): Promis
   const end = await endOfLog(scope, conversation, END);
   if (!end.ok) return end;
   const high = newestRange(scope.db, conversation)?.high ?? 0;
-  const known = [0, ...knownPositions(scope.db, conversation, Math.min(high, end.value.head))];
+  const before = (conversationOf(scope.db, conversation)?.first ?? 1) - 1;
+  const held = knownPositions(scope.db, conversation, Math.min(high, end.value.head));
+  const known = [before, ...held.filter((seq) => seq > before)];
   let [agreed, differs] = [0, known.length];
   while (agreed + 1 < differs) {
     const middle = Math.floor((agreed + differs) / 2);
@@ -68,7 +70,7 @@ async function findAgreement(scope: Scope, conversation: ConversationId): Promis
     if (ours && toBase64url(ours) === there.value.hash) agreed = middle;
     else differs = middle;
   }
-  return ok({ end: end.value, seq: known[agreed] ?? 0 });
+  return ok({ end: end.value, seq: known[agreed] ?? before });
 }
 
 /** Returns the messages that the server has lost, as they were left. */

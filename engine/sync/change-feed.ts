@@ -3,6 +3,7 @@
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
+import { isShown } from '../conversations/removal.ts';
 import type { Scope } from '../conversations/scope.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
@@ -75,6 +76,13 @@ export class ChangeFeed {
     this.#schedule();
   }
 
+  /** A conversation is no longer here. */
+  removed(conversation: ConversationId): void {
+    this.#gathered.delete(conversation);
+    this.#dependencies.emit('conversationRemoved', { conversation });
+    this.recount();
+  }
+
   #gather(conversation: ConversationId): ChangedConversation {
     const gathered = this.#gathered.get(conversation) ?? { messages: new Map(), isChanged: false };
     this.#gathered.set(conversation, gathered);
@@ -122,7 +130,7 @@ export class ChangeFeed {
         ...(isRevised && { revised: true }),
       });
     }
-    if (!row) return;
+    if (!row || !isShown(row, this.#dependencies.account.address)) return;
     const conversation = viewConversation(this.#dependencies, row);
     this.#dependencies.emit('conversation', { conversation });
     return { row, unread: conversation.unread };

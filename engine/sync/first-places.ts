@@ -9,6 +9,7 @@ import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord, erasedBody } from '../../protocol/records.ts';
+import { conversationOf } from '../conversations/conversation-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { equal } from '../encryption/primitives.ts';
 import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
@@ -30,7 +31,8 @@ export async function earlierThan(
   page: ReceivedPage,
 ): Promise<Result<readonly Uint8Array[]>> {
   const low = rangeAt(scope.db, conversation, page.first - 1)?.low ?? page.first;
-  const from = Math.min(low, ...firstOfNewDevices(scope, conversation, page).map(earliestPlace));
+  const earliest = Math.min(low, ...firstOfNewDevices(scope, conversation, page).map(earliestPlace));
+  const from = Math.max(earliest, conversationOf(scope.db, conversation)?.first ?? 1);
   const bodies: Uint8Array[] = [];
   for (let before = low; before > from; ) {
     const answer = await scope.connection.request('conversations:history', {

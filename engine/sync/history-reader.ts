@@ -94,10 +94,16 @@ export class HistoryReader {
   #placedBefore(conversation: ConversationId, place: Place, limit: number): Held {
     const last = place.lost > 0 ? place.seq : place.seq - 1;
     const range = rangeAt(this.#scope.db, conversation, Math.max(last, 1));
-    const low = range?.low ?? last + 1;
-    const rows = messagesBefore(this.#scope.db, conversation, low > 1 ? low : 0, place, limit + 1);
+    const held = range?.low ?? last + 1;
+    // Below the first position that can be had lies what was read before, as a member at another time.
+    const low = held <= this.#first(conversation) ? 0 : held;
+    const rows = messagesBefore(this.#scope.db, conversation, low, place, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
-    return { rows, more: false, gap: low > 1 ? low : undefined };
+    return { rows, more: false, gap: low > 0 ? low : undefined };
+  }
+
+  #first(conversation: ConversationId): number {
+    return conversationOf(this.#scope.db, conversation)?.first ?? 1;
   }
 
   #heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
@@ -117,10 +123,11 @@ export class HistoryReader {
     const { seq } = place;
     const range =
       rangeAt(this.#scope.db, conversation, seq) ?? rangeAt(this.#scope.db, conversation, seq + 1);
-    const high = range?.high ?? seq;
+    const newest = newestRange(this.#scope.db, conversation);
+    const isWhole = newest !== undefined && newest.low <= this.#first(conversation);
+    const high = isWhole ? newest.high : (range?.high ?? seq);
     const rows = messagesBehind(this.#scope.db, conversation, place, high, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
-    const newest = newestRange(this.#scope.db, conversation);
     return { rows, more: false, gap: newest && newest.low > high ? newest.low : undefined };
   }
 }

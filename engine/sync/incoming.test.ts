@@ -6,7 +6,7 @@ import { type ReadingDevice, readingDevice } from '../../test/support/reading-de
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
-import { createEpochs } from '../conversations/epochs.ts';
+import { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { countUnread, messagesBetween } from '../messages/message-table.ts';
@@ -267,7 +267,7 @@ describe('a page waits when a request for its keys gets', () => {
   });
 
   async function expectLater(log: WrittenLog, device: ReadingDevice, scope: Scope) {
-    const incoming = new Incoming(scope, createEpochs(scope), new ChangeFeed(scope));
+    const incoming = new Incoming(scope, new Epochs(scope), new ChangeFeed(scope));
     expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
     expect(shown(device, log)).toEqual([]);
     expect(await take(device, log)).toMatchObject({ ok: true });

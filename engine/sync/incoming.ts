@@ -19,13 +19,14 @@ import {
   setCounter,
   setStopped,
 } from '../conversations/conversation-table.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
+import { currentEpoch, epochOf, findEpochAt } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
 import type { Applied } from '../messages/content/content-rules.ts';
+import { groupEventsBetween } from '../messages/group-events.ts';
 import {
   addMessage,
   hasRemark,
@@ -37,7 +38,7 @@ import {
 import { dequeue } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { fetchKeys } from './fetch-keys.ts';
-import { openRecord, placeholder } from './open-record.ts';
+import { idOfPlace, openRecord, placeholder } from './open-record.ts';
 
 /** Consecutive records as a server sent them, and the position that it claims for them. */
 export interface ReceivedPage {
@@ -133,7 +134,7 @@ export class Incoming {
     direction: Direction,
     earlier: readonly Uint8Array[],
   ): Applied {
-    if (record.kind === 'change') return {};
+    if (record.kind === 'change') return this.#addGroupEvents(conversation, record);
     const opened = openRecord(this.#scope, conversation, record);
     if (record.kind === 'erased' && opened.header) {
       this.#noteErased(conversation, opened.header, record, direction);
@@ -150,6 +151,31 @@ export class Incoming {
     if (content) return this.#apply(conversation, header, record, direction, content);
     // What doesn't count, and isn't known here, is passed over: it is nothing that the user would miss.
     return header.counts ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
+  }
+
+  /** The line that says what a change has done; none where that was not taken over, or was only another key. */
+  #addGroupEvents(conversation: ConversationId, { seq, at }: LogRecord): Applied {
+    const { db, account } = this.#scope;
+    const epoch = findEpochAt(db, conversation, seq);
+    if (!epoch?.settings) return {};
+    const events = groupEventsBetween(epochOf(db, conversation, epoch.epoch - 1), epoch, account.address);
+    if (events.length === 0) return {};
+    const added = addMessage(db, {
+      id: idOfPlace('parley group event v1', conversation, seq),
+      conversation,
+      seq,
+      sender: epoch.author,
+      device: '',
+      kind: 'system',
+      counts: false,
+      text: undefined,
+      replyTo: undefined,
+      sentAt: at,
+      state: 'sent',
+      why: undefined,
+      events: [...events],
+    });
+    return added ? { added } : {};
   }
 
   /**

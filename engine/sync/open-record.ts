@@ -5,8 +5,8 @@ import { toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
 import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
-import { messageId } from '../../protocol/ids.ts';
-import { frameKindIn } from '../../protocol/membership-rules.ts';
+import { type MessageId, messageId } from '../../protocol/ids.ts';
+import { frameKindIn, mayPost, roleIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
@@ -50,7 +50,9 @@ function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, sender
   if (!epoch || epoch.id !== header.epochId) return fault('unknown-epoch');
   const next = epochOf(scope.db, header.conversation, header.epoch + 1);
   if (epoch.seq > record.seq || (next && next.seq < record.seq)) return fault('wrong-epoch');
-  if (!epoch.members.some(({ address }) => address === record.sender)) return fault('not-a-member');
+  if (roleIn(epoch.members, record.sender) === undefined) return fault('not-a-member');
+  const { kind } = conversationOf(scope.db, header.conversation) ?? {};
+  if (!mayPost({ ...epoch, kind }, record.sender, header.counts)) return fault('not-permitted');
   if (!epoch.key) return fault('no-key');
   return openFrame(record.body, header, epoch.key, senderKey);
 }
@@ -66,9 +68,8 @@ export function placeholder(
   header: FrameHeader | undefined,
   code: FaultCode,
 ): NewMessage {
-  const name = sha256(utf8('parley placeholder v1'), utf8(conversation), uint32(record.seq));
   return {
-    id: messageId.parse(toBase64url(name.subarray(0, 16))),
+    id: idOfPlace('parley placeholder v1', conversation, record.seq),
     conversation,
     seq: record.seq,
     sender: record.sender,
@@ -81,4 +82,10 @@ export function placeholder(
     state: 'sent',
     why: { code },
   };
+}
+
+/** The id of what is shown at a position without having one of its own. */
+export function idOfPlace(label: string, conversation: ConversationId, seq: number): MessageId {
+  const name = sha256(utf8(label), utf8(conversation), uint32(seq));
+  return messageId.parse(toBase64url(name.subarray(0, 16)));
 }

@@ -69,7 +69,10 @@ export class Sync {
     }
     const risen = this.#scope.db.transaction(() => summaries.map((summary) => this.#takeOver(summary)));
     const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
-    for (const [id, high] of held) this.#checkEnd(id, high, ends.get(id) ?? nothing);
+    for (const [id, high] of held) {
+      const end = ends.get(id) ?? (this.#isLeft(id) ? undefined : nothing);
+      if (end) this.#checkEnd(id, high, end);
+    }
     for (const [index, { id }] of summaries.entries()) {
       const messages = risen[index] ?? [];
       if (messages.length > 0) this.#changes.changed({ conversation: id, messages });
@@ -106,6 +109,16 @@ export class Sync {
   #isHeldBack(conversation: ConversationId): boolean {
     const isPrivate = !isForEveryone(conversationOf(this.#scope.db, conversation)?.kind);
     return isPrivate && this.#scope.people.presenceOf(this.#scope.account.address) === 'dnd';
+  }
+
+  /** The server forgets a group that this account has left once it is removed on another device. */
+  #isLeft(conversation: ConversationId): boolean {
+    return conversationOf(this.#scope.db, conversation)?.ended !== undefined;
+  }
+
+  /** The position before the first that the account may see: what lies below it is another membership, or none. */
+  #beforeFirst(conversation: ConversationId): number {
+    return (conversationOf(this.#scope.db, conversation)?.first ?? 1) - 1;
   }
 
   #isStopped(conversation: ConversationId): boolean {
@@ -172,7 +185,7 @@ export class Sync {
 
   /** The server no longer knows a conversation. Returns whether it has ever had a record of it. */
   lost(conversation: ConversationId): boolean {
-    const isHeld = newestRange(this.#scope.db, conversation) !== undefined;
+    const isHeld = newestRange(this.#scope.db, conversation) !== undefined && !this.#isLeft(conversation);
     if (isHeld) this.#incoming.stop(conversation, 'server-set-back');
     return isHeld;
   }
@@ -185,10 +198,11 @@ export class Sync {
 
   /** Requests the log's end, and checks that it still continues the stored records. */
   async #check(conversation: ConversationId): Promise<Result<undefined>> {
-    const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const held = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const high = Math.max(held, this.#beforeFirst(conversation));
     const end = await endOfLog(this.#scope, conversation, high);
     if (!end.ok) return end;
-    this.#checkEnd(conversation, high, end.value);
+    this.#checkEnd(conversation, held, end.value);
     raiseHead(this.#scope.db, conversation, end.value.head);
     return ok(undefined);
   }
@@ -199,6 +213,8 @@ export class Sync {
     const head = conversationOf(this.#scope.db, conversation)?.head ?? 0;
     const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
     if (high >= head) return;
+    const before = this.#beforeFirst(conversation);
+    if (high < before) return head - before <= limits.pageRecords ? { after: before } : {};
     const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
     return follow ? { after: high } : {};
   }
@@ -227,11 +243,13 @@ export class Sync {
     { after }: Missing,
     answer: HistoryPage,
   ): Promise<Result<undefined>> {
-    if (after !== undefined) return this.#takePage(conversation, answer, after + 1, 'forward');
+    const held = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    if (after !== undefined) {
+      if (after > held) clearCounters(this.#scope.db, conversation);
+      return this.#takePage(conversation, answer, after + 1, 'forward');
+    }
     // What is held lies below a gap then, and nothing else compares it with the server's log.
-    const checked = newestRange(this.#scope.db, conversation)
-      ? await this.#check(conversation)
-      : ok(undefined);
+    const checked = held > this.#beforeFirst(conversation) ? await this.#check(conversation) : ok(undefined);
     if (!checked.ok || this.#isStopped(conversation)) return checked;
     clearCounters(this.#scope.db, conversation);
     return this.#takePage(conversation, answer, undefined, 'forward');
@@ -249,7 +267,7 @@ export class Sync {
   older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
     return this.#queue.run(conversation, async () => {
       const low = rangeAt(this.#scope.db, conversation, below)?.low ?? below;
-      if (low <= 1) return ok(undefined);
+      if (low <= this.#beforeFirst(conversation) + 1) return ok(undefined);
       const answer = await this.#scope.connection.request('conversations:history', {
         conversation,
         before: low,

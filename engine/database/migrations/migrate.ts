@@ -8,6 +8,7 @@ import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
 import { outbox } from './0006-outbox.ts';
 import { revisions } from './0007-revisions.ts';
+import { groups } from './0008-groups.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -17,10 +18,11 @@ const migrations: readonly string[] = [
   lostHistory,
   outbox,
   revisions,
+  groups,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
-const BEFORE_THE_FIRST = 100;
+const BEFORE_THE_FIRST = 110;
 
 /** Brings the file to this program's version, or leaves it as it is. Throws a RangeError when it is newer or too old. */
 export function migrate(file: Sqlite.Database): void {
