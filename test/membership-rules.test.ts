@@ -2,7 +2,7 @@
 // would not take over from a server that had appended it.
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { createEpochs } from '../engine/conversations/epochs.ts';
+import { Epochs } from '../engine/conversations/epochs.ts';
 import { signDocument } from '../engine/encryption/signed-documents.ts';
 import { directConversationId } from '../node/conversation-ids.ts';
 import { CHANGE_LABEL, type Change } from '../protocol/epoch-change.ts';
@@ -48,7 +48,7 @@ async function createJudges() {
   const identities = Object.values(people).map(({ identity }) => identity);
   const log = await writeLog(people.alice.identity, people.bob.identity);
   const { scope } = await readingDevice(people.bob.identity, identities, log);
-  const epochs = createEpochs(scope);
+  const epochs = new Epochs(scope);
   const { alice, bob, carol } = people;
   const { change: first } = await alice.change([bob]);
   const sealed = [...first.members, ...(await alice.change([carol])).change.members];

@@ -1,7 +1,7 @@
 // A device that reads a written log through the engine's own room, without a server in between.
 import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
-import { createEpochs } from '../../engine/conversations/epochs.ts';
+import { Epochs } from '../../engine/conversations/epochs.ts';
 import type { Scope } from '../../engine/conversations/scope.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
 import { Incoming } from '../../engine/sync/incoming.ts';
@@ -62,5 +62,5 @@ export async function readingDevice(
   } as unknown as Scope;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return { scope, incoming: new Incoming(scope, createEpochs(scope), new ChangeFeed(scope)), notices };
+  return { scope, incoming: new Incoming(scope, new Epochs(scope), new ChangeFeed(scope)), notices };
 }

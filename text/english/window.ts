@@ -168,6 +168,29 @@ export const window = {
     stay: 'Stay signed in',
   },
 
+  groupEvents: {
+    created: (by: string, title: string) => `${by} created the group “${title}”`,
+    renamed: (by: string, title: string) => `${by} renamed the group to “${title}”`,
+    added: (by: string, users: readonly string[]) => `${by} added ${users.join(', ')}`,
+    removed: (by: string, users: readonly string[]) => `${by} removed ${users.join(', ')}`,
+    left: (by: string) => `${by} left the group`,
+    deleted: (by: string) => `${by} deleted the group`,
+    role: {
+      owner: (by: string, user: string) => `${by} made ${user} an owner`,
+      admin: (by: string, user: string) => `${by} made ${user} an admin`,
+      member: (by: string, user: string) => `${by} made ${user} a member without special rights`,
+    },
+    posting: {
+      everyone: (by: string) => `${by} allowed everyone to write`,
+      admins: (by: string) => `${by} allowed only admins to write`,
+    },
+    history: {
+      'from-joining': (by: string) =>
+        `${by} decided that new members see only what is written after they join`,
+      everything: (by: string) => `${by} decided that new members see everything written from now on`,
+    },
+  },
+
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',

@@ -27,6 +27,11 @@ export const errors: ErrorSentences = {
     'Beim Abmelden werden die Daten dieses Kontos auf diesem Computer gelöscht, auch nicht gesendete Nachrichten ({count}). Warten Sie, bis sie gesendet sind, oder verwerfen Sie sie.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
+  'no-longer-a-member': 'Sie sind kein Mitglied dieser Gruppe mehr.',
+  'owner-needed':
+    'Eine Gruppe braucht einen Besitzer. Bestimmen Sie erst einen anderen, oder löschen Sie die Gruppe.',
+  'group-full': 'Eine Gruppe hat höchstens {limit} Mitglieder.',
+  'only-admins-post': 'In dieser Gruppe schreiben nur Admins.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Dazu sind Sie nicht berechtigt.',
@@ -99,6 +104,8 @@ export const errors: ErrorSentences = {
     'Diese Nachricht ist nicht lesbar: Ihr Schlüssel galt nicht, als sie gesendet wurde. Lassen Sie sie noch einmal senden.',
   'not-a-member':
     'Diese Nachricht ist nicht lesbar: Wer sie gesendet hat, war damals nicht in der Unterhaltung. Verlassen Sie sich nicht auf sie.',
+  'not-permitted':
+    'Diese Nachricht ist nicht lesbar: Ihr Absender durfte zu diesem Zeitpunkt in der Gruppe nicht schreiben. Verlassen Sie sich nicht darauf.',
   'no-key':
     'Diese Nachricht ist nicht lesbar: Dieses Konto hat ihren Schlüssel nie erhalten. Fragen Sie jemanden, der sie lesen kann.',
   undecryptable:

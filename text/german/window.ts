@@ -170,6 +170,28 @@ export const window: Catalogue = {
     stay: 'Angemeldet bleiben',
   },
 
+  groupEvents: {
+    created: (by: string, title: string) => `${by} hat die Gruppe „${title}“ gegründet`,
+    renamed: (by: string, title: string) => `${by} hat die Gruppe in „${title}“ umbenannt`,
+    added: (by: string, users: readonly string[]) => `${by} hat ${users.join(', ')} hinzugefügt`,
+    removed: (by: string, users: readonly string[]) => `${by} hat ${users.join(', ')} entfernt`,
+    left: (by: string) => `${by} hat die Gruppe verlassen`,
+    deleted: (by: string) => `${by} hat die Gruppe gelöscht`,
+    role: {
+      owner: (by: string, user: string) => `${by} hat ${user} zum Besitzer gemacht`,
+      admin: (by: string, user: string) => `${by} hat ${user} zum Admin gemacht`,
+      member: (by: string, user: string) => `${by} hat ${user} zum Mitglied ohne besondere Rechte gemacht`,
+    },
+    posting: {
+      everyone: (by: string) => `${by} lässt alle schreiben`,
+      admins: (by: string) => `${by} lässt nur noch Admins schreiben`,
+    },
+    history: {
+      'from-joining': (by: string) => `${by} lässt neue Mitglieder nur sehen, was nach ihrem Beitritt kommt`,
+      everything: (by: string) => `${by} lässt neue Mitglieder alles sehen, was ab jetzt geschrieben wird`,
+    },
+  },
+
   timeline: {
     messages: (title) => `Nachrichten mit ${title}`,
     lobbyMessages: 'Nachrichten in der Lobby',

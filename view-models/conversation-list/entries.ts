@@ -3,6 +3,7 @@ import type { Conversation, EngineStatus, Message, Person } from '../../engine/a
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { groupEventWords } from '../group-events.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
 export interface ConversationEntry {
@@ -82,6 +83,7 @@ function previewOf(
   { text, people, status }: EntryContext,
 ): string {
   if (!message) return text.conversations.nothingYet;
+  if (message.kind === 'system') return groupEventWords(message, text);
   const said = previews[message.kind](message, text);
   if (message.sender === ownUser(status)) {
     return isNoteToSelf(conversation) ? said : text.conversations.preview(text.conversations.you, said);
@@ -93,6 +95,7 @@ function previewOf(
 
 const previews: { readonly [Kind in Message['kind']]: (message: Message, text: Catalogue) => string } = {
   text: (message) => message.text ?? '',
+  system: groupEventWords,
   unreadable: (_, text) => text.conversations.unreadable,
 };
 

@@ -1,0 +1,3 @@
+export function GroupEvents({ words }: { words: string }) {
+  return <p className="group-events">{words}</p>;
+}
