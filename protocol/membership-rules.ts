@@ -66,19 +66,6 @@ export const membershipRules = {
     holds: ({ hub }, change) => change.hub === hub,
     detail: 'another server orders the conversation',
   },
-  onlyTheFirstHasNoneBefore: {
-    holds: (_, { epoch, previous }) => (epoch === 1) === (previous === undefined),
-    detail: 'its place in the chain is impossible',
-  },
-  followsTheChangeBefore: {
-    holds: ({ before }, { epoch, previous }) =>
-      before === undefined || (epoch === before.epoch + 1 && previous === before.epochId),
-    detail: 'it does not follow the change before',
-  },
-  kindNeverChanges: {
-    holds: ({ before }, { kind }) => before?.kind === undefined || kind === before.kind,
-    detail: 'the kind of a conversation never changes',
-  },
   onlyGroupsAreLeftAndDeleted: {
     holds: (_, { type, kind, epoch }) => type === 'members' || (kind === 'group' && epoch > 1),
     detail: 'only a group is left or deleted',
@@ -100,23 +87,33 @@ export const membershipRules = {
     'everyone in a direct conversation is a member',
     (_, { kind, members }) => kind !== 'direct' || members.every(({ role }) => role === 'member'),
   ),
+  authorIsListed: membersRule(
+    'its author is not among its members',
+    (_, { members, author }) => roleIn(members, author) !== undefined,
+  ),
   idIsOfTheMembers: membersRule(
     'the id is not of these members',
     ({ directIdOf }, { kind, conversation, members }) =>
       kind !== 'direct' || conversation === directIdOf(...members.map(({ address }) => address)),
   ),
+  onlyTheFirstHasNoneBefore: {
+    holds: (_, { epoch, previous }) => (epoch === 1) === (previous === undefined),
+    detail: 'its place in the chain is impossible',
+  },
+  followsTheChangeBefore: {
+    holds: ({ before }, { epoch, previous }) =>
+      before === undefined || (epoch === before.epoch + 1 && previous === before.epochId),
+    detail: 'it does not follow the change before',
+  },
+  kindNeverChanges: {
+    holds: ({ before }, { kind }) => before?.kind === undefined || kind === before.kind,
+    detail: 'the kind of a conversation never changes',
+  },
   authorIsAMember: {
-    holds: ({ before }, change) => {
-      const listed = change.type === 'members' ? change.members : undefined;
-      const members = before && before.epoch > 0 ? before.members : listed;
-      return members === undefined || roleIn(members, change.author) !== undefined;
-    },
+    holds: ({ before }, { author }) =>
+      before === undefined || before.epoch === 0 || roleIn(before.members, author) !== undefined,
     detail: 'its author is not a member',
   },
-  authorStays: membersRule(
-    'its author leaves by another change',
-    (_, { members, author }) => roleIn(members, author) !== undefined,
-  ),
   membersOfADirectConversationNeverChange: membersRule(
     'the members of a direct conversation never change',
     ({ before }, { members }) =>
@@ -184,11 +181,8 @@ function remainingMembers(
   return before?.members.filter(({ address }) => address !== change.author);
 }
 
-/** Where the members before are not known, the author's role is the one that the change says. */
 function mayMake(before: MembershipState | undefined, change: Change): boolean {
-  const isFirst = change.epoch === 1 || before?.epoch === 0;
-  if (isFirst || change.type === 'leave') return true;
-  if (!before) return change.type === 'delete' || canManageMembers(roleIn(change.members, change.author));
+  if (!before || before.epoch === 0 || change.type === 'leave') return true;
   const role = roleIn(before.members, change.author);
   if (role === 'owner') return true;
   if (change.type === 'delete') return false;

@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { Epochs } from '../engine/conversations/epochs.ts';
-import { signDocument } from '../engine/encryption/signed-documents.ts';
 import { directConversationId } from '../node/conversation-ids.ts';
-import { CHANGE_LABEL, type Change } from '../protocol/epoch-change.ts';
+import type { MembersChange } from '../protocol/epoch-change.ts';
 import { noDigest } from '../protocol/frames.ts';
 import type { Digest } from '../protocol/ids.ts';
 import { epochIdOf } from '../server/conversations/state/log-state.ts';
 import { startConversations } from './support/conversation-server.ts';
 import { readingDevice } from './support/reading-device.ts';
+import { signedChange } from './support/signed-changes.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { writeLog } from './support/written-log.ts';
 
@@ -18,7 +18,13 @@ type Person = 'alice' | 'bob' | 'carol';
 const person = fc.constantFrom<Person>('alice', 'bob', 'carol');
 const member = fc.record({
   who: person,
-  role: fc.constantFrom<Change['members'][number]['role']>('member', 'member', 'member', 'admin', 'owner'),
+  role: fc.constantFrom<MembersChange['members'][number]['role']>(
+    'member',
+    'member',
+    'member',
+    'admin',
+    'owner',
+  ),
 });
 
 /** Mostly undefined: a change with one fault or none says more than one with six. */
@@ -59,7 +65,7 @@ async function createJudges() {
     epochId: undefined,
   };
 
-  function changeWith(found: Faults): object {
+  function changeWith(found: Faults) {
     const { author, hub, kind, epoch, previous } = found;
     const next = place.epoch + 1 + (epoch ?? 0);
     const before = previous === 'another' ? noDigest : place.epochId;
@@ -86,7 +92,7 @@ async function createJudges() {
   return {
     /** What the server answers to a change of Alice's, and what Bob's device makes of it in the log. */
     judge: async (found: Faults) => {
-      const bytes = signDocument(CHANGE_LABEL, changeWith(found), alice.identity.device.seed);
+      const bytes = signedChange(changeWith(found), alice.identity.device.seed);
       const byServer = await alice.ask('conversations:change', { conversation, change: bytes });
       const seq = byServer.ok ? byServer.value.seq : place.seq + 1;
       const record = { kind: 'change', seq, at: seq, sender: alice.address, body: bytes } as const;

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import {
   applyChange,
+  canManageMembers,
   findBrokenRule,
   type Member,
   type MembershipState,
@@ -80,7 +81,7 @@ export class Epochs {
   ): string | undefined {
     const hub = this.#scope.account.serverName;
     const setting = { conversation, hub, sender, before, directIdOf: directConversationId };
-    if (!before && change.type !== 'members') return 'the change before is missing';
+    if (!before && !canBegin(change)) return 'the change before is missing';
     return findBrokenRule(setting, change)?.detail;
   }
 
@@ -220,6 +221,13 @@ async function verify(scope: Scope, record: LogRecord) {
   if (first.ok) return first;
   const fetched = await scope.people.manifests([author]);
   return fetched.ok ? attempt() : fetched;
+}
+
+/** The first change that an account sees is the first of all, or one of a member who may add it. */
+function canBegin(change: Change): boolean {
+  if (change.type !== 'members') return false;
+  const isFirst = change.epoch === 1 || change.kind === 'direct';
+  return isFirst || canManageMembers(roleIn(change.members, change.author));
 }
 
 function isListed(change: Change, address: Address): boolean {

@@ -3,8 +3,9 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { address, type ConversationId, conversationId, digest, messageId } from '../../protocol/ids.ts';
+import { address, type ConversationId, conversationId, messageId } from '../../protocol/ids.ts';
 import { decrypted } from '../../test/support/database.ts';
+import { storedEpoch } from '../../test/support/epochs.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation, allConversations } from '../conversations/conversation-table.ts';
@@ -31,8 +32,7 @@ function fill(db: Database): void {
   writeSetting(db, 'drafts', z.string(), 'half a thought');
   for (const conversation of conversations) {
     addConversation(db, conversation, 'direct', [alice]);
-    const id = digest.parse('e'.repeat(43));
-    putEpoch(db, conversation, { epoch: 1, id, seq: 1, at: 0, key: new Uint8Array(32), members: [] });
+    putEpoch(db, conversation, storedEpoch());
     putHash(db, conversation, 1, new Uint8Array(32).fill(1));
     for (let seq = 2; seq <= RECORDS; seq += 1) write(db, conversation, seq);
     addRange(db, conversation, { low: 1, high: RECORDS });

@@ -3,8 +3,9 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
-import { conversationId, messageId } from '../../protocol/ids.ts';
+import { conversationId, digest, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
+import { storedEpoch } from '../../test/support/epochs.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
@@ -143,8 +144,7 @@ test.each(['stale-epoch', 'out-of-order'] as const)(
   'the outbox retries only now and then while the server keeps answering %s',
   async (code) => {
     const { db, clock, counters, start, write } = await outboxWith([refuse(code, { expected: 1 })], 'direct');
-    const id = 'e'.repeat(43) as never;
-    putEpoch(db, conversation, { epoch: 1, id, seq: 1, at: 0, key: randomBytes(32), members: [] });
+    putEpoch(db, conversation, storedEpoch());
     write();
     start().flush(conversation);
     const asked = async (times: number) => {
@@ -163,10 +163,9 @@ test('the outbox uses a newer epoch key at once', async () => {
     [refuse('stale-epoch'), taken],
     'direct',
   );
-  const epoch = { seq: 1, at: 0, key: randomBytes(32), members: [] };
-  putEpoch(db, conversation, { ...epoch, epoch: 1, id: 'e'.repeat(43) as never });
+  putEpoch(db, conversation, storedEpoch());
   epochs.refresh.mockImplementationOnce(async () => {
-    putEpoch(db, conversation, { ...epoch, epoch: 2, id: 'f'.repeat(43) as never });
+    putEpoch(db, conversation, storedEpoch({ epoch: 2, id: digest.parse('f'.repeat(43)) }));
     return ok(undefined);
   });
   const message = write();

@@ -65,7 +65,15 @@ async function bobsReceipts(held: number) {
     },
     summary: (head: number, unread: number, from = [alice]) =>
       putSummary(db, {
-        ...{ id: conversation, kind: 'direct', members: [alice, bob], epoch: 1, head, headHash: '' as never },
+        ...{
+          id: conversation,
+          kind: 'direct',
+          members: [alice, bob],
+          epoch: 1,
+          first: 1,
+          head,
+          headHash: '' as never,
+        },
         ...{ read: 0, unread, from, positions: [] },
       }),
   };

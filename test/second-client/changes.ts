@@ -9,10 +9,12 @@ import { readDocument, signDocument, verifySignature } from './signed-documents.
 import type { MailboxKey } from './vault.ts';
 
 const LABEL = 'parley change v1';
+const SEALED_KEY_BYTES = 1_168;
 const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1_000;
 
 export interface Change {
   readonly v: 1;
+  readonly type: string;
   readonly conversation: string;
   readonly kind: 'direct' | 'group';
   readonly hub: string;
@@ -30,7 +32,6 @@ interface Member {
   readonly role: string;
   readonly manifestVersion: number;
   readonly generation: number;
-  readonly sealedKey: string;
 }
 
 export interface Epoch {
@@ -59,18 +60,35 @@ export function createChange(
   const conversation = directId(members.map((member) => member.address));
   const epoch = (before?.change.epoch ?? 0) + 1;
   const change: Change = {
-    ...{ v: 1, conversation, kind: 'direct', hub, epoch },
+    ...{ v: 1, type: 'members', conversation, kind: 'direct', hub, epoch },
     ...(before && { previous: before.id }),
     ...{ author: address, device, at: new Date().toISOString() },
     members: members.map(({ address: member, version, mailbox }) => {
-      const info = infoOf(conversation, epoch, member, mailbox.generation);
-      const sealedKey = toText(hpkeSeal(toBytes(mailbox.key), info, key));
       const seen = { manifestVersion: version, generation: mailbox.generation };
-      return { address: member, role: 'member', ...seen, sealedKey };
+      return { address: member, role: 'member', ...seen };
     }),
     keyCommitment: toText(commitmentTo(key)),
   };
-  return signDocument(LABEL, change, seed);
+  const keys = members.flatMap(({ address: member, mailbox }) => {
+    const info = infoOf(conversation, epoch, member, mailbox.generation);
+    return [len(member), hpkeSeal(toBytes(mailbox.key), info, key)];
+  });
+  return join(len(signDocument(LABEL, change, seed)), ...keys);
+}
+
+/** `length u32 ‖ signed change ‖ (length u32 ‖ address ‖ sealed key 1,168)*`. */
+export function splitChange(body: Buffer) {
+  const end = 4 + body.readUInt32BE(0);
+  verified(end <= body.length, 'a change that is whole');
+  const keys = new Map<string, Buffer>();
+  for (let offset = end; offset < body.length; ) {
+    const keyAt = offset + 4 + body.readUInt32BE(offset);
+    const next = keyAt + SEALED_KEY_BYTES;
+    verified(next <= body.length, 'a sealed key that is whole');
+    keys.set(body.subarray(offset + 4, keyAt).toString(), body.subarray(keyAt, next));
+    offset = next;
+  }
+  return { signed: body.subarray(4, end), keys };
 }
 
 export interface Place {
@@ -86,6 +104,7 @@ export interface Place {
 export function verifyChange(bytes: Buffer, place: Place, author: SignedManifest): Change {
   const change = readDocument<Change>(bytes);
   const { before } = place;
+  verified(change.type === 'members', 'a change of the members');
   verified(change.v === 1 && change.conversation === place.conversation, 'a change of this conversation');
   verified(
     change.hub === place.hub && change.author === place.sender,
@@ -108,25 +127,27 @@ export function verifyChange(bytes: Buffer, place: Place, author: SignedManifest
 }
 
 export function epochOf(
-  bytes: Buffer,
+  body: Buffer,
   change: Change,
   at: number,
   address: string,
   mailboxKeys: readonly MailboxKey[],
 ): Epoch {
+  const { signed, keys } = splitChange(body);
+  const sealedKey = keys.get(address);
   const member = change.members.find((one) => one.address === address);
   const mailbox = mailboxKeys.find(({ generation }) => generation === member?.generation);
   return {
-    id: toText(sha256(bytes)),
+    id: toText(sha256(signed)),
     change,
     at,
-    key: member && mailbox && openKey(change, member, mailbox),
+    key: member && mailbox && sealedKey && openKey(change, member, mailbox, sealedKey),
   };
 }
 
-function openKey(change: Change, member: Member, mailbox: MailboxKey): Buffer {
+function openKey(change: Change, member: Member, mailbox: MailboxKey, sealedKey: Buffer): Buffer {
   const info = infoOf(change.conversation, change.epoch, member.address, member.generation);
-  const { plaintext } = hpkeOpen(toBytes(mailbox.privateKey), info, toBytes(member.sealedKey));
+  const { plaintext } = hpkeOpen(toBytes(mailbox.privateKey), info, sealedKey);
   verified(toText(commitmentTo(plaintext)) === change.keyCommitment, 'an epoch key that was committed to');
   return plaintext;
 }

@@ -1,6 +1,6 @@
 // Clauses 4.3 to 4.8 and 5.3 to 5.12 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
-import { type Change, type Epoch, epochOf, verifyChange } from './changes.ts';
+import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
 import { type LogRecord, nextHash, noHash } from './log.ts';
 import { deviceOf, type SignedManifest } from './manifests.ts';
@@ -114,10 +114,11 @@ export class Conversation {
 
   /** One that fails a check gives no epoch, and the log goes on (4.5). */
   async #takeChange({ body, sender, at }: LogRecord): Promise<void> {
-    const { device } = readDocument<Change>(body);
+    const { signed } = splitChange(body);
+    const { device } = readDocument<Change>(signed);
     const author = await this.#reader.manifestOf(sender, device);
     const place = { conversation: this.id, hub: this.#reader.hub, sender, at, before: this.#epoch };
-    const change = verifyChange(body, place, author);
+    const change = verifyChange(signed, place, author);
     this.#epoch = epochOf(body, change, at, this.#reader.address, this.#reader.mailboxKeys);
     this.#epochIds.add(this.#epoch.id);
   }

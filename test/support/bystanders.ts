@@ -106,6 +106,7 @@ function validRequests(
     'conversations:list': { after: conversation },
     'conversations:change': { conversation, change: Buffer.alloc(100) },
     'conversations:changes': { conversation, afterEpoch: 0 },
+    'conversations:forget': { conversation },
     'conversations:send': { conversation, frame: Buffer.alloc(200) },
     'conversations:history': { conversation, before: 1, after: 1, limit: 10 },
     'conversations:catch-up': { conversations: [{ conversation, after: 1, afterEpoch: 0 }] },

@@ -1,9 +1,10 @@
 import { fromHex, toHex } from '../support/hex.ts';
 import { frameVectors } from './frames.ts';
-import { join, sha256, u32 } from './reference.ts';
+import { join, len, sha256, u32 } from './reference.ts';
 import { seeded } from './seeded.ts';
 
 const HEADER_BYTES = 151;
+const SIGNED_BYTES = 400;
 
 /** One log, each record following the one before. */
 export function recordVectors() {
@@ -11,7 +12,7 @@ export function recordVectors() {
   const frame = (name: string) => fromHex(frames.find((one) => one.name === name)?.frame ?? '');
   const alice = 'alice@parley.example';
   const log = [
-    { name: 'a change', kind: 1, sender: alice, body: seeded('record change')(400) },
+    { name: 'a change', kind: 1, sender: alice, body: changeBody(alice) },
     { name: 'a sealed frame', kind: 2, sender: alice, body: frame('a sentence') },
     {
       name: 'a frame that expires, of the longest address',
@@ -31,6 +32,11 @@ export function recordVectors() {
   });
 }
 
+/** The signed change, and one member's sealed key. */
+function changeBody(member: string): Buffer {
+  return join(len(seeded('record change')(SIGNED_BYTES)), len(member), seeded('record key')(1_168));
+}
+
 interface Case {
   readonly name: string;
   readonly kind: number;
@@ -46,12 +52,15 @@ function vectorOf({ name, kind, seq, at, sender, body }: Case, before: Buffer) {
   const head = (shown: number) =>
     join(Uint8Array.of(shown), u32(seq), instant, u32(sender.length).subarray(2), sender);
   const kept = kind === 2 ? body.subarray(0, HEADER_BYTES) : new Uint8Array();
-  const digest = sha256(body.subarray(kept.length));
+  const covered = kind === 1 ? body.subarray(0, 4 + SIGNED_BYTES) : body;
+  const digest = sha256(covered.subarray(kept.length));
   const hashInput = join('parley log v1', before, head(kind), kept, digest);
   return {
     ...{ name, kind, seq, at, sender, body: toHex(body), record: toHex(join(head(kind), body)) },
     ...{ contentDigest: toHex(digest), hashBefore: toHex(before), hashInput: toHex(hashInput) },
     hash: toHex(sha256(hashInput)),
+    /** How many bytes at the end are sealed keys, which the hash doesn't cover. */
+    keysBytes: body.length - covered.length,
     /** The record once its content is erased. */
     erased: kind === 2 ? toHex(join(head(3), kept, digest)) : undefined,
   };

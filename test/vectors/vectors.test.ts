@@ -2,8 +2,14 @@
 // open what is published there, and to refuse it with any one byte flipped.
 
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { openEpochKey, verifyChange } from '../../engine/encryption/epoch-changes.ts';
+import {
+  openEpochKey,
+  openHandedOnKey,
+  openProfile,
+  verifyChange,
+} from '../../engine/encryption/epoch-changes.ts';
 import { openFrame, openPublicFrame, sealFrame, signPublicFrame } from '../../engine/encryption/frames.ts';
 import { openMarks, sealMarks } from '../../engine/encryption/high-water-marks.ts';
 import { signManifest, verifyManifest } from '../../engine/encryption/manifests.ts';
@@ -18,15 +24,15 @@ import { safetyNumber } from '../../engine/encryption/safety-number.ts';
 import { createVault, nextVault, type OpenedVault, openVault } from '../../engine/encryption/vault.ts';
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { nextLogHash } from '../../node/log-hash.ts';
-import { utf8 } from '../../protocol/bytes.ts';
-import { change as changeSchema } from '../../protocol/epoch-change.ts';
+import { textOf, toBase64url, utf8 } from '../../protocol/bytes.ts';
+import { change as changeSchema, joinChange, splitChange } from '../../protocol/epoch-change.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
-import { address, serverName, username } from '../../protocol/ids.ts';
+import { address, digest, serverName, username } from '../../protocol/ids.ts';
 import { manifest } from '../../protocol/manifest.ts';
 import { decodeRecord, encodeRecord, eraseRecord } from '../../protocol/records.ts';
 import { byteFlips } from '../support/byte-flips.ts';
 import { fromHex } from '../support/hex.ts';
-import { changeVectors } from './changes.ts';
+import { changeVectors, departureVectors } from './changes.ts';
 import { frameVectors } from './frames.ts';
 import { idVectors } from './ids.ts';
 import { manifestVectors } from './manifests.ts';
@@ -106,15 +112,17 @@ describe('published vectors', () => {
     }
   });
 
-  test('5 changes', async () => {
+  test('6 changes', async () => {
     const vectors = await published('changes', await changeVectors());
-    expect(vectors).toHaveLength(5);
-    for (const vector of vectors) {
+    expect(vectors).toHaveLength(6);
+    for (const [index, vector] of vectors.entries()) {
       const key = () => fromHex(vector.devicePublicKey);
       const content = changeSchema.parse(JSON.parse(vector.body));
-      expect(verifyChange(fromHex(vector.change), key), vector.name).toEqual({
+      if (content.type !== 'members') never();
+      const { signed, keys } = splitChange(fromHex(vector.record)) ?? never();
+      expect(verifyChange(fromHex(vector.record), key), vector.name).toEqual({
         ok: true,
-        value: { change: content, epochId: vector.epochId },
+        value: { change: content, keys, epochId: vector.epochId },
       });
       expect(vector.keyCommitment).toBe(Buffer.from(content.keyCommitment, 'base64url').toString('hex'));
       for (const member of vector.members) {
@@ -124,12 +132,38 @@ describe('published vectors', () => {
           publicKey: fromHex(member.mailboxPublicKey),
           privateKey: fromHex(member.mailboxPrivateKey),
         };
-        const epochKey = await openEpochKey(content, member.address, [mailboxKey]);
-        expect(epochKey, `${vector.name}, ${member.address}`).toEqual(fromHex(vector.epochKey));
+        const opened = await openEpochKey(content, keys, member.address, [mailboxKey]);
+        expect(opened, `${vector.name}, ${member.address}`).toEqual(fromHex(vector.epochKey));
       }
-      for (const flipped of byteFlips(fromHex(vector.change))) {
-        expect(verifyChange(flipped, key).ok).toBe(false);
+      const { sealedProfile, previousKey, conversation, epoch } = content;
+      const place = { conversation, epoch };
+      const epochKey = fromHex(vector.epochKey);
+      const profile = sealedProfile && openProfile(sealedProfile, place, epochKey);
+      expect(profile).toEqual(
+        vector.profile && JSON.parse(textOf(fromHex(vector.profile)).replace(/\0+$/, '')),
+      );
+      const before = vectors[index - 1];
+      expect(vector.previousKey).toBe(previousKey && before?.epochKey);
+      const handedOn = previousKey && { ...place, key: epochKey, previousKey };
+      const commitment = digest.parse(toBase64url(fromHex(before?.keyCommitment ?? '00'.repeat(32))));
+      expect(handedOn && openHandedOnKey(handedOn, commitment)).toEqual(
+        handedOn && fromHex(before?.epochKey ?? ''),
+      );
+      for (const flipped of byteFlips(signed)) {
+        expect(verifyChange(joinChange(flipped, keys), key).ok).toBe(false);
       }
+    }
+  });
+
+  test('2 changes without keys', async () => {
+    for (const vector of await published('departures', await departureVectors())) {
+      const key = () => fromHex(vector.devicePublicKey);
+      const record = fromHex(vector.record);
+      expect(verifyChange(record, key), vector.name).toEqual({
+        ok: true,
+        value: { change: JSON.parse(vector.body), keys: new Map(), epochId: vector.epochId },
+      });
+      for (const flipped of byteFlips(record)) expect(verifyChange(flipped, key).ok).toBe(false);
     }
   });
 
@@ -188,8 +222,11 @@ describe('published vectors', () => {
       expect(erased).toEqual(vector.erased && fromHex(vector.erased));
       for (const form of erased ? [encoded, erased] : [encoded]) {
         expect(nextLogHash(hash, form)).toEqual(fromHex(vector.hash));
-        for (const flipped of byteFlips(form)) {
-          expect(nextLogHash(hash, flipped)).not.toEqual(fromHex(vector.hash));
+        // The hash covers no sealed key: each member is shown its own.
+        const keysAt = form.length - (vector.kind === 1 ? vector.keysBytes : 0);
+        for (const [at, flipped] of [...byteFlips(form)].entries()) {
+          const isCovered = at < keysAt;
+          expect(isDeepStrictEqual(nextLogHash(hash, flipped), fromHex(vector.hash))).toBe(!isCovered);
         }
       }
       hash = fromHex(vector.hash);
@@ -217,6 +254,10 @@ describe('published vectors', () => {
     }
   });
 });
+
+function never(): never {
+  throw new Error('a published change must be readable');
+}
 
 type FrameVector = ReturnType<typeof frameVectors>[number];
 

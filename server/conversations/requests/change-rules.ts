@@ -43,7 +43,7 @@ export function readChange(directory: Directory, body: Uint8Array, session: Sess
   if (!verified.ok) return refusals[verified.fault];
   const change = verified.document;
   const listed = change.type === 'members' ? change.members.map(({ address }) => address) : [];
-  if (!isDeepStrictEqual(listed, [...parts.keys.keys()])) {
+  if (!isDeepStrictEqual([...new Set(listed)], [...parts.keys.keys()])) {
     return refuse('bad-request', { detail: 'the sealed keys are not those of the members' });
   }
   return change.device === session.device ? ok(change) : refuse('not-allowed');
@@ -67,6 +67,7 @@ export function settingOf(
 
 const refusalsByRule: Partial<Record<RuleName, Refusal>> = {
   authorIsTheSender: refuse('not-allowed'),
+  authorIsListed: refuse('not-allowed'),
   authorIsAMember: refuse('not-allowed'),
   authorMayMakeIt: refuse('not-allowed'),
   groupHasAnOwner: refuse('owner-needed'),

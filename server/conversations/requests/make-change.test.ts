@@ -1,13 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { signDocument } from '../../../engine/encryption/signed-documents.ts';
 import { directConversationId } from '../../../node/conversation-ids.ts';
-import { CHANGE_LABEL, type Change } from '../../../protocol/epoch-change.ts';
+import type { Change, MembersChange } from '../../../protocol/epoch-change.ts';
 import { decodePage, decodeRecord } from '../../../protocol/records.ts';
 import {
   type ConversationUser,
   SERVER,
   startConversations,
 } from '../../../test/support/conversation-server.ts';
+import { signedChange } from '../../../test/support/signed-changes.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { epochIdOf } from '../state/log-state.ts';
 
@@ -108,18 +108,19 @@ describe('changes', () => {
     const { alice, bob } = await start();
     const { bytes, change } = await alice.change([bob]);
     expect(await make(bob, { bytes, change })).toMatchObject({ code: 'verification-failed' });
-    const forged = signDocument(CHANGE_LABEL, change, bob.identity.device.seed);
+    const forged = signedChange(change, bob.identity.device.seed);
     expect(await make(bob, { bytes: forged, change })).toMatchObject({ code: 'not-allowed' });
   });
 
-  const faults: [string, (change: Change) => object, string][] = [
+  const faults: [string, (change: MembersChange) => object, string][] = [
     ['another server’s log', () => ({ hub: 'elsewhere.example' }), 'bad-request'],
     [
       'an owner',
       ({ members }) => ({ members: members.map((one) => ({ ...one, role: 'owner' })) }),
       'bad-request',
     ],
-    ['a group', () => ({ kind: 'group' }), 'not-supported'],
+    ['a group’s kind', () => ({ kind: 'group' }), 'bad-request'],
+    ['settings', () => ({ settings: { posting: 'everyone', history: 'everything' } }), 'bad-request'],
     ['the same member twice', ({ members }) => ({ members: [members[0], members[0]] }), 'bad-request'],
     ['other members than the id says', ({ members }) => ({ members: [members[0]] }), 'bad-request'],
     ['an author who is not in it', ({ members }) => ({ members: [members[1]] }), 'not-allowed'],
@@ -128,7 +129,7 @@ describe('changes', () => {
   test.each(faults)('a change is refused with %s', async (_, fault, code) => {
     const { alice, bob } = await start();
     const { change } = await alice.change([bob]);
-    const bytes = signDocument(CHANGE_LABEL, { ...change, ...fault(change) }, alice.identity.device.seed);
+    const bytes = signedChange({ ...change, ...fault(change) }, alice.identity.device.seed);
     expect(await make(alice, { bytes, change })).toMatchObject({ code });
   });
 
@@ -145,6 +146,6 @@ describe('changes', () => {
   });
 });
 
-function future({ members }: Change): object {
+function future({ members }: MembersChange): object {
   return { members: members.map((member) => ({ ...member, manifestVersion: 2 })) };
 }
