@@ -17,6 +17,8 @@ export const errors = {
   'registration-closed': 'This server doesn’t accept new accounts. Ask its operator to create one for you.',
   'already-signed-in': 'You’re already signed in here.',
   'signed-in-elsewhere': 'This account is signed in on another device, and this server allows one.',
+  'device-removed':
+    'You removed this device from your account on {removedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'You’ve been signed out. Sign in again.',
   'other-server': 'This account is on another server. You are connected to {server}.',
@@ -56,6 +58,8 @@ export const errors = {
   'weak-parameters': 'The server asks for weaker password protection than this app accepts. Don’t continue.',
   'identity-changed':
     'The keys of {user} have changed. Compare safety numbers, then accept or verify the new keys.',
+  'keys-withheld':
+    'The server doesn’t give this device the account’s new keys ({detail}). Messages wait until it does. Signing out and in again fetches them, too.',
   'verification-failed': 'The server sent something without a valid signature ({detail}). Parley ignored it.',
   'server-unreachable': 'Can’t reach the server. Your messages will be sent once it is back.',
   'profile-in-use': 'The profile {folder} is in use by another Parley. Quit that one first.',
