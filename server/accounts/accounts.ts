@@ -125,7 +125,8 @@ function createHandlers(parts: AccountParts): AccountHandlers {
       return ended.ok ? ok({}) : ended;
     },
     'account:get': (_, { session }) => own.readAccount(parts, session.username),
-    'account:publish': (request, { session }) => own.publish(parts, request, session),
+    'account:publish': (request, caller) => own.publish(parts, request, caller),
+    'account:removal': (request) => own.readRemoval(parts, request),
     'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
     'account:change-password': (request, caller) => own.changePassword(parts, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(parts, session),

@@ -112,6 +112,7 @@ async function enter(parts: AccountParts, applicant: Applicant, { role, invite }
     status: 'normal',
     accountKey: manifest.accountKey,
     devices: devicesOf(manifest),
+    mailboxGeneration: manifest.mailbox.generation,
   } as const;
   const saved = await directory.put(entry, [
     putCredentials(username, hashed),
