@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { derive, identify } from '../engine/account/credentials.ts';
-import { openAccount } from '../engine/account/opened-account.ts';
+import { openAccount } from '../engine/devices/opened-account.ts';
 import { listingOf, newDevice } from '../engine/devices/own-device.ts';
 import { signManifest } from '../engine/encryption/manifests.ts';
 import { behindMarks, createMarksKeeper } from '../engine/high-water-marks/high-water-marks.ts';

@@ -8,12 +8,17 @@ import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
 
-/** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */
+export interface RenewedAccount {
+  readonly record: AccountRecord;
+  readonly vault: Uint8Array;
+}
+
+/** Wraps the vault for the new password, and returns it with the account that it makes; the server ends the other sessions. */
 export async function changePassword(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   record: AccountRecord,
   { oldPassword, newPassword }: ParametersOf<'changePassword'>,
-): Promise<Result<number>> {
+): Promise<Result<RenewedAccount>> {
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
   const identity = await identify({ connection, profile }, record.username);
@@ -32,5 +37,8 @@ export async function changePassword(
   const proof = { authKey: before.value.authKey };
   const newAuthKey = after.value.authKey;
   const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
-  return changed.ok ? ok(sealedVersion(vault)) : changed;
+  if (!changed.ok) return changed;
+  const { mailboxKeys, marksKey } = opened.contents;
+  const renewed = { mailboxKeys: [...mailboxKeys], marksKey, vaultVersion: sealedVersion(vault) };
+  return ok({ record: { ...record, ...renewed }, vault });
 }

@@ -1,28 +1,31 @@
+import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { DeviceId } from '../../protocol/ids.ts';
+import type { Address, DeviceId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
 import type { Database } from '../database/database.ts';
-import { listDevice } from '../devices/device-listing.ts';
-import {
-  deviceOf,
-  isListed,
-  isRevoked,
-  listingOf,
-  newDevice,
-  type OwnDevice,
-} from '../devices/own-device.ts';
+import { reviseAccount } from '../devices/account-revision.ts';
+import { withDevice } from '../devices/device-listing.ts';
+import { type OpenedAccount, openAccount } from '../devices/opened-account.ts';
+import { deviceOf, isRevoked, listingOf, newDevice, type OwnDevice } from '../devices/own-device.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
-import { wipe } from '../encryption/primitives.ts';
+import { randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import { createContacts } from '../people/contacts.ts';
-import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
-import type { AccountOptions } from '../session/account-session.ts';
+import {
+  type AccountRecord,
+  type DeviceRecord,
+  forgetRemoval,
+  readDevice,
+  readVault,
+  writeAccount,
+  writeAccountAndVault,
+} from '../session/account-record.ts';
+import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
-import { type OpenedAccount, openAccount } from './opened-account.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -31,8 +34,8 @@ interface Way {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
   ask(device: DeviceId): Promise<Result<Answer>>;
-  /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
-  settle(opened: OpenedAccount): Promise<Result<number>>;
+  /** Runs on the opened account before it is stored. */
+  settle(opened: OpenedAccount): Promise<Result<unknown>>;
 }
 
 /** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
@@ -50,7 +53,7 @@ export async function signInWithPassword(
     opener: { passwordKek: vaultKek },
     deviceName,
     ask: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
-    settle: async ({ vault }) => ok(vault.version),
+    settle: async () => ok({}),
   });
 }
 
@@ -81,18 +84,31 @@ export async function signInWithRecoveryWords(
       const vault = nextVault(opened.vault, { passwordKek: derived.value.vaultKek });
       const newAuthKey = derived.value.authKey;
       const proof = { recoveryAuth };
-      const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
-      return changed.ok ? ok(opened.vault.version + 1) : changed;
+      return connection.request('account:change-password', { proof, newAuthKey, vault });
     },
   });
 }
 
 /** The device that this profile knows is kept as long as the account lists it. */
 async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
-  const known = options.profile.peek(identity.address, readDevice);
-  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known), known.vaultVersion));
+  const known = options.profile.peek(identity.address, (database) => readKnown(database, identity.address));
+  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known.device), known));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
-  return enterAs(options, identity, way, newDevice(), known?.vaultVersion ?? 0);
+  return enterAs(options, identity, way, newDevice(), known);
+}
+
+/** What this profile has of the account from before. */
+interface KnownAccount {
+  readonly device: DeviceRecord;
+  readonly vault: Uint8Array | undefined;
+  readonly manifest: Uint8Array | undefined;
+}
+
+function readKnown(database: Database, address: Address): KnownAccount | undefined {
+  const device = readDevice(database);
+  if (!device) return;
+  const manifest = createContacts(database).signedManifest(address);
+  return { device, vault: readVault(database), manifest };
 }
 
 async function enterAs(
@@ -100,18 +116,34 @@ async function enterAs(
   identity: Identity,
   way: Way,
   device: OwnDevice,
-  lowestVault: number,
+  known: KnownAccount | undefined,
 ): Promise<Result<AccountRecord>> {
   const answer = await way.ask(device.id);
   if (!answer.ok) return answer;
-  const opened = openAccount(identity.address, answer.value, way.opener, lowestVault);
+  const newest = newestOf(answer.value, known);
+  const opened = openAccount(identity.address, newest, way.opener, known?.device.vaultVersion ?? 0);
+  const isRestored = newest !== answer.value;
   const entered = opened.ok
-    ? await takeOver(options, { identity, way, device, answer: answer.value, opened: opened.value })
+    ? await takeOver(options, {
+        identity,
+        way,
+        device,
+        answer: answer.value,
+        opened: opened.value,
+        isRestored,
+      })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
   if (!entered.ok) await options.connection.request('account:sign-out', {});
   return entered;
+}
+
+/** A server that was restored from a backup has lost what this device still has. */
+function newestOf(answer: Answer, known: KnownAccount | undefined): Pick<Answer, 'manifest' | 'vault'> {
+  const { vault, manifest } = known ?? {};
+  const isBehind = vault && manifest && sealedVersion(answer.vault) < sealedVersion(vault);
+  return isBehind ? { vault, manifest } : answer;
 }
 
 interface Entry {
@@ -120,6 +152,8 @@ interface Entry {
   readonly device: OwnDevice;
   readonly answer: Answer;
   readonly opened: OpenedAccount;
+  /** The server had lost the newest documents, and this device still has them. */
+  readonly isRestored: boolean;
 }
 
 async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<AccountRecord>> {
@@ -128,22 +162,29 @@ async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<A
   const settled = await entry.way.settle(opened);
   if (!settled.ok) return settled;
   const database = await options.profile.open(identity.address);
-  const record = recordOf(entry, settled.value);
+  const record = recordOf(entry);
   // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
   writeAccount(database, record);
   const marks = checkMarks(entry, database);
   if (!marks.ok) return marks;
-  const listed = await makeListed(options, entry, database);
+  const listed = await makeListed(options, entry, database, record.deviceKek);
   if (!listed.ok) return listed;
   const account = await options.connection.request('account:get', {});
   if (!account.ok) return account;
-  const complete = { ...record, displayName: account.value.displayName, token: answer.token };
-  writeAccount(database, complete);
+  const { contents, vault } = listed.value;
+  const complete = {
+    ...record,
+    ...keysOf(contents),
+    vaultVersion: sealedVersion(vault),
+    displayName: account.value.displayName,
+    token: answer.token,
+  };
+  forgetRemoval(database);
+  writeAccountAndVault(database, complete, vault);
   return ok(complete);
 }
 
-function recordOf({ identity, device, opened }: Entry, vaultVersion: number): AccountRecord {
-  const { mailboxKeys, marksKey } = opened.vault.contents;
+function recordOf({ identity, device, opened: { vault } }: Entry): AccountRecord {
   return {
     v: 1,
     address: identity.address,
@@ -154,34 +195,46 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
     device: device.id,
     deviceSeed: device.seed,
     devicePublicKey: device.publicKey,
-    mailboxKeys: [...mailboxKeys],
-    marksKey,
-    vaultVersion,
+    deviceKek: randomBytes(32),
+    ...keysOf(vault.contents),
+    vaultVersion: vault.version,
   };
 }
 
+function keysOf({
+  mailboxKeys,
+  marksKey,
+}: Pick<AccountRecord, 'marksKey'> & Pick<AccountState, 'mailboxKeys'>) {
+  return { mailboxKeys: [...mailboxKeys], marksKey };
+}
+
 /** Another device may have seen a newer manifest than the one that the server serves now. */
-function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
+function checkMarks({ identity, answer, opened, isRestored }: Entry, database: Database): Result<unknown> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
+  // Those that the server has lost may have been under another key; it gets this device's back.
+  if (isRestored) return ok({});
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
   if (!marks.ok) return marks;
   const isOld = opened.manifest.manifest.version < marks.value.manifestVersion;
-  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok(undefined);
+  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok({});
 }
 
-/** Pins the account's own manifest, with this device in it. */
+/** Publishes the account with this device in its list and its vault, and pins its manifest. */
 async function makeListed(
   { connection, clock }: AccountOptions,
   { identity: { address }, way, device, answer, opened }: Entry,
   database: Database,
-): Promise<Result<unknown>> {
+  kek: Uint8Array,
+) {
   const contacts = createContacts(database);
-  const pinned = await pinOwnManifest(connection, contacts, address, answer.manifest);
+  const own = { address, contacts, database };
+  const { marksKey } = opened.vault.contents;
+  const pinned = await pinOwnManifest(connection, { ...own, marksKey }, answer.manifest);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
-  if (isListed(device, pinned.value.manifest)) return pinned;
   const listing = listingOf(device, way.deviceName, clock.now());
-  const { accountSeed } = opened.vault.contents;
-  const listed = await listDevice(connection, pinned.value, accountSeed, listing);
-  return listed.ok ? contacts.pin(listed.value, address) : listed;
+  const lowestVault = opened.vault.version;
+  return reviseAccount({ connection, own, opener: way.opener, lowestVault }, (present) =>
+    withDevice(connection, present, listing, kek),
+  );
 }

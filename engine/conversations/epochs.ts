@@ -62,6 +62,8 @@ export class Epochs {
     const before = previous && membershipStateOf(row?.kind, previous);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });
+    const renewed = await this.#renewKeysFor(change);
+    if (!renewed.ok) return renewed;
     const epoch = await openEpoch(this.#scope, record, verified.value, previous);
     db.transaction(() => {
       addConversation(db, conversation, change.kind, []);
@@ -71,6 +73,15 @@ export class Epochs {
     });
     if (known) this.#learned.set(epochId, this.#scope.clock.now());
     return ok(undefined);
+  }
+
+  /** After the removal of a device, its account's others meet changes for a mailbox key that they don't have yet. */
+  async #renewKeysFor(change: Change): Promise<Result<undefined>> {
+    const { account } = this.#scope;
+    const members = change.type === 'members' ? change.members : [];
+    const own = members.find(({ address }) => address === account.address);
+    const isAhead = own && own.generation > (account.mailboxKeys.at(-1)?.generation ?? 0);
+    return isAhead ? account.refresh() : ok(undefined);
   }
 
   #findFault(
@@ -126,6 +137,8 @@ export class Epochs {
       this.#fresh.add(id);
       const current = currentEpoch(db, id);
       if (current && !this.#isOutdated(current)) return ok(current);
+      const renewed = await this.#renewOwnKeys();
+      if (!renewed.ok) return renewed;
       const made = await propose(this.#scope, row, current, current && groupOf(current), manifests.value);
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
@@ -139,9 +152,16 @@ export class Epochs {
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
       const manifest = people.cachedManifest(address)?.manifest;
-      if (!manifest || manifest.mailbox.generation > generation) return true;
-      return manifest.devices.some(({ revoked }) => revoked && Date.parse(revoked) > epoch.at);
+      return !manifest || manifest.mailbox.generation > generation;
     });
+  }
+
+  /** A new epoch is for the newest mailbox key: without it this device couldn't open what it has made. */
+  async #renewOwnKeys(): Promise<Result<undefined>> {
+    const { account, people } = this.#scope;
+    const published = people.cachedManifest(account.address)?.manifest.mailbox.generation ?? 0;
+    const isBehind = published > (account.mailboxKeys.at(-1)?.generation ?? 0);
+    return isBehind ? account.refresh() : ok(undefined);
   }
 
   /** Refuses with `no-such-user` unless every address has an account with keys. */
@@ -201,6 +221,16 @@ export class Epochs {
     }
     const manifests = await this.#manifestsOf(revision.members.map(({ address }) => address));
     return manifests.ok ? propose(this.#scope, row, current, revision, manifests.value) : manifests;
+  }
+
+  /** The server has refused an epoch: another member has made a newer one, or one's mailbox has a newer key. */
+  async renew(conversation: ConversationRow, refused: Epoch): Promise<boolean> {
+    const refreshed = await this.refresh(conversation.id);
+    if (!refreshed.ok) return false;
+    if (currentEpoch(this.#scope.db, conversation.id)?.id !== refused.id) return true;
+    this.#fresh.delete(conversation.id);
+    const renewed = await this.forSending(conversation);
+    return renewed.ok && renewed.value.id !== refused.id;
   }
 
   /** Looks at the members' keys afresh before the next message. */

@@ -40,9 +40,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
 
   async function pin(signed: Uint8Array, address: Address): Promise<Result<VerifiedManifest>> {
     const pinned =
-      address === own
-        ? await pinOwnManifest(connection, contacts, own, signed)
-        : contacts.pin(signed, address);
+      address === own ? await pinOwnManifest(connection, account, signed) : contacts.pin(signed, address);
     if (!pinned.ok) logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
     return pinned;
   }

@@ -17,7 +17,7 @@ import { frameKindIn, isForEveryone } from '../../protocol/membership-rules.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
-import { currentEpoch, type Epoch } from '../conversations/epoch-table.ts';
+import type { Epoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
@@ -44,7 +44,7 @@ const LONGEST_PAUSE_MILLISECONDS = 60_000;
 type Accepted = ResponseOf<'conversations:send'>;
 
 interface Parts {
-  readonly epochs: Pick<Epochs, 'forSending' | 'refresh'>;
+  readonly epochs: Pick<Epochs, 'forSending' | 'renew'>;
   readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
   readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
 }
@@ -235,9 +235,8 @@ export class Outbox {
   }
 
   /** A server that was restored from a backup keeps refusing the newest state. */
-  async #newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
-    const refreshed = await this.#epochs.refresh(id);
-    return refreshed.ok && currentEpoch(this.#scope.db, id)?.id !== used?.id;
+  async #newerEpoch(row: ConversationRow, used: Epoch | undefined): Promise<boolean> {
+    return used !== undefined && this.#epochs.renew(row, used);
   }
 
   /** Fetches newer records, or stops the conversation if the server lacks stored ones. Returns whether either happened. */

@@ -1,7 +1,7 @@
 // What the server gives at sign-in is believed only when the vault opens, nothing is older than what this
 // device has seen, and the manifest is signed by the account key that the vault holds.
 import { toBase64url } from '../../protocol/bytes.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 import { signingKeyOf } from '../encryption/signing.ts';
@@ -17,29 +17,32 @@ interface Given {
   readonly manifest: Uint8Array;
 }
 
-/** Refuses with `verification-failed`. `lowestVault` is the version that this device has seen. */
+/** Refuses with `verification-failed`, or as said where the vault doesn't open. `lowestVault` is the version that this device has seen. */
 export function openAccount(
   address: Address,
   given: Given,
   opener: VaultOpener,
   lowestVault: number,
+  unopened: Refusal = refuse('verification-failed', { detail: 'the vault' }),
 ): Result<OpenedAccount> {
   const vault = openVault(address, given.vault, opener);
-  if (!vault) return refuse('verification-failed', { detail: 'the vault' });
+  if (!vault) return unopened;
   if (vault.version < lowestVault) return refuse('verification-failed', { detail: 'an old vault' });
   const manifest = verifyManifest(given.manifest, address);
   if (!manifest.ok) return manifest;
-  if (!belongTogether(vault, manifest.value)) {
-    return refuse('verification-failed', { detail: 'another account’s manifest' });
-  }
-  return ok({ vault, manifest: manifest.value });
+  const fault = faultOfPair(vault, manifest.value);
+  return fault === undefined
+    ? ok({ vault, manifest: manifest.value })
+    : refuse('verification-failed', { detail: fault });
 }
 
-function belongTogether({ contents }: OpenedVault, { manifest }: VerifiedManifest): boolean {
+/** Why the two don't belong together. */
+function faultOfPair({ contents }: OpenedVault, { manifest }: VerifiedManifest): string | undefined {
+  const accountKey = toBase64url(signingKeyOf(new Uint8Array(contents.accountSeed)).publicKey);
+  if (manifest.accountKey !== accountKey) return 'another account’s manifest';
   const newest = contents.mailboxKeys.at(-1);
-  return (
-    manifest.accountKey === toBase64url(signingKeyOf(new Uint8Array(contents.accountSeed)).publicKey) &&
+  const isSameMailbox =
     manifest.mailbox.generation === newest?.generation &&
-    manifest.mailbox.key === toBase64url(newest.publicKey)
-  );
+    manifest.mailbox.key === toBase64url(newest.publicKey);
+  return isSameMailbox ? undefined : 'a vault of another generation';
 }

@@ -1,0 +1,81 @@
+// A sign-in as long as it lasts: what the database holds of it, and what the services get of that. Its keys are renewed when
+// another device is removed from the account.
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import type { Database } from '../database/database.ts';
+import { pinOwnManifest } from '../devices/own-manifest.ts';
+import { withRenewedKeys } from '../devices/renewed-keys.ts';
+import { createContacts } from '../people/contacts.ts';
+import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
+import type { AccountOptions, AccountState } from '../session/account-session.ts';
+
+export class Session {
+  readonly state: AccountState;
+  readonly #connection: AccountOptions['connection'];
+  #record: AccountRecord;
+  #refreshing: Promise<Result<undefined>> | undefined;
+
+  constructor({ connection }: Pick<AccountOptions, 'connection'>, record: AccountRecord, database: Database) {
+    this.#connection = connection;
+    this.#record = record;
+    this.state = stateOf(
+      () => this.#record,
+      database,
+      () => this.refresh(),
+    );
+  }
+
+  get record(): AccountRecord {
+    return this.#record;
+  }
+
+  /** Writes down and uses from now on what a newer vault holds. */
+  renew(record: AccountRecord, vault: Uint8Array): void {
+    writeAccountAndVault(this.state.database, record, vault);
+    this.#record = record;
+  }
+
+  /** See AccountState. Calls at the same moment share an answer. */
+  refresh(): Promise<Result<undefined>> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<Result<undefined>> {
+    const stored = await this.#connection.request('account:get', {});
+    if (!stored.ok) return stored;
+    const { manifest, vault } = stored.value;
+    const pinned = await pinOwnManifest(this.#connection, this.state, manifest);
+    if (!pinned.ok) return pinned;
+    const { mailbox } = pinned.value.manifest;
+    const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;
+    if (isKnown && sealedVersion(vault) <= this.#record.vaultVersion) return ok(undefined);
+    const renewed = await withRenewedKeys(this.#record, pinned.value.manifest, vault);
+    if (!renewed.ok) return renewed;
+    // A change of this device's own may have been faster.
+    if (renewed.value.vaultVersion > this.#record.vaultVersion) this.renew(renewed.value, vault);
+    return ok(undefined);
+  }
+}
+
+function stateOf(
+  current: () => AccountRecord,
+  database: Database,
+  refresh: AccountState['refresh'],
+): AccountState {
+  const { address, username, serverName, displayName, device, deviceSeed } = current();
+  return {
+    ...{ address, username, serverName, displayName, device, deviceSeed },
+    get mailboxKeys() {
+      return current().mailboxKeys;
+    },
+    get marksKey() {
+      return current().marksKey;
+    },
+    contacts: createContacts(database),
+    database,
+    refresh,
+  };
+}
