@@ -12,9 +12,17 @@ export function messageReason(text: Catalogue, { code, facts, reason }: Message)
   return code ? refusalSentence(text, { code, facts }) : reason;
 }
 
+/** An ISO 8601 time. */
+function momentText({ language, unknownFact }: Catalogue, fact: unknown): string {
+  const moment = new Date(String(fact));
+  if (Number.isNaN(moment.getTime())) return unknownFact;
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(moment);
+}
+
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
+  if (name.endsWith('At')) return momentText(text, fact);
   if (fact === undefined) return text.unknownFact;
   if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
   return fact;

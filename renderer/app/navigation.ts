@@ -1,7 +1,7 @@
 // Which conversation and dialog the window shows.
 import { createStore, type Store } from '../../view-models/store.ts';
 
-export type DialogName = 'jump' | 'settings' | 'server' | 'shortcuts' | 'signOut';
+export type DialogName = 'jump' | 'settings' | 'devices' | 'server' | 'shortcuts' | 'signOut';
 
 export interface Place {
   readonly conversation: string | undefined;

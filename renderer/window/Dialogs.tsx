@@ -15,8 +15,9 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <Jump onClose={close} />;
     case 'settings':
       return <Settings page="appearance" status={status} onClose={close} />;
+    case 'devices':
     case 'server':
-      return <Settings key="server" page="server" status={status} onClose={close} />;
+      return <Settings key={dialog} page={dialog} status={status} onClose={close} />;
     case 'shortcuts':
       return <Shortcuts onClose={close} />;
     case 'signOut':

@@ -36,7 +36,13 @@ export function createHostileEngine(texts: readonly string[]): HostileEngine {
     }),
     conversations: () => conversations,
     people: () => texts.map(personOf),
-    devices: () => texts.map((name, at) => ({ id: String(at), name, current: at === 0 })),
+    devices: () =>
+      texts.map((name, at) => ({
+        id: String(at),
+        name,
+        current: at === 0,
+        added: '2026-01-01T00:00:00.000Z',
+      })),
     drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
     history: () => ({ messages: texts.map((text, at) => messageOf(text, at)), more: false }),
     unread: () => ({ total: 0, conversations: [] }),
