@@ -3,7 +3,7 @@
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
-import { devices, german, narrow, scripts } from './surroundings.ts';
+import { german, narrow, scripts } from './surroundings.ts';
 import { otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
@@ -18,7 +18,6 @@ export const walks: Readonly<Record<string, Walk>> = {
   'another bob': otherBob,
   'a restored backup': setBack,
   'names and texts of all kinds': scripts,
-  devices,
   german,
   narrow,
 };

@@ -1,7 +1,6 @@
 // The same screens with other names, other scripts, another language, and less room.
 import { window as english } from '../../../../text/english/window.ts';
 import { window as deutsch } from '../../../../text/german/window.ts';
-import { openTestEngine } from '../../../support/test-engine.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, password, person, personInWindow, say, sayInLobby, write } from '../people.ts';
@@ -72,45 +71,6 @@ export async function german(look: Look): Promise<void> {
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: deutsch.settings.writing }).click();
   await look(page, 'de-settings');
-}
-
-/** The devices of an account, and the dialogs of one of them, in English and German and in a narrow window. */
-export async function devices(look: Look): Promise<void> {
-  const home = await startTestServer();
-  const { page } = await personInWindow(home, 'alice');
-  const phone = await openTestEngine(home);
-  unwrap(await phone.call('signIn', { username: 'alice', password, deviceName: 'Telephone in the kitchen' }));
-  await page.getByText('A new device signed in to your account').waitFor();
-  await look(page, 'device-added');
-  for (const [name, text] of [
-    ['devices', english],
-    ['de-devices', deutsch],
-  ] as const) {
-    await page.keyboard.press('Control+,');
-    await page.getByRole('tab', { name: text.settings.devices, exact: true }).click();
-    await page.getByRole('button', { name: text.devices.removeThis('Telephone in the kitchen') }).waitFor();
-    await look(page, name);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await look(page, `${name}-narrow`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: text.devices.removeThis('Telephone in the kitchen') }).click();
-    await page.getByLabel(text.devices.password).fill('not the password');
-    await page.getByRole('button', { name: text.devices.removeIt }).click();
-    await page.getByText(text.settings.wrongPassword).waitFor();
-    await look(page, `${name}-remove`);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await look(page, `${name}-remove-narrow`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: text.devices.renameThis('Telephone in the kitchen') }).click();
-    await page.getByLabel(text.devices.name).waitFor();
-    await look(page, `${name}-rename`);
-    await page.keyboard.press('Escape');
-    if (text === deutsch) continue;
-    await page.getByRole('tab', { name: text.settings.appearance }).click();
-    await page.getByText('Deutsch', { exact: true }).click();
-    await page.keyboard.press('Escape');
-  }
 }
 
 /** 320 CSS pixels, as 1280 are at 400 %. */
