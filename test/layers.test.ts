@@ -133,10 +133,6 @@ const knownPairs: readonly string[] = [
   // conversations.ts wires the parts of a signed-in account: it belongs above all three folders.
   'engine/conversations ↔ engine/messages',
   'engine/conversations ↔ engine/sync',
-  // people.ts reads the own manifest; the manifest check pins contacts.
-  'engine/devices ↔ engine/people',
-  // The session's type names the contacts, which ask for the session.
-  'engine/people ↔ engine/session',
   // Documents and the keyed queue lie in accounts, which all of the server's account rooms use.
   'server/accounts ↔ server/people',
   'server/accounts ↔ server/sessions',

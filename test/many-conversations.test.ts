@@ -1,12 +1,12 @@
 // A new device of an account with many conversations asks for all of them together.
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createContacts } from '../engine/contacts/contacts.ts';
 import { allConversations } from '../engine/conversations/conversation-table.ts';
 import { Conversations } from '../engine/conversations/conversations.ts';
 import { currentEpoch } from '../engine/conversations/epoch-table.ts';
 import type { Scope } from '../engine/conversations/scope.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
 import { newestRange } from '../engine/log/log-table.ts';
-import { createContacts } from '../engine/people/contacts.ts';
 import { createPeople } from '../engine/people/people.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import type { RequestName } from '../protocol/events.ts';

@@ -1,9 +1,9 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Device, ParametersOf, Registered, SignedIn } from '../api/api.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { listDevices } from '../devices/devices.ts';
-import { createContacts } from '../people/contacts.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
   type AccountRecord,

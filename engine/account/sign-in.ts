@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { listDevice } from '../devices/device-listing.ts';
 import {
@@ -18,7 +19,6 @@ import { wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
-import { createContacts } from '../people/contacts.ts';
 import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';

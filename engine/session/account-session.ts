@@ -1,9 +1,9 @@
 // What a session of an account consists of, and what one is made with: below everything that works with them.
 import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import type { MailboxKey } from '../encryption/vault.ts';
-import type { Contacts } from '../people/contacts.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
 
