@@ -2,9 +2,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createContacts } from '../engine/contacts/contacts.ts';
 import { allConversations } from '../engine/conversations/conversation-table.ts';
-import { Conversations } from '../engine/conversations/conversations.ts';
+import type { Scope } from '../engine/conversations/dependencies.ts';
 import { currentEpoch } from '../engine/conversations/epoch-table.ts';
-import type { Scope } from '../engine/conversations/scope.ts';
+import { Conversations } from '../engine/conversations.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
 import { newestRange } from '../engine/log/log-table.ts';
 import { createPeople } from '../engine/people/people.ts';

@@ -10,8 +10,8 @@ import type { Database } from '../database/database.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
 import { type ConversationRow, conversationOf, setKind } from './conversation-table.ts';
+import type { Scope } from './dependencies.ts';
 import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
-import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;

@@ -4,8 +4,8 @@ import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
 import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { newestRange, type Range } from '../log/log-table.ts';
 import {
   countUnread,

@@ -5,7 +5,7 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { newestUnplaced } from './message-table.ts';
 import { writeMessage } from './write-message.ts';
 

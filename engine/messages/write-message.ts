@@ -5,7 +5,7 @@ import { type Content, contentKindOf, encodeContent } from '../../protocol/conte
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';

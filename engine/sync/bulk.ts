@@ -7,9 +7,9 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { strangerOf } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
 

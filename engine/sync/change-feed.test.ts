@@ -4,7 +4,7 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
 import type { EngineEvents, EventName } from '../api/api.ts';
 import { addConversation, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage, type NewMessage, rewriteMessage } from '../messages/message-table.ts';
 import { ChangeFeed } from './change-feed.ts';

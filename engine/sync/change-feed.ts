@@ -3,7 +3,7 @@
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
   totalOf,

@@ -3,9 +3,9 @@ import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import type { Database } from '../database/database.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 

@@ -9,7 +9,7 @@ import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord, erasedBody } from '../../protocol/records.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
 import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
 import type { Incoming, ReceivedPage } from './incoming.ts';

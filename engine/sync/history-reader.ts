@@ -2,7 +2,7 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { newestRange, rangeAt } from '../log/log-table.ts';
 import {
   endOf,

@@ -6,8 +6,8 @@ import { type ReadingDevice, readingDevice } from '../../test/support/reading-de
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { createEpochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
 import { countUnread, messagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';

@@ -19,9 +19,9 @@ import {
   setCounter,
   setStopped,
 } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';

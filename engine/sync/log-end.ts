@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import type { ConversationId, Digest } from '../../protocol/ids.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 
 export interface LogEnd {
   readonly head: number;

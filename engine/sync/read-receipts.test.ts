@@ -7,7 +7,7 @@ import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { addConversation, conversationOf, putSummary } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage } from '../messages/message-table.ts';
 import { unreadOf, viewUnreadOf } from '../messages/message-view.ts';

@@ -14,7 +14,7 @@ import {
   setBase,
   unreportedConversations,
 } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { newestRange } from '../log/log-table.ts';
 import { type MessageRow, ownMessagesBetween } from '../messages/message-table.ts';
 import { unreadOf } from '../messages/message-view.ts';

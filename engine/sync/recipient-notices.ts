@@ -3,7 +3,7 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import { nameOn } from '../../protocol/ids.ts';
 import type { NoticeCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 
 type Recipients = ResponseOf<'conversations:send'>['recipients'];
 

@@ -5,7 +5,7 @@ import { conversationId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import type { Mark } from '../high-water-marks/stored-marks.ts';
 import { CatchingUp } from './resync.ts';
 

@@ -5,8 +5,8 @@ import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts'
 import type { ConversationId } from '../../protocol/ids.ts';
 import { noticeOf } from '../api/notices.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChangeFeed } from './change-feed.ts';

@@ -11,7 +11,7 @@ import { unwrap } from '../../test/support/unwrap.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { newestRange } from '../log/log-table.ts';
 import { messagesBetween } from '../messages/message-table.ts';
 import type { Change } from './change-feed.ts';

@@ -12,7 +12,7 @@ import { limits } from '../../protocol/limits.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { Scope } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
 import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
 import type { MessageRow } from '../messages/message-table.ts';

@@ -1,8 +1,8 @@
 // A device that reads a written log through the engine's own room, without a server in between.
 import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
+import type { Scope } from '../../engine/conversations/dependencies.ts';
 import { createEpochs } from '../../engine/conversations/epochs.ts';
-import type { Scope } from '../../engine/conversations/scope.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
 import { Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';

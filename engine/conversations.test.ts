@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createIdentity } from '../../test/support/identities.ts';
-import { readingDevice } from '../../test/support/reading-device.ts';
-import { unwrap } from '../../test/support/unwrap.ts';
-import { writeLog } from '../../test/support/written-log.ts';
-import type { Database } from '../database/database.ts';
+import { createIdentity } from '../test/support/identities.ts';
+import { readingDevice } from '../test/support/reading-device.ts';
+import { unwrap } from '../test/support/unwrap.ts';
+import { writeLog } from '../test/support/written-log.ts';
+import type { Scope } from './conversations/dependencies.ts';
 import { Conversations } from './conversations.ts';
-import type { Scope } from './scope.ts';
+import type { Database } from './database/database.ts';
 
 /** The database; records the first word of each statement, and where a transaction begins. */
 function recordStatements(db: Database) {

@@ -1,32 +1,32 @@
-// The entry point of this folder: what a user interface can do with conversations, and what the server pushes to them.
-
-import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
-import { createQueue } from '../../node/keyed-queue.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
-import { newestRange } from '../log/log-table.ts';
-import { editMessage, retryEdits } from '../messages/edit-message.ts';
-import { type MessageRow, messageOf } from '../messages/message-table.ts';
-import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
-import { sendAgain, writeMessage } from '../messages/write-message.ts';
-import { adoptHistory } from '../sync/adopt-history.ts';
-import { createBulk } from '../sync/bulk.ts';
-import { ChangeFeed } from '../sync/change-feed.ts';
-import { HistoryReader, type Page } from '../sync/history-reader.ts';
-import { Incoming } from '../sync/incoming.ts';
-import { Outbox } from '../sync/outbox.ts';
-import { Receipts } from '../sync/read-receipts.ts';
-import { CatchingUp } from '../sync/resync.ts';
-import { Sync } from '../sync/sync.ts';
+// What a user interface can do with conversations, and what the server pushes to them: wires conversations, messages
+// and sync for one signed-in account.
+import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
+import { createQueue } from '../node/keyed-queue.ts';
+import { ok, type Result, refuse } from '../protocol/errors.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
 import {
   addConversation,
   allConversations,
   type ConversationRow,
   conversationOf,
-} from './conversation-table.ts';
-import { createEpochs } from './epochs.ts';
-import type { Scope } from './scope.ts';
+} from './conversations/conversation-table.ts';
+import type { Scope } from './conversations/dependencies.ts';
+import { createEpochs } from './conversations/epochs.ts';
+import { newestRange } from './log/log-table.ts';
+import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { type MessageRow, messageOf } from './messages/message-table.ts';
+import { unreadOf, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { adoptHistory } from './sync/adopt-history.ts';
+import { createBulk } from './sync/bulk.ts';
+import { ChangeFeed } from './sync/change-feed.ts';
+import { HistoryReader, type Page } from './sync/history-reader.ts';
+import { Incoming } from './sync/incoming.ts';
+import { Outbox } from './sync/outbox.ts';
+import { Receipts } from './sync/read-receipts.ts';
+import { CatchingUp } from './sync/resync.ts';
+import { Sync } from './sync/sync.ts';
 
 const PAGE_MESSAGES = 50;
 
