@@ -11,7 +11,7 @@ import {
   type ConversationRow,
   conversationOf,
 } from './conversations/conversation-table.ts';
-import type { Scope } from './conversations/dependencies.ts';
+import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { createEpochs } from './conversations/epochs.ts';
 import { newestRange } from './log/log-table.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
@@ -25,90 +25,88 @@ import { HistoryReader, type Page } from './sync/history-reader.ts';
 import { Incoming } from './sync/incoming.ts';
 import { Outbox } from './sync/outbox.ts';
 import { Receipts } from './sync/read-receipts.ts';
-import { CatchingUp } from './sync/resync.ts';
+import { Resync } from './sync/resync.ts';
 import { Sync } from './sync/sync.ts';
 
 const PAGE_MESSAGES = 50;
 
 export class Conversations {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #queue = createQueue();
   readonly #changes: ChangeFeed;
   readonly #receipts: Receipts;
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #reader: HistoryReader;
-  readonly #catchingUp: CatchingUp;
+  readonly #resync: Resync;
   readonly #stops: readonly (() => void)[];
 
-  constructor(scope: Scope) {
+  constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
-    const changes = new ChangeFeed(scope);
-    const epochs = createEpochs(scope);
-    const incoming = new Incoming(scope, epochs, changes);
-    const receipts = new Receipts(scope, changes);
-    const sync = new Sync(scope, { incoming, queue, changes, receipts });
-    const outbox = new Outbox(scope, { epochs, sync, changes });
-    const bulk = createBulk(scope, { epochs, sync, queue });
-    this.#scope = scope;
+    const changes = new ChangeFeed(dependencies);
+    const epochs = createEpochs(dependencies);
+    const incoming = new Incoming(dependencies, epochs, changes);
+    const receipts = new Receipts(dependencies, changes);
+    const sync = new Sync(dependencies, { incoming, queue, changes, receipts });
+    const outbox = new Outbox(dependencies, { epochs, sync, changes });
+    const bulk = createBulk(dependencies, { epochs, sync, queue });
+    this.#dependencies = dependencies;
     this.#changes = changes;
     this.#receipts = receipts;
     this.#sync = sync;
     this.#outbox = outbox;
-    this.#reader = new HistoryReader(scope, sync);
-    this.#catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
+    this.#reader = new HistoryReader(dependencies, sync);
+    this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
-    addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
+    addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
     this.#stops = this.#takeOverPushes();
   }
 
   #takeOverPushes(): readonly (() => void)[] {
-    const { connection, db } = this.#scope;
+    const { connection, db } = this.#dependencies;
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>
-        this.#catchingUp.follow(
-          conversationOf(db, conversation)
-            ? this.#sync.arrived(conversation, page)
-            : this.#catchingUp.online(),
+        this.#resync.follow(
+          conversationOf(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
         ),
       ),
       connection.onPush('conversations:changed', ({ conversation }) =>
-        this.#catchingUp.follow(this.#sync.summarised(conversation)),
+        this.#resync.follow(this.#sync.summarised(conversation)),
       ),
       connection.onPush('conversations:positions', (push) => this.#receipts.moved(push)),
     ];
   }
 
   all(): readonly Conversation[] {
-    return allConversations(this.#scope.db).map((row) => viewConversation(this.#scope, row));
+    return allConversations(this.#dependencies.db).map((row) => viewConversation(this.#dependencies, row));
   }
 
   async openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
-    const other = this.#scope.people.addressOf(user);
+    const other = this.#dependencies.people.addressOf(user);
     if (!other.ok) return other;
-    const members = [...new Set([this.#scope.account.address, other.value])].sort();
+    const members = [...new Set([this.#dependencies.account.address, other.value])].sort();
     const id = directConversationId(...members);
-    if (!conversationOf(this.#scope.db, id)) {
-      const found = await this.#scope.people.manifests([other.value]);
+    if (!conversationOf(this.#dependencies.db, id)) {
+      const found = await this.#dependencies.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
-      addConversation(this.#scope.db, id, 'direct', members);
+      addConversation(this.#dependencies.db, id, 'direct', members);
     }
-    return this.#withRow(id, (row) => viewConversation(this.#scope, row));
+    return this.#withRow(id, (row) => viewConversation(this.#dependencies, row));
   }
 
   #withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
-    const row = conversationOf(this.#scope.db, id);
+    const row = conversationOf(this.#dependencies.db, id);
     return row ? ok(use(row)) : refuse('no-such-conversation');
   }
 
   send(parameters: ParametersOf<'send'>): Result<Message> {
-    return this.#writeIn(parameters.conversation, () => writeMessage(this.#scope, parameters));
+    return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
   }
 
   /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
-    const row = conversationOf(this.#scope.db, id);
+    const row = conversationOf(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     const written = write();
@@ -121,38 +119,39 @@ export class Conversations {
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
   edit(parameters: ParametersOf<'edit'>): Result<Message> {
     return this.#writeIn(parameters.conversation, () =>
-      editMessage(this.#scope, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
+      editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
     );
   }
 
   /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
-    const failed = messageOf(this.#scope.db, conversation, message);
+    const failed = messageOf(this.#dependencies.db, conversation, message);
     if (failed?.editing === 'failed')
-      return this.#writeIn(conversation, () => retryEdits(this.#scope, failed));
+      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
-    return this.#writeIn(conversation, () => sendAgain(this.#scope, failed));
+    return this.#writeIn(conversation, () => sendAgain(this.#dependencies, failed));
   }
 
   /** Accepts the history as the server has it now, in one conversation or in all that are stopped. */
   async acceptHistory({
     conversation,
   }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
-    if (conversation && !conversationOf(this.#scope.db, conversation)) return refuse('no-such-conversation');
-    const stopped = allConversations(this.#scope.db).filter((row) => row.stopped);
+    if (conversation && !conversationOf(this.#dependencies.db, conversation))
+      return refuse('no-such-conversation');
+    const stopped = allConversations(this.#dependencies.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
     for (const { id } of accepted) {
       const adopted = await adoptHistory(
-        this.#scope,
+        this.#dependencies,
         { sync: this.#sync, queue: this.#queue, changes: this.#changes },
         id,
       );
       if (!adopted.ok) return adopted;
     }
-    if (!conversation) this.#catchingUp.acceptWithheld();
-    await this.#scope.marks.save();
+    if (!conversation) this.#resync.acceptWithheld();
+    await this.#dependencies.marks.save();
     // Counts and positions are those of the list.
-    this.#catchingUp.follow(this.#catchingUp.online());
+    this.#resync.follow(this.#resync.online());
     return ok({});
   }
 
@@ -165,13 +164,13 @@ export class Conversations {
   }
 
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
-    const row = conversationOf(this.#scope.db, parameters.conversation);
+    const row = conversationOf(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
-    const now = conversationOf(this.#scope.db, row.id) ?? row;
+    const now = conversationOf(this.#dependencies.db, row.id) ?? row;
     return ok({
-      messages: page.value.rows.map((message) => viewMessage(this.#scope, now, message)),
+      messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
     });
   }
@@ -180,32 +179,32 @@ export class Conversations {
     conversation,
     upTo,
   }: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>> {
-    const row = conversationOf(this.#scope.db, conversation);
+    const row = conversationOf(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
-    const message = upTo && messageOf(this.#scope.db, conversation, upTo);
+    const message = upTo && messageOf(this.#dependencies.db, conversation, upTo);
     if (upTo && !message) return refuse('no-such-message');
-    const seq = message ? message.seq : newestRange(this.#scope.db, conversation)?.high;
+    const seq = message ? message.seq : newestRange(this.#dependencies.db, conversation)?.high;
     if (seq !== undefined && seq > row.read) {
       await this.#receipts.read(conversation, seq);
     }
-    return this.#withRow(conversation, (now) => ({ unread: unreadOf(this.#scope, now) }));
+    return this.#withRow(conversation, (now) => ({ unread: unreadOf(this.#dependencies, now) }));
   }
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
-    this.#catchingUp.close();
+    this.#resync.close();
     this.#receipts.close();
     await this.#outbox.close();
     await this.#queue.idle();
   }
 
   unread(): Unread {
-    return viewUnread(this.#scope);
+    return viewUnread(this.#dependencies);
   }
 
   /** Once the session is online: fetches new records, then sends pending messages. */
   online(): Promise<Result<undefined>> {
-    return this.#catchingUp.online();
+    return this.#resync.online();
   }
 
   /** The user has accepted an identity: sends the messages that it stopped. */

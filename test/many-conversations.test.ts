@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createContacts } from '../engine/contacts/contacts.ts';
 import { allConversations } from '../engine/conversations/conversation-table.ts';
-import type { Scope } from '../engine/conversations/dependencies.ts';
+import type { ConversationDependencies } from '../engine/conversations/dependencies.ts';
 import { currentEpoch } from '../engine/conversations/epoch-table.ts';
 import { Conversations } from '../engine/conversations.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
@@ -30,7 +30,7 @@ async function newDeviceOf(person: ConversationUser) {
       asked.set(name, (asked.get(name) ?? 0) + 1);
       return person.ask(name as 'conversations:list', payload);
     },
-  } as unknown as Scope['connection']; // Requests without a socket; nothing is pushed.
+  } as unknown as ConversationDependencies['connection']; // Requests without a socket; nothing is pushed.
   const { identity, username } = person;
   const account = {
     address: identity.address,

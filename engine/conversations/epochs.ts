@@ -10,7 +10,7 @@ import type { Database } from '../database/database.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
 import { type ConversationRow, conversationOf, setKind } from './conversation-table.ts';
-import type { Scope } from './dependencies.ts';
+import type { ConversationDependencies } from './dependencies.ts';
 import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
@@ -29,28 +29,28 @@ export interface Epochs {
   forgetFreshness(): void;
 }
 
-export function createEpochs(scope: Scope): Epochs {
+export function createEpochs(dependencies: ConversationDependencies): Epochs {
   const fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   const learned = new Map<Epoch['id'], number>();
 
   async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
-    const previous = currentEpoch(scope.db, conversation);
-    const verified = await verify(scope, record);
+    const previous = currentEpoch(dependencies.db, conversation);
+    const verified = await verify(dependencies, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     const setting = {
       conversation,
-      hub: scope.account.serverName,
+      hub: dependencies.account.serverName,
       sender: record.sender,
-      before: stateBefore(scope.db, conversation, record, previous),
+      before: stateBefore(dependencies.db, conversation, record, previous),
       directIdOf: directConversationId,
     };
     const broken = findBrokenRule(setting, change);
     if (broken) return refuse('verification-failed', { detail: broken.detail });
     if (epochId === previous?.id) return ok(undefined);
-    const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
-    putEpoch(scope.db, conversation, {
+    const key = await openEpochKey(change, dependencies.account.address, dependencies.account.mailboxKeys);
+    putEpoch(dependencies.db, conversation, {
       epoch: change.epoch,
       id: epochId,
       seq: record.seq,
@@ -58,15 +58,18 @@ export function createEpochs(scope: Scope): Epochs {
       key,
       members: change.members.map(({ address, role, generation }) => ({ address, role, generation })),
     });
-    setKind(scope.db, conversation, change.kind);
-    if (previous) learned.set(epochId, scope.clock.now());
+    setKind(dependencies.db, conversation, change.kind);
+    if (previous) learned.set(epochId, dependencies.clock.now());
     return ok(undefined);
   }
 
   async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
     for (;;) {
-      const afterEpoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
-      const answer = await scope.connection.request('conversations:changes', { conversation, afterEpoch });
+      const afterEpoch = currentEpoch(dependencies.db, conversation)?.epoch ?? 0;
+      const answer = await dependencies.connection.request('conversations:changes', {
+        conversation,
+        afterEpoch,
+      });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
       const applied = await applyAll(conversation, page);
@@ -86,11 +89,11 @@ export function createEpochs(scope: Scope): Epochs {
 
   async function forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = currentEpoch(scope.db, conversation.id);
+      const known = currentEpoch(dependencies.db, conversation.id);
       if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
       const refreshed = await refresh(conversation.id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const members = await scope.people.manifests(conversation.members);
+      const members = await dependencies.people.manifests(conversation.members);
       if (!members.ok) {
         // The member may be one of other conversations, too.
         fresh.clear();
@@ -98,9 +101,9 @@ export function createEpochs(scope: Scope): Epochs {
       }
       if (members.value.size < conversation.members.length) return refuse('no-such-user');
       fresh.add(conversation.id);
-      const current = currentEpoch(scope.db, conversation.id);
+      const current = currentEpoch(dependencies.db, conversation.id);
       if (current && !outdated(current)) return ok(current);
-      const made = await makeChange(scope, conversation, current, [...members.value.values()]);
+      const made = await makeChange(dependencies, conversation, current, [...members.value.values()]);
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
     return refuse('version-conflict');
@@ -108,10 +111,10 @@ export function createEpochs(scope: Scope): Epochs {
 
   function outdated(epoch: Epoch): boolean {
     // One from far ahead was made by a clock that has been set right since.
-    const age = Math.abs(scope.clock.now() - (learned.get(epoch.id) ?? epoch.at));
+    const age = Math.abs(dependencies.clock.now() - (learned.get(epoch.id) ?? epoch.at));
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
-      const manifest = scope.people.cachedManifest(address)?.manifest;
+      const manifest = dependencies.people.cachedManifest(address)?.manifest;
       if (!manifest || manifest.mailbox.generation > generation) return true;
       return manifest.devices.some(({ revoked }) => revoked && Date.parse(revoked) > epoch.at);
     });
@@ -121,26 +124,26 @@ export function createEpochs(scope: Scope): Epochs {
 }
 
 /** A device that isn't known yet may have been added since its account's manifest was fetched. */
-async function verify(scope: Scope, record: LogRecord) {
+async function verify(dependencies: ConversationDependencies, record: LogRecord) {
   const author = record.sender;
   const attempt = () =>
     verifyChange(record.body, (who, device) => {
-      const known = who === author ? scope.people.cachedManifest(author) : undefined;
+      const known = who === author ? dependencies.people.cachedManifest(author) : undefined;
       return known && deviceKey(known.manifest, device, record.at);
     });
   const first = attempt();
   if (first.ok) return first;
-  const fetched = await scope.people.manifests([author]);
+  const fetched = await dependencies.people.manifests([author]);
   return fetched.ok ? attempt() : fetched;
 }
 
 async function makeChange(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   conversation: ConversationRow,
   current: Epoch | undefined,
   manifests: readonly VerifiedManifest[],
 ): Promise<Result<unknown>> {
-  const { account } = scope;
+  const { account } = dependencies;
   const made = await createChange({
     conversation: conversation.id,
     kind: changeKind.parse(conversation.kind),
@@ -151,9 +154,9 @@ async function makeChange(
     device: account.device,
     deviceSeed: account.deviceSeed,
     members: manifests.map((manifest) => ({ role: 'member', manifest })),
-    at: new Date(scope.clock.now()),
+    at: new Date(dependencies.clock.now()),
   });
-  return scope.connection.request('conversations:change', {
+  return dependencies.connection.request('conversations:change', {
     conversation: conversation.id,
     change: made.bytes,
   });

@@ -5,7 +5,7 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { newestUnplaced } from './message-table.ts';
 import { writeMessage } from './write-message.ts';
 
@@ -17,8 +17,8 @@ async function writerIn() {
   addConversation(db, conversation, 'public', []);
   const account = { address: 'alice@parley.example', device: device.id };
   // Only what writing asks for.
-  const scope = { db, clock: manualClock(), account } as unknown as Scope;
-  return { db, write: (text: string) => writeMessage(scope, { conversation, text }) };
+  const dependencies = { db, clock: manualClock(), account } as unknown as ConversationDependencies;
+  return { db, write: (text: string) => writeMessage(dependencies, { conversation, text }) };
 }
 
 test.each([

@@ -7,7 +7,7 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { strangerOf } from './fetch-keys.ts';
@@ -21,7 +21,7 @@ export interface Bulk {
 }
 
 export function createBulk(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   {
     epochs,
     sync,
@@ -56,7 +56,7 @@ export function createBulk(
     found: readonly Found[],
     asked: ReadonlyMap<ConversationId, Missing>,
   ): Promise<Result<readonly ConversationId[]>> {
-    const prefetched = await scope.people.prefetch([...new Set(found.flatMap(strangersIn))]);
+    const prefetched = await dependencies.people.prefetch([...new Set(found.flatMap(strangersIn))]);
     if (!prefetched.ok) return prefetched;
     const unfinished: ConversationId[] = [];
     for (const one of found) {
@@ -73,9 +73,9 @@ export function createBulk(
     const conversations = [...asked].map(([conversation, missing]) => ({
       conversation,
       ...missing,
-      afterEpoch: currentEpoch(scope.db, conversation)?.epoch ?? 0,
+      afterEpoch: currentEpoch(dependencies.db, conversation)?.epoch ?? 0,
     }));
-    return scope.connection.request('conversations:catch-up', { conversations });
+    return dependencies.connection.request('conversations:catch-up', { conversations });
   }
 
   /** Who has to be known before the pages can be read. */
@@ -83,14 +83,14 @@ export function createBulk(
     return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
       const record = decodeRecord(encoded);
       if (!record) return [];
-      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(record.sender);
-      return isUnknown ? [record.sender] : strangerOf(scope, record);
+      const isUnknown = record.kind === 'change' && !dependencies.people.cachedManifest(record.sender);
+      return isUnknown ? [record.sender] : strangerOf(dependencies, record);
     });
   }
 
   async function takeOver({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
     const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
-    if (!applied.ok) scope.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
+    if (!applied.ok) dependencies.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
     await sync.fetched(conversation, missing, history);
   }
 

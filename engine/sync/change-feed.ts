@@ -3,7 +3,7 @@
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
 import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
   totalOf,
@@ -21,7 +21,7 @@ export interface Change {
   readonly revised?: readonly MessageRow[];
 }
 
-type ChangeFeedDependencies = Pick<Scope, 'db' | 'account' | 'emit' | 'logger'>;
+type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'>;
 
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
 interface ChangedMessage {

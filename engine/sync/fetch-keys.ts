@@ -3,7 +3,7 @@ import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Database } from '../database/database.ts';
@@ -14,7 +14,7 @@ import { deviceKey } from '../encryption/manifests.ts';
  * verdict leaves records unreadable; whatever may pass is refused, and the page is taken over another time.
  */
 export async function fetchKeys(
-  { db, people, logger }: Pick<Scope, 'db' | 'people' | 'logger'>,
+  { db, people, logger }: Pick<ConversationDependencies, 'db' | 'people' | 'logger'>,
   epochs: Pick<Epochs, 'refresh'>,
   conversation: ConversationId,
   records: readonly LogRecord[],
@@ -43,7 +43,10 @@ function needsEpoch(db: Database, conversation: ConversationId, record: LogRecor
 }
 
 /** The sender of a frame, where the signing device isn't in the manifest that is stored here. */
-export function strangerOf({ people }: Pick<Scope, 'people'>, record: LogRecord): Address[] {
+export function strangerOf(
+  { people }: Pick<ConversationDependencies, 'people'>,
+  record: LogRecord,
+): Address[] {
   const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
   if (!header) return [];
   const known = people.cachedManifest(record.sender);

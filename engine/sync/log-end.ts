@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import type { ConversationId, Digest } from '../../protocol/ids.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 
 export interface LogEnd {
   readonly head: number;
@@ -21,7 +21,7 @@ export function endIn({ head, headHash }: ConversationSummary): LogEnd {
 
 /** Requests the running hash at a position, or at the head if that comes first. */
 export async function endOfLog(
-  { connection }: Scope,
+  { connection }: ConversationDependencies,
   conversation: ConversationId,
   seq: number,
 ): Promise<Result<LogEnd>> {

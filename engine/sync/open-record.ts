@@ -10,7 +10,7 @@ import { frameKindIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { epochOf } from '../conversations/epoch-table.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
@@ -22,22 +22,26 @@ export type Opened =
   /** Signed by its sender's device. Without a content it is of a newer version. */
   | { readonly genuine: true; readonly header: FrameHeader; readonly content: Content | undefined };
 
-export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
+export function openRecord(
+  dependencies: ConversationDependencies,
+  conversation: ConversationId,
+  record: LogRecord,
+): Opened {
   const header = decodeFrameHeader(record.body);
   const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
-  const kind = frameKindIn(conversationOf(scope.db, conversation)?.kind);
+  const kind = frameKindIn(conversationOf(dependencies.db, conversation)?.kind);
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   if (record.kind === 'erased') {
     const expiry = expiryOf(header, record.at);
-    return unreadable(expiry !== undefined && expiry <= scope.clock.now() ? 'expired' : 'erased');
+    return unreadable(expiry !== undefined && expiry <= dependencies.clock.now() ? 'expired' : 'erased');
   }
-  const manifest = scope.people.cachedManifest(record.sender);
+  const manifest = dependencies.people.cachedManifest(record.sender);
   const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
     header.kind === 'public'
       ? openPublicFrame(record.body, header, key)
-      : openSealed(scope, record, header, key);
+      : openSealed(dependencies, record, header, key);
   if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
   const content = opened.ok ? opened.content : undefined;
   // Otherwise an invisible message would count as unread.
@@ -45,10 +49,15 @@ export function openRecord(scope: Scope, conversation: ConversationId, record: L
   return { genuine: true, header, content };
 }
 
-function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, senderKey: Uint8Array) {
-  const epoch = epochOf(scope.db, header.conversation, header.epoch);
+function openSealed(
+  dependencies: ConversationDependencies,
+  record: LogRecord,
+  header: FrameHeader,
+  senderKey: Uint8Array,
+) {
+  const epoch = epochOf(dependencies.db, header.conversation, header.epoch);
   if (!epoch || epoch.id !== header.epochId) return fault('unknown-epoch');
-  const next = epochOf(scope.db, header.conversation, header.epoch + 1);
+  const next = epochOf(dependencies.db, header.conversation, header.epoch + 1);
   if (epoch.seq > record.seq || (next && next.seq < record.seq)) return fault('wrong-epoch');
   if (!epoch.members.some(({ address }) => address === record.sender)) return fault('not-a-member');
   if (!epoch.key) return fault('no-key');

@@ -10,7 +10,7 @@ import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/dependencies.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
@@ -50,7 +50,14 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const connection = { state: 'online', request };
   const emit = () => undefined;
   // Only what sending asks for; anything else is a fault of the test and shows as one.
-  const scope = { db, clock, logger: silentLogger, account, connection, emit } as unknown as Scope;
+  const dependencies = {
+    db,
+    clock,
+    logger: silentLogger,
+    account,
+    connection,
+    emit,
+  } as unknown as ConversationDependencies;
   const calls: string[] = [];
   const answer = async (name: string) => {
     calls.push(name);
@@ -69,7 +76,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const failed = vi.fn();
   const start = () => {
-    const outbox = new Outbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
+    const outbox = new Outbox(dependencies, { epochs, sync, changes: { showOutgoing: failed } });
     onTestFinished(() => outbox.close());
     return outbox;
   };

@@ -148,7 +148,7 @@ describe('a device', () => {
       taken.push(await device.incoming.take(log.conversation, log.page(first, last), direction));
     }
     const row = z.object({ seq: z.number(), text: z.string().optional(), code: z.string().optional() });
-    const rows = device.scope.db.all(row, 'SELECT seq, text, code FROM messages ORDER BY seq');
+    const rows = device.dependencies.db.all(row, 'SELECT seq, text, code FROM messages ORDER BY seq');
     return {
       notices: device.notices,
       taken,
