@@ -128,13 +128,6 @@ test('the second client imports nothing of the product', () => {
   expect(sources).toContain('test/second-client/second-client.ts');
 });
 
-/** Folders that still import each other, with what stands in the way. The list only gets shorter. */
-const knownPairs: readonly string[] = [
-  // Documents and the keyed queue lie in accounts, which all of the server's account rooms use.
-  'server/accounts ↔ server/people',
-  'server/accounts ↔ server/sessions',
-];
-
 /** `engine/sync` for `engine/sync/outbox.ts`; undefined for a file outside of such a folder. */
 function folderOf(file: string): string | undefined {
   const [room, folder, inside] = file.split('/');
@@ -159,5 +152,5 @@ function mutualImports(): readonly string[] {
 }
 
 test('no two folders import each other', () => {
-  expect(mutualImports().filter((pair) => !knownPairs.includes(pair))).toEqual([]);
+  expect(mutualImports()).toEqual([]);
 });

@@ -8,10 +8,8 @@ import type { Connection, Connections, Session } from '../cluster/connections.ts
 import type { Handlers } from '../gateway/handlers.ts';
 import { openInvites } from '../invites/invites.ts';
 import type { Logger } from '../logger.ts';
-import { openDirectory } from '../people/stored-directory.ts';
 import { createPasswordPool } from '../sessions/password-pool.ts';
 import { openSessions } from '../sessions/sessions.ts';
-import { recover, signIn } from '../sessions/sign-in.ts';
 import { openSignInLock } from '../sessions/sign-in-lock.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountParts, AccountPolicy } from './account-services.ts';
@@ -19,6 +17,8 @@ import * as own from './own-account.ts';
 import { isOwnerAwaited, keepOwner } from './owner.ts';
 import { register } from './registration.ts';
 import { openIdentity, type WantedIdentity } from './server-identity.ts';
+import { recover, signIn } from './sign-in.ts';
+import { openDirectory } from './stored-directory.ts';
 
 export interface AccountOptions {
   readonly store: Store;

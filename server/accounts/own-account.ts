@@ -7,10 +7,10 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
 import { checkNextManifest, devicesOf } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
-import { whileProven } from '../sessions/proof.ts';
 import type { StoreChange } from '../store/store.ts';
 import type { AccountParts } from './account-services.ts';
 import { type BlobName, putBlob, putCredentials, readBlob, readCredentials } from './documents.ts';
+import { whileProven } from './proof.ts';
 
 type Done = Result<Record<string, never>>;
 

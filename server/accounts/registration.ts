@@ -6,10 +6,10 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection } from '../cluster/connections.ts';
 import { checkFirstManifest, devicesOf } from '../devices/manifest-check.ts';
 import type { Invite } from '../invites/invites.ts';
-import { hashRecovery, prove } from '../sessions/proof.ts';
 import type { AccountParts } from './account-services.ts';
 import { putBlob, putCredentials } from './documents.ts';
 import { endsOwnersInvite, roleByPolicy } from './owner.ts';
+import { hashRecovery, prove } from './proof.ts';
 
 type Request = RequestOf<'account:register'>;
 

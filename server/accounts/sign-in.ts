@@ -1,10 +1,10 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId, Username } from '../../protocol/ids.ts';
-import type { AccountParts } from '../accounts/account-services.ts';
-import { readBlob } from '../accounts/documents.ts';
 import type { Connection } from '../cluster/connections.ts';
 import { isRevoked } from '../devices/manifest-check.ts';
+import type { AccountParts } from './account-services.ts';
+import { readBlob } from './documents.ts';
 import { type Proof, whileProven } from './proof.ts';
 
 type SignedIn = Result<ResponseOf<'account:sign-in'>>;

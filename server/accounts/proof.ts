@@ -3,11 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Result } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
-import type { AccountParts } from '../accounts/account-services.ts';
-import { type Credentials, readCredentials } from '../accounts/documents.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
 import { networkOf } from '../gateway/rate-limiter.ts';
-import { type Attempt, OVERALL } from './sign-in-lock.ts';
+import { type Attempt, OVERALL } from '../sessions/sign-in-lock.ts';
+import type { AccountParts } from './account-services.ts';
+import { type Credentials, readCredentials } from './documents.ts';
 
 export type Proof = RequestOf<'account:change-password'>['proof'];
 
