@@ -5,7 +5,7 @@ import { decodeText } from '../../node/decode-text.ts';
 import { serverName, username } from '../../protocol/ids.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
 import { parseServerLink } from '../../protocol/server-link.ts';
-import { registrationPolicies, sessionPolicies } from '../accounts/account-services.ts';
+import { registrationPolicies, sessionPolicies } from '../accounts/dependencies.ts';
 import { logFormats, logLevels } from '../logger.ts';
 import {
   flagOf,

@@ -15,7 +15,7 @@ import { type ConnectionLimits, defaultConnectionLimits } from './connection-lim
 import type { Handlers } from './handlers.ts';
 import type { Incoming } from './intake.ts';
 import { joinWrites, type WebSocketTransport } from './joined-writes.ts';
-import { type ConnectionParts, LiveConnection, type LiveConnections } from './live-connections.ts';
+import { type ConnectionDependencies, LiveConnection, type LiveConnections } from './live-connections.ts';
 import { type NetworkSocket, NetworkSockets } from './network-sockets.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { GuardedDecoder } from './packet-guard.ts';
@@ -123,13 +123,13 @@ class RunningGateway {
   readonly #options: GatewayOptions;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #limiter: RateLimiter | undefined;
-  readonly #parts: ConnectionParts;
+  readonly #dependencies: ConnectionDependencies;
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
 
   constructor(options: GatewayOptions, limits: ConnectionLimits) {
     this.#options = options;
-    this.#parts = {
+    this.#dependencies = {
       encode: createPushEncoder(),
       limits,
       largeBacklogs: new LargeBacklogs(),
@@ -162,7 +162,7 @@ class RunningGateway {
 
   open(socket: Socket, networkSocket: NetworkSocket | undefined): void {
     const { connections, sessionOf } = this.#options;
-    const connection = new LiveConnection(socket, networkSocket, this.#parts, this.#receive);
+    const connection = new LiveConnection(socket, networkSocket, this.#dependencies, this.#receive);
     const { token } = handshake.parse(socket.handshake.auth);
     socket.handshake.auth = {};
     socket.onAny((name: string, ...rest: unknown[]) => connection.take({ name, rest }));

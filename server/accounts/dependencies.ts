@@ -20,8 +20,8 @@ export interface AccountPolicy {
   readonly owner?: Username | undefined;
 }
 
-/** What the functions of this folder work on. */
-export interface AccountParts {
+/** The resources that the handlers of accounts use. */
+export interface AccountDependencies {
   readonly store: Store;
   readonly connections: Connections;
   readonly bus: Bus;
