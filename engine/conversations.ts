@@ -7,16 +7,16 @@ import type { ConversationId } from '../protocol/ids.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
 import {
   addConversation,
-  allConversations,
   type ConversationRow,
-  conversationOf,
+  findConversation,
+  listConversations,
 } from './conversations/conversation-table.ts';
 import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { createEpochs } from './conversations/epochs.ts';
-import { newestRange } from './log/log-table.ts';
+import { findNewestRange } from './log/log-table.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
-import { type MessageRow, messageOf } from './messages/message-table.ts';
-import { unreadOf, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { findMessage, type MessageRow } from './messages/message-table.ts';
+import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
 import { adoptHistory } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
@@ -67,7 +67,7 @@ export class Conversations {
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>
         this.#resync.follow(
-          conversationOf(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
+          findConversation(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
         ),
       ),
       connection.onPush('conversations:changed', ({ conversation }) =>
@@ -78,7 +78,7 @@ export class Conversations {
   }
 
   all(): readonly Conversation[] {
-    return allConversations(this.#dependencies.db).map((row) => viewConversation(this.#dependencies, row));
+    return listConversations(this.#dependencies.db).map((row) => viewConversation(this.#dependencies, row));
   }
 
   async openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
@@ -86,7 +86,7 @@ export class Conversations {
     if (!other.ok) return other;
     const members = [...new Set([this.#dependencies.account.address, other.value])].sort();
     const id = directConversationId(...members);
-    if (!conversationOf(this.#dependencies.db, id)) {
+    if (!findConversation(this.#dependencies.db, id)) {
       const found = await this.#dependencies.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
@@ -96,7 +96,7 @@ export class Conversations {
   }
 
   #withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
-    const row = conversationOf(this.#dependencies.db, id);
+    const row = findConversation(this.#dependencies.db, id);
     return row ? ok(use(row)) : refuse('no-such-conversation');
   }
 
@@ -106,7 +106,7 @@ export class Conversations {
 
   /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
-    const row = conversationOf(this.#dependencies.db, id);
+    const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     const written = write();
@@ -125,7 +125,7 @@ export class Conversations {
 
   /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
-    const failed = messageOf(this.#dependencies.db, conversation, message);
+    const failed = findMessage(this.#dependencies.db, conversation, message);
     if (failed?.editing === 'failed')
       return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
@@ -136,9 +136,9 @@ export class Conversations {
   async acceptHistory({
     conversation,
   }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
-    if (conversation && !conversationOf(this.#dependencies.db, conversation))
+    if (conversation && !findConversation(this.#dependencies.db, conversation))
       return refuse('no-such-conversation');
-    const stopped = allConversations(this.#dependencies.db).filter((row) => row.stopped);
+    const stopped = listConversations(this.#dependencies.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
     for (const { id } of accepted) {
       const adopted = await adoptHistory(
@@ -164,11 +164,11 @@ export class Conversations {
   }
 
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
-    const row = conversationOf(this.#dependencies.db, parameters.conversation);
+    const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
-    const now = conversationOf(this.#dependencies.db, row.id) ?? row;
+    const now = findConversation(this.#dependencies.db, row.id) ?? row;
     return ok({
       messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
@@ -179,15 +179,15 @@ export class Conversations {
     conversation,
     upTo,
   }: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>> {
-    const row = conversationOf(this.#dependencies.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
-    const message = upTo && messageOf(this.#dependencies.db, conversation, upTo);
+    const message = upTo && findMessage(this.#dependencies.db, conversation, upTo);
     if (upTo && !message) return refuse('no-such-message');
-    const seq = message ? message.seq : newestRange(this.#dependencies.db, conversation)?.high;
+    const seq = message ? message.seq : findNewestRange(this.#dependencies.db, conversation)?.high;
     if (seq !== undefined && seq > row.read) {
       await this.#receipts.read(conversation, seq);
     }
-    return this.#withRow(conversation, (now) => ({ unread: unreadOf(this.#dependencies, now) }));
+    return this.#withRow(conversation, (now) => ({ unread: countUnreadIn(this.#dependencies, now) }));
   }
 
   async close(): Promise<void> {

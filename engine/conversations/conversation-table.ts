@@ -37,11 +37,11 @@ const conversationRow = z
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 
-export function conversationOf(db: Database, id: ConversationId): ConversationRow | undefined {
+export function findConversation(db: Database, id: ConversationId): ConversationRow | undefined {
   return db.get(conversationRow, 'SELECT * FROM conversations WHERE id = ?', id);
 }
 
-export function allConversations(db: Database): readonly ConversationRow[] {
+export function listConversations(db: Database): readonly ConversationRow[] {
   return db.all(conversationRow, 'SELECT * FROM conversations');
 }
 
@@ -130,7 +130,7 @@ export function lowerPositions(db: Database, id: ConversationId, seq: number, he
 const positionRow = z.object({ address, received: z.number(), read: z.number() });
 export type Position = z.output<typeof positionRow>;
 
-export function positionsOf(db: Database, id: ConversationId): readonly Position[] {
+export function listPositions(db: Database, id: ConversationId): readonly Position[] {
   return db.all(positionRow, 'SELECT address, received, read FROM positions WHERE conversation = ?', id);
 }
 
@@ -148,7 +148,7 @@ export function raisePosition(db: Database, id: ConversationId, position: Positi
 const unreportedRow = z.object({ id: conversationId });
 
 /** Where what this account has read or, in direct conversations, received is ahead of its position. */
-export function unreportedConversations(db: Database, reader: Address): readonly ConversationId[] {
+export function listUnreportedConversations(db: Database, reader: Address): readonly ConversationId[] {
   return db
     .all(
       unreportedRow,

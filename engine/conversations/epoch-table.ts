@@ -24,7 +24,7 @@ export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key'>> & {
 
 const columns = 'epoch, id, seq, at, key, members';
 
-export function epochOf(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
+export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch = ?`,
@@ -33,7 +33,7 @@ export function epochOf(db: Database, conversation: ConversationId, epoch: numbe
   );
 }
 
-export function currentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
+export function findCurrentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? ORDER BY epoch DESC LIMIT 1`,

@@ -9,9 +9,9 @@ import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records
 import type { Database } from '../database/database.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import { type ConversationRow, conversationOf, setKind } from './conversation-table.ts';
+import { type ConversationRow, findConversation, setKind } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
-import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
+import { type Epoch, findCurrentEpoch, putEpoch } from './epoch-table.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
@@ -35,7 +35,7 @@ export function createEpochs(dependencies: ConversationDependencies): Epochs {
   const learned = new Map<Epoch['id'], number>();
 
   async function apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
-    const previous = currentEpoch(dependencies.db, conversation);
+    const previous = findCurrentEpoch(dependencies.db, conversation);
     const verified = await verify(dependencies, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
@@ -65,7 +65,7 @@ export function createEpochs(dependencies: ConversationDependencies): Epochs {
 
   async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
     for (;;) {
-      const afterEpoch = currentEpoch(dependencies.db, conversation)?.epoch ?? 0;
+      const afterEpoch = findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0;
       const answer = await dependencies.connection.request('conversations:changes', {
         conversation,
         afterEpoch,
@@ -89,7 +89,7 @@ export function createEpochs(dependencies: ConversationDependencies): Epochs {
 
   async function forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = currentEpoch(dependencies.db, conversation.id);
+      const known = findCurrentEpoch(dependencies.db, conversation.id);
       if (known && fresh.has(conversation.id) && !outdated(known)) return ok(known);
       const refreshed = await refresh(conversation.id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
@@ -101,7 +101,7 @@ export function createEpochs(dependencies: ConversationDependencies): Epochs {
       }
       if (members.value.size < conversation.members.length) return refuse('no-such-user');
       fresh.add(conversation.id);
-      const current = currentEpoch(dependencies.db, conversation.id);
+      const current = findCurrentEpoch(dependencies.db, conversation.id);
       if (current && !outdated(current)) return ok(current);
       const made = await makeChange(dependencies, conversation, current, [...members.value.values()]);
       if (!made.ok && made.code !== 'version-conflict') return made;
@@ -171,7 +171,7 @@ function stateBefore(
 ) {
   if (!known || record.seq <= known.seq) return undefined;
   return {
-    kind: conversationOf(db, conversation)?.kind,
+    kind: findConversation(db, conversation)?.kind,
     epoch: known.epoch,
     epochId: known.id,
     members: known.members.map(({ address }) => address),

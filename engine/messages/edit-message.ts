@@ -4,7 +4,7 @@ import { encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
 import { dropFailedEdits, sendEditsAgain } from './content/edit.ts';
-import { type MessageRow, messageOf, rewriteMessage } from './message-table.ts';
+import { findMessage, type MessageRow, rewriteMessage } from './message-table.ts';
 import { enqueue, findQueued, type Queued } from './outbox-table.ts';
 import { type WriteDependencies, writeContent, writtenText } from './write-message.ts';
 
@@ -17,7 +17,7 @@ export function editMessage(
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
   const { conversation, message: target } = parameters;
-  const message = messageOf(dependencies.db, conversation, target);
+  const message = findMessage(dependencies.db, conversation, target);
   if (!message || message.lost > 0) return refuse('no-such-message');
   if (message.sender !== dependencies.account.address || message.kind !== 'text')
     return refuse('not-allowed');

@@ -3,8 +3,8 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
-import { messagesBetween, setMessageState } from './message-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import { listMessagesBetween, setMessageState } from './message-table.ts';
 import { viewConversation, viewMessage } from './message-view.ts';
 import { writeMessage } from './write-message.ts';
 
@@ -20,8 +20,8 @@ test('an unreadable message shows the reason as a sentence and a code', async ()
   await incoming.take(log.conversation, log.page(1), 'forward');
 
   const view = () => {
-    const conversation = conversationOf(dependencies.db, log.conversation);
-    const [row] = messagesBetween(dependencies.db, log.conversation, 1, 9, 9);
+    const conversation = findConversation(dependencies.db, log.conversation);
+    const [row] = listMessagesBetween(dependencies.db, log.conversation, 1, 9, 9);
     if (!conversation || !row) throw new Error('nothing was taken over');
     return viewMessage(dependencies, conversation, row);
   };
@@ -43,7 +43,7 @@ test('the latest message is the pending one; a failed one only until another arr
   const { dependencies, incoming } = await readingDevice(bob, [alice, bob], log);
   const { conversation } = log;
   const latest = () => {
-    const row = conversationOf(dependencies.db, conversation);
+    const row = findConversation(dependencies.db, conversation);
     return row && viewConversation(dependencies, row).lastMessage?.text;
   };
   await incoming.take(conversation, log.page(1, 2), 'forward');

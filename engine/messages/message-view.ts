@@ -3,17 +3,21 @@ import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
-import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
+import {
+  type ConversationRow,
+  listConversations,
+  listPositions,
+} from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
-import { newestRange, type Range } from '../log/log-table.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
+import { findNewestRange, type Range } from '../log/log-table.ts';
 import {
   countUnread,
   endOf,
+  findNewestUnplaced,
+  listMessagesBefore,
+  listUnreadSenders,
   type MessageRow,
-  messagesBefore,
-  newestUnplaced,
-  unreadSenders,
 } from './message-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
@@ -55,7 +59,7 @@ function stateOf(
   if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
   if (row.sender !== dependencies.account.address) return seq <= conversation.read ? 'read' : 'delivered';
   if (!hasReceipts(conversation.kind)) return row.state;
-  const others = positionsOf(dependencies.db, conversation.id).filter(
+  const others = listPositions(dependencies.db, conversation.id).filter(
     ({ address }) => address !== dependencies.account.address,
   );
   if (others.some(({ read }) => read >= seq)) return 'read';
@@ -66,7 +70,7 @@ function stateOf(
 export function viewConversation(dependencies: ViewDependencies, row: ConversationRow): Conversation {
   const last = lastMessage(dependencies, row);
   const roles = new Map(
-    currentEpoch(dependencies.db, row.id)?.members.map(({ address, role }) => [address, role]),
+    findCurrentEpoch(dependencies.db, row.id)?.members.map(({ address, role }) => [address, role]),
   );
   return {
     id: row.id,
@@ -76,18 +80,18 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
       user: nameHere(dependencies, member),
       role: roles.get(member) ?? 'member',
     })),
-    unread: unreadOf(dependencies, row),
+    unread: countUnreadIn(dependencies, row),
     ...(row.stopped && { stopped: row.stopped }),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
 }
 
 function lastMessage(dependencies: ViewDependencies, row: ConversationRow): MessageRow | undefined {
-  const unplaced = newestUnplaced(dependencies.db, row.id);
+  const unplaced = findNewestUnplaced(dependencies.db, row.id);
   // A pending message comes after all others, whatever the two clocks say.
   if (unplaced?.state === 'sending') return unplaced;
-  const range = newestRange(dependencies.db, row.id);
-  const placed = messagesBefore(dependencies.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
+  const range = findNewestRange(dependencies.db, row.id);
+  const placed = listMessagesBefore(dependencies.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
   return placed && unplaced && unplaced.sentAt > placed.sentAt ? unplaced : (placed ?? unplaced);
 }
 
@@ -110,41 +114,41 @@ function nameHere(dependencies: ViewDependencies, address: Address): string {
  * A subtraction: all counting frames of others after the read position. Where not all of those are held here,
  * the server's count of the part that isn't, and our own of the rest.
  */
-export function unreadOf(dependencies: ViewDependencies, row: ConversationRow): number {
+export function countUnreadIn(dependencies: ViewDependencies, row: ConversationRow): number {
   const { address } = dependencies.account;
   if (holdsAllUnread(dependencies, row)) return countUnread(dependencies.db, row.id, row.read, address);
   return row.baseUnread + countUnread(dependencies.db, row.id, row.baseSeq, address);
 }
 
 function holdsAllUnread(dependencies: ViewDependencies, row: ConversationRow): boolean {
-  const range = newestRange(dependencies.db, row.id);
+  const range = findNewestRange(dependencies.db, row.id);
   return range !== undefined && range.low <= row.read + 1 && range.high >= row.baseSeq;
 }
 
-function unreadFrom(dependencies: ViewDependencies, row: ConversationRow): readonly Address[] {
+function listUnreadSendersIn(dependencies: ViewDependencies, row: ConversationRow): readonly Address[] {
   const { address } = dependencies.account;
-  if (holdsAllUnread(dependencies, row)) return unreadSenders(dependencies.db, row.id, row.read, address);
-  return [...new Set([...unreadSenders(dependencies.db, row.id, row.baseSeq, address), ...row.baseFrom])];
+  if (holdsAllUnread(dependencies, row)) return listUnreadSenders(dependencies.db, row.id, row.read, address);
+  return [...new Set([...listUnreadSenders(dependencies.db, row.id, row.baseSeq, address), ...row.baseFrom])];
 }
 
 /** What is unread in one conversation; undefined when nothing is. */
-export function viewUnreadOf(
+export function viewUnreadIn(
   dependencies: ViewDependencies,
   row: ConversationRow,
-  count = unreadOf(dependencies, row),
+  count = countUnreadIn(dependencies, row),
 ): Unread['conversations'][number] | undefined {
   if (count === 0) return;
   return {
     id: row.id,
     title: titleOf(dependencies, row),
-    from: unreadFrom(dependencies, row).map((one) => nameHere(dependencies, one)),
+    from: listUnreadSendersIn(dependencies, row).map((one) => nameHere(dependencies, one)),
     count,
   };
 }
 
 export function viewUnread(dependencies: ViewDependencies): Unread {
-  const conversations = allConversations(dependencies.db).flatMap(
-    (row) => viewUnreadOf(dependencies, row) ?? [],
+  const conversations = listConversations(dependencies.db).flatMap(
+    (row) => viewUnreadIn(dependencies, row) ?? [],
   );
   return totalOf(conversations);
 }

@@ -6,7 +6,7 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { newestUnplaced } from './message-table.ts';
+import { findNewestUnplaced } from './message-table.ts';
 import { writeMessage } from './write-message.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
@@ -37,7 +37,7 @@ test.each([
   expect(write(text)).toEqual(
     refuse('bad-request', { detail: 'a message needs some text that can be seen' }),
   );
-  expect(newestUnplaced(db, conversation)).toBeUndefined();
+  expect(findNewestUnplaced(db, conversation)).toBeUndefined();
 });
 
 test.each(['x', '  indented\n\tmore \n', '\u200bx', '🏴\u{e0067}\u{e007f}', '\u0301'])(

@@ -7,12 +7,12 @@ import { ok, type Result } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { lowerPositions, setStopped } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch, dropEpochsBehind } from '../conversations/epoch-table.ts';
-import { cutLog, hashAt, knownPositions, newestRange, putHash } from '../log/log-table.ts';
+import { dropEpochsBehind, findCurrentEpoch } from '../conversations/epoch-table.ts';
+import { cutLog, findHash, findNewestRange, listKnownPositions, putHash } from '../log/log-table.ts';
 import { loseContentsBehind } from '../messages/content/content.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { endOfLog, type LogEnd } from './log-end.ts';
+import { fetchLogEnd, type LogEnd } from './log-end.ts';
 import type { Sync } from './sync.ts';
 
 /** Beyond the end of every log. */
@@ -49,7 +49,7 @@ export async function adoptHistory(
   const fetched = await sync.catchUp(conversation);
   if (!fetched.ok) dependencies.logger.warn({ conversation, code: fetched.code }, 'not fetched yet');
   // Where a record of the server's is damaged, its head doesn't follow from what it shows.
-  const isHeld = hashAt(dependencies.db, conversation, end.head) !== undefined;
+  const isHeld = findHash(dependencies.db, conversation, end.head) !== undefined;
   if (isHeld && end.head > 0) putHash(dependencies.db, conversation, end.head, fromBase64url(end.hash));
   return ok(undefined);
 }
@@ -59,17 +59,17 @@ async function findAgreement(
   dependencies: ConversationDependencies,
   conversation: ConversationId,
 ): Promise<Result<Agreement>> {
-  const end = await endOfLog(dependencies, conversation, END);
+  const end = await fetchLogEnd(dependencies, conversation, END);
   if (!end.ok) return end;
-  const high = newestRange(dependencies.db, conversation)?.high ?? 0;
-  const known = [0, ...knownPositions(dependencies.db, conversation, Math.min(high, end.value.head))];
+  const high = findNewestRange(dependencies.db, conversation)?.high ?? 0;
+  const known = [0, ...listKnownPositions(dependencies.db, conversation, Math.min(high, end.value.head))];
   let [agreed, differs] = [0, known.length];
   while (agreed + 1 < differs) {
     const middle = Math.floor((agreed + differs) / 2);
     const seq = known[middle] ?? 0;
-    const there = await endOfLog(dependencies, conversation, seq);
+    const there = await fetchLogEnd(dependencies, conversation, seq);
     if (!there.ok) return there;
-    const ours = hashAt(dependencies.db, conversation, seq);
+    const ours = findHash(dependencies.db, conversation, seq);
     if (ours && toBase64url(ours) === there.value.hash) agreed = middle;
     else differs = middle;
   }
@@ -87,7 +87,7 @@ function cutBehind(
   dropEpochsBehind(dependencies.db, conversation, seq);
   lowerPositions(dependencies.db, conversation, seq, end.head);
   setStopped(dependencies.db, conversation, undefined);
-  dependencies.marks.goOn(conversation, currentEpoch(dependencies.db, conversation)?.epoch ?? 0, seq);
+  dependencies.marks.goOn(conversation, findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0, seq);
   dependencies.logger.warn({ conversation, seq }, 'going on with the history that the server has');
   return loseContentsBehind(dependencies.db, conversation, seq, { sender, device });
 }

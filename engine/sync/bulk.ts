@@ -8,9 +8,9 @@ import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import { strangerOf } from './fetch-keys.ts';
+import { findStranger } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
 
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
@@ -73,7 +73,7 @@ export function createBulk(
     const conversations = [...asked].map(([conversation, missing]) => ({
       conversation,
       ...missing,
-      afterEpoch: currentEpoch(dependencies.db, conversation)?.epoch ?? 0,
+      afterEpoch: findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0,
     }));
     return dependencies.connection.request('conversations:catch-up', { conversations });
   }
@@ -84,7 +84,7 @@ export function createBulk(
       const record = decodeRecord(encoded);
       if (!record) return [];
       const isUnknown = record.kind === 'change' && !dependencies.people.cachedManifest(record.sender);
-      return isUnknown ? [record.sender] : strangerOf(dependencies, record);
+      return isUnknown ? [record.sender] : findStranger(dependencies, record);
     });
   }
 

@@ -3,7 +3,7 @@ import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
 import type { EngineEvents, EventName } from '../api/api.ts';
-import { addConversation, conversationOf } from '../conversations/conversation-table.ts';
+import { addConversation, findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage, type NewMessage, rewriteMessage } from '../messages/message-table.ts';
@@ -73,7 +73,7 @@ test('a pending message emits no conversation event', async () => {
   const { db, events, feed } = await bobsFeed();
   const id = messageId.parse('A'.repeat(22));
   const row = addMessage(db, waitingMessage({ id, conversation: first, sender: bob, device: 'two' }))!;
-  const view = feed.showOutgoing(conversationOf(db, first)!, row);
+  const view = feed.showOutgoing(findConversation(db, first)!, row);
   expect(view).toMatchObject({ id, sender: 'bob', state: 'sending' });
   await undefined;
   expect(events).toEqual(['message hello']);

@@ -2,7 +2,7 @@
 // conversation, and the number of unread messages after both.
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
-import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
+import { type ConversationRow, findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
@@ -10,7 +10,7 @@ import {
   viewConversation,
   viewMessage,
   viewUnread,
-  viewUnreadOf,
+  viewUnreadIn,
 } from '../messages/message-view.ts';
 
 export interface Change {
@@ -112,7 +112,7 @@ export class ChangeFeed {
     id: ConversationId,
     { messages, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
-    const row = isChanged ? conversationOf(this.#dependencies.db, id) : undefined;
+    const row = isChanged ? findConversation(this.#dependencies.db, id) : undefined;
     for (const { shown, isRevised } of messages.values()) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
@@ -132,7 +132,7 @@ export class ChangeFeed {
     if (!this.#unread) return viewUnread(this.#dependencies);
     const ids = new Set<string>(changed.map(({ row }) => row.id));
     const others = this.#unread.conversations.filter(({ id }) => !ids.has(id));
-    const counted = changed.flatMap(({ row, unread }) => viewUnreadOf(this.#dependencies, row, unread) ?? []);
+    const counted = changed.flatMap(({ row, unread }) => viewUnreadIn(this.#dependencies, row, unread) ?? []);
     return totalOf([...others, ...counted]);
   }
 }

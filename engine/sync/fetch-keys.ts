@@ -4,7 +4,7 @@ import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
+import { findCurrentEpoch, findEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Database } from '../database/database.ts';
 import { deviceKey } from '../encryption/manifests.ts';
@@ -24,7 +24,7 @@ export async function fetchKeys(
     if (!refreshed.ok && !isVerdict(refreshed.code)) return refreshed;
     if (!refreshed.ok) logger.warn({ conversation, code: refreshed.code }, 'changes not taken over');
   }
-  const strangers = new Set(records.flatMap((record) => strangerOf({ people }, record)));
+  const strangers = new Set(records.flatMap((record) => findStranger({ people }, record)));
   for (const address of strangers) {
     const fetched = await people.manifests([address]);
     if (!fetched.ok && !isVerdict(fetched.code)) return fetched;
@@ -35,15 +35,15 @@ export async function fetchKeys(
 
 function needsEpoch(db: Database, conversation: ConversationId, record: LogRecord): boolean {
   if (record.kind === 'change') {
-    const current = currentEpoch(db, conversation);
+    const current = findCurrentEpoch(db, conversation);
     return current === undefined || current.seq < record.seq;
   }
   const header = decodeFrameHeader(record.body);
-  return header !== undefined && header.epoch > 0 && !epochOf(db, conversation, header.epoch);
+  return header !== undefined && header.epoch > 0 && !findEpoch(db, conversation, header.epoch);
 }
 
 /** The sender of a frame, where the signing device isn't in the manifest that is stored here. */
-export function strangerOf(
+export function findStranger(
   { people }: Pick<ConversationDependencies, 'people'>,
   record: LogRecord,
 ): Address[] {

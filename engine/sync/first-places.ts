@@ -11,7 +11,7 @@ import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord, erasedBody } from '../../protocol/records.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
-import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
+import { findHash, findLastCounter, findRange } from '../log/log-table.ts';
 import type { Incoming, ReceivedPage } from './incoming.ts';
 
 interface SeenBefore {
@@ -29,7 +29,7 @@ export async function earlierThan(
   conversation: ConversationId,
   page: ReceivedPage,
 ): Promise<Result<readonly Uint8Array[]>> {
-  const low = rangeAt(dependencies.db, conversation, page.first - 1)?.low ?? page.first;
+  const low = findRange(dependencies.db, conversation, page.first - 1)?.low ?? page.first;
   const from = Math.min(low, ...firstOfNewDevices(dependencies, conversation, page).map(earliestPlace));
   const bodies: Uint8Array[] = [];
   for (let before = low; before > from; ) {
@@ -42,7 +42,8 @@ export async function earlierThan(
     const records = decodePage(answer.value.page) ?? [];
     if (records.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
     const end = records.reduce(nextLogHash, fromBase64url(answer.value.hashBefore));
-    const bound = before === page.first ? page.hashBefore : hashAt(dependencies.db, conversation, before - 1);
+    const bound =
+      before === page.first ? page.hashBefore : findHash(dependencies.db, conversation, before - 1);
     if (bound && !equal(bound, end)) incoming.altered(conversation);
     bodies.push(...records.flatMap(bodyWithoutContent));
     before -= records.length;
@@ -67,7 +68,7 @@ function firstOfNewDevices(
     const record = decodeRecord(encoded);
     const header = record?.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
     if (!header || devices.has(header.device) || header.device === dependencies.account.device) continue;
-    if (lastCounter(dependencies.db, conversation, header.device) !== undefined) continue;
+    if (findLastCounter(dependencies.db, conversation, header.device) !== undefined) continue;
     devices.set(header.device, { seq: page.first + index, seenSeq: header.seenSeq });
   }
   return [...devices.values()];

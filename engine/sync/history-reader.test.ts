@@ -4,9 +4,9 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf, raiseRead } from '../conversations/conversation-table.ts';
-import { addRange, clearCounters, newestRange, rangeAt } from '../log/log-table.ts';
-import { messagesBetween, placeMessage, unplacedMessages } from '../messages/message-table.ts';
+import { findConversation, raiseRead } from '../conversations/conversation-table.ts';
+import { addRange, clearCounters, findNewestRange, findRange } from '../log/log-table.ts';
+import { listMessagesBetween, listUnplacedMessages, placeMessage } from '../messages/message-table.ts';
 import { writeMessage } from '../messages/write-message.ts';
 import { HistoryReader } from './history-reader.ts';
 import type { Sync } from './sync.ts';
@@ -35,12 +35,12 @@ async function bobMissedSome() {
     },
     async older(_, below) {
       meanwhile.older?.();
-      const low = rangeAt(dependencies.db, id, below)?.low ?? below;
+      const low = findRange(dependencies.db, id, below)?.low ?? below;
       const taken = await take(Math.max(1, low - PAGE), low - 1, 'backward');
       return taken.ok ? ok(undefined) : taken;
     },
   };
-  const row = conversationOf(dependencies.db, id)!; // it has records
+  const row = findConversation(dependencies.db, id)!; // it has records
   const reader = new HistoryReader(dependencies, server);
   return { dependencies, row, reader, meanwhile };
 }
@@ -56,7 +56,7 @@ test('reads from the first unread message on, across a gap', async () => {
 test('reads the messages after another one across a gap, pending ones last', async () => {
   const { dependencies, row, reader } = await bobMissedSome();
   unwrap(writeMessage(dependencies, { conversation: row.id, text: 'waits' }));
-  const [first] = messagesBetween(dependencies.db, row.id, 1, 4, 4);
+  const [first] = listMessagesBetween(dependencies.db, row.id, 1, 4, 4);
   expect(first?.text).toBe('number 1');
   const texts = [first?.text];
   for (let after = first!.id, more = true; more; ) {
@@ -67,7 +67,7 @@ test('reads the messages after another one across a gap, pending ones last', asy
     more = page.more;
   }
   expect(texts).toEqual([...Array.from({ length: 20 }, (_, index) => `number ${index + 1}`), 'waits']);
-  expect(newestRange(dependencies.db, row.id)?.low).toBe(1);
+  expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
 });
 
 test.each(['catchUp', 'older'] as const)(
@@ -76,7 +76,7 @@ test.each(['catchUp', 'older'] as const)(
     const { dependencies, row, reader, meanwhile } = await bobMissedSome();
     unwrap(writeMessage(dependencies, { conversation: row.id, text: 'waits' }));
     meanwhile[step] = () => {
-      const [waits] = unplacedMessages(dependencies.db, row.id);
+      const [waits] = listUnplacedMessages(dependencies.db, row.id);
       if (!waits) return;
       placeMessage(dependencies.db, waits, 22, dependencies.clock.now());
       addRange(dependencies.db, row.id, { low: 22, high: 22 });

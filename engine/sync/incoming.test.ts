@@ -5,11 +5,11 @@ import { createIdentity, type Identity } from '../../test/support/identities.ts'
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { createEpochs } from '../conversations/epochs.ts';
-import { newestRange } from '../log/log-table.ts';
-import { countUnread, messagesBetween } from '../messages/message-table.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { countUnread, listMessagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { type Direction, Incoming } from './incoming.ts';
@@ -38,11 +38,11 @@ function take(
 }
 
 function marks({ dependencies }: ReadingDevice, log: WrittenLog) {
-  return messagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
+  return listMessagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
 }
 
 function shown({ dependencies }: ReadingDevice, log: WrittenLog) {
-  return messagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(
+  return listMessagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(
     ({ seq, text, why }) => `${seq} ${text ?? why?.code}`,
   );
 }
@@ -56,7 +56,7 @@ describe('5.3 incoming records', () => {
     });
     expect(await take(device, log)).toMatchObject({ ok: true });
     expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three']);
-    expect(newestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 4 });
+    expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 4 });
     expect(device.notices).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('5.3 incoming records', () => {
     await take(device, log);
     expect(device.notices).toEqual(['history-differs']);
     expect(marks(device, log)).toEqual([undefined, 'other-history', 'other-history', undefined]);
-    expect(conversationOf(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('an erased frame keeps its position and counter, and still counts as unread', async () => {
@@ -127,7 +127,7 @@ describe('5.3 incoming records', () => {
     expect(shown(device, log)).toEqual(['2 one', '3 erased', '4 three']);
     expect(countUnread(device.dependencies.db, log.conversation, 0, bob.address)).toBe(3);
     expect(device.notices).toEqual([]);
-    expect(conversationOf(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('an erased frame past its lifetime is shown as expired', async () => {
@@ -215,7 +215,7 @@ describe('5.3 incoming records', () => {
     expect(await take(device, log, 1, 4, 'backward')).toMatchObject({ ok: true });
     expect(shown(device, log)).toEqual(['2 one', placeholder, '4 three', '5 four'].filter(Boolean));
     expect(device.notices).toEqual(['record-altered']);
-    expect(conversationOf(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('a page that does not continue the stored records below it stops the conversation', async () => {
@@ -226,7 +226,7 @@ describe('5.3 incoming records', () => {
     await device.incoming.take(log.conversation, other.page(1), 'forward');
     await take(device, log, 5, 5);
     expect(await take(device, log, 2, 4, 'backward')).toMatchObject({ ok: false });
-    expect(conversationOf(device.dependencies.db, log.conversation)?.stopped).toBe('log-forked');
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBe('log-forked');
   });
 
   test('a page that contradicts stored records is refused', async () => {
@@ -280,9 +280,9 @@ test('history fetched newest first joins into one range', async () => {
     for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
   });
   await take(device, log, 4, 5);
-  expect(newestRange(device.dependencies.db, log.conversation)).toEqual({ low: 4, high: 5 });
+  expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 4, high: 5 });
   await take(device, log, 1, 3, 'backward');
-  expect(newestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 5 });
+  expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 5 });
   expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
 });
 
@@ -312,7 +312,7 @@ test.each([
 test('the device’s own frames raise its counter when they come back', async () => {
   const { log, device } = await bobReads((written) => written.say(bob, 'mine'));
   await take(device, log);
-  expect(conversationOf(device.dependencies.db, log.conversation)?.counter).toBe(1);
+  expect(findConversation(device.dependencies.db, log.conversation)?.counter).toBe(1);
 });
 
 function headerHash(log: WrittenLog) {

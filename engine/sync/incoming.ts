@@ -12,25 +12,25 @@ import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
 import {
-  allConversations,
-  conversationOf,
+  findConversation,
+  listConversations,
   raiseHead,
   type Stop,
   setCounter,
   setStopped,
 } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
-import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
+import { addRange, findHash, findLastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
 import type { Applied } from '../messages/content/content-rules.ts';
 import {
   addMessage,
+  findMessage,
   hasRemark,
   type MessageRow,
-  messageOf,
   placeMessage,
   setMessageState,
 } from '../messages/message-table.ts';
@@ -117,14 +117,14 @@ export class Incoming {
       raiseHead(this.#dependencies.db, conversation, last.seq);
       return written;
     });
-    const epoch = currentEpoch(this.#dependencies.db, conversation)?.epoch ?? 0;
+    const epoch = findCurrentEpoch(this.#dependencies.db, conversation)?.epoch ?? 0;
     if (direction === 'forward') this.#dependencies.marks.noteSeen(conversation, epoch, last.seq);
     return ok(takenOf(applied, direction));
   }
 
   /** Whether a running hash is the one held at a position, or none is. */
   #isHeld(conversation: ConversationId, seq: number, hash: Uint8Array): boolean {
-    const held = hashAt(this.#dependencies.db, conversation, seq);
+    const held = findHash(this.#dependencies.db, conversation, seq);
     return held === undefined || equal(held, hash);
   }
 
@@ -163,7 +163,7 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
   ): void {
-    const last = lastCounter(this.#dependencies.db, conversation, header.device);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
     if (direction === 'backward' || last === undefined || header.counter !== last + 1) return;
     this.#noteCounters(conversation, header, record, direction);
   }
@@ -172,7 +172,7 @@ export class Incoming {
   #placeOwn(conversation: ConversationId, header: FrameHeader, record: LogRecord): MessageRow | undefined {
     if (!this.#isOwn(header, record)) return;
     dequeue(this.#dependencies.db, conversation, header.message);
-    const held = messageOf(this.#dependencies.db, conversation, header.message);
+    const held = findMessage(this.#dependencies.db, conversation, header.message);
     if (!held || held.seq !== undefined) return;
     return placeMessage(this.#dependencies.db, held, record.seq, record.at, header.counts);
   }
@@ -221,7 +221,7 @@ export class Incoming {
   /** Another account's device sees another log: a notice reports it, and the users decide what to do. */
   #contradicts(conversation: ConversationId, header: FrameHeader, record: LogRecord): boolean {
     if (header.seenSeq >= record.seq) return true;
-    const ours = hashAt(this.#dependencies.db, conversation, header.seenSeq);
+    const ours = findHash(this.#dependencies.db, conversation, header.seenSeq);
     return ours !== undefined && toBase64url(ours) !== header.seenHash;
   }
 
@@ -244,7 +244,7 @@ export class Incoming {
     record: LogRecord,
     earlier: readonly Uint8Array[],
   ): boolean {
-    const last = lastCounter(this.#dependencies.db, conversation, header.device);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
     if (last !== undefined) return header.counter <= last;
     const left = erasedBody(record.body, sha256);
     return earlier.some((body) => equal(body, left));
@@ -257,11 +257,11 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
   ): void {
-    const own = conversationOf(this.#dependencies.db, conversation)?.counter ?? 0;
+    const own = findConversation(this.#dependencies.db, conversation)?.counter ?? 0;
     if (this.#isOwn(header, record) && header.counter > own)
       setCounter(this.#dependencies.db, conversation, header.counter);
     if (direction === 'backward') return;
-    const last = lastCounter(this.#dependencies.db, conversation, header.device);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
     putCounter(this.#dependencies.db, conversation, header.device, header.counter);
     if (last === undefined || header.counter === last + 1) return;
     this.#dependencies.emit('notice', noticeOf('message-missing', { user: this.#nameHere(record.sender) }));
@@ -279,10 +279,10 @@ export class Incoming {
 
   /** The server shows another log than the one seen here: nothing more is sent or stored until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
-    const row = conversationOf(this.#dependencies.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row || row.stopped) return;
     // One notice for all of them: each conversation also shows it.
-    const isFirst = !allConversations(this.#dependencies.db).some(({ stopped }) => stopped === why);
+    const isFirst = !listConversations(this.#dependencies.db).some(({ stopped }) => stopped === why);
     setStopped(this.#dependencies.db, conversation, why);
     this.#dependencies.logger.error(
       { conversation, why },

@@ -20,7 +20,7 @@ export function endIn({ head, headHash }: ConversationSummary): LogEnd {
 }
 
 /** Requests the running hash at a position, or at the head if that comes first. */
-export async function endOfLog(
+export async function fetchLogEnd(
   { connection }: ConversationDependencies,
   conversation: ConversationId,
   seq: number,

@@ -9,9 +9,9 @@ import { messageId } from '../../protocol/ids.ts';
 import { frameKindIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { epochOf } from '../conversations/epoch-table.ts';
+import { findEpoch } from '../conversations/epoch-table.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
@@ -29,7 +29,7 @@ export function openRecord(
 ): Opened {
   const header = decodeFrameHeader(record.body);
   const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
-  const kind = frameKindIn(conversationOf(dependencies.db, conversation)?.kind);
+  const kind = frameKindIn(findConversation(dependencies.db, conversation)?.kind);
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   if (record.kind === 'erased') {
     const expiry = expiryOf(header, record.at);
@@ -55,9 +55,9 @@ function openSealed(
   header: FrameHeader,
   senderKey: Uint8Array,
 ) {
-  const epoch = epochOf(dependencies.db, header.conversation, header.epoch);
+  const epoch = findEpoch(dependencies.db, header.conversation, header.epoch);
   if (!epoch || epoch.id !== header.epochId) return fault('unknown-epoch');
-  const next = epochOf(dependencies.db, header.conversation, header.epoch + 1);
+  const next = findEpoch(dependencies.db, header.conversation, header.epoch + 1);
   if (epoch.seq > record.seq || (next && next.seq < record.seq)) return fault('wrong-epoch');
   if (!epoch.members.some(({ address }) => address === record.sender)) return fault('not-a-member');
   if (!epoch.key) return fault('no-key');

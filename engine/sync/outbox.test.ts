@@ -9,12 +9,12 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
-import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
+import { addConversation, findConversation, setStopped } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
+import { findCurrentEpoch, putEpoch } from '../conversations/epoch-table.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
-import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { findMessage, type MessageRow, placeMessage } from '../messages/message-table.ts';
 import { dequeue } from '../messages/outbox-table.ts';
 import { Outbox } from './outbox.ts';
 
@@ -72,7 +72,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const epochs = {
     refresh: vi.fn(() => answer('epochs')),
     // A public conversation, which has none, doesn't ask for it.
-    forSending: async () => ok(currentEpoch(db, conversation)!),
+    forSending: async () => ok(findCurrentEpoch(db, conversation)!),
   };
   const failed = vi.fn();
   const start = () => {
@@ -83,7 +83,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const write = () => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
     queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
-    return () => messageOf(db, conversation, id)!;
+    return () => findMessage(db, conversation, id)!;
   };
   const takeOver = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
@@ -138,7 +138,7 @@ test('the device adopts a counter from the server only after fetching the whole 
   sync.placedBefore.mockImplementationOnce(() => place(message()));
   start().flush(conversation);
   await settled(() => expect(sync.refresh).toHaveBeenCalledTimes(1));
-  expect(conversationOf(db, conversation)?.counter).toBe(0);
+  expect(findConversation(db, conversation)?.counter).toBe(0);
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);

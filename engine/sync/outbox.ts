@@ -16,12 +16,12 @@ import {
 import { frameKindIn, isForEveryone } from '../../protocol/membership-rules.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
-import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
+import { type ConversationRow, findConversation, setCounter } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { currentEpoch, type Epoch } from '../conversations/epoch-table.ts';
+import { type Epoch, findCurrentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
-import { hashAt, newestRange } from '../log/log-table.ts';
+import { findHash, findNewestRange } from '../log/log-table.ts';
 import { showProgress } from '../messages/content/content.ts';
 import {
   findNewestQueued,
@@ -97,7 +97,7 @@ export class Outbox {
 
   async #sendWaiting(conversation: ConversationId): Promise<void> {
     while (!this.#closed && this.#dependencies.connection.state === 'online') {
-      const row = conversationOf(this.#dependencies.db, conversation);
+      const row = findConversation(this.#dependencies.db, conversation);
       const [first] = listWaiting(this.#dependencies.db, conversation, 1);
       if (!row || row.stopped || !first) return;
       const epoch = isForEveryone(row.kind) ? ok(undefined) : await this.#epochs.forSending(row);
@@ -240,15 +240,15 @@ export class Outbox {
   /** A server that was restored from a backup keeps refusing the newest state. */
   async #newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
     const refreshed = await this.#epochs.refresh(id);
-    return refreshed.ok && currentEpoch(this.#dependencies.db, id)?.id !== used?.id;
+    return refreshed.ok && findCurrentEpoch(this.#dependencies.db, id)?.id !== used?.id;
   }
 
   /** Fetches newer records, or stops the conversation if the server lacks stored ones. Returns whether either happened. */
   async #newerHistory({ id }: ConversationRow): Promise<boolean> {
-    const before = newestRange(this.#dependencies.db, id)?.high;
+    const before = findNewestRange(this.#dependencies.db, id)?.high;
     const refreshed = await this.#sync.refresh(id);
-    const isStopped = conversationOf(this.#dependencies.db, id)?.stopped !== undefined;
-    return refreshed.ok && (isStopped || newestRange(this.#dependencies.db, id)?.high !== before);
+    const isStopped = findConversation(this.#dependencies.db, id)?.stopped !== undefined;
+    return refreshed.ok && (isStopped || findNewestRange(this.#dependencies.db, id)?.high !== before);
   }
 
   /** Only after fetching the server's whole log: a frame that it already accepted must not go out with another counter. */
@@ -295,8 +295,8 @@ function sealQueued(
   counter: number,
   epoch: Epoch | undefined,
 ): Result<Uint8Array> {
-  const seenSeq = newestRange(db, row.id)?.high ?? 0;
-  const seenHash = hashAt(db, row.id, seenSeq) ?? new Uint8Array(32);
+  const seenSeq = findNewestRange(db, row.id)?.high ?? 0;
+  const seenHash = findHash(db, row.id, seenSeq) ?? new Uint8Array(32);
   const header = {
     kind: frameKindIn(row.kind),
     conversation: row.id,

@@ -6,18 +6,18 @@ import { limits } from '../../protocol/limits.ts';
 import { hasReceipts } from '../../protocol/membership-rules.ts';
 import {
   type ConversationRow,
-  conversationOf,
+  findConversation,
+  listPositions,
+  listUnreportedConversations,
   type Position,
-  positionsOf,
   raisePosition,
   raiseRead,
   setBase,
-  unreportedConversations,
 } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { newestRange } from '../log/log-table.ts';
-import { type MessageRow, ownMessagesBetween } from '../messages/message-table.ts';
-import { unreadOf } from '../messages/message-view.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { listOwnMessagesBetween, type MessageRow } from '../messages/message-table.ts';
+import { countUnreadIn } from '../messages/message-view.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
@@ -91,7 +91,7 @@ export class Receipts {
   /** Repeats refused or interrupted reports once the client is online, or after a pause. */
   #reportUnreported(): void {
     this.#attempt(() =>
-      this.#report(unreportedConversations(this.#dependencies.db, this.#dependencies.account.address)),
+      this.#report(listUnreportedConversations(this.#dependencies.db, this.#dependencies.account.address)),
     );
   }
 
@@ -119,7 +119,7 @@ export class Receipts {
   }
 
   async #reportAtOnce(conversations: readonly ConversationId[]): Promise<boolean> {
-    const rows = conversations.flatMap((id) => conversationOf(this.#dependencies.db, id) ?? []);
+    const rows = conversations.flatMap((id) => findConversation(this.#dependencies.db, id) ?? []);
     if (rows.length === 0) return true;
     const positions = rows.map((row) => this.#positionsIn(row));
     const answer = await this.#dependencies.connection.request('conversations:mark', { positions });
@@ -137,26 +137,26 @@ export class Receipts {
   }
 
   #positionsIn({ id: conversation, kind, read }: ConversationRow) {
-    const high = hasReceipts(kind) ? (newestRange(this.#dependencies.db, conversation)?.high ?? 0) : 0;
+    const high = hasReceipts(kind) ? (findNewestRange(this.#dependencies.db, conversation)?.high ?? 0) : 0;
     return { conversation, read, received: Math.max(read, high) };
   }
 
   /** The server's count is of its whole log: what has come meanwhile may be counted in it or not. */
   #recount({ id, head }: ConversationRow, unread: number | undefined): void {
-    const before = conversationOf(this.#dependencies.db, id);
+    const before = findConversation(this.#dependencies.db, id);
     if (before?.head !== head || unread === undefined) return;
     setBase(this.#dependencies.db, id, unread, head);
-    const now = conversationOf(this.#dependencies.db, id);
-    if (now && unreadOf(this.#dependencies, now) !== unreadOf(this.#dependencies, before))
+    const now = findConversation(this.#dependencies.db, id);
+    if (now && countUnreadIn(this.#dependencies, now) !== countUnreadIn(this.#dependencies, before))
       this.#changes.changed({ conversation: id });
   }
 
   /** Takes over a position the server pushed. */
   moved(push: PushOf<'conversations:positions'>): void {
     const { conversation, address, unread, ...now } = push;
-    const row = conversationOf(this.#dependencies.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return;
-    const before = positionsOf(this.#dependencies.db, conversation);
+    const before = listPositions(this.#dependencies.db, conversation);
     raisePosition(this.#dependencies.db, conversation, { address, ...now });
     if (address === this.#dependencies.account.address) {
       raiseRead(this.#dependencies.db, conversation, now.read);
@@ -192,5 +192,5 @@ export function risenBetween(
   const known = before.find(({ address }) => address === now.address) ?? { received: 0, read: 0 };
   // Reading implies receiving: a risen read position covers both.
   const after = now.read > known.read ? known.read : known.received;
-  return ownMessagesBetween(db, conversation, after, now.received, account.address);
+  return listOwnMessagesBetween(db, conversation, after, now.received, account.address);
 }

@@ -4,7 +4,7 @@ import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { noticeOf } from '../api/notices.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
@@ -58,7 +58,7 @@ export class Resync {
     const listed = await this.#dependencies.sync.all();
     if (!listed.ok) return listed;
     this.#withheld = behindMarks(seen, listed.value).filter(
-      (id) => !conversationOf(this.#dependencies.db, id)?.stopped,
+      (id) => !findConversation(this.#dependencies.db, id)?.stopped,
     );
     this.#notifyWithheld();
     this.#dependencies.changes.recount();
@@ -94,7 +94,7 @@ export class Resync {
 
   /** A server that was restored from a backup has lost the positions reported since. */
   #isBehind({ id, read }: ConversationSummary): boolean {
-    return (conversationOf(this.#dependencies.db, id)?.read ?? 0) > read;
+    return (findConversation(this.#dependencies.db, id)?.read ?? 0) > read;
   }
 
   /** Follows the processing of a push; a sync makes up for a failure. */

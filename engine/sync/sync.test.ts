@@ -10,10 +10,10 @@ import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { newestRange } from '../log/log-table.ts';
-import { messagesBetween } from '../messages/message-table.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { listMessagesBetween } from '../messages/message-table.ts';
 import type { Change } from './change-feed.ts';
 import type { Incoming } from './incoming.ts';
 import { Sync } from './sync.ts';
@@ -47,7 +47,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
         : dependencies.connection.request('conversations:changes', {} as never),
   } as unknown as ConversationDependencies['connection']; // What fetching asks for.
   const sync = syncWith({ ...dependencies, connection }, incoming);
-  const low = () => newestRange(dependencies.db, conversation)?.low;
+  const low = () => findNewestRange(dependencies.db, conversation)?.low;
   return { older: () => sync.older(conversation, 8), low };
 }
 
@@ -168,7 +168,9 @@ async function aliceHoldsHerOwn() {
   const sync = syncWith({ ...dependencies, connection }, incoming);
   const push = () => sync.arrived(log.conversation, encodePage(log.records.slice(10)));
   const texts = () =>
-    messagesBetween(dependencies.db, log.conversation, 11, 99, 99).map(({ seq, text }) => `${seq} ${text}`);
+    listMessagesBetween(dependencies.db, log.conversation, 11, 99, 99).map(
+      ({ seq, text }) => `${seq} ${text}`,
+    );
   return { alice, bob, log, dependencies, sync, server, asked, notices, push, texts };
 }
 
@@ -205,8 +207,8 @@ test.each([
   const { bob, log, dependencies, sync, push } = await aliceHoldsHerOwn();
   log.records.length = length;
   unwrap(await sync.refresh(log.conversation));
-  expect(conversationOf(dependencies.db, log.conversation)?.stopped).toBe(stopped);
+  expect(findConversation(dependencies.db, log.conversation)?.stopped).toBe(stopped);
   log.say(bob, 'more');
   unwrap(await push());
-  expect(newestRange(dependencies.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
+  expect(findNewestRange(dependencies.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
 });

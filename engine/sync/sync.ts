@@ -11,16 +11,27 @@ import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
-import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversations/conversation-table.ts';
+import {
+  findConversation,
+  listPositions,
+  putSummary,
+  raiseHead,
+} from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
-import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
+import {
+  clearCounters,
+  findHash,
+  findNewestRange,
+  findRange,
+  listNewestPositions,
+} from '../log/log-table.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { earlierThan } from './first-places.ts';
 import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
-import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
+import { endIn, fetchLogEnd, type LogEnd, nothing } from './log-end.ts';
 import { type Receipts, risenBetween } from './read-receipts.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when the user scrolls to it. */
@@ -62,7 +73,7 @@ export class Sync {
   async all(): Promise<Result<readonly ConversationSummary[]>> {
     const summaries: ConversationSummary[] = [];
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
-    const held = newestPositions(this.#dependencies.db);
+    const held = listNewestPositions(this.#dependencies.db);
     for (let more = true; more; ) {
       const after = summaries.at(-1)?.id;
       const answer = await this.#dependencies.connection.request(
@@ -87,7 +98,7 @@ export class Sync {
 
   /** Returns the user's own messages whose receipts have risen meanwhile. */
   #takeOver(summary: ConversationSummary): readonly MessageRow[] {
-    const before = positionsOf(this.#dependencies.db, summary.id);
+    const before = listPositions(this.#dependencies.db, summary.id);
     putSummary(this.#dependencies.db, summary);
     return summary.positions.flatMap((now) => risenBetween(this.#dependencies, summary.id, before, now));
   }
@@ -95,7 +106,7 @@ export class Sync {
   /** Stores the server's summary of a conversation, then fetches the missing records. */
   async summarised(summary: ConversationSummary): Promise<Result<undefined>> {
     const messages = this.#dependencies.db.transaction(() => this.#takeOver(summary));
-    this.#checkEnd(summary.id, newestRange(this.#dependencies.db, summary.id)?.high ?? 0, endIn(summary));
+    this.#checkEnd(summary.id, findNewestRange(this.#dependencies.db, summary.id)?.high ?? 0, endIn(summary));
     this.#changes.changed({ conversation: summary.id, messages });
     return this.catchUp(summary.id);
   }
@@ -105,19 +116,19 @@ export class Sync {
    * less than was held already when it was asked. Whom messages are held back from sees less for a while.
    */
   #checkEnd(conversation: ConversationId, high: number, { head, at, hash }: LogEnd): void {
-    const ours = hashAt(this.#dependencies.db, conversation, at);
+    const ours = findHash(this.#dependencies.db, conversation, at);
     if (ours && toBase64url(ours) !== hash) this.#incoming.stop(conversation, 'log-forked');
     else if (head < high && !this.#isHeldBack(conversation))
       this.#incoming.stop(conversation, 'server-set-back');
   }
 
   #isHeldBack(conversation: ConversationId): boolean {
-    const isPrivate = !isForEveryone(conversationOf(this.#dependencies.db, conversation)?.kind);
+    const isPrivate = !isForEveryone(findConversation(this.#dependencies.db, conversation)?.kind);
     return isPrivate && this.#dependencies.people.presenceOf(this.#dependencies.account.address) === 'dnd';
   }
 
   #isStopped(conversation: ConversationId): boolean {
-    return conversationOf(this.#dependencies.db, conversation)?.stopped !== undefined;
+    return findConversation(this.#dependencies.db, conversation)?.stopped !== undefined;
   }
 
   /** A page the server pushed. */
@@ -140,7 +151,7 @@ export class Sync {
     const caughtUp = await this.catchUp(conversation);
     if (!caughtUp.ok) return caughtUp;
     // After a long absence it may lie in a gap.
-    const fetched = rangeAt(this.#dependencies.db, conversation, seq)
+    const fetched = findRange(this.#dependencies.db, conversation, seq)
       ? caughtUp
       : await this.older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
@@ -153,8 +164,8 @@ export class Sync {
   #checkHeld(conversation: ConversationId, page: readonly Uint8Array[]): void {
     for (const encoded of page) {
       const seq = decodeRecord(encoded)?.seq ?? 0;
-      const before = hashAt(this.#dependencies.db, conversation, seq - 1);
-      const held = hashAt(this.#dependencies.db, conversation, seq);
+      const before = findHash(this.#dependencies.db, conversation, seq - 1);
+      const held = findHash(this.#dependencies.db, conversation, seq);
       if (before && held && !equal(nextLogHash(before, encoded), held)) {
         this.#incoming.stop(conversation, 'log-forked');
       }
@@ -163,13 +174,13 @@ export class Sync {
 
   async #append(conversation: ConversationId, page: readonly Uint8Array[]): Promise<Result<undefined>> {
     if (this.#isStopped(conversation)) return ok(undefined);
-    const high = newestRange(this.#dependencies.db, conversation)?.high ?? 0;
+    const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     const seqs = page.map((encoded) => decodeRecord(encoded)?.seq ?? 0);
     const skip = seqs.findIndex((seq) => seq > high);
     this.#checkHeld(conversation, skip === -1 ? page : page.slice(0, skip));
     if (skip === -1) return ok(undefined);
     raiseHead(this.#dependencies.db, conversation, seqs.at(-1) ?? 0);
-    const before = hashAt(this.#dependencies.db, conversation, high);
+    const before = findHash(this.#dependencies.db, conversation, high);
     if (seqs[skip] !== high + 1 || !before) return this.#fetchMissing(conversation);
     const records = page.slice(skip);
     return this.#take(conversation, { first: high + 1, records, hashBefore: before }, 'forward');
@@ -181,7 +192,7 @@ export class Sync {
 
   /** The server no longer knows a conversation. Returns whether it has ever had a record of it. */
   lost(conversation: ConversationId): boolean {
-    const isHeld = newestRange(this.#dependencies.db, conversation) !== undefined;
+    const isHeld = findNewestRange(this.#dependencies.db, conversation) !== undefined;
     if (isHeld) this.#incoming.stop(conversation, 'server-set-back');
     return isHeld;
   }
@@ -194,8 +205,8 @@ export class Sync {
 
   /** Requests the log's end, and checks that it still continues the stored records. */
   async #check(conversation: ConversationId): Promise<Result<undefined>> {
-    const high = newestRange(this.#dependencies.db, conversation)?.high ?? 0;
-    const end = await endOfLog(this.#dependencies, conversation, high);
+    const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
+    const end = await fetchLogEnd(this.#dependencies, conversation, high);
     if (!end.ok) return end;
     this.#checkEnd(conversation, high, end.value);
     raiseHead(this.#dependencies.db, conversation, end.value.head);
@@ -205,8 +216,8 @@ export class Sync {
   /** What to fetch next; undefined when all records are stored, or when the conversation is stopped. */
   missing(conversation: ConversationId): Missing | undefined {
     if (this.#isStopped(conversation)) return;
-    const head = conversationOf(this.#dependencies.db, conversation)?.head ?? 0;
-    const high = newestRange(this.#dependencies.db, conversation)?.high ?? 0;
+    const head = findConversation(this.#dependencies.db, conversation)?.head ?? 0;
+    const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     if (high >= head) return;
     const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
     return follow ? { after: high } : {};
@@ -214,7 +225,7 @@ export class Sync {
 
   async #fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
     for (let next = this.missing(conversation); next; next = this.missing(conversation)) {
-      const high = newestRange(this.#dependencies.db, conversation)?.high ?? 0;
+      const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
       const limit = next.after === undefined ? limits.newestRecords : limits.pageRecords;
       const answer = await this.#dependencies.connection.request('conversations:history', {
         conversation,
@@ -224,7 +235,7 @@ export class Sync {
       if (!answer.ok) return answer;
       const taken = await this.#takeMissing(conversation, next, answer.value);
       if (!taken.ok) return taken;
-      if ((newestRange(this.#dependencies.db, conversation)?.high ?? 0) <= high) {
+      if ((findNewestRange(this.#dependencies.db, conversation)?.high ?? 0) <= high) {
         return refuse('verification-failed', { detail: 'the server leaves out what it announced' });
       }
     }
@@ -238,7 +249,7 @@ export class Sync {
   ): Promise<Result<undefined>> {
     if (after !== undefined) return this.#takePage(conversation, answer, after + 1, 'forward');
     // What is held lies below a gap then, and nothing else compares it with the server's log.
-    const checked = newestRange(this.#dependencies.db, conversation)
+    const checked = findNewestRange(this.#dependencies.db, conversation)
       ? await this.#check(conversation)
       : ok(undefined);
     if (!checked.ok || this.#isStopped(conversation)) return checked;
@@ -257,7 +268,7 @@ export class Sync {
   /** Fetches one page of the records below a position, if any of them is missing. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
     return this.#queue.run(conversation, async () => {
-      const low = rangeAt(this.#dependencies.db, conversation, below)?.low ?? below;
+      const low = findRange(this.#dependencies.db, conversation, below)?.low ?? below;
       if (low <= 1) return ok(undefined);
       const answer = await this.#dependencies.connection.request('conversations:history', {
         conversation,
@@ -266,7 +277,7 @@ export class Sync {
       });
       if (!answer.ok) return answer;
       const taken = await this.#takePage(conversation, answer.value, undefined, 'backward', low - 1);
-      if (!taken.ok || rangeAt(this.#dependencies.db, conversation, low - 1)) return taken;
+      if (!taken.ok || findRange(this.#dependencies.db, conversation, low - 1)) return taken;
       return refuse('verification-failed', { detail: 'the server leaves out older messages' });
     });
   }
@@ -316,7 +327,7 @@ export class Sync {
 
   /** In direct conversations the device reports messages from the other member as received. */
   #isToBeReported(conversation: ConversationId, messages: readonly MessageRow[]): boolean {
-    if (!hasReceipts(conversationOf(this.#dependencies.db, conversation)?.kind)) return false;
+    if (!hasReceipts(findConversation(this.#dependencies.db, conversation)?.kind)) return false;
     return messages.some(({ sender }) => sender !== this.#dependencies.account.address);
   }
 }
