@@ -32,8 +32,7 @@ export interface FrameHeader {
   /** The highest position the sender had seen, and the running log hash there. */
   readonly seenSeq: number;
   readonly seenHash: Digest;
-  /** Whether this frame counts as unread. */
-  readonly counts: boolean;
+  readonly countsAsUnread: boolean;
   /** Seconds from the server's time of the record until the content expires for everyone; 0 for never. */
   readonly lifetime: number;
 }
@@ -60,7 +59,7 @@ export function encodeFrameHeader(header: FrameHeader): Uint8Array<ArrayBuffer> 
   encoded.set(fromBase64url(header.message), 94);
   view.setUint32(110, header.seenSeq);
   encoded.set(fromBase64url(header.seenHash), 114);
-  encoded[COUNTS_AT] = header.counts ? 1 : 0;
+  encoded[COUNTS_AT] = header.countsAsUnread ? 1 : 0;
   view.setUint32(LIFETIME_AT, header.lifetime);
   return encoded;
 }
@@ -85,7 +84,7 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
     message: messageId.parse(toBase64url(frame.subarray(94, 110))),
     seenSeq: view.getUint32(110),
     seenHash: digest.parse(toBase64url(frame.subarray(114, 146))),
-    counts: flags === 1,
+    countsAsUnread: flags === 1,
     lifetime: view.getUint32(LIFETIME_AT),
   };
 }

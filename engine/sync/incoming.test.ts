@@ -165,7 +165,7 @@ describe('5.3 incoming records', () => {
   test('unknown content becomes a placeholder if it counts as unread, and is skipped otherwise', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
-      written.say(alice, { type: 'of-tomorrow' }, { counts: false });
+      written.say(alice, { type: 'of-tomorrow' }, { countsAsUnread: false });
       written.say(alice, { type: 'of-tomorrow' });
       written.say(alice, 'two');
       written.repeat(3);

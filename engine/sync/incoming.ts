@@ -150,7 +150,7 @@ export class Incoming {
     if (this.#isOwn(header, record)) dequeue(this.#dependencies.db, conversation, header.message);
     if (content) return this.#apply(conversation, header, record, direction, content);
     // What doesn't count, and isn't known here, is passed over: it is nothing that the user would miss.
-    return header.counts ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
+    return header.countsAsUnread ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
   }
 
   /**
@@ -174,7 +174,7 @@ export class Incoming {
     dequeue(this.#dependencies.db, conversation, header.message);
     const held = findMessage(this.#dependencies.db, conversation, header.message);
     if (!held || held.seq !== undefined) return;
-    return placeMessage(this.#dependencies.db, held, record.seq, record.at, header.counts);
+    return placeMessage(this.#dependencies.db, held, record.seq, record.at, header.countsAsUnread);
   }
 
   #addUnreadable(
@@ -195,7 +195,7 @@ export class Incoming {
     content: Content,
   ): Applied {
     const { seq, at, sender } = record;
-    const { message: id, device, counts } = header;
+    const { message: id, device, countsAsUnread: counts } = header;
     const applied = applyContent(
       this.#dependencies.db,
       { conversation, id, seq, at, sender, device, counts },

@@ -45,7 +45,8 @@ export function openRecord(
   if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
   const content = opened.ok ? opened.content : undefined;
   // Otherwise an invisible message would count as unread.
-  if (content && header.counts && !contentKindOf(content).countsAsUnread) return unreadable('malformed');
+  if (content && header.countsAsUnread && !contentKindOf(content).countsAsUnread)
+    return unreadable('malformed');
   return { genuine: true, header, content };
 }
 
@@ -83,7 +84,7 @@ export function placeholder(
     sender: record.sender,
     device: header?.device ?? '',
     kind: 'unreadable',
-    counts: header?.counts ?? false,
+    counts: header?.countsAsUnread ?? false,
     text: undefined,
     replyTo: undefined,
     sentAt: record.at,

@@ -307,7 +307,7 @@ function sealQueued(
     message,
     seenSeq,
     seenHash: digest.parse(toBase64url(seenHash)),
-    counts,
+    countsAsUnread: counts,
     lifetime: 0,
   } as const;
   if (header.kind === 'public') return signPublicFrame(header, body, account.deviceSeed);

@@ -186,7 +186,7 @@ export class ConversationUser {
       message: messageId.parse(toBase64url(randomBytes(16))),
       seenSeq: 0,
       seenHash: noDigest,
-      counts: true,
+      countsAsUnread: true,
       lifetime: 0,
       ...given,
       counter,

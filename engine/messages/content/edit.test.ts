@@ -125,7 +125,7 @@ describe('a device', () => {
     const log = await writeLog(one, other);
     const [first, second] = [idAt(1), idAt(2)];
     const editOf = (id: typeof first, text: string) => ({ type: 'edit', target: id, text, sentAt: 0 });
-    const quietly = { counts: false };
+    const quietly = { countsAsUnread: false };
     log.say(one, 'hello', { message: first });
     log.say(other, 'hi', { message: second });
     log.say(one, editOf(first, 'hello!'), quietly);
