@@ -59,10 +59,10 @@ export class Conversations {
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
-    this.#stops = this.#takeOverPushes();
+    this.#stops = this.#subscribe();
   }
 
-  #takeOverPushes(): readonly (() => void)[] {
+  #subscribe(): readonly (() => void)[] {
     const { connection, db } = this.#dependencies;
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>

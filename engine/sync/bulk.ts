@@ -44,7 +44,7 @@ export function createBulk(
       );
       const answer = await ask(asked);
       if (!answer.ok) return answer;
-      const unfinished = await takeOverAll(answer.value.conversations, asked);
+      const unfinished = await applyAll(answer.value.conversations, asked);
       if (!unfinished.ok) return unfinished;
       waiting = [...lacking.slice(answer.value.answered), ...unfinished.value];
     }
@@ -52,7 +52,7 @@ export function createBulk(
   }
 
   /** Returns the conversations of which more than a page follows. */
-  async function takeOverAll(
+  async function applyAll(
     found: readonly Found[],
     asked: ReadonlyMap<ConversationId, Missing>,
   ): Promise<Result<readonly ConversationId[]>> {
@@ -62,7 +62,7 @@ export function createBulk(
     for (const one of found) {
       const missing = asked.get(one.conversation);
       if (missing === undefined) continue;
-      await takeOver(one, missing);
+      await applyPages(one, missing);
       const next = sync.missing(one.conversation)?.after ?? 0;
       if (missing.after !== undefined && next > missing.after) unfinished.push(one.conversation);
     }
@@ -78,7 +78,7 @@ export function createBulk(
     return dependencies.connection.request('conversations:catch-up', { conversations });
   }
 
-  /** Who has to be known before the pages can be read. */
+  /** The accounts whose keys are needed to read the pages. */
   function strangersIn({ history, changes }: Found): Address[] {
     return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
       const record = decodeRecord(encoded);
@@ -88,7 +88,7 @@ export function createBulk(
     });
   }
 
-  async function takeOver({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
+  async function applyPages({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
     const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
     if (!applied.ok) dependencies.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
     await sync.fetched(conversation, missing, history);

@@ -85,16 +85,16 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
     return () => findMessage(db, conversation, id)!;
   };
-  const takeOver = (row: MessageRow) => {
+  const placeInLog = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
     dequeue(db, conversation, row.id);
   };
   const place = (row: MessageRow) => {
-    takeOver(row);
+    placeInLog(row);
     calls.push('there');
     return Promise.resolve(ok(undefined));
   };
-  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, takeOver };
+  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, placeInLog };
 }
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
@@ -215,11 +215,11 @@ test('the outbox retries after a pause when sending threw', async () => {
 });
 
 test('a message that got its position meanwhile is not marked as failed', async () => {
-  const { failed, start, write, takeOver } = await outboxWith([refuse('not-allowed')]);
+  const { failed, start, write, placeInLog } = await outboxWith([refuse('not-allowed')]);
   const message = write();
   const outbox = start();
   outbox.flush(conversation);
-  takeOver(message());
+  placeInLog(message());
   await outbox.close();
   expect(message().state).toBe('sent');
   expect(failed).not.toHaveBeenCalled();

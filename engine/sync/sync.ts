@@ -85,7 +85,7 @@ export class Sync {
       more = answer.value.more && answer.value.conversations.length > 0;
     }
     const risen = this.#dependencies.db.transaction(() =>
-      summaries.map((summary) => this.#takeOver(summary)),
+      summaries.map((summary) => this.#storeSummary(summary)),
     );
     const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
     for (const [id, high] of held) this.#checkEnd(id, high, ends.get(id) ?? nothing);
@@ -97,7 +97,7 @@ export class Sync {
   }
 
   /** Returns the user's own messages whose receipts have risen meanwhile. */
-  #takeOver(summary: ConversationSummary): readonly MessageRow[] {
+  #storeSummary(summary: ConversationSummary): readonly MessageRow[] {
     const before = listPositions(this.#dependencies.db, summary.id);
     putSummary(this.#dependencies.db, summary);
     return summary.positions.flatMap((now) => risenBetween(this.#dependencies, summary.id, before, now));
@@ -105,7 +105,7 @@ export class Sync {
 
   /** Stores the server's summary of a conversation, then fetches the missing records. */
   async summarised(summary: ConversationSummary): Promise<Result<undefined>> {
-    const messages = this.#dependencies.db.transaction(() => this.#takeOver(summary));
+    const messages = this.#dependencies.db.transaction(() => this.#storeSummary(summary));
     this.#checkEnd(summary.id, findNewestRange(this.#dependencies.db, summary.id)?.high ?? 0, endIn(summary));
     this.#changes.changed({ conversation: summary.id, messages });
     return this.catchUp(summary.id);

@@ -36,7 +36,7 @@ type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>
 export interface Accounts extends AccountDependencies {
   readonly handlers: AccountHandlers;
   /** The session a token stands for; undefined when it has ended. */
-  sessionOf(token: SessionToken): Session | undefined;
+  findSession(token: SessionToken): Session | undefined;
   /** While there is no owner: a token with which one can come, in place of the one before. */
   inviteOwner(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
   return {
     ...dependencies,
     handlers: createHandlers(dependencies),
-    sessionOf: (token) => dependencies.sessions.find(token),
+    findSession: (token) => dependencies.sessions.find(token),
     inviteOwner: () => inviteOwner(dependencies),
     close: () => {
       clearInterval(sweeping);

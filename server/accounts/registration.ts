@@ -38,7 +38,11 @@ export async function register(
       // The name and the invite's last use may have gone while the password was being hashed.
       const admission = admit(dependencies, request, proven.value);
       if (!admission.ok) return admission;
-      return enter(dependencies, { request, connection, hashed, manifest: manifest.value }, admission.value);
+      return createAccount(
+        dependencies,
+        { request, connection, hashed, manifest: manifest.value },
+        admission.value,
+      );
     }),
   );
 }
@@ -98,7 +102,11 @@ interface Applicant {
   readonly manifest: Manifest;
 }
 
-async function enter(dependencies: AccountDependencies, applicant: Applicant, { role, invite }: Admission) {
+async function createAccount(
+  dependencies: AccountDependencies,
+  applicant: Applicant,
+  { role, invite }: Admission,
+) {
   const { directory, sessions, invites, connections } = dependencies;
   const { request, connection, hashed, manifest } = applicant;
   const { username, device } = request;

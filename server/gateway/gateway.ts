@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly handlers: Handlers;
   readonly connections: LiveConnections;
   /** The session that a token stands for, as long as it has not ended. */
-  readonly sessionOf: (token: SessionToken) => Session | undefined;
+  readonly findSession: (token: SessionToken) => Session | undefined;
   readonly rateLimits: boolean;
   /** Origins that may connect besides the app and what sends none. */
   readonly origins: readonly string[];
@@ -156,12 +156,12 @@ class RunningGateway {
     const offered = handshake.safeParse(socket.handshake.auth);
     if (!offered.success) return refuse('session-ended', { reason: 'malformed-token' });
     const { token } = offered.data;
-    if (token && !this.#options.sessionOf(token)) return refuse('session-ended');
+    if (token && !this.#options.findSession(token)) return refuse('session-ended');
     return undefined;
   }
 
   open(socket: Socket, networkSocket: NetworkSocket | undefined): void {
-    const { connections, sessionOf } = this.#options;
+    const { connections, findSession } = this.#options;
     const connection = new LiveConnection(socket, networkSocket, this.#dependencies, this.#receive);
     const { token } = handshake.parse(socket.handshake.auth);
     socket.handshake.auth = {};
@@ -173,7 +173,7 @@ class RunningGateway {
       socket.conn.close();
     });
     if (!token) return;
-    const session = sessionOf(token);
+    const session = findSession(token);
     // It may have been revoked since the handshake.
     if (session) connections.attach(connection, session);
     else connection.end('revoked');
