@@ -1,5 +1,5 @@
-// What a user interface can do with conversations, and what the server pushes to them: wires conversations, messages
-// and sync for one signed-in account.
+// The conversations of one signed-in account: wires tables, messages and sync, serves the calls of a user interface and
+// handles the server's pushes.
 import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
 import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';

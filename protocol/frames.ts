@@ -94,7 +94,7 @@ export function expiryOf({ lifetime }: FrameHeader, at: number): number | undefi
   return lifetime === 0 ? undefined : at + lifetime * 1_000;
 }
 
-/** Whether a frame counts as unread, without parsing the rest of a header that has been parsed before. */
+/** True if a frame counts as unread, without parsing the rest of a header that has been parsed before. */
 export function countsAsUnread(frame: Uint8Array): boolean {
   return frame[COUNTS_AT] === 1;
 }
@@ -115,7 +115,7 @@ export function splitPublicFrame(frame: Uint8Array) {
   };
 }
 
-/** What a public frame's signature covers; `bodyHash` is the SHA-256 of the body. */
+/** The bytes that a public frame's signature covers; `bodyHash` is the SHA-256 of the body. */
 export function publicFrameInput(header: Uint8Array, bodyHash: Uint8Array): Uint8Array<ArrayBuffer> {
   return concat(utf8(PUBLIC_FRAME_LABEL), header, bodyHash);
 }

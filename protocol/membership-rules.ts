@@ -5,7 +5,7 @@ import type { Change } from './epoch-change.ts';
 import type { FrameKind } from './frames.ts';
 import type { Address, ConversationId, Digest, ServerName } from './ids.ts';
 
-/** What the changes of a log have made of its conversation. */
+/** The state of a conversation after the changes of its log. */
 export interface MembershipState {
   /** Undefined before the first change; the Lobby's is `public` from the beginning. */
   readonly kind: ConversationKind | undefined;
@@ -110,7 +110,7 @@ export function findBrokenRule(setting: ChangeSetting, change: Change): BrokenRu
   return undefined;
 }
 
-/** Whether everyone on the server is in a conversation of this kind, without a list of members and without a key. */
+/** True if everyone on the server is in a conversation of this kind, without a list of members and without a key. */
 export function isForEveryone(kind: ConversationKind | undefined): boolean {
   return kind === 'public';
 }
@@ -120,7 +120,7 @@ export function frameKindIn(kind: ConversationKind | undefined): FrameKind {
   return isForEveryone(kind) ? 'public' : 'sealed';
 }
 
-/** Whether the members report to each other what they have received. */
+/** True if the members report to each other the records they have received. */
 export function hasReceipts(kind: ConversationKind | undefined): boolean {
   return kind === 'direct';
 }

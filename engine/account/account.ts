@@ -126,7 +126,7 @@ export function createAccount(options: AccountOptions): Account {
   };
 }
 
-/** What the database holds of a sign-in, and what the services get of it. */
+/** The stored record of a sign-in, with the state that the services get. */
 interface Session {
   readonly record: AccountRecord;
   readonly state: AccountState;

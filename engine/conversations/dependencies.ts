@@ -1,4 +1,4 @@
-// What the parts of conversations, messages and sync need of one signed-in account. Each takes what it uses of it.
+// Conversations, messages and sync of one signed-in account depend on these. Each takes a Pick of it.
 import type { EngineEvents, EventName } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Database } from '../database/database.ts';

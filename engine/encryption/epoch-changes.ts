@@ -31,7 +31,7 @@ export interface NewChange
 }
 
 export interface CreatedChange {
-  /** What is sent. */
+  /** The signed change, as the client sends it. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly epochId: Digest;
   /** 32 bytes. */

@@ -173,7 +173,7 @@ export function loseMessagesBehind(
 
 const markedRow = z.object({ position: z.number() });
 
-/** Whether a message of this sender already has a remark. */
+/** True if a message of this sender already has a remark. */
 export function hasRemark(
   db: Database,
   conversation: ConversationId,
@@ -275,7 +275,7 @@ export function listMessagesBetween(
     .toReversed();
 }
 
-/** What is written and not yet in the log: waiting or failed, in the order of writing. */
+/** Messages written here and not yet in the log, waiting or failed, in the order of writing. */
 export function listUnplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
   return db.all(
     messageRow,
@@ -313,7 +313,7 @@ export function countUnread(
 
 const senderRow = z.object({ sender: address });
 
-/** Whose they are, the most recent first. */
+/** The senders of those frames, the most recent first. */
 export function listUnreadSenders(
   db: Database,
   conversation: ConversationId,

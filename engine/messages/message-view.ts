@@ -1,4 +1,4 @@
-// What a user interface sees: rows turned into the shapes of engine/api/api.ts.
+// Turns rows into the shapes of engine/api/api.ts, which user interfaces show.
 import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, Message, MessageState, Unread } from '../api/api.ts';
@@ -131,7 +131,7 @@ function listUnreadSendersIn(dependencies: ViewDependencies, row: ConversationRo
   return [...new Set([...listUnreadSenders(dependencies.db, row.id, row.baseSeq, address), ...row.baseFrom])];
 }
 
-/** What is unread in one conversation; undefined when nothing is. */
+/** The unread messages of one conversation; undefined when it has none. */
 export function viewUnreadIn(
   dependencies: ViewDependencies,
   row: ConversationRow,

@@ -52,7 +52,7 @@ const KEPT = 'kept-';
 const settings = z.object({
   v: z.literal(1),
   server: z.url(),
-  /** What the server at this URL calls itself; unknown until an account is opened. */
+  /** The name that the server at this URL gives itself; undefined until an account is opened. */
   serverName: serverName.optional(),
   /** The current account's database. */
   database: z

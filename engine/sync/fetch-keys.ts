@@ -55,7 +55,7 @@ export function findStranger(
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];
 
-/** Whether asking again would be answered in the same way. */
+/** True if the server would answer a repeated request in the same way. */
 export function isVerdict(code: ErrorCode): boolean {
   return verdicts.includes(code);
 }

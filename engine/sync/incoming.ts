@@ -122,7 +122,7 @@ export class Incoming {
     return ok(takenOf(applied, direction));
   }
 
-  /** Whether a running hash is the one held at a position, or none is. */
+  /** True if the running hash equals the one stored at the position, or none is stored there. */
   #isHeld(conversation: ConversationId, seq: number, hash: Uint8Array): boolean {
     const held = findHash(this.#dependencies.db, conversation, seq);
     return held === undefined || equal(held, hash);

@@ -12,7 +12,7 @@ export interface LogEnd {
   readonly hash: Digest;
 }
 
-/** What a server has that doesn't know a conversation. */
+/** The log's end on a server that doesn't know the conversation. */
 export const nothing: LogEnd = { head: 0, at: 0, hash: noDigest };
 
 export function endIn({ head, headHash }: ConversationSummary): LogEnd {

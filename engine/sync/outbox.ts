@@ -143,7 +143,7 @@ export class Outbox {
     return undefined;
   }
 
-  /** Whether a frame of what is queued may have reached the server. */
+  /** True if a frame of the queued body may have reached the server. */
   mayHaveLeft({ message, position }: Queued): boolean {
     return position <= this.#writtenBefore || this.#offered.has(message);
   }
@@ -196,7 +196,7 @@ export class Outbox {
     return refusal;
   }
 
-  /** Whether to retry at once. */
+  /** Returns true to retry at once. */
   async #recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
     switch (refusal.code) {
       case 'stale-epoch':

@@ -77,7 +77,7 @@ export class Receipts {
     this.#attempt(() => this.#report(conversations));
   }
 
-  /** What is received while the work runs is reported after it, all together. */
+  /** Reports the records received while the work runs together, after it. */
   async gathered<T>(work: () => Promise<T>): Promise<T> {
     this.#gathering += 1;
     try {

@@ -37,7 +37,7 @@ import { type Receipts, risenBetween } from './read-receipts.ts';
 /** Behind by more than this, the newest page comes first and the rest when the user scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
 
-/** What to request: the records after a position, or the newest ones when many are missing. */
+/** The records to request: those after a position, or the newest ones when many are missing. */
 export interface Missing {
   readonly after?: number;
 }
@@ -213,7 +213,7 @@ export class Sync {
     return ok(undefined);
   }
 
-  /** What to fetch next; undefined when all records are stored, or when the conversation is stopped. */
+  /** The records to fetch next; undefined when all are stored, or when the conversation is stopped. */
   missing(conversation: ConversationId): Missing | undefined {
     if (this.#isStopped(conversation)) return;
     const head = findConversation(this.#dependencies.db, conversation)?.head ?? 0;

@@ -1,4 +1,4 @@
-// What a signed-in user does with their own account.
+// Handles the requests of a signed-in user for their own account.
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';

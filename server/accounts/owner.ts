@@ -33,7 +33,7 @@ export function roleByPolicy(
   return isOwner ? 'owner' : undefined;
 }
 
-/** Whether the owner has yet to come, and can. */
+/** True if the owner has not registered yet, and can. */
 export function isOwnerAwaited({
   policy,
   directory,
@@ -43,7 +43,7 @@ export function isOwnerAwaited({
   return owner !== undefined && directory.find(owner) === undefined && registration !== 'closed';
 }
 
-/** Whether the invite that was made for the owner ends with this account. */
+/** True if the invite made for the owner ends with this account. */
 export function endsOwnersInvite({ owner }: AccountPolicy, name: Username): boolean {
   return owner === undefined || owner === name;
 }

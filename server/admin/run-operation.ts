@@ -7,7 +7,7 @@ import type { Invite } from '../invites/invites.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
 
-/** What the operations work on. */
+/** The resources that the operations use. */
 export interface AdminDependencies {
   readonly accounts: AccountDependencies;
   /** Makes a token a link, where the address is known. */

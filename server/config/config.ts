@@ -1,4 +1,4 @@
-// What can be set: flags over the environment over a file, through one schema.
+// The settings: flags over the environment over a file, through one schema.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { decodeText } from '../../node/decode-text.ts';

@@ -14,7 +14,7 @@ import type { GuardedDecoder } from './packet-guard.ts';
 import type { EncodePush } from './push-encoder.ts';
 import { Bucket } from './rate-limiter.ts';
 
-/** What the connections of one gateway share. */
+/** Resources that the connections of one gateway share. */
 export interface ConnectionDependencies {
   readonly encode: EncodePush;
   readonly limits: ConnectionLimits;

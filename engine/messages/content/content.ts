@@ -1,4 +1,4 @@
-// What a content does to what is held here, by its kind.
+// Applies a content to the stored messages, by the rules of its kind.
 import {
   type Content,
   type ContentOf,
