@@ -3,7 +3,7 @@
 import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
-import { Conversations } from './conversations/conversations.ts';
+import { Conversations } from './conversations.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';
 import { createPeople, type People } from './people/people.ts';

@@ -128,20 +128,6 @@ test('the second client imports nothing of the product', () => {
   expect(sources).toContain('test/second-client/second-client.ts');
 });
 
-/** Folders that still import each other, with what stands in the way. The list only gets shorter. */
-const knownPairs: readonly string[] = [
-  // conversations.ts wires the parts of a signed-in account: it belongs above all three folders.
-  'engine/conversations ↔ engine/messages',
-  'engine/conversations ↔ engine/sync',
-  // people.ts reads the own manifest; the manifest check pins contacts.
-  'engine/devices ↔ engine/people',
-  // The session's type names the contacts, which ask for the session.
-  'engine/people ↔ engine/session',
-  // Documents and the keyed queue lie in accounts, which all of the server's account rooms use.
-  'server/accounts ↔ server/people',
-  'server/accounts ↔ server/sessions',
-];
-
 /** `engine/sync` for `engine/sync/outbox.ts`; undefined for a file outside of such a folder. */
 function folderOf(file: string): string | undefined {
   const [room, folder, inside] = file.split('/');
@@ -166,5 +152,5 @@ function mutualImports(): readonly string[] {
 }
 
 test('no two folders import each other', () => {
-  expect(mutualImports().filter((pair) => !knownPairs.includes(pair))).toEqual([]);
+  expect(mutualImports()).toEqual([]);
 });

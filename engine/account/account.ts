@@ -1,9 +1,9 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Device, ParametersOf, Registered, SignedIn } from '../api/api.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { listDevices } from '../devices/devices.ts';
-import { createContacts } from '../people/contacts.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
   type AccountRecord,
@@ -47,7 +47,7 @@ export function createAccount(options: AccountOptions): Account {
   connection.setToken(session?.record.token);
 
   /** Resolves when every listener has finished. */
-  function enter(next: Session | undefined): Promise<unknown> {
+  function changeSession(next: Session | undefined): Promise<unknown> {
     session = next;
     connection.setToken(next?.record.token);
     return Promise.all([...listeners].map((listener) => listener(next?.state)));
@@ -57,13 +57,13 @@ export function createAccount(options: AccountOptions): Account {
     if (!session) return;
     const { token: _, ...record } = session.record;
     writeAccount(session.state.database, record);
-    enter(undefined);
+    changeSession(undefined);
   }
 
-  async function begin(entered: Result<AccountRecord>): Promise<Result<SignedIn>> {
-    if (!entered.ok) return entered;
-    const record = entered.value;
-    enter(sessionOf(record, await profile.open(record.address)));
+  async function begin(started: Result<AccountRecord>): Promise<Result<SignedIn>> {
+    if (!started.ok) return started;
+    const record = started.value;
+    changeSession(sessionOf(record, await profile.open(record.address)));
     return ok({ account: record.address, device: record.device });
   }
 
@@ -88,7 +88,7 @@ export function createAccount(options: AccountOptions): Account {
     if (!session) return ok({});
     const { database } = session.state;
     leaveDevice(database, session.record);
-    await enter(undefined);
+    await changeSession(undefined);
     eraseAccount(database);
     return ok({});
   }
@@ -126,7 +126,7 @@ export function createAccount(options: AccountOptions): Account {
   };
 }
 
-/** What the database holds of a sign-in, and what the services get of it. */
+/** The stored record of a sign-in, with the state that the services get. */
 interface Session {
   readonly record: AccountRecord;
   readonly state: AccountState;

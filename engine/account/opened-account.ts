@@ -1,4 +1,4 @@
-// What the server gives at sign-in is believed only when the vault opens, nothing is older than what this
+// A device believes the server's answer to a sign-in only when the vault opens, nothing is older than what this
 // device has seen, and the manifest is signed by the account key that the vault holds.
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { listDevice } from '../devices/device-listing.ts';
 import {
@@ -18,7 +19,6 @@ import { wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
-import { createContacts } from '../people/contacts.ts';
 import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
@@ -26,13 +26,13 @@ import { type OpenedAccount, openAccount } from './opened-account.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
-/** What a password and a recovery key have in common. */
-interface Way {
+/** A password or a recovery key, as a means to sign in. */
+interface SignInMethod {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
-  ask(device: DeviceId): Promise<Result<Answer>>;
+  request(device: DeviceId): Promise<Result<Answer>>;
   /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
-  settle(opened: OpenedAccount): Promise<Result<number>>;
+  complete(opened: OpenedAccount): Promise<Result<number>>;
 }
 
 /** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
@@ -46,11 +46,11 @@ export async function signInWithPassword(
   if (!derived.ok) return derived;
   const { authKey, vaultKek } = derived.value;
   const name = identity.value.username;
-  return enter(options, identity.value, {
+  return startSession(options, identity.value, {
     opener: { passwordKek: vaultKek },
     deviceName,
-    ask: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
-    settle: async ({ vault }) => ok(vault.version),
+    request: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
+    complete: async ({ vault }) => ok(vault.version),
   });
 }
 
@@ -70,14 +70,14 @@ export async function signInWithRecoveryWords(
   if (!derived.ok) return derived;
   const { recoveryAuth, vaultKek } = deriveFromRecoveryKey(key);
   const name = identity.value.username;
-  return enter(options, identity.value, {
+  return startSession(options, identity.value, {
     opener: { recoveryKek: vaultKek },
-    async ask(device) {
+    async request(device) {
       const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
       const isWrong = !answer.ok && answer.code === 'wrong-credentials';
       return isWrong ? refuse('wrong-recovery-key', answer.facts) : answer;
     },
-    async settle(opened) {
+    async complete(opened) {
       const vault = nextVault(opened.vault, { passwordKek: derived.value.vaultKek });
       const newAuthKey = derived.value.authKey;
       const proof = { recoveryAuth };
@@ -88,61 +88,66 @@ export async function signInWithRecoveryWords(
 }
 
 /** The device that this profile knows is kept as long as the account lists it. */
-async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
-  const known = options.profile.peek(identity.address, readDevice);
-  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known), known.vaultVersion));
-  if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
-  return enterAs(options, identity, way, newDevice(), known?.vaultVersion ?? 0);
-}
-
-async function enterAs(
+async function startSession(
   options: AccountOptions,
   identity: Identity,
-  way: Way,
+  method: SignInMethod,
+): Promise<Result<AccountRecord>> {
+  const known = options.profile.readFrom(identity.address, readDevice);
+  const asKnown =
+    known && (await startSessionAs(options, identity, method, deviceOf(known), known.vaultVersion));
+  if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
+  return startSessionAs(options, identity, method, newDevice(), known?.vaultVersion ?? 0);
+}
+
+async function startSessionAs(
+  options: AccountOptions,
+  identity: Identity,
+  method: SignInMethod,
   device: OwnDevice,
   lowestVault: number,
 ): Promise<Result<AccountRecord>> {
-  const answer = await way.ask(device.id);
+  const answer = await method.request(device.id);
   if (!answer.ok) return answer;
-  const opened = openAccount(identity.address, answer.value, way.opener, lowestVault);
-  const entered = opened.ok
-    ? await takeOver(options, { identity, way, device, answer: answer.value, opened: opened.value })
+  const opened = openAccount(identity.address, answer.value, method.opener, lowestVault);
+  const started = opened.ok
+    ? await adoptAccount(options, { identity, method, device, answer: answer.value, opened: opened.value })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
-  if (!entered.ok) await options.connection.request('account:sign-out', {});
-  return entered;
+  if (!started.ok) await options.connection.request('account:sign-out', {});
+  return started;
 }
 
-interface Entry {
+interface SignInAttempt {
   readonly identity: Identity;
-  readonly way: Way;
+  readonly method: SignInMethod;
   readonly device: OwnDevice;
   readonly answer: Answer;
   readonly opened: OpenedAccount;
 }
 
-async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<AccountRecord>> {
-  const { identity, device, answer, opened } = entry;
+async function adoptAccount(options: AccountOptions, attempt: SignInAttempt): Promise<Result<AccountRecord>> {
+  const { identity, device, answer, opened } = attempt;
   if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
-  const settled = await entry.way.settle(opened);
-  if (!settled.ok) return settled;
+  const completed = await attempt.method.complete(opened);
+  if (!completed.ok) return completed;
   const database = await options.profile.open(identity.address);
-  const record = recordOf(entry, settled.value);
+  const record = recordOf(attempt, completed.value);
   // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
   writeAccount(database, record);
-  const marks = checkMarks(entry, database);
+  const marks = checkMarks(attempt, database);
   if (!marks.ok) return marks;
-  const listed = await makeListed(options, entry, database);
+  const listed = await ensureListed(options, attempt, database);
   if (!listed.ok) return listed;
   const account = await options.connection.request('account:get', {});
   if (!account.ok) return account;
-  const complete = { ...record, displayName: account.value.displayName, token: answer.token };
-  writeAccount(database, complete);
-  return ok(complete);
+  const signedIn = { ...record, displayName: account.value.displayName, token: answer.token };
+  writeAccount(database, signedIn);
+  return ok(signedIn);
 }
 
-function recordOf({ identity, device, opened }: Entry, vaultVersion: number): AccountRecord {
+function recordOf({ identity, device, opened }: SignInAttempt, vaultVersion: number): AccountRecord {
   const { mailboxKeys, marksKey } = opened.vault.contents;
   return {
     v: 1,
@@ -161,7 +166,7 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
 }
 
 /** Another device may have seen a newer manifest than the one that the server serves now. */
-function checkMarks({ identity, answer, opened }: Entry, database: Database): Result<undefined> {
+function checkMarks({ identity, answer, opened }: SignInAttempt, database: Database): Result<undefined> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
@@ -171,16 +176,16 @@ function checkMarks({ identity, answer, opened }: Entry, database: Database): Re
 }
 
 /** Pins the account's own manifest, with this device in it. */
-async function makeListed(
+async function ensureListed(
   { connection, clock }: AccountOptions,
-  { identity: { address }, way, device, answer, opened }: Entry,
+  { identity: { address }, method, device, answer, opened }: SignInAttempt,
   database: Database,
 ): Promise<Result<unknown>> {
   const contacts = createContacts(database);
   const pinned = await pinOwnManifest(connection, contacts, address, answer.manifest);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
   if (isListed(device, pinned.value.manifest)) return pinned;
-  const listing = listingOf(device, way.deviceName, clock.now());
+  const listing = listingOf(device, method.deviceName, clock.now());
   const { accountSeed } = opened.vault.contents;
   const listed = await listDevice(connection, pinned.value, accountSeed, listing);
   return listed.ok ? contacts.pin(listed.value, address) : listed;

@@ -32,7 +32,7 @@ export const methods = {
     password,
     displayName: displayName.optional(),
     invite: z.string().max(1_000).optional(),
-    /** What an administrator gave out with the account. */
+    /** The initial password, from the administrator who made the account. */
     initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
   }),
@@ -131,7 +131,7 @@ export interface EngineStatus {
   readonly unread: number;
 }
 
-/** What opens this device's messages, as a disk's slots do: each by itself. */
+/** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */
 export interface KeySlots {
   readonly slots: readonly {
     readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
@@ -360,7 +360,7 @@ export type FaultCode = keyof typeof faults;
 export type RemarkCode = keyof typeof remarks;
 export type ReasonCode = NoticeCode | FaultCode | RemarkCode;
 
-/** What the user reads, in whatever language. */
+/** A code and its facts, which each language has a sentence for. */
 export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code;
   readonly facts?: ErrorFacts | undefined;

@@ -52,7 +52,7 @@ function membersIn(id: string, stored: string): readonly EpochMember[] {
 const columns =
   'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key';
 
-export function epochOf(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
+export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch = ?`,
@@ -71,7 +71,7 @@ export function findEpochAt(db: Database, conversation: ConversationId, seq: num
   );
 }
 
-export function currentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
+export function findCurrentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? ORDER BY epoch DESC LIMIT 1`,

@@ -18,12 +18,12 @@ import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
 import {
   addConversation,
   type ConversationRow,
-  conversationOf,
+  findConversation,
   putMembership,
 } from './conversation-table.ts';
-import { currentEpoch, type Epoch, findKeyedEpochBefore, putEpoch } from './epoch-table.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import { type Epoch, findCurrentEpoch, findKeyedEpochBefore, putEpoch } from './epoch-table.ts';
 import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
-import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
@@ -39,37 +39,37 @@ export interface Group {
 export type GroupRevision = Group | 'leave' | 'delete' | undefined;
 
 export class Epochs {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   readonly #learned = new Map<Epoch['id'], number>();
 
-  constructor(scope: Scope) {
-    this.#scope = scope;
+  constructor(dependencies: ConversationDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
   async apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
-    const { db, account } = this.#scope;
-    const known = currentEpoch(db, conversation);
+    const { db, account } = this.#dependencies;
+    const known = findCurrentEpoch(db, conversation);
     if (known && record.seq <= known.seq) return ok(undefined);
-    const verified = await verify(this.#scope, record);
+    const verified = await verify(this.#dependencies, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
-    const row = conversationOf(db, conversation);
+    const row = findConversation(db, conversation);
     // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing.
     const previous = row?.ended && isListed(change, account.address) ? undefined : known;
     const before = previous && membershipStateOf(row?.kind, previous);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });
-    const epoch = await openEpoch(this.#scope, record, verified.value, previous);
+    const epoch = await openEpoch(this.#dependencies, record, verified.value, previous);
     db.transaction(() => {
       addConversation(db, conversation, change.kind, []);
       putEpoch(db, conversation, epoch);
       const state = applyChange(before, change, epochId);
       putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
-    if (known) this.#learned.set(epochId, this.#scope.clock.now());
+    if (known) this.#learned.set(epochId, this.#dependencies.clock.now());
     return ok(undefined);
   }
 
@@ -79,7 +79,7 @@ export class Epochs {
     change: Change,
     before: MembershipState | undefined,
   ): string | undefined {
-    const hub = this.#scope.account.serverName;
+    const hub = this.#dependencies.account.serverName;
     const setting = { conversation, hub, sender, before, directIdOf: directConversationId };
     if (!before && !canBegin(change)) return 'the change before is missing';
     return findBrokenRule(setting, change)?.detail;
@@ -93,15 +93,15 @@ export class Epochs {
       const applied = await this.apply(conversation, record);
       if (!applied.ok) return applied;
     }
-    if (records.length > 0) openOlderKeys(this.#scope.db, conversation);
+    if (records.length > 0) openOlderKeys(this.#dependencies.db, conversation);
     return ok(undefined);
   }
 
   /** Fetches and applies the changes after the newest one known here. */
   async refresh(conversation: ConversationId): Promise<Result<undefined>> {
-    const { db, connection } = this.#scope;
+    const { db, connection } = this.#dependencies;
     for (;;) {
-      const afterEpoch = currentEpoch(db, conversation)?.epoch ?? 0;
+      const afterEpoch = findCurrentEpoch(db, conversation)?.epoch ?? 0;
       const answer = await connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
@@ -112,28 +112,34 @@ export class Epochs {
 
   /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
   async forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
-    const { db } = this.#scope;
+    const { db } = this.#dependencies;
     const { id } = conversation;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = currentEpoch(db, id);
+      const known = findCurrentEpoch(db, id);
       if (known && this.#fresh.has(id) && !this.#isOutdated(known)) return ok(known);
       const refreshed = await this.refresh(id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const row = conversationOf(db, id) ?? conversation;
+      const row = findConversation(db, id) ?? conversation;
       if (row.ended) return refuse('no-longer-a-member');
       const manifests = await this.#manifestsOf(row.members);
       if (!manifests.ok) return manifests;
       this.#fresh.add(id);
-      const current = currentEpoch(db, id);
+      const current = findCurrentEpoch(db, id);
       if (current && !this.#isOutdated(current)) return ok(current);
-      const made = await propose(this.#scope, row, current, current && groupOf(current), manifests.value);
+      const made = await propose(
+        this.#dependencies,
+        row,
+        current,
+        current && groupOf(current),
+        manifests.value,
+      );
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
     return refuse('version-conflict');
   }
 
   #isOutdated(epoch: Epoch): boolean {
-    const { clock, people } = this.#scope;
+    const { clock, people } = this.#dependencies;
     // One from far ahead was made by a clock that has been set right since.
     const age = Math.abs(clock.now() - (this.#learned.get(epoch.id) ?? epoch.at));
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
@@ -146,7 +152,7 @@ export class Epochs {
 
   /** Refuses with `no-such-user` unless every address has an account with keys. */
   async #manifestsOf(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>> {
-    const manifests = await this.#scope.people.manifests(addresses);
+    const manifests = await this.#dependencies.people.manifests(addresses);
     if (manifests.ok) {
       const stranger = addresses.find((address) => !manifests.value.has(address));
       return stranger === undefined ? manifests : refuse('no-such-user', { user: stranger });
@@ -161,7 +167,7 @@ export class Epochs {
     const manifests = await this.#manifestsOf(group.members.map(({ address }) => address));
     if (!manifests.ok) return manifests;
     const place = { id: conversation, kind: 'group' } as const;
-    const made = await propose(this.#scope, place, undefined, group, manifests.value);
+    const made = await propose(this.#dependencies, place, undefined, group, manifests.value);
     return made.ok ? this.refresh(conversation) : made;
   }
 
@@ -170,12 +176,12 @@ export class Epochs {
     conversation: ConversationId,
     revise: (group: Group) => Result<GroupRevision>,
   ): Promise<Result<undefined>> {
-    const { db } = this.#scope;
+    const { db } = this.#dependencies;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const refreshed = await this.refresh(conversation);
       if (!refreshed.ok) return refreshed;
-      const row = conversationOf(db, conversation);
-      const current = currentEpoch(db, conversation);
+      const row = findConversation(db, conversation);
+      const current = findCurrentEpoch(db, conversation);
       if (!row || !current || row.ended) return refuse('no-longer-a-member');
       const group = groupOf(current);
       if (!group) return refuse('not-allowed');
@@ -195,12 +201,12 @@ export class Epochs {
     revision: Group | 'leave' | 'delete',
   ): Promise<Result<unknown>> {
     if (typeof revision === 'string') {
-      const departure = createDeparture(revision, placeOf(this.#scope, row, current));
+      const departure = createDeparture(revision, placeOf(this.#dependencies, row, current));
       const request = { conversation: row.id, change: departure };
-      return this.#scope.connection.request('conversations:change', request);
+      return this.#dependencies.connection.request('conversations:change', request);
     }
     const manifests = await this.#manifestsOf(revision.members.map(({ address }) => address));
-    return manifests.ok ? propose(this.#scope, row, current, revision, manifests.value) : manifests;
+    return manifests.ok ? propose(this.#dependencies, row, current, revision, manifests.value) : manifests;
   }
 
   /** Looks at the members' keys afresh before the next message. */
@@ -210,16 +216,16 @@ export class Epochs {
 }
 
 /** A device that isn't known yet may have been added since its account's manifest was fetched. */
-async function verify(scope: Scope, record: LogRecord) {
+async function verify(dependencies: ConversationDependencies, record: LogRecord) {
   const author = record.sender;
   const attempt = () =>
     verifyChange(record.body, (who, device) => {
-      const known = who === author ? scope.people.cachedManifest(author) : undefined;
+      const known = who === author ? dependencies.people.cachedManifest(author) : undefined;
       return known && deviceKey(known.manifest, device, record.at);
     });
   const first = attempt();
   if (first.ok) return first;
-  const fetched = await scope.people.manifests([author]);
+  const fetched = await dependencies.people.manifests([author]);
   return fetched.ok ? attempt() : fetched;
 }
 
@@ -240,7 +246,7 @@ export function groupOf({ members, settings, title = '' }: Epoch): Group | undef
 }
 
 function placeOf(
-  { account, clock }: Pick<Scope, 'account' | 'clock'>,
+  { account, clock }: Pick<ConversationDependencies, 'account' | 'clock'>,
   { id, kind }: Pick<ConversationRow, 'id' | 'kind'>,
   current: Epoch | undefined,
 ) {
@@ -259,7 +265,7 @@ function placeOf(
 
 /** Offers the server the next epoch; refuses with `version-conflict` where another one came first. */
 async function propose(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   conversation: Pick<ConversationRow, 'id' | 'kind'>,
   current: Epoch | undefined,
   group: Group | undefined,
@@ -268,9 +274,9 @@ async function propose(
   const { id } = conversation;
   const roles = new Map(group?.members.map(({ address, role }) => [address, role]));
   const isOpen = group?.settings.history === 'everything' && current?.settings?.history === 'everything';
-  const keyed = isOpen ? findKeyedEpochBefore(scope.db, id, current.epoch + 1) : undefined;
+  const keyed = isOpen ? findKeyedEpochBefore(dependencies.db, id, current.epoch + 1) : undefined;
   const made = await createChange({
-    ...placeOf(scope, conversation, current),
+    ...placeOf(dependencies, conversation, current),
     members: [...manifests].map(([address, manifest]) => ({
       role: roles.get(address) ?? 'member',
       manifest,
@@ -278,5 +284,5 @@ async function propose(
     ...(group && { group: { profile: { title: group.title }, settings: group.settings } }),
     keyBefore: keyed?.key,
   });
-  return scope.connection.request('conversations:change', { conversation: id, change: made.bytes });
+  return dependencies.connection.request('conversations:change', { conversation: id, change: made.bytes });
 }

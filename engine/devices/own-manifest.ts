@@ -1,8 +1,8 @@
 import type { Result } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { VerifiedManifest } from '../encryption/manifests.ts';
-import type { Contacts } from '../people/contacts.ts';
 
 /**
  * Pins the account's own manifest as the server has it. A server that was restored from a backup has an older one: this

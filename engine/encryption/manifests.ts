@@ -10,7 +10,7 @@ import { documentHash, signDocument, unverified, verifyDocument } from './signed
 
 export interface VerifiedManifest {
   readonly manifest: Manifest;
-  /** What the next version names as its `previous`. */
+  /** The next version names this hash as its `previous`. */
   readonly hash: Digest;
 }
 

@@ -6,15 +6,15 @@ import { type Marks, sealMarks } from '../encryption/high-water-marks.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from '../session/account-session.ts';
 import {
-  allMarks,
+  countRestores,
   digestOf,
+  findSavedDigest,
+  getSavedVersion,
   keepMarks,
+  listMarks,
   type Mark,
   noteSaved,
   raiseMark,
-  restoresOf,
-  savedDigest,
-  savedVersion,
 } from './stored-marks.ts';
 
 /** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
@@ -50,7 +50,7 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   let saving: Promise<void> = Promise.resolve();
   let open = true;
   // Marks that the last sign-in on this device could not save.
-  if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
+  if (findSavedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
 
   function raise(mark: Mark): void {
     if (raiseMark(database, mark)) saveAfter(SAVE_MILLISECONDS);
@@ -86,12 +86,12 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
 
   return {
     noteSeen(conversation, epoch, seq) {
-      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) });
+      raise({ conversation, epoch, seq, restores: countRestores(database, conversation) });
     },
     goOn(conversation, epoch, seq) {
-      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) + 1 });
+      raise({ conversation, epoch, seq, restores: countRestores(database, conversation) + 1 });
     },
-    seen: () => allMarks(database),
+    seen: () => listMarks(database),
     save,
     async close() {
       open = false;
@@ -119,7 +119,7 @@ export function behindMarks(
 async function saveMarks(account: AccountState, connection: Connection): Promise<Result<unknown>> {
   const { database, marksKey, address } = account;
   for (let attempt = 1; ; attempt += 1) {
-    const version = savedVersion(database) + 1;
+    const version = getSavedVersion(database) + 1;
     const marks = marksOf(account);
     const sealed = sealMarks(marksKey, address, version, marks);
     const saved = await connection.request('account:save-marks', { marks: sealed });
@@ -134,7 +134,7 @@ async function saveMarks(account: AccountState, connection: Connection): Promise
 
 function marksOf({ database, contacts, address }: AccountState): Marks {
   const conversations: Marks['conversations'] = {};
-  for (const { conversation, restores, ...seen } of allMarks(database)) {
+  for (const { conversation, restores, ...seen } of listMarks(database)) {
     conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
   }
   return { manifestVersion: contacts.find(address)?.pinned.manifest.version ?? 0, conversations };

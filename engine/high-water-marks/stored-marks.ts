@@ -33,25 +33,25 @@ export function raiseMark(
 }
 
 /** How often the account has gone on with less of a conversation than it had seen. */
-export function restoresOf(database: Database, conversation: ConversationId): number {
+export function countRestores(database: Database, conversation: ConversationId): number {
   return database.get(row, 'SELECT * FROM marks WHERE conversation = ?', conversation)?.restores ?? 0;
 }
 
-export function allMarks(database: Database): readonly Mark[] {
+export function listMarks(database: Database): readonly Mark[] {
   return database.all(row, 'SELECT * FROM marks ORDER BY conversation');
 }
 
-export function savedVersion(database: Database): number {
+export function getSavedVersion(database: Database): number {
   return readSetting(database, 'marks', saved)?.version ?? 0;
 }
 
 /** The digest of the marks that the server keeps, as far as is known here. */
-export function savedDigest(database: Database): string | undefined {
+export function findSavedDigest(database: Database): string | undefined {
   return readSetting(database, 'marks', saved)?.digest;
 }
 
 export function noteSaved(database: Database, version: number, digest: string): void {
-  if (version >= savedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
+  if (version >= getSavedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
 }
 
 export function digestOf({ manifestVersion, conversations }: Marks): string {

@@ -7,10 +7,10 @@ import type { Database, Parameter } from '../database/database.ts';
 import {
   addMessage,
   countUnread,
-  messageOf,
+  findMessage,
+  listUnreadSenders,
   placeMessage,
   setMessageState,
-  unreadSenders,
 } from './message-table.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
@@ -25,7 +25,7 @@ function write(db: Database) {
 }
 
 function read(db: Database, id = mine) {
-  const row = messageOf(db, conversation, id);
+  const row = findMessage(db, conversation, id);
   if (!row) throw new Error('there is no such message');
   return row;
 }
@@ -83,7 +83,7 @@ test('the unread count reads only an index', async () => {
     countUnread(explained, conversation, 6, bob),
     countUnread(explained, conversation, 6, alice),
   ]).toEqual([1, 0]);
-  expect(unreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
+  expect(listUnreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
   expect(plans).toHaveLength(3);
   for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });

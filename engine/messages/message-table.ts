@@ -73,7 +73,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
   );
 }
 
-export function messageOf(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
+export function findMessage(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
   return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
 }
 
@@ -165,8 +165,8 @@ export function loseMessagesBehind(
     conversation,
     seq,
   );
-  const kept = messagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
-  const rows = messagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
+  const kept = listMessagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
+  const rows = listMessagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
   for (const [index, { position, sender, device }] of rows.entries()) {
     db.run(
       `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, reason = NULL, code = 'not-on-server', facts = NULL
@@ -177,12 +177,12 @@ export function loseMessagesBehind(
       position,
     );
   }
-  return rows.flatMap(({ id }) => messageOf(db, conversation, id) ?? []);
+  return rows.flatMap(({ id }) => findMessage(db, conversation, id) ?? []);
 }
 
 const markedRow = z.object({ position: z.number() });
 
-/** Whether a message of this sender already has a remark. */
+/** True if a message of this sender already has a remark. */
 export function hasRemark(
   db: Database,
   conversation: ConversationId,
@@ -223,7 +223,7 @@ function whyColumns(why: Reason | undefined) {
 }
 
 /** Ordered messages from a position up to a place, the newest `limit` of those before it, oldest first. */
-export function messagesBefore(
+export function listMessagesBefore(
   db: Database,
   conversation: ConversationId,
   low: number,
@@ -245,7 +245,7 @@ export function messagesBefore(
 }
 
 /** Ordered messages behind a place up to a position, the oldest `limit` of them, oldest first. */
-export function messagesBehind(
+export function listMessagesBehind(
   db: Database,
   conversation: ConversationId,
   { seq, lost }: Place,
@@ -265,7 +265,7 @@ export function messagesBehind(
 }
 
 /** Ordered messages with `low` ≤ seq ≤ `high`, the newest `limit` of them, oldest first. */
-export function messagesBetween(
+export function listMessagesBetween(
   db: Database,
   conversation: ConversationId,
   low: number,
@@ -284,8 +284,8 @@ export function messagesBetween(
     .toReversed();
 }
 
-/** What is written and not yet in the log: waiting or failed, in the order of writing. */
-export function unplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
+/** Messages written here and not yet in the log, waiting or failed, in the order of writing. */
+export function listUnplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
   return db.all(
     messageRow,
     'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position',
@@ -293,7 +293,7 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
-export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
+export function findNewestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
   return db.get(
     messageRow,
     'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position DESC LIMIT 1',
@@ -322,8 +322,8 @@ export function countUnread(
 
 const senderRow = z.object({ sender: address });
 
-/** Whose they are, the most recent first. */
-export function unreadSenders(
+/** The senders of those frames, the most recent first. */
+export function listUnreadSenders(
   db: Database,
   conversation: ConversationId,
   after: number,
@@ -342,14 +342,14 @@ export function unreadSenders(
 }
 
 /** One's own ordered messages with `after` < seq ≤ `upTo`: those whose receipts have just changed. */
-export function ownMessagesBetween(
+export function listOwnMessagesBetween(
   db: Database,
   conversation: ConversationId,
   after: number,
   upTo: number,
   sender: Address,
 ): readonly MessageRow[] {
-  return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
+  return listMessagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
 }
 
 /** Deletes all messages of a conversation, with their edits and what waits to be sent. */

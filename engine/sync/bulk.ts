@@ -7,10 +7,10 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { strangerOf } from './fetch-keys.ts';
+import { findStranger } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
 
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
@@ -21,7 +21,7 @@ export interface Bulk {
 }
 
 export function createBulk(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   {
     epochs,
     sync,
@@ -44,7 +44,7 @@ export function createBulk(
       );
       const answer = await ask(asked);
       if (!answer.ok) return answer;
-      const unfinished = await takeOverAll(answer.value.conversations, asked);
+      const unfinished = await applyAll(answer.value.conversations, asked);
       if (!unfinished.ok) return unfinished;
       waiting = [...lacking.slice(answer.value.answered), ...unfinished.value];
     }
@@ -52,17 +52,17 @@ export function createBulk(
   }
 
   /** Returns the conversations of which more than a page follows. */
-  async function takeOverAll(
+  async function applyAll(
     found: readonly Found[],
     asked: ReadonlyMap<ConversationId, Missing>,
   ): Promise<Result<readonly ConversationId[]>> {
-    const prefetched = await scope.people.prefetch([...new Set(found.flatMap(strangersIn))]);
+    const prefetched = await dependencies.people.prefetch([...new Set(found.flatMap(strangersIn))]);
     if (!prefetched.ok) return prefetched;
     const unfinished: ConversationId[] = [];
     for (const one of found) {
       const missing = asked.get(one.conversation);
       if (missing === undefined) continue;
-      await takeOver(one, missing);
+      await applyPages(one, missing);
       const next = sync.missing(one.conversation)?.after ?? 0;
       if (missing.after !== undefined && next > missing.after) unfinished.push(one.conversation);
     }
@@ -73,24 +73,24 @@ export function createBulk(
     const conversations = [...asked].map(([conversation, missing]) => ({
       conversation,
       ...missing,
-      afterEpoch: currentEpoch(scope.db, conversation)?.epoch ?? 0,
+      afterEpoch: findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0,
     }));
-    return scope.connection.request('conversations:catch-up', { conversations });
+    return dependencies.connection.request('conversations:catch-up', { conversations });
   }
 
-  /** Who has to be known before the pages can be read. */
+  /** The accounts whose keys are needed to read the pages. */
   function strangersIn({ history, changes }: Found): Address[] {
     return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
       const record = decodeRecord(encoded);
       if (!record) return [];
-      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(record.sender);
-      return isUnknown ? [record.sender] : strangerOf(scope, record);
+      const isUnknown = record.kind === 'change' && !dependencies.people.cachedManifest(record.sender);
+      return isUnknown ? [record.sender] : findStranger(dependencies, record);
     });
   }
 
-  async function takeOver({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
+  async function applyPages({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
     const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
-    if (!applied.ok) scope.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
+    if (!applied.ok) dependencies.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
     await sync.fetched(conversation, missing, history);
   }
 

@@ -10,12 +10,12 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
-import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
-import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { addConversation, findConversation, setStopped } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch, putEpoch } from '../conversations/epoch-table.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
-import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { findMessage, type MessageRow, placeMessage } from '../messages/message-table.ts';
 import { dequeue } from '../messages/outbox-table.ts';
 import { Outbox } from './outbox.ts';
 
@@ -51,7 +51,14 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const connection = { state: 'online', request };
   const emit = () => undefined;
   // Only what sending asks for; anything else is a fault of the test and shows as one.
-  const scope = { db, clock, logger: silentLogger, account, connection, emit } as unknown as Scope;
+  const dependencies = {
+    db,
+    clock,
+    logger: silentLogger,
+    account,
+    connection,
+    emit,
+  } as unknown as ConversationDependencies;
   const calls: string[] = [];
   const answer = async (name: string) => {
     calls.push(name);
@@ -66,29 +73,29 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const epochs = {
     refresh: vi.fn(() => answer('epochs')),
     // A public conversation, which has none, doesn't ask for it.
-    forSending: async () => ok(currentEpoch(db, conversation)!),
+    forSending: async () => ok(findCurrentEpoch(db, conversation)!),
   };
   const failed = vi.fn();
   const start = () => {
-    const outbox = new Outbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
+    const outbox = new Outbox(dependencies, { epochs, sync, changes: { showOutgoing: failed } });
     onTestFinished(() => outbox.close());
     return outbox;
   };
   const write = () => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
     queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
-    return () => messageOf(db, conversation, id)!;
+    return () => findMessage(db, conversation, id)!;
   };
-  const takeOver = (row: MessageRow) => {
+  const placeInLog = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
     dequeue(db, conversation, row.id);
   };
   const place = (row: MessageRow) => {
-    takeOver(row);
+    placeInLog(row);
     calls.push('there');
     return Promise.resolve(ok(undefined));
   };
-  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, takeOver };
+  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, placeInLog };
 }
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
@@ -132,7 +139,7 @@ test('the device adopts a counter from the server only after fetching the whole 
   sync.placedBefore.mockImplementationOnce(() => place(message()));
   start().flush(conversation);
   await settled(() => expect(sync.refresh).toHaveBeenCalledTimes(1));
-  expect(conversationOf(db, conversation)?.counter).toBe(0);
+  expect(findConversation(db, conversation)?.counter).toBe(0);
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);
@@ -207,11 +214,11 @@ test('the outbox retries after a pause when sending threw', async () => {
 });
 
 test('a message that got its position meanwhile is not marked as failed', async () => {
-  const { failed, start, write, takeOver } = await outboxWith([refuse('not-allowed')]);
+  const { failed, start, write, placeInLog } = await outboxWith([refuse('not-allowed')]);
   const message = write();
   const outbox = start();
   outbox.flush(conversation);
-  takeOver(message());
+  placeInLog(message());
   await outbox.close();
   expect(message().state).toBe('sent');
   expect(failed).not.toHaveBeenCalled();

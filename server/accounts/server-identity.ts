@@ -29,7 +29,7 @@ export interface Identity {
   saltOf(username: Username): Uint8Array;
 }
 
-/** What the configuration asks for; what it leaves out stays as it is. */
+/** The identity that the configuration sets; an absent field stays as it is. */
 export interface WantedIdentity {
   readonly name?: ServerName | undefined;
   readonly argon2?: { readonly [Name in keyof Argon2Parameters]?: number | undefined };

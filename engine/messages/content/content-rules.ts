@@ -16,7 +16,7 @@ export interface Entry {
   readonly counts: boolean;
 }
 
-/** What a content has made of what is held here. */
+/** The effect of a content on the stored messages. */
 export interface Applied {
   /** A message that is new. */
   readonly added?: MessageRow;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ContentOf } from '../../../protocol/content/content.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
-import { type MessageRow, messageOf, showRevision } from '../message-table.ts';
+import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
 import type { ContentRules, Entry } from './content-rules.ts';
 
 type Edit = ContentOf<'edit'>;
@@ -12,12 +12,12 @@ type Edit = ContentOf<'edit'>;
 export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
     putRevision(db, entry, content);
-    const message = messageOf(db, entry.conversation, content.target);
+    const message = findMessage(db, entry.conversation, content.target);
     return { revised: message && showLastRevision(db, message) };
   },
 
   progress(db, { conversation, message: id }, { target }, progress) {
-    const message = messageOf(db, conversation, target);
+    const message = findMessage(db, conversation, target);
     if (!message) return;
     const { state } = progress;
     const why = state === 'failed' ? progress.why : undefined;

@@ -97,9 +97,9 @@ function accept(
 function refusalForRole(
   { kind, members, settings }: LogState,
   sender: Address,
-  { counts }: FrameHeader,
+  { countsAsUnread }: FrameHeader,
 ): Refusal | undefined {
-  if (mayPost({ kind, members, settings }, sender, counts)) return;
+  if (mayPost({ kind, members, settings }, sender, countsAsUnread)) return;
   const isMember = roleIn(members, sender) !== undefined;
   return refuse(isMember ? 'only-admins-post' : 'no-longer-a-member');
 }
