@@ -52,7 +52,7 @@ function isNot(author: Address) {
   return ({ address }: EpochMember) => address !== author;
 }
 
-/** Whoever makes a key hands the title on; only those who manage the group give it another one. */
+/** Each author of a key hands the title on; only admins and owners give the group another one. */
 function titleAfter(
   conversation: ConversationId,
   { epoch, author, key, profile }: Pick<Epoch, 'epoch' | 'author' | 'key' | 'profile'>,
