@@ -1,6 +1,7 @@
 import type { Message, Reason } from '../engine/api/api.ts';
-import { countdownText, type ErrorFacts, isDurationFact } from '../protocol/errors.ts';
+import { countdownText, type ErrorFacts, isDurationFact, isMomentFact } from '../protocol/errors.ts';
 import type { Catalogue } from './languages.ts';
+import { formatDate } from './times.ts';
 
 /** The sentence for a code, with its facts as the language writes them. */
 export function refusalSentence(text: Catalogue, { code, facts = {} }: Reason): string {
@@ -15,7 +16,9 @@ export function messageReason(text: Catalogue, { code, facts, reason }: Message)
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
-  if (fact === undefined) return text.unknownFact;
+  if (fact === undefined || (isMomentFact(name) && Number.isNaN(Date.parse(String(fact)))))
+    return text.unknownFact;
+  if (isMomentFact(name)) return formatDate(String(fact), text.language);
   if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
   return fact;
 }

@@ -19,10 +19,16 @@ import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recover
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import { createContacts } from '../people/contacts.ts';
-import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
+import {
+  type AccountRecord,
+  type DeviceRecord,
+  readDevice,
+  writeAccount,
+} from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
+import { refuseOlderVault } from './seen-vault.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -30,15 +36,17 @@ type Answer = ResponseOf<'account:sign-in'>;
 interface Way {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
+  /** The version that the user accepts although this device has seen a newer one. */
+  readonly acceptVault?: number | undefined;
   ask(device: DeviceId): Promise<Result<Answer>>;
   /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
   settle(opened: OpenedAccount): Promise<Result<number>>;
 }
 
-/** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
+/** Refuses with the server's codes, `verification-failed`, or `account-set-back`. The record is written down when this resolves. */
 export async function signInWithPassword(
   options: AccountOptions,
-  { username, password, deviceName }: ParametersOf<'signIn'>,
+  { username, password, deviceName, acceptVault }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
   const identity = await identify(options, username);
   if (!identity.ok) return identity;
@@ -49,6 +57,7 @@ export async function signInWithPassword(
   return enter(options, identity.value, {
     opener: { passwordKek: vaultKek },
     deviceName,
+    acceptVault,
     ask: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
     settle: async ({ vault }) => ok(vault.version),
   });
@@ -57,7 +66,7 @@ export async function signInWithPassword(
 /** The same with the recovery key, which also gives the account its new password. */
 export async function signInWithRecoveryWords(
   options: AccountOptions,
-  { username, recoveryKey, newPassword }: ParametersOf<'signInWithRecoveryKey'>,
+  { username, recoveryKey, newPassword, acceptVault }: ParametersOf<'signInWithRecoveryKey'>,
 ): Promise<Result<AccountRecord>> {
   const { connection } = options;
   const key = parseRecoveryWords(recoveryKey);
@@ -72,6 +81,7 @@ export async function signInWithRecoveryWords(
   const name = identity.value.username;
   return enter(options, identity.value, {
     opener: { recoveryKek: vaultKek },
+    acceptVault,
     async ask(device) {
       const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
       const isWrong = !answer.ok && answer.code === 'wrong-credentials';
@@ -90,23 +100,26 @@ export async function signInWithRecoveryWords(
 /** The device that this profile knows is kept as long as the account lists it. */
 async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
   const known = options.profile.peek(identity.address, readDevice);
-  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known), known.vaultVersion));
+  const asKnown = known && (await enterAs(options, { identity, way, known, device: deviceOf(known) }));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
-  return enterAs(options, identity, way, newDevice(), known?.vaultVersion ?? 0);
+  return enterAs(options, { identity, way, known, device: newDevice() });
 }
 
-async function enterAs(
-  options: AccountOptions,
-  identity: Identity,
-  way: Way,
-  device: OwnDevice,
-  lowestVault: number,
-): Promise<Result<AccountRecord>> {
+interface Attempt {
+  readonly identity: Identity;
+  readonly way: Way;
+  /** What this profile knows of the account. */
+  readonly known: DeviceRecord | undefined;
+  readonly device: OwnDevice;
+}
+
+async function enterAs(options: AccountOptions, attempt: Attempt): Promise<Result<AccountRecord>> {
+  const { identity, way, device } = attempt;
   const answer = await way.ask(device.id);
   if (!answer.ok) return answer;
-  const opened = openAccount(identity.address, answer.value, way.opener, lowestVault);
+  const opened = openAccount(identity.address, answer.value, way.opener);
   const entered = opened.ok
-    ? await takeOver(options, { identity, way, device, answer: answer.value, opened: opened.value })
+    ? await takeOver(options, { ...attempt, answer: answer.value, opened: opened.value })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
@@ -114,21 +127,20 @@ async function enterAs(
   return entered;
 }
 
-interface Entry {
-  readonly identity: Identity;
-  readonly way: Way;
-  readonly device: OwnDevice;
+interface Entry extends Attempt {
   readonly answer: Answer;
   readonly opened: OpenedAccount;
 }
 
 async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<AccountRecord>> {
-  const { identity, device, answer, opened } = entry;
+  const { identity, way, known, device, answer, opened } = entry;
+  const older = known && refuseOlderVault(opened.vault, known, way.acceptVault);
+  if (older) return older;
   if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
-  const settled = await entry.way.settle(opened);
+  const settled = await way.settle(opened);
   if (!settled.ok) return settled;
   const database = await options.profile.open(identity.address);
-  const record = recordOf(entry, settled.value);
+  const record = recordOf(entry, settled.value, options.clock.now());
   // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
   writeAccount(database, record);
   const marks = checkMarks(entry, database);
@@ -142,8 +154,13 @@ async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<A
   return ok(complete);
 }
 
-function recordOf({ identity, device, opened }: Entry, vaultVersion: number): AccountRecord {
+function recordOf(
+  { identity, known, device, opened }: Entry,
+  vaultVersion: number,
+  now: number,
+): AccountRecord {
   const { mailboxKeys, marksKey } = opened.vault.contents;
+  const isKnown = opened.vault.version === vaultVersion && vaultVersion === known?.vaultVersion;
   return {
     v: 1,
     address: identity.address,
@@ -157,6 +174,7 @@ function recordOf({ identity, device, opened }: Entry, vaultVersion: number): Ac
     mailboxKeys: [...mailboxKeys],
     marksKey,
     vaultVersion,
+    vaultSeenAt: isKnown ? known.vaultSeenAt : now,
   };
 }
 

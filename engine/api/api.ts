@@ -16,6 +16,8 @@ import { limits } from '../../protocol/limits.ts';
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
+/** The `version` of an `account-set-back` that the user accepts. */
+const acceptVault = z.int().positive().optional();
 
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
@@ -32,15 +34,17 @@ export const methods = {
     username: typedName,
     password,
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+    acceptVault,
   }),
   signInWithRecoveryKey: z.strictObject({
     username: typedName,
     recoveryKey: z.string().max(1_000),
     newPassword: password,
+    acceptVault,
   }),
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
-  changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  changePassword: z.strictObject({ oldPassword: password, newPassword: password, acceptVault }),
   keySlots: nothing,
   addKeySlot: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),

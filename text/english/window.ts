@@ -101,6 +101,7 @@ export const window = {
     recoveryKeyHint: '24 words, separated by spaces',
     show: 'Show password',
     hide: 'Hide password',
+    acceptOlder: 'Continue with the older account',
     missing: 'Required.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
     unreachable: 'Can’t reach the server. Check that it is running and that the address is right.',

@@ -8,6 +8,8 @@ export const errors: ErrorSentences = {
   'wrong-credentials':
     'Benutzername oder Passwort ist falsch. Versuche bis zu einer Sperre von 5 Minuten: {triesLeft}.',
   'account-locked': 'Zu viele falsche Passwörter. Nächster Versuch in {retryAfterMs}.',
+  'account-set-back':
+    'Der Server hat einen älteren Stand dieses Kontos, als dieser Computer am {seenAt} gesehen hat, etwa aus einer Sicherung. Ein neueres Passwort oder neuere Schlüssel fehlen vielleicht. Fragen Sie den Betreiber des Servers, bevor Sie fortfahren.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und braucht ein eigenes Passwort. Erstellen Sie ein Konto mit dem erhaltenen Benutzernamen und einem neuen Passwort, und geben Sie das erhaltene Passwort als Einladung ein.',
   'username-taken':

@@ -103,6 +103,7 @@ export const window: Catalogue = {
     recoveryKeyHint: '24 Wörter, durch Leerzeichen getrennt',
     show: 'Passwort zeigen',
     hide: 'Passwort verbergen',
+    acceptOlder: 'Mit dem älteren Konto fortfahren',
     missing: 'Pflichtfeld.',
     tooShort: (minimum) => `Mindestens ${minimum} Zeichen.`,
     unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',

@@ -8,6 +8,7 @@ import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
 import { outbox } from './0006-outbox.ts';
 import { revisions } from './0007-revisions.ts';
+import { vaultSeen } from './0008-vault-seen.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   lostHistory,
   outbox,
   revisions,
+  vaultSeen,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
