@@ -159,7 +159,7 @@ export interface Conversation {
   readonly unread: number;
   readonly lastMessage?: Message;
   /** Why nothing is sent here until the user accepts the history that the server has. */
-  readonly stopped?: 'server-set-back' | 'log-forked';
+  readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
 }
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
@@ -266,6 +266,8 @@ export const notices = {
     'The server was reset to an older state, for example from a backup. Messages it lost are still on this computer. Ask the server’s operator, then continue in the affected conversations.',
   'log-forked':
     'The server’s history of a conversation differs from what you saw before. Nothing is sent there until you choose to continue.',
+  'change-altered':
+    'The server sent a change of keys by {user} that was altered, or that breaks the rules. Parley ignored it. Nothing is sent in that conversation until you choose to continue.',
   'history-differs':
     '{user} saw a different history of a conversation than you do. The message is marked. Compare with them what was said.',
   'message-replayed': 'The server sent an old message from {user} as a new one. Parley ignored it.',

@@ -10,7 +10,7 @@ import { editMessage, retryEdits } from '../messages/edit-message.ts';
 import { type MessageRow, messageOf } from '../messages/message-table.ts';
 import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
 import { sendAgain, writeMessage } from '../messages/write-message.ts';
-import { adoptHistory } from '../sync/adopt-history.ts';
+import { adoptHistory, passOverChange } from '../sync/adopt-history.ts';
 import { createBulk } from '../sync/bulk.ts';
 import { ChangeFeed } from '../sync/change-feed.ts';
 import { HistoryReader, type Page } from '../sync/history-reader.ts';
@@ -44,7 +44,7 @@ export class Conversations {
   constructor(scope: Scope) {
     const queue = this.#queue;
     const changes = new ChangeFeed(scope);
-    const epochs = createEpochs(scope);
+    const epochs = createEpochs(scope, changes);
     const incoming = new Incoming(scope, epochs, changes);
     const receipts = new Receipts(scope, changes);
     const sync = new Sync(scope, { incoming, queue, changes, receipts });
@@ -141,12 +141,12 @@ export class Conversations {
     if (conversation && !conversationOf(this.#scope.db, conversation)) return refuse('no-such-conversation');
     const stopped = allConversations(this.#scope.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
-    for (const { id } of accepted) {
-      const adopted = await adoptHistory(
-        this.#scope,
-        { sync: this.#sync, queue: this.#queue, changes: this.#changes },
-        id,
-      );
+    for (const { id, stopped: why } of accepted) {
+      const parts = { sync: this.#sync, queue: this.#queue, changes: this.#changes };
+      const adopted =
+        why === 'change-altered'
+          ? await passOverChange(this.#scope, parts, id)
+          : await adoptHistory(this.#scope, parts, id);
       if (!adopted.ok) return adopted;
     }
     if (!conversation) this.#catchingUp.acceptWithheld();

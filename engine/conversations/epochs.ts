@@ -3,14 +3,23 @@
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { changeKind } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, Digest } from '../../protocol/ids.ts';
 import { findBrokenRule } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import type { Database } from '../database/database.ts';
 import { createChange, openEpochKey, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
+import type { ChangeFeed } from '../sync/change-feed.ts';
+import { passOver, stopAtChange } from './altered-change.ts';
 import { type ConversationRow, conversationOf, setKind } from './conversation-table.ts';
-import { currentEpoch, type Epoch, putEpoch } from './epoch-table.ts';
+import {
+  currentEpoch,
+  type Epoch,
+  epochBefore,
+  epochOf,
+  newestGenuineEpoch,
+  putEpoch,
+} from './epoch-table.ts';
 import type { Scope } from './scope.ts';
 
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
@@ -19,8 +28,11 @@ const ATTEMPTS = 5;
 export interface Epochs {
   /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
   apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>>;
-  /** The same for a page of them. */
-  applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>>;
+  /**
+   * The same for a page of those after an epoch. One that can't be taken over stops the conversation: its place is noted,
+   * and what follows it is taken over once the user goes on. Refuses with `history-changed` then.
+   */
+  applyAll(conversation: ConversationId, afterEpoch: number, page: Uint8Array): Promise<Result<undefined>>;
   /** Fetches and applies the changes after the newest one known here. */
   refresh(conversation: ConversationId): Promise<Result<undefined>>;
   /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
@@ -29,7 +41,9 @@ export interface Epochs {
   forgetFreshness(): void;
 }
 
-export function createEpochs(scope: Scope): Epochs {
+const notAChange = refuse('verification-failed', { detail: 'not a change' });
+
+export function createEpochs(scope: Scope, changes: Pick<ChangeFeed, 'changed'>): Epochs {
   const fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   const learned = new Map<Epoch['id'], number>();
@@ -43,12 +57,12 @@ export function createEpochs(scope: Scope): Epochs {
       conversation,
       hub: scope.account.serverName,
       sender: record.sender,
-      before: stateBefore(scope.db, conversation, record, previous),
+      before: stateBefore(scope.db, conversation, record, change.previous),
       directIdOf: directConversationId,
     };
     const broken = findBrokenRule(setting, change);
     if (broken) return refuse('verification-failed', { detail: broken.detail });
-    if (epochId === previous?.id) return ok(undefined);
+    if (epochId === epochOf(scope.db, conversation, change.epoch)?.id) return ok(undefined);
     const key = await openEpochKey(change, scope.account.address, scope.account.mailboxKeys);
     putEpoch(scope.db, conversation, {
       epoch: change.epoch,
@@ -64,22 +78,31 @@ export function createEpochs(scope: Scope): Epochs {
   }
 
   async function refresh(conversation: ConversationId): Promise<Result<undefined>> {
-    for (;;) {
-      const afterEpoch = currentEpoch(scope.db, conversation)?.epoch ?? 0;
+    // The server may show the one that was altered as it was signed by now.
+    for (let afterEpoch = newestGenuineEpoch(scope.db, conversation); ; ) {
       const answer = await scope.connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
-      const applied = await applyAll(conversation, page);
-      if (!applied.ok || !more || page.length === 0) return applied;
+      const applied = await applyAll(conversation, afterEpoch, page);
+      const newest = currentEpoch(scope.db, conversation)?.epoch ?? 0;
+      if (!applied.ok || !more || newest <= afterEpoch) return applied;
+      afterEpoch = newest;
     }
   }
 
-  async function applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
-    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
-    for (const record of records) {
-      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
-      const applied = await apply(conversation, record);
-      if (!applied.ok) return applied;
+  async function applyAll(
+    conversation: ConversationId,
+    afterEpoch: number,
+    page: Uint8Array,
+  ): Promise<Result<undefined>> {
+    const records = decodePage(page) ?? [page];
+    for (const [index, encoded] of records.entries()) {
+      const record = decodeRecord(encoded);
+      const applied = record?.kind === 'change' ? await apply(conversation, record) : notAChange;
+      const isAltered = !applied.ok && applied.code === 'verification-failed' && !applied.facts?.user;
+      if (isAltered) passOver(scope, changes, conversation, { epoch: afterEpoch + 1 + index, encoded });
+      if (!applied.ok && !isAltered) return applied;
+      if (conversationOf(scope.db, conversation)?.stopped) return refuse('history-changed');
     }
     return ok(undefined);
   }
@@ -103,7 +126,10 @@ export function createEpochs(scope: Scope): Epochs {
       const made = await makeChange(scope, conversation, current, [...members.value.values()]);
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
-    return refuse('version-conflict');
+    // Instead of the altered change that it shows, the server has another one.
+    if (!currentEpoch(scope.db, conversation.id)?.altered) return refuse('version-conflict');
+    stopAtChange(scope, changes, conversation.id);
+    return refuse('history-changed');
   }
 
   function outdated(epoch: Epoch): boolean {
@@ -159,18 +185,19 @@ async function makeChange(
   });
 }
 
-/** A change that is here already, or lies behind one that is, is not checked against what follows it. */
+/** Behind an altered change nothing here says which one has to be named as the one before. */
 function stateBefore(
   db: Database,
   conversation: ConversationId,
   record: LogRecord,
-  known: Epoch | undefined,
+  previous: Digest | undefined,
 ) {
-  if (!known || record.seq <= known.seq) return undefined;
+  const known = epochBefore(db, conversation, record.seq);
+  if (!known) return undefined;
   return {
     kind: conversationOf(db, conversation)?.kind,
     epoch: known.epoch,
-    epochId: known.id,
+    epochId: known.altered ? previous : known.id,
     members: known.members.map(({ address }) => address),
   };
 }

@@ -11,17 +11,11 @@ import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
-import {
-  allConversations,
-  conversationOf,
-  raiseHead,
-  type Stop,
-  setCounter,
-  setStopped,
-} from '../conversations/conversation-table.ts';
+import { conversationOf, raiseHead, type Stop, setCounter } from '../conversations/conversation-table.ts';
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
+import { stopConversation } from '../conversations/stop.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
@@ -276,14 +270,7 @@ export class Incoming {
 
   /** The server shows another log than the one seen here: nothing more is sent or stored until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
-    const row = conversationOf(this.#scope.db, conversation);
-    if (!row || row.stopped) return;
-    // One notice for all of them: each conversation also shows it.
-    const isFirst = !allConversations(this.#scope.db).some(({ stopped }) => stopped === why);
-    setStopped(this.#scope.db, conversation, why);
-    this.#scope.logger.error({ conversation, why }, 'the server shows another log than the one seen here');
-    this.#changes.changed({ conversation });
-    if (isFirst) this.#scope.emit('notice', noticeOf(why));
+    stopConversation(this.#scope, this.#changes, conversation, why);
   }
 
   /** Reports that an old record has been altered. */

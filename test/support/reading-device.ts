@@ -1,7 +1,7 @@
 // A device that reads a written log through the engine's own room, without a server in between.
 import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
-import { createEpochs } from '../../engine/conversations/epochs.ts';
+import { createEpochs, type Epochs } from '../../engine/conversations/epochs.ts';
 import type { Scope } from '../../engine/conversations/scope.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
 import { Incoming } from '../../engine/sync/incoming.ts';
@@ -16,6 +16,8 @@ import type { WrittenLog } from './written-log.ts';
 
 export interface ReadingDevice {
   readonly scope: Scope;
+  readonly epochs: Epochs;
+  readonly changes: ChangeFeed;
   readonly incoming: Incoming;
   /** The codes of the notices so far. */
   readonly notices: string[];
@@ -62,5 +64,7 @@ export async function readingDevice(
   } as unknown as Scope;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return { scope, incoming: new Incoming(scope, createEpochs(scope), new ChangeFeed(scope)), notices };
+  const feed = new ChangeFeed(scope);
+  const epochs = createEpochs(scope, feed);
+  return { scope, epochs, changes: feed, incoming: new Incoming(scope, epochs, feed), notices };
 }

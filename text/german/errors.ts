@@ -79,6 +79,8 @@ export const errors: ErrorSentences = {
     'Der Server wurde auf einen älteren Stand zurückgesetzt, etwa durch eine Sicherung. Nachrichten, die ihm fehlen, sind noch auf diesem Computer. Fragen Sie den Betreiber des Servers und fahren Sie dann in den betroffenen Unterhaltungen fort.',
   'log-forked':
     'Der Server hat einen anderen Verlauf einer Unterhaltung, als Sie ihn bisher gesehen haben. Dort wird nichts gesendet, bis Sie fortfahren.',
+  'change-altered':
+    'Der Server hat eine Änderung der Schlüssel von {user} geschickt, die verändert wurde oder gegen die Regeln verstößt. Parley hat sie ignoriert. In dieser Unterhaltung wird nichts gesendet, bis Sie fortfahren.',
   'history-differs':
     '{user} sah einen anderen Verlauf einer Unterhaltung als Sie. Die Nachricht ist gekennzeichnet. Vergleichen Sie miteinander, was gesagt wurde.',
   'message-replayed':

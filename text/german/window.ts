@@ -267,6 +267,10 @@ export const window: Catalogue = {
       title: 'Der Verlauf dieser Unterhaltung auf dem Server hat sich geändert',
       hint: 'Er unterscheidet sich von dem, was Sie bisher gesehen haben. Vielleicht wurde eine Sicherung eingespielt, vielleicht zeigt der Server verschiedenen Personen verschiedene Nachrichten. Bis Sie entscheiden, wird nichts gesendet. Nachrichten, die der Server nicht mehr hat, bleiben auf diesem Computer.',
     },
+    'change-altered': {
+      title: 'Die Schlüssel dieser Unterhaltung wurden auf dem Server verändert',
+      hint: 'Parley hat die veränderten Schlüssel ignoriert. Wenn Sie weitermachen, bleiben Nachrichten mit diesen Schlüsseln unlesbar, und die nächste Nachricht bekommt neue. Nichts wird gesendet, bis Sie entscheiden. Wenn Sie den Grund nicht kennen, fragen Sie den Betreiber des Servers.',
+    },
     goOn: 'Hier weitermachen',
     goOnEverywhere: 'In allen Unterhaltungen weitermachen',
   },

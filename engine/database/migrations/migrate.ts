@@ -9,6 +9,7 @@ import { lostHistory } from './0005-lost-history.ts';
 import { outbox } from './0006-outbox.ts';
 import { revisions } from './0007-revisions.ts';
 import { vaultSeen } from './0008-vault-seen.ts';
+import { alteredChanges } from './0009-altered-changes.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -19,6 +20,7 @@ const migrations: readonly string[] = [
   outbox,
   revisions,
   vaultSeen,
+  alteredChanges,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
