@@ -31,7 +31,8 @@ export const errors = {
   'not-allowed': 'You’re not allowed to do this.',
   'too-large': 'This is too large (limit {limit} bytes).',
   'rate-limited': 'Too many requests. Try again in {retryAfterMs}.',
-  'storage-full': 'The server’s disk is full. Nothing was lost; sending resumes once there is space.',
+  'storage-full':
+    'The server’s disk is full. Ask its operator to free some space. Nothing was lost, and sending then resumes by itself.',
   'version-conflict':
     'Someone else changed this at the same time. Parley is trying again with the new version.',
   'stale-epoch': 'The conversation’s key has changed. Parley is sending the message again.',

@@ -274,6 +274,7 @@ export const notices = {
   'record-altered':
     'The server has altered or damaged something old in a conversation. Everything else is still readable.',
   'message-missing': 'A message from {user} is missing here.',
+  'storage-freed': 'The server has disk space again. Your messages are being sent.',
   'storage-damaged':
     'Some of Parley’s data on this computer was damaged. Everything else is still here, and messages are downloaded again; drafts and unsent messages may be missing. The damaged file was set aside: {file}.',
   'storage-unreadable':

@@ -43,7 +43,6 @@ test('a restored older account is explained with its date, and the user continue
   const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date());
   await page.getByText(`than this computer saw on ${day}`).waitFor();
   await page.getByText('A newer password or newer keys may be missing.').waitFor();
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Continue with the older account' }).click();
   await page.getByText('Connected').waitFor();
 });

@@ -35,7 +35,7 @@ export const errors: ErrorSentences = {
   'too-large': 'Diese Nachricht ist zu lang (höchstens etwa {limit} Zeichen).',
   'rate-limited': 'Zu viele Anfragen. Nächster Versuch in {retryAfterMs}.',
   'storage-full':
-    'Der Speicher des Servers ist voll. Nichts ging verloren; gesendet wird wieder, sobald Platz ist.',
+    'Der Speicher des Servers ist voll. Bitten Sie den Betreiber, Platz zu schaffen. Nichts ging verloren, und gesendet wird dann von selbst.',
   'version-conflict':
     'Jemand hat dies gleichzeitig geändert. Parley versucht es mit der neuen Fassung noch einmal.',
   'stale-epoch': 'Der Schlüssel der Unterhaltung hat sich geändert. Parley sendet die Nachricht noch einmal.',
@@ -88,6 +88,7 @@ export const errors: ErrorSentences = {
   'record-altered':
     'Der Server hat etwas Altes in einer Unterhaltung verändert oder beschädigt. Alles andere bleibt lesbar.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
+  'storage-freed': 'Der Server hat wieder Platz. Ihre Nachrichten werden gesendet.',
   'storage-damaged':
     'Ein Teil der Daten von Parley auf diesem Computer war beschädigt. Alles andere ist noch da, und Nachrichten werden neu geladen; Entwürfe und nicht Gesendetes können fehlen. Die beschädigte Datei wurde beiseitegelegt: {file}.',
   'storage-unreadable':
