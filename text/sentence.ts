@@ -8,9 +8,9 @@ export function refusalSentence(text: Catalogue, { code, facts = {} }: Reason): 
   return text.errors[code].replace(/\{(\w+)\}/g, (_, name: string) => factText(text, facts, name));
 }
 
-/** Why a message failed or can't be read. One that failed before there were codes has its sentence only. */
-export function messageReason(text: Catalogue, { code, facts, reason }: Message): string | undefined {
-  return code ? refusalSentence(text, { code, facts }) : reason;
+/** Why a message failed or can't be read. */
+export function messageReason(text: Catalogue, { code, facts }: Message): string | undefined {
+  return code && refusalSentence(text, { code, facts });
 }
 
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {

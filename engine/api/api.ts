@@ -181,7 +181,6 @@ export interface Message {
   readonly state: MessageState;
   /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */
   readonly reason?: string;
-  /** Absent where it failed before there were codes. */
   readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
 }

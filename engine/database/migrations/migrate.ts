@@ -10,6 +10,7 @@ import { outbox } from './0006-outbox.ts';
 import { revisions } from './0007-revisions.ts';
 import { vaultSeen } from './0008-vault-seen.ts';
 import { alteredChanges } from './0009-altered-changes.ts';
+import { noSentences } from './0010-no-sentences.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   revisions,
   vaultSeen,
   alteredChanges,
+  noSentences,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
