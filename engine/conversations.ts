@@ -24,7 +24,7 @@ import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
-import { adoptHistory } from './sync/adopt-history.ts';
+import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed } from './sync/change-feed.ts';
 import { HistoryReader, type Page } from './sync/history-reader.ts';
@@ -51,7 +51,7 @@ export class Conversations {
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
     const changes = new ChangeFeed(dependencies);
-    const epochs = new Epochs(dependencies);
+    const epochs = new Epochs(dependencies, changes);
     const incoming = new Incoming(dependencies, epochs, changes);
     const receipts = new Receipts(dependencies, changes);
     const sync = new Sync(dependencies, { incoming, queue, changes, receipts });
@@ -212,12 +212,12 @@ export class Conversations {
       return refuse('no-such-conversation');
     const stopped = listConversations(this.#dependencies.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
-    for (const { id } of accepted) {
-      const adopted = await adoptHistory(
-        this.#dependencies,
-        { sync: this.#sync, queue: this.#queue, changes: this.#changes },
-        id,
-      );
+    for (const { id, stopped: why } of accepted) {
+      const parts = { sync: this.#sync, queue: this.#queue, changes: this.#changes };
+      const adopted =
+        why === 'change-altered'
+          ? await passOverChange(this.#dependencies, parts, id)
+          : await adoptHistory(this.#dependencies, parts, id);
       if (!adopted.ok) return adopted;
     }
     if (!conversation) this.#resync.acceptWithheld();

@@ -1,9 +1,8 @@
 // Which folder may import which, for imports of types as well. Vite's parser reads the imports.
-import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
-import { projectFiles, projectRoot } from './support/project-files.ts';
+import { projectFiles } from './support/project-files.ts';
+import { syntaxTreeOf, visitNodes } from './support/syntax-tree.ts';
 
 /** What a part of the program may import: our files by the beginning of their paths, packages by name. */
 interface Layer {
@@ -84,11 +83,9 @@ function layerOf(file: string): Layer | undefined {
 
 /** The module specifiers of static and dynamic imports and of re-exports. */
 function importsOf(file: string): readonly string[] {
-  const lang = file.endsWith('x') ? 'tsx' : 'ts';
   const found: string[] = [];
-  JSON.stringify(parseAst(readFileSync(join(projectRoot, file), 'utf8'), { lang }), (_, node) => {
-    if (typeof node?.source?.value === 'string') found.push(node.source.value);
-    return typeof node === 'bigint' ? undefined : node;
+  visitNodes<{ source?: { value?: unknown } | null }>(syntaxTreeOf(file), ({ source }) => {
+    if (typeof source?.value === 'string') found.push(source.value);
   });
   return found;
 }

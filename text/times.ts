@@ -39,6 +39,11 @@ export function formatDay(when: string, locale: string, now: Date): string {
   return formatted(when, locale, sameYear ? day : { ...day, year: 'numeric' });
 }
 
+/** `21 November 2026 at 14:05`. */
+export function formatDate(when: string, locale: string): string {
+  return formatted(when, locale, { dateStyle: 'long', timeStyle: 'short' });
+}
+
 /** The time today, the weekday within a week, else the date; with the year where the day of the year alone would mislead. */
 export function formatRecent(when: string, locale: string, now: Date): string {
   const days = daysBetween(new Date(when), now);

@@ -96,7 +96,7 @@ export function createAccount(options: AccountOptions): Account {
   async function renewPassword({ record, state }: Session, parameters: ParametersOf<'changePassword'>) {
     const changed = await changePassword(options, record, parameters);
     if (!changed.ok) return changed;
-    const renewed = { ...record, vaultVersion: changed.value };
+    const renewed = { ...record, vaultVersion: changed.value, vaultSeenAt: options.clock.now() };
     writeAccount(state.database, renewed);
     session = { record: renewed, state };
     return ok({});

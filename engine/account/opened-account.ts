@@ -1,5 +1,4 @@
-// A device believes the server's answer to a sign-in only when the vault opens, nothing is older than what this
-// device has seen, and the manifest is signed by the account key that the vault holds.
+// What the server gives at sign-in is believed only when the vault opens and the manifest is signed by the account key that the vault holds.
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
@@ -17,16 +16,10 @@ interface Given {
   readonly manifest: Uint8Array;
 }
 
-/** Refuses with `verification-failed`. `lowestVault` is the version that this device has seen. */
-export function openAccount(
-  address: Address,
-  given: Given,
-  opener: VaultOpener,
-  lowestVault: number,
-): Result<OpenedAccount> {
+/** Refuses with `verification-failed`. */
+export function openAccount(address: Address, given: Given, opener: VaultOpener): Result<OpenedAccount> {
   const vault = openVault(address, given.vault, opener);
   if (!vault) return refuse('verification-failed', { detail: 'the vault' });
-  if (vault.version < lowestVault) return refuse('verification-failed', { detail: 'an old vault' });
   const manifest = verifyManifest(given.manifest, address);
   if (!manifest.ok) return manifest;
   if (!belongTogether(vault, manifest.value)) {

@@ -7,12 +7,13 @@ import { nextVault, openVault } from '../encryption/vault.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
+import { refuseOlderVault } from './seen-vault.ts';
 
 /** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */
 export async function changePassword(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   record: AccountRecord,
-  { oldPassword, newPassword }: ParametersOf<'changePassword'>,
+  { oldPassword, newPassword, acceptVault }: ParametersOf<'changePassword'>,
 ): Promise<Result<number>> {
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
@@ -26,7 +27,8 @@ export async function changePassword(
   if (!stored.ok) return stored;
   const opened = openVault(record.address, stored.value.vault, { passwordKek: before.value.vaultKek });
   if (!opened) return refuse('wrong-credentials');
-  if (opened.version < record.vaultVersion) return refuse('verification-failed', { detail: 'an old vault' });
+  const older = refuseOlderVault(opened, record, acceptVault);
+  if (older) return older;
   const vault = nextVault(opened, { passwordKek: after.value.vaultKek });
   wipe(opened.contents.accountSeed);
   const proof = { authKey: before.value.authKey };

@@ -169,6 +169,7 @@ async function draftAccount(
     mailboxKeys: [mailboxKey],
     marksKey,
     vaultVersion: sealedVersion(vault),
+    vaultSeenAt: clock.now(),
   };
   const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault, marks };
   return { record, recoveryKey: recovery.words, keys };

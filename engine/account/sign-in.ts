@@ -19,10 +19,16 @@ import { wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
-import { type AccountRecord, readDevice, writeAccount } from '../session/account-record.ts';
+import {
+  type AccountRecord,
+  type DeviceRecord,
+  readDevice,
+  writeAccount,
+} from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
+import { refuseOlderVault } from './seen-vault.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -30,15 +36,17 @@ type Answer = ResponseOf<'account:sign-in'>;
 interface SignInMethod {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
+  /** The version that the user accepts although this device has seen a newer one. */
+  readonly acceptVault?: number | undefined;
   request(device: DeviceId): Promise<Result<Answer>>;
   /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
   complete(opened: OpenedAccount): Promise<Result<number>>;
 }
 
-/** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
+/** Refuses with the server's codes, `verification-failed`, or `account-set-back`. The record is written down when this resolves. */
 export async function signInWithPassword(
   options: AccountOptions,
-  { username, password, deviceName }: ParametersOf<'signIn'>,
+  { username, password, deviceName, acceptVault }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
   const identity = await identify(options, username);
   if (!identity.ok) return identity;
@@ -49,6 +57,7 @@ export async function signInWithPassword(
   return startSession(options, identity.value, {
     opener: { passwordKek: vaultKek },
     deviceName,
+    acceptVault,
     request: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
     complete: async ({ vault }) => ok(vault.version),
   });
@@ -57,7 +66,7 @@ export async function signInWithPassword(
 /** The same with the recovery key, which also gives the account its new password. */
 export async function signInWithRecoveryWords(
   options: AccountOptions,
-  { username, recoveryKey, newPassword }: ParametersOf<'signInWithRecoveryKey'>,
+  { username, recoveryKey, newPassword, acceptVault }: ParametersOf<'signInWithRecoveryKey'>,
 ): Promise<Result<AccountRecord>> {
   const { connection } = options;
   const key = parseRecoveryWords(recoveryKey);
@@ -72,6 +81,7 @@ export async function signInWithRecoveryWords(
   const name = identity.value.username;
   return startSession(options, identity.value, {
     opener: { recoveryKek: vaultKek },
+    acceptVault,
     async request(device) {
       const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
       const isWrong = !answer.ok && answer.code === 'wrong-credentials';
@@ -95,23 +105,29 @@ async function startSession(
 ): Promise<Result<AccountRecord>> {
   const known = options.profile.readFrom(identity.address, readDevice);
   const asKnown =
-    known && (await startSessionAs(options, identity, method, deviceOf(known), known.vaultVersion));
+    known && (await startSessionAs(options, { identity, method, known, device: deviceOf(known) }));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
-  return startSessionAs(options, identity, method, newDevice(), known?.vaultVersion ?? 0);
+  return startSessionAs(options, { identity, method, known, device: newDevice() });
+}
+
+interface SignInAttempt {
+  readonly identity: Identity;
+  readonly method: SignInMethod;
+  /** What this profile knows of the account. */
+  readonly known: DeviceRecord | undefined;
+  readonly device: OwnDevice;
 }
 
 async function startSessionAs(
   options: AccountOptions,
-  identity: Identity,
-  method: SignInMethod,
-  device: OwnDevice,
-  lowestVault: number,
+  attempt: SignInAttempt,
 ): Promise<Result<AccountRecord>> {
+  const { identity, method, device } = attempt;
   const answer = await method.request(device.id);
   if (!answer.ok) return answer;
-  const opened = openAccount(identity.address, answer.value, method.opener, lowestVault);
+  const opened = openAccount(identity.address, answer.value, method.opener);
   const started = opened.ok
-    ? await adoptAccount(options, { identity, method, device, answer: answer.value, opened: opened.value })
+    ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
@@ -119,21 +135,20 @@ async function startSessionAs(
   return started;
 }
 
-interface SignInAttempt {
-  readonly identity: Identity;
-  readonly method: SignInMethod;
-  readonly device: OwnDevice;
+interface OpenedAttempt extends SignInAttempt {
   readonly answer: Answer;
   readonly opened: OpenedAccount;
 }
 
-async function adoptAccount(options: AccountOptions, attempt: SignInAttempt): Promise<Result<AccountRecord>> {
-  const { identity, device, answer, opened } = attempt;
+async function adoptAccount(options: AccountOptions, attempt: OpenedAttempt): Promise<Result<AccountRecord>> {
+  const { identity, method, known, device, answer, opened } = attempt;
+  const older = known && refuseOlderVault(opened.vault, known, method.acceptVault);
+  if (older) return older;
   if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
-  const completed = await attempt.method.complete(opened);
+  const completed = await method.complete(opened);
   if (!completed.ok) return completed;
   const database = await options.profile.open(identity.address);
-  const record = recordOf(attempt, completed.value);
+  const record = recordOf(attempt, completed.value, options.clock.now());
   // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
   writeAccount(database, record);
   const marks = checkMarks(attempt, database);
@@ -147,8 +162,13 @@ async function adoptAccount(options: AccountOptions, attempt: SignInAttempt): Pr
   return ok(signedIn);
 }
 
-function recordOf({ identity, device, opened }: SignInAttempt, vaultVersion: number): AccountRecord {
+function recordOf(
+  { identity, known, device, opened }: OpenedAttempt,
+  vaultVersion: number,
+  now: number,
+): AccountRecord {
   const { mailboxKeys, marksKey } = opened.vault.contents;
+  const isKnown = opened.vault.version === vaultVersion && vaultVersion === known?.vaultVersion;
   return {
     v: 1,
     address: identity.address,
@@ -162,11 +182,12 @@ function recordOf({ identity, device, opened }: SignInAttempt, vaultVersion: num
     mailboxKeys: [...mailboxKeys],
     marksKey,
     vaultVersion,
+    vaultSeenAt: isKnown ? known.vaultSeenAt : now,
   };
 }
 
 /** Another device may have seen a newer manifest than the one that the server serves now. */
-function checkMarks({ identity, answer, opened }: SignInAttempt, database: Database): Result<undefined> {
+function checkMarks({ identity, answer, opened }: OpenedAttempt, database: Database): Result<undefined> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
@@ -178,7 +199,7 @@ function checkMarks({ identity, answer, opened }: SignInAttempt, database: Datab
 /** Pins the account's own manifest, with this device in it. */
 async function ensureListed(
   { connection, clock }: AccountOptions,
-  { identity: { address }, method, device, answer, opened }: SignInAttempt,
+  { identity: { address }, method, device, answer, opened }: OpenedAttempt,
   database: Database,
 ): Promise<Result<unknown>> {
   const contacts = createContacts(database);

@@ -3,7 +3,7 @@ import { type ConversationSummary, conversationKind } from '../../protocol/conve
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 
-export const stops = ['server-set-back', 'log-forked'] as const;
+export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
 export type Stop = (typeof stops)[number];
 
 /** How this account ceased to be a member of a group: it left, `by` removed it, or `by` deleted the group. */

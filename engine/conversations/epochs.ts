@@ -15,6 +15,8 @@ import {
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
+import type { ChangeFeed } from '../sync/change-feed.ts';
+import { passOver, stopAtChange } from './altered-change.ts';
 import {
   addConversation,
   type ConversationRow,
@@ -22,9 +24,18 @@ import {
   putMembership,
 } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
-import { type Epoch, findCurrentEpoch, findKeyedEpochBefore, putEpoch } from './epoch-table.ts';
+import {
+  type Epoch,
+  findCurrentEpoch,
+  findEpochAt,
+  findEpochBefore,
+  findKeyedEpochBefore,
+  findNewestGenuineEpoch,
+  putEpoch,
+} from './epoch-table.ts';
 import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
 
+const notAChange = refuse('verification-failed', { detail: 'not a change' });
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
 
@@ -44,22 +55,26 @@ export class Epochs {
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   readonly #learned = new Map<Epoch['id'], number>();
 
-  constructor(dependencies: ConversationDependencies) {
+  readonly #changes: Pick<ChangeFeed, 'changed'>;
+
+  constructor(dependencies: ConversationDependencies, changes: Pick<ChangeFeed, 'changed'>) {
     this.#dependencies = dependencies;
+    this.#changes = changes;
   }
 
   /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
   async apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
     const { db, account } = this.#dependencies;
-    const known = findCurrentEpoch(db, conversation);
-    if (known && record.seq <= known.seq) return ok(undefined);
+    const present = findEpochAt(db, conversation, record.seq);
+    if (present && !present.altered) return ok(undefined);
+    const known = findEpochBefore(db, conversation, record.seq);
     const verified = await verify(this.#dependencies, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     const row = findConversation(db, conversation);
     // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing.
     const previous = row?.ended && isListed(change, account.address) ? undefined : known;
-    const before = previous && membershipStateOf(row?.kind, previous);
+    const before = stateBefore(row?.kind, previous, change);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });
     const epoch = await openEpoch(this.#dependencies, record, verified.value, previous);
@@ -69,7 +84,7 @@ export class Epochs {
       const state = applyChange(before, change, epochId);
       putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
-    if (known) this.#learned.set(epochId, this.#dependencies.clock.now());
+    if (known || present) this.#learned.set(epochId, this.#dependencies.clock.now());
     return ok(undefined);
   }
 
@@ -85,13 +100,25 @@ export class Epochs {
     return findBrokenRule(setting, change)?.detail;
   }
 
-  /** The same for a page of them. */
-  async applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
-    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
-    for (const record of records) {
-      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
-      const applied = await this.apply(conversation, record);
-      if (!applied.ok) return applied;
+  /**
+   * The same for a page of those after an epoch. One that can't be taken over stops the conversation: its place is noted,
+   * and what follows it is taken over once the user goes on. Refuses with `history-changed` then.
+   */
+  async applyAll(
+    conversation: ConversationId,
+    afterEpoch: number,
+    page: Uint8Array,
+  ): Promise<Result<undefined>> {
+    const { db } = this.#dependencies;
+    const records = decodePage(page) ?? [page];
+    for (const [index, encoded] of records.entries()) {
+      const record = decodeRecord(encoded);
+      const applied = record?.kind === 'change' ? await this.apply(conversation, record) : notAChange;
+      const isAltered = !applied.ok && applied.code === 'verification-failed' && !applied.facts?.user;
+      const place = { epoch: afterEpoch + 1 + index, encoded };
+      if (isAltered) passOver(this.#dependencies, this.#changes, conversation, place);
+      if (!applied.ok && !isAltered) return applied;
+      if (findConversation(db, conversation)?.stopped) return refuse('history-changed');
     }
     if (records.length > 0) openOlderKeys(this.#dependencies.db, conversation);
     return ok(undefined);
@@ -100,13 +127,15 @@ export class Epochs {
   /** Fetches and applies the changes after the newest one known here. */
   async refresh(conversation: ConversationId): Promise<Result<undefined>> {
     const { db, connection } = this.#dependencies;
-    for (;;) {
-      const afterEpoch = findCurrentEpoch(db, conversation)?.epoch ?? 0;
+    // The server may show the one that was altered as it was signed by now.
+    for (let afterEpoch = findNewestGenuineEpoch(db, conversation); ; ) {
       const answer = await connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
-      const applied = await this.applyAll(conversation, page);
-      if (!applied.ok || !more || page.length === 0) return applied;
+      const applied = await this.applyAll(conversation, afterEpoch, page);
+      const newest = findCurrentEpoch(db, conversation)?.epoch ?? 0;
+      if (!applied.ok || !more || newest <= afterEpoch) return applied;
+      afterEpoch = newest;
     }
   }
 
@@ -135,7 +164,10 @@ export class Epochs {
       );
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
-    return refuse('version-conflict');
+    // Instead of the altered change that it shows, the server has another one.
+    if (!findCurrentEpoch(db, id)?.altered) return refuse('version-conflict');
+    stopAtChange(this.#dependencies, this.#changes, id);
+    return refuse('history-changed');
   }
 
   #isOutdated(epoch: Epoch): boolean {
@@ -227,6 +259,18 @@ async function verify(dependencies: ConversationDependencies, record: LogRecord)
   if (first.ok) return first;
   const fetched = await dependencies.people.manifests([author]);
   return fetched.ok ? attempt() : fetched;
+}
+
+/** Behind an altered change nothing here says which one has to be named as the one before, nor who is in a group. */
+function stateBefore(
+  kind: ConversationRow['kind'] | undefined,
+  previous: Epoch | undefined,
+  change: Change,
+): MembershipState | undefined {
+  if (!previous?.altered) return previous && membershipStateOf(kind, previous);
+  const wasManager = canManageMembers(roleIn(previous.members, change.author));
+  if (kind === 'group' && wasManager) return;
+  return { ...membershipStateOf(kind, previous), epochId: change.previous };
 }
 
 /** The first change that an account sees is the first of all, or one of a member who may add it. */

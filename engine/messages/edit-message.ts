@@ -37,8 +37,9 @@ export function editMessage(
   });
 }
 
-function hasFailed({ state, editing }: MessageRow): boolean {
-  return state === 'failed' || editing === 'failed';
+/** What the server has lost is sent again, too. */
+function hasFailed({ state, editing, why }: MessageRow): boolean {
+  return state === 'failed' || editing === 'failed' || why?.code === 'not-on-server';
 }
 
 function rewrite(dependencies: WriteDependencies, message: MessageRow, text: string): Result<MessageRow> {

@@ -35,7 +35,7 @@ test('a failed message keeps its code and facts until it is sent again', async (
   const row = write(db);
   const why = { code: 'too-large', facts: { limit: 32_700, detail: 'a “text”' } } as const;
   setMessageState(db, row, 'failed', why);
-  expect(read(db)).toMatchObject({ state: 'failed', why, oldReason: undefined });
+  expect(read(db)).toMatchObject({ state: 'failed', why });
   setMessageState(db, row, 'sending');
   expect(read(db)).toEqual(row);
   setMessageState(db, row, 'failed', { code: 'not-allowed' });
@@ -86,14 +86,4 @@ test('the unread count reads only an index', async () => {
   expect(listUnreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
   expect(plans).toHaveLength(3);
   for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
-});
-
-test('a sentence stored without a code stays until the message is sent again', async () => {
-  const db = await temporaryDatabase();
-  const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
-    VALUES (?, ?, 'alice@parley.example', '', 'text', 1, 0, 'failed', 'You are not allowed to do that.')`;
-  db.run(insert, mine, conversation);
-  expect(read(db)).toMatchObject({ oldReason: 'You are not allowed to do that.', why: undefined });
-  setMessageState(db, read(db), 'sending');
-  expect(read(db).oldReason).toBeUndefined();
 });

@@ -23,7 +23,6 @@ const messageRow = z
     reply_to: messageId.optional(),
     sent_at: z.number(),
     state: z.enum(['sending', 'sent', 'held', 'failed']),
-    reason: z.string().optional(),
     // A newer version of Parley may have written a kind that this one doesn't know.
     code: z.custom<ReasonCode>(isReasonCode).optional().catch(undefined),
     facts: z.string().optional(),
@@ -31,23 +30,18 @@ const messageRow = z
     editing: z.enum(['sending', 'failed']).optional(),
     events: z.string().optional(),
   })
-  .transform(({ reply_to, sent_at, reason, code, facts, events, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
     ...row,
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
     /** Why it failed or can't be read. */
     why: code && reasonFrom(code, facts),
-    /** The same in a sentence, where it failed before there were codes. */
-    oldReason: reason,
     /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<
-  MessageRow,
-  'position' | 'lost' | 'oldReason' | 'edited' | 'editing' | 'events'
-> &
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events'> &
   Partial<Pick<MessageRow, 'events'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
@@ -88,7 +82,7 @@ export function placeMessage(
   return db.get(
     messageRow,
     `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
-       reason = NULL, code = NULL, facts = NULL WHERE position = ? RETURNING *`,
+       code = NULL, facts = NULL WHERE position = ? RETURNING *`,
     seq,
     counts,
     at,
@@ -100,7 +94,7 @@ export function placeMessage(
 export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
+    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     row.position,
   );
@@ -110,7 +104,7 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
 export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET text = ?, state = 'sending', reason = NULL, code = NULL, facts = NULL
+    `UPDATE messages SET text = ?, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     text,
     row.position,
@@ -122,8 +116,9 @@ export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
 /** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
 export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
   const { text, edited, editing } = revision;
-  // A remark stays; why an edit failed, as long as it has.
-  const isAsBefore = row.editing !== 'failed' || editing === 'failed';
+  // A remark stays; why an edit failed, as long as it has; that one was lost, until there is a later one.
+  const wasLost = row.lost === 0 && row.why?.code === 'not-on-server';
+  const isAsBefore = (row.editing !== 'failed' || editing === 'failed') && !wasLost;
   const why = revision.why ?? (isAsBefore ? row.why : undefined);
   return db.get(
     messageRow,
@@ -169,7 +164,7 @@ export function loseMessagesBehind(
   const rows = listMessagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
   for (const [index, { position, sender, device }] of rows.entries()) {
     db.run(
-      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, reason = NULL, code = 'not-on-server', facts = NULL
+      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, code = 'not-on-server', facts = NULL
          WHERE position = ?`,
       seq,
       kept + index + 1,
@@ -207,7 +202,7 @@ export function setMessageState(
 ): MessageRow | undefined {
   return db.get(
     messageRow,
-    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ? RETURNING *',
+    'UPDATE messages SET state = ?, code = ?, facts = ? WHERE position = ? RETURNING *',
     state,
     ...whyColumns(why),
     row.position,

@@ -45,7 +45,6 @@ export function viewMessage(
     sentAt: new Date(row.sentAt).toISOString(),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     state: stateOf(dependencies, conversation, row),
-    ...(row.oldReason !== undefined && { reason: row.oldReason }),
     ...(row.why && reasonOf(row.why)),
   };
 }

@@ -23,8 +23,10 @@ const accountRecord = z.object({
   devicePublicKey: jsonBytes(32),
   mailboxKeys: z.array(mailboxKey),
   marksKey: jsonBytes(32),
-  /** The highest seen: a lower one is an old vault given out again. */
+  /** The highest seen, unless the user has accepted an older one: any lower one is an old vault given out again. */
   vaultVersion: z.int().nonnegative(),
+  /** When this device saw it first, in ms since 1970. */
+  vaultSeenAt: z.int(),
 });
 export type AccountRecord = z.output<typeof accountRecord>;
 
@@ -38,6 +40,7 @@ const deviceRecord = accountRecord.pick({
   deviceSeed: true,
   devicePublicKey: true,
   vaultVersion: true,
+  vaultSeenAt: true,
   preLogin: true,
 });
 export type DeviceRecord = z.output<typeof deviceRecord>;

@@ -54,6 +54,20 @@ export async function adoptHistory(
   return ok(undefined);
 }
 
+/** Goes on behind a change that could not be taken over: the log is the one held here. */
+export async function passOverChange(
+  dependencies: ConversationDependencies,
+  { sync, changes }: AdoptionDependencies,
+  conversation: ConversationId,
+): Promise<Result<undefined>> {
+  setStopped(dependencies.db, conversation, undefined);
+  dependencies.logger.warn({ conversation }, 'going on behind an altered change');
+  changes.changed({ conversation });
+  const fetched = await sync.catchUp(conversation);
+  if (!fetched.ok) dependencies.logger.warn({ conversation, code: fetched.code }, 'not fetched yet');
+  return ok(undefined);
+}
+
 /** Both agree up to some position and differ from there on: looked for by halves. */
 async function findAgreement(
   dependencies: ConversationDependencies,

@@ -13,6 +13,10 @@ import type { Epochs } from '../conversations/epochs.ts';
 import { findStranger } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
 
+interface Asked extends Missing {
+  readonly afterEpoch: number;
+}
+
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
 
 export interface Bulk {
@@ -39,9 +43,7 @@ export function createBulk(
     for (let waiting = conversations; isWanted(); ) {
       const lacking = waiting.filter((id) => sync.missing(id));
       if (lacking.length === 0) break;
-      const asked = new Map(
-        lacking.slice(0, limits.summaryConversations).map((id) => [id, sync.missing(id) ?? {}]),
-      );
+      const asked = new Map(lacking.slice(0, limits.summaryConversations).map((id) => [id, askedOf(id)]));
       const answer = await ask(asked);
       if (!answer.ok) return answer;
       const unfinished = await applyAll(answer.value.conversations, asked);
@@ -54,7 +56,7 @@ export function createBulk(
   /** Returns the conversations of which more than a page follows. */
   async function applyAll(
     found: readonly Found[],
-    asked: ReadonlyMap<ConversationId, Missing>,
+    asked: ReadonlyMap<ConversationId, Asked>,
   ): Promise<Result<readonly ConversationId[]>> {
     const prefetched = await dependencies.people.prefetch([...new Set(found.flatMap(strangersIn))]);
     if (!prefetched.ok) return prefetched;
@@ -69,12 +71,13 @@ export function createBulk(
     return ok(unfinished);
   }
 
-  function ask(asked: ReadonlyMap<ConversationId, Missing>) {
-    const conversations = [...asked].map(([conversation, missing]) => ({
-      conversation,
-      ...missing,
-      afterEpoch: findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0,
-    }));
+  function askedOf(conversation: ConversationId): Asked {
+    const afterEpoch = findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0;
+    return { ...sync.missing(conversation), afterEpoch };
+  }
+
+  function ask(asked: ReadonlyMap<ConversationId, Asked>) {
+    const conversations = [...asked].map(([conversation, rest]) => ({ conversation, ...rest }));
     return dependencies.connection.request('conversations:catch-up', { conversations });
   }
 
@@ -88,8 +91,13 @@ export function createBulk(
     });
   }
 
-  async function applyPages({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
-    const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
+  async function applyPages(
+    { conversation, history, changes }: Found,
+    { afterEpoch, ...missing }: Asked,
+  ): Promise<void> {
+    const applied = await queue.run(conversation, () =>
+      epochs.applyAll(conversation, afterEpoch, changes.page),
+    );
     if (!applied.ok) dependencies.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
     await sync.fetched(conversation, missing, history);
   }

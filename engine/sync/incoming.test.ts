@@ -11,7 +11,6 @@ import { Epochs } from '../conversations/epochs.ts';
 import { findNewestRange } from '../log/log-table.ts';
 import { countUnread, listMessagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
-import { ChangeFeed } from './change-feed.ts';
 import { type Direction, Incoming } from './incoming.ts';
 
 let alice: Identity;
@@ -267,7 +266,7 @@ describe('a page waits when a request for its keys gets', () => {
   });
 
   async function expectLater(log: WrittenLog, device: ReadingDevice, dependencies: ConversationDependencies) {
-    const incoming = new Incoming(dependencies, new Epochs(dependencies), new ChangeFeed(dependencies));
+    const incoming = new Incoming(dependencies, new Epochs(dependencies, device.changes), device.changes);
     expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
     expect(shown(device, log)).toEqual([]);
     expect(await take(device, log)).toMatchObject({ ok: true });

@@ -11,17 +11,11 @@ import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
-import {
-  findConversation,
-  listConversations,
-  raiseHead,
-  type Stop,
-  setCounter,
-  setStopped,
-} from '../conversations/conversation-table.ts';
+import { findConversation, raiseHead, type Stop, setCounter } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch, findEpoch, findEpochAt } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
+import { stopConversation } from '../conversations/stop.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, findHash, findLastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
@@ -158,7 +152,7 @@ export class Incoming {
   #addGroupEvents(conversation: ConversationId, { seq, at }: LogRecord): Applied {
     const { db, account } = this.#dependencies;
     const epoch = findEpochAt(db, conversation, seq);
-    if (!epoch?.settings) return {};
+    if (!epoch?.settings || epoch.altered) return {};
     const events = groupEventsBetween(findEpoch(db, conversation, epoch.epoch - 1), epoch, account.address);
     if (events.length === 0) return {};
     const added = addMessage(db, {
@@ -305,17 +299,7 @@ export class Incoming {
 
   /** The server shows another log than the one seen here: nothing more is sent or stored until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
-    const row = findConversation(this.#dependencies.db, conversation);
-    if (!row || row.stopped) return;
-    // One notice for all of them: each conversation also shows it.
-    const isFirst = !listConversations(this.#dependencies.db).some(({ stopped }) => stopped === why);
-    setStopped(this.#dependencies.db, conversation, why);
-    this.#dependencies.logger.error(
-      { conversation, why },
-      'the server shows another log than the one seen here',
-    );
-    this.#changes.changed({ conversation });
-    if (isFirst) this.#dependencies.emit('notice', noticeOf(why));
+    stopConversation(this.#dependencies, this.#changes, conversation, why);
   }
 
   /** Reports that an old record has been altered. */

@@ -49,7 +49,8 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     deviceSeed: alice.device.seed,
   };
   const connection = { state: 'online', request };
-  const emit = () => undefined;
+  const notices: string[] = [];
+  const emit = (_: string, notice: { readonly code: string }) => void notices.push(notice.code);
   // Only what sending asks for; anything else is a fault of the test and shows as one.
   const dependencies = {
     db,
@@ -81,21 +82,21 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     onTestFinished(() => outbox.close());
     return outbox;
   };
-  const write = () => {
+  const write = (place = conversation) => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
-    queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
-    return () => findMessage(db, conversation, id)!;
+    queueMessage(db, { id, conversation: place, sender: alice.address, device: alice.device.id });
+    return () => findMessage(db, place, id)!;
   };
   const placeInLog = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
-    dequeue(db, conversation, row.id);
+    dequeue(db, row.conversation, row.id);
   };
   const place = (row: MessageRow) => {
     placeInLog(row);
     calls.push('there');
     return Promise.resolve(ok(undefined));
   };
-  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, placeInLog };
+  return { db, clock, counters, calls, notices, sync, epochs, failed, start, write, place, placeInLog };
 }
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
@@ -264,4 +265,35 @@ test('a message id conflict fails only when the record at the given position is 
   await settled(() => expect(mine().seq).toBe(2));
   await settled(() => expect(failed).toHaveBeenCalledTimes(1));
   expect(other()).toMatchObject({ state: 'failed', why: { code: 'message-conflict' } });
+});
+
+test('a full disk raises one notice for all conversations, and one when the server takes messages again', async () => {
+  const full = refuse('storage-full');
+  const { db, clock, counters, notices, sync, start, write, placeInLog } = await outboxWith([
+    ...[full, full, full, full],
+    taken,
+  ]);
+  const other = conversationId.parse('d'.repeat(43));
+  addConversation(db, other, 'public', []);
+  const messages = [write(), write(other)];
+  sync.placed.mockImplementation(async () => {
+    for (const message of messages) if (message().seq === undefined) placeInLog(message());
+    return ok(undefined);
+  });
+  const outbox = start();
+  outbox.flushAll();
+  await settled(() => expect(counters).toHaveLength(2));
+  await turn();
+  clock.advance(5_000);
+  await settled(() => expect(counters).toHaveLength(4));
+  await turn();
+  expect(notices).toEqual(['storage-full']);
+  clock.advance(5_000);
+  await settled(() => expect(notices).toEqual(['storage-full', 'storage-freed']));
+  await turn();
+  expect(notices).toHaveLength(2);
+  messages.push(write());
+  outbox.flush(conversation);
+  await settled(() => expect(messages[2]?.().seq).toBe(2));
+  expect(notices).toHaveLength(2);
 });

@@ -41,6 +41,9 @@ const PAUSE_MILLISECONDS = 5_000;
 const SHORTEST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
+/** Neither a user name nor the id of a conversation. */
+const SERVER_STORAGE = 'the server’s storage';
+
 type Accepted = ResponseOf<'conversations:send'>;
 
 interface OutboxDependencies {
@@ -58,7 +61,7 @@ export class Outbox {
   readonly #busy = new Map<ConversationId, Promise<void>>();
   readonly #asked = new Set<ConversationId>();
   readonly #pauses = new Map<ConversationId, () => void>();
-  /** The reason that the last notice gave for a stopped outbox, by conversation or user; until a message is sent. */
+  /** The reason that the last notice gave for a stopped outbox, by what stops it; until a message is sent. */
   readonly #stopNotified = new Map<string, string>();
   /** Messages written before this start may have been offered by an earlier one; of later ones, those in `#offered` have been. */
   readonly #writtenBefore: number;
@@ -157,6 +160,8 @@ export class Outbox {
     if (recipients.some(({ status }) => status === 'dnd'))
       showProgress(this.#dependencies.db, queued, { state: 'held' });
     this.#stopNotified.delete(queued.conversation);
+    if (this.#stopNotified.delete(SERVER_STORAGE))
+      this.#dependencies.emit('notice', noticeOf('storage-freed'));
     this.#recipientNotices.note(recipients);
     return this.#settled(queued, () => this.#place(queued, onlyFrame, seq, at));
   }
@@ -220,12 +225,13 @@ export class Outbox {
     }
   }
 
-  /** A refused device list stops every conversation with its user, but raises one notice. */
+  /** A refused device list stops every conversation with its user, a full disk all of them; each raises one notice. */
   #notifyStoppedOnce({ id }: ConversationRow, refusal: Refusal): void {
     const { user = id, detail } = refusal.facts ?? {};
+    const stoppedBy = refusal.code === 'storage-full' ? SERVER_STORAGE : String(user);
     const reason = `${refusal.code} ${detail}`;
-    if (this.#stopNotified.get(String(user)) !== reason) this.#notifyStopped(refusal);
-    this.#stopNotified.set(String(user), reason);
+    if (this.#stopNotified.get(stoppedBy) !== reason) this.#notifyStopped(refusal);
+    this.#stopNotified.set(stoppedBy, reason);
   }
 
   #forgetStopOf(members: readonly Address[]): void {

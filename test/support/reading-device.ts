@@ -16,6 +16,8 @@ import type { WrittenLog } from './written-log.ts';
 
 export interface ReadingDevice {
   readonly dependencies: ConversationDependencies;
+  readonly epochs: Epochs;
+  readonly changes: ChangeFeed;
   readonly incoming: Incoming;
   /** The codes of the notices so far. */
   readonly notices: string[];
@@ -62,9 +64,7 @@ export async function readingDevice(
   } as unknown as ConversationDependencies;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return {
-    dependencies,
-    incoming: new Incoming(dependencies, new Epochs(dependencies), new ChangeFeed(dependencies)),
-    notices,
-  };
+  const feed = new ChangeFeed(dependencies);
+  const epochs = new Epochs(dependencies, feed);
+  return { dependencies, epochs, changes: feed, incoming: new Incoming(dependencies, epochs, feed), notices };
 }

@@ -101,6 +101,7 @@ export const window = {
     recoveryKeyHint: '24 words, separated by spaces',
     show: 'Show password',
     hide: 'Hide password',
+    acceptOlder: 'Continue with the older account',
     missing: 'Required.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
     unreachable: 'Can’t reach the server. Check that it is running and that the address is right.',
@@ -285,6 +286,10 @@ export const window = {
     'log-forked': {
       title: 'The server’s history of this conversation has changed',
       hint: 'It differs from what you saw before. A backup may have been restored, or the server may be showing different people different messages. Nothing is sent until you decide. Messages the server no longer has stay on this computer.',
+    },
+    'change-altered': {
+      title: 'The keys of this conversation were altered on the server',
+      hint: 'Parley ignored the altered change of keys. If you continue, messages sent under those keys can’t be read, and the next message gets new keys. Nothing is sent until you decide. If you don’t know why, ask the server’s operator.',
     },
     goOn: 'Continue here',
     goOnEverywhere: 'Continue in all conversations',

@@ -103,6 +103,7 @@ export const window: Catalogue = {
     recoveryKeyHint: '24 Wörter, durch Leerzeichen getrennt',
     show: 'Passwort zeigen',
     hide: 'Passwort verbergen',
+    acceptOlder: 'Mit dem älteren Konto fortfahren',
     missing: 'Pflichtfeld.',
     tooShort: (minimum) => `Mindestens ${minimum} Zeichen.`,
     unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
@@ -287,6 +288,10 @@ export const window: Catalogue = {
     'log-forked': {
       title: 'Der Verlauf dieser Unterhaltung auf dem Server hat sich geändert',
       hint: 'Er unterscheidet sich von dem, was Sie bisher gesehen haben. Vielleicht wurde eine Sicherung eingespielt, vielleicht zeigt der Server verschiedenen Personen verschiedene Nachrichten. Bis Sie entscheiden, wird nichts gesendet. Nachrichten, die der Server nicht mehr hat, bleiben auf diesem Computer.',
+    },
+    'change-altered': {
+      title: 'Die Schlüssel dieser Unterhaltung wurden auf dem Server verändert',
+      hint: 'Parley hat die veränderten Schlüssel ignoriert. Wenn Sie weitermachen, bleiben Nachrichten mit diesen Schlüsseln unlesbar, und die nächste Nachricht bekommt neue. Nichts wird gesendet, bis Sie entscheiden. Wenn Sie den Grund nicht kennen, fragen Sie den Betreiber des Servers.',
     },
     goOn: 'Hier weitermachen',
     goOnEverywhere: 'In allen Unterhaltungen weitermachen',

@@ -51,6 +51,8 @@ export function loseContentsBehind(
   seq: number,
   own: { readonly sender: MessageRow['sender']; readonly device: string },
 ): readonly MessageRow[] {
-  for (const kind of everyKind) kind.lose?.(db, conversation, seq);
-  return loseMessagesBehind(db, conversation, seq, own);
+  const changed = everyKind.flatMap((kind) => kind.lose?.(db, conversation, seq) ?? []);
+  const lost = loseMessagesBehind(db, conversation, seq, own);
+  const ids = new Set(lost.map(({ id }) => id));
+  return [...changed.filter(({ id }) => !ids.has(id)), ...lost];
 }

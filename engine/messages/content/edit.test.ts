@@ -99,6 +99,19 @@ describe('5.12 an edit', () => {
     expect(findMessage(db, conversation, target)?.text).toBe('since');
   });
 
+  test('that the server has lost is marked until a later one is there', async () => {
+    const db = await temporaryDatabase();
+    write(db, 1);
+    edit(db, 3, 'kept');
+    edit(db, 8, 'lost');
+    const changed = loseContentsBehind(db, conversation, 5, { sender: alice, device: 'one' });
+    expect(changed).toMatchObject([{ id: target, text: 'lost', why: { code: 'not-on-server' } }]);
+    expect(findMessage(db, conversation, target)).toMatchObject({ state: 'sent', lost: 0 });
+    edit(db, 6, 'since');
+    expect(findMessage(db, conversation, target)).toMatchObject({ text: 'since', why: undefined });
+    expect(loseContentsBehind(db, conversation, 6, { sender: alice, device: 'one' })).toEqual([]);
+  });
+
   test('keeps every revision and the original text', async () => {
     const db = await temporaryDatabase();
     write(db, 1);

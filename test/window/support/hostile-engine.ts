@@ -95,6 +95,7 @@ function messageOf(text: string, at: number): Message {
     text,
     sentAt: new Date(Date.UTC(2026, 0, 1) - at * 1_000).toISOString(),
     state: at % 4 === 0 ? 'failed' : 'read',
-    reason: text,
+    code: 'verification-failed',
+    facts: { detail: text },
   };
 }

@@ -4,7 +4,7 @@ import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
-import { otherBob, setBack, trouble } from './trouble.ts';
+import { olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
@@ -17,6 +17,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   trouble,
   'another bob': otherBob,
   'a restored backup': setBack,
+  'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
   german,
   narrow,
