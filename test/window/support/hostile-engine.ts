@@ -22,9 +22,12 @@ export interface HostileEngine extends EngineApi {
 const OWN = 'alice';
 
 /** Of each text a person, with that name, who has said it and to whom one has begun to write it, and a device. */
-export function createHostileEngine(texts: readonly string[]): HostileEngine {
+export function createHostileEngine(
+  texts: readonly string[],
+  conversationFor: (text: string, at: number) => Conversation = conversationOf,
+): HostileEngine {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
-  const conversations = texts.map(conversationOf);
+  const conversations = texts.map(conversationFor);
 
   const answers: { readonly [Name in MethodName]?: () => ResultOf<Name> } = {
     status: () => ({
@@ -38,7 +41,7 @@ export function createHostileEngine(texts: readonly string[]): HostileEngine {
     people: () => texts.map(personOf),
     devices: () => texts.map((name, at) => ({ id: String(at), name, current: at === 0 })),
     drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
-    history: () => ({ messages: texts.map((text, at) => messageOf(text, at)), more: false }),
+    history: () => ({ messages: [...texts.map(messageOf), ...texts.map(groupEventOf)], more: false }),
     unread: () => ({ total: 0, conversations: [] }),
     markRead: () => ({ unread: 0 }),
     saveDraft: () => ({}),
@@ -81,6 +84,34 @@ function conversationOf(text: string, at: number): Conversation {
   const members = [OWN, userOf(at)].map((user) => ({ user, role: 'member' }) as const);
   const lastMessage = messageOf(text, at);
   return { id: idOf(at), kind: 'direct', title: userOf(at), members, unread: 0, lastMessage };
+}
+
+/** A group of that title, which every third is no longer in, made by whom that text is the name of. */
+export function groupOf(title: string, at: number): Conversation {
+  const members = [OWN, userOf(at), userOf(at + 1)].map((user) => ({ user, role: 'owner' }) as const);
+  const settings = { posting: 'everyone', history: 'from-joining' } as const;
+  const lastMessage = groupEventOf(title, at);
+  const group = { id: idOf(at), kind: 'group', title, members, settings, unread: 0, lastMessage } as const;
+  return at % 3 === 2
+    ? { ...group, ended: { how: 'removed', by: userOf(at), at: lastMessage.sentAt } }
+    : group;
+}
+
+function groupEventOf(title: string, at: number): Message {
+  const { text: _, reason: __, ...message } = messageOf(title, at);
+  return {
+    ...message,
+    id: messageId.parse(String(at).padStart(22, 'e')),
+    seq: 10_000 + at,
+    kind: 'system',
+    sender: userOf(at),
+    state: 'read',
+    events: [
+      { type: 'created', title },
+      { type: 'added', users: [userOf(at + 1), userOf(at + 2)] },
+      { type: 'role', user: userOf(at + 1), role: 'admin' },
+    ],
+  };
 }
 
 /** The later, the further up its conversation is listed. Each third can't be read, each fourth was not sent. */
