@@ -7,14 +7,8 @@ import { allConversations, type ConversationRow, positionsOf } from '../conversa
 import { currentEpoch } from '../conversations/epoch-table.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange, type Range } from '../log/log-table.ts';
-import {
-  countUnread,
-  endOf,
-  type MessageRow,
-  messagesBefore,
-  newestUnplaced,
-  unreadSenders,
-} from './message-table.ts';
+import { endOf, type MessageRow, messagesBefore, newestUnplaced } from './message-table.ts';
+import { countUnread, unreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<Scope, 'db' | 'account'>;
 

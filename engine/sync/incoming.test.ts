@@ -9,8 +9,9 @@ import { conversationOf } from '../conversations/conversation-table.ts';
 import { createEpochs } from '../conversations/epochs.ts';
 import type { Scope } from '../conversations/scope.ts';
 import { newestRange } from '../log/log-table.ts';
-import { countUnread, messagesBetween } from '../messages/message-table.ts';
+import { messagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
+import { countUnread } from '../messages/unread-table.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { type Direction, Incoming } from './incoming.ts';
 
