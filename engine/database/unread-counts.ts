@@ -1,6 +1,6 @@
 /**
- * What messages/unread-table.ts has counted, kept true by the database whoever writes a message. It lives in memory, as
- * long as the file is open: `unread_after` says after which position a conversation's messages are counted.
+ * What messages/unread-table.ts has counted. The database keeps it true, by whichever statement a message changes, in its
+ * memory and as long as the file is open: `unread_after` says after which position a conversation's messages are counted.
  */
 export const unreadCounts = `
 CREATE TEMP TABLE unread_after (conversation TEXT PRIMARY KEY, after INTEGER NOT NULL) STRICT, WITHOUT ROWID;
