@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Message, Reason } from '../engine/api/api.ts';
 import { countdownText, type ErrorFacts, isDurationFact, isMomentFact } from '../protocol/errors.ts';
 import type { Catalogue } from './languages.ts';
@@ -16,9 +17,14 @@ export function messageReason(text: Catalogue, { code, facts }: Message): string
 function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   const fact = facts[name];
   if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
-  if (fact === undefined || (isMomentFact(name) && Number.isNaN(Date.parse(String(fact)))))
-    return text.unknownFact;
-  if (isMomentFact(name)) return formatDate(String(fact), text.language);
+  if (isMomentFact(name)) return momentText(text, fact);
+  if (fact === undefined) return text.unknownFact;
   if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
   return fact;
+}
+
+/** `Date` makes a moment of almost any text, so only ISO 8601 is one. */
+function momentText(text: Catalogue, fact: unknown): string {
+  const moment = z.iso.datetime().safeParse(fact);
+  return moment.success ? formatDate(moment.data, text.language) : text.unknownFact;
 }

@@ -4,13 +4,10 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { type Address, type ConversationId, digest, nameOn } from '../../protocol/ids.ts';
 import { decodeRecord } from '../../protocol/records.ts';
 import { sha256 } from '../encryption/primitives.ts';
-import type { ChangeFeed } from '../sync/change-feed.ts';
 import { findConversation } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { findCurrentEpoch, findEpoch, putEpoch } from './epoch-table.ts';
-import { stopConversation } from './stop.ts';
-
-type Changes = Pick<ChangeFeed, 'changed'>;
+import { type ChangeListener, stopConversation } from './stop.ts';
 
 interface Place {
   readonly epoch: number;
@@ -21,7 +18,7 @@ interface Place {
 /** Notes that what stands at the place of an epoch is none, and stops the conversation if that is new. */
 export function passOver(
   dependencies: ConversationDependencies,
-  changes: Changes,
+  changes: ChangeListener,
   conversation: ConversationId,
   { epoch, encoded }: Place,
 ): void {
@@ -52,7 +49,7 @@ export function passOver(
 /** Names the author that the change claims; where it claims none, the member who may have written it. */
 export function stopAtChange(
   dependencies: ConversationDependencies,
-  changes: Changes,
+  changes: ChangeListener,
   conversation: ConversationId,
   claimed?: Address,
 ): void {

@@ -15,7 +15,6 @@ import {
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
-import type { ChangeFeed } from '../sync/change-feed.ts';
 import { passOver, stopAtChange } from './altered-change.ts';
 import {
   addConversation,
@@ -34,6 +33,7 @@ import {
   putEpoch,
 } from './epoch-table.ts';
 import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
+import type { ChangeListener } from './stop.ts';
 
 const notAChange = refuse('verification-failed', { detail: 'not a change' });
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
@@ -55,9 +55,9 @@ export class Epochs {
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   readonly #learned = new Map<Epoch['id'], number>();
 
-  readonly #changes: Pick<ChangeFeed, 'changed'>;
+  readonly #changes: ChangeListener;
 
-  constructor(dependencies: ConversationDependencies, changes: Pick<ChangeFeed, 'changed'>) {
+  constructor(dependencies: ConversationDependencies, changes: ChangeListener) {
     this.#dependencies = dependencies;
     this.#changes = changes;
   }

@@ -1,14 +1,18 @@
 import type { ErrorFacts } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { noticeOf } from '../api/notices.ts';
-import type { ChangeFeed } from '../sync/change-feed.ts';
 import { findConversation, listConversations, type Stop, setStopped } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
+
+/** Emits what has changed of a conversation. */
+export interface ChangeListener {
+  changed(change: { readonly conversation: ConversationId }): void;
+}
 
 /** The server shows something else than it must: nothing more is sent or stored until the user decides. */
 export function stopConversation(
   dependencies: ConversationDependencies,
-  changes: Pick<ChangeFeed, 'changed'>,
+  changes: ChangeListener,
   conversation: ConversationId,
   why: Stop,
   facts?: ErrorFacts,

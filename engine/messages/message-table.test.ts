@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { type Address, address, conversationId, messageId } from '../../protocol/ids.ts';
+import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
-import type { Database, Parameter } from '../database/database.ts';
-import {
-  addMessage,
-  countUnread,
-  findMessage,
-  listUnreadSenders,
-  placeMessage,
-  setMessageState,
-} from './message-table.ts';
+import type { Database } from '../database/database.ts';
+import { addMessage, findMessage, placeMessage, setMessageState } from './message-table.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
@@ -49,41 +41,4 @@ test('an unknown code leaves the rest of a message readable', async () => {
   write(db);
   db.run(`UPDATE messages SET code = 'of-tomorrow'`);
   expect(read(db)).toMatchObject({ text: 'hello', why: undefined });
-});
-
-/** The database, which notes how it finds what it is asked for. */
-function explaining(db: Database) {
-  const plans: string[] = [];
-  const detail = z.object({ detail: z.string() });
-  const explain = (sql: string, parameters: readonly Parameter[]) =>
-    plans.push(db.all(detail, `EXPLAIN QUERY PLAN ${sql}`, ...parameters)[0]?.detail ?? 'nothing');
-  const explained: Database = {
-    ...db,
-    all(row, sql, ...parameters) {
-      explain(sql, parameters);
-      return db.all(row, sql, ...parameters);
-    },
-    get(row, sql, ...parameters) {
-      explain(sql, parameters);
-      return db.get(row, sql, ...parameters);
-    },
-  };
-  return { explained, plans };
-}
-
-test('the unread count reads only an index', async () => {
-  const db = await temporaryDatabase();
-  placeMessage(db, write(db), 7, 1);
-  const { explained, plans } = explaining(db);
-  const [alice, bob] = ['alice', 'bob'].map((name) => address.parse(`${name}@parley.example`)) as [
-    Address,
-    Address,
-  ];
-  expect([
-    countUnread(explained, conversation, 6, bob),
-    countUnread(explained, conversation, 6, alice),
-  ]).toEqual([1, 0]);
-  expect(listUnreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
-  expect(plans).toHaveLength(3);
-  for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
 });

@@ -296,46 +296,6 @@ export function findNewestUnplaced(db: Database, conversation: ConversationId): 
   );
 }
 
-const countRow = z.object({ count: z.number() });
-
-/** How many frames of others after a position count as unread, among those held here. */
-export function countUnread(
-  db: Database,
-  conversation: ConversationId,
-  after: number,
-  reader: Address,
-): number {
-  const row = db.get(
-    countRow,
-    'SELECT count(*) AS count FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?',
-    conversation,
-    after,
-    reader,
-  );
-  return row?.count ?? 0;
-}
-
-const senderRow = z.object({ sender: address });
-
-/** The senders of those frames, the most recent first. */
-export function listUnreadSenders(
-  db: Database,
-  conversation: ConversationId,
-  after: number,
-  reader: Address,
-): readonly Address[] {
-  return db
-    .all(
-      senderRow,
-      `SELECT sender FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?
-         GROUP BY sender ORDER BY max(seq) DESC`,
-      conversation,
-      after,
-      reader,
-    )
-    .map((row) => row.sender);
-}
-
 /** One's own ordered messages with `after` < seq ≤ `upTo`: those whose receipts have just changed. */
 export function listOwnMessagesBetween(
   db: Database,

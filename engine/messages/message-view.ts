@@ -12,14 +12,8 @@ import type { ConversationDependencies } from '../conversations/dependencies.ts'
 import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
-import {
-  countUnread,
-  endOf,
-  findNewestUnplaced,
-  listMessagesBefore,
-  listUnreadSenders,
-  type MessageRow,
-} from './message-table.ts';
+import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
+import { countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
 

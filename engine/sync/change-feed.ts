@@ -37,7 +37,6 @@ interface ChangedConversation {
 
 interface EmittedConversation {
   readonly row: ConversationRow;
-  /** Counted once: counting walks everything unread. */
   readonly unread: number;
 }
 

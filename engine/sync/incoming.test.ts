@@ -9,8 +9,9 @@ import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { Epochs } from '../conversations/epochs.ts';
 import { findNewestRange } from '../log/log-table.ts';
-import { countUnread, listMessagesBetween } from '../messages/message-table.ts';
+import { listMessagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
+import { countUnread } from '../messages/unread-table.ts';
 import { type Direction, Incoming } from './incoming.ts';
 
 let alice: Identity;

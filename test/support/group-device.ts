@@ -96,6 +96,7 @@ export class GroupDevice {
         // The outbox asks for it; a device that is offline here is refused by the request.
         state: 'online',
         request,
+        onState: () => () => undefined,
         onPush: (name: PushName, listener: Listener) => {
           this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(listener));
           return () => this.#listeners.get(name)?.delete(listener);
