@@ -1,13 +1,13 @@
 import { LogOut, Pencil, Trash2, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { inRoleOrder } from '../../view-models/groups/rights.ts';
-import { nameOf } from '../../view-models/names.ts';
-import { useApp } from '../app/app.ts';
-import { useText } from '../app/text.tsx';
-import { useStore } from '../app/use-store.ts';
-import { useEndedWords } from '../conversations/composer/NoWriting.tsx';
-import type { ConversationFacts, GroupFacts } from '../conversations/use-conversation-facts.ts';
+import { inRoleOrder } from '../../../view-models/groups/rights.ts';
+import { nameOf } from '../../../view-models/names.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
+import { useEndedWords } from '../composer/NoWriting.tsx';
+import type { ConversationFacts, GroupFacts } from '../use-conversation-facts.ts';
 import { MemberRow } from './MemberRow.tsx';
 
 const MOST_SHOWN = 50;

@@ -1,15 +1,15 @@
 import { Crown, Ellipsis, MessageCircle, ShieldCheck, User, UserMinus } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import type { Member } from '../../engine/api/api.ts';
-import { actsOn, type GroupRights } from '../../view-models/groups/rights.ts';
-import { nameOf } from '../../view-models/names.ts';
-import { openPerson } from '../../view-models/open-person.ts';
-import { useApp } from '../app/app.ts';
-import { useText } from '../app/text.tsx';
-import { useStore } from '../app/use-store.ts';
-import { Avatar } from '../components/Avatar.tsx';
-import { Spoken } from '../components/Spoken.tsx';
-import type { ConversationFacts } from '../conversations/use-conversation-facts.ts';
+import type { Member } from '../../../engine/api/api.ts';
+import { actsOn, type GroupRights } from '../../../view-models/groups/rights.ts';
+import { nameOf } from '../../../view-models/names.ts';
+import { openPerson } from '../../../view-models/open-person.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Spoken } from '../../components/Spoken.tsx';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
 
 interface MemberRowProps {
   readonly member: Member;
