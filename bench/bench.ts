@@ -10,6 +10,8 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '2' },
+    /** How many of them the part sign-in makes. */
+    'sign-ins': { type: 'string', default: '2000' },
     /** Where the temporary folder is made: the disk that is measured. */
     folder: { type: 'string', default: tmpdir() },
     /** Names of parts, with commas between. */
@@ -18,7 +20,12 @@ const { values } = parseArgs({
 });
 
 const folder = await mkdtemp(join(values.folder, 'parley-bench-'));
-const bench: Bench = { folder, rounds: Number(values.rounds), milliseconds: Number(values.seconds) * 1_000 };
+const bench: Bench = {
+  folder,
+  rounds: Number(values.rounds),
+  milliseconds: Number(values.seconds) * 1_000,
+  signIns: Number(values['sign-ins']),
+};
 try {
   for (const name of values.only.split(',')) {
     const part = parts[name as keyof typeof parts];

@@ -16,7 +16,7 @@ const header: FrameHeader = {
   message: messageId.parse('m'.repeat(22)),
   seenSeq: 0,
   seenHash: noDigest,
-  counts: true,
+  countsAsUnread: true,
   lifetime: 0,
 };
 

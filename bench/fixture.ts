@@ -4,6 +4,7 @@
 import { sealFrame } from '../engine/encryption/frames.ts';
 import { utf8 } from '../protocol/bytes.ts';
 import { PROTOCOL_VERSION } from '../protocol/protocol.ts';
+import { openIdentity } from '../server/accounts/server-identity.ts';
 import { openSessions, type Sessions } from '../server/sessions/sessions.ts';
 import {
   type ConversationServer,
@@ -22,9 +23,16 @@ export interface BenchFixture {
   readonly idle: readonly object[];
 }
 
+/** What fills a folder, in which a server can be started afterwards under the same name. */
+export async function startFixture(folder: string): Promise<ConversationServer> {
+  const server = await startConversations(folder);
+  await openIdentity(server.store, { name: SERVER });
+  return server;
+}
+
 /** Fills a folder. A person takes about five milliseconds. */
 export async function createFixture(folder: string, pairs: number, idle = 0): Promise<BenchFixture> {
-  const server = await startConversations(folder);
+  const server = await startFixture(folder);
   const sessions = await openSessions(server.store, server.bus, Date.now);
   const channels: Channel[] = [];
   for (let pair = 0; pair < pairs; pair += 1) channels.push(await createPair(server, sessions, pair));

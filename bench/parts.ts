@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { measureEncryption } from './encryption-speed.ts';
 import { createFixture, SERVER_NAME } from './fixture.ts';
+import { measureGroupKeys } from './groups.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIdleMemory, relayAuths } from './idle-memory.ts';
 import { type Measured, startLoad, startRelay, startServer } from './processes.ts';
+import { createBusyAccount, measureSignIns } from './sign-in.ts';
 import type { Table } from './table.ts';
 import * as throughput from './throughput.ts';
 
@@ -14,17 +16,21 @@ export interface Bench {
   readonly rounds: number;
   /** Of one measurement. */
   readonly milliseconds: number;
+  /** How many, of the part of that name. */
+  readonly signIns: number;
 }
 
 const PAIRS = 50;
 const IDLE_CONNECTIONS = 2_000;
 const GROWTH_STAGES = 4;
 const GROWTH_MESSAGES = 100_000;
+const CONVERSATIONS = 500;
+const GROUP_SIZES = [10, 100, 1_000];
 const ENCRYPTION_MILLISECONDS = 2_000;
 const KIBIBYTE = 1_024;
 const MEBIBYTE = 1_024 * KIBIBYTE;
 
-export const parts = { rate, idle, encryption, growth } as const satisfies Record<
+export const parts = { rate, idle, encryption, groups, growth, 'sign-in': signIn } as const satisfies Record<
   string,
   (bench: Bench) => Promise<Table> | Table
 >;
@@ -110,6 +116,48 @@ function encryption(): Table {
     title: `Frames of a 300-byte text (${frameBytes} bytes sealed), one core`,
     columns: ['sealed/s', 'opened/s'],
     rows: [[sealed, opened]],
+  };
+}
+
+async function groups({ rounds }: Bench): Promise<Table> {
+  const sizes = await measureGroupKeys(GROUP_SIZES, rounds);
+  return {
+    title:
+      'A new key for a group beside nothing but sealing it, and a member reading it beside nothing but opening it; ms, one core',
+    columns: [
+      'members',
+      'new key',
+      'sealing alone',
+      'ratio',
+      'longest stall',
+      'reading',
+      'opening alone',
+      'bytes read',
+    ],
+    rows: sizes.map(({ members, rekeying, sealing, ratio, stall, reading, opening, bytes }) => [
+      ...[members, rekeying, sealing, ratio, stall, reading, opening, bytes],
+    ]),
+  };
+}
+
+async function signIn({ folder, rounds, signIns: count }: Bench): Promise<Table> {
+  const data = join(folder, 'sign-in');
+  const authKey = await createBusyAccount(data, CONVERSATIONS);
+  const measured = await measureSignIns(data, SERVER_NAME, authKey, { count, rounds });
+  const { signIns, bcrypts, ratio, heldBytes, rssBytes } = measured;
+  return {
+    title:
+      `${count.toLocaleString('en')} sign-ins to an account with ${CONVERSATIONS} conversations beside as many bcrypts, ` +
+      `in ${rounds} rounds`,
+    columns: ['sign-ins/s', 'bcrypts/s', 'ratio', 'reachable MiB before', 'after', 'RSS MiB before', 'after'],
+    rows: [
+      [
+        ...[signIns, bcrypts, ratio],
+        ...[heldBytes.before, heldBytes.after, rssBytes.before, rssBytes.after].map(
+          (bytes) => bytes / MEBIBYTE,
+        ),
+      ],
+    ],
   };
 }
 

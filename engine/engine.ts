@@ -107,7 +107,7 @@ function hostServices(options: HostDependencies): ServicesHost {
     services?.online().catch((error: unknown) => logger.error({ error }, 'going online failed'));
   }
 
-  function enter(signedIn = account.current()): Promise<unknown> {
+  function replaceServices(signedIn = account.current()): Promise<unknown> {
     const left = services;
     services = signedIn && createSignedInServices({ ...options, account: signedIn });
     if (left) leaving = Promise.all([leaving, left.close().catch(logFailure)]);
@@ -117,14 +117,14 @@ function hostServices(options: HostDependencies): ServicesHost {
   }
 
   const stops = [
-    account.onChange(enter),
+    account.onChange(replaceServices),
     account.onRemoved(() => events.emit('session', { state: state(), ...endedOf(account) })),
     connection.onState((_, refusal) => {
       emitSession(refusal);
       goOnline();
     }),
   ];
-  if (account.current()) enter();
+  if (account.current()) replaceServices();
 
   return {
     services: () => services,

@@ -1,4 +1,4 @@
-// What the engine needs from the process that hosts it.
+// The engine's ports: its host process implements them.
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -7,7 +7,7 @@ export interface Clock {
   after(milliseconds: number, action: () => void): () => void;
 }
 
-/** What opens the profile's key slot: a passphrase, or the 32 bytes of a key file or keychain entry. */
+/** The secret that opens the profile's key slot: a passphrase, or the 32 bytes of a key file or keychain entry. */
 export interface KeySource {
   readonly kind: 'passphrase' | 'key-file' | 'keychain';
   /** Asked once, when the profile is opened. A passphrase is UTF-8. */

@@ -6,7 +6,7 @@ import { activeOf } from '../protocol/manifest.ts';
 import type { ParametersOf } from './api/api.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
-import { Conversations } from './conversations/conversations.ts';
+import { Conversations } from './conversations.ts';
 import { createRefresher } from './devices/account-changes.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';

@@ -46,7 +46,7 @@ interface Base {
   readonly window: BrowserWindow;
   placeKept(): Promise<void>;
   readonly page: Page;
-  /** What a link in the page does. */
+  /** Handles a link in the page. */
   openOutside(url: string): void;
   readonly logger: Logger;
 }
@@ -201,7 +201,7 @@ function openHosted(
   });
 }
 
-/** Of no window: it may be hidden, while others wait for the server. */
+/** The dialog belongs to no window: the window may be hidden, while other users wait for the server. */
 function showStopped(sentence: string, text: DesktopText, logger: Logger): void {
   dialog
     .showMessageBox({

@@ -28,7 +28,7 @@ export type SessionToken = z.infer<typeof sessionToken>;
 export const statuses = ['normal', 'away', 'dnd'] as const;
 export const status = z.enum(statuses).meta({ title: 'status' });
 export type Status = z.infer<typeof status>;
-/** What other accounts see: the chosen status, or offline. */
+/** The presence that other accounts see: the chosen status, or offline. */
 export const presence = z.enum([...statuses, 'offline']).meta({ title: 'presence' });
 export type Presence = z.infer<typeof presence>;
 
@@ -36,7 +36,7 @@ export const roles = ['owner', 'admin', 'member'] as const;
 export const accountRole = z.enum(roles);
 export type AccountRole = z.infer<typeof accountRole>;
 
-/** What an invite link carries: 32 random bytes. */
+/** An invite link carries it: 32 random bytes. */
 export const joinToken = secret32;
 
 export const vaultBytes = bytes(limits.vaultBytes, 64).meta({ title: 'vault' });

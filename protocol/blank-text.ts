@@ -4,7 +4,7 @@ export const unseenCharacters =
 
 const blank = new RegExp(`^[${unseenCharacters}]*$`, 'u');
 
-/** Whether a text has no visible character. */
+/** True if a text has no visible character. */
 export function isBlank(text: string): boolean {
   return blank.test(text);
 }

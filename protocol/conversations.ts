@@ -85,7 +85,7 @@ export const history = {
     /** The running log hash before the first record of the page. */
     hashBefore: digest,
     head: seq,
-    /** Whether there are records further in the direction asked for. */
+    /** True if there are records further in the requested direction. */
     more: z.boolean(),
   }),
 };

@@ -141,7 +141,7 @@ export function directConversationInput(...members: readonly Address[]): Uint8Ar
   return concat(utf8('parley direct conversation v1'), ...distinct.map((one) => lengthPrefixed(utf8(one))));
 }
 
-/** What is hashed to the Lobby's id. */
+/** The input of the hash that is the Lobby's id. */
 export function lobbyInput(server: ServerName): Uint8Array<ArrayBuffer> {
   return concat(utf8('parley lobby v1'), lengthPrefixed(utf8(server)));
 }

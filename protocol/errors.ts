@@ -8,6 +8,8 @@ export const errors = {
     'This app speaks protocol {offered}, the server speaks {expected}. Update whichever is older.',
   'wrong-credentials': 'Wrong username or password. Attempts left before a lock: {triesLeft}.',
   'account-locked': 'Too many wrong passwords. Try again in {retryAfterMs}.',
+  'account-set-back':
+    'The server has an older version of this account than this computer saw on {seenAt}, for example from a backup. A newer password or newer keys may be missing. Ask the server’s operator before you continue.',
   'set-up-required':
     'This account was created for you and needs a password of your own. Create an account with the username you received and a new password, and enter the password you received as the invite.',
   'username-taken': 'This username is taken. Choose another one.',
@@ -35,7 +37,8 @@ export const errors = {
   'not-allowed': 'You’re not allowed to do this.',
   'too-large': 'This is too large (limit {limit} bytes).',
   'rate-limited': 'Too many requests. Try again in {retryAfterMs}.',
-  'storage-full': 'The server’s disk is full. Nothing was lost; sending resumes once there is space.',
+  'storage-full':
+    'The server’s disk is full. Ask its operator to free some space. Nothing was lost, and sending then resumes by itself.',
   'version-conflict':
     'Someone else changed this at the same time. Parley is trying again with the new version.',
   'stale-epoch': 'The conversation’s key has changed. Parley is sending the message again.',
@@ -74,7 +77,8 @@ export type ErrorCode = keyof typeof errors;
 
 /**
  * What is known besides the code. Sizes are bytes; a name that ends in `Ms` is a duration in milliseconds from
- * when the refusal was given, since two computers' clocks need not agree on a moment.
+ * when the refusal was given, since two computers' clocks need not agree on a moment. One that ends in `At` is a moment by
+ * this computer's clock, as ISO 8601 UTC.
  */
 export const errorFacts = z.record(z.string(), z.union([z.string(), z.number()]));
 export type ErrorFacts = Readonly<z.output<typeof errorFacts>>;
@@ -109,6 +113,10 @@ export function withFacts(sentence: string, facts: ErrorFacts = {}): string {
 
 export function isDurationFact(name: string): boolean {
   return name.endsWith('Ms');
+}
+
+export function isMomentFact(name: string): boolean {
+  return name.endsWith('At');
 }
 
 /** A duration as people read it, `4:05`; undefined for what is none. */

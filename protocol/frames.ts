@@ -32,8 +32,7 @@ export interface FrameHeader {
   /** The highest position the sender had seen, and the running log hash there. */
   readonly seenSeq: number;
   readonly seenHash: Digest;
-  /** Whether this frame counts as unread. */
-  readonly counts: boolean;
+  readonly countsAsUnread: boolean;
   /** Seconds from the server's time of the record until the content expires for everyone; 0 for never. */
   readonly lifetime: number;
 }
@@ -60,7 +59,7 @@ export function encodeFrameHeader(header: FrameHeader): Uint8Array<ArrayBuffer> 
   encoded.set(fromBase64url(header.message), 94);
   view.setUint32(110, header.seenSeq);
   encoded.set(fromBase64url(header.seenHash), 114);
-  encoded[COUNTS_AT] = header.counts ? 1 : 0;
+  encoded[COUNTS_AT] = header.countsAsUnread ? 1 : 0;
   view.setUint32(LIFETIME_AT, header.lifetime);
   return encoded;
 }
@@ -85,7 +84,7 @@ export function decodeFrameHeader(frame: Uint8Array): FrameHeader | undefined {
     message: messageId.parse(toBase64url(frame.subarray(94, 110))),
     seenSeq: view.getUint32(110),
     seenHash: digest.parse(toBase64url(frame.subarray(114, 146))),
-    counts: flags === 1,
+    countsAsUnread: flags === 1,
     lifetime: view.getUint32(LIFETIME_AT),
   };
 }
@@ -95,7 +94,7 @@ export function expiryOf({ lifetime }: FrameHeader, at: number): number | undefi
   return lifetime === 0 ? undefined : at + lifetime * 1_000;
 }
 
-/** Whether a frame counts as unread, without parsing the rest of a header that has been parsed before. */
+/** True if a frame counts as unread, without parsing the rest of a header that has been parsed before. */
 export function countsAsUnread(frame: Uint8Array): boolean {
   return frame[COUNTS_AT] === 1;
 }
@@ -116,7 +115,7 @@ export function splitPublicFrame(frame: Uint8Array) {
   };
 }
 
-/** What a public frame's signature covers; `bodyHash` is the SHA-256 of the body. */
+/** The bytes that a public frame's signature covers; `bodyHash` is the SHA-256 of the body. */
 export function publicFrameInput(header: Uint8Array, bodyHash: Uint8Array): Uint8Array<ArrayBuffer> {
   return concat(utf8(PUBLIC_FRAME_LABEL), header, bodyHash);
 }

@@ -22,7 +22,7 @@ export const limits = {
   /** Before sign-in the largest request is a registration. */
   packetBytesBeforeSignIn: 327_680,
   pageRecords: 200,
-  /** What a device that lacks much is shown first. */
+  /** Records that a device which lacks many fetches first. */
   newestRecords: 50,
   /** How far below its own place the position may lie that a frame says its sender had seen. */
   seenRecords: 1_000,
@@ -30,7 +30,7 @@ export const limits = {
   summaryConversations: 500,
   peoplePage: 200,
   manifestsPerRequest: 500,
-  /** Those that may act; `devicesListed` counts the revoked ones too, which never leave the list. */
+  /** Devices that may act; `devicesListed` counts the revoked ones too, which never leave the list. */
   devicesPerAccount: 50,
   devicesListed: 128,
   groupMembers: 1_000,

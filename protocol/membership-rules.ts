@@ -248,7 +248,7 @@ export function frameKindIn(kind: ConversationKind | undefined): FrameKind {
   return isForEveryone(kind) ? 'public' : 'sealed';
 }
 
-/** Whether the members report to each other what they have received. */
+/** True if the members report to each other the records they have received. */
 export function hasReceipts(kind: ConversationKind | undefined): boolean {
   return kind === 'direct';
 }

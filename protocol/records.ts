@@ -154,7 +154,7 @@ export function eraseRecord(encodedRecord: Uint8Array, sha256: Sha256): Uint8Arr
   return encodeRecord({ ...record, kind: 'erased', body: erasedBody(record.body, sha256) });
 }
 
-/** What is left of a frame: its header and the digest of the rest. */
+/** The part of a frame that erasing keeps: its header and the digest of the rest. */
 export function erasedBody(frame: Uint8Array, sha256: Sha256): Uint8Array<ArrayBuffer> {
   return concat(frame.subarray(0, FRAME_HEADER_BYTES), sha256(frame.subarray(FRAME_HEADER_BYTES)));
 }

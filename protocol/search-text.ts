@@ -1,4 +1,4 @@
-/** What is not looked for: accents and other marks on letters, and what can't be seen. */
+/** Search ignores accents and other marks on letters, and invisible characters. */
 const passedOver = /[\p{Mn}\p{Default_Ignorable_Code_Point}]+/gu;
 
 const ascii = /^\p{ASCII}*$/u;

@@ -42,6 +42,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     calendar: createCalendar(window),
   };
   forgetAccounts(app);
+  engine.on('conversationRemoved', ({ conversation }) => navigation.forget(conversation));
   onEnginePort(engine.attach);
   refuseDrops(window);
   return app;

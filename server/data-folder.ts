@@ -1,4 +1,4 @@
-// What lies in a data folder: the store, the public log, and the control channel of a running server.
+// The content of a data folder: the store, the public log, and the control channel of a running server.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, makeFolder, namesIn } from '../node/atomic-file.ts';
@@ -46,7 +46,7 @@ async function expectStoreBesideLog(folder: string): Promise<void> {
   );
 }
 
-/** Whether a server has ever been started in the folder. */
+/** True if a server has ever been started in the folder. */
 export async function holdsStore(folder: string): Promise<boolean> {
   try {
     await access(join(folder, STORE_FOLDER), constants.R_OK);

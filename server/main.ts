@@ -91,7 +91,7 @@ async function start(config: ServerConfig, logger: Logger, opened: Closing[]): P
     httpServer,
     handlers,
     connections,
-    sessionOf: accounts.sessionOf,
+    findSession: accounts.findSession,
     rateLimits: config.rateLimits,
     origins: [new URL(publicUrl).origin, url, ...config.origins],
     logger,

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
 import { summary } from '../protocol/conversations.ts';
 import { errors } from '../protocol/errors.ts';
 import { pushes, requests } from '../protocol/events.ts';
 import { limits, rates } from '../protocol/limits.ts';
 import { describeSchema } from './support/describe-schema.ts';
-import { projectFiles, projectRoot } from './support/project-files.ts';
+import { projectFiles } from './support/project-files.ts';
+import { syntaxTreeOf, visitNodes } from './support/syntax-tree.ts';
 
 const protocol = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -52,7 +51,7 @@ function refusalsOfServer(): ReadonlyMap<string, ReadonlySet<string>> {
   const given = new Map<string, string[][]>();
   const isServed = (file: string) => /^server\/(?!admin\/).*(?<!\.test|-contract)\.ts$/.test(file);
   for (const file of projectFiles().filter(isServed)) {
-    visit(parseAst(readFileSync(join(projectRoot, file), 'utf8'), { lang: 'ts' }), (node) => {
+    visitNodes<Node>(syntaxTreeOf(file), (node) => {
       if (node.type !== 'CallExpression' || node.callee.name !== 'refuse') return;
       const [code, facts] = node.arguments;
       const isSure = facts?.type === 'ObjectExpression';
@@ -77,16 +76,9 @@ interface Node {
   readonly value: unknown;
 }
 
-function visit(tree: unknown, look: (node: Node) => void): void {
-  JSON.stringify(tree, (_, node) => {
-    if (typeof node?.type === 'string') look(node);
-    return typeof node === 'bigint' ? undefined : node;
-  });
-}
-
 function keysIn(tree: unknown): readonly string[] {
   const found: string[] = [];
-  visit(tree, ({ type, properties }) => {
+  visitNodes<Node>(tree, ({ type, properties }) => {
     if (type === 'ObjectExpression') found.push(...properties.map(({ key }) => key.name));
   });
   return found;
@@ -94,7 +86,7 @@ function keysIn(tree: unknown): readonly string[] {
 
 function literalsIn(tree: unknown): readonly string[] {
   const found: string[] = [];
-  visit(tree, ({ type, value }) => {
+  visitNodes<Node>(tree, ({ type, value }) => {
     if (type === 'Literal') found.push(String(value));
   });
   return found;

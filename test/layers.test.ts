@@ -1,9 +1,8 @@
 // Which folder may import which, for imports of types as well. Vite's parser reads the imports.
-import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
-import { projectFiles, projectRoot } from './support/project-files.ts';
+import { projectFiles } from './support/project-files.ts';
+import { syntaxTreeOf, visitNodes } from './support/syntax-tree.ts';
 
 /** What a part of the program may import: our files by the beginning of their paths, packages by name. */
 interface Layer {
@@ -84,11 +83,9 @@ function layerOf(file: string): Layer | undefined {
 
 /** The module specifiers of static and dynamic imports and of re-exports. */
 function importsOf(file: string): readonly string[] {
-  const lang = file.endsWith('x') ? 'tsx' : 'ts';
   const found: string[] = [];
-  JSON.stringify(parseAst(readFileSync(join(projectRoot, file), 'utf8'), { lang }), (_, node) => {
-    if (typeof node?.source?.value === 'string') found.push(node.source.value);
-    return typeof node === 'bigint' ? undefined : node;
+  visitNodes<{ source?: { value?: unknown } | null }>(syntaxTreeOf(file), ({ source }) => {
+    if (typeof source?.value === 'string') found.push(source.value);
   });
   return found;
 }
@@ -128,20 +125,6 @@ test('the second client imports nothing of the product', () => {
   expect(sources).toContain('test/second-client/second-client.ts');
 });
 
-/** Folders that still import each other, with what stands in the way. The list only gets shorter. */
-const knownPairs: readonly string[] = [
-  // conversations.ts wires the parts of a signed-in account: it belongs above all three folders.
-  'engine/conversations ↔ engine/messages',
-  'engine/conversations ↔ engine/sync',
-  // people.ts reads the own manifest; the manifest check pins contacts.
-  'engine/devices ↔ engine/people',
-  // The session's type names the contacts, which ask for the session.
-  'engine/people ↔ engine/session',
-  // Documents and the keyed queue lie in accounts, which all of the server's account rooms use.
-  'server/accounts ↔ server/people',
-  'server/accounts ↔ server/sessions',
-];
-
 /** `engine/sync` for `engine/sync/outbox.ts`; undefined for a file outside of such a folder. */
 function folderOf(file: string): string | undefined {
   const [room, folder, inside] = file.split('/');
@@ -166,5 +149,5 @@ function mutualImports(): readonly string[] {
 }
 
 test('no two folders import each other', () => {
-  expect(mutualImports().filter((pair) => !knownPairs.includes(pair))).toEqual([]);
+  expect(mutualImports()).toEqual([]);
 });

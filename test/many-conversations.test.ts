@@ -1,13 +1,13 @@
 // A new device of an account with many conversations asks for all of them together.
 
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { allConversations } from '../engine/conversations/conversation-table.ts';
-import { Conversations } from '../engine/conversations/conversations.ts';
-import { currentEpoch } from '../engine/conversations/epoch-table.ts';
-import type { Scope } from '../engine/conversations/scope.ts';
+import { createContacts } from '../engine/contacts/contacts.ts';
+import { listConversations } from '../engine/conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../engine/conversations/dependencies.ts';
+import { findCurrentEpoch } from '../engine/conversations/epoch-table.ts';
+import { Conversations } from '../engine/conversations.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
-import { newestRange } from '../engine/log/log-table.ts';
-import { createContacts } from '../engine/people/contacts.ts';
+import { findNewestRange } from '../engine/log/log-table.ts';
 import { createPeople } from '../engine/people/people.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { ok } from '../protocol/errors.ts';
@@ -32,7 +32,7 @@ async function newDeviceOf(person: ConversationUser) {
       asked.set(name, (asked.get(name) ?? 0) + 1);
       return person.ask(name as 'conversations:list', payload);
     },
-  } as unknown as Scope['connection']; // Requests without a socket; nothing is pushed.
+  } as unknown as ConversationDependencies['connection']; // Requests without a socket; nothing is pushed.
   const { identity, username } = person;
   const account = {
     address: identity.address,
@@ -84,11 +84,11 @@ test('an account with many conversations is caught up on with a handful of reque
   expect(await conversations.online()).toMatchObject({ ok: true });
   await vi.waitFor(() => expect(asked.get('conversations:mark')).toBe(1));
 
-  const held = allConversations(database).filter(({ kind }) => kind === 'direct');
+  const held = listConversations(database).filter(({ kind }) => kind === 'direct');
   expect(held).toHaveLength(CONVERSATIONS);
   for (const { id, head } of held) {
-    expect(newestRange(database, id)).toEqual({ low: 1, high: head });
-    expect(currentEpoch(database, id)?.epoch).toBe(1);
+    expect(findNewestRange(database, id)).toEqual({ low: 1, high: head });
+    expect(findCurrentEpoch(database, id)?.epoch).toBe(1);
   }
   const bytes = 3 * 10 * large.length;
   expect(asked.get('conversations:catch-up')).toBeLessThanOrEqual(

@@ -53,8 +53,8 @@ async function createJudges() {
   };
   const identities = Object.values(people).map(({ identity }) => identity);
   const log = await writeLog(people.alice.identity, people.bob.identity);
-  const { scope } = await readingDevice(people.bob.identity, identities, log);
-  const epochs = new Epochs(scope);
+  const { dependencies } = await readingDevice(people.bob.identity, identities, log);
+  const epochs = new Epochs(dependencies, { changed: () => undefined });
   const { alice, bob, carol } = people;
   const { change: first } = await alice.change([bob]);
   const sealed = [...first.members, ...(await alice.change([carol])).change.members];

@@ -1,4 +1,4 @@
-// Whoever is killed at whatever step of a removal: the device is removed or it isn't, never by halves; asking again finishes it.
+// A client or server is killed at each step of a removal: the device is removed or it isn't, never by halves; asking again finishes it.
 import { expect, test } from 'vitest';
 import type { EngineEvents } from '../engine/api/api.ts';
 import { startCaptureProxy } from './support/capture-proxy.ts';

@@ -85,7 +85,7 @@ function expectTexts(engine: EngineApi, conversation: string, texts: readonly st
   return vi.waitFor(async () => expect(await textsIn(engine, conversation)).toEqual(texts), 10_000);
 }
 
-test('after a removal every conversation gets a new key, whoever writes first, and the others read on', async () => {
+test('after a removal every conversation gets a new key, whichever member writes first, and the others read on', async () => {
   const home = await startTestServer();
   const { laptop, bob, phone, direct, group } = await startTalk(home);
   const desk = await signedIn(home, 'Desk');
@@ -98,7 +98,7 @@ test('after a removal every conversation gets a new key, whoever writes first, a
   expect(unwrap(await laptop.call('revokeDevice', { device, password }))).toEqual({});
   // More than once where marks were saved at the same moment.
   expect(steps.slice(0, 3)).toEqual(['password', 'password', 'publishing']);
-  // Bob has not heard of it: the server refuses the key that he knows.
+  // Bob doesn't know of it yet: the server refuses the key that he knows.
   await send(bob, direct, 'from bob');
   await send(bob, group, 'from bob');
   for (const conversation of [direct, group]) {
@@ -122,7 +122,7 @@ interface StolenKeys {
   readonly epochKeys: readonly Uint8Array[];
 }
 
-/** Everything in a profile that opens something, as whoever copied it and knows its passphrase has it. */
+/** Everything in a profile that opens something, as a person who copied it and knows its passphrase has it. */
 async function keysIn(folder: string): Promise<StolenKeys> {
   const ring = unwrap(await openKeyRing(folder, [keyFile]));
   const name = (await readdir(folder)).find((each) => each.endsWith('.db')) ?? '';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDay, formatRecent, formatTime, regionalLocale } from './times.ts';
+import { formatDay, formatMonthDay, formatRecent, formatTime, regionalLocale } from './times.ts';
 
 const now = new Date(2026, 2, 10, 12);
 
@@ -13,6 +13,12 @@ test('a date that is a year old shows its year', () => {
   expect(recent(iso(2025, 2, 11))).toBe('Mar 11');
   expect(recent(iso(2025, 2, 10))).toBe('Mar 10, 2025');
   expect(recent(iso(2021, 6, 1))).toBe('Jul 1, 2021');
+});
+
+test('a date in a sentence has its year where it is another one', () => {
+  expect(formatMonthDay(iso(2026, 2, 3), 'en-GB', now)).toBe('3 March');
+  expect(formatMonthDay(iso(2026, 2, 3), 'de-DE', now)).toBe('3. März');
+  expect(formatMonthDay(iso(2025, 2, 3), 'en-GB', now)).toBe('3 March 2025');
 });
 
 test('a date in the future is shown as a date, never as a time of today', () => {

@@ -34,9 +34,22 @@ export function formatTime(when: string, locale: string): string {
 
 /** `Saturday 21 November`, with the year when it is another one. */
 export function formatDay(when: string, locale: string, now: Date): string {
+  return withYear(when, locale, now, { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+/** `21 November`, to stand in a sentence; with the year when it is another one. */
+export function formatMonthDay(when: string, locale: string, now: Date): string {
+  return withYear(when, locale, now, { day: 'numeric', month: 'long' });
+}
+
+function withYear(when: string, locale: string, now: Date, day: Intl.DateTimeFormatOptions): string {
   const sameYear = new Date(when).getFullYear() === now.getFullYear();
-  const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
   return formatted(when, locale, sameYear ? day : { ...day, year: 'numeric' });
+}
+
+/** `21 November 2026 at 14:05`. */
+export function formatDate(when: string, locale: string): string {
+  return formatted(when, locale, { dateStyle: 'long', timeStyle: 'short' });
 }
 
 /** The time today, the weekday within a week, else the date; with the year where the day of the year alone would mislead. */

@@ -28,6 +28,25 @@ const fromBob: Message = {
   ...{ sentAt: '2026-01-01T00:00:00Z', state: 'delivered' },
 };
 
+const signedIn = { state: 'online', account: 'alice@home.example', server: '', unread: 0 } as const;
+const chess: Conversation = {
+  ...{ id: 'chess' as ConversationId, kind: 'group', title: 'Chess', unread: 0 },
+  members: ['alice', 'bob', 'carol'].map((user) => ({ user, role: 'member' })),
+};
+
+function inChess(more: Partial<Message>): EngineEvents['message'] {
+  const message = { ...fromBob, conversation: chess.id, ...more };
+  return { conversation: chess.id, message };
+}
+
+const invitation = inChess({
+  kind: 'system',
+  events: [
+    { type: 'created', title: 'Chess' },
+    { type: 'added', users: ['carol', 'alice'] },
+  ],
+});
+
 /** Alice, who looks elsewhere, and one unread message of bob's. */
 function startAlerts() {
   const listeners = new Map<EventName, (payload: never) => void>();
@@ -74,6 +93,10 @@ function startAlerts() {
     shown,
     notified,
     stop,
+    /** Alice is in this conversation alone. */
+    has(conversation: Conversation) {
+      messenger = { ...state, conversations: [conversation], status: signedIn };
+    },
     emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]) {
       listeners.get(event)?.(payload as never); // A name's listener takes that name's payload.
     },
@@ -152,4 +175,44 @@ test('closing removes all notifications and raises no more', async () => {
   expect(shown.size).toBe(0);
   await gather();
   expect(notified).toHaveLength(1);
+});
+
+test('a message in a group is announced as “Group: sender”, messages of several by the group alone', async () => {
+  const { emit, gather, has, notified } = startAlerts();
+  has({ ...chess, unread: 3 });
+  emit('message', inChess({}));
+  await gather();
+  emit('message', inChess({ id: another }));
+  emit('message', inChess({ id: 'third' as MessageId, sender: 'carol' }));
+  await gather();
+  expect(notified.map(({ title, body }) => [title, body])).toEqual([
+    ['Chess: bob', 'New message'],
+    ['Chess', '2 new messages'],
+  ]);
+});
+
+test('being added to a group is a notification, until the group is opened', async () => {
+  const { emit, gather, has, shown, notified } = startAlerts();
+  has({ ...chess, lastMessage: invitation.message });
+  emit('message', invitation);
+  await gather();
+  expect(notified).toEqual([{ conversation: 'chess', title: 'Chess', body: 'bob added you to Chess' }]);
+  emit('unread', nothing);
+  expect([...shown.keys()]).toEqual(['chess']);
+  has({ ...chess, lastMessage: { ...invitation.message, state: 'read' } });
+  emit('unread', nothing);
+  expect(shown.size).toBe(0);
+});
+
+test('what else members do in a group, and what was said before one was removed, is no notification', async () => {
+  const { emit, gather, has, notified } = startAlerts();
+  has(chess);
+  emit('message', inChess({ kind: 'system', events: [{ type: 'added', users: ['dave'] }] }));
+  emit('message', inChess({ id: another, kind: 'system', events: [{ type: 'left' }] }));
+  await gather();
+  has({ ...chess, ended: { how: 'removed', by: 'bob', at: '2026-01-01T00:00:00Z' } });
+  emit('message', inChess({ id: 'third' as MessageId }));
+  emit('message', { ...invitation, message: { ...invitation.message, id: 'fourth' as MessageId } });
+  await gather();
+  expect(notified).toEqual([]);
 });

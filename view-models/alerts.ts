@@ -1,11 +1,12 @@
-// Notifications outside of the window. None appears for messages that the user has read or sees on screen, or
-// while the user is in do not disturb.
-import type { EngineClient, EngineEvents, Message, Unread } from '../engine/api/api.ts';
+// Notifications outside of the window. None appears for messages that the user has read or sees on screen, in groups that
+// the user is no longer in, or while the user is in do not disturb. Of what members do in a group, only being added counts.
+import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
 import { refusalSentence } from '../text/sentence.ts';
+import { isInvitation } from './groups/group-events.ts';
 import type { Messenger } from './messenger.ts';
-import { nameOf, titleOf } from './names.ts';
+import { nameOf, ownUser, titleOf } from './names.ts';
 import type { Store } from './store.ts';
 
 /** A later notice of the same conversation takes the place of the earlier one. */
@@ -84,14 +85,17 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     if (stopped || !conversation || !last) return;
     if (notifications === 'nothing' || status?.presence === 'dnd') return;
     // It may have been read while it was gathered.
-    const messages = conversation.unread === 0 ? [] : waited.filter((message) => isNews(app, message));
+    const isCurrent = (one: Message) =>
+      isNews(app, one) && (one.kind === 'system' || conversation.unread > 0);
+    const messages = conversation.ended ? [] : waited.filter(isCurrent);
     if (messages.length === 0) return;
-    const text = words();
-    const title = titleOf(text, people, conversation);
-    const body = bodyOf(messages, text, notifications);
-    const inRoom = conversation.kind === 'direct' ? title : `${nameOf(people, last.sender)} · ${title}`;
+    const named = { text: words(), people, conversation };
     shown.add(id);
-    shell.notify({ conversation: id, title: excerpt(inRoom), body: excerpt(body) });
+    shell.notify({
+      conversation: id,
+      title: excerpt(headingOf(messages, named)),
+      body: excerpt(bodyOf(messages, named, notifications)),
+    });
   }
 
   /** Whatever the preferences: another person may have signed in. */
@@ -108,10 +112,12 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   }
 
   function onUnread(unread: Unread): void {
-    const isRead = (id: string) => !unread.conversations.some((one) => one.id === id && one.count > 0);
+    const { conversations } = messenger.get();
+    const isRead = (id: string) =>
+      !unread.conversations.some((one) => one.id === id && one.count > 0) &&
+      !conversations.some((one) => one.id === id && endsUnseen(one));
     for (const id of shown) if (isRead(id)) withdraw(id);
     for (const id of notified.keys()) if (isRead(id)) notified.delete(id);
-    const { conversations } = messenger.get();
     shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
   }
 
@@ -135,14 +141,47 @@ function isNews(
   { messenger, navigation, conversationVisibility }: AlertDependencies,
   message: Message,
 ): boolean {
-  const { status } = messenger.get();
-  if (message.state !== 'delivered' || status?.account?.startsWith(`${message.sender}@`)) return false;
+  const own = ownUser(messenger.get().status);
+  if (message.state !== 'delivered' || message.sender === own) return false;
+  if (message.kind === 'system' && !isInvitation(message, own)) return false;
   return !(conversationVisibility.get() && navigation.get().conversation === message.conversation);
 }
 
-function bodyOf(messages: readonly Message[], text: Catalogue, level: 'text' | 'name'): string {
-  if (messages.length > 1) return text.notifications.newMessages(messages.length);
-  return (level === 'text' && messages[0]?.text) || text.notifications.newMessage;
+/** What is done in a group counts as no unread message: as long as it is the last thing there, only its state says so. */
+function endsUnseen({ lastMessage, ended }: Conversation): boolean {
+  return !ended && lastMessage?.kind === 'system' && lastMessage.state === 'delivered';
+}
+
+interface Named {
+  readonly text: Catalogue;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly conversation: Conversation;
+}
+
+/** The conversation and, where only one of several people has written, who. */
+function headingOf(messages: readonly Message[], { text, people, conversation }: Named): string {
+  const title = titleOf(text, people, conversation);
+  const senders = new Set(messages.filter(isWritten).map(({ sender }) => sender));
+  const [sender] = senders;
+  if (conversation.kind === 'direct' || sender === undefined || senders.size > 1) return title;
+  return text.notifications.from(title, nameOf(people, sender));
+}
+
+function bodyOf(
+  messages: readonly Message[],
+  { text, people, conversation }: Named,
+  level: 'text' | 'name',
+): string {
+  const { notifications } = text;
+  const [written, ...more] = messages.filter(isWritten);
+  if (more.length > 0) return notifications.newMessages(more.length + 1);
+  if (written) return (level === 'text' && written.text) || notifications.newMessage;
+  const adder = nameOf(people, messages.at(-1)?.sender ?? '');
+  return notifications.addedYou(adder, titleOf(text, people, conversation));
+}
+
+function isWritten({ kind }: Message): boolean {
+  return kind !== 'system';
 }
 
 function isPublic({ kind }: { readonly kind: string }): boolean {

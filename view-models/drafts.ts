@@ -32,16 +32,16 @@ export function createDrafts(engine: RestartableEngine): Drafts {
     load();
   }
 
+  function write(conversation: ConversationId, text: string): void {
+    unsaved.set(conversation, text);
+    store.set(withoutEmpty(new Map([...store.get(), [conversation, text]])));
+    save(conversation, text);
+  }
+
   engine.onAttached(load);
   engine.on('session', onSession);
-  return {
-    ...store,
-    write(conversation, text) {
-      unsaved.set(conversation, text);
-      store.set(withoutEmpty(new Map([...store.get(), [conversation, text]])));
-      save(conversation, text);
-    },
-  };
+  engine.on('conversationRemoved', ({ conversation }) => write(conversation, ''));
+  return { ...store, write };
 }
 
 function withoutEmpty(drafts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

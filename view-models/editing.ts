@@ -37,6 +37,8 @@ export function createEditing(engine: EngineClient): Editing {
     if (state === 'signed-out') store.set(new Map());
   });
 
+  engine.on('conversationRemoved', ({ conversation }) => put(conversation, undefined));
+
   return {
     ...store,
     async begin(conversation, own) {

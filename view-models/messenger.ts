@@ -1,5 +1,12 @@
 // The engine's state as a user interface shows it: loaded whenever the session comes online, and kept current by events.
-import type { Conversation, EngineEvents, EngineStatus, Person, ResultOf } from '../engine/api/api.ts';
+import type {
+  Conversation,
+  EngineEvents,
+  EngineStatus,
+  ParametersOf,
+  Person,
+  ResultOf,
+} from '../engine/api/api.ts';
 import type { Status } from '../protocol/accounts.ts';
 import { type Refusal, type Result, refuse } from '../protocol/errors.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
@@ -10,7 +17,7 @@ export interface MessengerState {
   readonly status: EngineStatus | undefined;
   /** Why the session ended, where the engine said so. */
   readonly ended: Refusal | undefined;
-  /** The Lobby first, then by the latest message. */
+  /** The Lobby first, then by the latest message; groups that one is no longer in come last. */
   readonly conversations: readonly Conversation[];
   readonly people: ReadonlyMap<string, Person>;
 }
@@ -19,6 +26,7 @@ export interface Messenger extends Store<MessengerState> {
   setStatus(status: Status): Promise<Result<ResultOf<'setStatus'>>>;
   /** The conversation with a person, created if there was none. */
   openDirect(user: string): Promise<Result<Conversation>>;
+  createGroup(group: ParametersOf<'createGroup'>): Promise<Result<Conversation>>;
   /** Loads everyone again, for instance after a verification. */
   loadPeople(): Promise<void>;
   close(): void;
@@ -67,6 +75,15 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     change({ conversations: inOrder([...others, conversation]) });
   }
 
+  function remove(conversation: string): void {
+    change({ conversations: store.get().conversations.filter(({ id }) => id !== conversation) });
+  }
+
+  function putOpened(opened: Result<Conversation>): Result<Conversation> {
+    if (opened.ok) put(opened.value);
+    return opened;
+  }
+
   /** For pending or failed messages the engine emits no `conversation` event. */
   function onMessage({ conversation: id, message }: EngineEvents['message']): void {
     const conversation = store.get().conversations.find((one) => one.id === id);
@@ -93,6 +110,7 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     engine.on('session', onSession),
     engine.on('message', onMessage),
     engine.on('conversation', ({ conversation }) => put(conversation)),
+    engine.on('conversationRemoved', ({ conversation }) => remove(conversation)),
     engine.on('presence', onPresence),
     engine.on('unread', ({ total }) => {
       const { status } = store.get();
@@ -109,11 +127,8 @@ export function createMessenger(engine: RestartableEngine): Messenger {
       if (set.ok && status) change({ status: { ...status, presence } });
       return set;
     },
-    async openDirect(user) {
-      const opened = await engine.call('openDirect', { user });
-      if (opened.ok) put(opened.value);
-      return opened;
-    },
+    openDirect: async (user) => putOpened(await engine.call('openDirect', { user })),
+    createGroup: async (group) => putOpened(await engine.call('createGroup', group)),
     close() {
       for (const stop of stops) stop();
     },
@@ -124,6 +139,7 @@ function inOrder(conversations: readonly Conversation[]): readonly Conversation[
   return conversations.toSorted(
     (a, b) =>
       Number(b.kind === 'public') - Number(a.kind === 'public') ||
+      Number(a.ended !== undefined) - Number(b.ended !== undefined) ||
       (b.lastMessage?.sentAt ?? '').localeCompare(a.lastMessage?.sentAt ?? '') ||
       a.title.localeCompare(b.title),
   );

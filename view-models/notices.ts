@@ -20,7 +20,10 @@ export interface NoticeBoard extends Store<readonly ShownNotice[]> {
 
 const MOST_AT_ONCE = 3;
 
-const passing: ReadonlySet<Notice['code']> = new Set(['recipient-away', 'recipient-dnd']);
+const passing: ReadonlySet<Notice['code']> = new Set(['recipient-away', 'recipient-dnd', 'storage-freed']);
+
+/** The notice that is over once another one comes. */
+const ended: Partial<Record<Notice['code'], Notice['code']>> = { 'storage-freed': 'storage-full' };
 
 export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard {
   const store = createStore<readonly ShownNotice[]>([]);
@@ -30,7 +33,7 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
     lastId += 1;
     const isSame = (shown: Notice) =>
       shown.code === code && JSON.stringify(shown.facts) === JSON.stringify(facts);
-    const others = store.get().filter((shown) => !isSame(shown));
+    const others = store.get().filter((shown) => !isSame(shown) && shown.code !== ended[code]);
     store.set([...others, { id: lastId, code, facts, sticky }].slice(-MOST_AT_ONCE));
   }
 

@@ -61,7 +61,7 @@ export function createAccount(options: AccountOptions): Account {
   connection.setToken(session?.record.token);
 
   /** Resolves when every listener has finished. */
-  function enter(next: Session | undefined): Promise<unknown> {
+  function changeSession(next: Session | undefined): Promise<unknown> {
     session = next;
     connection.setToken(next?.record.token);
     return Promise.all([...listeners].map((listener) => listener(next?.state)));
@@ -71,13 +71,13 @@ export function createAccount(options: AccountOptions): Account {
     if (!session) return;
     const { token: _, ...record } = session.record;
     writeAccount(session.state.database, record);
-    leaving = enter(undefined);
+    leaving = changeSession(undefined);
   }
 
-  async function begin(entered: Result<AccountRecord>): Promise<Result<SignedIn>> {
-    if (!entered.ok) return entered;
-    const record = entered.value;
-    enter(new Session(options, record, await profile.open(record.address)));
+  async function begin(started: Result<AccountRecord>): Promise<Result<SignedIn>> {
+    if (!started.ok) return started;
+    const record = started.value;
+    changeSession(new Session(options, record, await profile.open(record.address)));
     return ok({ account: record.address, device: record.device });
   }
 
@@ -102,7 +102,7 @@ export function createAccount(options: AccountOptions): Account {
     if (!session) return ok({});
     const { database } = session.state;
     leaveDevice(database, session.record);
-    await enter(undefined);
+    await changeSession(undefined);
     eraseAccount(database);
     return ok({});
   }

@@ -44,7 +44,7 @@ export async function identify(
   const namedBefore = profile.serverName() ?? (current && readDevice(current)?.preLogin.serverName);
   const before = addressOf(username, namedBefore ?? serverName);
   const isOther = [address, before].some((one) => {
-    const known = profile.peek(one, readDevice);
+    const known = profile.readFrom(one, readDevice);
     return known && !isSameDerivation(known.preLogin, answer.value);
   });
   if (isOther) {

@@ -7,6 +7,7 @@ import { nextVault, openVault } from '../encryption/vault.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
+import { refuseOlderVault } from './seen-vault.ts';
 
 export interface RenewedAccount {
   readonly record: AccountRecord;
@@ -17,7 +18,7 @@ export interface RenewedAccount {
 export async function changePassword(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   record: AccountRecord,
-  { oldPassword, newPassword }: ParametersOf<'changePassword'>,
+  { oldPassword, newPassword, acceptVault }: ParametersOf<'changePassword'>,
 ): Promise<Result<RenewedAccount>> {
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
@@ -31,7 +32,9 @@ export async function changePassword(
   if (!stored.ok) return stored;
   const opened = openVault(record.address, stored.value.vault, { passwordKek: before.value.vaultKek });
   if (!opened) return refuse('wrong-credentials');
-  if (opened.version < record.vaultVersion) return refuse('verification-failed', { detail: 'an old vault' });
+  const generation = record.mailboxKeys.at(-1)?.generation ?? 0;
+  const older = refuseOlderVault(opened, { ...record, generation }, acceptVault);
+  if (older) return older;
   const vault = nextVault(opened, { passwordKek: after.value.vaultKek });
   wipe(opened.contents.accountSeed);
   const proof = { authKey: before.value.authKey };

@@ -7,6 +7,7 @@ import { withoutSurroundings } from '../../protocol/pasted.ts';
 import { parseServerLink } from '../../protocol/server-link.ts';
 import type { ParametersOf } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { listingOf, newDevice } from '../devices/own-device.ts';
 import { sealMarks } from '../encryption/high-water-marks.ts';
@@ -17,7 +18,6 @@ import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
-import { createContacts } from '../people/contacts.ts';
 import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
@@ -178,6 +178,7 @@ async function draftAccount(
     marksKey,
     deviceKek,
     vaultVersion: sealedVersion(vault),
+    vaultSeenAt: clock.now(),
   };
   const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault, marks };
   return { record, recoveryKey: recovery.words, keys };

@@ -1,6 +1,6 @@
+import { createContacts } from '../contacts/contacts.ts';
 import { findRemoval } from '../devices/own-removal.ts';
 import { countQueued } from '../messages/outbox-table.ts';
-import { createContacts } from '../people/contacts.ts';
 import { eraseAccount, leaveRemovedDevice, readAccount } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 

@@ -2,21 +2,28 @@
 // another device is removed from the account.
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { withRenewedKeys } from '../devices/renewed-keys.ts';
-import { createContacts } from '../people/contacts.ts';
-import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
+import { equal } from '../encryption/primitives.ts';
+import { type AccountRecord, readVault, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 
 export class Session {
   readonly state: AccountState;
   readonly #connection: AccountOptions['connection'];
+  readonly #clock: AccountOptions['clock'];
   #record: AccountRecord;
   #refreshing: Promise<Result<undefined>> | undefined;
 
-  constructor({ connection }: Pick<AccountOptions, 'connection'>, record: AccountRecord, database: Database) {
+  constructor(
+    { connection, clock }: Pick<AccountOptions, 'connection' | 'clock'>,
+    record: AccountRecord,
+    database: Database,
+  ) {
     this.#connection = connection;
+    this.#clock = clock;
     this.#record = record;
     this.state = stateOf(
       () => this.#record,
@@ -31,8 +38,12 @@ export class Session {
 
   /** Writes down and uses from now on what a newer vault holds. */
   renew(record: AccountRecord, vault: Uint8Array): void {
-    writeAccountAndVault(this.state.database, record, vault);
-    this.#record = record;
+    const { database } = this.state;
+    const before = readVault(database);
+    const isSeen = before !== undefined && equal(before, vault);
+    const renewed = isSeen ? record : { ...record, vaultSeenAt: this.#clock.now() };
+    writeAccountAndVault(database, renewed, vault);
+    this.#record = renewed;
   }
 
   /** See AccountState. Calls at the same moment share an answer. */

@@ -2,46 +2,50 @@ import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, DeviceId } from '../../protocol/ids.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { reviseAccount } from '../devices/account-revision.ts';
 import { withDevice } from '../devices/device-listing.ts';
 import { type OpenedAccount, openAccount } from '../devices/opened-account.ts';
 import { deviceOf, isRevoked, listingOf, newDevice, type OwnDevice } from '../devices/own-device.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
+import { verifyManifest } from '../encryption/manifests.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
-import { createContacts } from '../people/contacts.ts';
 import {
   type AccountRecord,
   type DeviceRecord,
   forgetRemoval,
   readDevice,
   readVault,
-  writeAccount,
   writeAccountAndVault,
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
+import { refuseOlderVault } from './seen-vault.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
-/** What a password and a recovery key have in common. */
-interface Way {
+/** A password or a recovery key, as a means to sign in. */
+interface SignInMethod {
   readonly opener: VaultOpener;
   readonly deviceName?: string | undefined;
-  ask(device: DeviceId): Promise<Result<Answer>>;
-  /** Runs on the opened account before it is stored. */
-  settle(opened: OpenedAccount): Promise<Result<unknown>>;
+  /** The version that the user accepts although this device has seen a newer one. */
+  readonly acceptVault?: number | undefined;
+  request(device: DeviceId): Promise<Result<Answer>>;
+  /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
+  complete(opened: OpenedAccount): Promise<Result<number>>;
 }
 
-/** Refuses with the server's codes, or `verification-failed`. The record is written down when this resolves. */
+/** Refuses with the server's codes, `verification-failed`, or `account-set-back`. The record is written down when this resolves. */
 export async function signInWithPassword(
   options: AccountOptions,
-  { username, password, deviceName }: ParametersOf<'signIn'>,
+  { username, password, deviceName, acceptVault }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
   const identity = await identify(options, username);
   if (!identity.ok) return identity;
@@ -49,18 +53,19 @@ export async function signInWithPassword(
   if (!derived.ok) return derived;
   const { authKey, vaultKek } = derived.value;
   const name = identity.value.username;
-  return enter(options, identity.value, {
+  return startSession(options, identity.value, {
     opener: { passwordKek: vaultKek },
     deviceName,
-    ask: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
-    settle: async () => ok({}),
+    acceptVault,
+    request: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
+    complete: async ({ vault }) => ok(vault.version),
   });
 }
 
 /** The same with the recovery key, which also gives the account its new password. */
 export async function signInWithRecoveryWords(
   options: AccountOptions,
-  { username, recoveryKey, newPassword }: ParametersOf<'signInWithRecoveryKey'>,
+  { username, recoveryKey, newPassword, acceptVault }: ParametersOf<'signInWithRecoveryKey'>,
 ): Promise<Result<AccountRecord>> {
   const { connection } = options;
   const key = parseRecoveryWords(recoveryKey);
@@ -73,118 +78,146 @@ export async function signInWithRecoveryWords(
   if (!derived.ok) return derived;
   const { recoveryAuth, vaultKek } = deriveFromRecoveryKey(key);
   const name = identity.value.username;
-  return enter(options, identity.value, {
+  return startSession(options, identity.value, {
     opener: { recoveryKek: vaultKek },
-    async ask(device) {
+    acceptVault,
+    async request(device) {
       const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
       const isWrong = !answer.ok && answer.code === 'wrong-credentials';
       return isWrong ? refuse('wrong-recovery-key', answer.facts) : answer;
     },
-    async settle(opened) {
+    async complete(opened) {
       const vault = nextVault(opened.vault, { passwordKek: derived.value.vaultKek });
       const newAuthKey = derived.value.authKey;
       const proof = { recoveryAuth };
-      return connection.request('account:change-password', { proof, newAuthKey, vault });
+      const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
+      return changed.ok ? ok(opened.vault.version + 1) : changed;
     },
   });
 }
 
 /** The device that this profile knows is kept as long as the account lists it. */
-async function enter(options: AccountOptions, identity: Identity, way: Way): Promise<Result<AccountRecord>> {
-  const known = options.profile.peek(identity.address, (database) => readKnown(database, identity.address));
-  const asKnown = known && (await enterAs(options, identity, way, deviceOf(known.device), known));
+async function startSession(
+  options: AccountOptions,
+  identity: Identity,
+  method: SignInMethod,
+): Promise<Result<AccountRecord>> {
+  const { address } = identity;
+  const known = options.profile.readFrom(address, (database) => readKnown(database, address));
+  const asKnown =
+    known && (await startSessionAs(options, { identity, method, known, device: deviceOf(known.device) }));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
-  return enterAs(options, identity, way, newDevice(), known);
+  return startSessionAs(options, { identity, method, known, device: newDevice() });
 }
 
 /** What this profile has of the account from before. */
 interface KnownAccount {
   readonly device: DeviceRecord;
   readonly vault: Uint8Array | undefined;
+  readonly pinned: Manifest | undefined;
+  /** The pinned one as it came. */
   readonly manifest: Uint8Array | undefined;
 }
 
 function readKnown(database: Database, address: Address): KnownAccount | undefined {
   const device = readDevice(database);
   if (!device) return;
-  const manifest = createContacts(database).signedManifest(address);
-  return { device, vault: readVault(database), manifest };
+  const contacts = createContacts(database);
+  const pinned = contacts.find(address)?.pinned.manifest;
+  return { device, vault: readVault(database), pinned, manifest: contacts.signedManifest(address) };
 }
 
-async function enterAs(
+interface SignInAttempt {
+  readonly identity: Identity;
+  readonly method: SignInMethod;
+  readonly known: KnownAccount | undefined;
+  readonly device: OwnDevice;
+}
+
+async function startSessionAs(
   options: AccountOptions,
-  identity: Identity,
-  way: Way,
-  device: OwnDevice,
-  known: KnownAccount | undefined,
+  attempt: SignInAttempt,
 ): Promise<Result<AccountRecord>> {
-  const answer = await way.ask(device.id);
+  const { identity, method, device } = attempt;
+  const answer = await method.request(device.id);
   if (!answer.ok) return answer;
-  const newest = newestOf(answer.value, known);
-  const opened = openAccount(identity.address, newest, way.opener, known?.device.vaultVersion ?? 0);
-  const isRestored = newest !== answer.value;
-  const entered = opened.ok
-    ? await takeOver(options, {
-        identity,
-        way,
-        device,
-        answer: answer.value,
-        opened: opened.value,
-        isRestored,
-      })
+  const documents = newestOf(attempt, answer.value);
+  const opened = openAccount(identity.address, documents, method.opener);
+  const started = opened.ok
+    ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value, documents })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
-  if (!entered.ok) await options.connection.request('account:sign-out', {});
-  return entered;
+  if (!started.ok) await options.connection.request('account:sign-out', {});
+  return started;
 }
 
-/** A server that was restored from a backup has lost what this device still has. */
-function newestOf(answer: Answer, known: KnownAccount | undefined): Pick<Answer, 'manifest' | 'vault'> {
-  const { vault, manifest } = known ?? {};
-  const isBehind = vault && manifest && sealedVersion(answer.vault) < sealedVersion(vault);
-  return isBehind ? { vault, manifest } : answer;
+type Documents = Pick<Answer, 'manifest' | 'vault'>;
+
+/**
+ * A server that was restored from a backup has lost what this device still has. Where the list of devices isn't older, or
+ * the lost vault is under another password, it gets nothing back: the user decides (seen-vault.ts).
+ */
+function newestOf({ identity: { address }, method, known }: SignInAttempt, answer: Answer): Documents {
+  const { vault, manifest, pinned } = known ?? {};
+  const served = verifyManifest(answer.manifest, address);
+  if (!vault || !manifest || !pinned || !served.ok) return answer;
+  const isBehind =
+    sealedVersion(answer.vault) < sealedVersion(vault) && served.value.manifest.version < pinned.version;
+  const own = isBehind ? openAccount(address, { vault, manifest }, method.opener) : undefined;
+  if (!own?.ok) return answer;
+  wipe(own.value.vault.contents.accountSeed);
+  return { vault, manifest };
 }
 
-interface Entry {
-  readonly identity: Identity;
-  readonly way: Way;
-  readonly device: OwnDevice;
+interface OpenedAttempt extends SignInAttempt {
   readonly answer: Answer;
   readonly opened: OpenedAccount;
-  /** The server had lost the newest documents, and this device still has them. */
-  readonly isRestored: boolean;
+  /** Those that are opened: the answer's, or this device's own where the server has lost them. */
+  readonly documents: Documents;
 }
 
-async function takeOver(options: AccountOptions, entry: Entry): Promise<Result<AccountRecord>> {
-  const { identity, device, answer, opened } = entry;
+async function adoptAccount(options: AccountOptions, attempt: OpenedAttempt): Promise<Result<AccountRecord>> {
+  const { identity, method, known, device, answer, opened, documents } = attempt;
+  const seen = known && { ...known.device, generation: known.pinned?.mailbox.generation ?? 0 };
+  const older = seen && refuseOlderVault(opened.vault, seen, method.acceptVault);
+  if (older) return older;
   if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
-  const settled = await entry.way.settle(opened);
-  if (!settled.ok) return settled;
+  const completed = await method.complete(opened);
+  if (!completed.ok) return completed;
   const database = await options.profile.open(identity.address);
-  const record = recordOf(entry);
-  // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
-  writeAccount(database, record);
-  const marks = checkMarks(entry, database);
+  const record = recordOf(attempt, completed.value, options.clock.now());
+  // The device is written down before it is published: if the answer is lost, the next sign-in finds it. So is the vault,
+  // which takes the place of a newer one that the user has given up: the server must not get that one back.
+  writeAccountAndVault(database, record, documents.vault);
+  const marks = checkMarks(attempt, database);
   if (!marks.ok) return marks;
-  const listed = await makeListed(options, entry, database, record.deviceKek);
+  const listed = await ensureListed(options, attempt, database, record);
   if (!listed.ok) return listed;
   const account = await options.connection.request('account:get', {});
   if (!account.ok) return account;
   const { contents, vault } = listed.value;
-  const complete = {
+  const signedIn = {
     ...record,
     ...keysOf(contents),
+    // Of the vault that this sign-in has published: what the server has before that is an older account from now on.
     vaultVersion: sealedVersion(vault),
+    vaultSeenAt: options.clock.now(),
     displayName: account.value.displayName,
     token: answer.token,
   };
   forgetRemoval(database);
-  writeAccountAndVault(database, complete, vault);
-  return ok(complete);
+  writeAccountAndVault(database, signedIn, vault);
+  return ok(signedIn);
 }
 
-function recordOf({ identity, device, opened: { vault } }: Entry): AccountRecord {
+function recordOf(
+  { identity, known, device, opened: { vault } }: OpenedAttempt,
+  vaultVersion: number,
+  now: number,
+): AccountRecord {
+  const seen = known?.device;
+  const isKnown = vault.version === vaultVersion && vaultVersion === seen?.vaultVersion;
   return {
     v: 1,
     address: identity.address,
@@ -197,7 +230,8 @@ function recordOf({ identity, device, opened: { vault } }: Entry): AccountRecord
     devicePublicKey: device.publicKey,
     deviceKek: randomBytes(32),
     ...keysOf(vault.contents),
-    vaultVersion: vault.version,
+    vaultVersion,
+    vaultSeenAt: isKnown ? seen.vaultSeenAt : now,
   };
 }
 
@@ -209,10 +243,13 @@ function keysOf({
 }
 
 /** Another device may have seen a newer manifest than the one that the server serves now. */
-function checkMarks({ identity, answer, opened, isRestored }: Entry, database: Database): Result<unknown> {
+function checkMarks(
+  { identity, answer, opened, documents }: OpenedAttempt,
+  database: Database,
+): Result<unknown> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
   // Those that the server has lost may have been under another key; it gets this device's back.
-  if (isRestored) return ok({});
+  if (documents !== answer) return ok({});
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
   if (!marks.ok) return marks;
@@ -221,20 +258,19 @@ function checkMarks({ identity, answer, opened, isRestored }: Entry, database: D
 }
 
 /** Publishes the account with this device in its list and its vault, and pins its manifest. */
-async function makeListed(
+async function ensureListed(
   { connection, clock }: AccountOptions,
-  { identity: { address }, way, device, answer, opened }: Entry,
+  { identity: { address }, method, device, answer, opened }: OpenedAttempt,
   database: Database,
-  kek: Uint8Array,
+  { deviceKek, vaultVersion }: AccountRecord,
 ) {
   const contacts = createContacts(database);
   const own = { address, contacts, database };
   const { marksKey } = opened.vault.contents;
   const pinned = await pinOwnManifest(connection, { ...own, marksKey }, answer.manifest);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
-  const listing = listingOf(device, way.deviceName, clock.now());
-  const lowestVault = opened.vault.version;
-  return reviseAccount({ connection, own, opener: way.opener, lowestVault }, (present) =>
-    withDevice(connection, present, listing, kek),
+  const listing = listingOf(device, method.deviceName, clock.now());
+  return reviseAccount({ connection, own, opener: method.opener, lowestVault: vaultVersion }, (present) =>
+    withDevice(connection, present, listing, deviceKek),
   );
 }

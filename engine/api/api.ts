@@ -26,6 +26,8 @@ const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
+/** The `version` of an `account-set-back` that the user accepts. */
+const acceptVault = z.int().positive().optional();
 
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
@@ -34,7 +36,7 @@ export const methods = {
     password,
     displayName: displayName.optional(),
     invite: z.string().max(1_000).optional(),
-    /** What an administrator gave out with the account. */
+    /** The initial password, from the administrator who made the account. */
     initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
   }),
@@ -42,15 +44,17 @@ export const methods = {
     username: typedName,
     password,
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+    acceptVault,
   }),
   signInWithRecoveryKey: z.strictObject({
     username: typedName,
     recoveryKey: z.string().max(1_000),
     newPassword: password,
+    acceptVault,
   }),
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
-  changePassword: z.strictObject({ oldPassword: password, newPassword: password }),
+  changePassword: z.strictObject({ oldPassword: password, newPassword: password, acceptVault }),
   keySlots: nothing,
   addKeySlot: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
@@ -140,7 +144,7 @@ export interface EngineStatus {
   readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
 }
 
-/** What opens this device's messages, as a disk's slots do: each by itself. */
+/** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */
 export interface KeySlots {
   readonly slots: readonly {
     readonly kind: ParametersOf<'removeKeySlot'>['kind'] | 'unknown';
@@ -198,7 +202,7 @@ export interface Conversation {
     readonly at: string;
   };
   /** Why nothing is sent here until the user accepts the history that the server has. */
-  readonly stopped?: 'server-set-back' | 'log-forked';
+  readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
 }
 
 /** What the sender of a `system` message has done in a group. */
@@ -231,7 +235,6 @@ export interface Message {
   readonly state: MessageState;
   /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */
   readonly reason?: string;
-  /** Absent where it failed before there were codes. */
   readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
 }
@@ -332,12 +335,15 @@ export const notices = {
     'The server was reset to an older state, for example from a backup. Messages it lost are still on this computer. Ask the server’s operator, then continue in the affected conversations.',
   'log-forked':
     'The server’s history of a conversation differs from what you saw before. Nothing is sent there until you choose to continue.',
+  'change-altered':
+    'The server sent a change of keys by {user} that was altered, or that breaks the rules. Parley ignored it. Nothing is sent in that conversation until you choose to continue.',
   'history-differs':
     '{user} saw a different history of a conversation than you do. The message is marked. Compare with them what was said.',
   'message-replayed': 'The server sent an old message from {user} as a new one. Parley ignored it.',
   'record-altered':
     'The server has altered or damaged something old in a conversation. Everything else is still readable.',
   'message-missing': 'A message from {user} is missing here.',
+  'storage-freed': 'The server has disk space again. Your messages are being sent.',
   'storage-damaged':
     'Some of Parley’s data on this computer was damaged. Everything else is still here, and messages are downloaded again; drafts and unsent messages may be missing. The damaged file was set aside: {file}.',
   'storage-unreadable':
@@ -382,7 +388,7 @@ export type FaultCode = keyof typeof faults;
 export type RemarkCode = keyof typeof remarks;
 export type ReasonCode = NoticeCode | FaultCode | RemarkCode;
 
-/** What the user reads, in whatever language. */
+/** A code and its facts, which each language has a sentence for. */
 export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code;
   readonly facts?: ErrorFacts | undefined;

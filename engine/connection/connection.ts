@@ -59,7 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   return new SocketConnection(options);
 }
 
-/** Whether a Parley server answers there: `server-unreachable` when none does, else its reason to refuse. */
+/** Connects once. Refuses with `server-unreachable` where no Parley server answers, else with the server's reason. */
 export async function reachServer(options: ConnectionOptions): Promise<Result<undefined>> {
   const connection = createConnection(options);
   const { promise: reached, resolve } = Promise.withResolvers<Result<undefined>>();

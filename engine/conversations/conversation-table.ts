@@ -3,7 +3,7 @@ import { type ConversationSummary, conversationKind } from '../../protocol/conve
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 
-export const stops = ['server-set-back', 'log-forked'] as const;
+export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
 export type Stop = (typeof stops)[number];
 
 /** How this account ceased to be a member of a group: it left, `by` removed it, or `by` deleted the group. */
@@ -52,11 +52,11 @@ const conversationRow = z
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 
-export function conversationOf(db: Database, id: ConversationId): ConversationRow | undefined {
+export function findConversation(db: Database, id: ConversationId): ConversationRow | undefined {
   return db.get(conversationRow, 'SELECT * FROM conversations WHERE id = ?', id);
 }
 
-export function allConversations(db: Database): readonly ConversationRow[] {
+export function listConversations(db: Database): readonly ConversationRow[] {
   return db.all(conversationRow, 'SELECT * FROM conversations');
 }
 
@@ -106,6 +106,11 @@ export function putMembership(
     ended && JSON.stringify(ended),
     id,
   );
+}
+
+/** A server may list any group: it is shown once its changes say that this account is, or has been, a member. */
+export function isShown({ kind, members, ended }: ConversationRow, own: Address): boolean {
+  return kind !== 'group' || ended !== undefined || members.includes(own);
 }
 
 export function deleteConversation(db: Database, id: ConversationId): void {
@@ -161,7 +166,7 @@ export function lowerPositions(db: Database, id: ConversationId, seq: number, he
 const positionRow = z.object({ address, received: z.number(), read: z.number() });
 export type Position = z.output<typeof positionRow>;
 
-export function positionsOf(db: Database, id: ConversationId): readonly Position[] {
+export function listPositions(db: Database, id: ConversationId): readonly Position[] {
   return db.all(positionRow, 'SELECT address, received, read FROM positions WHERE conversation = ?', id);
 }
 
@@ -179,7 +184,7 @@ export function raisePosition(db: Database, id: ConversationId, position: Positi
 const unreportedRow = z.object({ id: conversationId });
 
 /** Where what this account has read or, in direct conversations, received is ahead of its position. */
-export function unreportedConversations(db: Database, reader: Address): readonly ConversationId[] {
+export function listUnreportedConversations(db: Database, reader: Address): readonly ConversationId[] {
   return db
     .all(
       unreportedRow,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
 import { address, type ConversationId, digest } from '../../protocol/ids.ts';
-import { blob } from '../database/columns.ts';
+import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
 const members = z.array(z.object({ address, role: memberRole, generation: z.number() }));
@@ -27,6 +27,8 @@ const epochRow = z
     title: z.string().optional(),
     commitment: digest.optional(),
     previous_key: z.string().optional(),
+    /** What stands there is not as its author signed it: its id is of what the server showed. */
+    altered: flag,
   })
   .transform(({ previous_key, ...row }) => ({
     ...row,
@@ -35,8 +37,9 @@ const epochRow = z
     /** The key before, sealed under this one; `profile` is the group's, sealed likewise. */
     previousKey: previous_key,
   }));
-export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key'>> & {
+export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered'>> & {
   readonly key?: Uint8Array | undefined;
+  readonly altered?: boolean;
 };
 
 /** A change has the same members each time it is read. */
@@ -50,9 +53,9 @@ function membersIn(id: string, stored: string): readonly EpochMember[] {
 }
 
 const columns =
-  'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key';
+  'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key, altered';
 
-export function epochOf(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
+export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch = ?`,
@@ -71,7 +74,7 @@ export function findEpochAt(db: Database, conversation: ConversationId, seq: num
   );
 }
 
-export function currentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
+export function findCurrentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
   return db.get(
     epochRow,
     `SELECT ${columns} FROM epochs WHERE conversation = ? ORDER BY epoch DESC LIMIT 1`,
@@ -94,6 +97,22 @@ export function findKeyedEpochBefore(
   );
 }
 
+/** The newest one whose change stands before a position. */
+export function findEpochBefore(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
+  return db.get(
+    epochRow,
+    `SELECT ${columns} FROM epochs WHERE conversation = ? AND seq < ? ORDER BY epoch DESC LIMIT 1`,
+    conversation,
+    seq,
+  );
+}
+
+/** The number of the newest epoch whose change is as its author signed it. */
+export function findNewestGenuineEpoch(db: Database, conversation: ConversationId): number {
+  const sql = 'SELECT max(epoch) epoch FROM epochs WHERE conversation = ? AND altered = 0';
+  return db.get(z.object({ epoch: z.number().optional() }), sql, conversation)?.epoch ?? 0;
+}
+
 export function dropEpochsBehind(db: Database, conversation: ConversationId, seq: number): void {
   db.run('DELETE FROM epochs WHERE conversation = ? AND seq > ?', conversation, seq);
 }
@@ -102,9 +121,15 @@ export function deleteEpochs(db: Database, conversation: ConversationId): void {
   db.run('DELETE FROM epochs WHERE conversation = ?', conversation);
 }
 
+/** A known one stays as it is, unless it takes the place of an altered one. */
 export function putEpoch(db: Database, conversation: ConversationId, epoch: Epoch): void {
   db.run(
-    `INSERT OR IGNORE INTO epochs (conversation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO epochs (conversation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation, epoch) DO UPDATE SET id = excluded.id, seq = excluded.seq, at = excluded.at,
+         type = excluded.type, author = excluded.author, key = excluded.key, members = excluded.members,
+         settings = excluded.settings, profile = excluded.profile, title = excluded.title,
+         commitment = excluded.commitment, previous_key = excluded.previous_key, altered = excluded.altered
+       WHERE altered AND NOT excluded.altered`,
     conversation,
     epoch.epoch,
     epoch.id,
@@ -119,6 +144,7 @@ export function putEpoch(db: Database, conversation: ConversationId, epoch: Epoc
     epoch.title,
     epoch.commitment,
     epoch.previousKey,
+    epoch.altered ?? false,
   );
 }
 

@@ -15,16 +15,27 @@ import {
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
+import { passOver, stopAtChange } from './altered-change.ts';
 import {
   addConversation,
   type ConversationRow,
-  conversationOf,
+  findConversation,
   putMembership,
 } from './conversation-table.ts';
-import { currentEpoch, type Epoch, findKeyedEpochBefore, putEpoch } from './epoch-table.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import {
+  type Epoch,
+  findCurrentEpoch,
+  findEpochAt,
+  findEpochBefore,
+  findKeyedEpochBefore,
+  findNewestGenuineEpoch,
+  putEpoch,
+} from './epoch-table.ts';
 import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
-import type { Scope } from './scope.ts';
+import type { ChangeListener } from './stop.ts';
 
+const notAChange = refuse('verification-failed', { detail: 'not a change' });
 const MAXIMUM_AGE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
 const ATTEMPTS = 5;
 
@@ -39,45 +50,49 @@ export interface Group {
 export type GroupRevision = Group | 'leave' | 'delete' | undefined;
 
 export class Epochs {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   readonly #learned = new Map<Epoch['id'], number>();
 
-  constructor(scope: Scope) {
-    this.#scope = scope;
+  readonly #changes: ChangeListener;
+
+  constructor(dependencies: ConversationDependencies, changes: ChangeListener) {
+    this.#dependencies = dependencies;
+    this.#changes = changes;
   }
 
   /** Verifies a change record and takes its epoch over; one that is already known is left as it is. */
   async apply(conversation: ConversationId, record: LogRecord): Promise<Result<undefined>> {
-    const { db, account } = this.#scope;
-    const known = currentEpoch(db, conversation);
-    if (known && record.seq <= known.seq) return ok(undefined);
-    const verified = await verify(this.#scope, record);
+    const { db, account } = this.#dependencies;
+    const present = findEpochAt(db, conversation, record.seq);
+    if (present && !present.altered) return ok(undefined);
+    const known = findEpochBefore(db, conversation, record.seq);
+    const verified = await verify(this.#dependencies, record);
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
-    const row = conversationOf(db, conversation);
+    const row = findConversation(db, conversation);
     // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing.
     const previous = row?.ended && isListed(change, account.address) ? undefined : known;
-    const before = previous && membershipStateOf(row?.kind, previous);
+    const before = stateBefore(row?.kind, previous, change);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });
     const renewed = await this.#renewKeysFor(change);
     if (!renewed.ok) return renewed;
-    const epoch = await openEpoch(this.#scope, record, verified.value, previous);
+    const epoch = await openEpoch(this.#dependencies, record, verified.value, previous);
     db.transaction(() => {
       addConversation(db, conversation, change.kind, []);
       putEpoch(db, conversation, epoch);
       const state = applyChange(before, change, epochId);
       putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
-    if (known) this.#learned.set(epochId, this.#scope.clock.now());
+    if (known || present) this.#learned.set(epochId, this.#dependencies.clock.now());
     return ok(undefined);
   }
 
   /** After the removal of a device, its account's others meet changes for a mailbox key that they don't have yet. */
   async #renewKeysFor(change: Change): Promise<Result<undefined>> {
-    const { account } = this.#scope;
+    const { account } = this.#dependencies;
     const members = change.type === 'members' ? change.members : [];
     const own = members.find(({ address }) => address === account.address);
     const isAhead = own && own.generation > (account.mailboxKeys.at(-1)?.generation ?? 0);
@@ -90,63 +105,86 @@ export class Epochs {
     change: Change,
     before: MembershipState | undefined,
   ): string | undefined {
-    const hub = this.#scope.account.serverName;
+    const hub = this.#dependencies.account.serverName;
     const setting = { conversation, hub, sender, before, directIdOf: directConversationId };
     if (!before && !canBegin(change)) return 'the change before is missing';
     return findBrokenRule(setting, change)?.detail;
   }
 
-  /** The same for a page of them. */
-  async applyAll(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
-    const records = decodePage(page)?.map(decodeRecord) ?? [undefined];
-    for (const record of records) {
-      if (record?.kind !== 'change') return refuse('verification-failed', { detail: 'not a change' });
-      const applied = await this.apply(conversation, record);
-      if (!applied.ok) return applied;
+  /**
+   * The same for a page of those after an epoch. One that can't be taken over stops the conversation: its place is noted,
+   * and what follows it is taken over once the user goes on. Refuses with `history-changed` then.
+   */
+  async applyAll(
+    conversation: ConversationId,
+    afterEpoch: number,
+    page: Uint8Array,
+  ): Promise<Result<undefined>> {
+    const { db } = this.#dependencies;
+    const records = decodePage(page) ?? [page];
+    for (const [index, encoded] of records.entries()) {
+      const record = decodeRecord(encoded);
+      const applied = record?.kind === 'change' ? await this.apply(conversation, record) : notAChange;
+      const isAltered = !applied.ok && applied.code === 'verification-failed' && !applied.facts?.user;
+      const place = { epoch: afterEpoch + 1 + index, encoded };
+      if (isAltered) passOver(this.#dependencies, this.#changes, conversation, place);
+      if (!applied.ok && !isAltered) return applied;
+      if (findConversation(db, conversation)?.stopped) return refuse('history-changed');
     }
-    if (records.length > 0) openOlderKeys(this.#scope.db, conversation);
+    if (records.length > 0) openOlderKeys(this.#dependencies.db, conversation);
     return ok(undefined);
   }
 
   /** Fetches and applies the changes after the newest one known here. */
   async refresh(conversation: ConversationId): Promise<Result<undefined>> {
-    const { db, connection } = this.#scope;
-    for (;;) {
-      const afterEpoch = currentEpoch(db, conversation)?.epoch ?? 0;
+    const { db, connection } = this.#dependencies;
+    // The server may show the one that was altered as it was signed by now.
+    for (let afterEpoch = findNewestGenuineEpoch(db, conversation); ; ) {
       const answer = await connection.request('conversations:changes', { conversation, afterEpoch });
       if (!answer.ok) return answer;
       const { page, more } = answer.value;
-      const applied = await this.applyAll(conversation, page);
-      if (!applied.ok || !more || page.length === 0) return applied;
+      const applied = await this.applyAll(conversation, afterEpoch, page);
+      const newest = findCurrentEpoch(db, conversation)?.epoch ?? 0;
+      if (!applied.ok || !more || newest <= afterEpoch) return applied;
+      afterEpoch = newest;
     }
   }
 
   /** The epoch to seal the next message under; makes a new one where there is none or it has served its time. */
   async forSending(conversation: ConversationRow): Promise<Result<Epoch>> {
-    const { db } = this.#scope;
+    const { db } = this.#dependencies;
     const { id } = conversation;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = currentEpoch(db, id);
+      const known = findCurrentEpoch(db, id);
       if (known && this.#fresh.has(id) && !this.#isOutdated(known)) return ok(known);
       const refreshed = await this.refresh(id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
-      const row = conversationOf(db, id) ?? conversation;
+      const row = findConversation(db, id) ?? conversation;
       if (row.ended) return refuse('no-longer-a-member');
       const manifests = await this.#manifestsOf(row.members);
       if (!manifests.ok) return manifests;
       this.#fresh.add(id);
-      const current = currentEpoch(db, id);
+      const current = findCurrentEpoch(db, id);
       if (current && !this.#isOutdated(current)) return ok(current);
       const renewed = await this.#renewOwnKeys();
       if (!renewed.ok) return renewed;
-      const made = await propose(this.#scope, row, current, current && groupOf(current), manifests.value);
+      const made = await propose(
+        this.#dependencies,
+        row,
+        current,
+        current && groupOf(current),
+        manifests.value,
+      );
       if (!made.ok && made.code !== 'version-conflict') return made;
     }
-    return refuse('version-conflict');
+    // Instead of the altered change that it shows, the server has another one.
+    if (!findCurrentEpoch(db, id)?.altered) return refuse('version-conflict');
+    stopAtChange(this.#dependencies, this.#changes, id);
+    return refuse('history-changed');
   }
 
   #isOutdated(epoch: Epoch): boolean {
-    const { clock, people } = this.#scope;
+    const { clock, people } = this.#dependencies;
     // One from far ahead was made by a clock that has been set right since.
     const age = Math.abs(clock.now() - (this.#learned.get(epoch.id) ?? epoch.at));
     if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
@@ -158,7 +196,7 @@ export class Epochs {
 
   /** A new epoch is for the newest mailbox key: without it this device couldn't open what it has made. */
   async #renewOwnKeys(): Promise<Result<undefined>> {
-    const { account, people } = this.#scope;
+    const { account, people } = this.#dependencies;
     const published = people.cachedManifest(account.address)?.manifest.mailbox.generation ?? 0;
     const isBehind = published > (account.mailboxKeys.at(-1)?.generation ?? 0);
     return isBehind ? account.refresh() : ok(undefined);
@@ -166,7 +204,7 @@ export class Epochs {
 
   /** Refuses with `no-such-user` unless every address has an account with keys. */
   async #manifestsOf(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>> {
-    const manifests = await this.#scope.people.manifests(addresses);
+    const manifests = await this.#dependencies.people.manifests(addresses);
     if (manifests.ok) {
       const stranger = addresses.find((address) => !manifests.value.has(address));
       return stranger === undefined ? manifests : refuse('no-such-user', { user: stranger });
@@ -181,7 +219,7 @@ export class Epochs {
     const manifests = await this.#manifestsOf(group.members.map(({ address }) => address));
     if (!manifests.ok) return manifests;
     const place = { id: conversation, kind: 'group' } as const;
-    const made = await propose(this.#scope, place, undefined, group, manifests.value);
+    const made = await propose(this.#dependencies, place, undefined, group, manifests.value);
     return made.ok ? this.refresh(conversation) : made;
   }
 
@@ -190,12 +228,12 @@ export class Epochs {
     conversation: ConversationId,
     revise: (group: Group) => Result<GroupRevision>,
   ): Promise<Result<undefined>> {
-    const { db } = this.#scope;
+    const { db } = this.#dependencies;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const refreshed = await this.refresh(conversation);
       if (!refreshed.ok) return refreshed;
-      const row = conversationOf(db, conversation);
-      const current = currentEpoch(db, conversation);
+      const row = findConversation(db, conversation);
+      const current = findCurrentEpoch(db, conversation);
       if (!row || !current || row.ended) return refuse('no-longer-a-member');
       const group = groupOf(current);
       if (!group) return refuse('not-allowed');
@@ -215,19 +253,19 @@ export class Epochs {
     revision: Group | 'leave' | 'delete',
   ): Promise<Result<unknown>> {
     if (typeof revision === 'string') {
-      const departure = createDeparture(revision, placeOf(this.#scope, row, current));
+      const departure = createDeparture(revision, placeOf(this.#dependencies, row, current));
       const request = { conversation: row.id, change: departure };
-      return this.#scope.connection.request('conversations:change', request);
+      return this.#dependencies.connection.request('conversations:change', request);
     }
     const manifests = await this.#manifestsOf(revision.members.map(({ address }) => address));
-    return manifests.ok ? propose(this.#scope, row, current, revision, manifests.value) : manifests;
+    return manifests.ok ? propose(this.#dependencies, row, current, revision, manifests.value) : manifests;
   }
 
   /** The server has refused an epoch: another member has made a newer one, or one's mailbox has a newer key. */
   async renew(conversation: ConversationRow, refused: Epoch): Promise<boolean> {
     const refreshed = await this.refresh(conversation.id);
     if (!refreshed.ok) return false;
-    if (currentEpoch(this.#scope.db, conversation.id)?.id !== refused.id) return true;
+    if (findCurrentEpoch(this.#dependencies.db, conversation.id)?.id !== refused.id) return true;
     this.#fresh.delete(conversation.id);
     const renewed = await this.forSending(conversation);
     return renewed.ok && renewed.value.id !== refused.id;
@@ -240,17 +278,29 @@ export class Epochs {
 }
 
 /** A device that isn't known yet may have been added since its account's manifest was fetched. */
-async function verify(scope: Scope, record: LogRecord) {
+async function verify(dependencies: ConversationDependencies, record: LogRecord) {
   const author = record.sender;
   const attempt = () =>
     verifyChange(record.body, (who, device) => {
-      const known = who === author ? scope.people.cachedManifest(author) : undefined;
+      const known = who === author ? dependencies.people.cachedManifest(author) : undefined;
       return known && deviceKey(known.manifest, device, record.at);
     });
   const first = attempt();
   if (first.ok) return first;
-  const fetched = await scope.people.manifests([author]);
+  const fetched = await dependencies.people.manifests([author]);
   return fetched.ok ? attempt() : fetched;
+}
+
+/** Behind an altered change nothing here says which one has to be named as the one before, nor who is in a group. */
+function stateBefore(
+  kind: ConversationRow['kind'] | undefined,
+  previous: Epoch | undefined,
+  change: Change,
+): MembershipState | undefined {
+  if (!previous?.altered) return previous && membershipStateOf(kind, previous);
+  const wasManager = canManageMembers(roleIn(previous.members, change.author));
+  if (kind === 'group' && wasManager) return;
+  return { ...membershipStateOf(kind, previous), epochId: change.previous };
 }
 
 /** The first change that an account sees is the first of all, or one of a member who may add it. */
@@ -270,7 +320,7 @@ export function groupOf({ members, settings, title = '' }: Epoch): Group | undef
 }
 
 function placeOf(
-  { account, clock }: Pick<Scope, 'account' | 'clock'>,
+  { account, clock }: Pick<ConversationDependencies, 'account' | 'clock'>,
   { id, kind }: Pick<ConversationRow, 'id' | 'kind'>,
   current: Epoch | undefined,
 ) {
@@ -289,7 +339,7 @@ function placeOf(
 
 /** Offers the server the next epoch; refuses with `version-conflict` where another one came first. */
 async function propose(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   conversation: Pick<ConversationRow, 'id' | 'kind'>,
   current: Epoch | undefined,
   group: Group | undefined,
@@ -298,9 +348,9 @@ async function propose(
   const { id } = conversation;
   const roles = new Map(group?.members.map(({ address, role }) => [address, role]));
   const isOpen = group?.settings.history === 'everything' && current?.settings?.history === 'everything';
-  const keyed = isOpen ? findKeyedEpochBefore(scope.db, id, current.epoch + 1) : undefined;
+  const keyed = isOpen ? findKeyedEpochBefore(dependencies.db, id, current.epoch + 1) : undefined;
   const made = await createChange({
-    ...placeOf(scope, conversation, current),
+    ...placeOf(dependencies, conversation, current),
     members: [...manifests].map(([address, manifest]) => ({
       role: roles.get(address) ?? 'member',
       manifest,
@@ -308,5 +358,5 @@ async function propose(
     ...(group && { group: { profile: { title: group.title }, settings: group.settings } }),
     keyBefore: keyed?.key,
   });
-  return scope.connection.request('conversations:change', { conversation: id, change: made.bytes });
+  return dependencies.connection.request('conversations:change', { conversation: id, change: made.bytes });
 }

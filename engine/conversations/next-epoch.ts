@@ -10,19 +10,19 @@ import {
   type VerifiedChange,
 } from '../encryption/epoch-changes.ts';
 import type { ConversationRow, MembershipEnd } from './conversation-table.ts';
+import type { ConversationDependencies } from './dependencies.ts';
 import {
-  currentEpoch,
   type Epoch,
   type EpochMember,
-  epochOf,
+  findCurrentEpoch,
+  findEpoch,
   findKeyedEpochBefore,
   putEpochKey,
 } from './epoch-table.ts';
-import type { Scope } from './scope.ts';
 
 /** What a verified change sets, with the key if this account gets one. */
 export async function openEpoch(
-  { account }: Pick<Scope, 'account'>,
+  { account }: Pick<ConversationDependencies, 'account'>,
   { seq, at }: LogRecord,
   { change, keys, epochId }: VerifiedChange,
   previous: Epoch | undefined,
@@ -52,7 +52,7 @@ function isNot(author: Address) {
   return ({ address }: EpochMember) => address !== author;
 }
 
-/** Whoever makes a key hands the title on; only those who manage the group give it another one. */
+/** Each author of a key hands the title on; only admins and owners give the group another one. */
 function titleAfter(
   conversation: ConversationId,
   { epoch, author, key, profile }: Pick<Epoch, 'epoch' | 'author' | 'key' | 'profile'>,
@@ -80,7 +80,7 @@ export function membershipAfter(
 /** Follows the keys that changes hand on, from the newest to the oldest, where this account was not given its own. */
 export function openOlderKeys(db: Database, conversation: ConversationId): void {
   const opened: Epoch[] = [];
-  let later = currentEpoch(db, conversation);
+  let later = findCurrentEpoch(db, conversation);
   while (later?.key && later.previousKey) {
     const earlier = findKeyedEpochBefore(db, conversation, later.epoch);
     if (!earlier?.commitment || earlier.key) break;
@@ -92,7 +92,7 @@ export function openOlderKeys(db: Database, conversation: ConversationId): void 
   }
   // Whether a change gives the group another title depends on the title before.
   for (const epoch of opened.toReversed()) {
-    const previous = epochOf(db, conversation, epoch.epoch - 1);
+    const previous = findEpoch(db, conversation, epoch.epoch - 1);
     putEpochKey(db, conversation, { ...epoch, title: titleAfter(conversation, epoch, previous) });
   }
 }

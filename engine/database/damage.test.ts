@@ -8,10 +8,15 @@ import { decrypted } from '../../test/support/database.ts';
 import { storedEpoch } from '../../test/support/epochs.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
-import { addConversation, allConversations } from '../conversations/conversation-table.ts';
+import { addConversation, listConversations } from '../conversations/conversation-table.ts';
 import { putEpoch } from '../conversations/epoch-table.ts';
-import { addRange, hashAt, putCounter, putHash } from '../log/log-table.ts';
-import { addMessage, messagesBetween, type NewMessage, unplacedMessages } from '../messages/message-table.ts';
+import { addRange, findHash, putCounter, putHash } from '../log/log-table.ts';
+import {
+  addMessage,
+  listMessagesBetween,
+  listUnplacedMessages,
+  type NewMessage,
+} from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
 import { type Damage, type Database, openDatabase } from './database.ts';
 import { writeSetting } from './settings.ts';
@@ -99,14 +104,14 @@ function touchAll(db: Database): void {
 function readAll(db: Database) {
   const ranges = db.all(rangeRow, 'SELECT conversation, low, high FROM ranges');
   const held = ranges.flatMap(({ conversation, low, high }) => {
-    const rows = messagesBetween(db, conversation, low, high, RECORDS);
+    const rows = listMessagesBetween(db, conversation, low, high, RECORDS);
     // What counts as held is there without a gap, but for the change at the beginning.
     expect(rows.map(({ seq }) => seq)).toEqual(positions(Math.max(low, 2), high));
     for (const row of rows) expect(row).toMatchObject(message(conversation, row.seq ?? 0));
-    expect(hashAt(db, conversation, high)).toEqual(new Uint8Array(32).fill(high));
+    expect(findHash(db, conversation, high)).toEqual(new Uint8Array(32).fill(high));
     return rows;
   });
-  const waiting = conversations.flatMap((conversation) => unplacedMessages(db, conversation));
+  const waiting = conversations.flatMap((conversation) => listUnplacedMessages(db, conversation));
   for (const { conversation, id } of waiting) expect(findQueued(db, conversation, id)).toBeDefined();
   return { held: held.length, waiting: waiting.length };
 }
@@ -164,7 +169,7 @@ test('damage to the first page of an open database loses nothing and is noticed 
   await writeFile(path, whole);
   const { db, damages } = openCounting(path);
   expect(damages).toEqual([{ keptAs: `${path}.damaged-1`, lost: undefined }]);
-  expect(allConversations(db)).toEqual([]);
+  expect(listConversations(db)).toEqual([]);
   db.transaction(() => fill(db));
   expect(readAll(db)).toEqual(everything);
 });

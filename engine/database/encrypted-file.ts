@@ -3,6 +3,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3-multiple-ciphers';
 import { migrate } from './migrations/migrate.ts';
+import { unreadCounts } from './unread-counts.ts';
 
 export type EncryptedFile = Sqlite.Database;
 
@@ -11,6 +12,7 @@ export function openEncryptedFile(path: string, key: Uint8Array): EncryptedFile 
   const file = connect(path, key);
   try {
     migrate(file);
+    file.exec(unreadCounts);
     return file;
   } catch (error) {
     file.close();

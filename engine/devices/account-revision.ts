@@ -73,9 +73,11 @@ async function openPresent({
 }: RevisionDependencies): Promise<Result<PresentAccount>> {
   const stored = await connection.request('account:get', {});
   if (!stored.ok) return stored;
-  const opened = openAccount(own.address, stored.value, opener, lowestVault, refuse('wrong-credentials'));
+  const opened = openAccount(own.address, stored.value, opener, refuse('wrong-credentials'));
   if (!opened.ok) return opened;
-  const { marksKey } = opened.value.vault.contents;
+  const { version, contents } = opened.value.vault;
+  if (version < lowestVault) return refuse('verification-failed', { detail: 'an old vault' });
+  const { marksKey } = contents;
   const pinned = await pinOwnManifest(connection, { ...own, marksKey }, stored.value.manifest);
   if (!pinned.ok) return pinned;
   // It has given the server a newer one back.

@@ -1,5 +1,4 @@
-// What the server gives at sign-in is believed only when the vault opens, nothing is older than what this
-// device has seen, and the manifest is signed by the account key that the vault holds.
+// What the server gives at sign-in is believed only when the vault opens and the manifest is signed by the account key that the vault holds.
 import { toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
@@ -17,17 +16,15 @@ interface Given {
   readonly manifest: Uint8Array;
 }
 
-/** Refuses with `verification-failed`, or as said where the vault doesn't open. `lowestVault` is the version that this device has seen. */
+/** Refuses with `verification-failed`, or as said where the vault doesn't open. */
 export function openAccount(
   address: Address,
   given: Given,
   opener: VaultOpener,
-  lowestVault: number,
   unopened: Refusal = refuse('verification-failed', { detail: 'the vault' }),
 ): Result<OpenedAccount> {
   const vault = openVault(address, given.vault, opener);
   if (!vault) return unopened;
-  if (vault.version < lowestVault) return refuse('verification-failed', { detail: 'an old vault' });
   const manifest = verifyManifest(given.manifest, address);
   if (!manifest.ok) return manifest;
   const fault = faultOfPair(vault, manifest.value);

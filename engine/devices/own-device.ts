@@ -30,7 +30,7 @@ export function listingOf(device: OwnDevice, name: string | undefined, now: numb
   };
 }
 
-/** Whether the manifest lists this device as one that may act. */
+/** True if the manifest lists this device and has not revoked it. */
 export function isListed(device: OwnDevice, manifest: Manifest): boolean {
   const key = toBase64url(device.publicKey);
   return manifest.devices.some((one) => one.id === device.id && one.key === key && !one.revoked);

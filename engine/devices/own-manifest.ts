@@ -2,10 +2,10 @@ import { sealedVersion } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import type { VerifiedManifest } from '../encryption/manifests.ts';
 import { sealOwnMarks } from '../high-water-marks/stored-marks.ts';
-import type { Contacts } from '../people/contacts.ts';
 import { readVault } from '../session/account-record.ts';
 
 /** What a device has of its own account. */

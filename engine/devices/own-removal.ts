@@ -1,7 +1,7 @@
 // Whether the user has removed this very device. The server can't make that up: it takes a manifest that the account key has signed.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { Contacts } from '../people/contacts.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 
 /** When it was removed (ISO 8601 UTC). Refuses with `no-such-device` where it wasn't, and as Contacts.pin does. */

@@ -24,7 +24,7 @@ const header: FrameHeader = {
   message: messageId.parse(toBase64url(randomBytes(16))),
   seenSeq: 41,
   seenHash: digest.parse(toBase64url(randomBytes(32))),
-  counts: true,
+  countsAsUnread: true,
   lifetime: 0,
 };
 const bodyOf = (said: Content) => utf8(JSON.stringify(said));

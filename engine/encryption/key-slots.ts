@@ -10,7 +10,7 @@ import { type RandomSource, randomBytes } from './primitives.ts';
 
 const SALT_BYTES = 32;
 const box = jsonBytes(32 + BOX_OVERHEAD_BYTES);
-/** Those whose secret is 32 random bytes. */
+/** Kinds of slots whose secret is 32 random bytes. */
 const keyKinds = ['recovery-key', 'key-file', 'keychain'] as const;
 const knownKinds: readonly string[] = ['passphrase', ...keyKinds];
 

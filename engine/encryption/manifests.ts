@@ -3,14 +3,14 @@
 import { z } from 'zod';
 import { fromBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import { type Address, type DeviceId, type Digest, publicKey } from '../../protocol/ids.ts';
+import { type Address, type DeviceId, type Digest, publicKey, splitAddress } from '../../protocol/ids.ts';
 import { MANIFEST_LABEL, type Manifest, manifest as manifestSchema } from '../../protocol/manifest.ts';
 import { sha256 } from './primitives.ts';
 import { documentHash, signDocument, unverified, verifyDocument } from './signed-documents.ts';
 
 export interface VerifiedManifest {
   readonly manifest: Manifest;
-  /** What the next version names as its `previous`. */
+  /** The next version names this hash as its `previous`. */
   readonly hash: Digest;
 }
 
@@ -21,19 +21,21 @@ export function signManifest(manifest: Manifest, accountSeed: Uint8Array): Uint8
   return signDocument(MANIFEST_LABEL, manifest, accountSeed);
 }
 
-/** Refuses `verification-failed` unless it is the address's, whole, and signed by the key it names. */
+/** Refuses `verification-failed`, naming the user, unless it is the address's, whole, and signed by the key it names. */
 export function verifyManifest(bytes: Uint8Array, address: Address): Result<VerifiedManifest> {
+  const refused = (fault: unknown) =>
+    unverified(`the list of the devices of ${splitAddress(address).username}: ${fault}`);
   const verified = verifyDocument(bytes, {
     label: MANIFEST_LABEL,
     hint,
     keyFor: ({ accountKey }) => fromBase64url(accountKey),
     schema: manifestSchema,
   });
-  if (!verified.ok) return verified;
+  if (!verified.ok) return refused(verified.facts?.detail);
   const manifest = verified.value;
-  if (manifest.address !== address) return unverified('the list of devices is another account’s');
+  if (manifest.address !== address) return refused('it is another account’s');
   if ((manifest.version === 1) !== (manifest.previous === undefined)) {
-    return unverified('the list of devices does not follow one before');
+    return refused('it does not follow one before');
   }
   return ok({ manifest, hash: documentHash(bytes) });
 }

@@ -5,15 +5,15 @@ import type { Connection } from '../connection/connection.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from '../session/account-session.ts';
 import {
-  allMarks,
+  countRestores,
   digestOf,
+  findSavedDigest,
   keepMarks,
+  listMarks,
   type Mark,
   marksOf,
   noteSaved,
   raiseMark,
-  restoresOf,
-  savedDigest,
   sealOwnMarks,
   setDeviceName,
 } from './stored-marks.ts';
@@ -53,7 +53,7 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   let saving: Promise<void> = Promise.resolve();
   let open = true;
   // Marks that the last sign-in on this device could not save.
-  if (savedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
+  if (findSavedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
 
   function raise(mark: Mark): void {
     if (raiseMark(database, mark)) saveAfter(SAVE_MILLISECONDS);
@@ -89,16 +89,16 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
 
   return {
     noteSeen(conversation, epoch, seq) {
-      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) });
+      raise({ conversation, epoch, seq, restores: countRestores(database, conversation) });
     },
     goOn(conversation, epoch, seq) {
-      raise({ conversation, epoch, seq, restores: restoresOf(database, conversation) + 1 });
+      raise({ conversation, epoch, seq, restores: countRestores(database, conversation) + 1 });
     },
     nameDevice(device, name) {
       setDeviceName(database, device, name);
       saveAfter(SAVE_MILLISECONDS);
     },
-    seen: () => allMarks(database),
+    seen: () => listMarks(database),
     save,
     async close() {
       open = false;

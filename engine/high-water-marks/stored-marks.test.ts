@@ -4,7 +4,7 @@ import { refuse } from '../../protocol/errors.ts';
 import { address, conversationId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { openMarks, sealMarks } from '../encryption/high-water-marks.ts';
-import { allMarks, keepMarks, raiseMark, savedVersion } from './stored-marks.ts';
+import { getSavedVersion, keepMarks, listMarks, raiseMark } from './stored-marks.ts';
 
 const own = { marksKey: new Uint8Array(32).fill(5), address: address.parse('alice@home.example') };
 const conversation = conversationId.parse('c'.repeat(43));
@@ -20,7 +20,7 @@ test('marks only rise, in any order of arrival', async () => {
       seen.epoch = Math.max(seen.epoch, epoch);
       seen.seq = Math.max(seen.seq, seq);
       expect(raiseMark(database, { conversation, epoch, seq })).toBe(rises);
-      expect(allMarks(database)).toEqual([seen]);
+      expect(listMarks(database)).toEqual([seen]);
     }),
   );
 });
@@ -30,7 +30,7 @@ test('a lower mark that the user accepted replaces the earlier one, whichever de
   raiseMark(database, { conversation, epoch: 3, seq: 10 });
   expect(raiseMark(database, { conversation, epoch: 1, seq: 4, restores: 1 })).toBe(true);
   expect(raiseMark(database, { conversation, epoch: 3, seq: 12 })).toBe(false);
-  expect(allMarks(database)).toEqual([{ conversation, epoch: 1, seq: 4, restores: 1 }]);
+  expect(listMarks(database)).toEqual([{ conversation, epoch: 1, seq: 4, restores: 1 }]);
   const { marks } = openMarks(
     own.marksKey,
     own.address,
@@ -48,10 +48,10 @@ test('marks that another device saved are adopted, with their version', async ()
   const marks = { manifestVersion: 4, conversations: { [conversation]: { epoch: 1, seq: 20 } } };
   const sealed = sealMarks(own.marksKey, own.address, 7, marks);
   expect(keepMarks(database, own, sealed)).toMatchObject({ ok: true, value: { manifestVersion: 4 } });
-  expect(allMarks(database)).toEqual([{ conversation, epoch: 3, seq: 20, restores: 0 }]);
-  expect(savedVersion(database)).toBe(7);
+  expect(listMarks(database)).toEqual([{ conversation, epoch: 3, seq: 20, restores: 0 }]);
+  expect(getSavedVersion(database)).toBe(7);
   keepMarks(database, own, sealMarks(own.marksKey, own.address, 6, marks));
-  expect(savedVersion(database)).toBe(7);
+  expect(getSavedVersion(database)).toBe(7);
 });
 
 test('marks under another key are refused and change nothing', async () => {
@@ -61,5 +61,5 @@ test('marks under another key are refused and change nothing', async () => {
   expect(keepMarks(database, own, sealed)).toEqual(
     refuse('verification-failed', { detail: 'the high-water marks' }),
   );
-  expect(allMarks(database)).toEqual([]);
+  expect(listMarks(database)).toEqual([]);
 });

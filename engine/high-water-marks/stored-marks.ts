@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, type ConversationId, conversationId, type DeviceId } from '../../protocol/ids.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import { type Marks, marksSchema, openMarks, sealMarks } from '../encryption/high-water-marks.ts';
 import { sha256 } from '../encryption/primitives.ts';
-import type { Contacts } from '../people/contacts.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 
 const row = z.object({ conversation: conversationId, epoch: z.int(), seq: z.int(), restores: z.int() });
@@ -45,25 +45,25 @@ export function raiseMark(
 }
 
 /** How often the account has gone on with less of a conversation than it had seen. */
-export function restoresOf(database: Database, conversation: ConversationId): number {
+export function countRestores(database: Database, conversation: ConversationId): number {
   return database.get(row, 'SELECT * FROM marks WHERE conversation = ?', conversation)?.restores ?? 0;
 }
 
-export function allMarks(database: Database): readonly Mark[] {
+export function listMarks(database: Database): readonly Mark[] {
   return database.all(row, 'SELECT * FROM marks ORDER BY conversation');
 }
 
-export function savedVersion(database: Database): number {
+export function getSavedVersion(database: Database): number {
   return readSetting(database, 'marks', saved)?.version ?? 0;
 }
 
 /** The digest of the marks that the server keeps, as far as is known here. */
-export function savedDigest(database: Database): string | undefined {
+export function findSavedDigest(database: Database): string | undefined {
   return readSetting(database, 'marks', saved)?.digest;
 }
 
 export function noteSaved(database: Database, version: number, digest: string): void {
-  if (version >= savedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
+  if (version >= getSavedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
 }
 
 type DeviceNames = NonNullable<Marks['deviceNames']>;
@@ -102,7 +102,7 @@ export function digestOf({ manifestVersion, conversations, deviceNames = {} }: M
 /** What is known here of the account: its own manifest, and how far each conversation has been seen. */
 export function marksOf({ database, contacts, address }: Omit<MarksOwner, 'marksKey'>): Marks {
   const conversations: Marks['conversations'] = {};
-  for (const { conversation, restores, ...seen } of allMarks(database)) {
+  for (const { conversation, restores, ...seen } of listMarks(database)) {
     conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
   }
   const manifestVersion = contacts.find(address)?.pinned.manifest.version ?? 0;
@@ -113,7 +113,7 @@ export function marksOf({ database, contacts, address }: Omit<MarksOwner, 'marks
 /** The marks as the server gets them next, after the version that is known here. */
 export function sealOwnMarks(owner: MarksOwner) {
   const marks = marksOf(owner);
-  const version = savedVersion(owner.database) + 1;
+  const version = getSavedVersion(owner.database) + 1;
   const sealed = sealMarks(owner.marksKey, owner.address, version, marks);
   return { sealed, version, digest: digestOf(marks) };
 }

@@ -14,7 +14,7 @@ export interface Range {
 const range = z.object({ low: z.number(), high: z.number() });
 
 /** The range that contains a position; undefined when that isn't stored. */
-export function rangeAt(db: Database, conversation: ConversationId, seq: number): Range | undefined {
+export function findRange(db: Database, conversation: ConversationId, seq: number): Range | undefined {
   return db.get(
     range,
     'SELECT low, high FROM ranges WHERE conversation = ? AND low <= ? AND high >= ?',
@@ -24,7 +24,7 @@ export function rangeAt(db: Database, conversation: ConversationId, seq: number)
   );
 }
 
-export function newestRange(db: Database, conversation: ConversationId): Range | undefined {
+export function findNewestRange(db: Database, conversation: ConversationId): Range | undefined {
   return db.get(
     range,
     'SELECT low, high FROM ranges WHERE conversation = ? ORDER BY low DESC LIMIT 1',
@@ -52,7 +52,7 @@ export function addRange(db: Database, conversation: ConversationId, added: Rang
 const hashRow = z.object({ hash: blob });
 
 /** The running hash after a position; 32 zero bytes before the first record. */
-export function hashAt(db: Database, conversation: ConversationId, seq: number): Uint8Array | undefined {
+export function findHash(db: Database, conversation: ConversationId, seq: number): Uint8Array | undefined {
   if (seq === 0) return new Uint8Array(32);
   return db.get(hashRow, 'SELECT hash FROM log WHERE conversation = ? AND seq = ?', conversation, seq)?.hash;
 }
@@ -64,7 +64,11 @@ export function putHash(db: Database, conversation: ConversationId, seq: number,
 const seqRow = z.object({ seq: z.number() });
 
 /** Where the running hash is known, up to a position, in order. */
-export function knownPositions(db: Database, conversation: ConversationId, upTo: number): readonly number[] {
+export function listKnownPositions(
+  db: Database,
+  conversation: ConversationId,
+  upTo: number,
+): readonly number[] {
   const rows = db.all(
     seqRow,
     'SELECT seq FROM log WHERE conversation = ? AND seq BETWEEN 1 AND ? ORDER BY seq',
@@ -85,7 +89,7 @@ export function cutLog(db: Database, conversation: ConversationId, seq: number):
 const highRow = z.object({ conversation: conversationId, high: z.number() });
 
 /** The last position held of each conversation of which anything is. */
-export function newestPositions(db: Database): ReadonlyMap<ConversationId, number> {
+export function listNewestPositions(db: Database): ReadonlyMap<ConversationId, number> {
   const rows = db.all(highRow, 'SELECT conversation, max(high) AS high FROM ranges GROUP BY conversation');
   return new Map(rows.map(({ conversation, high }) => [conversation, high]));
 }
@@ -93,7 +97,11 @@ export function newestPositions(db: Database): ReadonlyMap<ConversationId, numbe
 const counterRow = z.object({ counter: z.number() });
 
 /** The last counter seen of a device in a conversation; 0 before any. */
-export function lastCounter(db: Database, conversation: ConversationId, device: string): number | undefined {
+export function findLastCounter(
+  db: Database,
+  conversation: ConversationId,
+  device: string,
+): number | undefined {
   return db.get(
     counterRow,
     'SELECT counter FROM counters WHERE conversation = ? AND device = ?',

@@ -4,48 +4,55 @@ import { encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
 import { dropFailedEdits, sendEditsAgain } from './content/edit.ts';
-import { type MessageRow, messageOf, rewriteMessage } from './message-table.ts';
+import { findMessage, type MessageRow, rewriteMessage } from './message-table.ts';
 import { enqueue, findQueued, type Queued } from './outbox-table.ts';
-import { type Writing, writeContent, writtenText } from './write-message.ts';
+import { type WriteDependencies, writeContent, writtenText } from './write-message.ts';
 
 /** `mayHaveLeft`: whether a frame of what is queued may have reached the server. */
 export function editMessage(
-  scope: Writing,
+  dependencies: WriteDependencies,
   parameters: ParametersOf<'edit'>,
   mayHaveLeft: (queued: Queued) => boolean,
 ): Result<MessageRow> {
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
   const { conversation, message: target } = parameters;
-  const message = messageOf(scope.db, conversation, target);
+  const message = findMessage(dependencies.db, conversation, target);
   if (!message || message.lost > 0) return refuse('no-such-message');
-  if (message.sender !== scope.account.address || message.kind !== 'text') return refuse('not-allowed');
+  if (message.sender !== dependencies.account.address || message.kind !== 'text')
+    return refuse('not-allowed');
   if (message.text === text.value && !hasFailed(message)) return ok(message);
-  const queued = findQueued(scope.db, conversation, target);
-  if (queued && (queued.failed || !mayHaveLeft(queued))) return rewrite(scope, message, text.value);
-  return scope.db.transaction(() => {
-    dropFailedEdits(scope.db, message);
-    const sentAt = scope.clock.now();
-    const written = writeContent(scope, conversation, { type: 'edit', target, text: text.value, sentAt });
+  const queued = findQueued(dependencies.db, conversation, target);
+  if (queued && (queued.failed || !mayHaveLeft(queued))) return rewrite(dependencies, message, text.value);
+  return dependencies.db.transaction(() => {
+    dropFailedEdits(dependencies.db, message);
+    const sentAt = dependencies.clock.now();
+    const written = writeContent(dependencies, conversation, {
+      type: 'edit',
+      target,
+      text: text.value,
+      sentAt,
+    });
     return written.ok ? ok(written.value.revised ?? message) : written;
   });
 }
 
-function hasFailed({ state, editing }: MessageRow): boolean {
-  return state === 'failed' || editing === 'failed';
+/** What the server has lost is sent again, too. */
+function hasFailed({ state, editing, why }: MessageRow): boolean {
+  return state === 'failed' || editing === 'failed' || why?.code === 'not-on-server';
 }
 
-function rewrite(scope: Writing, message: MessageRow, text: string): Result<MessageRow> {
+function rewrite(dependencies: WriteDependencies, message: MessageRow, text: string): Result<MessageRow> {
   const { conversation, id, counts, replyTo, sentAt } = message;
   const body = encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
   if (!body.ok) return body;
-  return scope.db.transaction(() => {
-    enqueue(scope.db, { conversation, message: id, counts, body: body.value });
-    return ok(rewriteMessage(scope.db, message, text) ?? message);
+  return dependencies.db.transaction(() => {
+    enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
+    return ok(rewriteMessage(dependencies.db, message, text) ?? message);
   });
 }
 
 /** Puts the failed edits of a message back into the outbox. */
-export function retryEdits({ db }: Pick<Writing, 'db'>, message: MessageRow): Result<MessageRow> {
+export function retryEdits({ db }: Pick<WriteDependencies, 'db'>, message: MessageRow): Result<MessageRow> {
   return ok(db.transaction(() => sendEditsAgain(db, message)) ?? message);
 }

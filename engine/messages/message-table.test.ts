@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { type Address, address, conversationId, messageId } from '../../protocol/ids.ts';
+import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
-import type { Database, Parameter } from '../database/database.ts';
-import {
-  addMessage,
-  countUnread,
-  messageOf,
-  placeMessage,
-  setMessageState,
-  unreadSenders,
-} from './message-table.ts';
+import type { Database } from '../database/database.ts';
+import { addMessage, findMessage, placeMessage, setMessageState } from './message-table.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const mine = messageId.parse('A'.repeat(22));
@@ -25,7 +17,7 @@ function write(db: Database) {
 }
 
 function read(db: Database, id = mine) {
-  const row = messageOf(db, conversation, id);
+  const row = findMessage(db, conversation, id);
   if (!row) throw new Error('there is no such message');
   return row;
 }
@@ -35,7 +27,7 @@ test('a failed message keeps its code and facts until it is sent again', async (
   const row = write(db);
   const why = { code: 'too-large', facts: { limit: 32_700, detail: 'a “text”' } } as const;
   setMessageState(db, row, 'failed', why);
-  expect(read(db)).toMatchObject({ state: 'failed', why, oldReason: undefined });
+  expect(read(db)).toMatchObject({ state: 'failed', why });
   setMessageState(db, row, 'sending');
   expect(read(db)).toEqual(row);
   setMessageState(db, row, 'failed', { code: 'not-allowed' });
@@ -49,51 +41,4 @@ test('an unknown code leaves the rest of a message readable', async () => {
   write(db);
   db.run(`UPDATE messages SET code = 'of-tomorrow'`);
   expect(read(db)).toMatchObject({ text: 'hello', why: undefined });
-});
-
-/** The database, which notes how it finds what it is asked for. */
-function explaining(db: Database) {
-  const plans: string[] = [];
-  const detail = z.object({ detail: z.string() });
-  const explain = (sql: string, parameters: readonly Parameter[]) =>
-    plans.push(db.all(detail, `EXPLAIN QUERY PLAN ${sql}`, ...parameters)[0]?.detail ?? 'nothing');
-  const explained: Database = {
-    ...db,
-    all(row, sql, ...parameters) {
-      explain(sql, parameters);
-      return db.all(row, sql, ...parameters);
-    },
-    get(row, sql, ...parameters) {
-      explain(sql, parameters);
-      return db.get(row, sql, ...parameters);
-    },
-  };
-  return { explained, plans };
-}
-
-test('the unread count reads only an index', async () => {
-  const db = await temporaryDatabase();
-  placeMessage(db, write(db), 7, 1);
-  const { explained, plans } = explaining(db);
-  const [alice, bob] = ['alice', 'bob'].map((name) => address.parse(`${name}@parley.example`)) as [
-    Address,
-    Address,
-  ];
-  expect([
-    countUnread(explained, conversation, 6, bob),
-    countUnread(explained, conversation, 6, alice),
-  ]).toEqual([1, 0]);
-  expect(unreadSenders(explained, conversation, 6, bob)).toEqual([alice]);
-  expect(plans).toHaveLength(3);
-  for (const plan of plans) expect(plan).toContain('COVERING INDEX messages_by_seq');
-});
-
-test('a sentence stored without a code stays until the message is sent again', async () => {
-  const db = await temporaryDatabase();
-  const insert = `INSERT INTO messages (id, conversation, sender, device, kind, counts, sent_at, state, reason)
-    VALUES (?, ?, 'alice@parley.example', '', 'text', 1, 0, 'failed', 'You are not allowed to do that.')`;
-  db.run(insert, mine, conversation);
-  expect(read(db)).toMatchObject({ oldReason: 'You are not allowed to do that.', why: undefined });
-  setMessageState(db, read(db), 'sending');
-  expect(read(db).oldReason).toBeUndefined();
 });

@@ -23,7 +23,6 @@ const messageRow = z
     reply_to: messageId.optional(),
     sent_at: z.number(),
     state: z.enum(['sending', 'sent', 'held', 'failed']),
-    reason: z.string().optional(),
     // A newer version of Parley may have written a kind that this one doesn't know.
     code: z.custom<ReasonCode>(isReasonCode).optional().catch(undefined),
     facts: z.string().optional(),
@@ -31,23 +30,18 @@ const messageRow = z
     editing: z.enum(['sending', 'failed']).optional(),
     events: z.string().optional(),
   })
-  .transform(({ reply_to, sent_at, reason, code, facts, events, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
     ...row,
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
     /** Why it failed or can't be read. */
     why: code && reasonFrom(code, facts),
-    /** The same in a sentence, where it failed before there were codes. */
-    oldReason: reason,
     /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<
-  MessageRow,
-  'position' | 'lost' | 'oldReason' | 'edited' | 'editing' | 'events'
-> &
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events'> &
   Partial<Pick<MessageRow, 'events'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
@@ -73,7 +67,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
   );
 }
 
-export function messageOf(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
+export function findMessage(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
   return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
 }
 
@@ -88,7 +82,7 @@ export function placeMessage(
   return db.get(
     messageRow,
     `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
-       reason = NULL, code = NULL, facts = NULL WHERE position = ? RETURNING *`,
+       code = NULL, facts = NULL WHERE position = ? RETURNING *`,
     seq,
     counts,
     at,
@@ -100,7 +94,7 @@ export function placeMessage(
 export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', reason = NULL, code = NULL, facts = NULL
+    `UPDATE messages SET seq = NULL, lost = 0, counts = 1, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     row.position,
   );
@@ -110,7 +104,7 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
 export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET text = ?, state = 'sending', reason = NULL, code = NULL, facts = NULL
+    `UPDATE messages SET text = ?, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     text,
     row.position,
@@ -122,8 +116,9 @@ export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
 /** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
 export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
   const { text, edited, editing } = revision;
-  // A remark stays; why an edit failed, as long as it has.
-  const isAsBefore = row.editing !== 'failed' || editing === 'failed';
+  // A remark stays; why an edit failed, as long as it has; that one was lost, until there is a later one.
+  const wasLost = row.lost === 0 && row.why?.code === 'not-on-server';
+  const isAsBefore = (row.editing !== 'failed' || editing === 'failed') && !wasLost;
   const why = revision.why ?? (isAsBefore ? row.why : undefined);
   return db.get(
     messageRow,
@@ -165,11 +160,11 @@ export function loseMessagesBehind(
     conversation,
     seq,
   );
-  const kept = messagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
-  const rows = messagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
+  const kept = listMessagesBetween(db, conversation, seq, seq, 1)[0]?.lost ?? 0;
+  const rows = listMessagesBehind(db, conversation, endOf(seq), LAST_POSITION, LAST_POSITION);
   for (const [index, { position, sender, device }] of rows.entries()) {
     db.run(
-      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, reason = NULL, code = 'not-on-server', facts = NULL
+      `UPDATE messages SET seq = ?, lost = ?, counts = 0, state = ?, code = 'not-on-server', facts = NULL
          WHERE position = ?`,
       seq,
       kept + index + 1,
@@ -177,12 +172,12 @@ export function loseMessagesBehind(
       position,
     );
   }
-  return rows.flatMap(({ id }) => messageOf(db, conversation, id) ?? []);
+  return rows.flatMap(({ id }) => findMessage(db, conversation, id) ?? []);
 }
 
 const markedRow = z.object({ position: z.number() });
 
-/** Whether a message of this sender already has a remark. */
+/** True if a message of this sender already has a remark. */
 export function hasRemark(
   db: Database,
   conversation: ConversationId,
@@ -207,7 +202,7 @@ export function setMessageState(
 ): MessageRow | undefined {
   return db.get(
     messageRow,
-    'UPDATE messages SET state = ?, reason = NULL, code = ?, facts = ? WHERE position = ? RETURNING *',
+    'UPDATE messages SET state = ?, code = ?, facts = ? WHERE position = ? RETURNING *',
     state,
     ...whyColumns(why),
     row.position,
@@ -223,7 +218,7 @@ function whyColumns(why: Reason | undefined) {
 }
 
 /** Ordered messages from a position up to a place, the newest `limit` of those before it, oldest first. */
-export function messagesBefore(
+export function listMessagesBefore(
   db: Database,
   conversation: ConversationId,
   low: number,
@@ -245,7 +240,7 @@ export function messagesBefore(
 }
 
 /** Ordered messages behind a place up to a position, the oldest `limit` of them, oldest first. */
-export function messagesBehind(
+export function listMessagesBehind(
   db: Database,
   conversation: ConversationId,
   { seq, lost }: Place,
@@ -265,7 +260,7 @@ export function messagesBehind(
 }
 
 /** Ordered messages with `low` ≤ seq ≤ `high`, the newest `limit` of them, oldest first. */
-export function messagesBetween(
+export function listMessagesBetween(
   db: Database,
   conversation: ConversationId,
   low: number,
@@ -284,8 +279,8 @@ export function messagesBetween(
     .toReversed();
 }
 
-/** What is written and not yet in the log: waiting or failed, in the order of writing. */
-export function unplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
+/** Messages written here and not yet in the log, waiting or failed, in the order of writing. */
+export function listUnplacedMessages(db: Database, conversation: ConversationId): readonly MessageRow[] {
   return db.all(
     messageRow,
     'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position',
@@ -293,7 +288,7 @@ export function unplacedMessages(db: Database, conversation: ConversationId): re
   );
 }
 
-export function newestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
+export function findNewestUnplaced(db: Database, conversation: ConversationId): MessageRow | undefined {
   return db.get(
     messageRow,
     'SELECT * FROM messages WHERE conversation = ? AND seq IS NULL ORDER BY position DESC LIMIT 1',
@@ -301,55 +296,15 @@ export function newestUnplaced(db: Database, conversation: ConversationId): Mess
   );
 }
 
-const countRow = z.object({ count: z.number() });
-
-/** How many frames of others after a position count as unread, among those held here. */
-export function countUnread(
-  db: Database,
-  conversation: ConversationId,
-  after: number,
-  reader: Address,
-): number {
-  const row = db.get(
-    countRow,
-    'SELECT count(*) AS count FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?',
-    conversation,
-    after,
-    reader,
-  );
-  return row?.count ?? 0;
-}
-
-const senderRow = z.object({ sender: address });
-
-/** Whose they are, the most recent first. */
-export function unreadSenders(
-  db: Database,
-  conversation: ConversationId,
-  after: number,
-  reader: Address,
-): readonly Address[] {
-  return db
-    .all(
-      senderRow,
-      `SELECT sender FROM messages WHERE conversation = ? AND seq > ? AND counts = 1 AND sender <> ?
-         GROUP BY sender ORDER BY max(seq) DESC`,
-      conversation,
-      after,
-      reader,
-    )
-    .map((row) => row.sender);
-}
-
 /** One's own ordered messages with `after` < seq ≤ `upTo`: those whose receipts have just changed. */
-export function ownMessagesBetween(
+export function listOwnMessagesBetween(
   db: Database,
   conversation: ConversationId,
   after: number,
   upTo: number,
   sender: Address,
 ): readonly MessageRow[] {
-  return messagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
+  return listMessagesBetween(db, conversation, after + 1, upTo, 200).filter((row) => row.sender === sender);
 }
 
 /** Deletes all messages of a conversation, with their edits and what waits to be sent. */

@@ -1,30 +1,28 @@
-// What a user interface sees: rows turned into the shapes of engine/api/api.ts.
+// Turns rows into the shapes of engine/api/api.ts, which user interfaces show.
 import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
-import { allConversations, type ConversationRow, positionsOf } from '../conversations/conversation-table.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestRange, type Range } from '../log/log-table.ts';
-import type { GroupEvent as StoredEvent } from './group-events.ts';
 import {
-  countUnread,
-  endOf,
-  type MessageRow,
-  messagesBefore,
-  newestUnplaced,
-  unreadSenders,
-} from './message-table.ts';
+  type ConversationRow,
+  listConversations,
+  listPositions,
+} from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
+import { findNewestRange, type Range } from '../log/log-table.ts';
+import type { GroupEvent as StoredEvent } from './group-events.ts';
+import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
+import { countUnread, listUnreadSenders } from './unread-table.ts';
 
-export type ViewDependencies = Pick<Scope, 'db' | 'account'>;
+export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
 
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
 const UNTITLED_GROUP = 'Group';
 
 export function viewMessage(
-  scope: ViewDependencies,
+  dependencies: ViewDependencies,
   conversation: ConversationRow,
   row: MessageRow,
 ): Message {
@@ -32,70 +30,73 @@ export function viewMessage(
     id: row.id,
     conversation: row.conversation,
     ...(row.seq !== undefined && { seq: row.seq }),
-    sender: nameHere(scope, row.sender),
+    sender: nameHere(dependencies, row.sender),
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
-    ...(row.events && { events: row.events.map((event) => viewEvent(scope, event)) }),
+    ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
     sentAt: new Date(row.sentAt).toISOString(),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
-    state: stateOf(scope, conversation, row),
-    ...(row.oldReason !== undefined && { reason: row.oldReason }),
+    state: stateOf(dependencies, conversation, row),
     ...(row.why && reasonOf(row.why)),
   };
 }
 
-function viewEvent(scope: ViewDependencies, event: StoredEvent): GroupEvent {
-  if ('users' in event) return { ...event, users: event.users.map((user) => nameHere(scope, user)) };
-  return 'user' in event ? { ...event, user: nameHere(scope, event.user) } : event;
+function viewEvent(dependencies: ViewDependencies, event: StoredEvent): GroupEvent {
+  if ('users' in event) return { ...event, users: event.users.map((user) => nameHere(dependencies, user)) };
+  return 'user' in event ? { ...event, user: nameHere(dependencies, event.user) } : event;
 }
 
 /** While an edit is on its way, how far that has come. One's own message goes as far as the furthest of the others; another's is read or not. */
-function stateOf(scope: ViewDependencies, conversation: ConversationRow, row: MessageRow): MessageState {
+function stateOf(
+  dependencies: ViewDependencies,
+  conversation: ConversationRow,
+  row: MessageRow,
+): MessageState {
   const { seq, lost, editing } = row;
   if (editing) return editing;
   if (seq === undefined) return row.state;
   if (lost > 0) return row.state === 'failed' ? 'failed' : 'read';
-  if (row.sender !== scope.account.address) return seq <= conversation.read ? 'read' : 'delivered';
+  if (row.sender !== dependencies.account.address) return seq <= conversation.read ? 'read' : 'delivered';
   if (!hasReceipts(conversation.kind)) return row.state;
-  const others = positionsOf(scope.db, conversation.id).filter(
-    ({ address }) => address !== scope.account.address,
+  const others = listPositions(dependencies.db, conversation.id).filter(
+    ({ address }) => address !== dependencies.account.address,
   );
   if (others.some(({ read }) => read >= seq)) return 'read';
   if (others.some(({ received }) => received >= seq)) return 'delivered';
   return row.state;
 }
 
-export function viewConversation(scope: ViewDependencies, row: ConversationRow): Conversation {
-  const last = lastMessage(scope, row);
-  const epoch = currentEpoch(scope.db, row.id);
+export function viewConversation(dependencies: ViewDependencies, row: ConversationRow): Conversation {
+  const last = lastMessage(dependencies, row);
+  const epoch = findCurrentEpoch(dependencies.db, row.id);
   const roles = new Map(epoch?.members.map(({ address, role }) => [address, role]));
   const { ended } = row;
   return {
     id: row.id,
     kind: row.kind,
-    title: titleOf(scope, row),
+    title: titleOf(dependencies, row),
     members: row.members.map((member) => ({
-      user: nameHere(scope, member),
+      user: nameHere(dependencies, member),
       role: roles.get(member) ?? 'member',
     })),
-    unread: unreadOf(scope, row),
+    unread: countUnreadIn(dependencies, row),
     ...(epoch?.settings && { settings: epoch.settings }),
     ...(ended && {
-      ended: { how: ended.how, by: nameHere(scope, ended.by), at: new Date(ended.at).toISOString() },
+      ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
     }),
     ...(row.stopped && { stopped: row.stopped }),
-    ...(last && { lastMessage: viewMessage(scope, row, last) }),
+    ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
 }
 
-function lastMessage(scope: ViewDependencies, row: ConversationRow): MessageRow | undefined {
-  const unplaced = newestUnplaced(scope.db, row.id);
+function lastMessage(dependencies: ViewDependencies, row: ConversationRow): MessageRow | undefined {
+  const unplaced = findNewestUnplaced(dependencies.db, row.id);
   // A pending message comes after all others, whatever the two clocks say.
   if (unplaced?.state === 'sending') return unplaced;
-  const range = newestRange(scope.db, row.id);
-  const placed = messagesBefore(scope.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
+  const range = findNewestRange(dependencies.db, row.id);
+  const placed = listMessagesBefore(dependencies.db, row.id, lowest(range), endOf(range?.high ?? 0), 1)[0];
   return placed && unplaced && unplaced.sentAt > placed.sentAt ? unplaced : (placed ?? unplaced);
 }
 
@@ -104,56 +105,58 @@ function lowest(range: Range | undefined): number {
   return range && range.low > 1 ? range.low : 0;
 }
 
-function titleOf(scope: ViewDependencies, row: ConversationRow): string {
+function titleOf(dependencies: ViewDependencies, row: ConversationRow): string {
   if (isForEveryone(row.kind)) return LOBBY;
-  if (row.kind === 'group') return currentEpoch(scope.db, row.id)?.title || UNTITLED_GROUP;
-  const other = row.members.find((member) => member !== scope.account.address);
-  return other ? nameHere(scope, other) : NOTE_TO_SELF;
+  if (row.kind === 'group') return findCurrentEpoch(dependencies.db, row.id)?.title || UNTITLED_GROUP;
+  const other = row.members.find((member) => member !== dependencies.account.address);
+  return other ? nameHere(dependencies, other) : NOTE_TO_SELF;
 }
 
-function nameHere(scope: ViewDependencies, address: Address): string {
-  return nameOn(scope.account.serverName, address);
+function nameHere(dependencies: ViewDependencies, address: Address): string {
+  return nameOn(dependencies.account.serverName, address);
 }
 
 /**
  * A subtraction: all counting frames of others after the read position. Where not all of those are held here,
  * the server's count of the part that isn't, and our own of the rest.
  */
-export function unreadOf(scope: ViewDependencies, row: ConversationRow): number {
+export function countUnreadIn(dependencies: ViewDependencies, row: ConversationRow): number {
   if (row.ended) return 0;
-  const { address } = scope.account;
-  if (holdsAllUnread(scope, row)) return countUnread(scope.db, row.id, row.read, address);
-  return row.baseUnread + countUnread(scope.db, row.id, row.baseSeq, address);
+  const { address } = dependencies.account;
+  if (holdsAllUnread(dependencies, row)) return countUnread(dependencies.db, row.id, row.read, address);
+  return row.baseUnread + countUnread(dependencies.db, row.id, row.baseSeq, address);
 }
 
-function holdsAllUnread(scope: ViewDependencies, row: ConversationRow): boolean {
-  const range = newestRange(scope.db, row.id);
+function holdsAllUnread(dependencies: ViewDependencies, row: ConversationRow): boolean {
+  const range = findNewestRange(dependencies.db, row.id);
   return range !== undefined && range.low <= Math.max(row.first, row.read + 1) && range.high >= row.baseSeq;
 }
 
-function unreadFrom(scope: ViewDependencies, row: ConversationRow): readonly Address[] {
-  const { address } = scope.account;
-  if (holdsAllUnread(scope, row)) return unreadSenders(scope.db, row.id, row.read, address);
-  return [...new Set([...unreadSenders(scope.db, row.id, row.baseSeq, address), ...row.baseFrom])];
+function listUnreadSendersIn(dependencies: ViewDependencies, row: ConversationRow): readonly Address[] {
+  const { address } = dependencies.account;
+  if (holdsAllUnread(dependencies, row)) return listUnreadSenders(dependencies.db, row.id, row.read, address);
+  return [...new Set([...listUnreadSenders(dependencies.db, row.id, row.baseSeq, address), ...row.baseFrom])];
 }
 
-/** What is unread in one conversation; undefined when nothing is. */
-export function viewUnreadOf(
-  scope: ViewDependencies,
+/** The unread messages of one conversation; undefined when it has none. */
+export function viewUnreadIn(
+  dependencies: ViewDependencies,
   row: ConversationRow,
-  count = unreadOf(scope, row),
+  count = countUnreadIn(dependencies, row),
 ): Unread['conversations'][number] | undefined {
   if (count === 0) return;
   return {
     id: row.id,
-    title: titleOf(scope, row),
-    from: unreadFrom(scope, row).map((one) => nameHere(scope, one)),
+    title: titleOf(dependencies, row),
+    from: listUnreadSendersIn(dependencies, row).map((one) => nameHere(dependencies, one)),
     count,
   };
 }
 
-export function viewUnread(scope: ViewDependencies): Unread {
-  const conversations = allConversations(scope.db).flatMap((row) => viewUnreadOf(scope, row) ?? []);
+export function viewUnread(dependencies: ViewDependencies): Unread {
+  const conversations = listConversations(dependencies.db).flatMap(
+    (row) => viewUnreadIn(dependencies, row) ?? [],
+  );
   return totalOf(conversations);
 }
 

@@ -1,4 +1,4 @@
-// What is written here and not in the log yet, as the bodies of the frames that it will be sealed in.
+// Bodies of frames that were written here and are not in the log yet. The outbox seals them.
 import { z } from 'zod';
 import { type ConversationId, conversationId, type MessageId, messageId } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';

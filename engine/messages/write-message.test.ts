@@ -5,8 +5,8 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestUnplaced } from './message-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findNewestUnplaced } from './message-table.ts';
 import { writeMessage } from './write-message.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
@@ -17,8 +17,8 @@ async function writerIn() {
   addConversation(db, conversation, 'public', []);
   const account = { address: 'alice@parley.example', device: device.id };
   // Only what writing asks for.
-  const scope = { db, clock: manualClock(), account } as unknown as Scope;
-  return { db, write: (text: string) => writeMessage(scope, { conversation, text }) };
+  const dependencies = { db, clock: manualClock(), account } as unknown as ConversationDependencies;
+  return { db, write: (text: string) => writeMessage(dependencies, { conversation, text }) };
 }
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   expect(write(text)).toEqual(
     refuse('bad-request', { detail: 'a message needs some text that can be seen' }),
   );
-  expect(newestUnplaced(db, conversation)).toBeUndefined();
+  expect(findNewestUnplaced(db, conversation)).toBeUndefined();
 });
 
 test.each(['x', '  indented\n\tmore \n', '\u200bx', '🏴\u{e0067}\u{e007f}', '\u0301'])(

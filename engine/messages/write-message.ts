@@ -5,21 +5,24 @@ import { type Content, contentKindOf, encodeContent } from '../../protocol/conte
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
-export type Writing = Pick<Scope, 'db' | 'clock' | 'account'>;
+export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
 
-export function writeMessage(scope: Writing, parameters: ParametersOf<'send'>): Result<MessageRow> {
+export function writeMessage(
+  dependencies: WriteDependencies,
+  parameters: ParametersOf<'send'>,
+): Result<MessageRow> {
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
   const { conversation, replyTo } = parameters;
-  const sentAt = scope.clock.now();
-  const written = writeContent(scope, conversation, {
+  const sentAt = dependencies.clock.now();
+  const written = writeContent(dependencies, conversation, {
     type: 'text',
     text: text.value,
     ...(replyTo && { replyTo }),
@@ -40,37 +43,40 @@ export function writtenText(typed: string): Result<string> {
 
 /** Queues a content and applies it here at once, as if it stood at the end of the log. */
 export function writeContent(
-  scope: Writing,
+  dependencies: WriteDependencies,
   conversation: ConversationId,
   content: Content,
 ): Result<Applied> {
   const body = encodeContent(content);
   if (!body.ok) return body;
-  const { address: sender, device } = scope.account;
+  const { address: sender, device } = dependencies.account;
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
   const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts };
   return ok(
-    scope.db.transaction(() => {
-      enqueue(scope.db, { conversation, message: id, counts, body: body.value });
-      return applyContent(scope.db, entry, content);
+    dependencies.db.transaction(() => {
+      enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
+      return applyContent(dependencies.db, entry, content);
     }),
   );
 }
 
 /** Puts a message that has failed, or that the server has lost, back into the outbox. */
-export function sendAgain(scope: Pick<Scope, 'db'>, row: MessageRow): Result<MessageRow> {
+export function sendAgain(
+  dependencies: Pick<ConversationDependencies, 'db'>,
+  row: MessageRow,
+): Result<MessageRow> {
   const { conversation, id: message, text = '', replyTo, sentAt } = row;
   // A message that the server has lost is no longer in the outbox.
-  const queued = findQueued(scope.db, conversation, message);
+  const queued = findQueued(dependencies.db, conversation, message);
   const body = queued
     ? ok(queued.body)
     : encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
   if (!body.ok) return body;
   return ok(
-    scope.db.transaction(() => {
-      enqueue(scope.db, { conversation, message, counts: true, body: body.value });
-      return showAsWaiting(scope.db, row) ?? row;
+    dependencies.db.transaction(() => {
+      enqueue(dependencies.db, { conversation, message, counts: true, body: body.value });
+      return showAsWaiting(dependencies.db, row) ?? row;
     }),
   );
 }

@@ -4,8 +4,8 @@ import { type Address, address, digest, serverName, splitAddress } from '../../p
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
+import { createContacts } from '../contacts/contacts.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
-import { createContacts } from './contacts.ts';
 import { addressFromTyped } from './names.ts';
 import { createIdentities } from './verification.ts';
 

@@ -1,8 +1,8 @@
 // Users decide whose keys are genuine by comparing safety numbers; the server never does.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
+import type { Contact, Contacts } from '../contacts/contacts.ts';
 import { safetyNumber as safetyNumberOf } from '../encryption/safety-number.ts';
-import type { Contact, Contacts } from './contacts.ts';
 
 export interface Identities {
   /** Of the keys that would be trusted: the offered ones where they have `changed`. */

@@ -45,8 +45,8 @@ test('two accounts in one profile stay separate, and the last one is current aga
   note(await profile.open(alice), 'hers');
   expect(noteIn(await profile.open(bob))).toBeUndefined();
   note(await profile.open(bob), 'his');
-  expect(profile.peek(alice, noteIn)).toBe('hers');
-  expect(profile.peek(address.parse('carol@home.example'), noteIn)).toBeUndefined();
+  expect(profile.readFrom(alice, noteIn)).toBe('hers');
+  expect(profile.readFrom(address.parse('carol@home.example'), noteIn)).toBeUndefined();
   await profile.close();
   const again = await openProfile({ folder, keySources: [keyFile], logger: silentLogger });
   if (!again.ok) throw new Error(again.code);
@@ -64,7 +64,7 @@ test('the current account stays when another one can’t replace it', async () =
   await mkdir(join(folder, 'profile.json'));
   await expect(profile.open(bob)).rejects.toThrow('profile.json');
   expect(noteIn(profile.current()!)).toBe('hers');
-  expect(profile.peek(bob, noteIn)).toBeUndefined();
+  expect(profile.readFrom(bob, noteIn)).toBeUndefined();
   await rm(join(folder, 'profile.json'), { recursive: true });
   expect(noteIn(await profile.open(bob))).toBeUndefined();
 });

@@ -37,7 +37,7 @@ export interface Profile {
   /** The database of the account that was current last; it stays open until another one is opened. */
   current(): Database | undefined;
   /** Reads from the account's database, if it has one here, without making it the current one. */
-  peek<T>(account: Address, read: (database: Database) => T): T | undefined;
+  readFrom<T>(account: Address, read: (database: Database) => T): T | undefined;
   /** Opens or creates the account's database and makes it the current one. */
   open(account: Address): Promise<Database>;
   /** Called with every damage to a database that was met, also before; see openDatabase. */
@@ -52,7 +52,7 @@ const KEPT = 'kept-';
 const settings = z.object({
   v: z.literal(1),
   server: z.url(),
-  /** What the server at this URL calls itself; unknown until an account is opened. */
+  /** The name that the server at this URL gives itself; undefined until an account is opened. */
   serverName: serverName.optional(),
   /** The current account's database. */
   database: z
@@ -139,7 +139,7 @@ function profileOver({ folder, lock, logger }: Base, keyRing: KeyRing, before: S
     serverName: () => present.serverName,
     keyRing,
     current: () => database,
-    peek(account, read) {
+    readFrom(account, read) {
       const name = fileNameOf(account);
       if (database && name === present.database) return read(database);
       if (!existsSync(join(folder, name))) return undefined;

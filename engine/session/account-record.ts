@@ -26,8 +26,10 @@ const accountRecord = z.object({
   marksKey: jsonBytes(32),
   /** Opens the part of the vault that is for this device; another one with each sign-in. */
   deviceKek: jsonBytes(32),
-  /** The highest seen: a lower one is an old vault given out again. */
+  /** The highest seen, unless the user has accepted an older one: any lower one is an old vault given out again. */
   vaultVersion: z.int().nonnegative(),
+  /** When this device saw it first, in ms since 1970. */
+  vaultSeenAt: z.int(),
 });
 export type AccountRecord = z.output<typeof accountRecord>;
 
@@ -41,6 +43,7 @@ const deviceRecord = accountRecord.pick({
   deviceSeed: true,
   devicePublicKey: true,
   vaultVersion: true,
+  vaultSeenAt: true,
   preLogin: true,
 });
 export type DeviceRecord = z.output<typeof deviceRecord>;

@@ -1,14 +1,14 @@
-// What a session of an account consists of, and what one is made with: below everything that works with them.
+// The state and the dependencies of a signed-in account, below everything that works with them.
 import type { Result } from '../../protocol/errors.ts';
 import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import type { MailboxKey } from '../encryption/vault.ts';
-import type { Contacts } from '../people/contacts.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
 
-/** What a signed-in device has. */
+/** The state of a signed-in device. */
 export interface AccountState {
   readonly address: Address;
   readonly username: Username;
@@ -19,7 +19,7 @@ export interface AccountState {
   /** Every generation, oldest first; these and the marks' key are renewed when a device is removed. */
   readonly mailboxKeys: readonly MailboxKey[];
   readonly marksKey: Uint8Array;
-  /** Whose keys this account has seen, its own included. */
+  /** The accounts whose keys this account has seen, its own included. */
   readonly contacts: Contacts;
   /** This account's own; open until another account is signed in or the profile is closed. */
   readonly database: Database;

@@ -7,11 +7,15 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
-import { currentEpoch } from '../conversations/epoch-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { strangerOf } from './fetch-keys.ts';
+import { findStranger } from './fetch-keys.ts';
 import type { Missing, Sync } from './sync.ts';
+
+interface Asked extends Missing {
+  readonly afterEpoch: number;
+}
 
 type Found = ResponseOf<'conversations:catch-up'>['conversations'][number];
 
@@ -21,7 +25,7 @@ export interface Bulk {
 }
 
 export function createBulk(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   {
     epochs,
     sync,
@@ -39,12 +43,10 @@ export function createBulk(
     for (let waiting = conversations; isWanted(); ) {
       const lacking = waiting.filter((id) => sync.missing(id));
       if (lacking.length === 0) break;
-      const asked = new Map(
-        lacking.slice(0, limits.summaryConversations).map((id) => [id, sync.missing(id) ?? {}]),
-      );
+      const asked = new Map(lacking.slice(0, limits.summaryConversations).map((id) => [id, askedOf(id)]));
       const answer = await ask(asked);
       if (!answer.ok) return answer;
-      const unfinished = await takeOverAll(answer.value.conversations, asked);
+      const unfinished = await applyAll(answer.value.conversations, asked);
       if (!unfinished.ok) return unfinished;
       waiting = [...lacking.slice(answer.value.answered), ...unfinished.value];
     }
@@ -52,45 +54,51 @@ export function createBulk(
   }
 
   /** Returns the conversations of which more than a page follows. */
-  async function takeOverAll(
+  async function applyAll(
     found: readonly Found[],
-    asked: ReadonlyMap<ConversationId, Missing>,
+    asked: ReadonlyMap<ConversationId, Asked>,
   ): Promise<Result<readonly ConversationId[]>> {
-    const prefetched = await scope.people.prefetch([...new Set(found.flatMap(strangersIn))]);
+    const prefetched = await dependencies.people.prefetch([...new Set(found.flatMap(strangersIn))]);
     if (!prefetched.ok) return prefetched;
     const unfinished: ConversationId[] = [];
     for (const one of found) {
       const missing = asked.get(one.conversation);
       if (missing === undefined) continue;
-      await takeOver(one, missing);
+      await applyPages(one, missing);
       const next = sync.missing(one.conversation)?.after ?? 0;
       if (missing.after !== undefined && next > missing.after) unfinished.push(one.conversation);
     }
     return ok(unfinished);
   }
 
-  function ask(asked: ReadonlyMap<ConversationId, Missing>) {
-    const conversations = [...asked].map(([conversation, missing]) => ({
-      conversation,
-      ...missing,
-      afterEpoch: currentEpoch(scope.db, conversation)?.epoch ?? 0,
-    }));
-    return scope.connection.request('conversations:catch-up', { conversations });
+  function askedOf(conversation: ConversationId): Asked {
+    const afterEpoch = findCurrentEpoch(dependencies.db, conversation)?.epoch ?? 0;
+    return { ...sync.missing(conversation), afterEpoch };
   }
 
-  /** Who has to be known before the pages can be read. */
+  function ask(asked: ReadonlyMap<ConversationId, Asked>) {
+    const conversations = [...asked].map(([conversation, rest]) => ({ conversation, ...rest }));
+    return dependencies.connection.request('conversations:catch-up', { conversations });
+  }
+
+  /** The accounts whose keys are needed to read the pages. */
   function strangersIn({ history, changes }: Found): Address[] {
     return [...(decodePage(history.page) ?? []), ...(decodePage(changes.page) ?? [])].flatMap((encoded) => {
       const record = decodeRecord(encoded);
       if (!record) return [];
-      const isUnknown = record.kind === 'change' && !scope.people.cachedManifest(record.sender);
-      return isUnknown ? [record.sender] : strangerOf(scope, record);
+      const isUnknown = record.kind === 'change' && !dependencies.people.cachedManifest(record.sender);
+      return isUnknown ? [record.sender] : findStranger(dependencies, record);
     });
   }
 
-  async function takeOver({ conversation, history, changes }: Found, missing: Missing): Promise<void> {
-    const applied = await queue.run(conversation, () => epochs.applyAll(conversation, changes.page));
-    if (!applied.ok) scope.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
+  async function applyPages(
+    { conversation, history, changes }: Found,
+    { afterEpoch, ...missing }: Asked,
+  ): Promise<void> {
+    const applied = await queue.run(conversation, () =>
+      epochs.applyAll(conversation, afterEpoch, changes.page),
+    );
+    if (!applied.ok) dependencies.logger.warn({ conversation, code: applied.code }, 'changes not taken over');
     await sync.fetched(conversation, missing, history);
   }
 

@@ -3,8 +3,8 @@ import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
 import type { EngineEvents, EventName } from '../api/api.ts';
-import { addConversation, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { addConversation, findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage, type NewMessage, rewriteMessage } from '../messages/message-table.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -31,7 +31,7 @@ async function bobsFeed() {
   for (const id of [first, second]) addConversation(db, id, 'direct', [alice, bob]);
   // Only what views are made of; anything else is a fault of the test and shows as one.
   const account = { address: bob, serverName: 'home.example' };
-  const feed = new ChangeFeed({ db, emit, logger, account } as unknown as Scope);
+  const feed = new ChangeFeed({ db, emit, logger, account } as unknown as ConversationDependencies);
   const arrive = (seq: number, text: string, conversation = first) => {
     const id = messageId.parse(`${'A'.repeat(20)}${seq}A`);
     const named = { id, conversation, sender: alice, device: 'one' };
@@ -73,7 +73,7 @@ test('a pending message emits no conversation event', async () => {
   const { db, events, feed } = await bobsFeed();
   const id = messageId.parse('A'.repeat(22));
   const row = addMessage(db, waitingMessage({ id, conversation: first, sender: bob, device: 'two' }))!;
-  const view = feed.showOutgoing(conversationOf(db, first)!, row);
+  const view = feed.showOutgoing(findConversation(db, first)!, row);
   expect(view).toMatchObject({ id, sender: 'bob', state: 'sending' });
   await undefined;
   expect(events).toEqual(['message hello']);

@@ -2,16 +2,15 @@
 // conversation, and the number of unread messages after both.
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
-import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
-import { isShown } from '../conversations/removal.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { type ConversationRow, findConversation, isShown } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
   totalOf,
   viewConversation,
   viewMessage,
   viewUnread,
-  viewUnreadOf,
+  viewUnreadIn,
 } from '../messages/message-view.ts';
 
 export interface Change {
@@ -22,7 +21,7 @@ export interface Change {
   readonly revised?: readonly MessageRow[];
 }
 
-type ChangeFeedDependencies = Pick<Scope, 'db' | 'account' | 'emit' | 'logger'>;
+type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'>;
 
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
 interface ChangedMessage {
@@ -38,7 +37,6 @@ interface ChangedConversation {
 
 interface EmittedConversation {
   readonly row: ConversationRow;
-  /** Counted once: counting walks everything unread. */
   readonly unread: number;
 }
 
@@ -120,7 +118,7 @@ export class ChangeFeed {
     id: ConversationId,
     { messages, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
-    const row = isChanged ? conversationOf(this.#dependencies.db, id) : undefined;
+    const row = isChanged ? findConversation(this.#dependencies.db, id) : undefined;
     for (const { shown, isRevised } of messages.values()) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
@@ -140,7 +138,7 @@ export class ChangeFeed {
     if (!this.#unread) return viewUnread(this.#dependencies);
     const ids = new Set<string>(changed.map(({ row }) => row.id));
     const others = this.#unread.conversations.filter(({ id }) => !ids.has(id));
-    const counted = changed.flatMap(({ row, unread }) => viewUnreadOf(this.#dependencies, row, unread) ?? []);
+    const counted = changed.flatMap(({ row, unread }) => viewUnreadIn(this.#dependencies, row, unread) ?? []);
     return totalOf([...others, ...counted]);
   }
 }

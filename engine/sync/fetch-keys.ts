@@ -3,9 +3,9 @@ import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
-import { currentEpoch, epochOf } from '../conversations/epoch-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch, findEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import type { Database } from '../database/database.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 
@@ -14,7 +14,7 @@ import { deviceKey } from '../encryption/manifests.ts';
  * verdict leaves records unreadable; whatever may pass is refused, and the page is taken over another time.
  */
 export async function fetchKeys(
-  { db, people, logger }: Pick<Scope, 'db' | 'people' | 'logger'>,
+  { db, people, logger }: Pick<ConversationDependencies, 'db' | 'people' | 'logger'>,
   epochs: Pick<Epochs, 'refresh'>,
   conversation: ConversationId,
   records: readonly LogRecord[],
@@ -24,7 +24,7 @@ export async function fetchKeys(
     if (!refreshed.ok && !isVerdict(refreshed.code)) return refreshed;
     if (!refreshed.ok) logger.warn({ conversation, code: refreshed.code }, 'changes not taken over');
   }
-  const strangers = new Set(records.flatMap((record) => strangerOf({ people }, record)));
+  const strangers = new Set(records.flatMap((record) => findStranger({ people }, record)));
   for (const address of strangers) {
     const fetched = await people.manifests([address]);
     if (!fetched.ok && !isVerdict(fetched.code)) return fetched;
@@ -35,15 +35,18 @@ export async function fetchKeys(
 
 function needsEpoch(db: Database, conversation: ConversationId, record: LogRecord): boolean {
   if (record.kind === 'change') {
-    const current = currentEpoch(db, conversation);
+    const current = findCurrentEpoch(db, conversation);
     return current === undefined || current.seq < record.seq;
   }
   const header = decodeFrameHeader(record.body);
-  return header !== undefined && header.epoch > 0 && !epochOf(db, conversation, header.epoch);
+  return header !== undefined && header.epoch > 0 && !findEpoch(db, conversation, header.epoch);
 }
 
 /** The sender of a frame, where the signing device isn't in the manifest that is stored here. */
-export function strangerOf({ people }: Pick<Scope, 'people'>, record: LogRecord): Address[] {
+export function findStranger(
+  { people }: Pick<ConversationDependencies, 'people'>,
+  record: LogRecord,
+): Address[] {
   const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
   if (!header) return [];
   const known = people.cachedManifest(record.sender);
@@ -52,7 +55,7 @@ export function strangerOf({ people }: Pick<Scope, 'people'>, record: LogRecord)
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];
 
-/** Whether asking again would be answered in the same way. */
+/** True if the server would answer a repeated request in the same way. */
 export function isVerdict(code: ErrorCode): boolean {
   return verdicts.includes(code);
 }

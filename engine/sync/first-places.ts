@@ -9,10 +9,10 @@ import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { decodePage, decodeRecord, erasedBody } from '../../protocol/records.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
-import { hashAt, lastCounter, rangeAt } from '../log/log-table.ts';
+import { findHash, findLastCounter, findRange } from '../log/log-table.ts';
 import type { Incoming, ReceivedPage } from './incoming.ts';
 
 interface SeenBefore {
@@ -25,17 +25,17 @@ interface SeenBefore {
  * been among them before.
  */
 export async function earlierThan(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   incoming: Pick<Incoming, 'altered'>,
   conversation: ConversationId,
   page: ReceivedPage,
 ): Promise<Result<readonly Uint8Array[]>> {
-  const low = rangeAt(scope.db, conversation, page.first - 1)?.low ?? page.first;
-  const earliest = Math.min(low, ...firstOfNewDevices(scope, conversation, page).map(earliestPlace));
-  const from = Math.max(earliest, conversationOf(scope.db, conversation)?.first ?? 1);
+  const low = findRange(dependencies.db, conversation, page.first - 1)?.low ?? page.first;
+  const earliest = Math.min(low, ...firstOfNewDevices(dependencies, conversation, page).map(earliestPlace));
+  const from = Math.max(earliest, findConversation(dependencies.db, conversation)?.first ?? 1);
   const bodies: Uint8Array[] = [];
   for (let before = low; before > from; ) {
-    const answer = await scope.connection.request('conversations:history', {
+    const answer = await dependencies.connection.request('conversations:history', {
       conversation,
       before,
       limit: Math.min(limits.pageRecords, before - from),
@@ -44,7 +44,8 @@ export async function earlierThan(
     const records = decodePage(answer.value.page) ?? [];
     if (records.length === 0) return refuse('verification-failed', { detail: 'an empty page' });
     const end = records.reduce(nextLogHash, fromBase64url(answer.value.hashBefore));
-    const bound = before === page.first ? page.hashBefore : hashAt(scope.db, conversation, before - 1);
+    const bound =
+      before === page.first ? page.hashBefore : findHash(dependencies.db, conversation, before - 1);
     if (bound && !equal(bound, end)) incoming.altered(conversation);
     bodies.push(...records.flatMap(bodyWithoutContent));
     before -= records.length;
@@ -60,7 +61,7 @@ function bodyWithoutContent(encoded: Uint8Array): readonly Uint8Array[] {
 
 /** The first frame of each device of which none is held here. */
 function firstOfNewDevices(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   conversation: ConversationId,
   page: ReceivedPage,
 ): readonly SeenBefore[] {
@@ -68,8 +69,8 @@ function firstOfNewDevices(
   for (const [index, encoded] of page.records.entries()) {
     const record = decodeRecord(encoded);
     const header = record?.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
-    if (!header || devices.has(header.device) || header.device === scope.account.device) continue;
-    if (lastCounter(scope.db, conversation, header.device) !== undefined) continue;
+    if (!header || devices.has(header.device) || header.device === dependencies.account.device) continue;
+    if (findLastCounter(dependencies.db, conversation, header.device) !== undefined) continue;
     devices.set(header.device, { seq: page.first + index, seenSeq: header.seenSeq });
   }
   return [...devices.values()];

@@ -4,9 +4,9 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf, raiseRead } from '../conversations/conversation-table.ts';
-import { addRange, clearCounters, newestRange, rangeAt } from '../log/log-table.ts';
-import { messagesBetween, placeMessage, unplacedMessages } from '../messages/message-table.ts';
+import { findConversation, raiseRead } from '../conversations/conversation-table.ts';
+import { addRange, clearCounters, findNewestRange, findRange } from '../log/log-table.ts';
+import { listMessagesBetween, listUnplacedMessages, placeMessage } from '../messages/message-table.ts';
 import { writeMessage } from '../messages/write-message.ts';
 import { HistoryReader } from './history-reader.ts';
 import type { Sync } from './sync.ts';
@@ -19,12 +19,12 @@ async function bobMissedSome() {
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
   for (let nth = 1; nth <= 20; nth += 1) log.say(alice, `number ${nth}`);
-  const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
+  const { incoming, dependencies } = await readingDevice(bob, [alice, bob], log);
   const { conversation: id } = log;
   const take = (first: number, last: number, direction: 'forward' | 'backward') =>
     incoming.take(id, log.page(first, last), direction);
   unwrap(await take(1, 4, 'forward'));
-  clearCounters(scope.db, id);
+  clearCounters(dependencies.db, id);
   unwrap(await take(19, 21, 'forward'));
 
   const meanwhile: { catchUp?: () => void; older?: () => void } = {};
@@ -35,28 +35,28 @@ async function bobMissedSome() {
     },
     async older(_, below) {
       meanwhile.older?.();
-      const low = rangeAt(scope.db, id, below)?.low ?? below;
+      const low = findRange(dependencies.db, id, below)?.low ?? below;
       const taken = await take(Math.max(1, low - PAGE), low - 1, 'backward');
       return taken.ok ? ok(undefined) : taken;
     },
   };
-  const row = conversationOf(scope.db, id)!; // it has records
-  const reader = new HistoryReader(scope, server);
-  return { scope, row, reader, meanwhile };
+  const row = findConversation(dependencies.db, id)!; // it has records
+  const reader = new HistoryReader(dependencies, server);
+  return { dependencies, row, reader, meanwhile };
 }
 
 test('reads from the first unread message on, across a gap', async () => {
-  const { scope, row, reader } = await bobMissedSome();
-  raiseRead(scope.db, row.id, 3);
+  const { dependencies, row, reader } = await bobMissedSome();
+  raiseRead(dependencies.db, row.id, 3);
   const page = unwrap(await reader.unread(row, PAGE));
   expect(page.rows.map(({ text }) => text)).toEqual([3, 4, 5, 6, 7].map((nth) => `number ${nth}`));
   expect(page.more).toBe(true);
 });
 
 test('reads the messages after another one across a gap, pending ones last', async () => {
-  const { scope, row, reader } = await bobMissedSome();
-  unwrap(writeMessage(scope, { conversation: row.id, text: 'waits' }));
-  const [first] = messagesBetween(scope.db, row.id, 1, 4, 4);
+  const { dependencies, row, reader } = await bobMissedSome();
+  unwrap(writeMessage(dependencies, { conversation: row.id, text: 'waits' }));
+  const [first] = listMessagesBetween(dependencies.db, row.id, 1, 4, 4);
   expect(first?.text).toBe('number 1');
   const texts = [first?.text];
   for (let after = first!.id, more = true; more; ) {
@@ -67,19 +67,19 @@ test('reads the messages after another one across a gap, pending ones last', asy
     more = page.more;
   }
   expect(texts).toEqual([...Array.from({ length: 20 }, (_, index) => `number ${index + 1}`), 'waits']);
-  expect(newestRange(scope.db, row.id)?.low).toBe(1);
+  expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
 });
 
 test.each(['catchUp', 'older'] as const)(
   'a message that gets its place during %s is read once',
   async (step) => {
-    const { scope, row, reader, meanwhile } = await bobMissedSome();
-    unwrap(writeMessage(scope, { conversation: row.id, text: 'waits' }));
+    const { dependencies, row, reader, meanwhile } = await bobMissedSome();
+    unwrap(writeMessage(dependencies, { conversation: row.id, text: 'waits' }));
     meanwhile[step] = () => {
-      const [waits] = unplacedMessages(scope.db, row.id);
+      const [waits] = listUnplacedMessages(dependencies.db, row.id);
       if (!waits) return;
-      placeMessage(scope.db, waits, 22, scope.clock.now());
-      addRange(scope.db, row.id, { low: 22, high: 22 });
+      placeMessage(dependencies.db, waits, 22, dependencies.clock.now());
+      addRange(dependencies.db, row.id, { low: 22, high: 22 });
     };
     const { rows } = unwrap(await reader.before(row, undefined, 10));
     const newest = Array.from({ length: 9 }, (_, index) => `number ${index + 12}`);

@@ -1,17 +1,17 @@
 // Reads history page by page, in both directions, and fetches records that aren't stored yet.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
-import { type ConversationRow, conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestRange, rangeAt } from '../log/log-table.ts';
+import { type ConversationRow, findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findNewestRange, findRange } from '../log/log-table.ts';
 import {
   endOf,
+  findMessage,
+  listMessagesBefore,
+  listMessagesBehind,
+  listUnplacedMessages,
   type MessageRow,
-  messageOf,
-  messagesBefore,
-  messagesBehind,
   type Place,
-  unplacedMessages,
 } from '../messages/message-table.ts';
 import type { Sync } from './sync.ts';
 
@@ -27,11 +27,11 @@ interface Held extends Page {
 }
 
 export class HistoryReader {
-  readonly #scope: Pick<Scope, 'db'>;
+  readonly #dependencies: Pick<ConversationDependencies, 'db'>;
   readonly #sync: Pick<Sync, 'catchUp' | 'older'>;
 
-  constructor(scope: Pick<Scope, 'db'>, sync: Pick<Sync, 'catchUp' | 'older'>) {
-    this.#scope = scope;
+  constructor(dependencies: Pick<ConversationDependencies, 'db'>, sync: Pick<Sync, 'catchUp' | 'older'>) {
+    this.#dependencies = dependencies;
     this.#sync = sync;
   }
 
@@ -41,7 +41,7 @@ export class HistoryReader {
     id: MessageId | undefined,
     limit: number,
   ): Promise<Result<Page>> {
-    const anchor = id && messageOf(this.#scope.db, conversation, id);
+    const anchor = id && findMessage(this.#dependencies.db, conversation, id);
     if (id && !anchor) return refuse('no-such-message');
     if (anchor?.seq === undefined) await this.#sync.catchUp(conversation);
     return this.#whole(conversation, () => this.#heldBefore(conversation, id, limit));
@@ -49,7 +49,7 @@ export class HistoryReader {
 
   /** The oldest `limit` messages after one. */
   async after({ id: conversation }: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
-    if (!messageOf(this.#scope.db, conversation, id)) return refuse('no-such-message');
+    if (!findMessage(this.#dependencies.db, conversation, id)) return refuse('no-such-message');
     await this.#sync.catchUp(conversation);
     return this.#whole(conversation, () => this.#heldAfter(conversation, id, limit));
   }
@@ -57,7 +57,7 @@ export class HistoryReader {
   /** The oldest `limit` messages after the last that has been read. */
   async unread(conversation: ConversationRow, limit: number): Promise<Result<Page>> {
     await this.#sync.catchUp(conversation.id);
-    const { read } = conversationOf(this.#scope.db, conversation.id) ?? conversation;
+    const { read } = findConversation(this.#dependencies.db, conversation.id) ?? conversation;
     return this.#whole(conversation.id, () => this.#placedBehind(conversation.id, endOf(read), limit));
   }
 
@@ -76,42 +76,42 @@ export class HistoryReader {
 
   /** What has no place yet comes after everything that has. */
   #heldBefore(conversation: ConversationId, id: MessageId | undefined, limit: number): Held {
-    const anchor = id && messageOf(this.#scope.db, conversation, id);
+    const anchor = id && findMessage(this.#dependencies.db, conversation, id);
     const unplaced = this.#unplacedBefore(conversation, anchor).slice(-limit);
     const place = anchor && placeOf(anchor);
-    const end = endOf(newestRange(this.#scope.db, conversation)?.high ?? 0);
+    const end = endOf(findNewestRange(this.#dependencies.db, conversation)?.high ?? 0);
     const placed = this.#placedBefore(conversation, place ?? end, limit - unplaced.length);
     return { ...placed, rows: [...placed.rows, ...unplaced] };
   }
 
   #unplacedBefore(conversation: ConversationId, anchor: MessageRow | undefined): readonly MessageRow[] {
     if (anchor && anchor.seq !== undefined) return [];
-    const rows = unplacedMessages(this.#scope.db, conversation);
+    const rows = listUnplacedMessages(this.#dependencies.db, conversation);
     return anchor ? rows.filter((row) => row.position < anchor.position) : rows;
   }
 
   /** What was lost behind the very first position is held, whatever else is. */
   #placedBefore(conversation: ConversationId, place: Place, limit: number): Held {
     const last = place.lost > 0 ? place.seq : place.seq - 1;
-    const range = rangeAt(this.#scope.db, conversation, Math.max(last, 1));
+    const range = findRange(this.#dependencies.db, conversation, Math.max(last, 1));
     const held = range?.low ?? last + 1;
     // Below the first position that can be had lies what was read before, as a member at another time.
     const low = held <= this.#first(conversation) ? 0 : held;
-    const rows = messagesBefore(this.#scope.db, conversation, low, place, limit + 1);
+    const rows = listMessagesBefore(this.#dependencies.db, conversation, low, place, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(rows.length - limit), more: true };
     return { rows, more: false, gap: low > 0 ? low : undefined };
   }
 
   #first(conversation: ConversationId): number {
-    return conversationOf(this.#scope.db, conversation)?.first ?? 1;
+    return findConversation(this.#dependencies.db, conversation)?.first ?? 1;
   }
 
   #heldAfter(conversation: ConversationId, id: MessageId, limit: number): Held {
-    const anchor = messageOf(this.#scope.db, conversation, id);
+    const anchor = findMessage(this.#dependencies.db, conversation, id);
     const place = anchor && placeOf(anchor);
     const placed = place && this.#placedBehind(conversation, place, limit);
     if (placed?.more || placed?.gap !== undefined) return placed;
-    const unplaced = unplacedMessages(this.#scope.db, conversation).filter(
+    const unplaced = listUnplacedMessages(this.#dependencies.db, conversation).filter(
       ({ position }) => placed || position > (anchor?.position ?? 0),
     );
     const rows = [...(placed?.rows ?? []), ...unplaced];
@@ -122,11 +122,12 @@ export class HistoryReader {
   #placedBehind(conversation: ConversationId, place: Place, limit: number): Held {
     const { seq } = place;
     const range =
-      rangeAt(this.#scope.db, conversation, seq) ?? rangeAt(this.#scope.db, conversation, seq + 1);
-    const newest = newestRange(this.#scope.db, conversation);
+      findRange(this.#dependencies.db, conversation, seq) ??
+      findRange(this.#dependencies.db, conversation, seq + 1);
+    const newest = findNewestRange(this.#dependencies.db, conversation);
     const isWhole = newest !== undefined && newest.low <= this.#first(conversation);
     const high = isWhole ? newest.high : (range?.high ?? seq);
-    const rows = messagesBehind(this.#scope.db, conversation, place, high, limit + 1);
+    const rows = listMessagesBehind(this.#dependencies.db, conversation, place, high, limit + 1);
     if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
     return { rows, more: false, gap: newest && newest.low > high ? newest.low : undefined };
   }

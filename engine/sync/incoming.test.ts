@@ -5,13 +5,13 @@ import { createIdentity, type Identity } from '../../test/support/identities.ts'
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { type WrittenLog, writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestRange } from '../log/log-table.ts';
-import { countUnread, messagesBetween } from '../messages/message-table.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { listMessagesBetween } from '../messages/message-table.ts';
 import { countQueued } from '../messages/outbox-table.ts';
-import { ChangeFeed } from './change-feed.ts';
+import { countUnread } from '../messages/unread-table.ts';
 import { type Direction, Incoming } from './incoming.ts';
 
 let alice: Identity;
@@ -37,12 +37,12 @@ function take(
   return incoming.take(log.conversation, log.page(first, last), direction);
 }
 
-function marks({ scope }: ReadingDevice, log: WrittenLog) {
-  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
+function marks({ dependencies }: ReadingDevice, log: WrittenLog) {
+  return listMessagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(({ why }) => why?.code);
 }
 
-function shown({ scope }: ReadingDevice, log: WrittenLog) {
-  return messagesBetween(scope.db, log.conversation, 1, 1_000, 1_000).map(
+function shown({ dependencies }: ReadingDevice, log: WrittenLog) {
+  return listMessagesBetween(dependencies.db, log.conversation, 1, 1_000, 1_000).map(
     ({ seq, text, why }) => `${seq} ${text ?? why?.code}`,
   );
 }
@@ -56,7 +56,7 @@ describe('5.3 incoming records', () => {
     });
     expect(await take(device, log)).toMatchObject({ ok: true });
     expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three']);
-    expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 4 });
+    expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 4 });
     expect(device.notices).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('5.3 incoming records', () => {
     await take(device, log);
     expect(device.notices).toEqual(['history-differs']);
     expect(marks(device, log)).toEqual([undefined, 'other-history', 'other-history', undefined]);
-    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('an erased frame keeps its position and counter, and still counts as unread', async () => {
@@ -125,9 +125,9 @@ describe('5.3 incoming records', () => {
     });
     expect(await take(device, log)).toMatchObject({ ok: true });
     expect(shown(device, log)).toEqual(['2 one', '3 erased', '4 three']);
-    expect(countUnread(device.scope.db, log.conversation, 0, bob.address)).toBe(3);
+    expect(countUnread(device.dependencies.db, log.conversation, 0, bob.address)).toBe(3);
     expect(device.notices).toEqual([]);
-    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('an erased frame past its lifetime is shown as expired', async () => {
@@ -165,7 +165,7 @@ describe('5.3 incoming records', () => {
   test('unknown content becomes a placeholder if it counts as unread, and is skipped otherwise', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'one');
-      written.say(alice, { type: 'of-tomorrow' }, { counts: false });
+      written.say(alice, { type: 'of-tomorrow' }, { countsAsUnread: false });
       written.say(alice, { type: 'of-tomorrow' });
       written.say(alice, 'two');
       written.repeat(3);
@@ -215,7 +215,7 @@ describe('5.3 incoming records', () => {
     expect(await take(device, log, 1, 4, 'backward')).toMatchObject({ ok: true });
     expect(shown(device, log)).toEqual(['2 one', placeholder, '4 three', '5 four'].filter(Boolean));
     expect(device.notices).toEqual(['record-altered']);
-    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBeUndefined();
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
   test('a page that does not continue the stored records below it stops the conversation', async () => {
@@ -226,7 +226,7 @@ describe('5.3 incoming records', () => {
     await device.incoming.take(log.conversation, other.page(1), 'forward');
     await take(device, log, 5, 5);
     expect(await take(device, log, 2, 4, 'backward')).toMatchObject({ ok: false });
-    expect(conversationOf(device.scope.db, log.conversation)?.stopped).toBe('log-forked');
+    expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBe('log-forked');
   });
 
   test('a page that contradicts stored records is refused', async () => {
@@ -255,19 +255,19 @@ describe('a page waits when a request for its keys gets', () => {
   test.each(passing)('%s instead of the changes', async (code) => {
     const { log, device } = await bobReads((written) => written.say(alice, 'one'));
     const request = async () => refuse(code);
-    await expectLater(log, device, { ...device.scope, connection: { request } as never });
+    await expectLater(log, device, { ...device.dependencies, connection: { request } as never });
   });
 
   test.each(passing)('%s instead of a sender’s devices', async (code) => {
     const { log, device } = await bobReads((written) => written.say(alice, 'one'));
     await take(device, log, 1, 1);
     const manifests = async () => refuse(code);
-    const people = { ...device.scope.people, cachedManifest: () => undefined, manifests };
-    await expectLater(log, device, { ...device.scope, people });
+    const people = { ...device.dependencies.people, cachedManifest: () => undefined, manifests };
+    await expectLater(log, device, { ...device.dependencies, people });
   });
 
-  async function expectLater(log: WrittenLog, device: ReadingDevice, scope: Scope) {
-    const incoming = new Incoming(scope, new Epochs(scope), new ChangeFeed(scope));
+  async function expectLater(log: WrittenLog, device: ReadingDevice, dependencies: ConversationDependencies) {
+    const incoming = new Incoming(dependencies, new Epochs(dependencies, device.changes), device.changes);
     expect(await take({ ...device, incoming }, log)).toMatchObject({ ok: false });
     expect(shown(device, log)).toEqual([]);
     expect(await take(device, log)).toMatchObject({ ok: true });
@@ -280,16 +280,16 @@ test('history fetched newest first joins into one range', async () => {
     for (const text of ['one', 'two', 'three', 'four']) written.say(alice, text);
   });
   await take(device, log, 4, 5);
-  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 4, high: 5 });
+  expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 4, high: 5 });
   await take(device, log, 1, 3, 'backward');
-  expect(newestRange(device.scope.db, log.conversation)).toEqual({ low: 1, high: 5 });
+  expect(findNewestRange(device.dependencies.db, log.conversation)).toEqual({ low: 1, high: 5 });
   expect(shown(device, log)).toEqual(['2 one', '3 two', '4 three', '5 four']);
 });
 
 const ownMessage = messageId.parse('A'.repeat(22));
 
 function writeOwn(device: ReadingDevice, log: WrittenLog): void {
-  queueMessage(device.scope.db, {
+  queueMessage(device.dependencies.db, {
     id: ownMessage,
     conversation: log.conversation,
     sender: bob.address,
@@ -306,13 +306,13 @@ test.each([
   writeOwn(device, log);
   await take(device, log);
   expect(shown(device, log)).toEqual(['2 hello']);
-  expect(countQueued(device.scope.db)).toBe(0);
+  expect(countQueued(device.dependencies.db)).toBe(0);
 });
 
 test('the device’s own frames raise its counter when they come back', async () => {
   const { log, device } = await bobReads((written) => written.say(bob, 'mine'));
   await take(device, log);
-  expect(conversationOf(device.scope.db, log.conversation)?.counter).toBe(1);
+  expect(findConversation(device.dependencies.db, log.conversation)?.counter).toBe(1);
 });
 
 function headerHash(log: WrittenLog) {

@@ -11,27 +11,21 @@ import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
-import {
-  allConversations,
-  conversationOf,
-  raiseHead,
-  type Stop,
-  setCounter,
-  setStopped,
-} from '../conversations/conversation-table.ts';
-import { currentEpoch, epochOf, findEpochAt } from '../conversations/epoch-table.ts';
+import { findConversation, raiseHead, type Stop, setCounter } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch, findEpoch, findEpochAt } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { stopConversation } from '../conversations/stop.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
-import { addRange, hashAt, lastCounter, putCounter, putHash } from '../log/log-table.ts';
+import { addRange, findHash, findLastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
 import type { Applied } from '../messages/content/content-rules.ts';
 import { groupEventsBetween } from '../messages/group-events.ts';
 import {
   addMessage,
+  findMessage,
   hasRemark,
   type MessageRow,
-  messageOf,
   placeMessage,
   setMessageState,
 } from '../messages/message-table.ts';
@@ -71,14 +65,14 @@ export interface Taken {
 export const nothingTaken: Taken = { messages: [], revised: [] };
 
 export class Incoming {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #epochs: Epochs;
   readonly #changes: Pick<ChangeFeed, 'changed'>;
   /** Conversations for which a notice has reported an altered old record. */
   readonly #alteredNotified = new Set<ConversationId>();
 
-  constructor(scope: Scope, epochs: Epochs, changes: Pick<ChangeFeed, 'changed'>) {
-    this.#scope = scope;
+  constructor(dependencies: ConversationDependencies, epochs: Epochs, changes: Pick<ChangeFeed, 'changed'>) {
+    this.#dependencies = dependencies;
     this.#epochs = epochs;
     this.#changes = changes;
   }
@@ -107,24 +101,25 @@ export class Incoming {
     }
     const readable = chained.flatMap(({ record }) => record ?? []);
     if (isAltered || readable.length < chained.length) this.altered(conversation);
-    const keys = await fetchKeys(this.#scope, this.#epochs, conversation, readable);
+    const keys = await fetchKeys(this.#dependencies, this.#epochs, conversation, readable);
     if (!keys.ok) return keys;
-    const applied = this.#scope.db.transaction(() => {
-      putHash(this.#scope.db, conversation, page.first - 1, page.hashBefore);
-      for (const { seq, hash } of isAltered ? [] : chained) putHash(this.#scope.db, conversation, seq, hash);
+    const applied = this.#dependencies.db.transaction(() => {
+      putHash(this.#dependencies.db, conversation, page.first - 1, page.hashBefore);
+      for (const { seq, hash } of isAltered ? [] : chained)
+        putHash(this.#dependencies.db, conversation, seq, hash);
       const written = readable.map((record) => this.#write(conversation, record, direction, earlier));
-      addRange(this.#scope.db, conversation, { low: page.first, high: last.seq });
-      raiseHead(this.#scope.db, conversation, last.seq);
+      addRange(this.#dependencies.db, conversation, { low: page.first, high: last.seq });
+      raiseHead(this.#dependencies.db, conversation, last.seq);
       return written;
     });
-    const epoch = currentEpoch(this.#scope.db, conversation)?.epoch ?? 0;
-    if (direction === 'forward') this.#scope.marks.noteSeen(conversation, epoch, last.seq);
+    const epoch = findCurrentEpoch(this.#dependencies.db, conversation)?.epoch ?? 0;
+    if (direction === 'forward') this.#dependencies.marks.noteSeen(conversation, epoch, last.seq);
     return ok(takenOf(applied, direction));
   }
 
-  /** Whether a running hash is the one held at a position, or none is. */
+  /** True if the running hash equals the one stored at the position, or none is stored there. */
   #isHeld(conversation: ConversationId, seq: number, hash: Uint8Array): boolean {
-    const held = hashAt(this.#scope.db, conversation, seq);
+    const held = findHash(this.#dependencies.db, conversation, seq);
     return held === undefined || equal(held, hash);
   }
 
@@ -135,7 +130,7 @@ export class Incoming {
     earlier: readonly Uint8Array[],
   ): Applied {
     if (record.kind === 'change') return this.#addGroupEvents(conversation, record);
-    const opened = openRecord(this.#scope, conversation, record);
+    const opened = openRecord(this.#dependencies, conversation, record);
     if (record.kind === 'erased' && opened.header) {
       this.#noteErased(conversation, opened.header, record, direction);
       const placed = this.#placeOwn(conversation, opened.header, record);
@@ -147,18 +142,18 @@ export class Incoming {
       return this.#leaveOut(conversation, record.sender);
     }
     this.#noteCounters(conversation, header, record, direction);
-    if (this.#isOwn(header, record)) dequeue(this.#scope.db, conversation, header.message);
+    if (this.#isOwn(header, record)) dequeue(this.#dependencies.db, conversation, header.message);
     if (content) return this.#apply(conversation, header, record, direction, content);
     // What doesn't count, and isn't known here, is passed over: it is nothing that the user would miss.
-    return header.counts ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
+    return header.countsAsUnread ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
   }
 
   /** The line that says what a change has done; none where that was not taken over, or was only another key. */
   #addGroupEvents(conversation: ConversationId, { seq, at }: LogRecord): Applied {
-    const { db, account } = this.#scope;
+    const { db, account } = this.#dependencies;
     const epoch = findEpochAt(db, conversation, seq);
-    if (!epoch?.settings) return {};
-    const events = groupEventsBetween(epochOf(db, conversation, epoch.epoch - 1), epoch, account.address);
+    if (!epoch?.settings || epoch.altered) return {};
+    const events = groupEventsBetween(findEpoch(db, conversation, epoch.epoch - 1), epoch, account.address);
     if (events.length === 0) return {};
     const added = addMessage(db, {
       id: idOfPlace('parley group event v1', conversation, seq),
@@ -188,7 +183,7 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
   ): void {
-    const last = lastCounter(this.#scope.db, conversation, header.device);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
     if (direction === 'backward' || last === undefined || header.counter !== last + 1) return;
     this.#noteCounters(conversation, header, record, direction);
   }
@@ -196,10 +191,10 @@ export class Incoming {
   /** The device's own messages are stored here, whatever the server still has of them. */
   #placeOwn(conversation: ConversationId, header: FrameHeader, record: LogRecord): MessageRow | undefined {
     if (!this.#isOwn(header, record)) return;
-    dequeue(this.#scope.db, conversation, header.message);
-    const held = messageOf(this.#scope.db, conversation, header.message);
+    dequeue(this.#dependencies.db, conversation, header.message);
+    const held = findMessage(this.#dependencies.db, conversation, header.message);
     if (!held || held.seq !== undefined) return;
-    return placeMessage(this.#scope.db, held, record.seq, record.at, header.counts);
+    return placeMessage(this.#dependencies.db, held, record.seq, record.at, header.countsAsUnread);
   }
 
   #addUnreadable(
@@ -208,7 +203,7 @@ export class Incoming {
     header: FrameHeader | undefined,
     fault: FaultCode,
   ): Applied {
-    const added = addMessage(this.#scope.db, placeholder(conversation, record, header, fault));
+    const added = addMessage(this.#dependencies.db, placeholder(conversation, record, header, fault));
     return added ? { added } : {};
   }
 
@@ -220,9 +215,9 @@ export class Incoming {
     content: Content,
   ): Applied {
     const { seq, at, sender } = record;
-    const { message: id, device, counts } = header;
+    const { message: id, device, countsAsUnread: counts } = header;
     const applied = applyContent(
-      this.#scope.db,
+      this.#dependencies.db,
       { conversation, id, seq, at, sender, device, counts },
       content,
     );
@@ -230,7 +225,7 @@ export class Incoming {
     if (refused === 'reused-id') return this.#addUnreadable(conversation, record, header, 'reused-id');
     if (refused === 'repeated') this.#leaveOut(conversation, sender);
     if (refused === 'not-its-author')
-      this.#scope.logger.warn({ conversation, sender }, 'another’s message was not changed');
+      this.#dependencies.logger.warn({ conversation, sender }, 'another’s message was not changed');
     // The server may have damaged any older record; the sender is not to blame for that.
     const isMarked = added && direction === 'forward' && this.#contradicts(conversation, header, record);
     return isMarked ? { ...applied, added: this.#mark(added) } : applied;
@@ -238,25 +233,25 @@ export class Incoming {
 
   /** A genuine frame at a second place. */
   #leaveOut(conversation: ConversationId, sender: Address): Applied {
-    this.#scope.logger.warn({ conversation }, 'an old message was shown as a new one');
-    this.#scope.emit('notice', noticeOf('message-replayed', { user: this.#nameHere(sender) }));
+    this.#dependencies.logger.warn({ conversation }, 'an old message was shown as a new one');
+    this.#dependencies.emit('notice', noticeOf('message-replayed', { user: this.#nameHere(sender) }));
     return {};
   }
 
   /** Another account's device sees another log: a notice reports it, and the users decide what to do. */
   #contradicts(conversation: ConversationId, header: FrameHeader, record: LogRecord): boolean {
     if (header.seenSeq >= record.seq) return true;
-    const ours = hashAt(this.#scope.db, conversation, header.seenSeq);
+    const ours = findHash(this.#dependencies.db, conversation, header.seenSeq);
     return ours !== undefined && toBase64url(ours) !== header.seenHash;
   }
 
   #mark(message: MessageRow): MessageRow {
     const { conversation, sender, state } = message;
-    if (!hasRemark(this.#scope.db, conversation, sender, 'other-history')) {
-      this.#scope.logger.warn({ conversation, sender }, 'a sender has seen another log');
-      this.#scope.emit('notice', noticeOf('history-differs', { user: this.#nameHere(sender) }));
+    if (!hasRemark(this.#dependencies.db, conversation, sender, 'other-history')) {
+      this.#dependencies.logger.warn({ conversation, sender }, 'a sender has seen another log');
+      this.#dependencies.emit('notice', noticeOf('history-differs', { user: this.#nameHere(sender) }));
     }
-    return setMessageState(this.#scope.db, message, state, { code: 'other-history' }) ?? message;
+    return setMessageState(this.#dependencies.db, message, state, { code: 'other-history' }) ?? message;
   }
 
   /**
@@ -269,7 +264,7 @@ export class Incoming {
     record: LogRecord,
     earlier: readonly Uint8Array[],
   ): boolean {
-    const last = lastCounter(this.#scope.db, conversation, header.device);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
     if (last !== undefined) return header.counter <= last;
     const left = erasedBody(record.body, sha256);
     return earlier.some((body) => equal(body, left));
@@ -282,40 +277,36 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
   ): void {
-    const own = conversationOf(this.#scope.db, conversation)?.counter ?? 0;
+    const own = findConversation(this.#dependencies.db, conversation)?.counter ?? 0;
     if (this.#isOwn(header, record) && header.counter > own)
-      setCounter(this.#scope.db, conversation, header.counter);
+      setCounter(this.#dependencies.db, conversation, header.counter);
     if (direction === 'backward') return;
-    const last = lastCounter(this.#scope.db, conversation, header.device);
-    putCounter(this.#scope.db, conversation, header.device, header.counter);
+    const last = findLastCounter(this.#dependencies.db, conversation, header.device);
+    putCounter(this.#dependencies.db, conversation, header.device, header.counter);
     if (last === undefined || header.counter === last + 1) return;
-    this.#scope.emit('notice', noticeOf('message-missing', { user: this.#nameHere(record.sender) }));
+    this.#dependencies.emit('notice', noticeOf('message-missing', { user: this.#nameHere(record.sender) }));
   }
 
   #isOwn(header: FrameHeader, { sender }: LogRecord): boolean {
-    return header.device === this.#scope.account.device && sender === this.#scope.account.address;
+    return (
+      header.device === this.#dependencies.account.device && sender === this.#dependencies.account.address
+    );
   }
 
   #nameHere(address: Address) {
-    return nameOn(this.#scope.account.serverName, address);
+    return nameOn(this.#dependencies.account.serverName, address);
   }
 
   /** The server shows another log than the one seen here: nothing more is sent or stored until the user decides. */
   stop(conversation: ConversationId, why: Stop): void {
-    const row = conversationOf(this.#scope.db, conversation);
-    if (!row || row.stopped) return;
-    // One notice for all of them: each conversation also shows it.
-    const isFirst = !allConversations(this.#scope.db).some(({ stopped }) => stopped === why);
-    setStopped(this.#scope.db, conversation, why);
-    this.#scope.logger.error({ conversation, why }, 'the server shows another log than the one seen here');
-    this.#changes.changed({ conversation });
-    if (isFirst) this.#scope.emit('notice', noticeOf(why));
+    stopConversation(this.#dependencies, this.#changes, conversation, why);
   }
 
   /** Reports that an old record has been altered. */
   altered(conversation: ConversationId): void {
-    this.#scope.logger.error({ conversation }, 'an old record is not as it was written');
-    if (!this.#alteredNotified.has(conversation)) this.#scope.emit('notice', noticeOf('record-altered'));
+    this.#dependencies.logger.error({ conversation }, 'an old record is not as it was written');
+    if (!this.#alteredNotified.has(conversation))
+      this.#dependencies.emit('notice', noticeOf('record-altered'));
     this.#alteredNotified.add(conversation);
   }
 }

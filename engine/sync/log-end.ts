@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { noDigest } from '../../protocol/frames.ts';
 import type { ConversationId, Digest } from '../../protocol/ids.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 
 export interface LogEnd {
   readonly head: number;
@@ -12,7 +12,7 @@ export interface LogEnd {
   readonly hash: Digest;
 }
 
-/** What a server has that doesn't know a conversation. */
+/** The log's end on a server that doesn't know the conversation. */
 export const nothing: LogEnd = { head: 0, at: 0, hash: noDigest };
 
 export function endIn({ head, headHash }: ConversationSummary): LogEnd {
@@ -20,8 +20,8 @@ export function endIn({ head, headHash }: ConversationSummary): LogEnd {
 }
 
 /** Requests the running hash at a position, or at the head if that comes first. */
-export async function endOfLog(
-  { connection }: Scope,
+export async function fetchLogEnd(
+  { connection }: ConversationDependencies,
   conversation: ConversationId,
   seq: number,
 ): Promise<Result<LogEnd>> {

@@ -9,9 +9,9 @@ import { type MessageId, messageId } from '../../protocol/ids.ts';
 import { frameKindIn, mayPost, roleIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
-import { epochOf } from '../conversations/epoch-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findEpoch } from '../conversations/epoch-table.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
 import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
@@ -22,37 +22,47 @@ export type Opened =
   /** Signed by its sender's device. Without a content it is of a newer version. */
   | { readonly genuine: true; readonly header: FrameHeader; readonly content: Content | undefined };
 
-export function openRecord(scope: Scope, conversation: ConversationId, record: LogRecord): Opened {
+export function openRecord(
+  dependencies: ConversationDependencies,
+  conversation: ConversationId,
+  record: LogRecord,
+): Opened {
   const header = decodeFrameHeader(record.body);
   const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
-  const kind = frameKindIn(conversationOf(scope.db, conversation)?.kind);
+  const kind = frameKindIn(findConversation(dependencies.db, conversation)?.kind);
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
   if (record.kind === 'erased') {
     const expiry = expiryOf(header, record.at);
-    return unreadable(expiry !== undefined && expiry <= scope.clock.now() ? 'expired' : 'erased');
+    return unreadable(expiry !== undefined && expiry <= dependencies.clock.now() ? 'expired' : 'erased');
   }
-  const manifest = scope.people.cachedManifest(record.sender);
+  const manifest = dependencies.people.cachedManifest(record.sender);
   const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
     header.kind === 'public'
       ? openPublicFrame(record.body, header, key)
-      : openSealed(scope, record, header, key);
+      : openSealed(dependencies, record, header, key);
   if (!opened.ok && opened.reason !== 'unknown-content') return unreadable(opened.reason);
   const content = opened.ok ? opened.content : undefined;
   // Otherwise an invisible message would count as unread.
-  if (content && header.counts && !contentKindOf(content).countsAsUnread) return unreadable('malformed');
+  if (content && header.countsAsUnread && !contentKindOf(content).countsAsUnread)
+    return unreadable('malformed');
   return { genuine: true, header, content };
 }
 
-function openSealed(scope: Scope, record: LogRecord, header: FrameHeader, senderKey: Uint8Array) {
-  const epoch = epochOf(scope.db, header.conversation, header.epoch);
+function openSealed(
+  dependencies: ConversationDependencies,
+  record: LogRecord,
+  header: FrameHeader,
+  senderKey: Uint8Array,
+) {
+  const epoch = findEpoch(dependencies.db, header.conversation, header.epoch);
   if (!epoch || epoch.id !== header.epochId) return fault('unknown-epoch');
-  const next = epochOf(scope.db, header.conversation, header.epoch + 1);
+  const next = findEpoch(dependencies.db, header.conversation, header.epoch + 1);
   if (epoch.seq > record.seq || (next && next.seq < record.seq)) return fault('wrong-epoch');
   if (roleIn(epoch.members, record.sender) === undefined) return fault('not-a-member');
-  const { kind } = conversationOf(scope.db, header.conversation) ?? {};
-  if (!mayPost({ ...epoch, kind }, record.sender, header.counts)) return fault('not-permitted');
+  const { kind } = findConversation(dependencies.db, header.conversation) ?? {};
+  if (!mayPost({ ...epoch, kind }, record.sender, header.countsAsUnread)) return fault('not-permitted');
   if (!epoch.key) return fault('no-key');
   return openFrame(record.body, header, epoch.key, senderKey);
 }
@@ -75,7 +85,7 @@ export function placeholder(
     sender: record.sender,
     device: header?.device ?? '',
     kind: 'unreadable',
-    counts: header?.counts ?? false,
+    counts: header?.countsAsUnread ?? false,
     text: undefined,
     replyTo: undefined,
     sentAt: record.at,

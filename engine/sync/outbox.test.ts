@@ -10,12 +10,12 @@ import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
-import { addConversation, conversationOf, setStopped } from '../conversations/conversation-table.ts';
-import { currentEpoch, putEpoch } from '../conversations/epoch-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { addConversation, findConversation, setStopped } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch, putEpoch } from '../conversations/epoch-table.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { addRange } from '../log/log-table.ts';
-import { type MessageRow, messageOf, placeMessage } from '../messages/message-table.ts';
+import { findMessage, type MessageRow, placeMessage } from '../messages/message-table.ts';
 import { dequeue } from '../messages/outbox-table.ts';
 import { Outbox } from './outbox.ts';
 
@@ -49,9 +49,17 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     deviceSeed: alice.device.seed,
   };
   const connection = { state: 'online', request };
-  const emit = () => undefined;
+  const notices: string[] = [];
+  const emit = (_: string, notice: { readonly code: string }) => void notices.push(notice.code);
   // Only what sending asks for; anything else is a fault of the test and shows as one.
-  const scope = { db, clock, logger: silentLogger, account, connection, emit } as unknown as Scope;
+  const dependencies = {
+    db,
+    clock,
+    logger: silentLogger,
+    account,
+    connection,
+    emit,
+  } as unknown as ConversationDependencies;
   const calls: string[] = [];
   const answer = async (name: string) => {
     calls.push(name);
@@ -66,29 +74,29 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   const epochs = {
     renew: vi.fn(async () => false),
     // A public conversation, which has none, doesn't ask for it.
-    forSending: async () => ok(currentEpoch(db, conversation)!),
+    forSending: async () => ok(findCurrentEpoch(db, conversation)!),
   };
   const failed = vi.fn();
   const start = () => {
-    const outbox = new Outbox(scope, { epochs, sync, changes: { showOutgoing: failed } });
+    const outbox = new Outbox(dependencies, { epochs, sync, changes: { showOutgoing: failed } });
     onTestFinished(() => outbox.close());
     return outbox;
   };
-  const write = () => {
+  const write = (place = conversation) => {
     const id = messageId.parse(toBase64url(randomBytes(16)));
-    queueMessage(db, { id, conversation, sender: alice.address, device: alice.device.id });
-    return () => messageOf(db, conversation, id)!;
+    queueMessage(db, { id, conversation: place, sender: alice.address, device: alice.device.id });
+    return () => findMessage(db, place, id)!;
   };
-  const takeOver = (row: MessageRow) => {
+  const placeInLog = (row: MessageRow) => {
     placeMessage(db, row, 2, 1_000);
-    dequeue(db, conversation, row.id);
+    dequeue(db, row.conversation, row.id);
   };
   const place = (row: MessageRow) => {
-    takeOver(row);
+    placeInLog(row);
     calls.push('there');
     return Promise.resolve(ok(undefined));
   };
-  return { db, clock, counters, calls, sync, epochs, failed, start, write, place, takeOver };
+  return { db, clock, counters, calls, notices, sync, epochs, failed, start, write, place, placeInLog };
 }
 
 const settled = (condition: () => void) => vi.waitFor(condition, 5_000);
@@ -132,7 +140,7 @@ test('the device adopts a counter from the server only after fetching the whole 
   sync.placedBefore.mockImplementationOnce(() => place(message()));
   start().flush(conversation);
   await settled(() => expect(sync.refresh).toHaveBeenCalledTimes(1));
-  expect(conversationOf(db, conversation)?.counter).toBe(0);
+  expect(findConversation(db, conversation)?.counter).toBe(0);
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);
@@ -207,11 +215,11 @@ test('the outbox retries after a pause when sending threw', async () => {
 });
 
 test('a message that got its position meanwhile is not marked as failed', async () => {
-  const { failed, start, write, takeOver } = await outboxWith([refuse('not-allowed')]);
+  const { failed, start, write, placeInLog } = await outboxWith([refuse('not-allowed')]);
   const message = write();
   const outbox = start();
   outbox.flush(conversation);
-  takeOver(message());
+  placeInLog(message());
   await outbox.close();
   expect(message().state).toBe('sent');
   expect(failed).not.toHaveBeenCalled();
@@ -257,4 +265,35 @@ test('a message id conflict fails only when the record at the given position is 
   await settled(() => expect(mine().seq).toBe(2));
   await settled(() => expect(failed).toHaveBeenCalledTimes(1));
   expect(other()).toMatchObject({ state: 'failed', why: { code: 'message-conflict' } });
+});
+
+test('a full disk raises one notice for all conversations, and one when the server takes messages again', async () => {
+  const full = refuse('storage-full');
+  const { db, clock, counters, notices, sync, start, write, placeInLog } = await outboxWith([
+    ...[full, full, full, full],
+    taken,
+  ]);
+  const other = conversationId.parse('d'.repeat(43));
+  addConversation(db, other, 'public', []);
+  const messages = [write(), write(other)];
+  sync.placed.mockImplementation(async () => {
+    for (const message of messages) if (message().seq === undefined) placeInLog(message());
+    return ok(undefined);
+  });
+  const outbox = start();
+  outbox.flushAll();
+  await settled(() => expect(counters).toHaveLength(2));
+  await turn();
+  clock.advance(5_000);
+  await settled(() => expect(counters).toHaveLength(4));
+  await turn();
+  expect(notices).toEqual(['storage-full']);
+  clock.advance(5_000);
+  await settled(() => expect(notices).toEqual(['storage-full', 'storage-freed']));
+  await turn();
+  expect(notices).toHaveLength(2);
+  messages.push(write());
+  outbox.flush(conversation);
+  await settled(() => expect(messages[2]?.().seq).toBe(2));
+  expect(notices).toHaveLength(2);
 });

@@ -16,12 +16,12 @@ import {
 import { frameKindIn, isForEveryone } from '../../protocol/membership-rules.ts';
 import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
-import { type ConversationRow, conversationOf, setCounter } from '../conversations/conversation-table.ts';
+import { type ConversationRow, findConversation, setCounter } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { Epoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
-import { hashAt, newestRange } from '../log/log-table.ts';
+import { findHash, findNewestRange } from '../log/log-table.ts';
 import { showProgress } from '../messages/content/content.ts';
 import {
   findNewestQueued,
@@ -41,37 +41,40 @@ const PAUSE_MILLISECONDS = 5_000;
 const SHORTEST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
+/** Neither a user name nor the id of a conversation. */
+const SERVER_STORAGE = 'the server’s storage';
+
 type Accepted = ResponseOf<'conversations:send'>;
 
-interface Parts {
+interface OutboxDependencies {
   readonly epochs: Pick<Epochs, 'forSending' | 'renew'>;
   readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
   readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
 }
 
 export class Outbox {
-  readonly #scope: Scope;
-  readonly #epochs: Parts['epochs'];
-  readonly #sync: Parts['sync'];
-  readonly #changes: Parts['changes'];
+  readonly #dependencies: ConversationDependencies;
+  readonly #epochs: OutboxDependencies['epochs'];
+  readonly #sync: OutboxDependencies['sync'];
+  readonly #changes: OutboxDependencies['changes'];
   readonly #recipientNotices: RecipientNotices;
   readonly #busy = new Map<ConversationId, Promise<void>>();
   readonly #asked = new Set<ConversationId>();
   readonly #pauses = new Map<ConversationId, () => void>();
-  /** The reason that the last notice gave for a stopped outbox, by conversation or user; until a message is sent. */
+  /** The reason that the last notice gave for a stopped outbox, by what stops it; until a message is sent. */
   readonly #stopNotified = new Map<string, string>();
   /** Messages written before this start may have been offered by an earlier one; of later ones, those in `#offered` have been. */
   readonly #writtenBefore: number;
   readonly #offered = new Set<MessageId>();
   #closed = false;
 
-  constructor(scope: Scope, { epochs, sync, changes }: Parts) {
-    this.#scope = scope;
+  constructor(dependencies: ConversationDependencies, { epochs, sync, changes }: OutboxDependencies) {
+    this.#dependencies = dependencies;
     this.#epochs = epochs;
     this.#sync = sync;
     this.#changes = changes;
-    this.#recipientNotices = new RecipientNotices(scope);
-    this.#writtenBefore = findNewestQueued(scope.db);
+    this.#recipientNotices = new RecipientNotices(dependencies);
+    this.#writtenBefore = findNewestQueued(dependencies.db);
   }
 
   /** Sends the pending messages of a conversation; a run under way also sends those added meanwhile. */
@@ -85,7 +88,7 @@ export class Outbox {
     this.#pauses.delete(conversation);
     const sending = this.#sendWaiting(conversation)
       .catch((error: unknown) => {
-        this.#scope.logger.error({ error, conversation }, 'the outbox failed');
+        this.#dependencies.logger.error({ error, conversation }, 'the outbox failed');
         this.#pause(conversation, refuse('internal'));
       })
       .finally(() => {
@@ -96,9 +99,9 @@ export class Outbox {
   }
 
   async #sendWaiting(conversation: ConversationId): Promise<void> {
-    while (!this.#closed && this.#scope.connection.state === 'online') {
-      const row = conversationOf(this.#scope.db, conversation);
-      const [first] = listWaiting(this.#scope.db, conversation, 1);
+    while (!this.#closed && this.#dependencies.connection.state === 'online') {
+      const row = findConversation(this.#dependencies.db, conversation);
+      const [first] = listWaiting(this.#dependencies.db, conversation, 1);
       if (!row || row.stopped || !first) return;
       const epoch = isForEveryone(row.kind) ? ok(undefined) : await this.#epochs.forSending(row);
       if (epoch.ok) this.#forgetStopOf(row.members);
@@ -112,16 +115,19 @@ export class Outbox {
   /** Sends up to sixteen messages at once, with consecutive counters. Returns the first refusal. */
   async #sendBatch(row: ConversationRow, epoch: Epoch | undefined): Promise<Refusal | undefined> {
     // Read and sealed in one turn, so that an edit before then is included.
-    const waiting = listWaiting(this.#scope.db, row.id, IN_FLIGHT);
+    const waiting = listWaiting(this.#dependencies.db, row.id, IN_FLIGHT);
     const frames = waiting.map((queued, index) =>
-      sealQueued(this.#scope, row, queued, row.counter + 1 + index, epoch),
+      sealQueued(this.#dependencies, row, queued, row.counter + 1 + index, epoch),
     );
     const again = waiting.map((queued) => this.mayHaveLeft(queued));
     for (const { message } of waiting) this.#offered.add(message);
     const answers = await Promise.all(
       frames.map((frame) =>
         frame.ok
-          ? this.#scope.connection.request('conversations:send', { conversation: row.id, frame: frame.value })
+          ? this.#dependencies.connection.request('conversations:send', {
+              conversation: row.id,
+              frame: frame.value,
+            })
           : frame,
       ),
     );
@@ -140,7 +146,7 @@ export class Outbox {
     return undefined;
   }
 
-  /** Whether a frame of what is queued may have reached the server. */
+  /** True if a frame of the queued body may have reached the server. */
   mayHaveLeft({ message, position }: Queued): boolean {
     return position <= this.#writtenBefore || this.#offered.has(message);
   }
@@ -152,8 +158,10 @@ export class Outbox {
     { seq, at, recipients }: Accepted,
   ): Promise<Result<undefined>> {
     if (recipients.some(({ status }) => status === 'dnd'))
-      showProgress(this.#scope.db, queued, { state: 'held' });
+      showProgress(this.#dependencies.db, queued, { state: 'held' });
     this.#stopNotified.delete(queued.conversation);
+    if (this.#stopNotified.delete(SERVER_STORAGE))
+      this.#dependencies.emit('notice', noticeOf('storage-freed'));
     this.#recipientNotices.note(recipients);
     return this.#settled(queued, () => this.#place(queued, onlyFrame, seq, at));
   }
@@ -161,7 +169,7 @@ export class Outbox {
   async #settled(queued: Queued, placing: () => Promise<Result<undefined>>): Promise<Result<undefined>> {
     const placed = await placing();
     if (placed.ok) this.#offered.delete(queued.message);
-    else if (this.#isUnplaced(queued)) showProgress(this.#scope.db, queued, { state: 'sending' });
+    else if (this.#isUnplaced(queued)) showProgress(this.#dependencies.db, queued, { state: 'sending' });
     return placed;
   }
 
@@ -173,27 +181,27 @@ export class Outbox {
     at: number,
   ): Promise<Result<undefined>> {
     if (!onlyFrame) return this.#sync.placedBefore(conversation, message, seq);
-    const { address: sender } = this.#scope.account;
+    const { address: sender } = this.#dependencies.account;
     return this.#sync.placed(conversation, encodeRecord({ kind: 'frame', seq, at, sender, body: onlyFrame }));
   }
 
   #isUnplaced({ conversation, message }: Queued): boolean {
-    return findQueued(this.#scope.db, conversation, message) !== undefined;
+    return findQueued(this.#dependencies.db, conversation, message) !== undefined;
   }
 
   /** Marks messages that can never be sent as failed; all others stay pending. */
   #settleRefusal(row: ConversationRow, queued: Queued, refusal: Refusal): Refusal {
     if (!isFinal(refusal.code) || !this.#isUnplaced(queued)) return refusal;
     if (refusal.code === 'no-such-conversation' && this.#sync.lost(queued.conversation)) return refusal;
-    const shownAt = this.#scope.db.transaction(() => {
-      markFailed(this.#scope.db, queued);
-      return showProgress(this.#scope.db, queued, { state: 'failed', why: refusal });
+    const shownAt = this.#dependencies.db.transaction(() => {
+      markFailed(this.#dependencies.db, queued);
+      return showProgress(this.#dependencies.db, queued, { state: 'failed', why: refusal });
     });
     if (shownAt) this.#changes.showOutgoing(row, shownAt);
     return refusal;
   }
 
-  /** Whether to retry at once. */
+  /** Returns true to retry at once. */
   async #recover(row: ConversationRow, refusal: Refusal, epoch: Epoch | undefined): Promise<boolean> {
     switch (refusal.code) {
       case 'stale-epoch':
@@ -204,7 +212,7 @@ export class Outbox {
         return (await this.#newerHistory(row)) || this.#pause(row.id, refusal);
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
-        return this.#scope.connection.state === 'online' && this.#pause(row.id, refusal);
+        return this.#dependencies.connection.state === 'online' && this.#pause(row.id, refusal);
       case 'identity-changed':
         this.#notifyStopped(refusal);
         return false;
@@ -217,12 +225,13 @@ export class Outbox {
     }
   }
 
-  /** A refused device list stops every conversation with its user, but raises one notice. */
+  /** A refused device list stops every conversation with its user, a full disk all of them; each raises one notice. */
   #notifyStoppedOnce({ id }: ConversationRow, refusal: Refusal): void {
     const { user = id, detail } = refusal.facts ?? {};
+    const stoppedBy = refusal.code === 'storage-full' ? SERVER_STORAGE : String(user);
     const reason = `${refusal.code} ${detail}`;
-    if (this.#stopNotified.get(String(user)) !== reason) this.#notifyStopped(refusal);
-    this.#stopNotified.set(String(user), reason);
+    if (this.#stopNotified.get(stoppedBy) !== reason) this.#notifyStopped(refusal);
+    this.#stopNotified.set(stoppedBy, reason);
   }
 
   #forgetStopOf(members: readonly Address[]): void {
@@ -231,7 +240,7 @@ export class Outbox {
 
   /** All pending messages of a conversation wait until the user decides. */
   #notifyStopped({ code, facts }: Refusal): void {
-    this.#scope.emit('notice', noticeOf(code, facts));
+    this.#dependencies.emit('notice', noticeOf(code, facts));
   }
 
   /** A server that was restored from a backup keeps refusing the newest state. */
@@ -241,10 +250,10 @@ export class Outbox {
 
   /** Fetches newer records, or stops the conversation if the server lacks stored ones. Returns whether either happened. */
   async #newerHistory({ id }: ConversationRow): Promise<boolean> {
-    const before = newestRange(this.#scope.db, id)?.high;
+    const before = findNewestRange(this.#dependencies.db, id)?.high;
     const refreshed = await this.#sync.refresh(id);
-    const isStopped = conversationOf(this.#scope.db, id)?.stopped !== undefined;
-    return refreshed.ok && (isStopped || newestRange(this.#scope.db, id)?.high !== before);
+    const isStopped = findConversation(this.#dependencies.db, id)?.stopped !== undefined;
+    return refreshed.ok && (isStopped || findNewestRange(this.#dependencies.db, id)?.high !== before);
   }
 
   /** Only after fetching the server's whole log: a frame that it already accepted must not go out with another counter. */
@@ -252,7 +261,7 @@ export class Outbox {
     const refreshed = await this.#sync.refresh(row.id);
     const counter = Number(facts?.expected) - 1;
     if (!refreshed.ok || !Number.isSafeInteger(counter) || counter === row.counter) return false;
-    setCounter(this.#scope.db, row.id, counter);
+    setCounter(this.#dependencies.db, row.id, counter);
     return true;
   }
 
@@ -263,16 +272,16 @@ export class Outbox {
       typeof asked === 'number' && Number.isFinite(asked)
         ? Math.min(Math.max(asked, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
         : PAUSE_MILLISECONDS;
-    this.#scope.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
+    this.#dependencies.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
     this.#pauses.set(
       conversation,
-      this.#scope.clock.after(wait, () => this.flush(conversation)),
+      this.#dependencies.clock.after(wait, () => this.flush(conversation)),
     );
     return false;
   }
 
   flushAll(): void {
-    for (const conversation of listWaitingConversations(this.#scope.db)) this.flush(conversation);
+    for (const conversation of listWaitingConversations(this.#dependencies.db)) this.flush(conversation);
   }
 
   /** Resolves when nothing is on its way; starts nothing new. */
@@ -285,14 +294,14 @@ export class Outbox {
 
 /** As it goes out next: with the counter that it gets, after what its sender has seen by now. */
 function sealQueued(
-  { db, account }: Pick<Scope, 'db' | 'account'>,
+  { db, account }: Pick<ConversationDependencies, 'db' | 'account'>,
   row: ConversationRow,
   { message, counts, body }: Queued,
   counter: number,
   epoch: Epoch | undefined,
 ): Result<Uint8Array> {
-  const seenSeq = newestRange(db, row.id)?.high ?? 0;
-  const seenHash = hashAt(db, row.id, seenSeq) ?? new Uint8Array(32);
+  const seenSeq = findNewestRange(db, row.id)?.high ?? 0;
+  const seenHash = findHash(db, row.id, seenSeq) ?? new Uint8Array(32);
   const header = {
     kind: frameKindIn(row.kind),
     conversation: row.id,
@@ -303,7 +312,7 @@ function sealQueued(
     message,
     seenSeq,
     seenHash: digest.parse(toBase64url(seenHash)),
-    counts,
+    countsAsUnread: counts,
     lifetime: 0,
   } as const;
   if (header.kind === 'public') return signPublicFrame(header, body, account.deviceSeed);

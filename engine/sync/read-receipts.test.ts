@@ -6,11 +6,11 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import type { ConnectionState } from '../connection/connection.ts';
-import { addConversation, conversationOf, putSummary } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import { addConversation, findConversation, putSummary } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage } from '../messages/message-table.ts';
-import { unreadOf, viewUnreadOf } from '../messages/message-view.ts';
+import { countUnreadIn, viewUnreadIn } from '../messages/message-view.ts';
 import { Receipts } from './read-receipts.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
@@ -39,15 +39,15 @@ async function bobsReceipts(held: number) {
     },
   };
   // Only what positions need; anything else is a fault of the test and shows as one.
-  const scope = {
+  const dependencies = {
     db,
     clock,
     connection,
     logger: silentLogger,
     account: { address: bob },
-  } as unknown as Scope;
+  } as unknown as ConversationDependencies;
   addConversation(db, conversation, 'direct', [alice, bob]);
-  const row = () => conversationOf(db, conversation)!;
+  const row = () => findConversation(db, conversation)!;
   const hold = (low: number, high: number) => {
     for (let seq = low; seq <= high; seq += 1) addMessage(db, messageAt(seq));
     addRange(db, conversation, { low, high });
@@ -56,9 +56,9 @@ async function bobsReceipts(held: number) {
   const changed = vi.fn();
   return {
     ...{ db, clock, asked, server, row, hold, changed },
-    unread: () => unreadOf(scope, row()),
-    view: () => viewUnreadOf(scope, row()),
-    start: () => new Receipts(scope, { changed }),
+    unread: () => countUnreadIn(dependencies, row()),
+    view: () => viewUnreadIn(dependencies, row()),
+    start: () => new Receipts(dependencies, { changed }),
     become(state: ConnectionState) {
       connection.state = state;
       for (const listener of [...listeners]) listener(state);

@@ -6,28 +6,31 @@ import { limits } from '../../protocol/limits.ts';
 import { hasReceipts } from '../../protocol/membership-rules.ts';
 import {
   type ConversationRow,
-  conversationOf,
+  findConversation,
+  listPositions,
+  listUnreportedConversations,
   type Position,
-  positionsOf,
   raisePosition,
   raiseRead,
   setBase,
-  unreportedConversations,
 } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestRange } from '../log/log-table.ts';
-import { type MessageRow, ownMessagesBetween } from '../messages/message-table.ts';
-import { unreadOf } from '../messages/message-view.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { listOwnMessagesBetween, type MessageRow } from '../messages/message-table.ts';
+import { countUnreadIn } from '../messages/message-view.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
 const RECEIVED_EVERY_MILLISECONDS = 50;
 /** After a failed attempt. */
 const REPORT_AGAIN_MILLISECONDS = 10_000;
 
-type ReceiptDependencies = Pick<Scope, 'db' | 'connection' | 'clock' | 'logger' | 'account'>;
+type ReceiptDependencies = Pick<
+  ConversationDependencies,
+  'db' | 'connection' | 'clock' | 'logger' | 'account'
+>;
 
 export class Receipts {
-  readonly #scope: ReceiptDependencies;
+  readonly #dependencies: ReceiptDependencies;
   readonly #changes: Pick<ChangeFeed, 'changed'>;
   readonly #pending = new Set<ConversationId>();
   #cancelPending: (() => void) | undefined;
@@ -37,10 +40,10 @@ export class Receipts {
   #open = true;
   readonly #stopListening: () => void;
 
-  constructor(scope: ReceiptDependencies, changes: Pick<ChangeFeed, 'changed'>) {
-    this.#scope = scope;
+  constructor(dependencies: ReceiptDependencies, changes: Pick<ChangeFeed, 'changed'>) {
+    this.#dependencies = dependencies;
     this.#changes = changes;
-    const { connection } = scope;
+    const { connection } = dependencies;
     this.#stopListening = connection.onState((state) => {
       if (state === 'online') this.#reportUnreported();
     });
@@ -49,7 +52,7 @@ export class Receipts {
 
   /** Marks as read up to a position, locally at once. Resolves when that is reported, or waits for a retry. */
   async read(conversation: ConversationId, upTo: number): Promise<void> {
-    raiseRead(this.#scope.db, conversation, upTo);
+    raiseRead(this.#dependencies.db, conversation, upTo);
     this.#changes.changed({ conversation });
     await this.#attempt(() => this.#report([conversation]));
   }
@@ -62,7 +65,9 @@ export class Receipts {
   }
 
   #reportSoon(): void {
-    this.#cancelPending ??= this.#scope.clock.after(RECEIVED_EVERY_MILLISECONDS, () => this.#reportPending());
+    this.#cancelPending ??= this.#dependencies.clock.after(RECEIVED_EVERY_MILLISECONDS, () =>
+      this.#reportPending(),
+    );
   }
 
   #reportPending(): void {
@@ -72,7 +77,7 @@ export class Receipts {
     this.#attempt(() => this.#report(conversations));
   }
 
-  /** What is received while the work runs is reported after it, all together. */
+  /** Reports the records received while the work runs together, after it. */
   async gathered<T>(work: () => Promise<T>): Promise<T> {
     this.#gathering += 1;
     try {
@@ -85,7 +90,9 @@ export class Receipts {
 
   /** Repeats refused or interrupted reports once the client is online, or after a pause. */
   #reportUnreported(): void {
-    this.#attempt(() => this.#report(unreportedConversations(this.#scope.db, this.#scope.account.address)));
+    this.#attempt(() =>
+      this.#report(listUnreportedConversations(this.#dependencies.db, this.#dependencies.account.address)),
+    );
   }
 
   /** The work returns whether it succeeded; otherwise it is repeated later. Never rejects. */
@@ -93,10 +100,10 @@ export class Receipts {
     try {
       if (await work()) return;
     } catch (error) {
-      this.#scope.logger.error({ error }, 'reporting a position failed');
+      this.#dependencies.logger.error({ error }, 'reporting a position failed');
     }
-    if (!this.#open || this.#scope.connection.state !== 'online') return;
-    this.#cancelAgain ??= this.#scope.clock.after(REPORT_AGAIN_MILLISECONDS, () => {
+    if (!this.#open || this.#dependencies.connection.state !== 'online') return;
+    this.#cancelAgain ??= this.#dependencies.clock.after(REPORT_AGAIN_MILLISECONDS, () => {
       this.#cancelAgain = undefined;
       this.#reportUnreported();
     });
@@ -112,14 +119,17 @@ export class Receipts {
   }
 
   async #reportAtOnce(conversations: readonly ConversationId[]): Promise<boolean> {
-    const rows = conversations.flatMap((id) => conversationOf(this.#scope.db, id) ?? []);
+    const rows = conversations.flatMap((id) => findConversation(this.#dependencies.db, id) ?? []);
     if (rows.length === 0) return true;
     const positions = rows.map((row) => this.#positionsIn(row));
-    const answer = await this.#scope.connection.request('conversations:mark', { positions });
+    const answer = await this.#dependencies.connection.request('conversations:mark', { positions });
     if (!this.#open) return true;
     if (!answer.ok) return false;
     for (const { conversation, ...position } of positions) {
-      raisePosition(this.#scope.db, conversation, { address: this.#scope.account.address, ...position });
+      raisePosition(this.#dependencies.db, conversation, {
+        address: this.#dependencies.account.address,
+        ...position,
+      });
     }
     const unread = new Map(answer.value.conversations.map((one) => [one.conversation, one.unread]));
     for (const row of rows) this.#recount(row, unread.get(row.id));
@@ -127,34 +137,34 @@ export class Receipts {
   }
 
   #positionsIn({ id: conversation, kind, read }: ConversationRow) {
-    const high = hasReceipts(kind) ? (newestRange(this.#scope.db, conversation)?.high ?? 0) : 0;
+    const high = hasReceipts(kind) ? (findNewestRange(this.#dependencies.db, conversation)?.high ?? 0) : 0;
     return { conversation, read, received: Math.max(read, high) };
   }
 
   /** The server's count is of its whole log: what has come meanwhile may be counted in it or not. */
   #recount({ id, head }: ConversationRow, unread: number | undefined): void {
-    const before = conversationOf(this.#scope.db, id);
+    const before = findConversation(this.#dependencies.db, id);
     if (before?.head !== head || unread === undefined) return;
-    setBase(this.#scope.db, id, unread, head);
-    const now = conversationOf(this.#scope.db, id);
-    if (now && unreadOf(this.#scope, now) !== unreadOf(this.#scope, before))
+    setBase(this.#dependencies.db, id, unread, head);
+    const now = findConversation(this.#dependencies.db, id);
+    if (now && countUnreadIn(this.#dependencies, now) !== countUnreadIn(this.#dependencies, before))
       this.#changes.changed({ conversation: id });
   }
 
   /** Takes over a position the server pushed. */
   moved(push: PushOf<'conversations:positions'>): void {
     const { conversation, address, unread, ...now } = push;
-    const row = conversationOf(this.#scope.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return;
-    const before = positionsOf(this.#scope.db, conversation);
-    raisePosition(this.#scope.db, conversation, { address, ...now });
-    if (address === this.#scope.account.address) {
-      raiseRead(this.#scope.db, conversation, now.read);
-      if (unread !== undefined) setBase(this.#scope.db, conversation, unread, row.head);
+    const before = listPositions(this.#dependencies.db, conversation);
+    raisePosition(this.#dependencies.db, conversation, { address, ...now });
+    if (address === this.#dependencies.account.address) {
+      raiseRead(this.#dependencies.db, conversation, now.read);
+      if (unread !== undefined) setBase(this.#dependencies.db, conversation, unread, row.head);
       this.#changes.changed({ conversation });
       return;
     }
-    const messages = risenBetween(this.#scope, conversation, before, { address, ...now });
+    const messages = risenBetween(this.#dependencies, conversation, before, { address, ...now });
     this.#changes.changed({ conversation, messages });
   }
 
@@ -174,7 +184,7 @@ export class Receipts {
 
 /** The user's own messages that a member has received or read since `before`. */
 export function risenBetween(
-  { db, account }: Pick<Scope, 'db' | 'account'>,
+  { db, account }: Pick<ConversationDependencies, 'db' | 'account'>,
   conversation: ConversationId,
   before: readonly Position[],
   now: Position,
@@ -182,5 +192,5 @@ export function risenBetween(
   const known = before.find(({ address }) => address === now.address) ?? { received: 0, read: 0 };
   // Reading implies receiving: a risen read position covers both.
   const after = now.read > known.read ? known.read : known.received;
-  return ownMessagesBetween(db, conversation, after, now.received, account.address);
+  return listOwnMessagesBetween(db, conversation, after, now.received, account.address);
 }

@@ -3,15 +3,15 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import { nameOn } from '../../protocol/ids.ts';
 import type { NoticeCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
-import type { Scope } from '../conversations/scope.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 
 type Recipients = ResponseOf<'conversations:send'>['recipients'];
 
 export class RecipientNotices {
-  readonly #dependencies: Pick<Scope, 'account' | 'emit'>;
+  readonly #dependencies: Pick<ConversationDependencies, 'account' | 'emit'>;
   readonly #statuses = new Map<string, string>();
 
-  constructor(dependencies: Pick<Scope, 'account' | 'emit'>) {
+  constructor(dependencies: Pick<ConversationDependencies, 'account' | 'emit'>) {
     this.#dependencies = dependencies;
   }
 

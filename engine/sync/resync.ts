@@ -4,9 +4,9 @@ import type { ConversationSummary } from '../../protocol/conversations.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { noticeOf } from '../api/notices.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { Epochs } from '../conversations/epochs.ts';
-import type { Scope } from '../conversations/scope.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChangeFeed } from './change-feed.ts';
@@ -17,7 +17,7 @@ import type { Sync } from './sync.ts';
 
 const AGAIN_MILLISECONDS = 5_000;
 
-interface Parts {
+interface ResyncDependencies extends ConversationDependencies {
   readonly bulk: Bulk;
   readonly changes: Pick<ChangeFeed, 'changed' | 'recount'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
@@ -26,29 +26,27 @@ interface Parts {
   readonly sync: Pick<Sync, 'all' | 'catchUp'>;
 }
 
-export class CatchingUp {
-  readonly #scope: Scope;
-  readonly #parts: Parts;
+export class Resync {
+  readonly #dependencies: ResyncDependencies;
   #closed = false;
   #again: (() => void) | undefined;
   /** Conversations of which other devices of the account have seen more records than the server now shows. */
   #withheld: ConversationId[] = [];
   readonly #reported = new Set<ConversationId>();
 
-  constructor(scope: Scope, parts: Parts) {
-    this.#scope = scope;
-    this.#parts = parts;
+  constructor(dependencies: ResyncDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Fetches new records, then sends pending messages. Returns the first temporary refusal. */
   async online(): Promise<Result<undefined>> {
     this.#again?.();
     this.#again = undefined;
-    this.#parts.epochs.forgetFreshness();
+    this.#dependencies.epochs.forgetFreshness();
     const synced = await this.#settled(this.#syncAll());
     if (this.#closed) return synced;
     // Pending messages are sent even if fetching failed.
-    this.#parts.outbox.flushAll();
+    this.#dependencies.outbox.flushAll();
     if (!synced.ok) this.#syncAgain(synced);
     return synced;
   }
@@ -56,20 +54,20 @@ export class CatchingUp {
   /** Returns the first refusal that isn't a verdict on one conversation: the others go on. */
   async #syncAll(): Promise<Result<undefined>> {
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
-    const seen = this.#scope.marks.seen();
-    const listed = await this.#parts.sync.all();
+    const seen = this.#dependencies.marks.seen();
+    const listed = await this.#dependencies.sync.all();
     if (!listed.ok) return listed;
     this.#withheld = behindMarks(seen, listed.value).filter(
-      (id) => !conversationOf(this.#scope.db, id)?.stopped,
+      (id) => !findConversation(this.#dependencies.db, id)?.stopped,
     );
     this.#notifyWithheld();
-    this.#parts.changes.recount();
-    await this.#parts.receipts.reportAgain(
+    this.#dependencies.changes.recount();
+    await this.#dependencies.receipts.reportAgain(
       listed.value.filter((summary) => this.#isBehind(summary)).map(({ id }) => id),
     );
     const ids = listed.value.toSorted((a, b) => b.unread - a.unread).map(({ id }) => id);
-    for (const conversation of ids) this.#parts.changes.changed({ conversation });
-    return this.#parts.receipts.gathered(() => this.#catchUpWith(ids));
+    for (const conversation of ids) this.#dependencies.changes.changed({ conversation });
+    return this.#dependencies.receipts.gathered(() => this.#catchUpWith(ids));
   }
 
   /** Once for each conversation. */
@@ -77,18 +75,18 @@ export class CatchingUp {
     const conversations = this.#withheld.filter((id) => !this.#reported.has(id));
     if (conversations.length === 0) return;
     for (const id of conversations) this.#reported.add(id);
-    this.#scope.logger.error({ conversations }, 'the server shows less than was seen before');
-    this.#scope.emit('notice', noticeOf('history-withheld'));
+    this.#dependencies.logger.error({ conversations }, 'the server shows less than was seen before');
+    this.#dependencies.emit('notice', noticeOf('history-withheld'));
   }
 
   /** Fetches many conversations in one request, then each by itself: mostly nothing is left to fetch by then. */
   async #catchUpWith(ids: readonly ConversationId[]): Promise<Result<undefined>> {
-    const fetched = await this.#settled(this.#parts.bulk.catchUp(ids, () => !this.#closed));
+    const fetched = await this.#settled(this.#dependencies.bulk.catchUp(ids, () => !this.#closed));
     if (!fetched.ok && fetched.code !== 'internal') return fetched;
     let refusal: Refusal | undefined;
     for (const id of ids) {
       if (this.#closed) break;
-      const caughtUp = await this.#settled(this.#parts.sync.catchUp(id));
+      const caughtUp = await this.#settled(this.#dependencies.sync.catchUp(id));
       if (!caughtUp.ok && !isVerdict(caughtUp.code)) refusal ??= caughtUp;
     }
     return refusal ?? ok(undefined);
@@ -96,7 +94,7 @@ export class CatchingUp {
 
   /** A server that was restored from a backup has lost the positions reported since. */
   #isBehind({ id, read }: ConversationSummary): boolean {
-    return (conversationOf(this.#scope.db, id)?.read ?? 0) > read;
+    return (findConversation(this.#dependencies.db, id)?.read ?? 0) > read;
   }
 
   /** Follows the processing of a push; a sync makes up for a failure. */
@@ -108,19 +106,19 @@ export class CatchingUp {
 
   #settled(work: Promise<Result<undefined>>): Promise<Result<undefined>> {
     return work.catch((error: unknown) => {
-      this.#scope.logger.error({ error }, 'taking over what the server has failed');
+      this.#dependencies.logger.error({ error }, 'taking over what the server has failed');
       return refuse('internal');
     });
   }
 
   #syncAgain({ code }: Refusal): void {
-    if (this.#closed || isVerdict(code) || this.#scope.connection.state !== 'online') return;
-    this.#again ??= this.#scope.clock.after(AGAIN_MILLISECONDS, () => this.follow(this.online()));
+    if (this.#closed || isVerdict(code) || this.#dependencies.connection.state !== 'online') return;
+    this.#again ??= this.#dependencies.clock.after(AGAIN_MILLISECONDS, () => this.follow(this.online()));
   }
 
   /** The user accepts to go on without records that other devices of the account have seen and this one never had. */
   acceptWithheld(): void {
-    for (const id of this.#withheld.splice(0)) this.#scope.marks.goOn(id, 0, 0);
+    for (const id of this.#withheld.splice(0)) this.#dependencies.marks.goOn(id, 0, 0);
   }
 
   /** Starts nothing new. */

@@ -10,22 +10,22 @@ import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { conversationOf } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
-import { newestRange } from '../log/log-table.ts';
-import { messagesBetween } from '../messages/message-table.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findNewestRange } from '../log/log-table.ts';
+import { listMessagesBetween } from '../messages/message-table.ts';
 import type { Change } from './change-feed.ts';
 import type { Incoming } from './incoming.ts';
 import { Sync } from './sync.ts';
 
 function syncWith(
-  scope: Scope,
+  dependencies: ConversationDependencies,
   incoming: Incoming,
   onChanged: (change: Change) => unknown = () => undefined,
 ) {
   const changes = { changed: (change: Change) => void onChanged(change) };
   const receipts = { received: () => undefined };
-  return new Sync(scope, { incoming, queue: createQueue(), changes, receipts });
+  return new Sync(dependencies, { incoming, queue: createQueue(), changes, receipts });
 }
 
 /** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */
@@ -34,7 +34,7 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
   for (let nth = 2; nth <= 10; nth += 1) log.say(alice, `number ${nth}`);
-  const { incoming, scope } = await readingDevice(bob, [alice, bob], log);
+  const { incoming, dependencies } = await readingDevice(bob, [alice, bob], log);
   const { conversation } = log;
   const records = ([first, last]: typeof answer) => log.records.slice(first - 1, last);
   unwrap(await incoming.take(conversation, log.page(8), 'forward'));
@@ -44,10 +44,10 @@ async function bobHoldsTheNewest(answer: readonly [first: number, last: number])
     request: async (name: string) =>
       name === 'conversations:history'
         ? history
-        : scope.connection.request('conversations:changes', {} as never),
-  } as unknown as Scope['connection']; // What fetching asks for.
-  const sync = syncWith({ ...scope, connection }, incoming);
-  const low = () => newestRange(scope.db, conversation)?.low;
+        : dependencies.connection.request('conversations:changes', {} as never),
+  } as unknown as ConversationDependencies['connection']; // What fetching asks for.
+  const sync = syncWith({ ...dependencies, connection }, incoming);
+  const low = () => findNewestRange(dependencies.db, conversation)?.low;
   return { older: () => sync.older(conversation, 8), low };
 }
 
@@ -76,8 +76,8 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
   for (let seq = 2; seq <= 3; seq += 1) log.say(alice, 'hello');
   if (has) log.say(bob, 'mine', { message });
   while (log.records.length < 10) log.say(alice, 'hello');
-  const { incoming, scope, notices } = await readingDevice(bob, [alice, bob], log);
-  queueMessage(scope.db, { id: message, conversation, sender: bob.address, device: bob.device.id });
+  const { incoming, dependencies, notices } = await readingDevice(bob, [alice, bob], log);
+  queueMessage(dependencies.db, { id: message, conversation, sender: bob.address, device: bob.device.id });
   unwrap(await incoming.take(conversation, log.page(8), 'forward'));
   const history = async (_: string, { before, limit }: RequestOf<'conversations:history'>) => {
     const first = Math.max(1, before! - limit);
@@ -88,10 +88,12 @@ async function bobHasWrittenIntoTheGap(has: boolean) {
     request: (name: string, request: never) =>
       name === 'conversations:history'
         ? history(name, request)
-        : scope.connection.request(name as never, request),
-  } as unknown as Scope['connection']; // What fetching asks for.
+        : dependencies.connection.request(name as never, request),
+  } as unknown as ConversationDependencies['connection']; // What fetching asks for.
   const emitted: unknown[] = [];
-  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) => emitted.push(...messages));
+  const sync = syncWith({ ...dependencies, connection }, incoming, ({ messages = [] }) =>
+    emitted.push(...messages),
+  );
   return { placed: () => sync.placedBefore(conversation, message, 4), message, emitted, notices };
 }
 
@@ -114,7 +116,7 @@ test('receipts that rose while the device was offline are emitted once', async (
   const log = await writeLog(alice, bob);
   for (const text of ['one', 'two']) log.say(alice, text);
   const { conversation } = log;
-  const { incoming, scope } = await readingDevice(alice, [alice, bob], log);
+  const { incoming, dependencies } = await readingDevice(alice, [alice, bob], log);
   unwrap(await incoming.take(conversation, log.page(1), 'forward'));
   const summary = {
     id: conversation,
@@ -129,9 +131,9 @@ test('receipts that rose while the device was offline are emitted once', async (
     positions: [{ address: 'bob@parley.example' as never, received: 3, read: 2 }],
   };
   const request = async () => ok({ conversations: [summary], more: false });
-  const connection = { request } as unknown as Scope['connection']; // What listing asks for.
+  const connection = { request } as unknown as ConversationDependencies['connection']; // What listing asks for.
   const emitted: (number | undefined)[][] = [];
-  const sync = syncWith({ ...scope, connection }, incoming, ({ messages = [] }) =>
+  const sync = syncWith({ ...dependencies, connection }, incoming, ({ messages = [] }) =>
     emitted.push(messages.map(({ seq }) => seq)),
   );
   unwrap(await sync.all());
@@ -146,7 +148,7 @@ async function aliceHoldsHerOwn() {
   const log = await writeLog(alice, bob);
   log.say(bob, 'long ago');
   while (log.records.length < 10) log.say(alice, 'mine');
-  const { incoming, scope, notices } = await readingDevice(alice, [alice, bob], log);
+  const { incoming, dependencies, notices } = await readingDevice(alice, [alice, bob], log);
   unwrap(await incoming.take(log.conversation, log.page(8), 'forward'));
   const asked: unknown[] = [];
   const server = { refusal: undefined as Refusal | undefined };
@@ -158,16 +160,18 @@ async function aliceHoldsHerOwn() {
   };
   const connection = {
     request: async (name: string, request: never) => {
-      if (name !== 'conversations:history') return scope.connection.request(name as never, request);
+      if (name !== 'conversations:history') return dependencies.connection.request(name as never, request);
       asked.push(request);
       return server.refusal ?? history(request);
     },
-  } as unknown as Scope['connection']; // What fetching asks for.
-  const sync = syncWith({ ...scope, connection }, incoming);
+  } as unknown as ConversationDependencies['connection']; // What fetching asks for.
+  const sync = syncWith({ ...dependencies, connection }, incoming);
   const push = () => sync.arrived(log.conversation, encodePage(log.records.slice(10)));
   const texts = () =>
-    messagesBetween(scope.db, log.conversation, 11, 99, 99).map(({ seq, text }) => `${seq} ${text}`);
-  return { alice, bob, log, scope, sync, server, asked, notices, push, texts };
+    listMessagesBetween(dependencies.db, log.conversation, 11, 99, 99).map(
+      ({ seq, text }) => `${seq} ${text}`,
+    );
+  return { alice, bob, log, dependencies, sync, server, asked, notices, push, texts };
 }
 
 test('5.3 an old frame pushed as a new one is recognised below the stored records and dropped', async () => {
@@ -200,11 +204,11 @@ test.each([
   ['has less than is held', 9, 'server-set-back'],
   ['has as much as is held', 10, undefined],
 ] as const)('5.8 a server that %s', async (_, length, stopped) => {
-  const { bob, log, scope, sync, push } = await aliceHoldsHerOwn();
+  const { bob, log, dependencies, sync, push } = await aliceHoldsHerOwn();
   log.records.length = length;
   unwrap(await sync.refresh(log.conversation));
-  expect(conversationOf(scope.db, log.conversation)?.stopped).toBe(stopped);
+  expect(findConversation(dependencies.db, log.conversation)?.stopped).toBe(stopped);
   log.say(bob, 'more');
   unwrap(await push());
-  expect(newestRange(scope.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
+  expect(findNewestRange(dependencies.db, log.conversation)?.high).toBe(stopped ? 10 : 11);
 });

@@ -11,27 +11,38 @@ import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
-import { conversationOf, positionsOf, putSummary, raiseHead } from '../conversations/conversation-table.ts';
-import type { Scope } from '../conversations/scope.ts';
+import {
+  findConversation,
+  listPositions,
+  putSummary,
+  raiseHead,
+} from '../conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { equal } from '../encryption/primitives.ts';
-import { clearCounters, hashAt, newestPositions, newestRange, rangeAt } from '../log/log-table.ts';
+import {
+  clearCounters,
+  findHash,
+  findNewestRange,
+  findRange,
+  listNewestPositions,
+} from '../log/log-table.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { earlierThan } from './first-places.ts';
 import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
-import { endIn, endOfLog, type LogEnd, nothing } from './log-end.ts';
+import { endIn, fetchLogEnd, type LogEnd, nothing } from './log-end.ts';
 import { type Receipts, risenBetween } from './read-receipts.ts';
 
 /** Behind by more than this, the newest page comes first and the rest when the user scrolls to it. */
 const FETCH_ALL_RECORDS = 1_000;
 
-/** What to request: the records after a position, or the newest ones when many are missing. */
+/** The records to request: those after a position, or the newest ones when many are missing. */
 export interface Missing {
   readonly after?: number;
 }
 
-interface Parts {
+interface SyncDependencies {
   readonly incoming: Incoming;
   readonly queue: Queue;
   readonly changes: Pick<ChangeFeed, 'changed'>;
@@ -41,14 +52,17 @@ interface Parts {
 export type HistoryPage = ResponseOf<'conversations:history'>;
 
 export class Sync {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #incoming: Incoming;
   readonly #queue: Queue;
-  readonly #changes: Parts['changes'];
-  readonly #receipts: Parts['receipts'];
+  readonly #changes: SyncDependencies['changes'];
+  readonly #receipts: SyncDependencies['receipts'];
 
-  constructor(scope: Scope, { incoming, queue, changes, receipts }: Parts) {
-    this.#scope = scope;
+  constructor(
+    dependencies: ConversationDependencies,
+    { incoming, queue, changes, receipts }: SyncDependencies,
+  ) {
+    this.#dependencies = dependencies;
     this.#incoming = incoming;
     this.#queue = queue;
     this.#changes = changes;
@@ -59,15 +73,20 @@ export class Sync {
   async all(): Promise<Result<readonly ConversationSummary[]>> {
     const summaries: ConversationSummary[] = [];
     // Before the list is asked for: what is pushed meanwhile may be newer than it.
-    const held = newestPositions(this.#scope.db);
+    const held = listNewestPositions(this.#dependencies.db);
     for (let more = true; more; ) {
       const after = summaries.at(-1)?.id;
-      const answer = await this.#scope.connection.request('conversations:list', after ? { after } : {});
+      const answer = await this.#dependencies.connection.request(
+        'conversations:list',
+        after ? { after } : {},
+      );
       if (!answer.ok) return answer;
       summaries.push(...answer.value.conversations);
       more = answer.value.more && answer.value.conversations.length > 0;
     }
-    const risen = this.#scope.db.transaction(() => summaries.map((summary) => this.#takeOver(summary)));
+    const risen = this.#dependencies.db.transaction(() =>
+      summaries.map((summary) => this.#storeSummary(summary)),
+    );
     const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
     for (const [id, high] of held) {
       const end = ends.get(id) ?? (this.#isLeft(id) ? undefined : nothing);
@@ -81,16 +100,16 @@ export class Sync {
   }
 
   /** Returns the user's own messages whose receipts have risen meanwhile. */
-  #takeOver(summary: ConversationSummary): readonly MessageRow[] {
-    const before = positionsOf(this.#scope.db, summary.id);
-    putSummary(this.#scope.db, summary);
-    return summary.positions.flatMap((now) => risenBetween(this.#scope, summary.id, before, now));
+  #storeSummary(summary: ConversationSummary): readonly MessageRow[] {
+    const before = listPositions(this.#dependencies.db, summary.id);
+    putSummary(this.#dependencies.db, summary);
+    return summary.positions.flatMap((now) => risenBetween(this.#dependencies, summary.id, before, now));
   }
 
   /** Stores the server's summary of a conversation, then fetches the missing records. */
   async summarised(summary: ConversationSummary): Promise<Result<undefined>> {
-    const messages = this.#scope.db.transaction(() => this.#takeOver(summary));
-    this.#checkEnd(summary.id, newestRange(this.#scope.db, summary.id)?.high ?? 0, endIn(summary));
+    const messages = this.#dependencies.db.transaction(() => this.#storeSummary(summary));
+    this.#checkEnd(summary.id, findNewestRange(this.#dependencies.db, summary.id)?.high ?? 0, endIn(summary));
     this.#changes.changed({ conversation: summary.id, messages });
     return this.catchUp(summary.id);
   }
@@ -100,29 +119,29 @@ export class Sync {
    * less than was held already when it was asked. Whom messages are held back from sees less for a while.
    */
   #checkEnd(conversation: ConversationId, high: number, { head, at, hash }: LogEnd): void {
-    const ours = hashAt(this.#scope.db, conversation, at);
+    const ours = findHash(this.#dependencies.db, conversation, at);
     if (ours && toBase64url(ours) !== hash) this.#incoming.stop(conversation, 'log-forked');
     else if (head < high && !this.#isHeldBack(conversation))
       this.#incoming.stop(conversation, 'server-set-back');
   }
 
   #isHeldBack(conversation: ConversationId): boolean {
-    const isPrivate = !isForEveryone(conversationOf(this.#scope.db, conversation)?.kind);
-    return isPrivate && this.#scope.people.presenceOf(this.#scope.account.address) === 'dnd';
+    const isPrivate = !isForEveryone(findConversation(this.#dependencies.db, conversation)?.kind);
+    return isPrivate && this.#dependencies.people.presenceOf(this.#dependencies.account.address) === 'dnd';
   }
 
   /** The server forgets a group that this account has left once it is removed on another device. */
   #isLeft(conversation: ConversationId): boolean {
-    return conversationOf(this.#scope.db, conversation)?.ended !== undefined;
+    return findConversation(this.#dependencies.db, conversation)?.ended !== undefined;
   }
 
   /** The position before the first that the account may see: what lies below it is another membership, or none. */
   #beforeFirst(conversation: ConversationId): number {
-    return (conversationOf(this.#scope.db, conversation)?.first ?? 1) - 1;
+    return (findConversation(this.#dependencies.db, conversation)?.first ?? 1) - 1;
   }
 
   #isStopped(conversation: ConversationId): boolean {
-    return conversationOf(this.#scope.db, conversation)?.stopped !== undefined;
+    return findConversation(this.#dependencies.db, conversation)?.stopped !== undefined;
   }
 
   /** A page the server pushed. */
@@ -141,15 +160,16 @@ export class Sync {
     message: MessageId,
     seq: number,
   ): Promise<Result<undefined>> {
-    raiseHead(this.#scope.db, conversation, seq);
+    raiseHead(this.#dependencies.db, conversation, seq);
     const caughtUp = await this.catchUp(conversation);
     if (!caughtUp.ok) return caughtUp;
     // After a long absence it may lie in a gap.
-    const fetched = rangeAt(this.#scope.db, conversation, seq)
+    const fetched = findRange(this.#dependencies.db, conversation, seq)
       ? caughtUp
       : await this.older(conversation, seq + 1);
     if (!fetched.ok) return fetched;
-    if (findQueued(this.#scope.db, conversation, message)) this.#incoming.stop(conversation, 'log-forked');
+    if (findQueued(this.#dependencies.db, conversation, message))
+      this.#incoming.stop(conversation, 'log-forked');
     return ok(undefined);
   }
 
@@ -157,8 +177,8 @@ export class Sync {
   #checkHeld(conversation: ConversationId, page: readonly Uint8Array[]): void {
     for (const encoded of page) {
       const seq = decodeRecord(encoded)?.seq ?? 0;
-      const before = hashAt(this.#scope.db, conversation, seq - 1);
-      const held = hashAt(this.#scope.db, conversation, seq);
+      const before = findHash(this.#dependencies.db, conversation, seq - 1);
+      const held = findHash(this.#dependencies.db, conversation, seq);
       if (before && held && !equal(nextLogHash(before, encoded), held)) {
         this.#incoming.stop(conversation, 'log-forked');
       }
@@ -167,13 +187,13 @@ export class Sync {
 
   async #append(conversation: ConversationId, page: readonly Uint8Array[]): Promise<Result<undefined>> {
     if (this.#isStopped(conversation)) return ok(undefined);
-    const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     const seqs = page.map((encoded) => decodeRecord(encoded)?.seq ?? 0);
     const skip = seqs.findIndex((seq) => seq > high);
     this.#checkHeld(conversation, skip === -1 ? page : page.slice(0, skip));
     if (skip === -1) return ok(undefined);
-    raiseHead(this.#scope.db, conversation, seqs.at(-1) ?? 0);
-    const before = hashAt(this.#scope.db, conversation, high);
+    raiseHead(this.#dependencies.db, conversation, seqs.at(-1) ?? 0);
+    const before = findHash(this.#dependencies.db, conversation, high);
     if (seqs[skip] !== high + 1 || !before) return this.#fetchMissing(conversation);
     const records = page.slice(skip);
     return this.#take(conversation, { first: high + 1, records, hashBefore: before }, 'forward');
@@ -185,7 +205,8 @@ export class Sync {
 
   /** The server no longer knows a conversation. Returns whether it has ever had a record of it. */
   lost(conversation: ConversationId): boolean {
-    const isHeld = newestRange(this.#scope.db, conversation) !== undefined && !this.#isLeft(conversation);
+    const isHeld =
+      findNewestRange(this.#dependencies.db, conversation) !== undefined && !this.#isLeft(conversation);
     if (isHeld) this.#incoming.stop(conversation, 'server-set-back');
     return isHeld;
   }
@@ -198,20 +219,20 @@ export class Sync {
 
   /** Requests the log's end, and checks that it still continues the stored records. */
   async #check(conversation: ConversationId): Promise<Result<undefined>> {
-    const held = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const held = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     const high = Math.max(held, this.#beforeFirst(conversation));
-    const end = await endOfLog(this.#scope, conversation, high);
+    const end = await fetchLogEnd(this.#dependencies, conversation, high);
     if (!end.ok) return end;
     this.#checkEnd(conversation, held, end.value);
-    raiseHead(this.#scope.db, conversation, end.value.head);
+    raiseHead(this.#dependencies.db, conversation, end.value.head);
     return ok(undefined);
   }
 
-  /** What to fetch next; undefined when all records are stored, or when the conversation is stopped. */
+  /** The records to fetch next; undefined when all are stored, or when the conversation is stopped. */
   missing(conversation: ConversationId): Missing | undefined {
     if (this.#isStopped(conversation)) return;
-    const head = conversationOf(this.#scope.db, conversation)?.head ?? 0;
-    const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const head = findConversation(this.#dependencies.db, conversation)?.head ?? 0;
+    const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     if (high >= head) return;
     const before = this.#beforeFirst(conversation);
     if (high < before) return head - before <= limits.pageRecords ? { after: before } : {};
@@ -221,9 +242,9 @@ export class Sync {
 
   async #fetchMissing(conversation: ConversationId): Promise<Result<undefined>> {
     for (let next = this.missing(conversation); next; next = this.missing(conversation)) {
-      const high = newestRange(this.#scope.db, conversation)?.high ?? 0;
+      const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
       const limit = next.after === undefined ? limits.newestRecords : limits.pageRecords;
-      const answer = await this.#scope.connection.request('conversations:history', {
+      const answer = await this.#dependencies.connection.request('conversations:history', {
         conversation,
         ...next,
         limit,
@@ -231,7 +252,7 @@ export class Sync {
       if (!answer.ok) return answer;
       const taken = await this.#takeMissing(conversation, next, answer.value);
       if (!taken.ok) return taken;
-      if ((newestRange(this.#scope.db, conversation)?.high ?? 0) <= high) {
+      if ((findNewestRange(this.#dependencies.db, conversation)?.high ?? 0) <= high) {
         return refuse('verification-failed', { detail: 'the server leaves out what it announced' });
       }
     }
@@ -243,15 +264,15 @@ export class Sync {
     { after }: Missing,
     answer: HistoryPage,
   ): Promise<Result<undefined>> {
-    const held = newestRange(this.#scope.db, conversation)?.high ?? 0;
+    const held = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
     if (after !== undefined) {
-      if (after > held) clearCounters(this.#scope.db, conversation);
+      if (after > held) clearCounters(this.#dependencies.db, conversation);
       return this.#takePage(conversation, answer, after + 1, 'forward');
     }
     // What is held lies below a gap then, and nothing else compares it with the server's log.
     const checked = held > this.#beforeFirst(conversation) ? await this.#check(conversation) : ok(undefined);
     if (!checked.ok || this.#isStopped(conversation)) return checked;
-    clearCounters(this.#scope.db, conversation);
+    clearCounters(this.#dependencies.db, conversation);
     return this.#takePage(conversation, answer, undefined, 'forward');
   }
 
@@ -266,16 +287,16 @@ export class Sync {
   /** Fetches one page of the records below a position, if any of them is missing. */
   older(conversation: ConversationId, below: number): Promise<Result<undefined>> {
     return this.#queue.run(conversation, async () => {
-      const low = rangeAt(this.#scope.db, conversation, below)?.low ?? below;
+      const low = findRange(this.#dependencies.db, conversation, below)?.low ?? below;
       if (low <= this.#beforeFirst(conversation) + 1) return ok(undefined);
-      const answer = await this.#scope.connection.request('conversations:history', {
+      const answer = await this.#dependencies.connection.request('conversations:history', {
         conversation,
         before: low,
         limit: limits.pageRecords,
       });
       if (!answer.ok) return answer;
       const taken = await this.#takePage(conversation, answer.value, undefined, 'backward', low - 1);
-      if (!taken.ok || rangeAt(this.#scope.db, conversation, low - 1)) return taken;
+      if (!taken.ok || findRange(this.#dependencies.db, conversation, low - 1)) return taken;
       return refuse('verification-failed', { detail: 'the server leaves out older messages' });
     });
   }
@@ -304,11 +325,16 @@ export class Sync {
     direction: Direction,
   ): Promise<Result<undefined>> {
     const earlier =
-      direction === 'forward' ? await earlierThan(this.#scope, this.#incoming, conversation, page) : ok([]);
+      direction === 'forward'
+        ? await earlierThan(this.#dependencies, this.#incoming, conversation, page)
+        : ok([]);
     if (!earlier.ok) return earlier;
     const taken = await this.#incoming.take(conversation, page, direction, earlier.value);
     if (!taken.ok) {
-      this.#scope.logger.warn({ conversation, code: taken.code, ...taken.facts }, 'records not taken over');
+      this.#dependencies.logger.warn(
+        { conversation, code: taken.code, ...taken.facts },
+        'records not taken over',
+      );
       return taken;
     }
     const { messages, revised } = taken.value;
@@ -320,7 +346,7 @@ export class Sync {
 
   /** In direct conversations the device reports messages from the other member as received. */
   #isToBeReported(conversation: ConversationId, messages: readonly MessageRow[]): boolean {
-    if (!hasReceipts(conversationOf(this.#scope.db, conversation)?.kind)) return false;
-    return messages.some(({ sender }) => sender !== this.#scope.account.address);
+    if (!hasReceipts(findConversation(this.#dependencies.db, conversation)?.kind)) return false;
+    return messages.some(({ sender }) => sender !== this.#dependencies.account.address);
   }
 }

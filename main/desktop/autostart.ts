@@ -1,4 +1,4 @@
-// Whether the system starts Parley when one indicators in to the computer, and whether its window is shown then. The
+// Has the system start Parley when the user signs in to the computer, with its window shown or hidden. The
 // first is the system's to know, where it can be changed, too; the second is kept here.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface AutostartSetting {
   isHidden(): Promise<boolean>;
 }
 
-/** What the system starts at sign-in. */
+/** The command that the system runs at sign-in. */
 interface LoginItem {
   isSet(): Promise<boolean>;
   set(isSet: boolean): Promise<void>;

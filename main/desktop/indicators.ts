@@ -1,4 +1,4 @@
-// What shows news outside of the window: tray, badge and notifications.
+// Shows news outside of the window: tray, badge and notifications.
 import { app, type BrowserWindow } from 'electron';
 import type { Badge } from '../../shell/shell.ts';
 import type { DesktopText } from '../../text/languages.ts';

@@ -19,7 +19,7 @@ const question = [
   'IsStatusNotifierHostRegistered',
 ];
 
-/** Whether tray icons are shown. Windows and macOS always do; on Linux not every desktop does. */
+/** True if the desktop shows tray icons. Windows and macOS always do; on Linux not every desktop does. */
 export async function hasTrayHost(logger: Logger): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {

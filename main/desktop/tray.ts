@@ -9,7 +9,7 @@ export interface TrayIcon {
   readonly menu: Menu;
   setBadge(badge: Badge): void;
   setState(state: EngineState): void;
-  /** Whether this computer runs a server, which ends with the app. */
+  /** True if this computer runs a server, which ends with the app. */
   setServerRuns(runs: boolean): void;
 }
 

@@ -6,7 +6,7 @@ import type { NotOpened } from './engine-supervisor.ts';
 export async function askToRetry({ code, sentence }: NotOpened, text: DesktopText): Promise<boolean> {
   const why = sentence ?? (code === 'profile-in-use' ? text.profileInUse : undefined);
   const buttons = [text.tryAgain, text.quit];
-  // Of no window: it may be hidden.
+  // The dialog belongs to no window, because the window may be hidden.
   const { response } = await dialog.showMessageBox({
     type: 'error',
     message: text.engineStopped,

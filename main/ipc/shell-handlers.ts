@@ -26,7 +26,7 @@ export interface HandlerOptions {
   onPageReady(): void;
 }
 
-/** What the window's calls do, once they have been checked. */
+/** Handles the window's calls once their arguments have been parsed. */
 export function shellHandlers(options: HandlerOptions): ShellHandlers {
   const { window, servers, connector, hosted, indicators, autostart } = options;
   let { startsOn } = options;

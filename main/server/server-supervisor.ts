@@ -24,7 +24,7 @@ const remembered = z.object({
   url: z.url(),
   /** A file from before this setting existed is of a server for this computer only. */
   reach: z.enum(['network', 'computer']).default('computer'),
-  /** Whether it shall run when the app does. */
+  /** True if the server is to run while the app does. */
   runs: z.boolean().default(false),
 });
 
@@ -91,7 +91,7 @@ export class ServerSupervisor {
     this.#options.onChange(this.view());
   }
 
-  /** What changes the process happens in turn. */
+  /** Starts and stops of the process run one after the other. */
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const done = this.#last.then(task);
     this.#last = done.catch(() => undefined);

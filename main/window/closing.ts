@@ -10,7 +10,7 @@ export const closingExplained = z.object({ v: z.literal(1), explained: z.boolean
 export interface ClosingOptions {
   readonly text: DesktopText;
   isQuitting(): boolean;
-  /** Whether a hidden window can be brought back at this moment. */
+  /** True if the user can bring back a hidden window at this moment. */
   canBringBack(): Promise<boolean>;
   readonly explained: StoredFile<z.output<typeof closingExplained>>;
 }

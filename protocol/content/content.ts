@@ -11,7 +11,7 @@ import { text } from './text.ts';
 
 interface ContentKind {
   readonly schema: z.ZodObject;
-  /** Whether a frame with it may count as unread. */
+  /** True if a frame with it may count as unread. */
   readonly countsAsUnread: boolean;
   /** What it is shown as, or changes: a message of its own, or an earlier one of the same author. */
   readonly concerns: 'itself' | 'own-message';

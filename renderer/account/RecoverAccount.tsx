@@ -5,6 +5,7 @@ import { useText } from '../app/text.tsx';
 import { Field } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { useSubmission } from '../components/use-submission.ts';
+import { acceptedVault } from './AcceptOlder.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
 
@@ -15,11 +16,16 @@ export function RecoverAccount({ server, username, setUsername, show }: AccountV
   const [newPassword, setNewPassword] = useState('');
   const [checked, setChecked] = useState(false);
 
-  const submission = useSubmission(() => {
+  const submission = useSubmission((accepted) => {
     setChecked(true);
     const complete = username.trim() !== '' && recoveryKey.trim() !== '' && isLongEnough(newPassword);
     return complete
-      ? engine.call('signInWithRecoveryKey', { username, recoveryKey, newPassword })
+      ? engine.call('signInWithRecoveryKey', {
+          username,
+          recoveryKey,
+          newPassword,
+          ...acceptedVault(accepted),
+        })
       : undefined;
   });
 

@@ -5,6 +5,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field, SecretField } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
+import { acceptedVault } from './AcceptOlder.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
 
@@ -22,7 +23,8 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
   }
 
   const submission = useSubmission(
-    () => (complete ? engine.call('signIn', { username, password }) : undefined),
+    (accepted) =>
+      complete ? engine.call('signIn', { username, password, ...acceptedVault(accepted) }) : undefined,
     undefined,
     onRefused,
   );

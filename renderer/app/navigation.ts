@@ -1,11 +1,29 @@
 // Which conversation and dialog the window shows.
 import { createStore, type Store } from '../../view-models/store.ts';
 
-export type DialogName = 'jump' | 'settings' | 'devices' | 'server' | 'shortcuts' | 'signOut';
+/** Of the group that is open. */
+export type GroupDialogName =
+  | 'addMembers'
+  | 'editGroup'
+  | 'removeMember'
+  | 'leaveGroup'
+  | 'deleteGroup'
+  | 'removeConversation';
+export type DialogName =
+  | 'jump'
+  | 'newGroup'
+  | 'settings'
+  | 'devices'
+  | 'server'
+  | 'shortcuts'
+  | 'signOut'
+  | GroupDialogName;
 
 export interface Place {
   readonly conversation: string | undefined;
   readonly dialog: DialogName | undefined;
+  /** The member of the group that the dialog is about. */
+  readonly member?: string | undefined;
 }
 
 export interface Navigation extends Store<Place> {
@@ -16,7 +34,9 @@ export interface Navigation extends Store<Place> {
   back(): void;
   /** To the list alone, where the window is too narrow for both. */
   leave(): void;
-  show(dialog: DialogName | undefined): void;
+  show(dialog: DialogName | undefined, member?: string): void;
+  /** A conversation is no longer here: there is no way to it. */
+  forget(conversation: string): void;
   /** To nowhere, and no way back. */
   reset(): void;
 }
@@ -25,11 +45,11 @@ const nowhere: Place = { conversation: undefined, dialog: undefined };
 
 export function createNavigation(): Navigation {
   const store = createStore(nowhere);
-  const before: string[] = [];
+  let before: readonly string[] = [];
 
   function open(conversation: string, dialog?: DialogName): void {
     const { conversation: left } = store.get();
-    if (left && left !== conversation) before.push(left);
+    if (left && left !== conversation) before = [...before, left];
     store.set({ conversation, dialog });
   }
 
@@ -42,16 +62,22 @@ export function createNavigation(): Navigation {
       open(conversation, now.dialog === since.dialog ? undefined : now.dialog);
     },
     back() {
-      store.set({ conversation: before.pop(), dialog: undefined });
+      const conversation = before.at(-1);
+      before = before.slice(0, -1);
+      store.set({ conversation, dialog: undefined });
     },
     leave() {
       store.set(nowhere);
     },
-    show(dialog) {
-      store.set({ ...store.get(), dialog });
+    show(dialog, member) {
+      store.set({ ...store.get(), dialog, member });
+    },
+    forget(conversation) {
+      before = before.filter((one) => one !== conversation);
+      if (store.get().conversation === conversation) store.set(nowhere);
     },
     reset() {
-      before.length = 0;
+      before = [];
       store.set(nowhere);
     },
   };

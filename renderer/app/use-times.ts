@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatDay, formatRecent, formatTime, regionalLocale } from '../../text/times.ts';
+import { formatDay, formatMonthDay, formatRecent, formatTime, regionalLocale } from '../../text/times.ts';
 import { useApp } from './app.ts';
 import { useText } from './text.tsx';
 import { useStore } from './use-store.ts';
@@ -16,6 +16,7 @@ export function useTimes() {
       today,
       time: (when: string) => formatTime(when, locale),
       day: (when: string) => formatDay(when, locale, new Date()),
+      date: (when: string) => formatMonthDay(when, locale, new Date()),
       recent: (when: string) => formatRecent(when, locale, new Date()),
     };
   }, [language, shell.systemLocale, today]);

@@ -8,16 +8,18 @@ import { focusSoon } from './focus-soon.ts';
 interface WindowDialogProps {
   readonly title: string;
   readonly wide?: boolean;
+  /** One begins in its first field. */
+  readonly fillIn?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function WindowDialog({ title, wide, onClose, children }: WindowDialogProps) {
+export function WindowDialog({ title, wide, fillIn = false, onClose, children }: WindowDialogProps) {
   const text = useText();
   const dialog = useRef<HTMLElement>(null);
   // Orca says nothing of it, mostly, when the focus comes from a text.
   useAnnouncement(title);
-  useEffect(() => focusSoon(() => beginningOf(dialog.current)), []);
+  useEffect(() => focusSoon(() => beginningOf(dialog.current, fillIn)), [fillIn]);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={onClose}>
       <Modal className="modal" data-wide={wide}>
@@ -38,9 +40,10 @@ export function WindowDialog({ title, wide, onClose, children }: WindowDialogPro
   );
 }
 
-/** The page that is chosen, or the title. */
-function beginningOf(dialog: HTMLElement | null): HTMLElement | null | undefined {
+/** The page that is chosen, the field that is to be filled in, or the title. */
+function beginningOf(dialog: HTMLElement | null, fillIn: boolean): HTMLElement | null | undefined {
   return (
-    dialog?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ?? dialog?.querySelector('h2')
+    dialog?.querySelector<HTMLElement>(`[role="tab"][aria-selected="true"]${fillIn ? ', input' : ''}`) ??
+    dialog?.querySelector('h2')
   );
 }

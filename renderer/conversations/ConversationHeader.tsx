@@ -58,6 +58,14 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
     );
   }
   if (facts.kind === 'self') return <p className="conversation-subtitle">{text.details.selfHint}</p>;
+  if (facts.group) {
+    const { ended, members } = facts.group;
+    return (
+      <p className="conversation-subtitle">
+        {ended ? text.groups.endedBriefly[ended.how] : text.groups.memberCount(members.length)}
+      </p>
+    );
+  }
   const presence = facts.presence && text.presence[facts.presence];
   const shownName = facts.title === facts.user ? undefined : facts.user;
   const words = [safety.verified && text.details.verified, presence].filter(Boolean).join(' · ');

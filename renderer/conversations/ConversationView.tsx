@@ -8,6 +8,7 @@ import { useStore } from '../app/use-store.ts';
 import { useStateOf } from '../components/use-state-of.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
+import { NoWriting } from './composer/NoWriting.tsx';
 import { Details } from './details/Details.tsx';
 import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
@@ -41,7 +42,7 @@ export function ConversationView({ conversation, status }: ConversationViewProps
           facts={facts}
           unread={conversation.unread}
         />
-        <Composer facts={facts} />
+        {facts.writable ? <Composer facts={facts} /> : <NoWriting facts={facts} />}
       </main>
       {details && <Details facts={facts} safety={safety} />}
     </>

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
-import type { Conversation, EngineStatus, Person } from '../../engine/api/api.ts';
+import type { Conversation, EngineStatus, Member, Person } from '../../engine/api/api.ts';
 import type { Presence } from '../../protocol/accounts.ts';
+import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { type GroupRights, groupRights, mayWrite } from '../../view-models/groups/rights.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -23,6 +25,18 @@ export interface ConversationFacts {
   readonly presence: Presence | undefined;
   /** `name@server` of the other. */
   readonly address: string | undefined;
+  /** Undefined of what is no group. */
+  readonly group: GroupFacts | undefined;
+  /** Whether one may write here. */
+  readonly writable: boolean;
+}
+
+export interface GroupFacts {
+  readonly members: readonly Member[];
+  readonly settings: GroupSettings | undefined;
+  readonly rights: GroupRights;
+  /** How one ceased to be a member. */
+  readonly ended: Conversation['ended'];
 }
 
 /** The same object while nothing in it has changed: every row of the timeline is given it. */
@@ -59,5 +73,12 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     person,
     presence: user === undefined || !online ? undefined : (person?.status ?? 'offline'),
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
+    group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
+    writable: mayWrite(conversation, own),
   };
+}
+
+function groupFacts(group: Conversation, own: string): GroupFacts {
+  const { members, settings, ended } = group;
+  return { members, settings, ended, rights: groupRights(group, own) };
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EngineEvents, Message } from '../../engine/api/api.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { messageReason } from '../../text/sentence.ts';
+import { groupEventLines } from '../../view-models/groups/group-events.ts';
 import { nameOf, ownUser } from '../../view-models/names.ts';
 import { type App, useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -23,20 +24,29 @@ export function useSpokenMessages(): void {
         if (isOpen) sayIncoming(app, text, message);
         return;
       }
-      const isNews = message.state === (isOwn ? 'failed' : 'delivered');
+      // What oneself has done to a group is said, too: it is done.
+      const isEvent = message.kind === 'system' && message.state !== 'read';
+      const isNews = isEvent || message.state === (isOwn ? 'failed' : 'delivered');
       if (!isNews) said.current.delete(message.id);
-      else if (isOwn || isOpen) sayOnce(message, isOwn);
+      else if (isOpen || (isOwn && !isEvent)) sayOnce(message, isOwn);
     }
 
     function sayOnce(message: Message, isOwn: boolean): void {
       if (said.current.has(message.id)) return;
       said.current = new Set([...said.current, message.id].slice(-KEPT));
-      if (isOwn) app.announcer.say(text.timeline.notSent(message.text ?? '', messageReason(text, message)));
+      if (message.kind === 'system') sayEvents(app, text, message);
+      else if (isOwn)
+        app.announcer.say(text.timeline.notSent(message.text ?? '', messageReason(text, message)));
       else sayIncoming(app, text, message);
     }
 
     return app.engine.on('message', onMessage);
   }, [app, text]);
+}
+
+function sayEvents({ announcer, messenger }: App, text: Catalogue, message: Message): void {
+  const { people, status } = messenger.get();
+  announcer.say(groupEventLines(message, { text, people, own: ownUser(status) }).join('\n'));
 }
 
 function sayIncoming({ announcer, messenger }: App, text: Catalogue, message: Message): void {

@@ -13,6 +13,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const rows: readonly (readonly [string, string])[] = [
     [`${command} K`, keyboard.jump],
     [`${command} N`, keyboard.new],
+    [`${command} ${shift} N`, keyboard.newGroup],
     ['Alt ↑ ↓', keyboard.nextConversation],
     [`Alt ${shift} ↑ ↓`, keyboard.nextUnread],
     [`${command} 1 … 9`, keyboard.number],

@@ -10,6 +10,8 @@ function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
 test('shortcuts match letters by character on Latin layouts and by key position on others', () => {
   expect(shortcutOf(press('k', { ctrlKey: true, code: 'KeyE' }), false)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('л', { ctrlKey: true, code: 'KeyK' }), false)).toEqual({ does: 'jump' });
+  expect(shortcutOf(press('N', { ctrlKey: true, shiftKey: true }), false)).toEqual({ does: 'newGroup' });
+  expect(shortcutOf(press('n', { ctrlKey: true }), false)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('k', { metaKey: true }), true)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('k', { ctrlKey: true }), true)).toBeUndefined();
   expect(shortcutOf(press('k'), false)).toBeUndefined();

@@ -2,7 +2,7 @@
 // count by their place, too, where they are made with Shift.
 
 export type Shortcut =
-  | { readonly does: 'jump' | 'settings' | 'shortcuts' | 'latest' | 'escape' }
+  | { readonly does: 'jump' | 'newGroup' | 'settings' | 'shortcuts' | 'latest' | 'escape' }
   | { readonly does: 'number'; readonly number: number }
   | { readonly does: 'neighbour'; readonly step: 1 | -1; readonly unreadOnly: boolean }
   | { readonly does: 'regions'; readonly back: boolean };
@@ -38,6 +38,7 @@ export function shortcutOf(press: KeyPress, isMac: boolean): Shortcut | undefine
 
 function withCommand(press: KeyPress): Shortcut | undefined {
   const letter = latinKey(press);
+  if (letter === 'n' && press.shiftKey) return { does: 'newGroup' };
   if (/^[1-9]$/.test(letter)) return { does: 'number', number: Number(letter) };
   return letters[letter];
 }

@@ -19,11 +19,12 @@ export function useKeptFocus(): void {
   }, []);
 }
 
-/** Focus returns to the messages if it was there, else to the composer. */
+/** Focus returns to the messages if it was there, else to the composer or what stands in its place. */
 function homeOf(messages: HTMLElement | null): HTMLElement | null {
   if (messages && isShown(messages)) return messages;
   return (
-    document.querySelector<HTMLElement>('.composer textarea') ?? document.querySelector('.sidebar button')
+    document.querySelector<HTMLElement>('.composer textarea, .no-writing') ??
+    document.querySelector('.sidebar button')
   );
 }
 

@@ -34,6 +34,7 @@ export function useShortcuts(): void {
       const { conversation } = navigation.get();
       switch (shortcut.does) {
         case 'jump':
+        case 'newGroup':
         case 'settings':
         case 'shortcuts':
           navigation.show(shortcut.does);
@@ -58,7 +59,7 @@ export function useShortcuts(): void {
       }
     }
 
-    const stopMenu = shell.onMenuCommand(navigation.show);
+    const stopMenu = shell.onMenuCommand((command) => navigation.show(command));
     shell.setMenuEnabled(true);
     document.addEventListener('keydown', onKeyDown);
     return () => {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { AcceptOlder, acceptedVault } from '../account/AcceptOlder.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
@@ -18,12 +19,12 @@ export function Password() {
   const [checked, setChecked] = useState(false);
   const [changed, setChanged] = useState(false);
 
-  const { busy, refusal, submit } = useSubmission(
-    () => {
+  const submission = useSubmission(
+    (accepted) => {
       setChecked(true);
       setChanged(false);
       return isLongEnough(newPassword)
-        ? engine.call('changePassword', { oldPassword, newPassword })
+        ? engine.call('changePassword', { oldPassword, newPassword, ...acceptedVault(accepted) })
         : undefined;
     },
     () => {
@@ -33,6 +34,7 @@ export function Password() {
       setChanged(true);
     },
   );
+  const { busy, refusal, submit } = submission;
   const waiting = useWaiting(refusal);
   const isWrong = refusal?.code === 'wrong-credentials';
 
@@ -48,6 +50,7 @@ export function Password() {
       <Problem about={refusal}>
         {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
       </Problem>
+      <AcceptOlder submission={submission} />
       <Success>{changed ? text.settings.passwordChanged : undefined}</Success>
       <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || oldPassword === ''}>
         {busy ? text.settings.changing : text.settings.changePassword}

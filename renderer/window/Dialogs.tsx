@@ -1,6 +1,8 @@
 import type { EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
 import { useStore } from '../app/use-store.ts';
+import { GroupDialog } from '../groups/GroupDialog.tsx';
+import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { Settings } from '../settings/Settings.tsx';
@@ -13,6 +15,15 @@ export function Dialogs({ status }: { status: EngineStatus }) {
   switch (dialog) {
     case 'jump':
       return <Jump onClose={close} />;
+    case 'newGroup':
+      return <NewGroup onClose={close} />;
+    case 'addMembers':
+    case 'editGroup':
+    case 'removeMember':
+    case 'leaveGroup':
+    case 'deleteGroup':
+    case 'removeConversation':
+      return <GroupDialog name={dialog} onClose={close} />;
     case 'settings':
       return <Settings page="appearance" status={status} onClose={close} />;
     case 'devices':

@@ -1,4 +1,4 @@
-import { PanelLeft, Search, Server, SquarePen } from 'lucide-react';
+import { PanelLeft, Search, Server } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../engine/api/api.ts';
@@ -10,6 +10,7 @@ import { ConversationList } from '../conversations/list/ConversationList.tsx';
 import { commandKey } from '../keyboard/command-key.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
 import { SidebarEdge } from './SidebarEdge.tsx';
+import { StartMenu } from './StartMenu.tsx';
 
 export function Sidebar({ status }: { status: EngineStatus }) {
   const text = useText();
@@ -22,13 +23,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
     <aside className="sidebar" aria-label={text.conversations.title} data-region>
       <header className="sidebar-header">
         <OwnStatus status={status} />
-        <Button
-          className="icon-button"
-          aria-label={text.conversations.start}
-          onPress={() => navigation.show('jump')}
-        >
-          <SquarePen />
-        </Button>
+        <StartMenu />
         <Button
           className="icon-button sidebar-toggle"
           aria-label={toggle}

@@ -8,17 +8,17 @@ import type { Connection, Connections, Session } from '../cluster/connections.ts
 import type { Handlers } from '../gateway/handlers.ts';
 import { openInvites } from '../invites/invites.ts';
 import type { Logger } from '../logger.ts';
-import { openDirectory } from '../people/stored-directory.ts';
 import { createPasswordPool } from '../sessions/password-pool.ts';
 import { openSessions } from '../sessions/sessions.ts';
-import { recover, signIn } from '../sessions/sign-in.ts';
 import { openSignInLock } from '../sessions/sign-in-lock.ts';
 import type { Store } from '../store/store.ts';
-import type { AccountParts, AccountPolicy } from './account-services.ts';
+import type { AccountDependencies, AccountPolicy } from './dependencies.ts';
 import * as own from './own-account.ts';
 import { isOwnerAwaited, keepOwner } from './owner.ts';
 import { register } from './registration.ts';
 import { openIdentity, type WantedIdentity } from './server-identity.ts';
+import { recover, signIn } from './sign-in.ts';
+import { openDirectory } from './stored-directory.ts';
 
 export interface AccountOptions {
   readonly store: Store;
@@ -33,10 +33,10 @@ export interface AccountOptions {
 
 type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>;
 
-export interface Accounts extends AccountParts {
+export interface Accounts extends AccountDependencies {
   readonly handlers: AccountHandlers;
   /** The session a token stands for; undefined when it has ended. */
-  sessionOf(token: SessionToken): Session | undefined;
+  findSession(token: SessionToken): Session | undefined;
   /** While there is no owner: a token with which one can come, in place of the one before. */
   inviteOwner(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -46,29 +46,29 @@ const SWEEP_MILLISECONDS = 60_000;
 
 /** Throws a StartFailure when the store belongs to a server of another name. */
 export async function openAccounts(options: AccountOptions): Promise<Accounts> {
-  const parts = await openParts(options);
-  const sweeping = setInterval(() => void sweep(parts, options.logger), SWEEP_MILLISECONDS);
+  const dependencies = await openDependencies(options);
+  const sweeping = setInterval(() => void sweep(dependencies, options.logger), SWEEP_MILLISECONDS);
   sweeping.unref();
   return {
-    ...parts,
-    handlers: createHandlers(parts),
-    sessionOf: (token) => parts.sessions.find(token),
-    inviteOwner: () => inviteOwner(parts),
+    ...dependencies,
+    handlers: createHandlers(dependencies),
+    findSession: (token) => dependencies.sessions.find(token),
+    inviteOwner: () => inviteOwner(dependencies),
     close: () => {
       clearInterval(sweeping);
-      return parts.passwords.close();
+      return dependencies.passwords.close();
     },
   };
 }
 
-async function openParts({
+async function openDependencies({
   store,
   connections,
   bus,
   policy,
   wanted,
   now = Date.now,
-}: AccountOptions): Promise<AccountParts> {
+}: AccountOptions): Promise<AccountDependencies> {
   const identity = await openIdentity(store, wanted);
   await keepOwner(store, policy);
   return {
@@ -87,20 +87,20 @@ async function openParts({
 }
 
 /** A token can't be shown twice, and the one before may never have been seen. */
-async function inviteOwner(parts: AccountParts): Promise<string | undefined> {
-  const { invites, policy, store } = parts;
+async function inviteOwner(dependencies: AccountDependencies): Promise<string | undefined> {
+  const { invites, policy, store } = dependencies;
   const before = invites.endForFirst();
   const ended = await store.commit(before.changes);
   if (!ended.ok) return;
   before.forget();
-  if (!isOwnerAwaited(parts)) return;
+  if (!isOwnerAwaited(dependencies)) return;
   // Whom the configuration names needs no role from the invite, and others shall not get it.
   const role = policy.owner === undefined ? 'owner' : 'member';
   const created = await invites.create({ role, forFirst: true, uses: 1 });
   return created.ok ? created.value.token : undefined;
 }
 
-async function sweep({ lock, sessions }: AccountParts, logger: Logger): Promise<void> {
+async function sweep({ lock, sessions }: AccountDependencies, logger: Logger): Promise<void> {
   try {
     await lock.sweep();
     await sessions.sweep();
@@ -109,27 +109,27 @@ async function sweep({ lock, sessions }: AccountParts, logger: Logger): Promise<
   }
 }
 
-function createHandlers(parts: AccountParts): AccountHandlers {
-  const { identity, sessions } = parts;
+function createHandlers(dependencies: AccountDependencies): AccountHandlers {
+  const { identity, sessions } = dependencies;
   return {
     'account:pre-login': async ({ username }) =>
       ok({ serverName: identity.serverName, salt: identity.saltOf(username), argon2: identity.argon2 }),
     'account:register': (request, { connection }) =>
-      unlessAnother(connection, request, () => register(parts, request, connection)),
+      unlessAnother(connection, request, () => register(dependencies, request, connection)),
     'account:sign-in': (request, { connection }) =>
-      unlessAnother(connection, request, () => signIn(parts, request, connection)),
+      unlessAnother(connection, request, () => signIn(dependencies, request, connection)),
     'account:recover': (request, { connection }) =>
-      unlessAnother(connection, request, () => recover(parts, request, connection)),
+      unlessAnother(connection, request, () => recover(dependencies, request, connection)),
     'account:sign-out': async (_, { session }) => {
       const ended = await sessions.signOut(session);
       return ended.ok ? ok({}) : ended;
     },
-    'account:get': (_, { session }) => own.readAccount(parts, session.username),
-    'account:publish': (request, caller) => own.publish(parts, request, caller),
-    'account:removal': (request) => own.readRemoval(parts, request),
-    'account:save-marks': (request, { session }) => own.saveMarks(parts, request, session),
-    'account:change-password': (request, caller) => own.changePassword(parts, request, caller),
-    'account:sessions': async (_, { session }) => own.listSessions(parts, session),
+    'account:get': (_, { session }) => own.readAccount(dependencies, session.username),
+    'account:publish': (request, caller) => own.publish(dependencies, request, caller),
+    'account:removal': (request) => own.readRemoval(dependencies, request),
+    'account:save-marks': (request, { session }) => own.saveMarks(dependencies, request, session),
+    'account:change-password': (request, caller) => own.changePassword(dependencies, request, caller),
+    'account:sessions': async (_, { session }) => own.listSessions(dependencies, session),
   };
 }
 

@@ -25,7 +25,7 @@ export type Credentials = z.infer<typeof credentialsDocument>;
 
 const blobDocument = z.strictObject({ bytes: z.string() });
 
-/** What is stored as bytes: never read by the server but for its version or its signature. */
+/** Documents stored as bytes, of which the server reads only the version or the signature. */
 export type BlobName = 'manifests' | 'vaults' | 'marks';
 
 export const PROFILES = 'accounts';

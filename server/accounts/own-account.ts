@@ -1,4 +1,4 @@
-// What a signed-in user does with their own account.
+// Handles the requests of a signed-in user for their own account.
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
@@ -7,15 +7,15 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
 import { checkNextManifest, devicesOf, isRevoked } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
-import { whileProven } from '../sessions/proof.ts';
 import type { StoreChange } from '../store/store.ts';
-import type { AccountParts } from './account-services.ts';
+import type { AccountDependencies } from './dependencies.ts';
 import { type BlobName, putBlob, putCredentials, readBlob, readCredentials } from './documents.ts';
+import { whileProven } from './proof.ts';
 
 type Done = Result<Record<string, never>>;
 
 export async function readAccount(
-  { directory, store }: AccountParts,
+  { directory, store }: AccountDependencies,
   username: Username,
 ): Promise<Result<ResponseOf<'account:get'>>> {
   // All of them as one change left them.
@@ -31,9 +31,9 @@ export async function readAccount(
   });
 }
 
-/** Whoever knows the device's id is the device, or an account that sees the manifest anyway. */
+/** Needs no session: only the device itself and accounts that see the manifest anyway know the device's id. */
 export async function readRemoval(
-  { directory, store }: AccountParts,
+  { directory, store }: AccountDependencies,
   { username, device }: RequestOf<'account:removal'>,
 ): Promise<Result<ResponseOf<'account:removal'>>> {
   const manifest = await readBlob(store, 'manifests', username);
@@ -47,17 +47,17 @@ export async function readRemoval(
  * Publishing again what is published already is the same success.
  */
 export function publish(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { manifest, vault, marks }: RequestOf<'account:publish'>,
   { session, connection }: Caller,
 ): Promise<Done> {
-  const { bus, directory, store } = parts;
+  const { bus, directory, store } = dependencies;
   const { username } = session;
-  return whileSignedIn(parts, session, async () => {
+  return whileSignedIn(dependencies, session, async () => {
     const stored = await readBlob(store, 'manifests', username);
     if (!stored) throw new Error(`the account ${username} has no manifest`);
-    const vaults = vault ? await resealing(parts, 'vaults', username, vault) : ok([]);
-    const marked = marks ? await resealing(parts, 'marks', username, marks) : ok([]);
+    const vaults = vault ? await resealing(dependencies, 'vaults', username, vault) : ok([]);
+    const marked = marks ? await resealing(dependencies, 'marks', username, marks) : ok([]);
     const next = stored.equals(manifest)
       ? ok(undefined)
       : checkNextManifest(manifest, { bytes: stored, username, server: directory.serverName });
@@ -66,7 +66,7 @@ export function publish(
     if (!marked.ok) return marked;
     const changes = [...vaults.value, ...marked.value];
     const saved = next.value
-      ? await replaceManifest(parts, username, { bytes: manifest, manifest: next.value }, changes)
+      ? await replaceManifest(dependencies, username, { bytes: manifest, manifest: next.value }, changes)
       : await store.commit(changes);
     const isNews = next.value !== undefined || changes.length > 0;
     if (saved.ok && isNews) bus.push(username, 'account:changed', {}, connection.id);
@@ -75,18 +75,18 @@ export function publish(
 }
 
 async function replaceManifest(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   username: Username,
   { bytes, manifest }: { readonly bytes: Uint8Array; readonly manifest: Manifest },
   changes: readonly StoreChange[],
 ): Promise<Result<undefined>> {
-  const { directory, sessions } = parts;
+  const { directory, sessions } = dependencies;
   const entry = {
     ...entryOf(directory, username),
     devices: devicesOf(manifest),
     mailboxGeneration: manifest.mailbox.generation,
   };
-  const over = sessionsOfRevoked(parts, username, manifest);
+  const over = sessionsOfRevoked(dependencies, username, manifest);
   const saved = await directory.put(entry, [
     putBlob('manifests', username, bytes),
     ...changes,
@@ -97,27 +97,27 @@ async function replaceManifest(
 }
 
 export function saveMarks(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { marks }: RequestOf<'account:save-marks'>,
   session: Session,
 ): Promise<Done> {
-  return whileSignedIn(parts, session, async () => {
-    const resealed = await resealing(parts, 'marks', session.username, marks);
-    return resealed.ok ? done(await parts.store.commit(resealed.value)) : resealed;
+  return whileSignedIn(dependencies, session, async () => {
+    const resealed = await resealing(dependencies, 'marks', session.username, marks);
+    return resealed.ok ? done(await dependencies.store.commit(resealed.value)) : resealed;
   });
 }
 
 /** Every other session ends: the user may be changing the password because another person knows it. */
 export function changePassword(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { proof, newAuthKey, vault }: RequestOf<'account:change-password'>,
   { session, connection }: Caller,
 ): Promise<Done> {
-  const { store, sessions, passwords } = parts;
+  const { store, sessions, passwords } = dependencies;
   const { username } = session;
-  return whileProven(parts, { username, connection, session }, proof, async () => {
+  return whileProven(dependencies, { username, connection, session }, proof, async () => {
     if (!sessions.has(session)) return refuse('session-ended');
-    const resealed = await resealing(parts, 'vaults', username, vault);
+    const resealed = await resealing(dependencies, 'vaults', username, vault);
     if (!resealed.ok) return resealed;
     const password = await passwords.hash(newAuthKey);
     const others = sessions.of(username).filter((other) => other.id !== session.id);
@@ -138,7 +138,7 @@ interface Caller {
 }
 
 export function listSessions(
-  { bus, sessions, now }: AccountParts,
+  { bus, sessions, now }: AccountDependencies,
   current: Session,
 ): Result<ResponseOf<'account:sessions'>> {
   const connected = new Map(
@@ -156,20 +156,24 @@ export function listSessions(
 }
 
 /** Runs a task of a session on its account while nothing else writes to it; the session may have ended by then. */
-function whileSignedIn(parts: AccountParts, session: Session, task: () => Promise<Done>): Promise<Done> {
-  return parts.directory.exclusively(session.username, async () =>
-    parts.sessions.has(session) ? task() : refuse('session-ended'),
+function whileSignedIn(
+  dependencies: AccountDependencies,
+  session: Session,
+  task: () => Promise<Done>,
+): Promise<Done> {
+  return dependencies.directory.exclusively(session.username, async () =>
+    dependencies.sessions.has(session) ? task() : refuse('session-ended'),
   );
 }
 
-function sessionsOfRevoked({ sessions }: AccountParts, username: Username, { devices }: Manifest) {
+function sessionsOfRevoked({ sessions }: AccountDependencies, username: Username, { devices }: Manifest) {
   const revoked = new Set(devices.filter((device) => device.revoked).map((device) => device.id));
   return sessions.of(username).filter((session) => revoked.has(session.device));
 }
 
 /** The change that stores a sealed blob, if it is another one; its version only ever rises. */
 async function resealing(
-  { store }: AccountParts,
+  { store }: AccountDependencies,
   collection: BlobName,
   username: Username,
   next: Uint8Array,
@@ -180,7 +184,7 @@ async function resealing(
   return ok([putBlob(collection, username, next)]);
 }
 
-function entryOf(directory: AccountParts['directory'], username: Username): DirectoryEntry {
+function entryOf(directory: AccountDependencies['directory'], username: Username): DirectoryEntry {
   const entry = directory.find(username);
   if (!entry) throw new Error(`a session of ${username}, who has no account`);
   return entry;

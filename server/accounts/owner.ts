@@ -5,7 +5,7 @@ import type { AccountRole } from '../../protocol/accounts.ts';
 import { type Username, username } from '../../protocol/ids.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { DocumentPath, Store } from '../store/store.ts';
-import type { AccountParts, AccountPolicy } from './account-services.ts';
+import type { AccountDependencies, AccountPolicy } from './dependencies.ts';
 
 const path: DocumentPath = { collection: 'server', partition: 'policy', key: 'owner' };
 const ownerDocument = z.strictObject({ owner: username.optional() });
@@ -26,21 +26,24 @@ export async function keepOwner(store: Store, { owner }: AccountPolicy): Promise
 
 /** The role that a new account gets by its name or by being the first; undefined for all others. */
 export function roleByPolicy(
-  { policy, directory }: Pick<AccountParts, 'policy' | 'directory'>,
+  { policy, directory }: Pick<AccountDependencies, 'policy' | 'directory'>,
   name: Username,
 ): AccountRole | undefined {
   const isOwner = policy.owner === undefined ? directory.isEmpty : policy.owner === name;
   return isOwner ? 'owner' : undefined;
 }
 
-/** Whether the owner has yet to come, and can. */
-export function isOwnerAwaited({ policy, directory }: Pick<AccountParts, 'policy' | 'directory'>): boolean {
+/** True if the owner has not registered yet, and can. */
+export function isOwnerAwaited({
+  policy,
+  directory,
+}: Pick<AccountDependencies, 'policy' | 'directory'>): boolean {
   const { owner, registration } = policy;
   if (directory.isEmpty) return true;
   return owner !== undefined && directory.find(owner) === undefined && registration !== 'closed';
 }
 
-/** Whether the invite that was made for the owner ends with this account. */
+/** True if the invite made for the owner ends with this account. */
 export function endsOwnersInvite({ owner }: AccountPolicy, name: Username): boolean {
   return owner === undefined || owner === name;
 }

@@ -6,10 +6,10 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection } from '../cluster/connections.ts';
 import { checkFirstManifest, devicesOf } from '../devices/manifest-check.ts';
 import type { Invite } from '../invites/invites.ts';
-import { hashRecovery, prove } from '../sessions/proof.ts';
-import type { AccountParts } from './account-services.ts';
+import type { AccountDependencies } from './dependencies.ts';
 import { putBlob, putCredentials } from './documents.ts';
 import { endsOwnersInvite, roleByPolicy } from './owner.ts';
+import { hashRecovery, prove } from './proof.ts';
 
 type Request = RequestOf<'account:register'>;
 
@@ -19,26 +19,30 @@ interface Admission {
 }
 
 export async function register(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   request: Request,
   connection: Connection,
 ): Promise<Result<ResponseOf<'account:register'>>> {
-  const { directory } = parts;
-  const proven = await proveReserved(parts, request, connection);
+  const { directory } = dependencies;
+  const proven = await proveReserved(dependencies, request, connection);
   if (!proven.ok) return proven;
-  const admitted = admit(parts, request, proven.value);
+  const admitted = admit(dependencies, request, proven.value);
   if (!admitted.ok) return admitted;
   const { username, device } = request;
   const server = directory.serverName;
   const manifest = checkFirstManifest(request.manifest, { username, server, device });
   if (!manifest.ok) return manifest;
-  const hashed = await hashCredentials(parts, request);
+  const hashed = await hashCredentials(dependencies, request);
   return directory.entering(() =>
     directory.exclusively(username, async () => {
       // The name and the invite's last use may have gone while the password was being hashed.
-      const admission = admit(parts, request, proven.value);
+      const admission = admit(dependencies, request, proven.value);
       if (!admission.ok) return admission;
-      return enter(parts, { request, connection, hashed, manifest: manifest.value }, admission.value);
+      return createAccount(
+        dependencies,
+        { request, connection, hashed, manifest: manifest.value },
+        admission.value,
+      );
     }),
   );
 }
@@ -48,34 +52,34 @@ export async function register(
  * invite get the same answer for every name, so that it doesn't show which ones exist.
  */
 async function proveReserved(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   request: Request,
   connection: Connection,
 ): Promise<Result<boolean>> {
   const { username, initialAuthKey: authKey } = request;
-  const isWelcome = admitStranger(parts, request).ok;
-  if (authKey === undefined || (isWelcome && !isReserved(parts, username))) return ok(false);
-  const proven = await prove(parts, { username, connection }, { authKey });
-  if (proven.ok) return ok(isReserved(parts, username));
+  const isWelcome = admitStranger(dependencies, request).ok;
+  if (authKey === undefined || (isWelcome && !isReserved(dependencies, username))) return ok(false);
+  const proven = await prove(dependencies, { username, connection }, { authKey });
+  if (proven.ok) return ok(isReserved(dependencies, username));
   if (proven.code !== 'wrong-credentials') return proven;
   return isWelcome ? ok(false) : refuse('invite-invalid', proven.facts);
 }
 
-function isReserved({ directory }: AccountParts, username: Username): boolean {
+function isReserved({ directory }: AccountDependencies, username: Username): boolean {
   const entry = directory.find(username);
   return entry !== undefined && entry.accountKey === undefined;
 }
 
 /** Checks what admits a stranger before the name: a stranger who is refused learns nothing about the name. */
-function admit(parts: AccountParts, request: Request, proven: boolean): Result<Admission> {
-  const existing = parts.directory.find(request.username);
-  if (existing && proven && isReserved(parts, request.username)) return ok({ role: existing.role });
-  const admitted = admitStranger(parts, request);
+function admit(dependencies: AccountDependencies, request: Request, proven: boolean): Result<Admission> {
+  const existing = dependencies.directory.find(request.username);
+  if (existing && proven && isReserved(dependencies, request.username)) return ok({ role: existing.role });
+  const admitted = admitStranger(dependencies, request);
   return admitted.ok && existing ? refuse('username-taken') : admitted;
 }
 
-function admitStranger(parts: AccountParts, request: Request): Result<Admission> {
-  const { directory, invites, policy } = parts;
+function admitStranger(dependencies: AccountDependencies, request: Request): Result<Admission> {
+  const { directory, invites, policy } = dependencies;
   const isFirst = directory.isEmpty;
   const invite = request.invite === undefined ? undefined : invites.find(request.invite);
   if (policy.registration === 'closed' && !isFirst) return refuse('registration-closed');
@@ -83,11 +87,11 @@ function admitStranger(parts: AccountParts, request: Request): Result<Admission>
     const cameWithout = request.invite === undefined && request.initialAuthKey === undefined;
     return refuse(cameWithout ? 'invite-required' : 'invite-invalid');
   }
-  const role = roleByPolicy(parts, request.username) ?? invite?.role ?? 'member';
+  const role = roleByPolicy(dependencies, request.username) ?? invite?.role ?? 'member';
   return ok({ role, ...(invite && { invite }) });
 }
 
-async function hashCredentials({ passwords }: AccountParts, { authKey, recoveryAuth }: Request) {
+async function hashCredentials({ passwords }: AccountDependencies, { authKey, recoveryAuth }: Request) {
   return { password: await passwords.hash(authKey), recovery: hashRecovery(recoveryAuth) };
 }
 
@@ -98,12 +102,16 @@ interface Applicant {
   readonly manifest: Manifest;
 }
 
-async function enter(parts: AccountParts, applicant: Applicant, { role, invite }: Admission) {
-  const { directory, sessions, invites, connections } = parts;
+async function createAccount(
+  dependencies: AccountDependencies,
+  applicant: Applicant,
+  { role, invite }: Admission,
+) {
+  const { directory, sessions, invites, connections } = dependencies;
   const { request, connection, hashed, manifest } = applicant;
   const { username, device } = request;
   const displayName = request.displayName ?? directory.find(username)?.displayName ?? username;
-  const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
+  const ending = invites.endForFirst(endsOwnersInvite(dependencies.policy, username));
   const { token, session, change } = sessions.prepare(username, device);
   const entry = {
     username,

@@ -39,7 +39,8 @@ test('an identity that was made is kept', async () => {
 
 test.each([
   [undefined, /before the first release.*Start with a new data folder/],
-  [2, /a newer Parley.*Update this one/],
+  [1, /before the first release.*Start with a new data folder/],
+  [3, /a newer Parley.*Update this one/],
 ])('a store of format %s is refused in a sentence, and left as it is', async (format, sentence) => {
   const store = await openStore(await temporaryFolder());
   const { path } = await openIdentity(store, {});

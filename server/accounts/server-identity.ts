@@ -11,7 +11,7 @@ import type { DocumentPath, Store } from '../store/store.ts';
 const path: DocumentPath = { collection: 'server', partition: 'identity', key: 'identity' };
 
 /** The version of everything in the store: the server can't read another one. */
-const FORMAT = 1 as const;
+const FORMAT = 2 as const;
 
 const identityDocument = z.strictObject({
   format: z.literal(FORMAT),
@@ -29,7 +29,7 @@ export interface Identity {
   saltOf(username: Username): Uint8Array;
 }
 
-/** What the configuration asks for; what it leaves out stays as it is. */
+/** The identity that the configuration sets; an absent field stays as it is. */
 export interface WantedIdentity {
   readonly name?: ServerName | undefined;
   readonly argon2?: { readonly [Name in keyof Argon2Parameters]?: number | undefined };
@@ -61,10 +61,11 @@ export async function openIdentity(store: Store, wanted: WantedIdentity): Promis
 
 function expectFormat(format: unknown): void {
   if (format === FORMAT) return;
-  const maker = format === undefined ? 'a Parley from before the first release' : 'a newer Parley';
+  const isOlder = typeof format !== 'number' || format < FORMAT;
+  const maker = isOlder ? 'a Parley from before the first release' : 'a newer Parley';
   throw new StartFailure(
     `The data folder was made by ${maker}, and this one can’t read it. ` +
-      `${format === undefined ? 'Start with a new data folder' : 'Update this one'}; nothing has been changed.`,
+      `${isOlder ? 'Start with a new data folder' : 'Update this one'}; nothing has been changed.`,
   );
 }
 

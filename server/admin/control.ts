@@ -13,7 +13,7 @@ import { jsonOf } from '../../protocol/frames.ts';
 import type { Logger } from '../logger.ts';
 import { controlPath, fitsSocketAddress, pathFile } from './control-path.ts';
 import { controlRequest } from './operations.ts';
-import { type AdminParts, perform } from './run-operation.ts';
+import { type AdminDependencies, perform } from './run-operation.ts';
 
 const LONGEST_LINE = 65_536;
 
@@ -21,14 +21,18 @@ export interface Control {
   close(): Promise<void>;
 }
 
-export async function openControl(dataFolder: string, parts: AdminParts, logger: Logger): Promise<Control> {
+export async function openControl(
+  dataFolder: string,
+  dependencies: AdminDependencies,
+  logger: Logger,
+): Promise<Control> {
   const path = await choosePath(dataFolder);
   const connections = new Set<Socket>();
   const server = createServer((socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', (error) => logger.debug({ error }, 'control connection failed'));
-    answerLines(socket, parts, logger);
+    answerLines(socket, dependencies, logger);
   });
   await listen(server, path);
   return {
@@ -41,14 +45,14 @@ export async function openControl(dataFolder: string, parts: AdminParts, logger:
   };
 }
 
-function answerLines(socket: Socket, parts: AdminParts, logger: Logger): void {
+function answerLines(socket: Socket, dependencies: AdminDependencies, logger: Logger): void {
   let received = 0;
   socket.on('data', (chunk) => {
     received += chunk.length;
     if (received > LONGEST_LINE) socket.destroy();
   });
   createInterface({ input: socket }).once('line', async (line) => {
-    const result = await answer(line, parts).catch((error: unknown) => {
+    const result = await answer(line, dependencies).catch((error: unknown) => {
       logger.error({ error }, 'admin operation failed');
       return refuse('internal');
     });
@@ -56,10 +60,10 @@ function answerLines(socket: Socket, parts: AdminParts, logger: Logger): void {
   });
 }
 
-async function answer(line: string, parts: AdminParts): Promise<Result<unknown>> {
+async function answer(line: string, dependencies: AdminDependencies): Promise<Result<unknown>> {
   const request = controlRequest.safeParse(jsonOf(utf8(line)));
   if (!request.success) return refuse('bad-request', { detail: 'not an operation' });
-  return perform(parts, request.data.operation, request.data.parameters);
+  return perform(dependencies, request.data.operation, request.data.parameters);
 }
 
 /** The data folder's lock is ours, so that a socket that lies there is a dead server's. */

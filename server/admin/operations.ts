@@ -1,10 +1,10 @@
-// What an administrator can do without the app, on a running server and on a stopped one.
+// The operations of an administrator without the app, on a running server and on a stopped one.
 import { z } from 'zod';
 import { accountRole, argon2Parameters, displayName, register } from '../../protocol/accounts.ts';
 import { serverName, username } from '../../protocol/ids.ts';
 
 const invite = z.object({
-  /** What the invite is revoked by. */
+  /** `invite.revoke` names the invite by it. */
   id: z.string(),
   role: accountRole,
   usesLeft: z.int(),

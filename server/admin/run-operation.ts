@@ -1,22 +1,22 @@
 import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { AccountParts } from '../accounts/account-services.ts';
+import type { AccountDependencies } from '../accounts/dependencies.ts';
 import { putCredentials } from '../accounts/documents.ts';
 import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
 import type { Invite } from '../invites/invites.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
 
-/** What the operations work on. */
-export interface AdminParts {
-  readonly accounts: AccountParts;
+/** The resources that the operations use. */
+export interface AdminDependencies {
+  readonly accounts: AccountDependencies;
   /** Makes a token a link, where the address is known. */
   readonly inviteLink?: (token: string) => string;
 }
 
 type Operations = {
   readonly [Name in AdminOperation]: (
-    parts: AdminParts,
+    dependencies: AdminDependencies,
     parameters: ParametersOf<Name>,
   ) => Promise<Result<ResponseOf<Name>>>;
 };
@@ -25,7 +25,7 @@ const WEEK_MILLISECONDS = 604_800_000;
 
 /** Parses the parameters of an operation and performs it. */
 export async function perform(
-  parts: AdminParts,
+  dependencies: AdminDependencies,
   operation: string,
   parameters: unknown,
 ): Promise<Result<unknown>> {
@@ -38,8 +38,11 @@ export async function perform(
     return refuse('bad-request', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
   }
   // The compiler can't follow that the schema and the function are of the same name.
-  const run = operations[name] as (parts: AdminParts, parameters: unknown) => Promise<Result<unknown>>;
-  return run(parts, parsed.data);
+  const run = operations[name] as (
+    dependencies: AdminDependencies,
+    parameters: unknown,
+  ) => Promise<Result<unknown>>;
+  return run(dependencies, parsed.data);
 }
 
 const operations: Operations = {
@@ -71,22 +74,22 @@ const operations: Operations = {
 };
 
 async function addUser(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { username, displayName = username, initialAuthKey, role }: ParametersOf<'user.add'>,
 ): Promise<Result<ResponseOf<'user.add'>>> {
-  const { directory, invites, passwords } = parts;
+  const { directory, invites, passwords } = dependencies;
   const password = await passwords.hash(initialAuthKey);
   return directory.entering(async () => {
     if (directory.find(username)) return refuse('username-taken');
     const entry: DirectoryEntry = {
       username,
       displayName,
-      role: role ?? roleByPolicy(parts, username) ?? 'member',
+      role: role ?? roleByPolicy(dependencies, username) ?? 'member',
       status: 'normal',
       accountKey: undefined,
       devices: new Map(),
     };
-    const ending = invites.endForFirst(endsOwnersInvite(parts.policy, username));
+    const ending = invites.endForFirst(endsOwnersInvite(dependencies.policy, username));
     const saved = await directory.put(entry, [putCredentials(username, { password }), ...ending.changes]);
     if (!saved.ok) return saved;
     ending.forget();

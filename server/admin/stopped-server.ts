@@ -1,5 +1,5 @@
-import type { AccountParts } from '../accounts/account-services.ts';
 import { openAccounts } from '../accounts/accounts.ts';
+import type { AccountDependencies } from '../accounts/dependencies.ts';
 import { readOwner } from '../accounts/owner.ts';
 import { ProcessBus } from '../cluster/process-bus.ts';
 import { holdsStore, openDataFolder } from '../data-folder.ts';
@@ -10,7 +10,7 @@ import { StartFailure } from '../start-failure.ts';
 /** Opens the accounts of a server that does not run, for one task. */
 export async function withStoppedServer<T>(
   dataFolder: string,
-  task: (accounts: AccountParts) => Promise<T>,
+  task: (accounts: AccountDependencies) => Promise<T>,
 ): Promise<T> {
   if (!(await holdsStore(dataFolder))) {
     throw new StartFailure(

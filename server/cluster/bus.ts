@@ -16,7 +16,7 @@ export interface Bus {
   /** Pushes to every connection that has a session. */
   pushToAll<Name extends PushName>(name: Name, payload: PushOf<Name>, except?: string): void;
   connectedSessions(username: Username): readonly ConnectedSession[];
-  /** Whether the account has a connection. */
+  /** True if the account has a connection. */
   isPresent(username: Username): boolean;
   /** Calls the listener when an account's first connection comes or its last one goes. */
   onPresence(listener: (username: Username) => void): void;

@@ -7,7 +7,7 @@ import { ProcessBus } from './process-bus.ts';
 
 describeBus('the bus of one process', async () => {
   const sessions = new Map<string, Session>();
-  const { url, connections } = await startGateway({ sessionOf: (token) => sessions.get(token) });
+  const { url, connections } = await startGateway({ findSession: (token) => sessions.get(token) });
   const node = {
     bus: new ProcessBus(connections),
     connect: (session: Session) => {

@@ -1,11 +1,11 @@
-// What can be set: flags over the environment over a file, through one schema.
+// The settings: flags over the environment over a file, through one schema.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { decodeText } from '../../node/decode-text.ts';
 import { serverName, username } from '../../protocol/ids.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
 import { parseServerLink } from '../../protocol/server-link.ts';
-import { registrationPolicies, sessionPolicies } from '../accounts/account-services.ts';
+import { registrationPolicies, sessionPolicies } from '../accounts/dependencies.ts';
 import { logFormats, logLevels } from '../logger.ts';
 import {
   flagOf,

@@ -1,4 +1,4 @@
-// What the handlers of conversations work with. Each takes the part of it that it needs, as `…Dependencies`.
+// The resources that the handlers of conversations use. Each takes a Pick of them, as `…Dependencies`.
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Directory } from '../people/directory.ts';

@@ -90,7 +90,9 @@ class World {
     const conversation = this.#conversation;
     const sent = all.map(({ who: sender, counts, repeated }) => {
       const before = repeated ? this.#model.sent.findLastIndex((one) => one.sender === sender) : -1;
-      const frame = this.#model.sent[before]?.frame ?? this.#people[sender].sealed(conversation, { counts });
+      const frame =
+        this.#model.sent[before]?.frame ??
+        this.#people[sender].sealed(conversation, { countsAsUnread: counts });
       return { sender, counts, frame, before };
     });
     const answers = await Promise.all(

@@ -1,4 +1,4 @@
-// What the server asks of a manifest before it passes it on. Devices verify it again for themselves.
+// Checks a manifest before the server passes it on. Devices verify it again for themselves.
 import { sha256 } from '../../node/sha256.ts';
 import { verifySignedDocument } from '../../node/signed-documents.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
@@ -76,7 +76,7 @@ export function checkNextManifest(document: Uint8Array, stored: StoredManifest):
     : unverified('the manifest goes back to an earlier mailbox key, or revokes a device without a new one');
 }
 
-/** Whether the stored manifest lists the device as one that may not act any more. */
+/** True if the stored manifest has revoked the device. */
 export function isRevoked(device: DeviceId, stored: StoredManifest): boolean {
   return checkStored(stored).devices.some(({ id, revoked }) => id === device && revoked !== undefined);
 }

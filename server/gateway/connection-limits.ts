@@ -1,4 +1,4 @@
-// What one connection, one network and all of them together may take of the server.
+// Bounds on the server's resources for one connection, one network and all of them together.
 import { limits, type RateLimit, rates } from '../../protocol/limits.ts';
 import { descriptorLimit } from './descriptor-limit.ts';
 

@@ -15,7 +15,7 @@ import { type ConnectionLimits, defaultConnectionLimits } from './connection-lim
 import type { Handlers } from './handlers.ts';
 import type { Incoming } from './intake.ts';
 import { joinWrites, type WebSocketTransport } from './joined-writes.ts';
-import { type ConnectionParts, LiveConnection, type LiveConnections } from './live-connections.ts';
+import { type ConnectionDependencies, LiveConnection, type LiveConnections } from './live-connections.ts';
 import { type NetworkSocket, NetworkSockets } from './network-sockets.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { GuardedDecoder } from './packet-guard.ts';
@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly handlers: Handlers;
   readonly connections: LiveConnections;
   /** The session that a token stands for, as long as it has not ended. */
-  readonly sessionOf: (token: SessionToken) => Session | undefined;
+  readonly findSession: (token: SessionToken) => Session | undefined;
   readonly rateLimits: boolean;
   /** Origins that may connect besides the app and what sends none. */
   readonly origins: readonly string[];
@@ -123,13 +123,13 @@ class RunningGateway {
   readonly #options: GatewayOptions;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #limiter: RateLimiter | undefined;
-  readonly #parts: ConnectionParts;
+  readonly #dependencies: ConnectionDependencies;
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
 
   constructor(options: GatewayOptions, limits: ConnectionLimits) {
     this.#options = options;
-    this.#parts = {
+    this.#dependencies = {
       encode: createPushEncoder(),
       limits,
       largeBacklogs: new LargeBacklogs(),
@@ -156,13 +156,13 @@ class RunningGateway {
     const offered = handshake.safeParse(socket.handshake.auth);
     if (!offered.success) return refuse('session-ended', { reason: 'malformed-token' });
     const { token } = offered.data;
-    if (token && !this.#options.sessionOf(token)) return refuse('session-ended');
+    if (token && !this.#options.findSession(token)) return refuse('session-ended');
     return undefined;
   }
 
   open(socket: Socket, networkSocket: NetworkSocket | undefined): void {
-    const { connections, sessionOf } = this.#options;
-    const connection = new LiveConnection(socket, networkSocket, this.#parts, this.#receive);
+    const { connections, findSession } = this.#options;
+    const connection = new LiveConnection(socket, networkSocket, this.#dependencies, this.#receive);
     const { token } = handshake.parse(socket.handshake.auth);
     socket.handshake.auth = {};
     socket.onAny((name: string, ...rest: unknown[]) => connection.take({ name, rest }));
@@ -173,7 +173,7 @@ class RunningGateway {
       socket.conn.close();
     });
     if (!token) return;
-    const session = sessionOf(token);
+    const session = findSession(token);
     // It may have been revoked since the handshake.
     if (session) connections.attach(connection, session);
     else connection.end('revoked');

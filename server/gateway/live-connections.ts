@@ -14,8 +14,8 @@ import type { GuardedDecoder } from './packet-guard.ts';
 import type { EncodePush } from './push-encoder.ts';
 import { Bucket } from './rate-limiter.ts';
 
-/** What the connections of one gateway share. */
-export interface ConnectionParts {
+/** Resources that the connections of one gateway share. */
+export interface ConnectionDependencies {
   readonly encode: EncodePush;
   readonly limits: ConnectionLimits;
   readonly largeBacklogs: LargeBacklogs;
@@ -27,7 +27,7 @@ export class LiveConnection implements Connection {
   readonly #socket: Socket;
   readonly #transport: WebSocketTransport;
   readonly #networkSocket: NetworkSocket | undefined;
-  readonly #parts: ConnectionParts;
+  readonly #dependencies: ConnectionDependencies;
   readonly #backlog: Backlog;
   readonly #intake: Intake;
   #refusals: Bucket | undefined;
@@ -36,17 +36,17 @@ export class LiveConnection implements Connection {
   constructor(
     socket: Socket,
     networkSocket: NetworkSocket | undefined,
-    parts: ConnectionParts,
+    dependencies: ConnectionDependencies,
     begin: (connection: LiveConnection, request: Incoming) => Promise<void> | undefined,
   ) {
     this.#socket = socket;
     this.#networkSocket = networkSocket;
-    this.#parts = parts;
+    this.#dependencies = dependencies;
     // Only WebSocket transports are made, whose types engine.io does not export.
     this.#transport = socket.conn.transport as unknown as WebSocketTransport;
     this.#backlog = new Backlog(socket.conn, this.#transport);
     const source = this.#transport.socket;
-    this.#intake = new Intake(source, this.#backlog, parts.limits, (request) => begin(this, request));
+    this.#intake = new Intake(source, this.#backlog, dependencies.limits, (request) => begin(this, request));
     if (networkSocket) networkSocket.leave = () => socket.disconnect(true);
     source.on('ping', () => this.countRefusal());
   }
@@ -78,7 +78,7 @@ export class LiveConnection implements Connection {
 
   push<Name extends PushName>(name: Name, payload: PushOf<Name>): void {
     if (!this.#socket.connected) return;
-    this.#socket.conn.write(this.#parts.encode(name, payload));
+    this.#socket.conn.write(this.#dependencies.encode(name, payload));
     this.closeIfBacklogged();
   }
 
@@ -94,7 +94,7 @@ export class LiveConnection implements Connection {
 
   /** Closes a client that reads its answers and pushes too slowly, before they fill the memory. */
   closeIfBacklogged(): void {
-    const { limits: bounds, largeBacklogs } = this.#parts;
+    const { limits: bounds, largeBacklogs } = this.#dependencies;
     const { bytes } = this.#backlog;
     const isLarge = largeBacklogs.note(this.#backlog, bytes);
     // Not politely: it would wait for what it doesn't read.
@@ -105,15 +105,15 @@ export class LiveConnection implements Connection {
 
   /** One that asks for what it doesn't get, again and again, is closed. So is one that pings without end. */
   countRefusal(): void {
-    if (!this.#parts.countsRefusals) return;
+    if (!this.#dependencies.countsRefusals) return;
     const now = Date.now();
-    this.#refusals ??= new Bucket(this.#parts.limits.refusals, now);
+    this.#refusals ??= new Bucket(this.#dependencies.limits.refusals, now);
     if (this.#refusals.take(now) !== undefined) this.#transport.socket.terminate();
   }
 
   /** To be called when its socket is gone. */
   closed(): void {
-    this.#parts.largeBacklogs.forget(this.#backlog);
+    this.#dependencies.largeBacklogs.forget(this.#backlog);
   }
 
   end(reason?: PushOf<'account:session-ended'>['reason']): void {

@@ -1,4 +1,4 @@
-// What is checked before a packet is decoded. The msgpack decoder believes every length it reads: a dozen
+// Checks a packet before the gateway decodes it. The msgpack decoder believes every length it reads: a dozen
 // bytes can claim an array or buffer of gigabytes. These checks allocate nothing for a claimed length.
 import { Decoder, PacketType } from 'socket.io-msgpack-parser';
 import { limits } from '../../protocol/limits.ts';

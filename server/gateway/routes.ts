@@ -1,4 +1,4 @@
-// What happens to a request before its handler sees it. There is no other way to register one.
+// Parses, limits and authorises a request before its handler sees it. There is no other way to register one.
 import type { z } from 'zod';
 import { type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import { type Permission, type RequestName, requests } from '../../protocol/events.ts';

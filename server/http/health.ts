@@ -2,7 +2,7 @@ import type { Answer } from './router.ts';
 
 export interface Health {
   readonly version: string;
-  /** Whether the store can be read. */
+  /** True if the store can be read. */
   isStoreReadable(): Promise<boolean>;
 }
 

@@ -12,7 +12,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-export interface HttpParts {
+export interface HttpDependencies {
   readonly health: Health;
   readonly certificate: Certificate | undefined;
   readonly basePath: BasePath;
@@ -20,7 +20,7 @@ export interface HttpParts {
 }
 
 /** Throws when the certificate or its key is not usable. */
-export function createHttpServer({ health, certificate, basePath, logger }: HttpParts): Server {
+export function createHttpServer({ health, certificate, basePath, logger }: HttpDependencies): Server {
   const routes: readonly Route[] = [
     { method: 'GET', path: '/', answer: () => welcomePage },
     { method: 'GET', path: '/health', answer: () => answerHealth(health) },

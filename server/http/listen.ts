@@ -8,7 +8,7 @@ import type { ServerConfig } from '../config/config.ts';
 import type { Logger } from '../logger.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { Health } from './health.ts';
-import { type Certificate, createHttpServer, type HttpParts } from './http.ts';
+import { type Certificate, createHttpServer, type HttpDependencies } from './http.ts';
 
 export interface Listening {
   readonly httpServer: Server;
@@ -46,11 +46,11 @@ async function readPem(path: string): Promise<string> {
   }
 }
 
-function createSafely(config: ServerConfig, parts: HttpParts): Server {
+function createSafely(config: ServerConfig, dependencies: HttpDependencies): Server {
   try {
-    return createHttpServer(parts);
+    return createHttpServer(dependencies);
   } catch (cause) {
-    if (!parts.certificate) throw cause;
+    if (!dependencies.certificate) throw cause;
     const files = `${config.tlsCertificate} and ${config.tlsKey}`;
     const sentence = `The TLS files ${files} are not a PEM certificate and its key. Replace them.`;
     throw new StartFailure(sentence, { cause });

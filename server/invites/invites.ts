@@ -64,7 +64,7 @@ export class Invites {
     return ok({ token, invite });
   }
 
-  /** Those that can still be used, oldest first. */
+  /** Invites that can still be used, oldest first. */
   list(): readonly Invite[] {
     return [...this.#byId.keys()]
       .map((id) => this.#current(id))

@@ -15,8 +15,13 @@ export interface People {
   stop(): void;
 }
 
-export function createPeople(parts: { readonly directory: Directory; readonly bus: Bus }): People {
-  const { directory, bus } = parts;
+export function createPeople({
+  directory,
+  bus,
+}: {
+  readonly directory: Directory;
+  readonly bus: Bus;
+}): People {
   const batch = createPresenceBatch(directory, bus);
   bus.onPresence(batch.note);
   bus.onInvalidated(batch.note);

@@ -7,7 +7,7 @@ const COST = 10;
 export interface PasswordTask {
   readonly id: number;
   readonly authKey: string;
-  /** What to compare with; without it the auth key is hashed. */
+  /** The stored hash to compare with; without it the worker hashes the auth key. */
   readonly hash?: string;
 }
 

@@ -23,7 +23,7 @@ export type StoreChange =
   | { readonly type: 'append'; readonly log: string; readonly seq: number; readonly record: Uint8Array };
 
 export interface Store {
-  /** Whether nothing had ever been committed when it was opened. */
+  /** True if nothing had ever been committed when it was opened. */
   readonly wasEmpty: boolean;
   get(path: DocumentPath): Promise<Document | undefined>;
   /** The documents of a partition by key, in no particular order. */

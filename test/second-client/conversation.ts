@@ -127,7 +127,7 @@ export class Conversation {
     const { seq, at, sender, kind, body } = record;
     const header = readHeader(body);
     const verifiable = header && header.conversation === this.id ? header : undefined;
-    if (verifiable?.counts) this.#counting.push({ seq, sender });
+    if (verifiable?.countsAsUnread) this.#counting.push({ seq, sender });
     const place = { id: verifiable?.message ?? '', device: verifiable?.device ?? '', seq, at, sender };
     if (!verifiable) return this.#show({ ...place, reason: 'malformed' });
     if (kind === 'erased') return this.#show({ ...place, reason: reasonOfErased(verifiable, at) });
@@ -199,18 +199,18 @@ function failed(reason: string): Read {
 }
 
 /** 5.5. */
-function contentOf({ counts }: Header, opened: Opened): Read {
+function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   if ('reason' in opened) return failed(opened.reason);
   const content = parsed(opened.body);
   const known = content && schemas[content.type];
-  if (content && !known) return { genuine: true, ...(counts && { reason: 'unknown-content' }) };
-  if (!content || !known?.(content, counts)) return failed('malformed');
+  if (content && !known) return { genuine: true, ...(countsAsUnread && { reason: 'unknown-content' }) };
+  if (!content || !known?.(content, countsAsUnread)) return failed('malformed');
   return { genuine: true, content };
 }
 
-const schemas: Readonly<Record<string, (content: Content, counts: boolean) => boolean>> = {
+const schemas: Readonly<Record<string, (content: Content, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
-  edit: ({ text, sentAt }, counts) => isText(text) && typeof sentAt === 'number' && !counts,
+  edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {

@@ -28,7 +28,7 @@ export interface Header {
   readonly message: string;
   readonly seenSeq: number;
   readonly seenHash: string;
-  readonly counts: boolean;
+  readonly countsAsUnread: boolean;
   readonly lifetime: number;
 }
 
@@ -39,16 +39,16 @@ function encodeHeader(header: Header): Buffer {
     ...[Uint8Array.of(1, header.kind === 'sealed' ? 1 : 2), toBytes(header.conversation)],
     ...[u32(header.epoch), toBytes(header.epochId), toBytes(header.device), counter],
     ...[toBytes(header.message), u32(header.seenSeq), toBytes(header.seenHash)],
-    ...[Uint8Array.of(header.counts ? 1 : 0), u32(header.lifetime)],
+    ...[Uint8Array.of(header.countsAsUnread ? 1 : 0), u32(header.lifetime)],
   );
 }
 
 /** Undefined where the layout is another. */
 export function readHeader(frame: Buffer): Header | undefined {
   if (frame.length < FRAME_HEADER_BYTES) return undefined;
-  const [kind, counts] = [frame.readUInt8(1), frame.readUInt8(146)];
+  const [kind, countsAsUnread] = [frame.readUInt8(1), frame.readUInt8(146)];
   const counter = Number(frame.readBigUInt64BE(86));
-  if (frame.readUInt8(0) !== 1 || (kind !== 1 && kind !== 2) || counts > 1) return undefined;
+  if (frame.readUInt8(0) !== 1 || (kind !== 1 && kind !== 2) || countsAsUnread > 1) return undefined;
   if (counter < 1 || !Number.isSafeInteger(counter)) return undefined;
   return {
     kind: kind === 1 ? 'sealed' : 'public',
@@ -60,7 +60,7 @@ export function readHeader(frame: Buffer): Header | undefined {
     message: toText(frame.subarray(94, 110)),
     seenSeq: frame.readUInt32BE(110),
     seenHash: toText(frame.subarray(114, 146)),
-    counts: counts === 1,
+    countsAsUnread: countsAsUnread === 1,
     lifetime: frame.readUInt32BE(147),
   };
 }

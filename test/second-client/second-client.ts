@@ -238,13 +238,13 @@ export class SecondClient implements Reader {
     return this.#sendContent(id, { type: 'edit', target, text, sentAt: Date.now() }, false);
   }
 
-  #sendContent(id: string, content: object, counts = true): Promise<string> {
+  #sendContent(id: string, content: object, countsAsUnread = true): Promise<string> {
     return this.#inTurn(async () => {
       const conversation = this.#known(id);
       const message = toText(randomBytes(16));
       const body = Buffer.from(JSON.stringify(content));
       await this.#settle(conversation, (counter) =>
-        this.#sendFrame(conversation, { message, counter, counts }, body),
+        this.#sendFrame(conversation, { message, counter, countsAsUnread }, body),
       );
       return message;
     });
@@ -266,7 +266,7 @@ export class SecondClient implements Reader {
 
   async #sendFrame(
     conversation: Conversation,
-    own: Pick<Header, 'message' | 'counter' | 'counts'>,
+    own: Pick<Header, 'message' | 'counter' | 'countsAsUnread'>,
     body: Buffer,
   ): Promise<void> {
     const isPublic = conversation.kind === 'public';

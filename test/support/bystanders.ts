@@ -73,7 +73,7 @@ function createSpeaker(speaker: Registered & WireClient, lobby: ReturnType<typeo
       message: messageId.parse(randomBytes(16).toString('base64url')),
       seenSeq: 0,
       seenHash: noDigest,
-      counts: true,
+      countsAsUnread: true,
       lifetime: 0,
     } as const;
     const body = utf8(JSON.stringify({ type: 'text', text: 'still here', sentAt: 1 }));

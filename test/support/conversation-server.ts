@@ -11,11 +11,11 @@ import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { type ConversationId, type Digest, messageId, serverName, username } from '../../protocol/ids.ts';
 import { putBlob } from '../../server/accounts/documents.ts';
+import { openDirectory } from '../../server/accounts/stored-directory.ts';
 import { ProcessBus } from '../../server/cluster/process-bus.ts';
 import { createConversations } from '../../server/conversations/conversations.ts';
 import type { Handlers } from '../../server/gateway/handlers.ts';
 import { createPeople } from '../../server/people/people.ts';
-import { openDirectory } from '../../server/people/stored-directory.ts';
 import { openEmbeddedStore } from '../../server/store/embedded/embedded.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from './identities.ts';
@@ -186,7 +186,7 @@ export class ConversationUser {
       message: messageId.parse(toBase64url(randomBytes(16))),
       seenSeq: 0,
       seenHash: noDigest,
-      counts: true,
+      countsAsUnread: true,
       lifetime: 0,
       ...given,
       counter,

@@ -30,7 +30,7 @@ interface GatewayOfTest {
   /** What is missing answers `not-supported`. */
   readonly own?: Partial<Handlers>;
   /** In place of the two sessions above. */
-  readonly sessionOf?: (token: string) => Session | undefined;
+  readonly findSession?: (token: string) => Session | undefined;
   readonly rateLimits?: boolean;
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -38,7 +38,7 @@ interface GatewayOfTest {
 /** A gateway whose handlers are the test's own, on a real port until the test ends. */
 export async function startGateway({
   own = {},
-  sessionOf = (offered) => sessions.get(offered),
+  findSession = (offered) => sessions.get(offered),
   rateLimits = false,
   limits = {},
 }: GatewayOfTest = {}) {
@@ -49,7 +49,7 @@ export async function startGateway({
     httpServer,
     handlers: { ...Object.fromEntries(others), ...own },
     connections,
-    sessionOf,
+    findSession,
     rateLimits,
     origins: ['https://allowed.example'],
     logger: silentLogger,

@@ -1,8 +1,8 @@
 // A device that reads a written log through the engine's own room, without a server in between.
 import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
+import type { ConversationDependencies } from '../../engine/conversations/dependencies.ts';
 import { Epochs } from '../../engine/conversations/epochs.ts';
-import type { Scope } from '../../engine/conversations/scope.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
 import { Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
@@ -15,7 +15,9 @@ import { silentLogger } from './silent-logger.ts';
 import type { WrittenLog } from './written-log.ts';
 
 export interface ReadingDevice {
-  readonly scope: Scope;
+  readonly dependencies: ConversationDependencies;
+  readonly epochs: Epochs;
+  readonly changes: ChangeFeed;
   readonly incoming: Incoming;
   /** The codes of the notices so far. */
   readonly notices: string[];
@@ -35,7 +37,7 @@ export async function readingDevice(
   };
   const changes = encodePage(log.records.slice(0, 1));
   // Only what taking records over asks for; anything else is a fault of the test and shows as one.
-  const scope = {
+  const dependencies = {
     db,
     emit,
     clock: manualClock(),
@@ -59,8 +61,10 @@ export async function readingDevice(
       request: async (name: string) =>
         name === 'conversations:changes' ? ok({ page: changes, more: false }) : refuse('server-unreachable'),
     },
-  } as unknown as Scope;
+  } as unknown as ConversationDependencies;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
-  return { scope, incoming: new Incoming(scope, new Epochs(scope), new ChangeFeed(scope)), notices };
+  const feed = new ChangeFeed(dependencies);
+  const epochs = new Epochs(dependencies, feed);
+  return { dependencies, epochs, changes: feed, incoming: new Incoming(dependencies, epochs, feed), notices };
 }

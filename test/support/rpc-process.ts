@@ -1,4 +1,5 @@
-// `parley` as a process of its own, as a person's shell or a program starts it.
+// `parley` as a process of its own, as a person's shell or a program starts it: the built one, which starts in a third
+// of the time that the sources take.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ export interface ParleyProcess {
 }
 
 const DEADLINE = 15_000;
-const command = join(import.meta.dirname, '../../terminal/parley.ts');
+const command = join(import.meta.dirname, '../../out/server/parley.js');
 
 /** Killed when the running test ends; what it said on stderr is shown if that test failed. */
 export function spawnParley(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ParleyProcess {

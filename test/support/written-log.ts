@@ -88,7 +88,7 @@ export async function writeLog(author: Identity, other: Identity): Promise<Writt
         message: messageId.parse(toBase64url(randomBytes(16))),
         seenSeq: records.length,
         seenHash: digest.parse(toBase64url(hashBefore(records.length + 1))),
-        counts: true,
+        countsAsUnread: true,
         lifetime: 0,
         ...header,
       };

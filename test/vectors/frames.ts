@@ -9,7 +9,7 @@ interface Case {
   readonly text: string;
   readonly replyTo?: boolean;
   readonly header?: { readonly epoch?: number; readonly counter?: number; readonly seenSeq?: number };
-  readonly counts?: boolean;
+  readonly countsAsUnread?: boolean;
   readonly lifetime?: number;
 }
 
@@ -21,7 +21,7 @@ const cases: readonly Case[] = [
   { name: 'a sentence', text: 'Shall we meet at the bridge at seven?' },
   { name: 'the first frame of a conversation', text: 'Hello!', header: { epoch: 1, counter: 1, seenSeq: 1 } },
   { name: 'a reply', text: 'Yes.', replyTo: true },
-  { name: 'a frame that does not count as unread', text: 'quiet', counts: false },
+  { name: 'a frame that does not count as unread', text: 'quiet', countsAsUnread: false },
   { name: 'a frame that expires after a day', text: 'until tomorrow', lifetime: 86_400 },
   { name: 'German', text: 'Größe, Maß, Übergröße' },
   { name: 'Arabic', text: 'مرحبا بالعالم' },
@@ -74,7 +74,7 @@ function vectorOf(one: Case) {
 }
 
 function headerOf(
-  { kind = 'sealed', header: given = {}, counts = true, lifetime = 0 }: Case,
+  { kind = 'sealed', header: given = {}, countsAsUnread = true, lifetime = 0 }: Case,
   random: (length: number) => Uint8Array,
 ) {
   const ids = {
@@ -99,7 +99,7 @@ function headerOf(
     ids.message,
     u32(numbers.seenSeq),
     ids.seenHash,
-    Uint8Array.of(counts ? 1 : 0),
+    Uint8Array.of(countsAsUnread ? 1 : 0),
     u32(lifetime),
   );
   const text = (part: Uint8Array) => Buffer.from(part).toString('base64url');
@@ -113,7 +113,7 @@ function headerOf(
     message: text(ids.message),
     seenSeq: numbers.seenSeq,
     seenHash: text(ids.seenHash),
-    counts,
+    countsAsUnread,
     lifetime,
   };
   return { header, bytes };

@@ -307,3 +307,17 @@ test('with forced colours, splitter and composer show their focus', async () => 
   expect(await outline('.sidebar-edge')).toBe('solid');
   expect(await outline('.composer-box')).toBe('none');
 });
+
+test('an edit by another is announced with its sender and as an edit, each time; one’s own is not', async () => {
+  const { engine, announcements } = await openBob();
+  const edited = (text: string, more: Partial<Message> = {}) => {
+    const message = { ...fromBob(text), edited: new Date().toISOString(), ...more };
+    engine.emit('message', { conversation: message.conversation, message, revised: true });
+  };
+  edited('nobody hears this', { conversation: withCarol });
+  edited('nor this', { sender: 'alice', state: 'sent' });
+  edited('see you at six');
+  await expectSaid(announcements, ['bob: edited: see you at six']);
+  edited('see you at seven');
+  await expectSaid(announcements, ['bob: edited: see you at six', 'bob: edited: see you at seven']);
+});

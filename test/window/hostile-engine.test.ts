@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type ErrorCode, errors } from '../../protocol/errors.ts';
 import type { KnownServer } from '../../shell/shell.ts';
-import { createHostileEngine } from './support/hostile-engine.ts';
+import { createHostileEngine, groupOf } from './support/hostile-engine.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
 import { watchForCode } from './support/only-text.ts';
 import { connect, write } from './support/people.ts';
@@ -14,8 +14,12 @@ const patiently = { timeout: 10_000 };
 const codes = Object.keys(errors) as ErrorCode[];
 
 /** A window that was given these texts wherever it can be given any. */
-async function openHostileWindow(texts: readonly string[], servers: readonly KnownServer[] = []) {
-  const engine = createHostileEngine(texts);
+async function openHostileWindow(
+  texts: readonly string[],
+  servers: readonly KnownServer[] = [],
+  conversationFor?: Parameters<typeof createHostileEngine>[1],
+) {
+  const engine = createHostileEngine(texts, conversationFor);
   const window = await openWindow({ engine, servers, size: { width: 1280, height: 800 } });
   const watch = watchForCode(window.page);
   return {
@@ -53,6 +57,29 @@ test('names of people, in every place that shows one', { timeout: 120_000 }, asy
   await page.keyboard.press('Control+k');
   await expect.poll(() => page.locator('.jump-title').count(), patiently).toBeGreaterThan(30);
   await expectOnlyText();
+});
+
+test('titles of groups and names of those in them', { timeout: 120_000 }, async () => {
+  const texts = hostileStrings.slice(0, 40);
+  const { page, expectOnlyText } = await openHostileWindow(texts, [], groupOf);
+  await connect(page, 'home.example');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Show details' }).click();
+  const title = page.locator('.conversation-heading bdi').first();
+  const opened = new Set<string | null>();
+  for (const nth of texts.keys()) {
+    await expect.poll(async () => opened.add(await title.textContent()).size, patiently).toBe(nth + 1);
+    await page.locator('.group-event').first().waitFor();
+    await expectOnlyText();
+    await page.keyboard.press('Alt+ArrowDown');
+  }
+  await page.getByRole('option').first().click();
+  for (const act of ['Add people', 'Edit group', 'Leave group', 'Delete group']) {
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: act }).click();
+    await page.getByRole('dialog').waitFor();
+    await expectOnlyText();
+    await page.keyboard.press('Escape');
+  }
 });
 
 test('devices', async () => {
@@ -94,7 +121,8 @@ test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, a
     engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, value])) };
     await page.getByRole('button', { name: /details/ }).click();
     await write(page, '/msg bob hello');
-    const shown = names.length === 0 ? '' : names.includes('retryAfterMs') ? 'unknown' : value;
+    const isTyped = names.includes('retryAfterMs') || names.includes('seenAt');
+    const shown = names.length === 0 ? '' : isTyped ? 'unknown' : value;
     await expect
       .poll(() => page.locator('.command-answer[data-failed=true]').textContent(), patiently)
       .toContain(shown);

@@ -127,7 +127,7 @@ async function nonsense(
     message: messageId.parse('A'.repeat(22)),
     seenSeq: 0,
     seenHash: noDigest,
-    counts: true,
+    countsAsUnread: true,
     lifetime: 0,
   });
   return concat(header, randomBytes(320));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unwrap } from '../support/unwrap.ts';
 import { say, write } from './support/people.ts';
-import { talkedSinceTheBackup } from './support/set-back.ts';
+import { signsInToAnOlderAccount, talkedSinceTheBackup } from './support/set-back.ts';
 
 test('after a restored backup the conversation explains itself, sends nothing, and continues by a button', async () => {
   const { page, bob } = await talkedSinceTheBackup();
@@ -36,4 +36,13 @@ test('messages the server lost keep their place before new ones', async () => {
   await page.getByRole('gridcell', { name: /^Bob, After it/ }).waitFor();
   const texts = await page.getByRole('gridcell').locator('.bubble').allInnerTexts();
   expect(texts).toEqual(['Said before', 'Said since', 'After it']);
+});
+
+test('a restored older account is explained with its date, and the user continues with it by a button', async () => {
+  const { page } = await signsInToAnOlderAccount();
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date());
+  await page.getByText(`than this computer saw on ${day}`).waitFor();
+  await page.getByText('A newer password or newer keys may be missing.').waitFor();
+  await page.getByRole('button', { name: 'Continue with the older account' }).click();
+  await page.getByText('Connected').waitFor();
 });

@@ -1,4 +1,5 @@
 // Every word of the window, in the shape that each language has.
+import { joined } from '../joined.ts';
 import { errors } from './errors.ts';
 
 export const window = {
@@ -101,6 +102,7 @@ export const window = {
     recoveryKeyHint: '24 words, separated by spaces',
     show: 'Show password',
     hide: 'Hide password',
+    acceptOlder: 'Continue with the older account',
     missing: 'Required.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
     unreachable: 'Can’t reach the server. Check that it is running and that the address is right.',
@@ -147,6 +149,7 @@ export const window = {
     empty: 'Nothing here yet',
     emptyDirect: (name: string) => `Say hello to ${name}. Only the two of you can read it.`,
     emptySelf: 'Notes that only you can read, on all your devices.',
+    write: 'Message someone',
     emptyLobby: 'Say hello. Everyone on this server can read it.',
     backToList: 'Back to all conversations',
     resize: 'Width of the sidebar',
@@ -168,26 +171,114 @@ export const window = {
     stay: 'Stay signed in',
   },
 
+  groups: {
+    create: 'New group',
+    title: 'Group name',
+    titleMissing: 'Give the group a name.',
+    people: 'People',
+    peopleField: 'Add people by name',
+    chosen: 'Chosen people',
+    found: 'People to choose from',
+    noneFound: (query: string) =>
+      query === '' ? 'Everyone on this server is already in.' : `No one called “${query}”.`,
+    options: 'Options',
+    posting: 'Who can write',
+    postings: { everyone: 'Everyone in the group', admins: 'Only owners and admins' },
+    postingHint: 'Everyone in the group can always read.',
+    history: 'What new members see',
+    histories: {
+      'from-joining': 'Only what is written after they join',
+      everything: 'Everything written from now on',
+    },
+    historyHint: 'Applies to people who are added later.',
+    createButton: 'Create group',
+    creating: 'Creating…',
+    cancel: 'Cancel',
+    members: 'Members',
+    memberCount: (count: number) => (count === 1 ? '1 member' : `${count} members`),
+    showAll: (count: number) => `Show all ${count} members`,
+    you: (name: string) => `${name} (you)`,
+    roles: { owner: 'Owner', admin: 'Admin', member: 'Member' },
+    memberMenu: (name: string) => `More for ${name}`,
+    message: 'Send a message',
+    makeRole: { owner: 'Make owner', admin: 'Make admin', member: 'Make a plain member' },
+    remove: 'Remove from group',
+    add: 'Add people',
+    addTitle: (group: string) => `Add people to ${group}`,
+    addHint: {
+      'from-joining': 'They see what is written after they join, and everyone sees that you added them.',
+      everything:
+        'They also see earlier messages, from when this was allowed. Everyone sees that you added them.',
+    },
+    adding: 'Adding…',
+    edit: 'Edit group',
+    save: 'Save',
+    saving: 'Saving…',
+    settings: 'Settings',
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeMeaning: (name: string, group: string) =>
+      `${name} gets no more messages from ${group} but keeps those already received. Everyone sees that you removed ${name}.`,
+    leave: 'Leave group',
+    leaveTitle: (group: string) => `Leave ${group}?`,
+    leaveMeaning:
+      'You get no more messages from this group. You can still read what you received. To come back, someone in the group has to add you.',
+    leaveSuccessor:
+      'You are the only owner. Choose who owns the group after you, or delete it for everyone instead.',
+    successor: 'New owner',
+    successorField: 'Choose the new owner',
+    leaveAlone: 'No one else is in this group. You can delete it instead.',
+    delete: 'Delete group',
+    deleteTitle: (group: string) => `Delete ${group} for everyone?`,
+    deleteMeaning: (others: number) =>
+      `${others === 0 ? 'The group ends.' : others === 1 ? 'The group ends for you and 1 other member.' : `The group ends for you and ${others} other members.`} No one can write in it again, and this can’t be undone. Everyone keeps the messages they received until they remove the group from their list.`,
+    forget: 'Remove from list',
+    forgetTitle: (group: string) => `Remove ${group} from your list?`,
+    forgetMeaning:
+      'Its messages are erased from all your computers. The others keep theirs. This can’t be undone.',
+    left: 'Left groups',
+    ended: {
+      left: (_by: string | undefined, day: string) =>
+        `You left this group on ${day}. You can still read what you received.`,
+      removed: (by: string | undefined, day: string) =>
+        `${by ?? 'You'} removed you on ${day}. You can still read what you received.`,
+      deleted: (by: string | undefined, day: string) =>
+        `${by ?? 'You'} deleted this group on ${day}. You can still read what you received.`,
+    },
+    endedBriefly: { left: 'You left', removed: 'You were removed', deleted: 'Group deleted' },
+    onlyAdmins: 'Only owners and admins can write in this group.',
+    noSuchUser: (user: string) => `No one here is called “${user}”.`,
+    notInGroup: (user: string) => `${user} isn’t in this group.`,
+    onlyInGroups: 'This command works in a group. Open one first.',
+    nothingToDo: 'They are all in this group already.',
+  },
+
   groupEvents: {
-    created: (by: string, title: string) => `${by} created the group “${title}”`,
-    renamed: (by: string, title: string) => `${by} renamed the group to “${title}”`,
-    added: (by: string, users: readonly string[]) => `${by} added ${users.join(', ')}`,
-    removed: (by: string, users: readonly string[]) => `${by} removed ${users.join(', ')}`,
-    left: (by: string) => `${by} left the group`,
-    deleted: (by: string) => `${by} deleted the group`,
+    /** Oneself, as one of those to whom something was done. */
+    you: 'you',
+    /** Those named, and how many others; the last two are joined by a word. */
+    names: (named: readonly string[], others: number) =>
+      joined(others === 0 ? named : [...named, others === 1 ? '1 other' : `${others} others`], 'and'),
+    // `by` is undefined for oneself.
+    created: (by: string | undefined, title: string) => `${by ?? 'You'} created the group “${title}”`,
+    renamed: (by: string | undefined, title: string) => `${by ?? 'You'} renamed the group to “${title}”`,
+    added: (by: string | undefined, users: string) => `${by ?? 'You'} added ${users}`,
+    removed: (by: string | undefined, users: string) => `${by ?? 'You'} removed ${users}`,
+    left: (by: string | undefined) => `${by ?? 'You'} left the group`,
+    deleted: (by: string | undefined) => `${by ?? 'You'} deleted the group`,
     role: {
-      owner: (by: string, user: string) => `${by} made ${user} an owner`,
-      admin: (by: string, user: string) => `${by} made ${user} an admin`,
-      member: (by: string, user: string) => `${by} made ${user} a member without special rights`,
+      owner: (by: string | undefined, user: string) => `${by ?? 'You'} made ${user} an owner`,
+      admin: (by: string | undefined, user: string) => `${by ?? 'You'} made ${user} an admin`,
+      member: (by: string | undefined, user: string) => `${by ?? 'You'} made ${user} a plain member`,
     },
     posting: {
-      everyone: (by: string) => `${by} allowed everyone to write`,
-      admins: (by: string) => `${by} allowed only admins to write`,
+      everyone: (by: string | undefined) => `${by ?? 'You'} allowed everyone to write`,
+      admins: (by: string | undefined) => `${by ?? 'You'} allowed only owners and admins to write`,
     },
     history: {
-      'from-joining': (by: string) =>
-        `${by} decided that new members see only what is written after they join`,
-      everything: (by: string) => `${by} decided that new members see everything written from now on`,
+      'from-joining': (by: string | undefined) =>
+        `${by ?? 'You'} decided that new members see only what is written after they join`,
+      everything: (by: string | undefined) =>
+        `${by ?? 'You'} decided that new members see everything written from now on`,
     },
   },
 
@@ -250,6 +341,12 @@ export const window = {
       status: 'set your status',
       names: 'list who is here',
       users: 'list everyone on this server',
+      group: 'create and manage groups',
+      'group create': 'create a group',
+      'group add': 'add people to this group',
+      'group remove': 'remove people from this group',
+      'group leave': 'leave this group',
+      'group delete': 'delete this group for everyone',
       verify: 'compare safety numbers',
       back: 'go back to the list',
       help: 'list the commands',
@@ -285,6 +382,10 @@ export const window = {
     'log-forked': {
       title: 'The server’s history of this conversation has changed',
       hint: 'It differs from what you saw before. A backup may have been restored, or the server may be showing different people different messages. Nothing is sent until you decide. Messages the server no longer has stay on this computer.',
+    },
+    'change-altered': {
+      title: 'The keys of this conversation were altered on the server',
+      hint: 'Parley ignored the altered change of keys. If you continue, messages sent under those keys can’t be read, and the next message gets new keys. Nothing is sent until you decide. If you don’t know why, ask the server’s operator.',
     },
     goOn: 'Continue here',
     goOnEverywhere: 'Continue in all conversations',
@@ -428,6 +529,8 @@ export const window = {
   notifications: {
     newMessage: 'New message',
     newMessages: (count: number) => `${count} new messages`,
+    from: (conversation: string, sender: string) => `${conversation}: ${sender}`,
+    addedYou: (by: string, group: string) => `${by} added you to ${group}`,
   },
 
   keyboard: {
@@ -437,6 +540,7 @@ export const window = {
     end: 'End',
     jump: 'Jump to…',
     new: 'New conversation',
+    newGroup: 'New group',
     nextConversation: 'Previous or next conversation',
     nextUnread: 'Previous or next unread conversation',
     number: 'Go to conversation 1–9',

@@ -8,6 +8,8 @@ export const errors: ErrorSentences = {
   'wrong-credentials':
     'Benutzername oder Passwort ist falsch. Versuche bis zu einer Sperre von 5 Minuten: {triesLeft}.',
   'account-locked': 'Zu viele falsche Passwörter. Nächster Versuch in {retryAfterMs}.',
+  'account-set-back':
+    'Der Server hat einen älteren Stand dieses Kontos, als dieser Computer am {seenAt} gesehen hat, etwa aus einer Sicherung. Ein neueres Passwort oder neuere Schlüssel fehlen vielleicht. Fragen Sie den Betreiber des Servers, bevor Sie fortfahren.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und braucht ein eigenes Passwort. Erstellen Sie ein Konto mit dem erhaltenen Benutzernamen und einem neuen Passwort, und geben Sie das erhaltene Passwort als Einladung ein.',
   'username-taken':
@@ -44,7 +46,7 @@ export const errors: ErrorSentences = {
   'too-large': 'Diese Nachricht ist zu lang (höchstens etwa {limit} Zeichen).',
   'rate-limited': 'Zu viele Anfragen. Nächster Versuch in {retryAfterMs}.',
   'storage-full':
-    'Der Speicher des Servers ist voll. Nichts ging verloren; gesendet wird wieder, sobald Platz ist.',
+    'Der Speicher des Servers ist voll. Bitten Sie den Betreiber, Platz zu schaffen. Nichts ging verloren, und gesendet wird dann von selbst.',
   'version-conflict':
     'Jemand hat dies gleichzeitig geändert. Parley versucht es mit der neuen Fassung noch einmal.',
   'stale-epoch': 'Der Schlüssel der Unterhaltung hat sich geändert. Parley sendet die Nachricht noch einmal.',
@@ -88,6 +90,8 @@ export const errors: ErrorSentences = {
     'Der Server wurde auf einen älteren Stand zurückgesetzt, etwa durch eine Sicherung. Nachrichten, die ihm fehlen, sind noch auf diesem Computer. Fragen Sie den Betreiber des Servers und fahren Sie dann in den betroffenen Unterhaltungen fort.',
   'log-forked':
     'Der Server hat einen anderen Verlauf einer Unterhaltung, als Sie ihn bisher gesehen haben. Dort wird nichts gesendet, bis Sie fortfahren.',
+  'change-altered':
+    'Der Server hat eine Änderung der Schlüssel von {user} geschickt, die verändert wurde oder gegen die Regeln verstößt. Parley hat sie ignoriert. In dieser Unterhaltung wird nichts gesendet, bis Sie fortfahren.',
   'history-differs':
     '{user} sah einen anderen Verlauf einer Unterhaltung als Sie. Die Nachricht ist gekennzeichnet. Vergleichen Sie miteinander, was gesagt wurde.',
   'message-replayed':
@@ -95,6 +99,7 @@ export const errors: ErrorSentences = {
   'record-altered':
     'Der Server hat etwas Altes in einer Unterhaltung verändert oder beschädigt. Alles andere bleibt lesbar.',
   'message-missing': 'Hier fehlt eine Nachricht von {user}.',
+  'storage-freed': 'Der Server hat wieder Platz. Ihre Nachrichten werden gesendet.',
   'storage-damaged':
     'Ein Teil der Daten von Parley auf diesem Computer war beschädigt. Alles andere ist noch da, und Nachrichten werden neu geladen; Entwürfe und nicht Gesendetes können fehlen. Die beschädigte Datei wurde beiseitegelegt: {file}.',
   'storage-unreadable':

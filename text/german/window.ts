@@ -1,5 +1,11 @@
 import type { Catalogue } from '../english/window.ts';
+import { joined } from '../joined.ts';
 import { errors } from './errors.ts';
+
+/** Who has done something: oneself where no name is given. */
+function has(by: string | undefined): string {
+  return by === undefined ? 'Sie haben' : `${by} hat`;
+}
 
 export const window: Catalogue = {
   language: 'de',
@@ -103,6 +109,7 @@ export const window: Catalogue = {
     recoveryKeyHint: '24 Wörter, durch Leerzeichen getrennt',
     show: 'Passwort zeigen',
     hide: 'Passwort verbergen',
+    acceptOlder: 'Mit dem älteren Konto fortfahren',
     missing: 'Pflichtfeld.',
     tooShort: (minimum) => `Mindestens ${minimum} Zeichen.`,
     unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',
@@ -149,6 +156,7 @@ export const window: Catalogue = {
     empty: 'Noch nichts hier',
     emptyDirect: (name) => `Grüßen Sie ${name}. Nur Sie beide können es lesen.`,
     emptySelf: 'Notizen, die nur Sie lesen können, auf allen Ihren Geräten.',
+    write: 'Jemandem schreiben',
     emptyLobby: 'Sagen Sie hallo. Alle auf diesem Server können es lesen.',
     backToList: 'Zurück zu allen Unterhaltungen',
     resize: 'Breite der Seitenleiste',
@@ -170,25 +178,119 @@ export const window: Catalogue = {
     stay: 'Angemeldet bleiben',
   },
 
+  groups: {
+    create: 'Neue Gruppe',
+    title: 'Name der Gruppe',
+    titleMissing: 'Geben Sie der Gruppe einen Namen.',
+    people: 'Personen',
+    peopleField: 'Personen nach Namen hinzufügen',
+    chosen: 'Ausgewählte Personen',
+    found: 'Personen zur Auswahl',
+    noneFound: (query) =>
+      query === '' ? 'Alle auf diesem Server sind schon dabei.' : `Niemand namens „${query}“.`,
+    options: 'Optionen',
+    posting: 'Wer schreiben kann',
+    postings: { everyone: 'Alle in der Gruppe', admins: 'Nur Besitzer und Admins' },
+    postingHint: 'Lesen können immer alle in der Gruppe.',
+    history: 'Was neue Mitglieder sehen',
+    histories: {
+      'from-joining': 'Nur, was nach ihrem Beitritt geschrieben wird',
+      everything: 'Alles, was ab jetzt geschrieben wird',
+    },
+    historyHint: 'Gilt für Personen, die später dazukommen.',
+    createButton: 'Gruppe erstellen',
+    creating: 'Wird erstellt …',
+    cancel: 'Abbrechen',
+    members: 'Mitglieder',
+    memberCount: (count) => (count === 1 ? '1 Mitglied' : `${count} Mitglieder`),
+    showAll: (count) => `Alle ${count} Mitglieder zeigen`,
+    you: (name) => `${name} (Sie)`,
+    roles: { owner: 'Besitzer', admin: 'Admin', member: 'Mitglied' },
+    memberMenu: (name) => `Mehr zu ${name}`,
+    message: 'Nachricht schreiben',
+    makeRole: {
+      owner: 'Zum Besitzer machen',
+      admin: 'Zum Admin machen',
+      member: 'Zum einfachen Mitglied machen',
+    },
+    remove: 'Aus der Gruppe entfernen',
+    add: 'Personen hinzufügen',
+    addTitle: (group) => `Personen zu ${group} hinzufügen`,
+    addHint: {
+      'from-joining':
+        'Sie sehen, was nach ihrem Beitritt geschrieben wird. Alle sehen, dass Sie sie hinzugefügt haben.',
+      everything:
+        'Sie sehen auch frühere Nachrichten, seit das erlaubt ist. Alle sehen, dass Sie sie hinzugefügt haben.',
+    },
+    adding: 'Wird hinzugefügt …',
+    edit: 'Gruppe bearbeiten',
+    save: 'Speichern',
+    saving: 'Wird gespeichert …',
+    settings: 'Einstellungen',
+    removeTitle: (name) => `${name} entfernen?`,
+    removeMeaning: (name, group) =>
+      `${name} erhält keine Nachrichten aus ${group} mehr, behält aber, was schon angekommen ist. Alle sehen, dass Sie ${name} entfernt haben.`,
+    leave: 'Gruppe verlassen',
+    leaveTitle: (group) => `${group} verlassen?`,
+    leaveMeaning:
+      'Sie erhalten aus dieser Gruppe keine Nachrichten mehr. Was Sie erhalten haben, können Sie weiter lesen. Zurück kommen Sie nur, wenn jemand aus der Gruppe Sie hinzufügt.',
+    leaveSuccessor:
+      'Die Gruppe gehört nur Ihnen. Wählen Sie, wem sie danach gehört, oder löschen Sie sie für alle.',
+    successor: 'Neuer Besitzer',
+    successorField: 'Neuen Besitzer wählen',
+    leaveAlone: 'Außer Ihnen ist niemand in dieser Gruppe. Sie können sie stattdessen löschen.',
+    delete: 'Gruppe löschen',
+    deleteTitle: (group) => `${group} für alle löschen?`,
+    deleteMeaning: (others) =>
+      `${others === 0 ? 'Die Gruppe endet.' : others === 1 ? 'Die Gruppe endet für Sie und 1 weiteres Mitglied.' : `Die Gruppe endet für Sie und ${others} weitere Mitglieder.`} Niemand kann mehr darin schreiben, und das lässt sich nicht rückgängig machen. Alle behalten erhaltene Nachrichten, bis sie die Gruppe aus ihrer Liste entfernen.`,
+    forget: 'Aus der Liste entfernen',
+    forgetTitle: (group) => `${group} aus Ihrer Liste entfernen?`,
+    forgetMeaning:
+      'Die Nachrichten der Gruppe werden auf allen Ihren Computern gelöscht. Die anderen behalten ihre. Das lässt sich nicht rückgängig machen.',
+    left: 'Verlassene Gruppen',
+    ended: {
+      left: (_, day) =>
+        `Sie haben diese Gruppe am ${day} verlassen. Was Sie erhalten haben, können Sie weiter lesen.`,
+      removed: (by, day) =>
+        `${by ?? 'Sie'} ${by === undefined ? 'haben sich' : 'hat Sie'} am ${day} entfernt. Was Sie erhalten haben, können Sie weiter lesen.`,
+      deleted: (by, day) =>
+        `${has(by)} diese Gruppe am ${day} gelöscht. Was Sie erhalten haben, können Sie weiter lesen.`,
+    },
+    endedBriefly: { left: 'Verlassen', removed: 'Sie wurden entfernt', deleted: 'Gruppe gelöscht' },
+    onlyAdmins: 'In dieser Gruppe können nur Besitzer und Admins schreiben.',
+    noSuchUser: (user) => `Niemand hier heißt „${user}“.`,
+    notInGroup: (user) => `${user} ist nicht in dieser Gruppe.`,
+    onlyInGroups: 'Dieser Befehl gilt in einer Gruppe. Öffnen Sie zuerst eine.',
+    nothingToDo: 'Sie sind alle schon in dieser Gruppe.',
+  },
+
   groupEvents: {
-    created: (by: string, title: string) => `${by} hat die Gruppe „${title}“ gegründet`,
-    renamed: (by: string, title: string) => `${by} hat die Gruppe in „${title}“ umbenannt`,
-    added: (by: string, users: readonly string[]) => `${by} hat ${users.join(', ')} hinzugefügt`,
-    removed: (by: string, users: readonly string[]) => `${by} hat ${users.join(', ')} entfernt`,
-    left: (by: string) => `${by} hat die Gruppe verlassen`,
-    deleted: (by: string) => `${by} hat die Gruppe gelöscht`,
+    you: 'Sie',
+    names: (named, others) =>
+      joined(
+        others === 0 ? named : [...named, others === 1 ? '1 weitere Person' : `${others} weitere`],
+        'und',
+      ),
+    created: (by, title) => `${has(by)} die Gruppe „${title}“ erstellt`,
+    renamed: (by, title) => `${has(by)} die Gruppe in „${title}“ umbenannt`,
+    added: (by, users) => `${has(by)} ${users} hinzugefügt`,
+    removed: (by, users) => `${has(by)} ${users} entfernt`,
+    left: (by) => `${has(by)} die Gruppe verlassen`,
+    deleted: (by) => `${has(by)} die Gruppe gelöscht`,
     role: {
-      owner: (by: string, user: string) => `${by} hat ${user} zum Besitzer gemacht`,
-      admin: (by: string, user: string) => `${by} hat ${user} zum Admin gemacht`,
-      member: (by: string, user: string) => `${by} hat ${user} zum Mitglied ohne besondere Rechte gemacht`,
+      owner: (by, user) => `${has(by)} ${user} zum Besitzer gemacht`,
+      admin: (by, user) => `${has(by)} ${user} zum Admin gemacht`,
+      member: (by, user) => `${has(by)} ${user} zum einfachen Mitglied gemacht`,
     },
     posting: {
-      everyone: (by: string) => `${by} lässt alle schreiben`,
-      admins: (by: string) => `${by} lässt nur noch Admins schreiben`,
+      everyone: (by) => `${has(by)} allen erlaubt zu schreiben`,
+      admins: (by) => `${has(by)} nur noch Besitzern und Admins erlaubt zu schreiben`,
     },
     history: {
-      'from-joining': (by: string) => `${by} lässt neue Mitglieder nur sehen, was nach ihrem Beitritt kommt`,
-      everything: (by: string) => `${by} lässt neue Mitglieder alles sehen, was ab jetzt geschrieben wird`,
+      'from-joining': (by) =>
+        `${has(by)} festgelegt, dass neue Mitglieder nur sehen, was nach ihrem Beitritt geschrieben wird`,
+      everything: (by) =>
+        `${has(by)} festgelegt, dass neue Mitglieder alles sehen, was ab jetzt geschrieben wird`,
     },
   },
 
@@ -252,6 +354,12 @@ export const window: Catalogue = {
       status: 'den eigenen Status ändern',
       names: 'zeigen, wer hier ist',
       users: 'alle auf diesem Server zeigen',
+      group: 'Gruppen erstellen und verwalten',
+      'group create': 'eine Gruppe erstellen',
+      'group add': 'Personen zu dieser Gruppe hinzufügen',
+      'group remove': 'Personen aus dieser Gruppe entfernen',
+      'group leave': 'diese Gruppe verlassen',
+      'group delete': 'diese Gruppe für alle löschen',
       verify: 'Sicherheitsnummern vergleichen',
       back: 'zurück zur Liste',
       help: 'alle Befehle zeigen',
@@ -287,6 +395,10 @@ export const window: Catalogue = {
     'log-forked': {
       title: 'Der Verlauf dieser Unterhaltung auf dem Server hat sich geändert',
       hint: 'Er unterscheidet sich von dem, was Sie bisher gesehen haben. Vielleicht wurde eine Sicherung eingespielt, vielleicht zeigt der Server verschiedenen Personen verschiedene Nachrichten. Bis Sie entscheiden, wird nichts gesendet. Nachrichten, die der Server nicht mehr hat, bleiben auf diesem Computer.',
+    },
+    'change-altered': {
+      title: 'Die Schlüssel dieser Unterhaltung wurden auf dem Server verändert',
+      hint: 'Parley hat die veränderten Schlüssel ignoriert. Wenn Sie weitermachen, bleiben Nachrichten mit diesen Schlüsseln unlesbar, und die nächste Nachricht bekommt neue. Nichts wird gesendet, bis Sie entscheiden. Wenn Sie den Grund nicht kennen, fragen Sie den Betreiber des Servers.',
     },
     goOn: 'Hier weitermachen',
     goOnEverywhere: 'In allen Unterhaltungen weitermachen',
@@ -431,6 +543,8 @@ export const window: Catalogue = {
   notifications: {
     newMessage: 'Neue Nachricht',
     newMessages: (count) => `${count} neue Nachrichten`,
+    from: (conversation, sender) => `${conversation}: ${sender}`,
+    addedYou: (by, group) => `${by} hat Sie zu ${group} hinzugefügt`,
   },
 
   keyboard: {
@@ -440,6 +554,7 @@ export const window: Catalogue = {
     end: 'Ende',
     jump: 'Springen zu …',
     new: 'Neue Unterhaltung',
+    newGroup: 'Neue Gruppe',
     nextConversation: 'Vorige oder nächste Unterhaltung',
     nextUnread: 'Vorige oder nächste ungelesene Unterhaltung',
     number: 'Unterhaltung 1–9 öffnen',

@@ -50,8 +50,32 @@ test('a misspelt, planned or unknown command is named in the error', () => {
     text: '/verify bob tomorrow',
   });
   expect(parseLine('/secret bob pass text')).toEqual({ kind: 'later', name: 'secret' });
-  expect(parseLine('/group create x')).toEqual({ kind: 'later', name: 'group' });
   expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor', text: '/constructor' });
+});
+
+test.each([
+  ['/group create Chess bob carol', { name: 'group create', title: 'Chess', users: ['bob', 'carol'] }],
+  ['/group create "Chess club" bob', { name: 'group create', title: 'Chess club', users: ['bob'] }],
+  ['/group create „Schach am Abend“ bob', { name: 'group create', title: 'Schach am Abend', users: ['bob'] }],
+  ['/Group  ADD @bob, carol,dave', { name: 'group add', users: ['@bob', 'carol', 'dave'] }],
+  ['/group remove bob', { name: 'group remove', users: ['bob'] }],
+  ['/group leave', { name: 'group leave' }],
+  ['/group delete ', { name: 'group delete' }],
+])('parses what is done with groups: %s', (line, command) => {
+  expect(parseLine(line)).toEqual({ kind: 'command', command });
+});
+
+test.each([
+  ['/group', 'group'],
+  ['/group hug everybody', 'group'],
+  ['/group "x"', 'group'],
+  ['/group create Chess', 'group create'],
+  ['/group create "" bob', 'group create'],
+  [`/group create ${'x'.repeat(61)} bob`, 'group create'],
+  ['/group add', 'group add'],
+  ['/group leave now', 'group leave'],
+])('%s is misspelt as /%s', (text, name) => {
+  expect(parseLine(text)).toEqual({ kind: 'misspelt', name, text });
 });
 
 test.each(['users', 'names', 'back', 'help', 'quit'])(
@@ -71,7 +95,7 @@ const people = ['bob', 'bert', 'carol'].map((user) => ({
 }));
 
 test('completes a prefix to a command, a name or a status', () => {
-  const lines = (line: string) => suggestionsFor(line, people).map((suggestion) => suggestion.line);
+  const lines = (line: string) => suggestionsFor(line, { people }).map((suggestion) => suggestion.line);
   expect(lines('/s')).toEqual(['/status ']);
   expect(lines('/status d')).toEqual(['/status dnd']);
   expect(lines('/msg b')).toEqual(['/msg bert ', '/msg bob ']);
@@ -80,13 +104,33 @@ test('completes a prefix to a command, a name or a status', () => {
   expect(lines('hello')).toEqual([]);
 });
 
+test('completes what is done with groups, and whom it can be done with', () => {
+  const members = ['alice', 'bob'].map((user) => ({ user, role: 'member' }) as const);
+  const context = { people, conversation: { kind: 'group', members }, own: 'alice' } as const;
+  const lines = (line: string) => suggestionsFor(line, context).map((suggestion) => suggestion.line);
+  expect(lines('/g')).toEqual(['/group ']);
+  expect(lines('/group a')).toEqual(['/group add ']);
+  expect(lines('/group l')).toEqual(['/group leave']);
+  expect(lines('/group ')).toHaveLength(5);
+  expect(lines('/group add b')).toEqual(['/group add bert ']);
+  expect(lines('/group add bert ')).toEqual(['/group add bert carol ']);
+  expect(lines('/group remove ')).toEqual(['/group remove bob ']);
+  expect(lines('/group create "Chess club" b')).toEqual([
+    '/group create "Chess club" bert ',
+    '/group create "Chess club" bob ',
+  ]);
+  expect(lines('/group create "Chess c')).toEqual([]);
+});
+
 test('offers no completion outside of a command', () => {
-  for (const line of ['/<script>', '/1/', '//', '/ö']) expect(suggestionsFor(line, [])).toEqual([]);
+  for (const line of ['/<script>', '/1/', '//', '/ö'])
+    expect(suggestionsFor(line, { people: [] })).toEqual([]);
 });
 
 test('recognises a command typed with full-width characters', () => {
   for (const line of ['／help', '・help', '／ｈｅｌｐ', ' ･HELP ', '／help　me'])
     expect(commandMeant(line)).toBe('help');
+  expect(commandMeant('／group add bob')).toBe('group');
   for (const line of ['／dance', '・milk', '・helpful', 'x／help', '／ help', '・', '']) {
     expect(commandMeant(line), line).toBeUndefined();
   }

@@ -1,5 +1,6 @@
 // The composer's commands: a line that begins with a slash.
 import { type Status, status } from '../../protocol/accounts.ts';
+import { groupTitle } from '../../protocol/group-profile.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
@@ -7,6 +8,11 @@ export const commands = {
   status: '[normal|away|dnd]',
   names: '',
   users: '',
+  'group create': '<name> <users…>',
+  'group add': '<users…>',
+  'group remove': '<users…>',
+  'group leave': '',
+  'group delete': '',
   verify: '<user>',
   back: '',
   help: '',
@@ -14,13 +20,19 @@ export const commands = {
 } as const;
 export type CommandName = keyof typeof commands;
 
+/** The first word of several commands; what follows it says which one. */
+export const GROUP = 'group';
+
 /** Known to people of the terminal and the handbook, but not built yet. */
-const later: ReadonlySet<string> = new Set(['group', 'secret', 'search']);
+const later: ReadonlySet<string> = new Set(['secret', 'search']);
 
 export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
   | { readonly name: 'verify'; readonly user: string }
+  | { readonly name: 'group create'; readonly title: string; readonly users: readonly string[] }
+  | { readonly name: 'group add' | 'group remove'; readonly users: readonly string[] }
+  | { readonly name: 'group leave' | 'group delete' }
   | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
 
 export type ParsedLine =
@@ -32,10 +44,12 @@ export type ParsedLine =
 
 /** A slash that no word follows begins a text; two of them begin one that begins with a slash. */
 export function parseLine(line: string): ParsedLine {
-  const [, name, rest = ''] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
+  const [, name, rest = ''] = /^\/(group\s+[a-z]+(?=\s|$)|[a-z]+)(?:\s+([\s\S]*))?$/i.exec(line.trim()) ?? [];
   const text = withoutEmptyEdges(line);
   if (name === undefined) return { kind: 'text', text: text.replace(/^\/\/(?=\S|$)/, '/') };
-  const known = name.toLowerCase();
+  const known = name.toLowerCase().replace(/\s+/, ' ');
+  const isGroups = known === GROUP || (known.startsWith(`${GROUP} `) && !isCommandName(known));
+  if (isGroups) return { kind: 'misspelt', name: GROUP, text };
   if (later.has(known)) return { kind: 'later', name: known };
   if (!isCommandName(known)) return { kind: 'unknown', name: known, text };
   const command = commandOf(known, rest.trimEnd());
@@ -48,10 +62,10 @@ function withoutEmptyEdges(written: string): string {
 }
 
 /** The command in a text whose sign, or letters, an input method has made wide or another: ／help, ・help. */
-export function commandMeant(line: string): CommandName | undefined {
+export function commandMeant(line: string): CommandName | typeof GROUP | undefined {
   const [, name = ''] = /^[/・]([a-z]+)(?:\s|$)/i.exec(line.trim().normalize('NFKC')) ?? [];
   const known = name.toLowerCase();
-  return isCommandName(known) ? known : undefined;
+  return known === GROUP || isCommandName(known) ? known : undefined;
 }
 
 export function isCommandName(name: string): name is CommandName {
@@ -72,7 +86,27 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
     }
     case 'verify':
       return /^\S+$/.test(rest) ? { name, user: rest } : undefined;
+    case 'group create': {
+      const [title, ...users] = wordsIn(rest);
+      const named = groupTitle.safeParse(title);
+      return named.success && users.length > 0 ? { name, title: named.data, users } : undefined;
+    }
+    case 'group add':
+    case 'group remove': {
+      const users = wordsIn(rest);
+      return users.length > 0 ? { name, users } : undefined;
+    }
     default:
       return rest === '' ? { name } : undefined;
   }
+}
+
+/** In straight or typographic quotes stands a word that has spaces. People may put commas between users. */
+const word = /"([^"]*)"|[“„]([^“”]*)[“”]|«([^»]*)»|([^\s,]+)/g;
+
+function wordsIn(text: string): readonly string[] {
+  const words = [...text.matchAll(word)].map(
+    ([, ...forms]) => forms.find((form) => form !== undefined) ?? '',
+  );
+  return words.map((one) => one.trim()).filter((one) => one !== '');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Conversation } from '../../engine/api/api.ts';
-import { ok, type Result } from '../../protocol/errors.ts';
+import type { Conversation, MethodName } from '../../engine/api/api.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { createNavigation } from '../../renderer/app/navigation.ts';
 import { createPreferences } from '../../renderer/app/preferences.ts';
@@ -14,6 +14,43 @@ const withBob: Conversation = {
   ...{ id: 'bob' as ConversationId, kind: 'direct', title: 'bob' },
   ...{ members: [], unread: 0 },
 };
+
+const chess: Conversation = {
+  ...{ id: 'chess' as ConversationId, kind: 'group', title: 'Chess', unread: 0 },
+  members: [
+    { user: 'alice', role: 'admin' },
+    { user: 'bob', role: 'member' },
+  ],
+};
+
+/** Alice in a group, or elsewhere, with an engine that notes what is asked and refuses with `refusal`. */
+async function inChess(conversation = 'chess', refusal?: Refusal) {
+  const asked: unknown[] = [];
+  const engine = createScriptedEngine({
+    status: async () => ok({ state: 'online', account: 'alice@home.example', server: '', unread: 0 }),
+    conversations: async () => ok([chess, withBob]),
+    people: async () => ok([]),
+  });
+  const call = engine.call;
+  engine.call = (async (method: MethodName, parameters: never) => {
+    const answer = await call(method, parameters);
+    if (answer.ok) return answer;
+    asked.push([method, parameters]);
+    return refusal ?? ok(chess);
+  }) as typeof call; // Each method here answers with a group.
+  const navigation = createNavigation();
+  const preferences = createPreferences({ getItem: () => null, setItem: () => undefined });
+  const messenger = createMessenger(engine);
+  await expect.poll(() => messenger.get().status).toBeDefined();
+  const app = { engine, messenger, navigation, preferences, shell: { quit: async () => undefined } };
+  navigation.open(conversation);
+  async function run(line: string) {
+    const parsed = parseLine(line);
+    if (parsed.kind === 'text') throw new Error('no command');
+    return runLine(parsed, { app, text: english, conversation });
+  }
+  return { run, asked, navigation };
+}
 
 /** In the Lobby, with a direct conversation still being opened. */
 function atTheLobby() {
@@ -77,4 +114,47 @@ test('/verify opens no details after the user has switched conversations', async
   await verifying;
   expect(navigation.get().conversation).toBe('carol');
   expect(preferences.get().details).toBe(false);
+});
+
+test('/group create opens the new group', async () => {
+  const { run, asked, navigation } = await inChess('lobby');
+  expect(await run('/group create "Chess" bob')).toBeUndefined();
+  expect(asked).toEqual([['createGroup', { title: 'Chess', members: ['bob'] }]]);
+  expect(navigation.get().conversation).toBe('chess');
+});
+
+test('a refused group names whom it is about', async () => {
+  const { run } = await inChess('lobby', refuse('no-such-user', { user: 'nobody@home.example' }));
+  expect(await run('/group create Chess nobody')).toEqual({
+    failed: true,
+    lines: ['No one here is called “nobody”.'],
+  });
+});
+
+test('/group add, remove, leave and delete act on the group in which they are written', async () => {
+  const { run, asked, navigation } = await inChess();
+  expect(await run('/group add bob')).toMatchObject({ failed: true, lines: [english.groups.nothingToDo] });
+  expect(await run('/group add bob carol')).toBeUndefined();
+  expect(await run('/group remove carol')).toMatchObject({ lines: ['carol isn’t in this group.'] });
+  expect(await run('/group remove @Bob')).toBeUndefined();
+  expect(asked).toEqual([
+    ['addMembers', { conversation: 'chess', members: ['bob', 'carol'] }],
+    ['removeMember', { conversation: 'chess', user: 'bob' }],
+  ]);
+  expect(await run('/group delete')).toMatchObject({ lines: [english.errors['not-allowed']] });
+  await run('/group remove alice');
+  expect(navigation.get().dialog).toBe('leaveGroup');
+  expect(asked).toHaveLength(2);
+});
+
+test('outside of a group there is nothing to add to', async () => {
+  const { run, asked } = await inChess('bob');
+  for (const line of ['/group add carol', '/group leave', '/group delete'])
+    expect(await run(line)).toMatchObject({ failed: true, lines: [english.groups.onlyInGroups] });
+  expect(asked).toEqual([]);
+});
+
+test('the usage of /group lists what can be done', async () => {
+  const { run } = await inChess();
+  expect((await run('/group dance'))?.lines[0]).toContain('/group create <name> <users…> · /group add');
 });

@@ -1,13 +1,16 @@
 // Runs a command. Its answer is shown above the composer and not stored.
-import type { EngineClient } from '../../engine/api/api.ts';
+import type { Conversation, EngineClient } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
-import type { Refusal } from '../../protocol/errors.ts';
+import { type Refusal, refuse } from '../../protocol/errors.ts';
+import { canonicalName } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
+import { groupRefusal } from '../groups/refusal.ts';
+import { groupRights } from '../groups/rights.ts';
 import type { Messenger } from '../messenger.ts';
-import { nameOf } from '../names.ts';
+import { nameOf, ownUser } from '../names.ts';
 import { type OpensConversations, openPerson } from '../open-person.ts';
-import { type Command, commands, type ParsedLine } from './commands.ts';
+import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
 
 export interface CommandAnswer {
   readonly failed: boolean;
@@ -20,7 +23,10 @@ export interface CommandAnswer {
 interface CommandApp {
   readonly engine: EngineClient;
   readonly messenger: Messenger;
-  readonly navigation: OpensConversations & { back(): void };
+  readonly navigation: OpensConversations & {
+    back(): void;
+    show(dialog: 'leaveGroup' | 'deleteGroup'): void;
+  };
   readonly preferences: { change(preferences: { readonly details: true }): void };
   readonly shell: { quit(): void };
 }
@@ -63,6 +69,13 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
       return answer(text.composer.here(namesHere(context)));
     case 'users':
       return listOnline(context);
+    case 'group create':
+      return createGroup(command, context);
+    case 'group add':
+    case 'group remove':
+    case 'group leave':
+    case 'group delete':
+      return changeGroup(command, context);
     case 'verify':
       return verify(command.user, context);
     case 'back':
@@ -105,6 +118,75 @@ async function verify(user: string, { app, text }: CommandContext): Promise<Comm
   return undefined;
 }
 
+/** Opens it, unless the user has gone elsewhere meanwhile. */
+async function createGroup(
+  { title, users }: { readonly title: string; readonly users: readonly string[] },
+  { app, text }: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const since = app.navigation.get();
+  const created = await app.messenger.createGroup({ title, members: [...users] });
+  if (!created.ok) return failure(groupRefusal(text, created));
+  app.navigation.openFrom(since, created.value.id);
+  return undefined;
+}
+
+type GroupChange = Extract<Command, { name: `${typeof GROUP} ${'add' | 'remove' | 'leave' | 'delete'}` }>;
+
+/** What was done stands in the conversation, and needs no answer. */
+async function changeGroup(
+  command: GroupChange,
+  context: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const { app, text } = context;
+  const group = app.messenger.get().conversations.find(({ id }) => id === context.conversation);
+  if (group?.kind !== 'group') return failure(text.groups.onlyInGroups);
+  switch (command.name) {
+    case 'group add': {
+      const isNew = command.users.some((user) => !isMember(group, canonicalName(user)));
+      if (!isNew) return failure(text.groups.nothingToDo);
+      const added = await app.engine.call('addMembers', {
+        conversation: group.id,
+        members: [...command.users],
+      });
+      return added.ok ? undefined : failure(groupRefusal(text, added));
+    }
+    case 'group remove':
+      return removeAll(group, command.users, context);
+    case 'group leave':
+      app.navigation.show('leaveGroup');
+      return;
+    case 'group delete':
+      if (!groupRights(group, ownUser(app.messenger.get().status) ?? '').appoints)
+        return refused(refuse('not-allowed'), text);
+      app.navigation.show('deleteGroup');
+      return;
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Only those who are in the group, and oneself only by leaving it. */
+async function removeAll(
+  group: Conversation,
+  users: readonly string[],
+  { app, text }: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const own = ownUser(app.messenger.get().status);
+  const names = users.map(canonicalName);
+  const stranger = names.find((name) => !isMember(group, name));
+  if (stranger !== undefined) return failure(text.groups.notInGroup(stranger));
+  for (const user of names.filter((name) => name !== own)) {
+    const removed = await app.engine.call('removeMember', { conversation: group.id, user });
+    if (!removed.ok) return refused(removed, text);
+  }
+  if (own !== undefined && names.includes(own)) app.navigation.show('leaveGroup');
+  return undefined;
+}
+
+function isMember({ members }: Conversation, name: string): boolean {
+  return members.some(({ user }) => user === name);
+}
+
 async function listOnline({ app, text }: CommandContext): Promise<CommandAnswer> {
   const people = await app.engine.call('people', undefined);
   if (!people.ok) return refused(people, text);
@@ -123,18 +205,15 @@ function namesHere({ app, conversation: here, text }: CommandContext): string {
 }
 
 function helpLines(text: Catalogue): readonly string[] {
-  const commandLines = Object.entries(text.composer.help).map(
-    ([name, what]) => `/${name} ${usageArguments(name)} – ${what}`,
-  );
+  const names = Object.keys(commands) as (keyof typeof commands)[]; // The table has no other keys.
+  const commandLines = names.map((name) => `/${name} ${commands[name]} – ${text.composer.help[name]}`);
   return [...commandLines, `//… – ${text.composer.slashText}`];
 }
 
+/** Of all commands that begin with it. */
 function usageOf(name: string): string {
-  return `/${name} ${usageArguments(name)}`.trim();
-}
-
-function usageArguments(name: string): string {
-  return new Map<string, string>(Object.entries(commands)).get(name) ?? '';
+  const meant = Object.entries(commands).filter(([one]) => one === name || one.startsWith(`${name} `));
+  return meant.map(([one, usage]) => `/${one} ${usage}`.trim()).join(' · ');
 }
 
 function answer(line: string): CommandAnswer {

@@ -3,7 +3,7 @@ import type { Conversation, EngineStatus, Message, Person } from '../../engine/a
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
 import type { Catalogue } from '../../text/languages.ts';
-import { groupEventWords } from '../group-events.ts';
+import { groupEventLines } from '../groups/group-events.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
 export interface ConversationEntry {
@@ -18,6 +18,8 @@ export interface ConversationEntry {
   readonly failed: boolean;
   readonly at: string | undefined;
   readonly unread: number;
+  /** A group that one is no longer a member of. */
+  readonly ended: boolean;
 }
 
 export interface EntryContext {
@@ -32,7 +34,8 @@ export interface EntryContext {
 export function conversationEntry(conversation: Conversation, context: EntryContext): ConversationEntry {
   const { text, people, drafts, status, open } = context;
   const user = otherMember(conversation, ownUser(status));
-  const draft = conversation.id === open ? undefined : drafts.get(conversation.id)?.trim();
+  const ended = conversation.ended !== undefined;
+  const draft = conversation.id === open || ended ? undefined : drafts.get(conversation.id)?.trim();
   const last = conversation.lastMessage;
   return {
     id: conversation.id,
@@ -45,6 +48,7 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     failed: last?.state === 'failed',
     at: last?.sentAt,
     unread: conversation.unread,
+    ended,
   };
 }
 
@@ -83,9 +87,10 @@ function previewOf(
   { text, people, status }: EntryContext,
 ): string {
   if (!message) return text.conversations.nothingYet;
-  if (message.kind === 'system') return groupEventWords(message, text);
+  const own = ownUser(status);
+  if (message.kind === 'system') return groupEventLines(message, { text, people, own }).join(' · ');
   const said = previews[message.kind](message, text);
-  if (message.sender === ownUser(status)) {
+  if (message.sender === own) {
     return isNoteToSelf(conversation) ? said : text.conversations.preview(text.conversations.you, said);
   }
   return conversation.kind === 'direct'
@@ -93,9 +98,10 @@ function previewOf(
     : text.conversations.preview(nameOf(people, message.sender), said);
 }
 
-const previews: { readonly [Kind in Message['kind']]: (message: Message, text: Catalogue) => string } = {
+type SpokenKind = Exclude<Message['kind'], 'system'>;
+
+const previews: { readonly [Kind in SpokenKind]: (message: Message, text: Catalogue) => string } = {
   text: (message) => message.text ?? '',
-  system: groupEventWords,
   unreadable: (_, text) => text.conversations.unreadable,
 };
 

@@ -4,7 +4,12 @@ import type { Catalogue } from '../../text/languages.ts';
 import type { MessengerState } from '../messenger.ts';
 import { nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
-export type JumpCommand = 'settings' | 'shortcuts' | 'signOut';
+const jumpCommands = ['newGroup', 'settings', 'shortcuts', 'signOut'] as const;
+type JumpCommand = (typeof jumpCommands)[number];
+
+export function isJumpCommand(target: string): target is JumpCommand {
+  return (jumpCommands as readonly string[]).includes(target);
+}
 
 export interface JumpEntry {
   readonly key: string;
@@ -41,6 +46,7 @@ export function jumpEntries(state: MessengerState, text: Catalogue): readonly Ju
 
 function commandEntries(text: Catalogue): readonly JumpEntry[] {
   const titles: Readonly<Record<JumpCommand, string>> = {
+    newGroup: text.groups.create,
     settings: text.settings.title,
     shortcuts: text.keyboard.title,
     signOut: text.people.signOut,
@@ -55,13 +61,16 @@ function commandEntries(text: Catalogue): readonly JumpEntry[] {
 }
 
 /** Those in which every typed word begins a word, the best first: matches at the start of the title. */
-export function matching(entries: readonly JumpEntry[], typed: string): readonly JumpEntry[] {
+export function matching<Entry extends Pick<JumpEntry, 'title' | 'alias'>>(
+  entries: readonly Entry[],
+  typed: string,
+): readonly Entry[] {
   const words = searchForm(typed).split(/\s+/).filter(Boolean);
   const found = entries.filter(({ title, alias }) => {
     const hay = ` ${searchForm(title)} ${searchForm(alias)}`;
     return words.every((word) => hay.includes(` ${word}`) || (word.length > 2 && hay.includes(word)));
   });
   const first = words[0] ?? '';
-  const starts = ({ title }: JumpEntry) => (searchForm(title).startsWith(first) ? 0 : 1);
+  const starts = ({ title }: Entry) => (searchForm(title).startsWith(first) ? 0 : 1);
   return found.toSorted((a, b) => starts(a) - starts(b)).slice(0, MOST);
 }

@@ -76,10 +76,9 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
   }
 
   async #open(): Promise<void> {
-    const isRead = (message: Message) => !this.#isUnread(message);
-    const found = await this.#pages.newest((read) => read.some(isRead), OPENING_PAGES_BACK);
+    const found = await this.#pages.newest((read) => read.some(this.#isRead), OPENING_PAGES_BACK);
     if (!found) return this.#change({ loaded: true, failed: true });
-    const isFar = found.older && !found.messages.some(isRead);
+    const isFar = found.older && !found.messages.some(this.#isRead);
     const { divider, ...range } = (isFar && (await this.#openFar())) || this.#openNear(found);
     this.#change({ ...range, divider, loaded: true, failed: false });
     if (this.#isBehind()) await this.#fill();
@@ -191,7 +190,10 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     if (found) this.#change({ ...this.#complete(found), jumps: this.get().jumps + 1 });
   }
 
-  readonly #isUnread = ({ sender, state }: Message): boolean => sender !== this.#own && state === 'delivered';
+  readonly #isRead = ({ sender, state }: Message): boolean => sender === this.#own || state !== 'delivered';
+
+  /** What a group's members did to it is no unread message, as the engine counts them. */
+  readonly #isUnread = (message: Message): boolean => message.kind !== 'system' && !this.#isRead(message);
 
   #arrived(messages: readonly Message[]): void {
     this.#change({

@@ -8,7 +8,10 @@ import { unreadIndex } from './0004-unread-index.ts';
 import { lostHistory } from './0005-lost-history.ts';
 import { outbox } from './0006-outbox.ts';
 import { revisions } from './0007-revisions.ts';
-import { groups } from './0008-groups.ts';
+import { vaultSeen } from './0008-vault-seen.ts';
+import { alteredChanges } from './0009-altered-changes.ts';
+import { noSentences } from './0010-no-sentences.ts';
+import { groups } from './0011-groups.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -18,6 +21,9 @@ const migrations: readonly string[] = [
   lostHistory,
   outbox,
   revisions,
+  vaultSeen,
+  alteredChanges,
+  noSentences,
   groups,
 ];
 

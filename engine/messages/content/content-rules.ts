@@ -16,7 +16,7 @@ export interface Entry {
   readonly counts: boolean;
 }
 
-/** What a content has made of what is held here. */
+/** The effect of a content on the stored messages. */
 export interface Applied {
   /** A message that is new. */
   readonly added?: MessageRow;
@@ -39,8 +39,9 @@ export interface ContentRules<Said> {
   progress(db: Database, outgoing: Outgoing, content: Said, progress: Progress): MessageRow | undefined;
   /** A message has come for which contents that concern it may have waited. Returns it when it says something else now. */
   complete?(db: Database, message: MessageRow): MessageRow | undefined;
-  /** The server has lost everything behind a position; what is known of it stays, before whatever comes there now. */
-  lose?(db: Database, conversation: MessageRow['conversation'], seq: number): void;
+  /** The server has lost everything behind a position; what is known of it stays, before whatever comes there now. Returns the
+   * messages that the server still has and that say something it hasn't, marked so. */
+  lose?(db: Database, conversation: MessageRow['conversation'], seq: number): readonly MessageRow[];
 }
 
 export type Progress =

@@ -1,4 +1,4 @@
-// What a content does to what is held here, by its kind.
+// Applies a content to the stored messages, by the rules of its kind.
 import {
   type Content,
   type ContentOf,
@@ -8,7 +8,7 @@ import {
 } from '../../../protocol/content/content.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
-import { loseMessagesBehind, type MessageRow, messageOf } from '../message-table.ts';
+import { findMessage, loseMessagesBehind, type MessageRow } from '../message-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 import { edit } from './edit.ts';
@@ -34,7 +34,7 @@ export function applyContent(db: Database, entry: Entry, content: Content): Appl
 function isAllowed(db: Database, { conversation, sender }: Entry, content: Content): boolean {
   const target = targetOf(content);
   if (target === undefined || contentKindOf(content).concerns !== 'own-message') return true;
-  const message = messageOf(db, conversation, target);
+  const message = findMessage(db, conversation, target);
   return !message || message.sender === sender;
 }
 
@@ -51,6 +51,8 @@ export function loseContentsBehind(
   seq: number,
   own: { readonly sender: MessageRow['sender']; readonly device: string },
 ): readonly MessageRow[] {
-  for (const kind of everyKind) kind.lose?.(db, conversation, seq);
-  return loseMessagesBehind(db, conversation, seq, own);
+  const changed = everyKind.flatMap((kind) => kind.lose?.(db, conversation, seq) ?? []);
+  const lost = loseMessagesBehind(db, conversation, seq, own);
+  const ids = new Set(lost.map(({ id }) => id));
+  return [...changed.filter(({ id }) => !ids.has(id)), ...lost];
 }

@@ -6,7 +6,7 @@ import { temporaryDatabase } from '../../../test/support/database.ts';
 import { createIdentity, type Identity } from '../../../test/support/identities.ts';
 import { readingDevice } from '../../../test/support/reading-device.ts';
 import { writeLog } from '../../../test/support/written-log.ts';
-import { messageOf } from '../message-table.ts';
+import { findMessage } from '../message-table.ts';
 import { applyContent, loseContentsBehind } from './content.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
@@ -60,7 +60,7 @@ describe('5.12 an edit', () => {
         const shuffled = keyed.toSorted((a, b) => a.key - b.key).map(({ step }) => step);
         for (const step of shuffled.toSpliced(textAt % (all.length + 1), 0, () => write(db, 1))) step();
         const last = Math.max(0, ...all.filter(({ sender }) => sender === alice).map(({ seq }) => seq));
-        const shown = messageOf(db, conversation, target);
+        const shown = findMessage(db, conversation, target);
         expect([shown?.text, shown?.edited]).toEqual(last ? [`at ${last}`, last] : ['first', undefined]);
       }),
       { numRuns: 150 },
@@ -72,10 +72,10 @@ describe('5.12 an edit', () => {
     write(db, 1);
     edit(db, undefined, 'mine', { id: 7 });
     edit(db, 3, 'from another device', { device: 'two' });
-    expect(messageOf(db, conversation, target)).toMatchObject({ text: 'mine', editing: 'sending' });
+    expect(findMessage(db, conversation, target)).toMatchObject({ text: 'mine', editing: 'sending' });
     edit(db, 2, 'mine', { id: 7 });
-    expect(messageOf(db, conversation, target)).toMatchObject({ text: 'from another device', edited: 3 });
-    expect(messageOf(db, conversation, target)?.editing).toBeUndefined();
+    expect(findMessage(db, conversation, target)).toMatchObject({ text: 'from another device', edited: 3 });
+    expect(findMessage(db, conversation, target)?.editing).toBeUndefined();
   });
 
   test('that arrives twice keeps its first position', async () => {
@@ -85,7 +85,7 @@ describe('5.12 an edit', () => {
     edit(db, 3, 'new');
     edit(db, 2, 'old', { id: 7 });
     edit(db, 5, 'old', { id: 7 });
-    expect(messageOf(db, conversation, target)).toMatchObject({ text: 'new', edited: 3 });
+    expect(findMessage(db, conversation, target)).toMatchObject({ text: 'new', edited: 3 });
   });
 
   test('that the server has lost precedes all later edits', async () => {
@@ -94,9 +94,22 @@ describe('5.12 an edit', () => {
     edit(db, 8, 'lost');
     edit(db, 9, 'lost later');
     loseContentsBehind(db, conversation, 5, { sender: alice, device: 'one' });
-    expect(messageOf(db, conversation, target)?.text).toBe('lost later');
+    expect(findMessage(db, conversation, target)?.text).toBe('lost later');
     edit(db, 6, 'since');
-    expect(messageOf(db, conversation, target)?.text).toBe('since');
+    expect(findMessage(db, conversation, target)?.text).toBe('since');
+  });
+
+  test('that the server has lost is marked until a later one is there', async () => {
+    const db = await temporaryDatabase();
+    write(db, 1);
+    edit(db, 3, 'kept');
+    edit(db, 8, 'lost');
+    const changed = loseContentsBehind(db, conversation, 5, { sender: alice, device: 'one' });
+    expect(changed).toMatchObject([{ id: target, text: 'lost', why: { code: 'not-on-server' } }]);
+    expect(findMessage(db, conversation, target)).toMatchObject({ state: 'sent', lost: 0 });
+    edit(db, 6, 'since');
+    expect(findMessage(db, conversation, target)).toMatchObject({ text: 'since', why: undefined });
+    expect(loseContentsBehind(db, conversation, 6, { sender: alice, device: 'one' })).toEqual([]);
   });
 
   test('keeps every revision and the original text', async () => {
@@ -125,7 +138,7 @@ describe('a device', () => {
     const log = await writeLog(one, other);
     const [first, second] = [idAt(1), idAt(2)];
     const editOf = (id: typeof first, text: string) => ({ type: 'edit', target: id, text, sentAt: 0 });
-    const quietly = { counts: false };
+    const quietly = { countsAsUnread: false };
     log.say(one, 'hello', { message: first });
     log.say(other, 'hi', { message: second });
     log.say(one, editOf(first, 'hello!'), quietly);
@@ -148,7 +161,7 @@ describe('a device', () => {
       taken.push(await device.incoming.take(log.conversation, log.page(first, last), direction));
     }
     const row = z.object({ seq: z.number(), text: z.string().optional(), code: z.string().optional() });
-    const rows = device.scope.db.all(row, 'SELECT seq, text, code FROM messages ORDER BY seq');
+    const rows = device.dependencies.db.all(row, 'SELECT seq, text, code FROM messages ORDER BY seq');
     return {
       notices: device.notices,
       taken,

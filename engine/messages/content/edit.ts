@@ -2,9 +2,10 @@
 // them or the message itself comes; what waits to be sent stands behind all of them.
 import { z } from 'zod';
 import type { ContentOf } from '../../../protocol/content/content.ts';
+import { messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
-import { type MessageRow, messageOf, showRevision } from '../message-table.ts';
+import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
 import type { ContentRules, Entry } from './content-rules.ts';
 
 type Edit = ContentOf<'edit'>;
@@ -12,12 +13,12 @@ type Edit = ContentOf<'edit'>;
 export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
     putRevision(db, entry, content);
-    const message = messageOf(db, entry.conversation, content.target);
+    const message = findMessage(db, entry.conversation, content.target);
     return { revised: message && showLastRevision(db, message) };
   },
 
   progress(db, { conversation, message: id }, { target }, progress) {
-    const message = messageOf(db, conversation, target);
+    const message = findMessage(db, conversation, target);
     if (!message) return;
     const { state } = progress;
     const why = state === 'failed' ? progress.why : undefined;
@@ -45,8 +46,21 @@ export const edit: ContentRules<Edit> = {
       conversation,
       seq,
     );
+    const targets = db.all(
+      targetRow,
+      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0',
+      conversation,
+      seq,
+    );
+    return targets.flatMap(({ target }) => {
+      const message = findMessage(db, conversation, target);
+      const isHeld = message?.seq !== undefined && message.seq <= seq && message.lost === 0;
+      return isHeld ? (showLastRevision(db, message) ?? []) : [];
+    });
   },
 };
+
+const targetRow = z.object({ target: messageId });
 
 /** Under an id stands what was first in the log under it; a place that the server has lost is none. */
 function putRevision(db: Database, entry: Entry, { target, text }: Edit): void {
@@ -67,10 +81,14 @@ function putRevision(db: Database, entry: Entry, { target, text }: Edit): void {
 
 const revisionRow = z.object({
   seq: z.number().optional(),
+  lost: z.number(),
   at: z.number(),
   text: z.string(),
   failed: flag,
 });
+
+/** The text that is shown is an edit that the server has lost. */
+const notOnServer = { code: 'not-on-server' } as const;
 
 function showLastRevision(
   db: Database,
@@ -79,7 +97,7 @@ function showLastRevision(
 ): MessageRow | undefined {
   const last = db.get(
     revisionRow,
-    `SELECT seq, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
+    `SELECT seq, lost, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
        ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
     message.conversation,
     message.id,
@@ -87,7 +105,8 @@ function showLastRevision(
   );
   if (!last) return;
   const editing = last.seq !== undefined ? undefined : last.failed ? 'failed' : 'sending';
-  return showRevision(db, message, { text: last.text, edited: last.at, editing, why });
+  const remark = last.lost > 0 ? notOnServer : why;
+  return showRevision(db, message, { text: last.text, edited: last.at, editing, why: remark });
 }
 
 /** A later edit takes their place. */

@@ -1,7 +1,7 @@
 // A text is a message of its own. Under a message id stands what was first in the log under it.
 import type { ContentOf } from '../../../protocol/content/content.ts';
 import type { Database } from '../../database/database.ts';
-import { addMessage, messageOf, placeMessage, setMessageState } from '../message-table.ts';
+import { addMessage, findMessage, placeMessage, setMessageState } from '../message-table.ts';
 import type { Applied, ContentRules, Entry } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
@@ -21,14 +21,14 @@ export const text: ContentRules<ContentOf<'text'>> = {
   },
 
   progress(db, { conversation, message }, _, progress) {
-    const row = messageOf(db, conversation, message);
+    const row = findMessage(db, conversation, message);
     return row && setMessageState(db, row, progress.state, 'why' in progress ? progress.why : undefined);
   },
 };
 
 /** Its id is already there: it is a replay, or one's own coming back. */
 function settle(db: Database, { conversation, id, seq, at, sender, device, counts }: Entry): Applied {
-  const held = messageOf(db, conversation, id);
+  const held = findMessage(db, conversation, id);
   if (!held || held.device !== device || held.sender !== sender) return { refused: 'reused-id' };
   if (seq === undefined) return {};
   const heldAt = held.lost === 0 ? held.seq : undefined;

@@ -1,5 +1,6 @@
 import { useId, useMemo } from 'react';
 import { type Suggestion, suggestionsFor } from '../../../view-models/commands/completion.ts';
+import { ownUser } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useStore } from '../../app/use-store.ts';
 import { useStateOf } from '../../components/use-state-of.ts';
@@ -23,8 +24,11 @@ export function useSuggestions(
   write: (line: string) => void,
 ): OpenSuggestions {
   const { messenger } = useApp();
-  const people = useStore(messenger, (state) => state.people);
-  const list = useMemo(() => suggestionsFor(line, people.values()), [line, people]);
+  const { people, conversations, status } = useStore(messenger, (state) => state);
+  const list = useMemo(() => {
+    const here = conversations.find(({ id }) => id === conversation);
+    return suggestionsFor(line, { people: people.values(), conversation: here, own: ownUser(status) });
+  }, [line, people, conversations, status, conversation]);
   const [active, setActive] = useStateOf(conversation, 0);
   const [closedAt, setClosedAt] = useStateOf<string | undefined>(conversation, undefined);
   const listId = useId();

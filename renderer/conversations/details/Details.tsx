@@ -4,6 +4,7 @@ import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { GroupDetails } from './GroupDetails.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import type { Safety } from './use-safety.ts';
 import { Verification } from './Verification.tsx';
@@ -26,6 +27,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
       </h2>
       {facts.address && <bdi className="details-address">{facts.address}</bdi>}
       {facts.kind === 'direct' && <Verification safety={safety} />}
+      {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}
       {facts.kind === 'public' && (
         <>

@@ -61,7 +61,7 @@ interface EntryListProps {
   readonly open: string | undefined;
 }
 
-/** One list of two parts: conversations, and the people who are online. */
+/** One list of parts: conversations, groups that one is no longer in, and the people who are online. */
 const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
   const text = useText();
   const app = useApp();
@@ -70,6 +70,7 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
     () => new ListLayout<unknown>({ estimatedRowSize: 56, estimatedHeadingSize: 36 }),
   );
   useOpenRow(list, layout, open);
+  const left = entries.filter(({ ended }) => ended);
 
   function choose(key: Key | undefined): void {
     const chosen = String(key ?? open ?? '');
@@ -93,10 +94,18 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
             {text.conversations.title}
             {unread > 0 && <span className="list-unread">{text.conversations.unread(unread)}</span>}
           </Header>
-          <Collection items={entries}>
+          <Collection items={entries.filter(({ ended }) => !ended)}>
             {(entry: ConversationEntry) => <ConversationRow id={entry.id} entry={entry} />}
           </Collection>
         </ListBoxSection>
+        {left.length > 0 && (
+          <ListBoxSection id="left">
+            <Header className="list-header">{text.groups.left}</Header>
+            <Collection items={left}>
+              {(entry: ConversationEntry) => <ConversationRow id={entry.id} entry={entry} />}
+            </Collection>
+          </ListBoxSection>
+        )}
         <ListBoxSection id="online">
           <Header className="list-header">
             {text.people.online}

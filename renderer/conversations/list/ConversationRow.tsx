@@ -12,7 +12,13 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
   const times = useTimes();
   const time = at && times.recent(at);
   return (
-    <ListedItem id={id} textValue={title} className="conversation-row" data-unread={unread > 0}>
+    <ListedItem
+      id={id}
+      textValue={title}
+      className="conversation-row"
+      data-unread={unread > 0}
+      data-ended={entry.ended}
+    >
       {symbol ? (
         <SymbolAvatar symbol={symbol} size="medium" />
       ) : (

@@ -28,7 +28,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const times = useTimes();
   const time = times.time(message.sentAt);
   const { words, isReason, Body } = messageKinds[message.kind];
-  const said = words(message, text);
+  const said = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const spoken = [
     mine ? text.conversations.you : name,

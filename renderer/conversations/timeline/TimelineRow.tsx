@@ -2,6 +2,7 @@ import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 import { useText } from '../../app/text.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { DayName } from './DayName.tsx';
+import { GroupEventsRow } from './GroupEventsRow.tsx';
 import { passedCell } from './grid.ts';
 import { MessageRow, type ObserveElement } from './MessageRow.tsx';
 
@@ -32,6 +33,8 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
         </div>
       );
     case 'message':
+      if (item.message.kind === 'system')
+        return <GroupEventsRow item={item} facts={facts} observe={observe} />;
       return <MessageRow item={item} facts={facts} observe={observe} />;
     default:
       return item satisfies never;

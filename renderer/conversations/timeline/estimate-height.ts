@@ -1,11 +1,13 @@
 import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 
 const LINE = 20;
+const EVENT_LINE = 18;
 const LINE_CHARACTERS = 64;
 
 /** Pixels, before a row has been measured: near enough for the scroll bar to be honest. */
 export function estimateHeight(item: TimelineItem | undefined): number {
   if (item?.kind !== 'message') return 44;
+  if (item.message.kind === 'system') return 8 + EVENT_LINE * (item.message.events?.length ?? 1);
   const text = item.message.text ?? '';
   const lines = text
     .split('\n')

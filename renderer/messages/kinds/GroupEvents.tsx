@@ -1,3 +1,8 @@
+/** A line for each thing that a member did at once. */
 export function GroupEvents({ words }: { words: string }) {
-  return <p className="group-events">{words}</p>;
+  return words.split('\n').map((line) => (
+    <p key={line} className="group-event">
+      <bdi>{line}</bdi>
+    </p>
+  ));
 }

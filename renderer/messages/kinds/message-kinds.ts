@@ -1,15 +1,14 @@
 import type { ComponentType } from 'react';
 import type { Message } from '../../../engine/api/api.ts';
-import type { Catalogue } from '../../../text/english/window.ts';
 import { messageReason } from '../../../text/sentence.ts';
-import { groupEventWords } from '../../../view-models/group-events.ts';
+import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { GroupEvents } from './GroupEvents.tsx';
 import { TextMessage } from './TextMessage.tsx';
 import { UnreadableMessage } from './UnreadableMessage.tsx';
 
 export interface MessageKind {
   /** What stands in it, also for screen readers. */
-  words(message: Message, text: Catalogue): string;
+  words(message: Message, reader: Reader): string;
   readonly Body: ComponentType<{ readonly words: string }>;
   /** What its reason is about is all there is to see of it. */
   readonly isReason: boolean;
@@ -18,9 +17,13 @@ export interface MessageKind {
 /** How each kind of message is drawn. */
 export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } = {
   text: { words: (message) => message.text ?? '', Body: TextMessage, isReason: false },
-  system: { words: groupEventWords, Body: GroupEvents, isReason: false },
+  system: {
+    words: (message, reader) => groupEventLines(message, reader).join('\n'),
+    Body: GroupEvents,
+    isReason: false,
+  },
   unreadable: {
-    words: (message, text) => messageReason(text, message) ?? text.timeline.unreadable,
+    words: (message, { text }) => messageReason(text, message) ?? text.timeline.unreadable,
     Body: UnreadableMessage,
     isReason: true,
   },

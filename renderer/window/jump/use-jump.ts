@@ -1,4 +1,4 @@
-import type { JumpEntry } from '../../../view-models/jump/entries.ts';
+import { isJumpCommand, type JumpEntry } from '../../../view-models/jump/entries.ts';
 import { openPerson } from '../../../view-models/open-person.ts';
 import { useApp } from '../../app/app.ts';
 
@@ -10,6 +10,6 @@ export function useJump(): (entry: JumpEntry) => void {
   return ({ kind, target }) => {
     if (kind === 'conversation') navigation.open(target);
     else if (kind === 'person') notices.showRefusal(openPerson(app, target));
-    else if (target === 'settings' || target === 'shortcuts' || target === 'signOut') navigation.show(target);
+    else if (isJumpCommand(target)) navigation.show(target);
   };
 }

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startConversations } from '../../../test/support/conversation-server.ts';
@@ -39,6 +39,11 @@ describe('the public log', () => {
     await alice.say('now');
     const path = join(folder, 'public-messages.log');
     await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toMatch(/ 1 alice: now\n$/));
+  });
+
+  test.skipIf(process.platform === 'win32')('only its owner may read the log', async () => {
+    const { path } = await threeLines();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   const damages: [string, (path: string) => Promise<void>][] = [

@@ -14,7 +14,8 @@ describe('marks', () => {
   test('6.1 unread is the number of others’ frames behind the read position that count as unread', async () => {
     const { alice, bob } = await start();
     const conversation = await alice.open([bob]);
-    for (const counts of [true, false, true, true]) await alice.send(conversation, { counts });
+    for (const counts of [true, false, true, true])
+      await alice.send(conversation, { countsAsUnread: counts });
     await bob.send(conversation);
     await alice.send(conversation);
     expect(await bob.summary(conversation)).toMatchObject({
@@ -72,7 +73,7 @@ describe('marks', () => {
       by: n % 5 < 2 ? bob : alice,
       counts: n % 3 > 0,
     }));
-    await Promise.all(sent.map(({ by, counts }) => by.send(conversation, { counts })));
+    await Promise.all(sent.map(({ by, counts }) => by.send(conversation, { countsAsUnread: counts })));
     // The counts of a block that is not whole yet survive a restart.
     await before.stop();
     const server = await startConversations(folder, wrap);

@@ -117,9 +117,9 @@ function hasOldKey(directory: Directory, { members }: LogState): boolean {
 function refusalForRole(
   { kind, members, settings }: LogState,
   sender: Address,
-  { counts }: FrameHeader,
+  { countsAsUnread }: FrameHeader,
 ): Refusal | undefined {
-  if (mayPost({ kind, members, settings }, sender, counts)) return;
+  if (mayPost({ kind, members, settings }, sender, countsAsUnread)) return;
   const isMember = roleIn(members, sender) !== undefined;
   return refuse(isMember ? 'only-admins-post' : 'no-longer-a-member');
 }

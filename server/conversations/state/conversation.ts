@@ -19,7 +19,7 @@ export interface Appended {
   readonly at: number;
 }
 
-/** What goes with a record into its commit. */
+/** Changes that the store commits together with a record. */
 export interface Companions {
   readonly proposals: readonly Proposal[];
   /** The members for whom the conversation is new with it, or moves on after a hold. */
@@ -84,7 +84,7 @@ async function loadMembership(store: Store, id: ConversationId, member: Address)
   return createMembership(id, member, stored && readPositions(stored));
 }
 
-/** Whether there is no such conversation. The Lobby is there before its first record. */
+/** True if there is no such conversation. The Lobby exists before its first record. */
 export function isNothing({ durable, ordered }: Conversation): boolean {
   return ordered.head === 0 && durable.head === 0 && !isForEveryone(durable.kind);
 }

@@ -37,7 +37,7 @@ test('a log with erased records folds to the same state', () => {
         epochId: noDigest,
       } as const),
       ...{ device: deviceId.parse('d'.repeat(22)), counter, message: messageId.parse('m'.repeat(22)) },
-      ...{ seenSeq: 0, seenHash: noDigest, counts: true, lifetime: 5 },
+      ...{ seenSeq: 0, seenHash: noDigest, countsAsUnread: true, lifetime: 5 },
     };
     const frame = concat(encodeFrameHeader(header), new Uint8Array(100));
     const entry = nextEntry(whole, alice, { kind: 'frame', header: decodeFrameHeader(frame)! }, frame);

@@ -163,9 +163,9 @@ function advanceFrame(state: LogState, seq: number, address: Address, header: Fr
   const name = logAuthorName(device, address);
   const before = state.authors.get(name);
   const latest = [...(before?.latest ?? []).slice(1 - LATEST_FRAMES), seq];
-  const countedFrames = (before?.countedFrames ?? 0) + (header.counts ? 1 : 0);
+  const countedFrames = (before?.countedFrames ?? 0) + (header.countsAsUnread ? 1 : 0);
   state.authors.set(name, { device, address, counter, latest, countedFrames });
-  if (!header.counts) return;
+  if (!header.countsAsUnread) return;
   state.countedFrames += 1;
   countOne(state.countedFramesBy, address);
   countOne(state.countedFramesInBlock, address);

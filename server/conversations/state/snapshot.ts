@@ -61,7 +61,7 @@ export function snapshotChanges(id: ConversationId, state: LogState): StoreChang
   return isBlockEnd(state) ? [...changes, indexChange(id, state)] : changes;
 }
 
-/** Whether a state has moved on from its last snapshot, which was read at `snapshotHead` or written since. */
+/** True if a state has moved on from its last snapshot, which was read at `snapshotHead` or written since. */
 export function isSnapshotDue(state: LogState, snapshotHead: number): boolean {
   return state.head !== snapshotHead && !isBlockEnd(state);
 }

@@ -17,7 +17,8 @@ async function lateMembership() {
   const [alice, bob] = [await before.person('alice'), await before.person('bob')];
   const carol = await before.person('carol');
   const conversation = await alice.open([bob]);
-  for (let count = 2; count <= 10; count += 1) await alice.send(conversation, { counts: count !== 8 });
+  for (let count = 2; count <= 10; count += 1)
+    await alice.send(conversation, { countsAsUnread: count !== 8 });
   const value = { first: FIRST, read: FIRST - 1, seen: FIRST - 2, received: FIRST - 1 };
   await before.store.commit([{ type: 'put', ...membershipPath(conversation, bob.address), value }]);
   await before.stop();

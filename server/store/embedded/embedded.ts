@@ -34,7 +34,7 @@ export interface EmbeddedStoreOptions {
   readonly onWarning: (sentence: string) => void;
   /** Called once when nothing can be acknowledged any more: the process should end. */
   readonly onFatal: (error: StoreFailed) => void;
-  /** What is kept in memory of documents and logs that are on disk. */
+  /** Bytes of documents and logs on disk that the store keeps in memory. */
   readonly cacheBytes?: number;
   /** A checkpoint begins when this much has changed … */
   readonly checkpointBytes?: number;

@@ -41,7 +41,7 @@ test('notifications show name and text, name only, or nothing, as set', async ()
   await sayInLobby(bob, 'hello everybody');
   await expect
     .poll(desktop.notifications)
-    .toEqual([expect.anything(), { title: 'Bob · Lobby', body: 'New message' }]);
+    .toEqual([expect.anything(), { title: 'Lobby: Bob', body: 'New message' }]);
 
   await showOnly(page, electron, 'Nothing');
   const before = await desktop.notifications();

@@ -22,9 +22,12 @@ export interface HostileEngine extends EngineApi {
 const OWN = 'alice';
 
 /** Of each text a person, with that name, who has said it and to whom one has begun to write it, and a device. */
-export function createHostileEngine(texts: readonly string[]): HostileEngine {
+export function createHostileEngine(
+  texts: readonly string[],
+  conversationFor: (text: string, at: number) => Conversation = conversationOf,
+): HostileEngine {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
-  const conversations = texts.map(conversationOf);
+  const conversations = texts.map(conversationFor);
 
   const answers: { readonly [Name in MethodName]?: () => ResultOf<Name> } = {
     status: () => ({
@@ -44,7 +47,7 @@ export function createHostileEngine(texts: readonly string[]): HostileEngine {
         added: '2026-01-01T00:00:00.000Z',
       })),
     drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
-    history: () => ({ messages: texts.map((text, at) => messageOf(text, at)), more: false }),
+    history: () => ({ messages: [...texts.map(messageOf), ...texts.map(groupEventOf)], more: false }),
     unread: () => ({ total: 0, conversations: [] }),
     markRead: () => ({ unread: 0 }),
     saveDraft: () => ({}),
@@ -89,6 +92,34 @@ function conversationOf(text: string, at: number): Conversation {
   return { id: idOf(at), kind: 'direct', title: userOf(at), members, unread: 0, lastMessage };
 }
 
+/** A group of that title, which every third is no longer in, made by whom that text is the name of. */
+export function groupOf(title: string, at: number): Conversation {
+  const members = [OWN, userOf(at), userOf(at + 1)].map((user) => ({ user, role: 'owner' }) as const);
+  const settings = { posting: 'everyone', history: 'from-joining' } as const;
+  const lastMessage = groupEventOf(title, at);
+  const group = { id: idOf(at), kind: 'group', title, members, settings, unread: 0, lastMessage } as const;
+  return at % 3 === 2
+    ? { ...group, ended: { how: 'removed', by: userOf(at), at: lastMessage.sentAt } }
+    : group;
+}
+
+function groupEventOf(title: string, at: number): Message {
+  const { text: _, reason: __, ...message } = messageOf(title, at);
+  return {
+    ...message,
+    id: messageId.parse(String(at).padStart(22, 'e')),
+    seq: 10_000 + at,
+    kind: 'system',
+    sender: userOf(at),
+    state: 'read',
+    events: [
+      { type: 'created', title },
+      { type: 'added', users: [userOf(at + 1), userOf(at + 2)] },
+      { type: 'role', user: userOf(at + 1), role: 'admin' },
+    ],
+  };
+}
+
 /** The later, the further up its conversation is listed. Each third can't be read, each fourth was not sent. */
 function messageOf(text: string, at: number): Message {
   return {
@@ -101,6 +132,7 @@ function messageOf(text: string, at: number): Message {
     text,
     sentAt: new Date(Date.UTC(2026, 0, 1) - at * 1_000).toISOString(),
     state: at % 4 === 0 ? 'failed' : 'read',
-    reason: text,
+    code: 'verification-failed',
+    facts: { detail: text },
   };
 }

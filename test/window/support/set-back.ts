@@ -1,29 +1,55 @@
-// A server whose backup is restored after alice has gone on talking with bob.
+// A server whose backup is restored after alice has gone on.
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
-import { openConversation, person, personInWindow, write } from './people.ts';
+import { unwrap } from '../../support/unwrap.ts';
+import { fillAccount, openConversation, password, person, personInWindow, write } from './people.ts';
 
-/** Alice in a window, who has said something before the backup and something since. */
+/** Stops the server for a backup and starts it again. What this returns does the same and goes on from the backup. */
+async function backUp(server: TestServer): Promise<() => Promise<TestServer>> {
+  const again = (dataFolder: string) =>
+    startTestServer({ dataFolder, args: ['--port', new URL(server.url).port] });
+  await server.stop();
+  const backup = join(await temporaryFolder(), 'backup');
+  await cp(server.dataFolder, backup, { recursive: true });
+  const second = await again(server.dataFolder);
+  return async () => {
+    await second.stop();
+    return again(backup);
+  };
+}
+
+/** Alice in a window, who has said something to bob before the backup and something since. */
 export async function talkedSinceTheBackup() {
-  const first = await startTestServer();
-  const again = (dataFolder: string): Promise<TestServer> =>
-    startTestServer({ dataFolder, args: ['--port', new URL(first.url).port] });
-  const { page } = await personInWindow(first, 'alice');
-  const bob = await person(first, 'bob', 'Bob');
+  const home = await startTestServer();
+  const { page } = await personInWindow(home, 'alice');
+  const bob = await person(home, 'bob', 'Bob');
   await openConversation(page, /^Bob/);
   const say = async (text: string) => {
     await write(page, text);
     await page.getByRole('gridcell', { name: new RegExp(`^You, ${text}, .*, delivered$`) }).waitFor();
   };
   await say('Said before');
-  await first.stop();
-  const backup = join(await temporaryFolder(), 'backup');
-  await cp(first.dataFolder, backup, { recursive: true });
-  const second = await again(first.dataFolder);
+  const restore = await backUp(home);
   await page.getByText('Connected').waitFor();
   await say('Said since');
-  await second.stop();
-  return { page, bob, home: await again(backup) };
+  return { page, bob, home: await restore() };
+}
+
+/** Alice in a window, who has changed her password since the backup, signed out, and signs in with the one before. */
+export async function signsInToAnOlderAccount() {
+  const home = await startTestServer();
+  const { page, engine } = await personInWindow(home, 'alice');
+  const restore = await backUp(home);
+  await page.getByText('Connected').waitFor();
+  const change = { oldPassword: password, newPassword: 'another long password' };
+  unwrap(await engine().call('changePassword', change));
+  unwrap(await engine().call('signOut', undefined));
+  await page.getByLabel('Username').waitFor();
+  await restore();
+  await fillAccount(page, 'alice');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^The server has an older version of this account/).waitFor();
+  return { page };
 }

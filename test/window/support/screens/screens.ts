@@ -1,10 +1,11 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
+import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
-import { otherBob, setBack, trouble } from './trouble.ts';
+import { olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
@@ -14,9 +15,14 @@ export const walks: Readonly<Record<string, Walk>> = {
   'an empty account': emptyAccount,
   talking,
   dialogs,
+  groups,
+  'members of groups': membersOfGroups,
+  'the end of groups': endOfGroups,
+  'groups in German': germanGroups,
   trouble,
   'another bob': otherBob,
   'a restored backup': setBack,
+  'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
   german,
   narrow,

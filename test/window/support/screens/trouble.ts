@@ -1,6 +1,6 @@
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, write } from '../people.ts';
-import { talkedSinceTheBackup } from '../set-back.ts';
+import { signsInToAnOlderAccount, talkedSinceTheBackup } from '../set-back.ts';
 import { startBeforeBob } from '../two-bobs.ts';
 import type { Look } from './look.ts';
 
@@ -29,6 +29,12 @@ export async function setBack(look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Continue here' }).click();
   await page.getByText('The server no longer has this message').waitFor();
   await look(page, 'set-back-gone-on');
+}
+
+/** A backup was restored in which the account is older than this computer has seen it. */
+export async function olderAccount(look: Look): Promise<void> {
+  const { page } = await signsInToAnOlderAccount();
+  await look(page, 'sign-in-set-back');
 }
 
 /** Bob is not who he was. */

@@ -2,12 +2,12 @@ import type { Username } from '../../protocol/ids.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Connections } from '../cluster/connections.ts';
 import type { Invites } from '../invites/invites.ts';
-import type { StoredDirectory } from '../people/stored-directory.ts';
 import type { PasswordPool } from '../sessions/password-pool.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SignInLock } from '../sessions/sign-in-lock.ts';
 import type { Store } from '../store/store.ts';
 import type { Identity } from './server-identity.ts';
+import type { StoredDirectory } from './stored-directory.ts';
 
 export const registrationPolicies = ['open', 'invite', 'closed'] as const;
 /** `single`: a session of an account that is connected keeps others out. */
@@ -20,8 +20,8 @@ export interface AccountPolicy {
   readonly owner?: Username | undefined;
 }
 
-/** What the functions of this folder work on. */
-export interface AccountParts {
+/** The resources that the handlers of accounts use. */
+export interface AccountDependencies {
   readonly store: Store;
   readonly connections: Connections;
   readonly bus: Bus;

@@ -10,7 +10,7 @@ import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.t
 
 export interface Contact {
   readonly pinned: VerifiedManifest;
-  /** Whether the safety number has been compared. */
+  /** True once the user has compared the safety number. */
   readonly verified: boolean;
   readonly offered?: VerifiedManifest | undefined;
 }
@@ -24,7 +24,7 @@ export interface Contacts {
   pin(signed: Uint8Array, address: Address): Result<VerifiedManifest>;
   /** The exact bytes of the pinned manifest. */
   signedManifest(address: Address): Uint8Array | undefined;
-  /** What the user has decided: the offered manifest, if there is one, becomes the pinned one. */
+  /** Stores the user's decision: the offered manifest, if there is one, becomes the pinned one. */
   accept(address: Address, verified: boolean): void;
 }
 

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createIdentity } from '../../test/support/identities.ts';
-import { readingDevice } from '../../test/support/reading-device.ts';
-import { unwrap } from '../../test/support/unwrap.ts';
-import { writeLog } from '../../test/support/written-log.ts';
-import type { Database } from '../database/database.ts';
+import { createIdentity } from '../test/support/identities.ts';
+import { readingDevice } from '../test/support/reading-device.ts';
+import { unwrap } from '../test/support/unwrap.ts';
+import { writeLog } from '../test/support/written-log.ts';
+import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { Conversations } from './conversations.ts';
-import type { Scope } from './scope.ts';
+import type { Database } from './database/database.ts';
 
 /** The database; records the first word of each statement, and where a transaction begins. */
 function recordStatements(db: Database) {
@@ -34,13 +34,17 @@ async function aliceOffline() {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
-  const { scope } = await readingDevice(alice, [alice, bob], log);
-  const { recorded, statements } = recordStatements(scope.db);
+  const { dependencies } = await readingDevice(alice, [alice, bob], log);
+  const { recorded, statements } = recordStatements(dependencies.db);
   const events: string[] = [];
   const never = () => () => undefined;
-  const connection = { state: 'offline', onPush: never, onState: never } as unknown as Scope['connection'];
-  const emit: Scope['emit'] = (event) => void events.push(event);
-  const conversations = new Conversations({ ...scope, db: recorded, connection, emit });
+  const connection = {
+    state: 'offline',
+    onPush: never,
+    onState: never,
+  } as unknown as ConversationDependencies['connection'];
+  const emit: ConversationDependencies['emit'] = (event) => void events.push(event);
+  const conversations = new Conversations({ ...dependencies, db: recorded, connection, emit });
   onTestFinished(() => conversations.close());
   return { conversations, conversation: log.conversation, statements, events };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuse } from '../../protocol/errors.ts';
+import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { address, type Digest, deviceId, digest } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
@@ -90,7 +90,11 @@ test('a manifest that leaves out a device is neither pinned nor offered', async 
 test('an unsigned manifest is not even offered', async () => {
   const { contacts, hash } = await contactsWithBob();
   const forged = signedManifest(bobsKey, bob, 2, hash).fill(0, 40, 41);
-  expect(contacts.pin(forged, bob)).toMatchObject({ code: 'verification-failed' });
+  const refused = contacts.pin(forged, bob);
+  expect(refused).toMatchObject({ code: 'verification-failed', facts: { user: 'bob' } });
+  expect(!refused.ok && sentenceFor(refused.code, refused.facts)).toContain(
+    'the list of the devices of bob: ',
+  );
   expect(contacts.find(bob)?.offered).toBeUndefined();
 });
 

@@ -14,25 +14,25 @@ import {
   roleIn,
 } from '../../protocol/membership-rules.ts';
 import type { ParametersOf } from '../api/api.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import type { Epochs, Group, GroupRevision } from '../conversations/epochs.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import type { Sync } from '../sync/sync.ts';
-import type { Epochs, Group, GroupRevision } from './epochs.ts';
-import type { Scope } from './scope.ts';
 
 const CONVERSATION_ID_BYTES = 32;
 const initialSettings: GroupSettings = { posting: 'everyone', history: 'from-joining' };
 
-interface Parts {
+interface GroupsDependencies {
   readonly epochs: Pick<Epochs, 'found' | 'revise'>;
   readonly sync: Pick<Sync, 'refresh'>;
 }
 
 export class Groups {
-  readonly #scope: Scope;
-  readonly #parts: Parts;
+  readonly #dependencies: ConversationDependencies;
+  readonly #parts: GroupsDependencies;
 
-  constructor(scope: Scope, parts: Parts) {
-    this.#scope = scope;
+  constructor(dependencies: ConversationDependencies, parts: GroupsDependencies) {
+    this.#dependencies = dependencies;
     this.#parts = parts;
   }
 
@@ -66,7 +66,7 @@ export class Groups {
   }
 
   async remove({ conversation, user }: ParametersOf<'removeMember'>): Promise<Result<ConversationId>> {
-    const removed = this.#scope.people.addressOf(user);
+    const removed = this.#dependencies.people.addressOf(user);
     if (!removed.ok) return removed;
     return this.#revise(conversation, (group) => {
       const role = roleIn(group.members, removed.value);
@@ -78,7 +78,7 @@ export class Groups {
   }
 
   async setRole({ conversation, user, role }: ParametersOf<'setRole'>): Promise<Result<ConversationId>> {
-    const appointed = this.#scope.people.addressOf(user);
+    const appointed = this.#dependencies.people.addressOf(user);
     if (!appointed.ok) return appointed;
     return this.#revise(conversation, (group) => {
       const before = roleIn(group.members, appointed.value);
@@ -130,7 +130,7 @@ export class Groups {
   }
 
   get #own(): Address {
-    return this.#scope.account.address;
+    return this.#dependencies.account.address;
   }
 
   #ownRole({ members }: Group): MemberRole | undefined {
@@ -153,14 +153,14 @@ export class Groups {
   async #followed(conversation: ConversationId): Promise<Result<ConversationId>> {
     const followed = await this.#parts.sync.refresh(conversation);
     if (!followed.ok)
-      this.#scope.logger.warn({ conversation, code: followed.code }, 'a change is not shown yet');
+      this.#dependencies.logger.warn({ conversation, code: followed.code }, 'a change is not shown yet');
     return ok(conversation);
   }
 
   #resolveAll(typed: readonly string[]): Result<readonly Address[]> {
     const addresses: Address[] = [];
     for (const user of typed) {
-      const address = this.#scope.people.addressOf(user);
+      const address = this.#dependencies.people.addressOf(user);
       if (!address.ok) return refuse(address.code, { user, ...address.facts });
       addresses.push(address.value);
     }

@@ -2,10 +2,10 @@ import { createQueue } from '../../node/keyed-queue.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, addressOf, type ServerName, type Username } from '../../protocol/ids.ts';
-import { PROFILES, parseProfile, putProfile, readBlob } from '../accounts/documents.ts';
 import type { Bus } from '../cluster/bus.ts';
+import type { Directory, DirectoryEntry } from '../people/directory.ts';
 import type { Store, StoreChange } from '../store/store.ts';
-import type { Directory, DirectoryEntry } from './directory.ts';
+import { PROFILES, parseProfile, putProfile, readBlob } from './documents.ts';
 
 /** The directory as the accounts see it: they may change it. */
 export class StoredDirectory implements Directory {

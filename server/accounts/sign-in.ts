@@ -1,28 +1,28 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId, Username } from '../../protocol/ids.ts';
-import type { AccountParts } from '../accounts/account-services.ts';
-import { readBlob } from '../accounts/documents.ts';
 import type { Connection } from '../cluster/connections.ts';
 import { isRevoked } from '../devices/manifest-check.ts';
+import type { AccountDependencies } from './dependencies.ts';
+import { readBlob } from './documents.ts';
 import { type Proof, whileProven } from './proof.ts';
 
 type SignedIn = Result<ResponseOf<'account:sign-in'>>;
 
 export function signIn(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { username, authKey, device }: RequestOf<'account:sign-in'>,
   connection: Connection,
 ): Promise<SignedIn> {
-  return proveAndStart(parts, { username, device, connection }, { authKey });
+  return proveAndStart(dependencies, { username, device, connection }, { authKey });
 }
 
 export function recover(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   { username, recoveryAuth, device }: RequestOf<'account:recover'>,
   connection: Connection,
 ): Promise<SignedIn> {
-  return proveAndStart(parts, { username, device, connection }, { recoveryAuth });
+  return proveAndStart(dependencies, { username, device, connection }, { recoveryAuth });
 }
 
 interface SignInAttempt {
@@ -31,10 +31,14 @@ interface SignInAttempt {
   readonly connection: Connection;
 }
 
-function proveAndStart(parts: AccountParts, attempt: SignInAttempt, proof: Proof): Promise<SignedIn> {
-  const { directory, store } = parts;
+function proveAndStart(
+  dependencies: AccountDependencies,
+  attempt: SignInAttempt,
+  proof: Proof,
+): Promise<SignedIn> {
+  const { directory, store } = dependencies;
   const { username, device } = attempt;
-  return whileProven(parts, attempt, proof, async () => {
+  return whileProven(dependencies, attempt, proof, async () => {
     const entry = directory.find(username);
     if (!entry) throw new Error('a proof without an account');
     if (entry.accountKey === undefined) return refuse('set-up-required');
@@ -47,13 +51,13 @@ function proveAndStart(parts: AccountParts, attempt: SignInAttempt, proof: Proof
     if (isRevoked(device, { bytes: manifest, username, server: directory.serverName })) {
       return refuse('device-not-listed');
     }
-    const started = await startSession(parts, attempt);
+    const started = await startSession(dependencies, attempt);
     return started.ok ? ok({ token: started.value, manifest, vault, marks }) : started;
   });
 }
 
 async function startSession(
-  { sessions, connections, store, policy }: AccountParts,
+  { sessions, connections, store, policy }: AccountDependencies,
   { username, device, connection }: SignInAttempt,
 ) {
   const { token, session, change } = sessions.prepare(username, device);

@@ -1,85 +1,85 @@
-// The entry point of this folder: what a user interface can do with conversations, and what the server pushes to them.
+// The conversations of one signed-in account: wires tables, messages and sync, serves the calls of a user interface and
+// handles the server's pushes.
 
-import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
-import { createQueue } from '../../node/keyed-queue.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
-import { mayPost } from '../../protocol/membership-rules.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from '../api/api.ts';
-import { newestRange } from '../log/log-table.ts';
-import { editMessage, retryEdits } from '../messages/edit-message.ts';
-import { type MessageRow, messageOf } from '../messages/message-table.ts';
-import { unreadOf, viewConversation, viewMessage, viewUnread } from '../messages/message-view.ts';
-import { sendAgain, writeMessage } from '../messages/write-message.ts';
-import { adoptHistory } from '../sync/adopt-history.ts';
-import { createBulk } from '../sync/bulk.ts';
-import { ChangeFeed } from '../sync/change-feed.ts';
-import { HistoryReader, type Page } from '../sync/history-reader.ts';
-import { Incoming } from '../sync/incoming.ts';
-import { Outbox } from '../sync/outbox.ts';
-import { Receipts } from '../sync/read-receipts.ts';
-import { CatchingUp } from '../sync/resync.ts';
-import { Sync } from '../sync/sync.ts';
+import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
+import { createQueue } from '../node/keyed-queue.ts';
+import { ok, type Result, refuse } from '../protocol/errors.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import { mayPost } from '../protocol/membership-rules.ts';
+import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
 import {
   addConversation,
-  allConversations,
   type ConversationRow,
-  conversationOf,
-} from './conversation-table.ts';
-import { currentEpoch } from './epoch-table.ts';
-import { Epochs } from './epochs.ts';
-import { Groups } from './groups.ts';
-import { deleteConversationHere, isShown } from './removal.ts';
-import type { Scope } from './scope.ts';
+  findConversation,
+  isShown,
+  listConversations,
+} from './conversations/conversation-table.ts';
+import type { ConversationDependencies } from './conversations/dependencies.ts';
+import { findCurrentEpoch } from './conversations/epoch-table.ts';
+import { Epochs } from './conversations/epochs.ts';
+import { Groups } from './groups/groups.ts';
+import { deleteConversationHere } from './groups/remove-group.ts';
+import { findNewestRange } from './log/log-table.ts';
+import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { findMessage, type MessageRow } from './messages/message-table.ts';
+import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
+import { createBulk } from './sync/bulk.ts';
+import { ChangeFeed } from './sync/change-feed.ts';
+import { HistoryReader, type Page } from './sync/history-reader.ts';
+import { Incoming } from './sync/incoming.ts';
+import { Outbox } from './sync/outbox.ts';
+import { Receipts } from './sync/read-receipts.ts';
+import { Resync } from './sync/resync.ts';
+import { Sync } from './sync/sync.ts';
 
 const PAGE_MESSAGES = 50;
 
 export class Conversations {
-  readonly #scope: Scope;
+  readonly #dependencies: ConversationDependencies;
   readonly #queue = createQueue();
   readonly #changes: ChangeFeed;
   readonly #receipts: Receipts;
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #reader: HistoryReader;
-  readonly #catchingUp: CatchingUp;
+  readonly #resync: Resync;
   readonly #groups: Groups;
   readonly #stops: readonly (() => void)[];
 
-  constructor(scope: Scope) {
+  constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
-    const changes = new ChangeFeed(scope);
-    const epochs = new Epochs(scope);
-    const incoming = new Incoming(scope, epochs, changes);
-    const receipts = new Receipts(scope, changes);
-    const sync = new Sync(scope, { incoming, queue, changes, receipts });
-    const outbox = new Outbox(scope, { epochs, sync, changes });
-    const bulk = createBulk(scope, { epochs, sync, queue });
-    this.#scope = scope;
+    const changes = new ChangeFeed(dependencies);
+    const epochs = new Epochs(dependencies, changes);
+    const incoming = new Incoming(dependencies, epochs, changes);
+    const receipts = new Receipts(dependencies, changes);
+    const sync = new Sync(dependencies, { incoming, queue, changes, receipts });
+    const outbox = new Outbox(dependencies, { epochs, sync, changes });
+    const bulk = createBulk(dependencies, { epochs, sync, queue });
+    this.#dependencies = dependencies;
     this.#changes = changes;
     this.#receipts = receipts;
     this.#sync = sync;
     this.#outbox = outbox;
-    this.#reader = new HistoryReader(scope, sync);
-    this.#groups = new Groups(scope, { epochs, sync });
-    this.#catchingUp = new CatchingUp(scope, { bulk, changes, epochs, outbox, receipts, sync });
+    this.#reader = new HistoryReader(dependencies, sync);
+    this.#groups = new Groups(dependencies, { epochs, sync });
+    this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
-    addConversation(scope.db, lobbyId(scope.account.serverName), 'public', []);
-    this.#stops = this.#takeOverPushes();
+    addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
+    this.#stops = this.#subscribe();
   }
 
-  #takeOverPushes(): readonly (() => void)[] {
-    const { connection, db } = this.#scope;
+  #subscribe(): readonly (() => void)[] {
+    const { connection, db } = this.#dependencies;
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>
-        this.#catchingUp.follow(
-          conversationOf(db, conversation)
-            ? this.#sync.arrived(conversation, page)
-            : this.#catchingUp.online(),
+        this.#resync.follow(
+          findConversation(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
         ),
       ),
       connection.onPush('conversations:changed', ({ conversation }) =>
-        this.#catchingUp.follow(this.#sync.summarised(conversation)),
+        this.#resync.follow(this.#sync.summarised(conversation)),
       ),
       connection.onPush('conversations:positions', (push) => this.#receipts.moved(push)),
     ];
@@ -87,23 +87,23 @@ export class Conversations {
 
   /** Without groups of which nothing says that this account has ever been a member. */
   all(): readonly Conversation[] {
-    const { db, account } = this.#scope;
-    const rows = allConversations(db).filter((row) => isShown(row, account.address));
-    return rows.map((row) => viewConversation(this.#scope, row));
+    const { db, account } = this.#dependencies;
+    const rows = listConversations(db).filter((row) => isShown(row, account.address));
+    return rows.map((row) => viewConversation(this.#dependencies, row));
   }
 
   async openDirect({ user }: ParametersOf<'openDirect'>): Promise<Result<Conversation>> {
-    const other = this.#scope.people.addressOf(user);
+    const other = this.#dependencies.people.addressOf(user);
     if (!other.ok) return other;
-    const members = [...new Set([this.#scope.account.address, other.value])].sort();
+    const members = [...new Set([this.#dependencies.account.address, other.value])].sort();
     const id = directConversationId(...members);
-    if (!conversationOf(this.#scope.db, id)) {
-      const found = await this.#scope.people.manifests([other.value]);
+    if (!findConversation(this.#dependencies.db, id)) {
+      const found = await this.#dependencies.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
-      addConversation(this.#scope.db, id, 'direct', members);
+      addConversation(this.#dependencies.db, id, 'direct', members);
     }
-    return this.#withRow(id, (row) => viewConversation(this.#scope, row));
+    return this.#withRow(id, (row) => viewConversation(this.#dependencies, row));
   }
 
   async createGroup(parameters: ParametersOf<'createGroup'>): Promise<Result<Conversation>> {
@@ -144,32 +144,34 @@ export class Conversations {
   async removeConversation({
     conversation,
   }: ParametersOf<'removeConversation'>): Promise<Result<Record<string, never>>> {
-    const row = conversationOf(this.#scope.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
     if (!row.ended) return refuse('not-allowed');
-    const forgotten = await this.#scope.connection.request('conversations:forget', { conversation });
+    const forgotten = await this.#dependencies.connection.request('conversations:forget', { conversation });
     if (!forgotten.ok && forgotten.code !== 'no-such-conversation') return forgotten;
-    await this.#queue.run(conversation, async () => deleteConversationHere(this.#scope.db, conversation));
+    await this.#queue.run(conversation, async () =>
+      deleteConversationHere(this.#dependencies.db, conversation),
+    );
     this.#changes.removed(conversation);
     return ok({});
   }
 
   #viewOf(id: Result<ConversationId>): Result<Conversation> {
-    return id.ok ? this.#withRow(id.value, (row) => viewConversation(this.#scope, row)) : id;
+    return id.ok ? this.#withRow(id.value, (row) => viewConversation(this.#dependencies, row)) : id;
   }
 
   #withRow<T>(id: ConversationId, use: (row: ConversationRow) => T): Result<T> {
-    const row = conversationOf(this.#scope.db, id);
+    const row = findConversation(this.#dependencies.db, id);
     return row ? ok(use(row)) : refuse('no-such-conversation');
   }
 
   send(parameters: ParametersOf<'send'>): Result<Message> {
-    return this.#writeIn(parameters.conversation, () => writeMessage(this.#scope, parameters));
+    return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
   }
 
   /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
-    const row = conversationOf(this.#scope.db, id);
+    const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     if (row.ended) return refuse('no-longer-a-member');
@@ -182,45 +184,46 @@ export class Conversations {
   }
 
   #mayPost({ id, kind }: ConversationRow): boolean {
-    const epoch = currentEpoch(this.#scope.db, id);
-    return !epoch?.settings || mayPost({ ...epoch, kind }, this.#scope.account.address, true);
+    const epoch = kind === 'group' ? findCurrentEpoch(this.#dependencies.db, id) : undefined;
+    return !epoch || mayPost({ ...epoch, kind }, this.#dependencies.account.address, true);
   }
 
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
   edit(parameters: ParametersOf<'edit'>): Result<Message> {
     return this.#writeIn(parameters.conversation, () =>
-      editMessage(this.#scope, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
+      editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
     );
   }
 
   /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
-    const failed = messageOf(this.#scope.db, conversation, message);
+    const failed = findMessage(this.#dependencies.db, conversation, message);
     if (failed?.editing === 'failed')
-      return this.#writeIn(conversation, () => retryEdits(this.#scope, failed));
+      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed));
     if (failed?.state !== 'failed') return refuse('no-such-message');
-    return this.#writeIn(conversation, () => sendAgain(this.#scope, failed));
+    return this.#writeIn(conversation, () => sendAgain(this.#dependencies, failed));
   }
 
   /** Accepts the history as the server has it now, in one conversation or in all that are stopped. */
   async acceptHistory({
     conversation,
   }: ParametersOf<'acceptHistory'> = {}): Promise<Result<Record<string, never>>> {
-    if (conversation && !conversationOf(this.#scope.db, conversation)) return refuse('no-such-conversation');
-    const stopped = allConversations(this.#scope.db).filter((row) => row.stopped);
+    if (conversation && !findConversation(this.#dependencies.db, conversation))
+      return refuse('no-such-conversation');
+    const stopped = listConversations(this.#dependencies.db).filter((row) => row.stopped);
     const accepted = stopped.filter(({ id }) => id === (conversation ?? id));
-    for (const { id } of accepted) {
-      const adopted = await adoptHistory(
-        this.#scope,
-        { sync: this.#sync, queue: this.#queue, changes: this.#changes },
-        id,
-      );
+    for (const { id, stopped: why } of accepted) {
+      const parts = { sync: this.#sync, queue: this.#queue, changes: this.#changes };
+      const adopted =
+        why === 'change-altered'
+          ? await passOverChange(this.#dependencies, parts, id)
+          : await adoptHistory(this.#dependencies, parts, id);
       if (!adopted.ok) return adopted;
     }
-    if (!conversation) this.#catchingUp.acceptWithheld();
-    await this.#scope.marks.save();
+    if (!conversation) this.#resync.acceptWithheld();
+    await this.#dependencies.marks.save();
     // Counts and positions are those of the list.
-    this.#catchingUp.follow(this.#catchingUp.online());
+    this.#resync.follow(this.#resync.online());
     return ok({});
   }
 
@@ -233,13 +236,13 @@ export class Conversations {
   }
 
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
-    const row = conversationOf(this.#scope.db, parameters.conversation);
+    const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
-    const now = conversationOf(this.#scope.db, row.id) ?? row;
+    const now = findConversation(this.#dependencies.db, row.id) ?? row;
     return ok({
-      messages: page.value.rows.map((message) => viewMessage(this.#scope, now, message)),
+      messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
     });
   }
@@ -248,32 +251,32 @@ export class Conversations {
     conversation,
     upTo,
   }: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>> {
-    const row = conversationOf(this.#scope.db, conversation);
+    const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
-    const message = upTo && messageOf(this.#scope.db, conversation, upTo);
+    const message = upTo && findMessage(this.#dependencies.db, conversation, upTo);
     if (upTo && !message) return refuse('no-such-message');
-    const seq = message ? message.seq : newestRange(this.#scope.db, conversation)?.high;
+    const seq = message ? message.seq : findNewestRange(this.#dependencies.db, conversation)?.high;
     if (seq !== undefined && seq > row.read) {
       await this.#receipts.read(conversation, seq);
     }
-    return this.#withRow(conversation, (now) => ({ unread: unreadOf(this.#scope, now) }));
+    return this.#withRow(conversation, (now) => ({ unread: countUnreadIn(this.#dependencies, now) }));
   }
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
-    this.#catchingUp.close();
+    this.#resync.close();
     this.#receipts.close();
     await this.#outbox.close();
     await this.#queue.idle();
   }
 
   unread(): Unread {
-    return viewUnread(this.#scope);
+    return viewUnread(this.#dependencies);
   }
 
   /** Once the session is online: fetches new records, then sends pending messages. */
   online(): Promise<Result<undefined>> {
-    return this.#catchingUp.online();
+    return this.#resync.online();
   }
 
   /** The user has accepted an identity: sends the messages that it stopped. */

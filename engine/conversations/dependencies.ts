@@ -1,4 +1,4 @@
-// What every part of conversations works with, for one signed-in account.
+// Conversations, messages and sync of one signed-in account depend on these. Each takes a Pick of it.
 import type { EngineEvents, EventName } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Database } from '../database/database.ts';
@@ -7,7 +7,7 @@ import type { People } from '../people/people.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from '../session/account-session.ts';
 
-export interface Scope {
+export interface ConversationDependencies {
   readonly db: Database;
   readonly connection: Connection;
   readonly account: AccountState;

@@ -3,11 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Result } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
-import type { AccountParts } from '../accounts/account-services.ts';
-import { type Credentials, readCredentials } from '../accounts/documents.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
 import { networkOf } from '../gateway/rate-limiter.ts';
-import { type Attempt, OVERALL } from './sign-in-lock.ts';
+import { type Attempt, OVERALL } from '../sessions/sign-in-lock.ts';
+import type { AccountDependencies } from './dependencies.ts';
+import { type Credentials, readCredentials } from './documents.ts';
 
 export type Proof = RequestOf<'account:change-password'>['proof'];
 
@@ -19,12 +19,16 @@ export interface Claimant {
 }
 
 /** Checks a proof of the account. Resolves to what is stored of the credential that it fits. */
-export function prove(parts: AccountParts, claimant: Claimant, proof: Proof): Promise<Result<string>> {
-  return parts.lock.attempt(attemptOf(parts, claimant, proof), async () => {
-    const stored = storedFor(proof, await readCredentials(parts.store, claimant.username));
+export function prove(
+  dependencies: AccountDependencies,
+  claimant: Claimant,
+  proof: Proof,
+): Promise<Result<string>> {
+  return dependencies.lock.attempt(attemptOf(dependencies, claimant, proof), async () => {
+    const stored = storedFor(proof, await readCredentials(dependencies.store, claimant.username));
     const fits =
       'authKey' in proof
-        ? await parts.passwords.compare(proof.authKey, stored)
+        ? await dependencies.passwords.compare(proof.authKey, stored)
         : isEqual(hashRecovery(proof.recoveryAuth), stored ?? '');
     return fits ? stored : undefined;
   });
@@ -35,17 +39,17 @@ export function prove(parts: AccountParts, claimant: Claimant, proof: Proof): Pr
  * were looked at: then the proof is looked at again, and is wrong.
  */
 export async function whileProven<T>(
-  parts: AccountParts,
+  dependencies: AccountDependencies,
   claimant: Claimant,
   proof: Proof,
   task: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const { username } = claimant;
   for (;;) {
-    const proven = await prove(parts, claimant, proof);
+    const proven = await prove(dependencies, claimant, proof);
     if (!proven.ok) return proven;
-    const done = await parts.directory.exclusively(username, async () => {
-      const stored = storedFor(proof, await readCredentials(parts.store, username));
+    const done = await dependencies.directory.exclusively(username, async () => {
+      const stored = storedFor(proof, await readCredentials(dependencies.store, username));
       return stored === proven.value ? task() : undefined;
     });
     if (done) return done;
@@ -65,7 +69,7 @@ function isEqual(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
-function attemptOf({ bus }: AccountParts, claimant: Claimant, proof: Proof): Attempt {
+function attemptOf({ bus }: AccountDependencies, claimant: Claimant, proof: Proof): Attempt {
   const { username, connection, session } = claimant;
   if (session) return { username, counter: `session ${session.id}` };
   const network = networkOf(connection.remoteAddress);

@@ -1,0 +1,54 @@
+import { Megaphone, UserX } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { Conversation } from '../../../engine/api/api.ts';
+import type { Catalogue } from '../../../text/languages.ts';
+import { isolated } from '../../../view-models/groups/group-events.ts';
+import { nameOf } from '../../../view-models/names.ts';
+import { useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+import { useAnnouncement } from '../../app/use-announcement.ts';
+import { useStore } from '../../app/use-store.ts';
+import { useTimes } from '../../app/use-times.ts';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
+
+/** In the composer's place, why one can't write here. */
+export function NoWriting({ facts }: { facts: ConversationFacts }) {
+  const text = useText();
+  const { navigation } = useApp();
+  const ended = facts.group?.ended;
+  const endedWords = useEndedWords(facts);
+  const words = endedWords ?? text.groups.onlyAdmins;
+  useAnnouncement(words, facts.id);
+  return (
+    <footer className="composer no-writing" data-region tabIndex={-1}>
+      {ended ? <UserX aria-hidden="true" /> : <Megaphone aria-hidden="true" />}
+      <p>
+        <bdi>{words}</bdi>
+      </p>
+      {ended && (
+        <Button className="button small" onPress={() => navigation.show('removeConversation')}>
+          {text.groups.forget}
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+/** How one ceased to be a member; undefined while one is. */
+export function useEndedWords({ group, own }: ConversationFacts): string | undefined {
+  const text = useText();
+  const times = useTimes();
+  const { messenger } = useApp();
+  const ended = group?.ended;
+  const by = useStore(messenger, ({ people }) => (ended ? nameOf(people, ended.by) : ''));
+  return ended && endedSentence(text, ended, ended.by === own ? undefined : by, times.date(ended.at));
+}
+
+function endedSentence(
+  { groups }: Catalogue,
+  { how }: NonNullable<Conversation['ended']>,
+  by: string | undefined,
+  day: string,
+): string {
+  return groups.ended[how](by === undefined ? undefined : isolated(by), day);
+}

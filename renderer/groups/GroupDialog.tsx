@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { useApp } from '../app/app.ts';
+import type { GroupDialogName } from '../app/navigation.ts';
+import { useStore } from '../app/use-store.ts';
+import { AddMembers } from './AddMembers.tsx';
+import { DeleteGroup, LeaveGroup, RemoveConversation, RemoveMember } from './confirmations.tsx';
+import { EditGroup } from './EditGroup.tsx';
+
+/** A dialog of the group that is open. It closes when the group is gone. */
+export function GroupDialog({ name, onClose }: { name: GroupDialogName; onClose: () => void }) {
+  const { navigation, messenger } = useApp();
+  const { conversation: open, member } = useStore(navigation, (place) => place);
+  const group = useStore(messenger, ({ conversations }) => conversations.find(({ id }) => id === open));
+  const isGone = group?.kind !== 'group' || (name === 'removeMember' && member === undefined);
+  useEffect(() => {
+    if (isGone) navigation.show(undefined);
+  }, [isGone, navigation]);
+  if (isGone) return;
+  switch (name) {
+    case 'addMembers':
+      return <AddMembers group={group} onClose={onClose} />;
+    case 'editGroup':
+      return <EditGroup group={group} onClose={onClose} />;
+    case 'removeMember':
+      return <RemoveMember group={group} member={member ?? ''} onClose={onClose} />;
+    case 'leaveGroup':
+      return <LeaveGroup group={group} onClose={onClose} />;
+    case 'deleteGroup':
+      return <DeleteGroup group={group} onClose={onClose} />;
+    case 'removeConversation':
+      return <RemoveConversation group={group} onClose={onClose} />;
+    default:
+      return name satisfies never;
+  }
+}

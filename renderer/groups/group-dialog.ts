@@ -1,0 +1,6 @@
+import type { Conversation } from '../../engine/api/api.ts';
+
+export interface GroupDialogProps {
+  readonly group: Conversation;
+  readonly onClose: () => void;
+}
