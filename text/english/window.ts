@@ -234,7 +234,7 @@ export const window = {
     forget: 'Remove from list',
     forgetTitle: (group: string) => `Remove ${group} from your list?`,
     forgetMeaning:
-      'Its messages are erased from all your computers. The others keep theirs. This can’t be undone.',
+      'Its messages are erased from this computer, and new computers of yours don’t get them. The other members keep theirs. This can’t be undone.',
     left: 'Left groups',
     ended: {
       left: (_by: string | undefined, day: string) =>

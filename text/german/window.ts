@@ -246,7 +246,7 @@ export const window: Catalogue = {
     forget: 'Aus der Liste entfernen',
     forgetTitle: (group) => `${group} aus Ihrer Liste entfernen?`,
     forgetMeaning:
-      'Die Nachrichten der Gruppe werden auf allen Ihren Computern gelöscht. Die anderen behalten ihre. Das lässt sich nicht rückgängig machen.',
+      'Die Nachrichten der Gruppe werden auf diesem Computer gelöscht, und neue Computer von Ihnen erhalten sie nicht. Die anderen Mitglieder behalten ihre. Das lässt sich nicht rückgängig machen.',
     left: 'Verlassene Gruppen',
     ended: {
       left: (_, day) =>
