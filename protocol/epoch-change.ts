@@ -42,6 +42,9 @@ export const groupSettings = z.object({
 });
 export type GroupSettings = Readonly<z.infer<typeof groupSettings>>;
 
+/** Of a group whose founder has chosen nothing else. */
+export const initialSettings: GroupSettings = { posting: 'everyone', history: 'from-joining' };
+
 /** A box of up to so many bytes, in base64url. */
 const sealed = (maximum: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{108,${maximum}}$`));
 

@@ -13,7 +13,7 @@ import { type GroupDevice, groupDevices } from './support/group-device.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const NAMES = ['ann', 'ben', 'cem', 'dan', 'eva', 'fay'];
-const HISTORIES = Number(process.env.PARLEY_HISTORIES ?? 8);
+const HISTORIES = Number(process.env.PARLEY_HISTORIES ?? 5);
 /** Of 25 ms: longer than a new key takes on a busy machine. */
 const STILL_ROUNDS = 12;
 const SEED = process.env.PARLEY_SEED;

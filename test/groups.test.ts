@@ -107,6 +107,18 @@ test('a group keeps an owner; deleting it ends it for everyone', async () => {
   expect((await bob.texts(id)).slice(1)).toEqual(['alice role bob owner', 'alice left', 'bob deleted']);
 });
 
+test('a group has at most 1,000 members, at creation and afterwards', async () => {
+  const server = await startTestServer();
+  const [alice] = await groupUsers(server, ['alice']);
+  if (!alice) throw new Error('a user');
+  const members = Array.from({ length: 1_000 }, (_, nth) => `member${nth}`);
+  const full = { ok: false, code: 'group-full', facts: { limit: 1_000 } };
+  expect(await alice.engine.call('createGroup', { title: 'All', members })).toEqual(full);
+  const { id } = await alice.call('createGroup', { title: 'All', members: [] });
+  expect(await alice.engine.call('addMembers', { conversation: id, members })).toEqual(full);
+  expect((await alice.find(id))?.members).toHaveLength(1);
+});
+
 test('concurrent changes by several admins all take effect', async () => {
   const server = await startTestServer();
   const names = ['alice', 'bob', 'carol', 'dave', 'erin'];

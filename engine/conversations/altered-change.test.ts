@@ -88,6 +88,13 @@ test.each([
   },
 );
 
+test('4.5 the change after an altered one follows what the server holds, without the sealed keys', async () => {
+  const { epochs, dependencies, shown, log } = await bobWithChanges(([one, two]) => [one!, altered(two!)]);
+  await epochs.refresh(log.conversation);
+  const { signed } = splitChange(decodeRecord(shown.records[1]!)!.body)!;
+  expect(findCurrentEpoch(dependencies.db, log.conversation)).toMatchObject({ id: documentHash(signed) });
+});
+
 test('4.5 a change that the server later shows as it was signed takes its place', async () => {
   const { epochs, dependencies, genuine, shown, log } = await bobWithChanges(([one, two]) => [
     one!,

@@ -1,7 +1,8 @@
 // A change that isn't as its author signed it, or that breaks a rule: the epoch before stays the last one, and the user
 // decides whether to go on behind it.
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type Address, type ConversationId, digest, nameOn } from '../../protocol/ids.ts';
+import { splitChange } from '../../protocol/epoch-change.ts';
+import { type Address, type ConversationId, type Digest, digest, nameOn } from '../../protocol/ids.ts';
 import { decodeRecord } from '../../protocol/records.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import { findConversation } from './conversation-table.ts';
@@ -29,7 +30,7 @@ export function passOver(
   dependencies.db.transaction(() => {
     putEpoch(dependencies.db, conversation, {
       epoch,
-      id: digest.parse(toBase64url(sha256(record?.body ?? encoded))),
+      id: idOf(record?.body ?? encoded),
       seq: record?.seq ?? (before?.seq ?? 0) + 1,
       at: record?.at ?? dependencies.clock.now(),
       type: 'members',
@@ -44,6 +45,11 @@ export function passOver(
     });
     stopAtChange(dependencies, changes, conversation, record?.sender);
   });
+}
+
+/** As the server that holds it so names it: its next change has to follow that. */
+function idOf(body: Uint8Array): Digest {
+  return digest.parse(toBase64url(sha256(splitChange(body)?.signed ?? body)));
 }
 
 /** Names the author that the change claims; where it claims none, the member who may have written it. */

@@ -52,34 +52,25 @@ function membersIn(id: string, stored: string): readonly EpochMember[] {
   return parsed;
 }
 
+const NEWEST = 'ORDER BY epoch DESC LIMIT 1';
 const columns =
   'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key, altered';
 
+function findWhere(db: Database, where: string, ...parameters: readonly (string | number)[]) {
+  return db.get(epochRow, `SELECT ${columns} FROM epochs WHERE ${where}`, ...parameters);
+}
+
 export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
-  return db.get(
-    epochRow,
-    `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch = ?`,
-    conversation,
-    epoch,
-  );
+  return findWhere(db, 'conversation = ? AND epoch = ?', conversation, epoch);
 }
 
 /** The epoch that the change at a position of the log has set. */
 export function findEpochAt(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
-  return db.get(
-    epochRow,
-    `SELECT ${columns} FROM epochs WHERE conversation = ? AND seq = ?`,
-    conversation,
-    seq,
-  );
+  return findWhere(db, 'conversation = ? AND seq = ?', conversation, seq);
 }
 
 export function findCurrentEpoch(db: Database, conversation: ConversationId): Epoch | undefined {
-  return db.get(
-    epochRow,
-    `SELECT ${columns} FROM epochs WHERE conversation = ? ORDER BY epoch DESC LIMIT 1`,
-    conversation,
-  );
+  return findWhere(db, `conversation = ? ${NEWEST}`, conversation);
 }
 
 /** The newest epoch before another one that has a key at all, whether or not it is known here. */
@@ -88,23 +79,12 @@ export function findKeyedEpochBefore(
   conversation: ConversationId,
   epoch: number,
 ): Epoch | undefined {
-  return db.get(
-    epochRow,
-    `SELECT ${columns} FROM epochs WHERE conversation = ? AND epoch < ? AND type = 'members'
-       ORDER BY epoch DESC LIMIT 1`,
-    conversation,
-    epoch,
-  );
+  return findWhere(db, `conversation = ? AND epoch < ? AND type = 'members' ${NEWEST}`, conversation, epoch);
 }
 
 /** The newest one whose change stands before a position. */
 export function findEpochBefore(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
-  return db.get(
-    epochRow,
-    `SELECT ${columns} FROM epochs WHERE conversation = ? AND seq < ? ORDER BY epoch DESC LIMIT 1`,
-    conversation,
-    seq,
-  );
+  return findWhere(db, `conversation = ? AND seq < ? ${NEWEST}`, conversation, seq);
 }
 
 /** The number of the newest epoch whose change is as its author signed it. */

@@ -54,7 +54,6 @@ export class Epochs {
   readonly #fresh = new Set<ConversationId>();
   /** By our own clock, for epochs that came while we ran: one that is wrong by weeks must not call each of them old. */
   readonly #learned = new Map<Epoch['id'], number>();
-
   readonly #changes: ChangeListener;
 
   constructor(dependencies: ConversationDependencies, changes: ChangeListener) {

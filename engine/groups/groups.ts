@@ -1,7 +1,7 @@
 // What the members of a group can make of it. Each act says what shall be different; where another member's change comes
 // first, it is done again on top of that one.
 import { toBase64url } from '../../protocol/bytes.ts';
-import type { GroupSettings, MemberRole } from '../../protocol/epoch-change.ts';
+import { type GroupSettings, initialSettings, type MemberRole } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -20,7 +20,6 @@ import { randomBytes } from '../encryption/primitives.ts';
 import type { Sync } from '../sync/sync.ts';
 
 const CONVERSATION_ID_BYTES = 32;
-const initialSettings: GroupSettings = { posting: 'everyone', history: 'from-joining' };
 
 interface GroupsDependencies {
   readonly epochs: Pick<Epochs, 'found' | 'revise'>;

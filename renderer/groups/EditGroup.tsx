@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import type { Conversation } from '../../engine/api/api.ts';
+import { initialSettings } from '../../protocol/epoch-change.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import { limits } from '../../protocol/limits.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { Field } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
-import { GroupForm, initialSettings, SettingsChoices } from './GroupForm.tsx';
+import { GroupForm, SettingsChoices, TitleField } from './GroupForm.tsx';
 import type { GroupDialogProps } from './group-dialog.ts';
 
 /** The group's name and settings; what is left as it was is not sent. */
@@ -42,13 +41,7 @@ export function EditGroup({ group, onClose }: GroupDialogProps) {
         busyAction={text.groups.saving}
         onClose={onClose}
       >
-        <Field
-          label={text.groups.title}
-          value={title}
-          onChange={setTitle}
-          maxLength={limits.groupTitleCharacters}
-          problem={named === '' ? text.groups.titleMissing : undefined}
-        />
+        <TitleField title={title} isMissing={named === ''} onChange={setTitle} />
         <SettingsChoices settings={settings} onChange={setSettings} />
       </GroupForm>
     </WindowDialog>

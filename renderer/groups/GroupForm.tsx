@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import { groupRefusal } from '../../view-models/groups/refusal.ts';
 import { useText } from '../app/text.tsx';
 import { Choice } from '../components/Choice.tsx';
+import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
 import type { Submission } from '../components/use-submission.ts';
 
@@ -50,8 +52,24 @@ export function GroupProblem({ refusal }: { refusal: Refusal | undefined }) {
   return <Problem about={refusal}>{refusal && groupRefusal(text, refusal)}</Problem>;
 }
 
-/** Of a group in which nothing was chosen. */
-export const initialSettings: GroupSettings = { posting: 'everyone', history: 'from-joining' };
+interface TitleFieldProps {
+  readonly title: string;
+  readonly isMissing: boolean;
+  readonly onChange: (title: string) => void;
+}
+
+export function TitleField({ title, isMissing, onChange }: TitleFieldProps) {
+  const { groups } = useText();
+  return (
+    <Field
+      label={groups.title}
+      value={title}
+      onChange={onChange}
+      maxLength={limits.groupTitleCharacters}
+      problem={isMissing ? groups.titleMissing : undefined}
+    />
+  );
+}
 
 interface SettingsChoicesProps {
   readonly settings: GroupSettings;

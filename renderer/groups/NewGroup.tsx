@@ -1,15 +1,14 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
-import { limits } from '../../protocol/limits.ts';
+import { initialSettings } from '../../protocol/epoch-change.ts';
 import { ownUser } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
-import { Field } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
-import { GroupForm, initialSettings, SettingsChoices } from './GroupForm.tsx';
+import { GroupForm, SettingsChoices, TitleField } from './GroupForm.tsx';
 import { PeoplePicker } from './PeoplePicker.tsx';
 
 /** What is filled in stays while the server refuses it. The new group is opened. */
@@ -42,13 +41,7 @@ export function NewGroup({ onClose }: { onClose: () => void }) {
         busyAction={text.groups.creating}
         onClose={onClose}
       >
-        <Field
-          label={text.groups.title}
-          value={title}
-          onChange={setTitle}
-          maxLength={limits.groupTitleCharacters}
-          problem={checked && named === '' ? text.groups.titleMissing : undefined}
-        />
+        <TitleField title={title} isMissing={checked && named === ''} onChange={setTitle} />
         <PeoplePicker
           label={text.groups.people}
           placeholder={text.groups.peopleField}

@@ -124,6 +124,13 @@ describe('changes', () => {
     ['the same member twice', ({ members }) => ({ members: [members[0], members[0]] }), 'bad-request'],
     ['other members than the id says', ({ members }) => ({ members: [members[0]] }), 'bad-request'],
     ['an author who is not in it', ({ members }) => ({ members: [members[1]] }), 'not-allowed'],
+    [
+      'more members than a group may have',
+      ({ members }) => ({
+        members: Array.from({ length: 1_001 }, (_, nth) => ({ ...members[0], address: `m${nth}@${SERVER}` })),
+      }),
+      'bad-request',
+    ],
     ['a manifest from the future', future, 'bad-request'],
   ];
   test.each(faults)('a change is refused with %s', async (_, fault, code) => {

@@ -37,8 +37,7 @@ export function createFanOut(directory: Directory, bus: Bus) {
       const visible = entries.filter(({ seq }) => range && seq >= range.first && seq <= range.last);
       if (visible.length === 0) continue;
       const isWhole = visible.length === entries.length && !hasKeys;
-      const records = visible.map(({ record }) => recordFor(record, member));
-      const shown = isWhole ? payload : recordsPayload(conversation.id, records);
+      const shown = isWhole ? payload : recordsPayload(conversation.id, recordsFor(visible, member));
       pushToMember({ directory, bus }, member, 'conversations:records', shown, connection.id);
     }
   }
@@ -54,6 +53,10 @@ export function createFanOut(directory: Directory, bus: Bus) {
 export function announce(directory: Directory, bus: Bus, conversation: Conversation, address: Address): void {
   const summary = summarize(directory, conversation, address);
   if (summary) pushToMember({ directory, bus }, address, 'conversations:changed', { conversation: summary });
+}
+
+function recordsFor(entries: readonly Entry[], reader: Address): readonly Uint8Array[] {
+  return entries.map(({ record }) => recordFor(record, reader));
 }
 
 function recordsPayload(conversation: ConversationId, records: readonly Uint8Array[]) {
