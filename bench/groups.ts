@@ -1,11 +1,11 @@
 // A new key for a group, and reading it, beside nothing but the public-key operations that it takes at the least, in turns.
 import { createChange, openEpochKey, verifyChange } from '../engine/encryption/epoch-changes.ts';
 import { openFromMailbox, sealToMailbox } from '../engine/encryption/mailboxes.ts';
-import { deviceKey } from '../engine/encryption/manifests.ts';
 import { randomBytes } from '../engine/encryption/primitives.ts';
 import { fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
 import { changeFor } from '../protocol/epoch-change.ts';
 import { conversationId, serverName } from '../protocol/ids.ts';
+import { deviceKey } from '../protocol/manifest.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from '../test/support/identities.ts';
 import { median } from './statistics.ts';
 

@@ -132,7 +132,11 @@ export const removal = {
   response: z.object({ manifest: manifestBytes }),
 };
 
-export const saveMarks = { request: z.strictObject({ marks: marksBytes }), response: z.object({}) };
+/** With `notify` the account's other connections get `account:changed`: the marks hold a decision of its user. */
+export const saveMarks = {
+  request: z.strictObject({ marks: marksBytes, notify: z.literal(true).optional() }),
+  response: z.object({}),
+};
 
 export const changePassword = {
   request: z.strictObject({

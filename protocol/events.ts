@@ -5,6 +5,7 @@ import * as accounts from './accounts.ts';
 import * as conversations from './conversations.ts';
 import type { RateClass } from './limits.ts';
 import * as people from './people.ts';
+import * as reports from './reports.ts';
 
 /** Who may ask: anyone connected, or a signed-in session. */
 export type Permission = 'anyone' | 'session';
@@ -40,6 +41,9 @@ export const requests = {
   'conversations:history': { ...conversations.history, permission: 'session', rate: 'read' },
   'conversations:catch-up': { ...conversations.catchUp, permission: 'session', rate: 'directory' },
   'conversations:mark': { ...conversations.mark, permission: 'session', rate: 'read' },
+  'reports:file': { ...reports.file, permission: 'session', rate: 'report' },
+  'reports:list': { ...reports.list, permission: 'session', rate: 'directory' },
+  'reports:remove': { ...reports.remove, permission: 'session', rate: 'account' },
 } as const satisfies Record<string, RequestDefinition>;
 
 /** Pushed by the server without a request; not acknowledged. */

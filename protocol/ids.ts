@@ -55,6 +55,10 @@ export type DeviceId = z.infer<typeof deviceId>;
 export const messageId = base64url(16).brand<'MessageId'>().meta({ title: 'message id' });
 export type MessageId = z.infer<typeof messageId>;
 
+/** 16 bytes: the same message reported again by the same account has the same. */
+export const reportId = base64url(16).brand<'ReportId'>().meta({ title: 'report id' });
+export type ReportId = z.infer<typeof reportId>;
+
 /** 32 bytes of SHA-256. */
 export const digest = base64url(32).brand<'Digest'>().meta({ title: 'digest' });
 export type Digest = z.infer<typeof digest>;

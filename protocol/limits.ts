@@ -35,6 +35,13 @@ export const limits = {
   devicesListed: 128,
   groupMembers: 1_000,
   groupTitleCharacters: 60,
+  /** Frames of one report: the message, some of its sender's before it, and their last edits. */
+  reportFrames: 10,
+  reportContext: 4,
+  /** Of one report's frames together. */
+  reportBytes: 131_072,
+  /** Reports that no owner has removed yet. */
+  reportsKept: 500,
   queryCharacters: 100,
   /** A connection without a session is closed when it asks for nothing for so long. */
   signInMilliseconds: 15_000,
@@ -65,6 +72,7 @@ export const rates = {
   change: { burst: 60, perSecond: 2 },
   read: { burst: 1_200, perSecond: 200 },
   directory: { burst: 60, perSecond: 10 },
+  report: { burst: 10, perSecond: 0.003 },
   refusal: { burst: 1_000, perSecond: 20 },
 } as const satisfies Record<string, RateLimit>;
 

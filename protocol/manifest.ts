@@ -1,7 +1,7 @@
 // The public, signed list of an account's devices and its mailbox key (protocol.md 3).
 import { z } from 'zod';
-import { bytes } from './bytes.ts';
-import { address, deviceId, digest, publicKey } from './ids.ts';
+import { bytes, fromBase64url } from './bytes.ts';
+import { address, type DeviceId, deviceId, digest, publicKey } from './ids.ts';
 import { limits } from './limits.ts';
 
 export const MANIFEST_LABEL = 'parley manifest v1';
@@ -70,4 +70,18 @@ export function keepsDevices(before: Manifest, next: Manifest): boolean {
     if (kept?.key !== key || kept.added !== added) return false;
     return revoked === undefined || kept.revoked === revoked;
   });
+}
+
+/**
+ * The Ed25519 key of a device that is listed and not revoked; or, of what a device said long ago, not revoked by
+ * then (milliseconds since 1970).
+ */
+export function deviceKey(
+  manifest: Manifest,
+  device: DeviceId,
+  at = Number.POSITIVE_INFINITY,
+): Uint8Array<ArrayBuffer> | undefined {
+  const listed = manifest.devices.find(({ id }) => id === device);
+  if (!listed || (listed.revoked !== undefined && Date.parse(listed.revoked) <= at)) return;
+  return fromBase64url(listed.key);
 }

@@ -4,6 +4,7 @@ import { directConversationId } from '../../node/conversation-ids.ts';
 import { type Change, changeKind, type GroupSettings } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
+import { deviceKey } from '../../protocol/manifest.ts';
 import {
   applyChange,
   canManageMembers,
@@ -14,7 +15,7 @@ import {
 } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
-import { deviceKey, type VerifiedManifest } from '../encryption/manifests.ts';
+import type { VerifiedManifest } from '../encryption/manifests.ts';
 import { passOver, stopAtChange } from './altered-change.ts';
 import {
   addConversation,

@@ -1,7 +1,8 @@
 // A box is what everything symmetric is sealed in: salt 32 | commitment 32 | AES-256-GCM ciphertext and tag.
 // Key, nonce and commitment come from HKDF over a fresh salt: there is no nonce to keep track of, and the
 // commitment binds a box to one key, one label and one context.
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
+import { BOX_HEAD_BYTES, BOX_OVERHEAD_BYTES, openBoxWith } from '../../node/sealed-box.ts';
 import { concat, lengthPrefixed, utf8 } from '../../protocol/bytes.ts';
 import { equal, hkdf, type RandomSource, randomBytes } from './primitives.ts';
 
@@ -9,9 +10,6 @@ const SALT_BYTES = 32;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Salt and commitment. */
-export const BOX_HEAD_BYTES = 64;
-export const BOX_OVERHEAD_BYTES = BOX_HEAD_BYTES + TAG_BYTES;
 
 /** `key` is 32 random or derived bytes, `label` says the purpose; label and context together have at most 1,000 bytes. */
 export function sealBox(
@@ -46,17 +44,21 @@ export function openBox(
   context: Uint8Array,
   box: Uint8Array,
 ): Uint8Array<ArrayBuffer> | undefined {
+  const boxKey = boxKeyOf(key, label, context, box);
+  return boxKey && openBoxWith(boxKey, box);
+}
+
+/** What opens this box and no other; undefined where the box isn't sealed under key, label and context. */
+export function boxKeyOf(
+  key: Uint8Array,
+  label: string,
+  context: Uint8Array,
+  box: Uint8Array,
+): Uint8Array<ArrayBuffer> | undefined {
   if (box.length < BOX_OVERHEAD_BYTES) return;
   const keys = deriveKeys(key, box.subarray(0, SALT_BYTES), label, context);
   if (!equal(keys.commitment, box.subarray(SALT_BYTES, BOX_HEAD_BYTES))) return;
-  const decipher = createDecipheriv('aes-256-gcm', keys.key, keys.nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(box.subarray(-TAG_BYTES));
-  try {
-    return concat(decipher.update(box.subarray(BOX_HEAD_BYTES, -TAG_BYTES)), decipher.final());
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('unable to authenticate')) return;
-    throw error;
-  }
+  return concat(keys.key, keys.nonce);
 }
 
 function deriveKeys(key: Uint8Array, salt: Uint8Array, label: string, context: Uint8Array) {

@@ -9,6 +9,7 @@ import {
   splitChange,
 } from '../../protocol/epoch-change.ts';
 import { address as addressSchema, serverName } from '../../protocol/ids.ts';
+import { deviceKey } from '../../protocol/manifest.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { createIdentity, type Identity, verifiedManifestOf } from '../../test/support/identities.ts';
 import {
@@ -22,7 +23,6 @@ import {
   openProfile,
   verifyChange,
 } from './epoch-changes.ts';
-import { deviceKey } from './manifests.ts';
 import { signDocument } from './signed-documents.ts';
 
 let alice: Identity;

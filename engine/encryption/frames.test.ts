@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openFrameWith, SEALED_FRAME_LABEL } from '../../node/sealed-frame.ts';
 import { concat, toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
 import { type Content, encodeContent } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
@@ -7,7 +8,7 @@ import { conversationId, deviceId, digest, messageId } from '../../protocol/ids.
 import { limits } from '../../protocol/limits.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { sealBox, sealBoxAround } from './boxes.ts';
-import { openFrame, openPublicFrame, SEALED_FRAME_LABEL, sealFrame, signPublicFrame } from './frames.ts';
+import { frameKeyOf, openFrame, openPublicFrame, sealFrame, signPublicFrame } from './frames.ts';
 import { randomBytes, sha256 } from './primitives.ts';
 import { generateSigningKey, sign } from './signing.ts';
 
@@ -192,5 +193,31 @@ describe('public frames', () => {
   test('are never taken for sealed ones', () => {
     expect(() => sealFrame(publicHeader, bodyOf(content), epochKey, device.seed)).toThrow(TypeError);
     expect(() => openFrame(signed('Hi'), publicHeader, epochKey, device.publicKey)).toThrow(TypeError);
+  });
+});
+
+describe('the key of one frame', () => {
+  test('opens that frame and no other under the same epoch key', () => {
+    const [reported, other] = [sealed('reported'), sealed('private')];
+    const key = frameKeyOf(reported, epochKey) ?? new Uint8Array();
+    const shown = openFrameWith(key, reported, device.publicKey);
+    expect(shown).toEqual({ ok: true, content: { ...content, text: 'reported' } });
+    expect(openFrameWith(key, other, device.publicKey)).toEqual({ ok: false, reason: 'undecryptable' });
+    expect(frameKeyOf(reported, randomBytes(32))).toBeUndefined();
+  });
+
+  test('proves only what the device has signed in exactly this frame', () => {
+    const frame = sealed('reported');
+    const key = frameKeyOf(frame, epochKey) ?? new Uint8Array();
+    for (const flipped of byteFlips(frame)) {
+      const opened = openFrameWith(key, flipped, device.publicKey);
+      // An altered header, salt or commitment leaves the ciphertext as it was: there the signature is what fails.
+      expect(opened.ok).toBe(false);
+    }
+    const stranger = generateSigningKey();
+    expect(openFrameWith(key, frame, stranger.publicKey)).toEqual({ ok: false, reason: 'bad-signature' });
+    for (const length of [0, 32, 43, 45]) {
+      expect(openFrameWith(randomBytes(length), frame, device.publicKey).ok).toBe(false);
+    }
   });
 });

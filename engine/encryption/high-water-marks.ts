@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { concat, utf8 } from '../../protocol/bytes.ts';
 import { jsonOf } from '../../protocol/frames.ts';
-import { type Address, conversationId, deviceId } from '../../protocol/ids.ts';
+import { type Address, address, conversationId, deviceId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { openBox, sealBox } from './boxes.ts';
 import type { RandomSource } from './primitives.ts';
@@ -25,6 +25,11 @@ export const marksSchema = z.object({
       deviceId,
       z.object({ name: z.string().min(1).max(limits.deviceNameCharacters), changes: position }),
     )
+    .optional(),
+  // What the user has decided; of two decisions about the same the later one holds.
+  people: z.record(address, z.object({ blocked: z.boolean(), changes: position })).optional(),
+  requests: z
+    .record(conversationId, z.object({ accepted: z.boolean(), joined: position, changes: position }))
     .optional(),
 });
 export type Marks = z.infer<typeof marksSchema>;

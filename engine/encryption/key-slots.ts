@@ -1,10 +1,11 @@
 // The local database's random 32-byte key, wrapped in slots as a disk's is: any one of them opens it, and what
 // is on disk is never the key itself. A slot of a kind that this version doesn't know is kept as it is.
 import { z } from 'zod';
+import { BOX_OVERHEAD_BYTES } from '../../node/sealed-box.ts';
 import { type Argon2Parameters, argon2Parameters } from '../../protocol/accounts.ts';
 import { concat, lengthPrefixed, uint32, utf8 } from '../../protocol/bytes.ts';
 import { deriveKey } from './argon2.ts';
-import { BOX_OVERHEAD_BYTES, openBox, sealBox } from './boxes.ts';
+import { openBox, sealBox } from './boxes.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { type RandomSource, randomBytes } from './primitives.ts';
 

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { address, deviceId, digest } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
+import { deviceKey } from '../../protocol/manifest.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
-import { deviceKey, fingerprintOf, signManifest, verifyManifest } from './manifests.ts';
+import { fingerprintOf, signManifest, verifyManifest } from './manifests.ts';
 
 const someDigest = digest.parse('A'.repeat(43));
 let alice: Identity;

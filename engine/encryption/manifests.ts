@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { fromBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import { type Address, type DeviceId, type Digest, publicKey, splitAddress } from '../../protocol/ids.ts';
+import { type Address, type Digest, publicKey, splitAddress } from '../../protocol/ids.ts';
 import { MANIFEST_LABEL, type Manifest, manifest as manifestSchema } from '../../protocol/manifest.ts';
 import { sha256 } from './primitives.ts';
 import { documentHash, signDocument, unverified, verifyDocument } from './signed-documents.ts';
@@ -38,20 +38,6 @@ export function verifyManifest(bytes: Uint8Array, address: Address): Result<Veri
     return refused('it does not follow one before');
   }
   return ok({ manifest, hash: documentHash(bytes) });
-}
-
-/**
- * The Ed25519 key of a device that is listed and not revoked; or, of what a device said long ago, not revoked by
- * then (milliseconds since 1970).
- */
-export function deviceKey(
-  manifest: Manifest,
-  device: DeviceId,
-  at = Number.POSITIVE_INFINITY,
-): Uint8Array<ArrayBuffer> | undefined {
-  const listed = manifest.devices.find(({ id }) => id === device);
-  if (!listed || (listed.revoked !== undefined && Date.parse(listed.revoked) <= at)) return;
-  return fromBase64url(listed.key);
 }
 
 /** Digits and letters without those that are taken for another (Crockford's base 32). */

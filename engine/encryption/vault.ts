@@ -5,6 +5,7 @@
 // to the address, the contents to address, version and all before them, so that no part of one vault fits into another
 // (protocol.md 3.5).
 import { z } from 'zod';
+import { BOX_OVERHEAD_BYTES } from '../../node/sealed-box.ts';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import {
   concat,
@@ -16,7 +17,7 @@ import {
 } from '../../protocol/bytes.ts';
 import { jsonOf } from '../../protocol/frames.ts';
 import { type Address, type DeviceId, deviceId } from '../../protocol/ids.ts';
-import { BOX_OVERHEAD_BYTES, openBox, sealBox } from './boxes.ts';
+import { openBox, sealBox } from './boxes.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { equal, type RandomSource, randomBytes, sha256 } from './primitives.ts';
 import { hasKnownFormat, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';

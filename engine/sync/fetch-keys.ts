@@ -2,12 +2,12 @@
 import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
+import { deviceKey } from '../../protocol/manifest.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch, findEpoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import type { Database } from '../database/database.ts';
-import { deviceKey } from '../encryption/manifests.ts';
 
 /**
  * Fetches what the page needs and isn't here: its own changes first, then epochs, then senders' devices. Only a

@@ -6,6 +6,7 @@ import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { type MessageId, messageId } from '../../protocol/ids.ts';
+import { deviceKey } from '../../protocol/manifest.ts';
 import { frameKindIn, mayPost, roleIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
@@ -13,7 +14,6 @@ import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findEpoch } from '../conversations/epoch-table.ts';
 import { openFrame, openPublicFrame } from '../encryption/frames.ts';
-import { deviceKey } from '../encryption/manifests.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import type { NewMessage } from '../messages/message-table.ts';
 
