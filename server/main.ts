@@ -13,6 +13,7 @@ import { LiveConnections } from './gateway/live-connections.ts';
 import { listen } from './http/listen.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createPeople } from './people/people.ts';
+import { createReports } from './reports/reports.ts';
 import type { Store } from './store/store.ts';
 
 export { parseServerConfig, type ServerConfig } from './config/config.ts';
@@ -141,7 +142,8 @@ async function openRooms(
   opened.push(() => conversations.close());
   const people = createPeople({ directory, bus });
   opened.push(() => people.stop());
-  return { ...accounts.handlers, ...people.handlers, ...conversations.handlers };
+  const reports = createReports({ store, directory, cache: conversations.cache, now: accounts.now });
+  return { ...accounts.handlers, ...people.handlers, ...conversations.handlers, ...reports.handlers };
 }
 
 async function canRead({ identity, store }: Accounts, logger: Logger): Promise<boolean> {

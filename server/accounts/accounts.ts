@@ -127,7 +127,7 @@ function createHandlers(dependencies: AccountDependencies): AccountHandlers {
     'account:get': (_, { session }) => own.readAccount(dependencies, session.username),
     'account:publish': (request, caller) => own.publish(dependencies, request, caller),
     'account:removal': (request) => own.readRemoval(dependencies, request),
-    'account:save-marks': (request, { session }) => own.saveMarks(dependencies, request, session),
+    'account:save-marks': (request, caller) => own.saveMarks(dependencies, request, caller),
     'account:change-password': (request, caller) => own.changePassword(dependencies, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(dependencies, session),
   };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { type DeviceId, deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
@@ -313,4 +313,19 @@ test('signing out ends the session and leaves the connection open', async () => 
   await expect(connectWire(home.url, { token: laptop.token })).rejects.toMatchObject({
     data: { code: 'session-ended' },
   });
+});
+
+test('marks that hold a decision are announced to the account’s other connections, and no others', async () => {
+  const { laptop, signIn } = await withAlice();
+  const other = await signIn(phone);
+  expect(await laptop.ask('account:save-marks', { marks: sealed(1) })).toEqual({ ok: true, value: {} });
+  const announced = other.next('account:changed');
+  const own = vi.fn();
+  laptop.socket.on('account:changed', own);
+  expect(await laptop.ask('account:save-marks', { marks: sealed(2), notify: true })).toEqual({
+    ok: true,
+    value: {},
+  });
+  expect(await announced).toEqual({});
+  expect(own).not.toHaveBeenCalled();
 });

@@ -98,12 +98,16 @@ async function replaceManifest(
 
 export function saveMarks(
   dependencies: AccountDependencies,
-  { marks }: RequestOf<'account:save-marks'>,
-  session: Session,
+  { marks, notify }: RequestOf<'account:save-marks'>,
+  { session, connection }: Caller,
 ): Promise<Done> {
+  const { bus, store } = dependencies;
   return whileSignedIn(dependencies, session, async () => {
     const resealed = await resealing(dependencies, 'marks', session.username, marks);
-    return resealed.ok ? done(await dependencies.store.commit(resealed.value)) : resealed;
+    if (!resealed.ok) return resealed;
+    const saved = await store.commit(resealed.value);
+    if (saved.ok && notify) bus.push(session.username, 'account:changed', {}, connection.id);
+    return done(saved);
   });
 }
 

@@ -1,7 +1,8 @@
 // The operations of an administrator without the app, on a running server and on a stopped one.
 import { z } from 'zod';
 import { accountRole, argon2Parameters, displayName, register } from '../../protocol/accounts.ts';
-import { serverName, username } from '../../protocol/ids.ts';
+import { conversationKind } from '../../protocol/conversations.ts';
+import { address, reportId, serverName, username } from '../../protocol/ids.ts';
 
 const invite = z.object({
   /** `invite.revoke` names the invite by it. */
@@ -10,6 +11,14 @@ const invite = z.object({
   usesLeft: z.int(),
   created: z.iso.datetime(),
   expires: z.iso.datetime().optional(),
+});
+
+const report = z.object({
+  id: reportId,
+  at: z.iso.datetime(),
+  reporter: address,
+  reported: address,
+  kind: conversationKind,
 });
 
 /** Every operation, with the JSON it takes and answers. */
@@ -57,6 +66,24 @@ export const adminOperations = {
   },
   'invite.list': { parameters: z.strictObject({}), response: z.object({ invites: z.array(invite) }) },
   'invite.revoke': { parameters: z.strictObject({ id: z.string().max(100) }), response: z.object({}) },
+  /** The newest first. */
+  'report.list': { parameters: z.strictObject({}), response: z.object({ reports: z.array(report) }) },
+  /** Each message is proven anew: without a text it isn't what the signature of its sender's device covers. */
+  'report.show': {
+    parameters: z.strictObject({ id: reportId }),
+    response: report.extend({
+      messages: z.array(
+        z.object({
+          at: z.iso.datetime(),
+          reported: z.boolean(),
+          edit: z.boolean(),
+          device: z.string().optional(),
+          text: z.string().optional(),
+        }),
+      ),
+    }),
+  },
+  'report.remove': { parameters: z.strictObject({ id: reportId }), response: z.object({}) },
 } as const satisfies Record<string, { readonly parameters: z.ZodType; readonly response: z.ZodType }>;
 
 export type AdminOperation = keyof typeof adminOperations;

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { FiledReport } from '../../protocol/reports.ts';
 import type { AccountDependencies } from '../accounts/dependencies.ts';
 import { putCredentials } from '../accounts/documents.ts';
 import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
 import type { Invite } from '../invites/invites.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
+import { proveReport } from '../reports/proof.ts';
+import { ReportShelf } from '../reports/report-shelf.ts';
 import { type AdminOperation, adminOperations, type ParametersOf, type ResponseOf } from './operations.ts';
 
 /** The resources that the operations use. */
@@ -71,6 +74,26 @@ const operations: Operations = {
     const revoked = await accounts.invites.revoke(id);
     return revoked.ok ? ok({}) : revoked;
   },
+  'report.list': async ({ accounts: { store } }) => {
+    const reports = await new ReportShelf(store).all();
+    return ok({ reports: reports.toSorted((one, other) => other.at - one.at).map(describeReport) });
+  },
+  'report.show': async ({ accounts: { store, directory } }, { id }) => {
+    const report = await new ReportShelf(store).find(id);
+    if (!report) return refuse('no-such-report');
+    const proven = await proveReport(directory, report);
+    const messages = report.frames.map(({ seq, at }, index) => {
+      const proof = proven[index];
+      return {
+        at: new Date(at).toISOString(),
+        reported: seq === report.reported,
+        edit: proof?.ok === true && proof.content.type === 'edit',
+        ...(proof?.ok && { device: proof.header.device, text: proof.content.text }),
+      };
+    });
+    return ok({ ...describeReport(report), messages });
+  },
+  'report.remove': ({ accounts: { store } }, { id }) => new ReportShelf(store).remove(id),
 };
 
 async function addUser(
@@ -100,6 +123,10 @@ async function addUser(
 function describeUser({ username, displayName, role, accountKey }: DirectoryEntry) {
   const state = accountKey === undefined ? 'waiting' : 'active';
   return { username, displayName, role, state } as const;
+}
+
+function describeReport({ id, at, reporter, sender: reported, kind }: FiledReport) {
+  return { id, at: new Date(at).toISOString(), reporter, reported, kind };
 }
 
 function describeInvite({ id, role, usesLeft, created, expires }: Invite) {

@@ -31,6 +31,8 @@ type Noun = Extract<keyof Handlers, `conversations:${string}`>;
 
 export interface Conversations {
   readonly handlers: Pick<Handlers, Noun>;
+  /** The conversations in memory, for what else reads their logs. */
+  readonly cache: Cache;
   /** Call it when no more requests come: writes everything down and leaves the store open. */
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function createConversations(given: {
   await cache.use(lobby, () => publicLog.follow());
 
   return {
+    cache,
     handlers: {
       'conversations:list': createList(dependencies),
       'conversations:change': createMakeChange(dependencies),
