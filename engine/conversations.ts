@@ -4,19 +4,19 @@
 import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
 import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
-import type { ConversationId } from '../protocol/ids.ts';
+import { type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost } from '../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
 import {
   addConversation,
   type ConversationRow,
   findConversation,
-  isShown,
   listConversations,
 } from './conversations/conversation-table.ts';
 import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
+import { isOpen, otherPerson, standingOf } from './conversations/standing.ts';
 import { Groups } from './groups/groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
@@ -24,6 +24,8 @@ import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { Reports } from './reports/reports.ts';
+import { Requests } from './requests/requests.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed } from './sync/change-feed.ts';
@@ -46,6 +48,8 @@ export class Conversations {
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
+  readonly requests: Requests;
+  readonly reports: Reports;
   readonly #stops: readonly (() => void)[];
 
   constructor(dependencies: ConversationDependencies) {
@@ -64,6 +68,13 @@ export class Conversations {
     this.#outbox = outbox;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
+    this.reports = new Reports(dependencies);
+    this.requests = new Requests(dependencies, {
+      changes,
+      groups: this.#groups,
+      receipts,
+      remove: (conversation) => this.removeConversation({ conversation }),
+    });
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -85,10 +96,9 @@ export class Conversations {
     ];
   }
 
-  /** Without groups of which nothing says that this account has ever been a member. */
+  /** Without requests, what the user has refused or blocked, and groups of which nothing says that this account has ever been a member. */
   all(): readonly Conversation[] {
-    const { db, account } = this.#dependencies;
-    const rows = listConversations(db).filter((row) => isShown(row, account.address));
+    const rows = listConversations(this.#dependencies.db).filter((row) => isOpen(this.#dependencies, row));
     return rows.map((row) => viewConversation(this.#dependencies, row));
   }
 
@@ -175,12 +185,20 @@ export class Conversations {
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     if (row.ended) return refuse('no-longer-a-member');
+    const standing = standingOf(this.#dependencies, row);
+    if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
+    if (standing !== 'open') this.requests.accept(row);
     if (!this.#mayPost(row)) return refuse('only-admins-post');
     const written = write();
     if (!written.ok) return written;
     const message = this.#changes.showOutgoing(row, written.value);
     this.#outbox.flush(id);
     return ok(message);
+  }
+
+  #otherIn(row: ConversationRow): string {
+    const { account } = this.#dependencies;
+    return nameOn(account.serverName, otherPerson(account.address, row) ?? account.address);
   }
 
   #mayPost({ id, kind }: ConversationRow): boolean {
@@ -238,6 +256,7 @@ export class Conversations {
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
     const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
+    if (!this.#isReadable(row)) return refuse('request-pending');
     const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
     const now = findConversation(this.#dependencies.db, row.id) ?? row;
@@ -247,12 +266,19 @@ export class Conversations {
     });
   }
 
+  /** What the user has blocked stays the user's own to look at. */
+  #isReadable(row: ConversationRow): boolean {
+    const standing = standingOf(this.#dependencies, row);
+    return standing === 'open' || standing === 'blocked';
+  }
+
   async markRead({
     conversation,
     upTo,
   }: ParametersOf<'markRead'>): Promise<Result<{ readonly unread: number }>> {
     const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
+    if (!this.#isReadable(row)) return refuse('request-pending');
     const message = upTo && findMessage(this.#dependencies.db, conversation, upTo);
     if (upTo && !message) return refuse('no-such-message');
     const seq = message ? message.seq : findNewestRange(this.#dependencies.db, conversation)?.high;

@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly keySources: readonly KeySource[];
   /** As ProfileOptions.beginAnew. */
   readonly beginAnew?: boolean | undefined;
+  /** Accepts what strangers begin without asking: no requests. */
+  readonly acceptRequests?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
@@ -46,11 +48,11 @@ export async function openEngine(options: EngineOptions): Promise<Result<EngineA
 }
 
 function startEngine(options: EngineOptions, profile: Profile): EngineApi {
-  const { clock = systemClock, logger } = options;
+  const { clock = systemClock, logger, acceptRequests = false } = options;
   const events = createEvents();
   const connection = createConnection({ url: profile.server, clock, logger });
   const account = createAccount({ connection, profile, clock, logger });
-  const host = hostServices({ clock, logger, connection, account, events });
+  const host = hostServices({ clock, logger, connection, account, events, acceptRequests });
   profile.onDamage((damage) => {
     for (const notice of noticesOfDamage(damage)) events.emit('notice', notice);
     host.storageChanged();
@@ -74,6 +76,7 @@ interface HostDependencies {
   readonly connection: Connection;
   readonly account: Account;
   readonly events: Events;
+  readonly acceptRequests: boolean;
 }
 
 interface ServicesHost {
@@ -215,6 +218,14 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         if (removed.ok) await drafts.save(parameters.conversation, '');
         return removed;
       }),
+    block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
+    unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
+    blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),
+    requests: () => signedIn(({ conversations }) => ok(conversations.requests.list())),
+    answerRequest: (parameters) => signedIn(({ conversations }) => conversations.requests.answer(parameters)),
+    report: (parameters) => signedIn(({ conversations }) => conversations.reports.report(parameters)),
+    reports: () => signedIn(({ conversations }) => conversations.reports.list()),
+    deleteReport: (parameters) => signedIn(({ conversations }) => conversations.reports.delete(parameters)),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
@@ -245,6 +256,7 @@ function statusOf({ account, connection, profile, host }: Omit<MethodDependencie
     state: connection.state,
     account: services.account.address,
     displayName: services.account.displayName,
+    ...(services.account.role && { role: services.account.role }),
     ...(presence !== 'offline' && { presence }),
     server: profile.server,
     unread: services.conversations.unread().total,

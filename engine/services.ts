@@ -35,6 +35,7 @@ export interface ServiceDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly events: Events;
+  readonly acceptRequests: boolean;
 }
 
 export function createSignedInServices(options: ServiceDependencies): SignedInServices {
@@ -59,7 +60,11 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     }),
   );
   const refreshAccount = createRefresher({ account, logger, emit });
-  const stopChanges = connection.onPush('account:changed', () => void refreshAccount());
+  const refresh = async () => {
+    await refreshAccount();
+    conversations.requests.review();
+  };
+  const stopChanges = connection.onPush('account:changed', () => void refresh());
   return {
     account,
     people,
@@ -73,7 +78,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       return ok({});
     },
     async online() {
-      await refreshAccount();
+      await refresh();
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
       const synced = await conversations.online();

@@ -1,13 +1,19 @@
 // A sign-in as long as it lasts: what the database holds of it, and what the services get of that. Its keys are renewed when
 // another device is removed from the account.
-import { sealedVersion } from '../../protocol/accounts.ts';
+import { type AccountRole, sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { withRenewedKeys } from '../devices/renewed-keys.ts';
 import { equal } from '../encryption/primitives.ts';
-import { type AccountRecord, readVault, writeAccountAndVault } from '../session/account-record.ts';
+import { keepMarks } from '../high-water-marks/stored-marks.ts';
+import {
+  type AccountRecord,
+  readVault,
+  writeAccount,
+  writeAccountAndVault,
+} from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 
 export class Session {
@@ -57,17 +63,31 @@ export class Session {
   async #refresh(): Promise<Result<undefined>> {
     const stored = await this.#connection.request('account:get', {});
     if (!stored.ok) return stored;
-    const { manifest, vault } = stored.value;
+    const { manifest, vault, marks, role } = stored.value;
     const pinned = await pinOwnManifest(this.#connection, this.state, manifest);
     if (!pinned.ok) return pinned;
     const { mailbox } = pinned.value.manifest;
     const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;
-    if (isKnown && sealedVersion(vault) <= this.#record.vaultVersion) return ok(undefined);
-    const renewed = await withRenewedKeys(this.#record, pinned.value.manifest, vault);
-    if (!renewed.ok) return renewed;
-    // A change of this device's own may have been faster.
-    if (renewed.value.vaultVersion > this.#record.vaultVersion) this.renew(renewed.value, vault);
-    return ok(undefined);
+    if (!isKnown || sealedVersion(vault) > this.#record.vaultVersion) {
+      const renewed = await withRenewedKeys(this.#record, pinned.value.manifest, vault);
+      if (!renewed.ok) return renewed;
+      // A change of this device's own may have been faster.
+      if (renewed.value.vaultVersion > this.#record.vaultVersion) this.renew(renewed.value, vault);
+    }
+    this.#keepRole(role);
+    return this.#keepDecisions(marks);
+  }
+
+  #keepRole(role: AccountRole): void {
+    if (this.#record.role === role) return;
+    this.#record = { ...this.#record, role };
+    writeAccount(this.state.database, this.#record);
+  }
+
+  /** The marks carry what the user has decided on other devices. */
+  #keepDecisions(marks: Uint8Array | undefined): Result<undefined> {
+    const kept = marks && keepMarks(this.state.database, this.state, marks);
+    return kept && !kept.ok ? kept : ok(undefined);
   }
 }
 
@@ -79,6 +99,9 @@ function stateOf(
   const { address, username, serverName, displayName, device, deviceSeed } = current();
   return {
     ...{ address, username, serverName, displayName, device, deviceSeed },
+    get role() {
+      return current().role;
+    },
     get mailboxKeys() {
       return current().mailboxKeys;
     },

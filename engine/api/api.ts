@@ -1,7 +1,13 @@
 // The one interface of all user interfaces: window, terminal and JSON-RPC call these methods and subscribe to these events.
 // Names and shapes are those of docs/rpc.md and stay.
 import { z } from 'zod';
-import { displayName, type presence, type Status, status } from '../../protocol/accounts.ts';
+import {
+  type AccountRole,
+  displayName,
+  type presence,
+  type Status,
+  status,
+} from '../../protocol/accounts.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
 import {
   type GroupSettings,
@@ -19,6 +25,7 @@ import {
   LONGEST_TYPED_NAME,
   type MessageId,
   messageId,
+  reportId,
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 
@@ -87,6 +94,20 @@ export const methods = {
   deleteGroup: z.strictObject({ conversation: conversationId }),
   /** Takes a group that this account is no longer a member of off the list, with its messages here. */
   removeConversation: z.strictObject({ conversation: conversationId }),
+  block: z.strictObject({ user: typedName }),
+  unblock: z.strictObject({ user: typedName }),
+  blocked: nothing,
+  requests: nothing,
+  answerRequest: z.strictObject({ conversation: conversationId, accept: z.boolean() }),
+  /** Hands one message to the owners of the server, with up to `context` earlier ones of its sender. */
+  report: z.strictObject({
+    conversation: conversationId,
+    message: messageId,
+    context: z.int().min(0).max(limits.reportContext).optional(),
+  }),
+  /** For owners of the server. */
+  reports: nothing,
+  deleteReport: z.strictObject({ report: reportId }),
   send: z.strictObject({
     conversation: conversationId,
     text: z.string(),
@@ -137,6 +158,8 @@ export interface EngineStatus {
   readonly account?: string;
   readonly displayName?: string;
   readonly presence?: Status;
+  /** On the server: its owners read reports. */
+  readonly role?: AccountRole;
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
@@ -201,6 +224,10 @@ export interface Conversation {
     readonly by: string;
     readonly at: string;
   };
+  /** Who began it, or has added this account, and since when (ISO 8601 UTC): nothing else of it is shown until the user accepts. */
+  readonly request?: { readonly from: string; readonly since?: string; readonly refused?: true };
+  /** With a person whom the user has blocked. */
+  readonly blocked?: true;
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
 }
@@ -237,6 +264,30 @@ export interface Message {
   readonly reason?: string;
   readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
+}
+
+/** What the owner of a server reads of a report. */
+export interface Report {
+  readonly id: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly reporter: string;
+  /** Who has written all of it. */
+  readonly reported: string;
+  readonly kind: ConversationKind;
+  /** Oldest first. What has no text proves nothing, and `code` says why. */
+  readonly messages: readonly {
+    readonly at: string;
+    /** The one that the report is about; the others came with it. */
+    readonly reported?: true;
+    /** Which device has signed it, by its name. */
+    readonly device?: string;
+    readonly text?: string;
+    /** It gave an earlier message this text. */
+    readonly edit?: true;
+    readonly code?: FaultCode;
+    readonly reason?: string;
+  }[];
 }
 
 export interface Draft {
@@ -287,6 +338,14 @@ interface Results {
   leaveGroup: Record<string, never>;
   deleteGroup: Record<string, never>;
   removeConversation: Record<string, never>;
+  block: Record<string, never>;
+  unblock: Record<string, never>;
+  blocked: readonly string[];
+  requests: readonly Conversation[];
+  answerRequest: Record<string, never>;
+  report: Record<string, never>;
+  reports: readonly Report[];
+  deleteReport: Record<string, never>;
   send: Message;
   edit: Message;
   retry: Message;
@@ -314,6 +373,8 @@ export interface EngineEvents {
   };
   conversation: { readonly conversation: Conversation };
   conversationRemoved: { readonly conversation: ConversationId };
+  /** Whom the user has blocked by now, on any device. */
+  blocked: { readonly users: readonly string[] };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
   /** A device is being removed; the answer to the request says when it is done. */
@@ -402,6 +463,7 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   message: true,
   conversation: true,
   conversationRemoved: true,
+  blocked: true,
   presence: true,
   unread: true,
   deviceRemoval: true,

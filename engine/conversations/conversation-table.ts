@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type ConversationSummary, conversationKind } from '../../protocol/conversations.ts';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
+import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
+import { REQUEST } from '../decisions/decision-table.ts';
 
 export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
 export type Stop = (typeof stops)[number];
@@ -29,6 +31,9 @@ const conversationRow = z
     stopped: z.enum(stops).optional(),
     first: z.number(),
     ended: z.string().optional(),
+    joined: z.number(),
+    accepted: flag.optional(),
+    decided_for: z.number().optional(),
   })
   .transform((row) => ({
     id: row.id,
@@ -49,15 +54,24 @@ const conversationRow = z
     first: row.first,
     /** Set once this account is no longer a member. */
     ended: row.ended === undefined ? undefined : membershipEnd.parse(JSON.parse(row.ended)),
+    /** The epoch with which this account became a member of a group, the last time it did. */
+    joined: row.joined,
+    /** Whether the user has accepted or refused this membership; undefined without a decision about it. */
+    accepted: (row.decided_for ?? -1) >= row.joined ? row.accepted : undefined,
   }));
 export type ConversationRow = z.output<typeof conversationRow>;
 
+/** With what the user has decided about it. */
+const SELECT = `SELECT conversations.*, json_extract(value, '$.accepted') AS accepted,
+    json_extract(value, '$.joined') AS decided_for
+  FROM conversations LEFT JOIN settings ON key = '${REQUEST}' || id`;
+
 export function findConversation(db: Database, id: ConversationId): ConversationRow | undefined {
-  return db.get(conversationRow, 'SELECT * FROM conversations WHERE id = ?', id);
+  return db.get(conversationRow, `${SELECT} WHERE id = ?`, id);
 }
 
 export function listConversations(db: Database): readonly ConversationRow[] {
-  return db.all(conversationRow, 'SELECT * FROM conversations');
+  return db.all(conversationRow, SELECT);
 }
 
 /** Creates the row of a conversation if there is none. */
@@ -93,17 +107,20 @@ export function putSummary(db: Database, summary: ConversationSummary): void {
   for (const one of summary.positions) raisePosition(db, summary.id, one);
 }
 
+export type Membership = Pick<ConversationRow, 'kind' | 'members' | 'ended' | 'joined'>;
+
 /** What the log states wins over the server's list. */
 export function putMembership(
   db: Database,
   id: ConversationId,
-  { kind, members, ended }: Pick<ConversationRow, 'kind' | 'members' | 'ended'>,
+  { kind, members, ended, joined }: Membership,
 ): void {
   db.run(
-    'UPDATE conversations SET kind = ?, members = ?, ended = ? WHERE id = ?',
+    'UPDATE conversations SET kind = ?, members = ?, ended = ?, joined = ? WHERE id = ?',
     kind,
     JSON.stringify(members),
     ended && JSON.stringify(ended),
+    joined,
     id,
   );
 }

@@ -13,6 +13,8 @@ export interface ConversationDependencies {
   readonly account: AccountState;
   readonly people: People;
   readonly marks: MarksKeeper;
+  /** What strangers begin is accepted without asking the user, as a program that answers everyone wants it. */
+  readonly acceptRequests: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]): void;

@@ -1,7 +1,7 @@
 // The epochs of a conversation as its verified changes set them, with the keys this account was given.
 import { z } from 'zod';
 import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
-import { address, type ConversationId, digest } from '../../protocol/ids.ts';
+import { type Address, address, type ConversationId, digest } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
@@ -52,6 +52,8 @@ function membersIn(id: string, stored: string): readonly EpochMember[] {
   return parsed;
 }
 
+const presentRow = z.object({ present: z.number() });
+
 const NEWEST = 'ORDER BY epoch DESC LIMIT 1';
 const columns =
   'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key, altered';
@@ -85,6 +87,20 @@ export function findKeyedEpochBefore(
 /** The newest one whose change stands before a position. */
 export function findEpochBefore(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
   return findWhere(db, `conversation = ? AND seq < ? ${NEWEST}`, conversation, seq);
+}
+
+/** True if the author has made a key from an epoch on. */
+export function hasOwnEpoch(
+  db: Database,
+  conversation: ConversationId,
+  from: number,
+  author: Address,
+): boolean {
+  const where = "conversation = ? AND epoch >= ? AND author = ? AND type = 'members' AND altered = 0 LIMIT 1";
+  return (
+    db.get(presentRow, `SELECT 1 AS present FROM epochs WHERE ${where}`, conversation, from, author) !==
+    undefined
+  );
 }
 
 /** The number of the newest epoch whose change is as its author signed it. */

@@ -9,7 +9,7 @@ import {
   openProfile,
   type VerifiedChange,
 } from '../encryption/epoch-changes.ts';
-import type { ConversationRow, MembershipEnd } from './conversation-table.ts';
+import type { ConversationRow, Membership, MembershipEnd } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {
   type Epoch,
@@ -67,14 +67,16 @@ export function membershipAfter(
   own: Address,
   row: ConversationRow | undefined,
   { kind = 'direct', members }: MembershipState,
-  { type, author, at }: Epoch,
-): Pick<ConversationRow, 'kind' | 'members' | 'ended'> {
+  { epoch, type, author, at }: Epoch,
+): Membership {
   const addresses = members.map(({ address }) => address);
   const isMember = addresses.includes(own);
   const wasMember = row?.members.includes(own) ?? false;
   const how: MembershipEnd['how'] = type === 'delete' ? 'deleted' : author === own ? 'left' : 'removed';
   const end = wasMember ? { how, by: author, at } : row?.ended;
-  return { kind, members: addresses, ended: isMember ? undefined : end };
+  const hasJoined = kind === 'group' && isMember && !wasMember;
+  const joined = hasJoined ? epoch : (row?.joined ?? 0);
+  return { kind, members: addresses, ended: isMember ? undefined : end, joined };
 }
 
 /** Follows the keys that changes hand on, from the newest to the oldest, where this account was not given its own. */

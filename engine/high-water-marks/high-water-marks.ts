@@ -26,6 +26,8 @@ export interface MarksKeeper {
   goOn(conversation: ConversationId, epoch: number, seq: number): void;
   /** The user gives one of the account's devices a name, which its other devices get with the marks. */
   nameDevice(device: DeviceId, name: string): void;
+  /** The user has decided something: saves it soon, and lets the account's other devices know. */
+  noteDecision(): void;
   /** The marks as they are now, to be compared with a list that is asked for afterwards. */
   seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached. */
@@ -52,6 +54,8 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   let cancelSave: (() => void) | undefined;
   let saving: Promise<void> = Promise.resolve();
   let open = true;
+  /** The user has decided something that the other devices don't know yet. */
+  let isDecided = false;
   // Marks that the last sign-in on this device could not save.
   if (findSavedDigest(database) !== digestOf(marksOf(account))) saveAfter(SAVE_MILLISECONDS);
 
@@ -72,8 +76,11 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
   }
 
   async function attempt(): Promise<void> {
-    const saved = await saveMarks(account, connection);
+    const notify = isDecided;
+    isDecided = false;
+    const saved = await saveMarks(account, connection, notify);
     if (saved.ok) return;
+    isDecided ||= notify;
     logger.debug({ code: saved.code }, 'marks not saved');
     saveAfter(SAVE_AGAIN_MILLISECONDS);
   }
@@ -97,6 +104,12 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
     nameDevice(device, name) {
       setDeviceName(database, device, name);
       saveAfter(SAVE_MILLISECONDS);
+    },
+    noteDecision() {
+      isDecided = true;
+      cancelSave?.();
+      cancelSave = undefined;
+      saveAfter(0);
     },
     seen: () => listMarks(database),
     save,
@@ -123,10 +136,17 @@ export function behindMarks(
 }
 
 /** The version must rise: where another device was faster, its marks are taken over first. */
-async function saveMarks(account: AccountState, connection: Connection): Promise<Result<unknown>> {
+async function saveMarks(
+  account: AccountState,
+  connection: Connection,
+  notify: boolean,
+): Promise<Result<unknown>> {
   for (let attempt = 1; ; attempt += 1) {
     const { sealed, version, digest } = sealOwnMarks(account);
-    const saved = await connection.request('account:save-marks', { marks: sealed });
+    const saved = await connection.request('account:save-marks', {
+      marks: sealed,
+      ...(notify && { notify }),
+    });
     if (saved.ok) noteSaved(account.database, version, digest);
     if (saved.ok || saved.code !== 'version-conflict' || attempt === ATTEMPTS) return saved;
     const stored = await connection.request('account:get', {});

@@ -6,6 +6,7 @@ import { type Address, type ConversationId, conversationId, type DeviceId } from
 import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
+import { listDecisions, mergeDecisions } from '../decisions/decision-table.ts';
 import { type Marks, marksSchema, openMarks, sealMarks } from '../encryption/high-water-marks.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import type { AccountRecord } from '../session/account-record.ts';
@@ -92,11 +93,20 @@ function mergeDeviceNames(database: Database, others: DeviceNames): void {
   writeSetting(database, NAMES_KEY, storedNames, merged);
 }
 
-export function digestOf({ manifestVersion, conversations, deviceNames = {} }: Marks): string {
-  const sorted = Object.entries(conversations).sort(([one], [other]) => (one < other ? -1 : 1));
-  const seen = sorted.map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
-  const names = Object.entries(deviceNames).sort(([one], [other]) => (one < other ? -1 : 1));
-  return toBase64url(sha256(utf8(JSON.stringify([manifestVersion, seen, names]))));
+export function digestOf({
+  manifestVersion,
+  conversations,
+  deviceNames = {},
+  people = {},
+  requests = {},
+}: Marks): string {
+  const seen = inOrder(conversations).map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
+  const known = [manifestVersion, seen, inOrder(deviceNames), inOrder(people), inOrder(requests)];
+  return toBase64url(sha256(utf8(JSON.stringify(known))));
+}
+
+function inOrder<Value>(record: Readonly<Record<string, Value>>): readonly [string, Value][] {
+  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** What is known here of the account: its own manifest, and how far each conversation has been seen. */
@@ -107,7 +117,12 @@ export function marksOf({ database, contacts, address }: Omit<MarksOwner, 'marks
   }
   const manifestVersion = contacts.find(address)?.pinned.manifest.version ?? 0;
   const deviceNames = readSetting(database, NAMES_KEY, storedNames);
-  return { manifestVersion, conversations, ...(deviceNames && { deviceNames }) };
+  return {
+    manifestVersion,
+    conversations,
+    ...(deviceNames && { deviceNames }),
+    ...listDecisions(database),
+  };
 }
 
 /** The marks as the server gets them next, after the version that is known here. */
@@ -128,6 +143,7 @@ export function keepMarks(
   if (!opened) return refuse('verification-failed', { detail: 'the high-water marks' });
   database.transaction(() => {
     noteSaved(database, opened.version, digestOf(opened.marks));
+    mergeDecisions(database, opened.marks);
     if (opened.marks.deviceNames) mergeDeviceNames(database, opened.marks.deviceNames);
     // The schema of the marks has parsed the keys as conversation ids.
     for (const [conversation, mark] of Object.entries(opened.marks.conversations)) {

@@ -239,6 +239,25 @@ export function listMessagesBefore(
     .toReversed();
 }
 
+/** Up to `limit` texts that the sender of a message has written before it, oldest first. */
+export function listTextsBefore(
+  db: Database,
+  { conversation, sender, seq = 0 }: MessageRow,
+  limit: number,
+): readonly MessageRow[] {
+  return db
+    .all(
+      messageRow,
+      `SELECT * FROM messages WHERE conversation = ? AND sender = ? AND kind = 'text' AND seq < ? AND lost = 0
+         ORDER BY seq DESC LIMIT ?`,
+      conversation,
+      sender,
+      seq,
+      limit,
+    )
+    .toReversed();
+}
+
 /** Ordered messages behind a place up to a position, the oldest `limit` of them, oldest first. */
 export function listMessagesBehind(
   db: Database,

@@ -10,6 +10,8 @@ import {
 } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch } from '../conversations/epoch-table.ts';
+import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
+import { isBlocked } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
@@ -69,7 +71,9 @@ function stateOf(
 }
 
 export function viewConversation(dependencies: ViewDependencies, row: ConversationRow): Conversation {
-  const last = lastMessage(dependencies, row);
+  const standing = standingOf(dependencies, row);
+  const isRequest = standing === 'request' || standing === 'refused';
+  const last = isRequest ? undefined : lastMessage(dependencies, row);
   const epoch = findCurrentEpoch(dependencies.db, row.id);
   const roles = new Map(epoch?.members.map(({ address, role }) => [address, role]));
   const { ended } = row;
@@ -86,8 +90,24 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(ended && {
       ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
     }),
+    ...(isRequest && { request: viewRequest(dependencies, row) }),
+    ...(standing === 'blocked' && { blocked: true }),
     ...(row.stopped && { stopped: row.stopped }),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
+  };
+}
+
+function viewRequest(
+  dependencies: ViewDependencies,
+  row: ConversationRow,
+): NonNullable<Conversation['request']> {
+  const { address } = dependencies.account;
+  const beginning = findBeginning(dependencies, row);
+  const from = otherPerson(address, row) ?? beginning?.author ?? address;
+  return {
+    from: nameHere(dependencies, from),
+    ...(beginning && { since: new Date(beginning.at).toISOString() }),
+    ...(row.accepted === false && { refused: true }),
   };
 }
 
@@ -121,7 +141,7 @@ function nameHere(dependencies: ViewDependencies, address: Address): string {
  * the server's count of the part that isn't, and our own of the rest.
  */
 export function countUnreadIn(dependencies: ViewDependencies, row: ConversationRow): number {
-  if (row.ended) return 0;
+  if (row.ended || !isOpen(dependencies, row)) return 0;
   const { address } = dependencies.account;
   if (holdsAllUnread(dependencies, row)) return countUnread(dependencies.db, row.id, row.read, address);
   return row.baseUnread + countUnread(dependencies.db, row.id, row.baseSeq, address);
@@ -135,7 +155,8 @@ function holdsAllUnread(dependencies: ViewDependencies, row: ConversationRow): b
 function listUnreadSendersIn(dependencies: ViewDependencies, row: ConversationRow): readonly Address[] {
   const { address } = dependencies.account;
   if (holdsAllUnread(dependencies, row)) return listUnreadSenders(dependencies.db, row.id, row.read, address);
-  return [...new Set([...listUnreadSenders(dependencies.db, row.id, row.baseSeq, address), ...row.baseFrom])];
+  const base = row.baseFrom.filter((sender) => !isBlocked(dependencies.db, sender));
+  return [...new Set([...listUnreadSenders(dependencies.db, row.id, row.baseSeq, address), ...base])];
 }
 
 /** The unread messages of one conversation; undefined when it has none. */

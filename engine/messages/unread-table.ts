@@ -3,9 +3,13 @@
 import { z } from 'zod';
 import { type Address, address, type ConversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
+import { BLOCKED } from '../decisions/decision-table.ts';
 
 /** The part of the database that counting needs. */
 type Counting = Pick<Database, 'all' | 'get' | 'run' | 'transaction'>;
+
+/** What people say whom the user has blocked is not for the user to read. */
+const OTHERS = `sender <> ? AND sender NOT IN (${BLOCKED})`;
 
 const countRow = z.object({ count: z.number() });
 
@@ -19,7 +23,7 @@ export function countUnread(
   countAfter(db, conversation, after);
   const row = db.get(
     countRow,
-    'SELECT coalesce(sum(count), 0) AS count FROM unread WHERE conversation = ? AND sender <> ?',
+    `SELECT coalesce(sum(count), 0) AS count FROM unread WHERE conversation = ? AND ${OTHERS}`,
     conversation,
     reader,
   );
@@ -39,7 +43,7 @@ export function listUnreadSenders(
   return db
     .all(
       senderRow,
-      'SELECT sender FROM unread WHERE conversation = ? AND sender <> ? ORDER BY last DESC',
+      `SELECT sender FROM unread WHERE conversation = ? AND ${OTHERS} ORDER BY last DESC`,
       conversation,
       reader,
     )

@@ -1,11 +1,12 @@
 // What a device keeps of its account. It is written down before anything is done with it; the password, the
 // account's signing seed and the recovery key are never among it.
 import { z } from 'zod';
-import { argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
+import { accountRole, argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { address, deviceId, serverName, username } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
+import { PERSON, REQUEST } from '../decisions/decision-table.ts';
 import { jsonBytes } from '../encryption/json-bytes.ts';
 import { mailboxKey } from '../encryption/vault.ts';
 
@@ -17,6 +18,8 @@ const accountRecord = z.object({
   /** How the password was derived the first time: a server that names anything else later wants it weaker. */
   preLogin: z.object({ serverName, salt: jsonBytes(32), argon2: argon2Parameters }),
   displayName: z.string(),
+  /** On the server; missing until the server has been asked. */
+  role: accountRole.optional(),
   /** Absent while no account is signed in. */
   token: sessionToken.optional(),
   device: deviceId,
@@ -130,12 +133,15 @@ export function leaveDevice(database: Database, record: AccountRecord): void {
   });
 }
 
-/** Erases texts and keys. People's pinned keys and the marks stay: without them a server could lie the next time. */
+/** Erases texts and keys. People's pinned keys, the marks and what the user has decided stay: without them a server could lie the next time. */
 export function eraseAccount(database: Database): void {
   database.transaction(() => {
     for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
     const places = KEPT_SETTINGS.map(() => '?').join(', ');
-    database.run(`DELETE FROM settings WHERE key NOT IN (${places})`, ...KEPT_SETTINGS);
+    database.run(
+      `DELETE FROM settings WHERE key NOT IN (${places}) AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`,
+      ...KEPT_SETTINGS,
+    );
   });
   database.erase();
 }

@@ -1,4 +1,6 @@
 // The state and the dependencies of a signed-in account, below everything that works with them.
+
+import type { AccountRole } from '../../protocol/accounts.ts';
 import type { Result } from '../../protocol/errors.ts';
 import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -14,6 +16,8 @@ export interface AccountState {
   readonly username: Username;
   readonly serverName: ServerName;
   readonly displayName: string;
+  /** On the server, as far as that has been asked. */
+  readonly role: AccountRole | undefined;
   readonly device: DeviceId;
   readonly deviceSeed: Uint8Array;
   /** Every generation, oldest first; these and the marks' key are renewed when a device is removed. */
@@ -24,7 +28,7 @@ export interface AccountState {
   /** This account's own; open until another account is signed in or the profile is closed. */
   readonly database: Database;
   /**
-   * Takes over the account's manifest and keys as the server has them now. Refuses with `keys-withheld` where the manifest
+   * Takes over the account's manifest, keys and marks as the server has them now. Refuses with `keys-withheld` where the manifest
    * has a newer mailbox key than the vault gives this device.
    */
   refresh(): Promise<Result<undefined>>;

@@ -2,8 +2,9 @@
 // conversation, and the number of unread messages after both.
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { Message, Unread } from '../api/api.ts';
-import { type ConversationRow, findConversation, isShown } from '../conversations/conversation-table.ts';
+import { type ConversationRow, findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { settleStanding } from '../conversations/standing.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import {
   totalOf,
@@ -21,7 +22,8 @@ export interface Change {
   readonly revised?: readonly MessageRow[];
 }
 
-type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'>;
+type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'> &
+  Partial<Pick<ConversationDependencies, 'acceptRequests'>>;
 
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
 interface ChangedMessage {
@@ -74,7 +76,7 @@ export class ChangeFeed {
     this.#schedule();
   }
 
-  /** A conversation is no longer here. */
+  /** A conversation is no longer here, or is kept out of sight: the user has refused it, or blocked the person. */
   removed(conversation: ConversationId): void {
     this.#gathered.delete(conversation);
     this.#dependencies.emit('conversationRemoved', { conversation });
@@ -118,8 +120,13 @@ export class ChangeFeed {
     id: ConversationId,
     { messages, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
+    const standing = settleStanding(this.#dependencies, id);
     const row = isChanged ? findConversation(this.#dependencies.db, id) : undefined;
-    for (const { shown, isRevised } of messages.values()) {
+    // The request for a group ends with the membership.
+    if (standing === 'unknown' && row?.ended)
+      this.#dependencies.emit('conversationRemoved', { conversation: id });
+    if (standing !== 'open' && standing !== 'request') return;
+    for (const { shown, isRevised } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
       this.#dependencies.emit('message', {
@@ -128,7 +135,7 @@ export class ChangeFeed {
         ...(isRevised && { revised: true }),
       });
     }
-    if (!row || !isShown(row, this.#dependencies.account.address)) return;
+    if (!row) return;
     const conversation = viewConversation(this.#dependencies, row);
     this.#dependencies.emit('conversation', { conversation });
     return { row, unread: conversation.unread };

@@ -15,6 +15,7 @@ import {
   setBase,
 } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { isOpen } from '../conversations/standing.ts';
 import { findNewestRange } from '../log/log-table.ts';
 import { listOwnMessagesBetween, type MessageRow } from '../messages/message-table.ts';
 import { countUnreadIn } from '../messages/message-view.ts';
@@ -119,7 +120,10 @@ export class Receipts {
   }
 
   async #reportAtOnce(conversations: readonly ConversationId[]): Promise<boolean> {
-    const rows = conversations.flatMap((id) => findConversation(this.#dependencies.db, id) ?? []);
+    // Who waits for an answer, was refused or is blocked learns nothing.
+    const rows = conversations
+      .flatMap((id) => findConversation(this.#dependencies.db, id) ?? [])
+      .filter((row) => isOpen(this.#dependencies, row));
     if (rows.length === 0) return true;
     const positions = rows.map((row) => this.#positionsIn(row));
     const answer = await this.#dependencies.connection.request('conversations:mark', { positions });

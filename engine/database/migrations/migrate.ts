@@ -12,6 +12,7 @@ import { vaultSeen } from './0008-vault-seen.ts';
 import { alteredChanges } from './0009-altered-changes.ts';
 import { noSentences } from './0010-no-sentences.ts';
 import { groups } from './0011-groups.ts';
+import { requests } from './0012-requests.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   alteredChanges,
   noSentences,
   groups,
+  requests,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

@@ -90,19 +90,27 @@ const revisionRow = z.object({
 /** The text that is shown is an edit that the server has lost. */
 const notOnServer = { code: 'not-on-server' } as const;
 
+/** The edit whose text a message shows; undefined for one that was never edited. */
+export function findLastRevision(
+  db: Database,
+  { conversation, id, sender }: Pick<MessageRow, 'conversation' | 'id' | 'sender'>,
+): z.output<typeof revisionRow> | undefined {
+  return db.get(
+    revisionRow,
+    `SELECT seq, lost, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
+       ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
+    conversation,
+    id,
+    sender,
+  );
+}
+
 function showLastRevision(
   db: Database,
   message: MessageRow,
   why?: MessageRow['why'],
 ): MessageRow | undefined {
-  const last = db.get(
-    revisionRow,
-    `SELECT seq, lost, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
-       ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
-    message.conversation,
-    message.id,
-    message.sender,
-  );
+  const last = findLastRevision(db, message);
   if (!last) return;
   const editing = last.seq !== undefined ? undefined : last.failed ? 'failed' : 'sending';
   const remark = last.lost > 0 ? notOnServer : why;
