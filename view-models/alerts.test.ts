@@ -55,8 +55,11 @@ function startAlerts() {
   let attentive = false;
   let words = english;
   let notifications: 'name' | 'text' = 'name';
-  const state = { people: new Map(), conversations: [bobs(1)], status: undefined, ended: undefined };
-  let messenger: MessengerState = state;
+  const state: MessengerState = {
+    ...{ people: new Map(), blocked: new Set(), conversations: [bobs(1)], requests: [] },
+    ...{ status: undefined, ended: undefined },
+  };
+  let messenger = state;
 
   const stop = createAlerts(
     {
@@ -99,6 +102,9 @@ function startAlerts() {
     },
     emit<Name extends EventName>(event: Name, payload: EngineEvents[Name]) {
       listeners.get(event)?.(payload as never); // A name's listener takes that name's payload.
+    },
+    block(user: string) {
+      messenger = { ...messenger, blocked: new Set([user]) };
     },
     read() {
       messenger = { ...state, conversations: [bobs(0)] };
@@ -213,6 +219,14 @@ test('what else members do in a group, and what was said before one was removed,
   has({ ...chess, ended: { how: 'removed', by: 'bob', at: '2026-01-01T00:00:00Z' } });
   emit('message', inChess({ id: 'third' as MessageId }));
   emit('message', { ...invitation, message: { ...invitation.message, id: 'fourth' as MessageId } });
+  await gather();
+  expect(notified).toEqual([]);
+});
+
+test('a message of a person whom the user has blocked raises no notification', async () => {
+  const { emit, gather, block, notified } = startAlerts();
+  block('bob');
+  emit('message', news);
   await gather();
   expect(notified).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Notifications outside of the window. None appears for messages that the user has read or sees on screen, in groups that
-// the user is no longer in, or while the user is in do not disturb. Of what members do in a group, only being added counts.
+// the user is no longer in, by people whom the user has blocked, or while the user is in do not disturb. Of what members do in a group, only being added counts.
 import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
@@ -143,6 +143,7 @@ function isNews(
 ): boolean {
   const own = ownUser(messenger.get().status);
   if (message.state !== 'delivered' || message.sender === own) return false;
+  if (messenger.get().blocked.has(message.sender)) return false;
   if (message.kind === 'system' && !isInvitation(message, own)) return false;
   return !(conversationVisibility.get() && navigation.get().conversation === message.conversation);
 }

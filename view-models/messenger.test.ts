@@ -29,3 +29,29 @@ test('setStatus returns the refusal when the server could not be reached', async
   const messenger = createMessenger(createScriptedEngine({}));
   expect(await messenger.setStatus('dnd')).toMatchObject({ code: 'server-unreachable' });
 });
+
+const fromCarol: Conversation = {
+  ...{ id: 'carol' as Conversation['id'], kind: 'direct', title: 'carol', members: [], unread: 0 },
+  request: { from: 'carol', since: '2026-11-30T12:00:00.000Z' },
+};
+
+test('a request is no conversation until it is accepted, and neither once it is gone', async () => {
+  const engine = createScriptedEngine({
+    status: async () => ok({ state: 'online', server: '', unread: 0 }),
+    conversations: async () => ok([]),
+    requests: async () => ok([fromCarol]),
+    blocked: async () => ok(['dave']),
+    people: async () => ok([]),
+  });
+  const messenger = createMessenger(engine);
+  await expect.poll(() => messenger.get().requests).toEqual([fromCarol]);
+  expect(messenger.get()).toMatchObject({ conversations: [], blocked: new Set(['dave']) });
+  const { request: _, ...accepted } = fromCarol;
+  engine.emit('conversation', { conversation: accepted });
+  expect(messenger.get()).toMatchObject({ conversations: [accepted], requests: [] });
+  engine.emit('conversation', { conversation: fromCarol });
+  expect(messenger.get()).toMatchObject({ conversations: [], requests: [fromCarol] });
+  engine.emit('blocked', { users: ['carol'] });
+  engine.emit('conversationRemoved', { conversation: fromCarol.id });
+  expect(messenger.get()).toMatchObject({ conversations: [], requests: [], blocked: new Set(['carol']) });
+});

@@ -19,7 +19,11 @@ export interface MessengerState {
   readonly ended: Refusal | undefined;
   /** The Lobby first, then by the latest message; groups that one is no longer in come last. */
   readonly conversations: readonly Conversation[];
+  /** What strangers have begun, the newest first: it waits for the user. */
+  readonly requests: readonly Conversation[];
   readonly people: ReadonlyMap<string, Person>;
+  /** Whom the user has blocked. */
+  readonly blocked: ReadonlySet<string>;
 }
 
 export interface Messenger extends Store<MessengerState> {
@@ -36,7 +40,9 @@ const nothingYet: MessengerState = {
   status: undefined,
   ended: undefined,
   conversations: [],
+  requests: [],
   people: new Map(),
+  blocked: new Set(),
 };
 
 export function createMessenger(engine: RestartableEngine): Messenger {
@@ -50,6 +56,10 @@ export function createMessenger(engine: RestartableEngine): Messenger {
   async function load(): Promise<void> {
     const conversations = await engine.call('conversations', undefined);
     if (conversations.ok) change({ conversations: inOrder(conversations.value) });
+    const requests = await engine.call('requests', undefined);
+    if (requests.ok) change({ requests: newestFirst(requests.value) });
+    const blocked = await engine.call('blocked', undefined);
+    if (blocked.ok) change({ blocked: new Set(blocked.value) });
     const status = await engine.call('status', undefined);
     if (!status.ok) return;
     if (status.value.state === 'signed-out') {
@@ -71,12 +81,20 @@ export function createMessenger(engine: RestartableEngine): Messenger {
   }
 
   function put(conversation: Conversation): void {
-    const others = store.get().conversations.filter(({ id }) => id !== conversation.id);
-    change({ conversations: inOrder([...others, conversation]) });
+    const { conversations, requests } = without(conversation.id);
+    change(
+      conversation.request
+        ? { conversations, requests: newestFirst([...requests, conversation]) }
+        : { conversations: inOrder([...conversations, conversation]), requests },
+    );
   }
 
-  function remove(conversation: string): void {
-    change({ conversations: store.get().conversations.filter(({ id }) => id !== conversation) });
+  function without(conversation: string): Pick<MessengerState, 'conversations' | 'requests'> {
+    const { conversations, requests } = store.get();
+    return {
+      conversations: conversations.filter(({ id }) => id !== conversation),
+      requests: requests.filter(({ id }) => id !== conversation),
+    };
   }
 
   function putOpened(opened: Result<Conversation>): Result<Conversation> {
@@ -110,7 +128,8 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     engine.on('session', onSession),
     engine.on('message', onMessage),
     engine.on('conversation', ({ conversation }) => put(conversation)),
-    engine.on('conversationRemoved', ({ conversation }) => remove(conversation)),
+    engine.on('conversationRemoved', ({ conversation }) => change(without(conversation))),
+    engine.on('blocked', ({ users }) => change({ blocked: new Set(users) })),
     engine.on('presence', onPresence),
     engine.on('unread', ({ total }) => {
       const { status } = store.get();
@@ -133,6 +152,10 @@ export function createMessenger(engine: RestartableEngine): Messenger {
       for (const stop of stops) stop();
     },
   };
+}
+
+function newestFirst(requests: readonly Conversation[]): readonly Conversation[] {
+  return requests.toSorted((a, b) => (b.request?.since ?? '').localeCompare(a.request?.since ?? ''));
 }
 
 function inOrder(conversations: readonly Conversation[]): readonly Conversation[] {

@@ -16,7 +16,9 @@ function messengerOf(account?: string): State {
     status: account ? { ...status, account } : status,
     ended: undefined,
     conversations: [],
+    requests: [],
     people: new Map(),
+    blocked: new Set(),
   };
 }
 

@@ -17,13 +17,15 @@ export type DialogName =
   | 'server'
   | 'shortcuts'
   | 'signOut'
+  | 'block'
+  | 'report'
   | GroupDialogName;
 
 export interface Place {
   readonly conversation: string | undefined;
   readonly dialog: DialogName | undefined;
-  /** The member of the group that the dialog is about. */
-  readonly member?: string | undefined;
+  /** What the dialog is about: the user name of a person, or the id of a message. */
+  readonly about?: string | undefined;
 }
 
 export interface Navigation extends Store<Place> {
@@ -34,7 +36,7 @@ export interface Navigation extends Store<Place> {
   back(): void;
   /** To the list alone, where the window is too narrow for both. */
   leave(): void;
-  show(dialog: DialogName | undefined, member?: string): void;
+  show(dialog: DialogName | undefined, about?: string): void;
   /** A conversation is no longer here: there is no way to it. */
   forget(conversation: string): void;
   /** To nowhere, and no way back. */
@@ -69,8 +71,8 @@ export function createNavigation(): Navigation {
     leave() {
       store.set(nowhere);
     },
-    show(dialog, member) {
-      store.set({ ...store.get(), dialog, member });
+    show(dialog, about) {
+      store.set({ ...store.get(), dialog, about });
     },
     forget(conversation) {
       before = before.filter((one) => one !== conversation);

@@ -27,6 +27,8 @@ export interface ConversationFacts {
   readonly address: string | undefined;
   /** Undefined of what is no group. */
   readonly group: GroupFacts | undefined;
+  /** The user has blocked the other. */
+  readonly blocked: boolean;
   /** Whether one may write here. */
   readonly writable: boolean;
 }
@@ -43,11 +45,11 @@ export interface GroupFacts {
 export function useConversationFacts(conversation: Conversation, status: EngineStatus): ConversationFacts {
   const text = useText();
   const { messenger } = useApp();
-  const people = useStore(messenger, (state) => state.people);
+  const { people, blocked } = useStore(messenger, (state) => state);
   const { account, state } = status;
   return useMemo(
-    () => factsOf(conversation, { account, online: state === 'online', people, text }),
-    [conversation, account, state, people, text],
+    () => factsOf(conversation, { account, online: state === 'online', people, blocked, text }),
+    [conversation, account, state, people, blocked, text],
   );
 }
 
@@ -55,13 +57,15 @@ interface Surroundings {
   readonly account: string | undefined;
   readonly online: boolean;
   readonly people: ReadonlyMap<string, Person>;
+  readonly blocked: ReadonlySet<string>;
   readonly text: Catalogue;
 }
 
 function factsOf(conversation: Conversation, surroundings: Surroundings): ConversationFacts {
-  const { account = '', online, people, text } = surroundings;
+  const { account = '', online, people, blocked, text } = surroundings;
   const own = account.split('@')[0] ?? '';
   const user = otherMember(conversation, own);
+  const isBlocked = user !== undefined && blocked.has(user);
   const person = user === undefined ? undefined : people.get(user);
   return {
     id: conversation.id,
@@ -74,7 +78,8 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     presence: user === undefined || !online ? undefined : (person?.status ?? 'offline'),
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
-    writable: mayWrite(conversation, own),
+    blocked: isBlocked,
+    writable: !isBlocked && mayWrite(conversation, own),
   };
 }
 

@@ -18,6 +18,7 @@ export function useSpokenMessages(): void {
 
   useEffect(() => {
     function onMessage({ message, revised }: EngineEvents['message']): void {
+      if (app.messenger.get().blocked.has(message.sender)) return;
       const isOwn = message.sender === ownUser(app.messenger.get().status);
       const isOpen = app.navigation.get().conversation === message.conversation;
       if (revised && !isOwn) {

@@ -9,7 +9,7 @@ import { EditGroup } from './EditGroup.tsx';
 /** A dialog of the group that is open. It closes when the group is gone. */
 export function GroupDialog({ name, onClose }: { name: GroupDialogName; onClose: () => void }) {
   const { navigation, messenger } = useApp();
-  const { conversation: open, member } = useStore(navigation, (place) => place);
+  const { conversation: open, about: member } = useStore(navigation, (place) => place);
   const group = useStore(messenger, ({ conversations }) => conversations.find(({ id }) => id === open));
   const isGone = group?.kind !== 'group' || (name === 'removeMember' && member === undefined);
   useEffect(() => {

@@ -5,6 +5,8 @@ import { GroupDialog } from '../groups/GroupDialog.tsx';
 import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SignOut } from '../people/SignOut.tsx';
+import { ReportMessage } from '../reports/ReportMessage.tsx';
+import { BlockPerson } from '../requests/BlockPerson.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { Jump } from './jump/Jump.tsx';
 
@@ -31,6 +33,10 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <Settings key={dialog} page={dialog} status={status} onClose={close} />;
     case 'shortcuts':
       return <Shortcuts onClose={close} />;
+    case 'block':
+      return <BlockPerson onClose={close} />;
+    case 'report':
+      return <ReportMessage onClose={close} />;
     case 'signOut':
       return <SignOut onClose={close} />;
     case undefined:

@@ -1,5 +1,5 @@
 import { type CSSProperties, useEffect } from 'react';
-import type { EngineStatus } from '../../engine/api/api.ts';
+import type { Conversation, EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -9,6 +9,8 @@ import { NoConversation } from '../conversations/NoConversation.tsx';
 import { useSpokenMessages } from '../conversations/use-spoken-messages.ts';
 import { useKeptFocus } from '../keyboard/use-kept-focus.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
+import { RequestView } from '../requests/RequestView.tsx';
+import { useSpokenRequests } from '../requests/use-spoken-requests.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -18,14 +20,15 @@ import { useNotifications } from './use-notifications.ts';
 export function Messenger({ status }: { status: EngineStatus }) {
   const { navigation, messenger, preferences } = useApp();
   const open = useStore(navigation, (place) => place.conversation);
-  const conversation = useStore(messenger, ({ conversations }) =>
-    conversations.find(({ id }) => id === open),
+  const conversation = useStore(messenger, ({ conversations, requests }) =>
+    [conversations, requests].flat().find(({ id }) => id === open),
   );
   const { sidebarWidth, sidebarCollapsed } = useStore(preferences, (all) => all);
   useShortcuts();
   useKeptFocus();
   useNotifications();
   useSpokenMessages();
+  useSpokenRequests();
   useEffect(() => focusSoon(firstRow), []);
   useWindowTitle(status.unread);
   const style = { '--sidebar': `${sidebarWidth}px` } as CSSProperties; // React's type has no custom properties.
@@ -39,13 +42,21 @@ export function Messenger({ status }: { status: EngineStatus }) {
     >
       <Sidebar status={status} />
       {conversation ? (
-        <ConversationView conversation={conversation} status={status} />
+        <Opened conversation={conversation} status={status} />
       ) : (
         <NoConversation server={status.server} />
       )}
       <Notices />
       <Dialogs status={status} />
     </div>
+  );
+}
+
+function Opened({ conversation, status }: { conversation: Conversation; status: EngineStatus }) {
+  return conversation.request ? (
+    <RequestView conversation={conversation} />
+  ) : (
+    <ConversationView conversation={conversation} status={status} />
   );
 }
 

@@ -35,6 +35,11 @@ export const errors: ErrorSentences = {
     'Beim Abmelden werden die Daten dieses Kontos auf diesem Computer gelöscht, auch nicht gesendete Nachrichten ({count}). Warten Sie, bis sie gesendet sind, oder verwerfen Sie sie.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
+  'request-pending': 'Nehmen Sie zuerst die Anfrage an.',
+  'person-blocked': 'Sie haben {user} blockiert. Heben Sie die Blockierung auf, um zu schreiben.',
+  'report-unproven': 'Die Meldung beweist nicht, was geschrieben wurde ({detail}). Sie wurde nicht abgelegt.',
+  'too-many-reports': 'Es gibt zu viele ungelesene Meldungen ({limit}). Versuchen Sie es später noch einmal.',
+  'no-such-report': 'Diese Meldung gibt es nicht.',
   'no-longer-a-member': 'Sie sind kein Mitglied dieser Gruppe mehr.',
   'owner-needed':
     'Eine Gruppe braucht einen Besitzer. Bestimmen Sie erst einen anderen, oder löschen Sie die Gruppe.',

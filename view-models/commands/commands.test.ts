@@ -100,6 +100,10 @@ test('completes a prefix to a command, a name or a status', () => {
   expect(lines('/status d')).toEqual(['/status dnd']);
   expect(lines('/msg b')).toEqual(['/msg bert ', '/msg bob ']);
   expect(lines('/verify c')).toEqual(['/verify carol']);
+  expect(lines('/block b')).toEqual(['/block bert', '/block bob']);
+  expect(suggestionsFor('/unblock ', { people, blocked: ['zoe'] }).map(({ label }) => label)).toEqual([
+    'zoe',
+  ]);
   expect(lines('/msg bob hel')).toEqual([]);
   expect(lines('hello')).toEqual([]);
 });
@@ -133,5 +137,15 @@ test('recognises a command typed with full-width characters', () => {
   expect(commandMeant('／group add bob')).toBe('group');
   for (const line of ['／dance', '・milk', '・helpful', 'x／help', '／ help', '・', '']) {
     expect(commandMeant(line), line).toBeUndefined();
+  }
+});
+
+test('blocks and unblocks one person', () => {
+  for (const name of ['block', 'unblock'] as const) {
+    expect(parseLine(`/${name} bob`)).toEqual({ kind: 'command', command: { name, user: 'bob' } });
+    for (const rest of ['', ' bob carol']) {
+      const text = `/${name}${rest}`;
+      expect(parseLine(text)).toEqual({ kind: 'misspelt', name, text });
+    }
   }
 });

@@ -14,6 +14,8 @@ export const commands = {
   'group leave': '',
   'group delete': '',
   verify: '<user>',
+  block: '<user>',
+  unblock: '<user>',
   back: '',
   help: '',
   quit: '',
@@ -29,7 +31,7 @@ const later: ReadonlySet<string> = new Set(['secret', 'search']);
 export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
-  | { readonly name: 'verify'; readonly user: string }
+  | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
   | { readonly name: 'group create'; readonly title: string; readonly users: readonly string[] }
   | { readonly name: 'group add' | 'group remove'; readonly users: readonly string[] }
   | { readonly name: 'group leave' | 'group delete' }
@@ -85,6 +87,8 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
       return chosen.success ? { name, status: chosen.data } : undefined;
     }
     case 'verify':
+    case 'block':
+    case 'unblock':
       return /^\S+$/.test(rest) ? { name, user: rest } : undefined;
     case 'group create': {
       const [title, ...users] = wordsIn(rest);

@@ -15,6 +15,7 @@ export interface Suggestion {
 /** Where the line is written, and by whom. */
 export interface CompletionContext {
   readonly people: Iterable<Pick<Person, 'user'>>;
+  readonly blocked?: Iterable<string>;
   readonly conversation?: Pick<Conversation, 'kind' | 'members'> | undefined;
   readonly own?: string | undefined;
 }
@@ -67,7 +68,7 @@ function suggestionOf(name: CommandName | typeof GROUP, usage: string): Suggesti
 function argumentWords(
   name: string,
   before: string,
-  { people, conversation, own }: CompletionContext,
+  { people, blocked = [], conversation, own }: CompletionContext,
 ): readonly string[] {
   const everyone = () => Array.from(people, ({ user }) => user).toSorted();
   const members = conversation?.kind === 'group' ? conversation.members.map(({ user }) => user) : [];
@@ -78,7 +79,10 @@ function argumentWords(
       return before === '' ? statuses : [];
     case 'msg':
     case 'verify':
+    case 'block':
       return before === '' ? everyone() : [];
+    case 'unblock':
+      return before === '' ? [...blocked].toSorted() : [];
     case 'group create':
       return before === '' ? [] : others(everyone());
     case 'group add':

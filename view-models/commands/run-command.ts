@@ -78,6 +78,9 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
       return changeGroup(command, context);
     case 'verify':
       return verify(command.user, context);
+    case 'block':
+    case 'unblock':
+      return setBlocked(command.name, command.user, context);
     case 'back':
       app.navigation.back();
       return;
@@ -116,6 +119,16 @@ async function verify(user: string, { app, text }: CommandContext): Promise<Comm
   const { conversation } = app.navigation.get();
   if (conversation === opened.value.id) app.preferences.change({ details: true });
   return undefined;
+}
+
+async function setBlocked(
+  name: 'block' | 'unblock',
+  user: string,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
+  const done = await app.engine.call(name, { user });
+  const { blocked, unblocked } = text.requests;
+  return done.ok ? answer((name === 'block' ? blocked : unblocked)(user)) : refused(done, text);
 }
 
 /** Opens it, unless the user has gone elsewhere meanwhile. */

@@ -25,6 +25,7 @@ export interface ConversationEntry {
 export interface EntryContext {
   readonly text: Catalogue;
   readonly people: ReadonlyMap<string, Person>;
+  readonly blocked: ReadonlySet<string>;
   readonly drafts: ReadonlyMap<string, string>;
   readonly status: EngineStatus;
   /** The conversation that is open: its draft is in front of one. */
@@ -66,6 +67,28 @@ export function keptEntries(
   return isAsBefore ? before : kept;
 }
 
+/** A request shows who made it and since when, and nothing of what it says. */
+export function requestEntry(
+  { id, kind, request, title }: Conversation,
+  context: EntryContext,
+): ConversationEntry {
+  const { text, people } = context;
+  const from = nameOf(people, request?.from ?? '');
+  return {
+    id,
+    title: kind === 'group' ? title : from,
+    symbol: kind === 'group' ? 'group' : undefined,
+    user: request?.from,
+    presence: undefined,
+    preview: kind === 'group' ? text.requests.addedYou(from) : text.requests.wantsToWrite,
+    draft: false,
+    failed: false,
+    at: request?.since,
+    unread: 0,
+    ended: false,
+  };
+}
+
 function isSame(one: ConversationEntry, other: ConversationEntry): boolean {
   const names = Object.keys(one) as (keyof ConversationEntry)[]; // Made by one function, with the same names.
   return names.every((name) => one[name] === other[name]);
@@ -84,9 +107,10 @@ function symbolOf(conversation: Conversation): ConversationEntry['symbol'] {
 function previewOf(
   message: Message | undefined,
   conversation: Conversation,
-  { text, people, status }: EntryContext,
+  { text, people, blocked, status }: EntryContext,
 ): string {
   if (!message) return text.conversations.nothingYet;
+  if (blocked.has(message.sender)) return text.requests.hidden;
   const own = ownUser(status);
   if (message.kind === 'system') return groupEventLines(message, { text, people, own }).join(' · ');
   const said = previews[message.kind](message, text);
@@ -105,11 +129,15 @@ const previews: { readonly [Kind in SpokenKind]: (message: Message, text: Catalo
   unreadable: (_, text) => text.conversations.unreadable,
 };
 
-/** Everyone else who is online, by name; empty while this computer is offline. */
-export function peopleOnline(people: ReadonlyMap<string, Person>, status: EngineStatus): readonly Person[] {
+/** Everyone else who is online and whom the user hasn't blocked, by name; empty while this computer is offline. */
+export function peopleOnline(
+  people: ReadonlyMap<string, Person>,
+  status: EngineStatus,
+  blocked: ReadonlySet<string>,
+): readonly Person[] {
   if (status.state !== 'online') return [];
   const own = ownUser(status);
   return [...people.values()]
-    .filter(({ user, status: presence }) => user !== own && presence !== 'offline')
+    .filter(({ user, status: presence }) => user !== own && presence !== 'offline' && !blocked.has(user))
     .toSorted((a, b) => (a.displayName || a.user).localeCompare(b.displayName || b.user));
 }

@@ -14,17 +14,28 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 /** In the composer's place, why one can't write here. */
 export function NoWriting({ facts }: { facts: ConversationFacts }) {
   const text = useText();
-  const { navigation } = useApp();
+  const { engine, navigation, notices } = useApp();
+  const { user } = facts;
   const ended = facts.group?.ended;
   const endedWords = useEndedWords(facts);
-  const words = endedWords ?? text.groups.onlyAdmins;
+  const words = facts.blocked
+    ? text.requests.blockedHere(facts.title)
+    : (endedWords ?? text.groups.onlyAdmins);
   useAnnouncement(words, facts.id);
   return (
     <footer className="composer no-writing" data-region tabIndex={-1}>
-      {ended ? <UserX aria-hidden="true" /> : <Megaphone aria-hidden="true" />}
+      {ended || facts.blocked ? <UserX aria-hidden="true" /> : <Megaphone aria-hidden="true" />}
       <p>
         <bdi>{words}</bdi>
       </p>
+      {facts.blocked && user && (
+        <Button
+          className="button small"
+          onPress={() => notices.showRefusal(engine.call('unblock', { user }))}
+        >
+          {text.requests.unblock}
+        </Button>
+      )}
       {ended && (
         <Button className="button small" onPress={() => navigation.show('removeConversation')}>
           {text.groups.forget}

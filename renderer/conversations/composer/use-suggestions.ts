@@ -24,11 +24,16 @@ export function useSuggestions(
   write: (line: string) => void,
 ): OpenSuggestions {
   const { messenger } = useApp();
-  const { people, conversations, status } = useStore(messenger, (state) => state);
+  const { people, blocked, conversations, status } = useStore(messenger, (state) => state);
   const list = useMemo(() => {
     const here = conversations.find(({ id }) => id === conversation);
-    return suggestionsFor(line, { people: people.values(), conversation: here, own: ownUser(status) });
-  }, [line, people, conversations, status, conversation]);
+    return suggestionsFor(line, {
+      people: people.values(),
+      blocked,
+      conversation: here,
+      own: ownUser(status),
+    });
+  }, [line, people, blocked, conversations, status, conversation]);
   const [active, setActive] = useStateOf(conversation, 0);
   const [closedAt, setClosedAt] = useStateOf<string | undefined>(conversation, undefined);
   const listId = useId();

@@ -2,6 +2,7 @@ import { Globe, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
+import { BlockButton } from '../../requests/BlockButton.tsx';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { GroupDetails } from './GroupDetails.tsx';
@@ -27,6 +28,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
       </h2>
       {facts.address && <bdi className="details-address">{facts.address}</bdi>}
       {facts.kind === 'direct' && <Verification safety={safety} />}
+      {facts.user && <BlockButton user={facts.user} />}
       {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}
       {facts.kind === 'public' && (

@@ -1,4 +1,4 @@
-import { Crown, Ellipsis, MessageCircle, ShieldCheck, User, UserMinus } from 'lucide-react';
+import { Ban, Crown, Ellipsis, MessageCircle, ShieldCheck, User, UserMinus } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { Member } from '../../../engine/api/api.ts';
 import { actsOn, type GroupRights } from '../../../view-models/groups/rights.ts';
@@ -39,10 +39,11 @@ const roleIcons = { owner: Crown, admin: ShieldCheck, member: User } as const;
 
 /** What the rulebook lets one do with a member, and a way to write to them. */
 function MemberMenu({ member: { user, role }, facts, rights }: MemberRowProps) {
-  const { groups } = useText();
+  const { groups, requests } = useText();
   const app = useApp();
   const { engine, navigation, notices, messenger } = app;
   const name = useStore(messenger, ({ people }) => nameOf(people, user));
+  const isBlocked = useStore(messenger, ({ blocked }) => blocked.has(user));
   const { roles, remove } = actsOn({ user, role }, facts.own, rights);
   return (
     <MenuTrigger>
@@ -65,7 +66,17 @@ function MemberMenu({ member: { user, role }, facts, rights }: MemberRowProps) {
               </MenuItem>
             );
           })}
-          {remove && <Separator />}
+          <Separator />
+          <MenuItem
+            onAction={() =>
+              isBlocked
+                ? notices.showRefusal(engine.call('unblock', { user }))
+                : navigation.show('block', user)
+            }
+          >
+            <Ban aria-hidden="true" />
+            {isBlocked ? requests.unblock : requests.block}
+          </MenuItem>
           {remove && (
             <MenuItem className="danger" onAction={() => navigation.show('removeMember', user)}>
               <UserMinus aria-hidden="true" />

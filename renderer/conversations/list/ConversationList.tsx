@@ -15,6 +15,7 @@ import {
   conversationEntry,
   keptEntries,
   peopleOnline,
+  requestEntry,
 } from '../../../view-models/conversation-list/entries.ts';
 import { openPerson } from '../../../view-models/open-person.ts';
 import { useApp } from '../../app/app.ts';
@@ -30,21 +31,26 @@ const PERSON = 'person:';
 export function ConversationList({ status }: { status: EngineStatus }) {
   const text = useText();
   const { messenger, navigation, drafts: draftStore } = useApp();
-  const { conversations, people } = useStore(messenger, (state) => state);
+  const { conversations, requests, people, blocked } = useStore(messenger, (state) => state);
   const drafts = useStore(draftStore, (all) => all);
   const open = useStore(navigation, (place) => place.conversation);
   const before = useRef<readonly ConversationEntry[]>([]);
   const entries = useMemo(() => {
-    const context = { text, people, drafts, status, open };
+    const context = { text, people, blocked, drafts, status, open };
     const now = conversations.map((one) => conversationEntry(one, context));
     before.current = keptEntries(before.current, now);
     return before.current;
-  }, [conversations, people, drafts, text, status, open]);
-  const online = useMemo(() => peopleOnline(people, status), [people, status]);
+  }, [conversations, people, blocked, drafts, text, status, open]);
+  const waiting = useMemo(
+    () => requests.map((one) => requestEntry(one, { text, people, blocked, drafts, status, open })),
+    [requests, people, blocked, drafts, text, status, open],
+  );
+  const online = useMemo(() => peopleOnline(people, status, blocked), [people, status, blocked]);
 
   return (
     <EntryList
       entries={entries}
+      requests={waiting}
       online={online}
       isOnline={status.state === 'online'}
       unread={status.unread}
@@ -55,14 +61,22 @@ export function ConversationList({ status }: { status: EngineStatus }) {
 
 interface EntryListProps {
   readonly entries: readonly ConversationEntry[];
+  readonly requests: readonly ConversationEntry[];
   readonly online: readonly Person[];
   readonly isOnline: boolean;
   readonly unread: number;
   readonly open: string | undefined;
 }
 
-/** One list of parts: conversations, groups that one is no longer in, and the people who are online. */
-const EntryList = memo(function EntryList({ entries, online, isOnline, unread, open }: EntryListProps) {
+/** One list of parts: conversations, requests, groups that one is no longer in, and the people who are online. */
+const EntryList = memo(function EntryList({
+  entries,
+  requests,
+  online,
+  isOnline,
+  unread,
+  open,
+}: EntryListProps) {
   const text = useText();
   const app = useApp();
   const list = useRef<HTMLDivElement>(null);
@@ -98,6 +112,17 @@ const EntryList = memo(function EntryList({ entries, online, isOnline, unread, o
             {(entry: ConversationEntry) => <ConversationRow id={entry.id} entry={entry} />}
           </Collection>
         </ListBoxSection>
+        {requests.length > 0 && (
+          <ListBoxSection id="requests">
+            <Header className="list-header">
+              {text.requests.title}
+              <span className="list-count">{requests.length}</span>
+            </Header>
+            <Collection items={requests}>
+              {(entry: ConversationEntry) => <ConversationRow id={entry.id} entry={entry} />}
+            </Collection>
+          </ListBoxSection>
+        )}
         {left.length > 0 && (
           <ListBoxSection id="left">
             <Header className="list-header">{text.groups.left}</Header>

@@ -1,3 +1,4 @@
+import { Flag } from 'lucide-react';
 import { memo } from 'react';
 import { messageReason } from '../../../text/sentence.ts';
 import { nameOf } from '../../../view-models/names.ts';
@@ -21,7 +22,7 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ item, facts, observe }: MessageRowProps) {
   const text = useText();
-  const { messenger } = useApp();
+  const { messenger, navigation } = useApp();
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
@@ -63,6 +64,17 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
           </bdi>
         )}
         <Body words={said} />
+        {!mine && message.kind === 'text' && (
+          <button
+            type="button"
+            className="icon-button message-report"
+            aria-label={text.reports.report}
+            title={text.reports.report}
+            onClick={() => navigation.show('report', `${message.id} ${message.sender}`)}
+          >
+            <Flag aria-hidden="true" />
+          </button>
+        )}
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>

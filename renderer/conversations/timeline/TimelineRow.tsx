@@ -4,7 +4,8 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { DayName } from './DayName.tsx';
 import { GroupEventsRow } from './GroupEventsRow.tsx';
 import { passedCell } from './grid.ts';
-import { MessageRow, type ObserveElement } from './MessageRow.tsx';
+import { ShownOrHidden } from './HiddenMessage.tsx';
+import type { ObserveElement } from './MessageRow.tsx';
 
 interface TimelineRowProps {
   readonly item: TimelineItem;
@@ -35,7 +36,7 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
     case 'message':
       if (item.message.kind === 'system')
         return <GroupEventsRow item={item} facts={facts} observe={observe} />;
-      return <MessageRow item={item} facts={facts} observe={observe} />;
+      return <ShownOrHidden item={item} facts={facts} observe={observe} />;
     default:
       return item satisfies never;
   }
