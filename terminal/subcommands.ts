@@ -45,4 +45,16 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'Revoke an invite.',
     load: async () => (await import('./admin/invites.ts')).revokeInvite,
   },
+  'admin report list': {
+    about: 'List what users have reported.',
+    load: async () => (await import('./admin/reports.ts')).listReports,
+  },
+  'admin report show': {
+    about: 'Read a report.',
+    load: async () => (await import('./admin/reports.ts')).showReport,
+  },
+  'admin report remove': {
+    about: 'Remove a report.',
+    load: async () => (await import('./admin/reports.ts')).removeReport,
+  },
 };

@@ -138,3 +138,26 @@ test('a refusal is one sentence', async () => {
   const asked = await admin(folder, 'user', 'add', 'alice');
   expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--password-file is missing.') });
 });
+
+test('reports are listed, read with what they prove, and removed, on a running server and on a stopped one', async () => {
+  const server = await startRpcServer();
+  const [olivia, bob] = [await server.person('olivia'), await server.person('bob')];
+  const { id } = await bob.call('openDirect', { user: 'olivia' });
+  const { id: message } = await bob.call('send', { conversation: id, text: 'A \u009b31mthreat' });
+  await olivia.next('message', ({ message: { sender } }) => sender === 'bob');
+  await olivia.call('report', { conversation: id, message });
+  const listed = await admin(server.dataFolder, 'report', 'list');
+  const [, report = ''] = /^(\S+) +\S+Z +olivia@\S+ +bob@\S+ +direct\n$/.exec(listed.stdout) ?? [];
+  const shown = await admin(server.dataFolder, 'report', 'show', report);
+  expect(shown.stdout).toMatch(
+    /^bob@\S+, reported by olivia@\S+ at .* \(direct\)\n> \S+ +"A \\u009b31mthreat"\n$/,
+  );
+  await server.stop();
+  expect((await admin(server.dataFolder, 'report', 'show', report)).stdout).toBe(shown.stdout);
+  expect((await admin(server.dataFolder, 'report', 'remove', report)).stdout).toBe(
+    'The report was removed.\n',
+  );
+  expect(await admin(server.dataFolder, 'report', 'show', report)).toMatchObject({ code: 1 });
+  expect(await admin(server.dataFolder, 'report', 'show', 'nonsense')).toMatchObject({ code: 2 });
+  expect((await admin(server.dataFolder, 'report', 'list')).stdout).toBe('');
+});

@@ -16,10 +16,11 @@ const flags = z.object({
   profile: z.string(),
   'passphrase-file': z.string().optional(),
   'begin-anew': z.boolean().optional(),
+  'accept-requests': z.boolean().optional(),
 });
 
 export const rpc: Command = {
-  synopsis: 'rpc --server <address> --profile <folder> [--passphrase-file <file>] [--begin-anew]',
+  synopsis: 'rpc --server <address> --profile <folder> [flags]',
   about:
     'JSON-RPC 2.0, one object a line: requests on stdin, answers and notifications on stdout, logs on\nstderr. Ends when stdin closes. docs/rpc.md lists the methods.',
   flags: {
@@ -32,6 +33,9 @@ export const rpc: Command = {
     'begin-anew': {
       about:
         'keeps what is in the profile aside, such as when nothing opens it any more, and begins with nothing',
+    },
+    'accept-requests': {
+      about: 'accepts what strangers begin, as a bot does that answers everyone',
     },
   },
   examples: [
@@ -48,6 +52,7 @@ export const rpc: Command = {
     const opened = await openEngine({
       ...{ server: link.url, profileFolder: wanted.profile, keySources, logger },
       beginAnew: wanted['begin-anew'],
+      acceptRequests: wanted['accept-requests'],
     });
     if (!opened.ok && opened.code === 'key-lost') throw new CommandFailure(keyLost(wanted.profile));
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
