@@ -4,6 +4,7 @@ import { summary } from '../protocol/conversations.ts';
 import { errors } from '../protocol/errors.ts';
 import { pushes, requests } from '../protocol/events.ts';
 import { limits, rates } from '../protocol/limits.ts';
+import { report } from '../protocol/reports.ts';
 import { describeSchema } from './support/describe-schema.ts';
 import { projectFiles } from './support/project-files.ts';
 import { syntaxTreeOf, visitNodes } from './support/syntax-tree.ts';
@@ -29,6 +30,10 @@ test.each(Object.entries(pushes))('the push %s is documented with every field', 
 
 test('the summary of a conversation is documented with every field', () => {
   expect(protocol).toContain(`| conversation | \`${describeSchema(summary)}\` |`);
+});
+
+test('a report is documented with every field', () => {
+  expect(protocol).toContain(`| report | \`${describeSchema(report)}\` |`);
 });
 
 test.each(Object.entries(errors))('the code %s is documented with its sentence', (code, sentence) => {

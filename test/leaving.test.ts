@@ -55,7 +55,7 @@ test('after sign-out the engine reports nothing more of that account', async () 
   const events = createEvents();
   const services = createSignedInServices({
     ...{ account: state(), connection, clock: systemClock },
-    ...{ logger: silentLogger, events },
+    ...{ logger: silentLogger, events, acceptRequests: true },
   });
   await services.online();
   const request = connection.request.bind(connection);

@@ -39,6 +39,7 @@ async function newDeviceOf(person: ConversationUser) {
     username,
     serverName: SERVER,
     displayName: username,
+    role: undefined,
     device: identity.device.id,
     deviceSeed: identity.device.seed,
     mailboxKeys: [identity.mailboxKey],
@@ -48,6 +49,7 @@ async function newDeviceOf(person: ConversationUser) {
     refresh: async () => ok(undefined),
   };
   const conversations = new Conversations({
+    acceptRequests: true,
     db: database,
     connection,
     account,
@@ -56,6 +58,7 @@ async function newDeviceOf(person: ConversationUser) {
       noteSeen: () => undefined,
       goOn: () => undefined,
       nameDevice: () => undefined,
+      noteDecision: () => undefined,
       seen: () => [],
       save: async () => undefined,
       close: async () => undefined,

@@ -14,6 +14,10 @@ export interface Mark {
 export interface Marks {
   readonly manifestVersion: number;
   readonly conversations: Readonly<Record<string, Mark>>;
+  readonly people?: Readonly<Record<string, { readonly blocked: boolean; readonly changes: number }>>;
+  readonly requests?: Readonly<
+    Record<string, { readonly accepted: boolean; readonly joined: number; readonly changes: number }>
+  >;
 }
 
 export function sealMarks(key: Uint8Array, address: string, version: number, marks: Marks): Buffer {

@@ -98,7 +98,7 @@ function validRequests(
     'account:get': {},
     'account:publish': { manifest, vault, marks: sealed(1) },
     'account:removal': { username, device },
-    'account:save-marks': { marks: sealed(1) },
+    'account:save-marks': { marks: sealed(1), notify: true },
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
     'account:sessions': {},
     'people:search': { query: 'x', onlineOnly: true, after: address },
@@ -112,5 +112,8 @@ function validRequests(
     'conversations:history': { conversation, before: 1, after: 1, limit: 10 },
     'conversations:catch-up': { conversations: [{ conversation, after: 1, afterEpoch: 0 }] },
     'conversations:mark': { positions: [{ conversation, read: 1, received: 1 }] },
+    'reports:file': { conversation, reported: 1, frames: [{ seq: 1, key: Buffer.alloc(44) }] },
+    'reports:list': { after: 'r'.repeat(22) },
+    'reports:remove': { report: 'r'.repeat(22) },
   };
 }

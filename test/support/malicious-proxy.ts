@@ -16,6 +16,8 @@ export interface MaliciousProxy {
   /** For clients, in place of the server's. */
   readonly url: string;
   readonly forgeries: Map<RequestName, Forge>;
+  /** What the server gets instead of a client’s request. */
+  readonly rewrites: Map<RequestName, (request: never) => unknown>;
   /** When set, every handshake is refused with it. */
   turnAwayWith: unknown;
   /** Pushes to every client what the server has not. */
@@ -36,6 +38,7 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
   const proxy: MaliciousProxy = {
     url: `http://127.0.0.1:${port}`,
     forgeries: new Map(),
+    rewrites: new Map(),
     turnAwayWith: undefined,
     push: (event, payload) => void server.emit(event, payload),
     cut: () => server.disconnectSockets(true),
@@ -61,7 +64,8 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
     upstream.once('disconnect', () => socket.disconnect(true));
     socket.once('disconnect', () => upstream.disconnect());
     socket.onAny(async (name: RequestName, payload: unknown, acknowledge: (answer: unknown) => void) => {
-      const asked = upstream.emitWithAck(name, toWire(payload));
+      const rewrite = proxy.rewrites.get(name);
+      const asked = upstream.emitWithAck(name, toWire(rewrite ? rewrite(payload as never) : payload));
       const truth: unknown = await asked.catch(() => undefined);
       // The connection was cut meanwhile, and no client waits for the answer.
       if (upstream.disconnected) return;

@@ -56,12 +56,20 @@ export interface ClientOptions {
   /** A new folder unless given: the same one again is the same device again. */
   readonly profile?: string;
   readonly args?: readonly string[];
+  /** Accepts what strangers begin, unless the story is about requests. */
+  readonly acceptRequests?: boolean;
 }
 
 /** Starts `parley rpc`, not signed in yet. */
-export async function startClient({ server, profile, args = [] }: ClientOptions): Promise<RpcClient> {
+export async function startClient({
+  server,
+  profile,
+  args = [],
+  acceptRequests = true,
+}: ClientOptions): Promise<RpcClient> {
   const folder = profile ?? (await temporaryFolder());
-  const process = spawnParley(['rpc', '--server', server, '--profile', folder, ...args]);
+  const policy = acceptRequests ? ['--accept-requests'] : [];
+  const process = spawnParley(['rpc', '--server', server, '--profile', folder, ...policy, ...args]);
   const calls = new Map<number, (answer: Answer) => void>();
   const inbox = new Inbox(process);
   createInterface({ input: process.child.stdout }).on('line', (line) => {

@@ -9,9 +9,9 @@ import { unwrap } from './unwrap.ts';
 
 export const password = 'correct horse battery';
 
-type TestEngineOptions = Partial<Pick<EngineOptions, 'profileFolder' | 'clock'>>;
+type TestEngineOptions = Partial<Pick<EngineOptions, 'profileFolder' | 'clock' | 'acceptRequests'>>;
 
-/** Opens it on a profile of its own, or the one of the folder, until the test ends. */
+/** Accepts what strangers begin, unless the test is about requests. Opens it on a profile of its own, or the one of the folder, until the test ends. */
 export async function openTestEngine(
   server: { readonly url: string },
   { profileFolder, ...options }: TestEngineOptions = {},
@@ -22,6 +22,7 @@ export async function openTestEngine(
       profileFolder: profileFolder ?? (await temporaryFolder()),
       keySources: [keyFile],
       logger: silentLogger,
+      acceptRequests: true,
       ...options,
     }),
   );

@@ -19,6 +19,19 @@ const cases = [
       conversations: { [id('a')]: { epoch: 1, seq: 3, restores: 1 }, [id('b')]: { epoch: 0, seq: 90 } },
     },
   },
+  {
+    name: 'with what the user has decided',
+    version: 8,
+    marks: {
+      manifestVersion: 3,
+      conversations: { [id('a')]: { epoch: 1, seq: 3 } },
+      people: { 'bob@parley.example': { blocked: true, changes: 3 } },
+      requests: {
+        [id('a')]: { accepted: true, joined: 0, changes: 1 },
+        [id('c')]: { accepted: false, joined: 4, changes: 2 },
+      },
+    },
+  },
   { name: 'the largest version', version: 2 ** 32 - 1, marks: { manifestVersion: 1, conversations: {} } },
 ];
 

@@ -204,7 +204,7 @@ describe('published vectors', () => {
     }
   });
 
-  test('4 marks', async () => {
+  test('5 marks', async () => {
     for (const vector of await published('marks', marksVectors())) {
       const [key, place] = [fromHex(vector.marksKey), address.parse(vector.address)];
       const marks = JSON.parse(vector.plaintext);

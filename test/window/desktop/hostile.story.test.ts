@@ -7,7 +7,7 @@ import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import { hostileStrings } from '../support/hostile-strings.ts';
 import { watchForCode } from '../support/only-text.ts';
-import { openConversation, person, say, signUp } from './people.ts';
+import { befriend, openConversation, person, say, signUp } from './people.ts';
 
 /** What Linux's desktops, which read a body as markup, show as this text. */
 function asBody(text: string): string {
@@ -26,6 +26,7 @@ test('a hundred hostile strings stay text in messages, notifications and the tra
   const name = '<img src=x onerror=hacked=1>';
   const mallory = await person(home, 'mallory', name);
   await page.getByRole('option', { name }).waitFor();
+  await befriend(page, 'mallory');
   await windowDoes(electron, 'blur');
   const [first = ''] = hostileStrings;
   await say(mallory, 'alice', first);

@@ -4,6 +4,7 @@ import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import {
+  befriend,
   gathered,
   openConversation,
   otherComputer,
@@ -31,6 +32,7 @@ test('notifications show name and text, name only, or nothing, as set', async ()
   await signUp(page, home, 'alice');
   const bob = await person(home, 'bob', 'Bob');
   await page.getByRole('option', { name: /^Bob/ }).waitFor();
+  await befriend(page, 'bob');
   await windowDoes(electron, 'blur');
   await say(bob, 'alice', 'the code is 1234');
   await expect.poll(desktop.notifications).toEqual([{ title: 'Bob', body: 'the code is 1234' }]);
@@ -61,6 +63,7 @@ test('reading on another computer withdraws the notification here', async () => 
   await signUp(page, home, 'alice');
   const [bob, carol] = [await person(home, 'bob'), await person(home, 'carol')];
   const laptop = await otherComputer(home, 'alice');
+  await befriend(page, 'bob', 'carol');
   await openConversation(page, /^Lobby/);
   await windowDoes(electron, 'blur');
   await say(bob, 'alice', 'from bob');

@@ -1,7 +1,7 @@
 // What people do in the app, step by step as on the screen.
 import type { Page } from '@playwright/test';
 import type { TestServer } from '../../support/test-server.ts';
-import { connect, fillAccount } from '../support/people.ts';
+import { connect, fillAccount, openConversation, write } from '../support/people.ts';
 
 export {
   choosePassphrase,
@@ -22,6 +22,13 @@ export {
 export function gathered(page: Page): Promise<void> {
   const milliseconds = 250;
   return page.evaluate((time) => new Promise<void>((resolve) => setTimeout(resolve, time)), milliseconds);
+}
+
+/** Makes a group with them: what they write is no request then. */
+export async function befriend(page: Page, ...users: readonly string[]): Promise<void> {
+  await openConversation(page, /^Lobby/);
+  await write(page, `/group create Friends ${users.join(' ')}`);
+  await page.getByRole('heading', { name: 'Friends' }).first().waitFor();
 }
 
 /** From the first screen to the messenger, with a new account. */

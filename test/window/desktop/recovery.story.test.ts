@@ -6,7 +6,17 @@ import { startRpcServer } from '../../support/rpc-server.ts';
 import { startTestServer } from '../../support/test-server.ts';
 import { type DesktopApp, startApp } from '../support/desktop-app.ts';
 import { holdDialogs, watchDesktop } from '../support/desktop-watch.ts';
-import { connect, fillAccount, openConversation, password, person, say, signUp, write } from './people.ts';
+import {
+  befriend,
+  connect,
+  fillAccount,
+  openConversation,
+  password,
+  person,
+  say,
+  signUp,
+  write,
+} from './people.ts';
 
 test('when the engine is killed the window keeps its state and messages still arrive', async () => {
   const home = await startTestServer();
@@ -107,6 +117,7 @@ test('a second computer signs in to the same account and both stay in step', asy
   const [desk, laptop] = [await startApp(), await startApp()];
   await signUp(desk.page, home, 'alice');
   const bob = await person(home, 'bob');
+  await befriend(desk.page, 'bob');
   await connect(laptop.page, home.url);
   await fillAccount(laptop.page, 'alice', password);
   await laptop.page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -4,7 +4,7 @@ import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes } from '../support/desktop-watch.ts';
 import { personInWindow } from '../support/people.ts';
-import { gathered, openConversation, person, say, sayInLobby, signUp, write } from './people.ts';
+import { befriend, gathered, openConversation, person, say, sayInLobby, signUp, write } from './people.ts';
 
 async function chooseStatus(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /Change status/ }).click();
@@ -39,6 +39,7 @@ test('writing to an away person shows one notice, and the message arrives', asyn
   const { page } = await startApp();
   await signUp(page, home, 'alice');
   const bob = await personInWindow(home, 'bob');
+  await befriend(page, 'bob');
   await chooseStatus(page, 'Away');
   await openConversation(bob.page, /^alice Away/);
   await write(bob.page, 'whenever you are back');
@@ -58,6 +59,7 @@ test('Do not disturb withholds direct messages and silences the rest until it en
   await signUp(page, home, 'alice');
   const bob = await personInWindow(home, 'bob');
   const carol = await person(home, 'carol');
+  await befriend(page, 'bob', 'carol');
   await chooseStatus(page, 'Do not disturb');
   await windowDoes(electron, 'blur');
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startTestServer } from '../../support/test-server.ts';
 import { startApp } from '../support/desktop-app.ts';
 import { watchDesktop, windowDoes, windowIs } from '../support/desktop-watch.ts';
-import { connect, fillAccount, openConversation, person, say, signUp, write } from './people.ts';
+import { befriend, connect, fillAccount, openConversation, person, say, signUp, write } from './people.ts';
 
 test('alice and bob sign up in two apps and talk', async () => {
   const home = await startTestServer();
@@ -19,7 +19,9 @@ test('alice and bob sign up in two apps and talk', async () => {
 
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'hello bob');
-  await bob.page.getByRole('option', { name: /^alice.*hello bob/ }).click();
+  await bob.page.getByRole('option', { name: /^alice.*wants to write to you/ }).click();
+  await bob.page.getByRole('button', { name: 'Accept' }).click();
+  await bob.page.getByRole('gridcell', { name: /^alice, hello bob/ }).waitFor();
   await write(bob.page, 'hello alice');
   await alice.page.getByRole('gridcell', { name: /^bob, hello alice/ }).waitFor();
   await alice.page.getByRole('gridcell', { name: /^You, hello bob, .*, read$/ }).waitFor();
@@ -33,8 +35,9 @@ test('a message out of view brings a badge and a notification that opens it', as
   const { page, electron } = await startApp();
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
-  await windowDoes(electron, 'blur');
   const bob = await person(home, 'bob', 'Bob');
+  await befriend(page, 'bob');
+  await windowDoes(electron, 'blur');
   await say(bob, 'alice', 'are you there?');
   await expect.poll(desktop.badge).toBe(1);
   await expect.poll(desktop.notifications).toEqual([{ title: 'Bob', body: 'are you there?' }]);
@@ -51,6 +54,7 @@ test('messages that arrived while the app was closed stand below a divider, and 
   const before = await startApp();
   await signUp(before.page, home, 'alice');
   const bob = await person(home, 'bob');
+  await befriend(before.page, 'bob');
   await say(bob, 'alice', 'one');
   await openConversation(before.page, /^bob.*one/);
   await before.page.getByRole('gridcell', { name: /^bob, one/ }).waitFor();
@@ -76,11 +80,12 @@ test('Do not disturb set in the tray silences notifications', async () => {
   const desktop = await watchDesktop(electron);
   await signUp(page, home, 'alice');
   await expect.poll(desktop.toolTip).toBe('Parley · Available');
+  const bob = await person(home, 'bob');
+  await befriend(page, 'bob');
   await desktop.clickTray('status-dnd');
   await page.getByRole('button', { name: /^alice Do not disturb/ }).waitFor();
   await expect.poll(desktop.toolTip).toBe('Parley · Do not disturb');
   await windowDoes(electron, 'blur');
-  const bob = await person(home, 'bob');
   await say(bob, 'alice', 'later then');
   await desktop.clickTray('status-normal');
   await page.getByRole('option', { name: /^bob.*later then/ }).waitFor();

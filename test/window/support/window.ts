@@ -44,6 +44,8 @@ export interface WindowOptions {
   readonly locale?: string;
   /** The computer's clock, which goes on from here and which a test can move by `page.clock`. */
   readonly now?: Date;
+  /** What strangers begin is accepted, unless the test is about requests. */
+  readonly acceptRequests?: boolean;
   /** There is no keychain: what is stored is protected by a passphrase. */
   readonly locked?: boolean;
   /** What the shell answers instead, or fails at. */
@@ -98,6 +100,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
         profileFolder,
         keySources: keySourcesOf(options, passphrase),
         beginAnew,
+        acceptRequests: options.acceptRequests ?? true,
         logger: silentLogger,
       });
       if (!opened.ok) return opened;

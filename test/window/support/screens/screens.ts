@@ -4,6 +4,7 @@ import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
+import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -19,6 +20,9 @@ export const walks: Readonly<Record<string, Walk>> = {
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
   'groups in German': germanGroups,
+  requests,
+  reports,
+  'requests in German, narrow': narrowGermanRequests,
   trouble,
   'another bob': otherBob,
   'a restored backup': setBack,
