@@ -400,9 +400,10 @@ test('a server that shows an older list, another vault or a device of its own is
   proxy.forgeries.set('account:get', (truth: AccountAnswer) => ({
     answer: truth.ok ? ok({ ...truth.value, vault: before.vault, manifest: before.manifest }) : truth,
   }));
-  expect(await desk.call('revokeDevice', { device, password })).toEqual(
-    refuse('verification-failed', { detail: 'an old vault' }),
-  );
+  expect(await desk.call('revokeDevice', { device, password })).toMatchObject({
+    code: 'verification-failed',
+    facts: { detail: expect.stringMatching(/^an old (list|vault)/) },
+  });
 
   // A ghost: a device that the account key hasn't signed for.
   proxy.forgeries.set('account:get', (truth: AccountAnswer) => ({

@@ -1,13 +1,13 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { refuseOlderVault, seenBy } from '../devices/seen-vault.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { nextVault, openVault } from '../encryption/vault.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
-import { refuseOlderVault } from './seen-vault.ts';
 
 export interface RenewedAccount {
   readonly record: AccountRecord;
@@ -32,8 +32,7 @@ export async function changePassword(
   if (!stored.ok) return stored;
   const opened = openVault(record.address, stored.value.vault, { passwordKek: before.value.vaultKek });
   if (!opened) return refuse('wrong-credentials');
-  const generation = record.mailboxKeys.at(-1)?.generation ?? 0;
-  const older = refuseOlderVault(opened, { ...record, generation }, acceptVault);
+  const older = refuseOlderVault(opened, seenBy(record), acceptVault);
   if (older) return older;
   const vault = nextVault(opened, { passwordKek: after.value.vaultKek });
   wipe(opened.contents.accountSeed);

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf, RemovalStep } from '../api/api.ts';
 import { reviseAccount } from '../devices/account-revision.ts';
 import { withoutDevice } from '../devices/device-removal.ts';
+import { seenBy } from '../devices/seen-vault.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
 import type { Session } from './session.ts';
@@ -11,7 +12,7 @@ import type { Session } from './session.ts';
 export async function revokeDevice(
   options: AccountOptions,
   session: Session,
-  { device, password }: ParametersOf<'revokeDevice'>,
+  { device, password, acceptVault }: ParametersOf<'revokeDevice'>,
   onStep: (step: RemovalStep) => void,
 ): Promise<Result<Record<string, never>>> {
   const { record, state } = session;
@@ -23,7 +24,7 @@ export async function revokeDevice(
   const derived = await derive(identity.value, password);
   if (!derived.ok) return derived;
   const dependencies = {
-    ...{ connection, own: state, lowestVault: record.vaultVersion },
+    ...{ connection, own: state, seen: seenBy(record), acceptVault },
     opener: { passwordKek: derived.value.vaultKek },
     onPublishing: () => onStep('publishing'),
   };

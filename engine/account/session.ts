@@ -63,8 +63,8 @@ export class Session {
   async #refresh(): Promise<Result<undefined>> {
     const stored = await this.#connection.request('account:get', {});
     if (!stored.ok) return stored;
-    const { manifest, vault, marks, role } = stored.value;
-    const pinned = await pinOwnManifest(this.#connection, this.state, manifest);
+    const { vault, marks, role } = stored.value;
+    const pinned = await pinOwnManifest(this.#connection, this.state, stored.value);
     if (!pinned.ok) return pinned;
     const { mailbox } = pinned.value.manifest;
     const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;

@@ -11,6 +11,7 @@ import { withDevice } from '../devices/device-listing.ts';
 import { type OpenedAccount, openAccount } from '../devices/opened-account.ts';
 import { deviceOf, isRevoked, listingOf, newDevice, type OwnDevice } from '../devices/own-device.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
+import { refuseOlderVault, seenBy } from '../devices/seen-vault.ts';
 import { verifyManifest } from '../encryption/manifests.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { randomBytes, wipe } from '../encryption/primitives.ts';
@@ -27,7 +28,6 @@ import {
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
-import { refuseOlderVault } from './seen-vault.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -262,15 +262,14 @@ async function ensureListed(
   { connection, clock }: AccountOptions,
   { identity: { address }, method, device, answer, opened }: OpenedAttempt,
   database: Database,
-  { deviceKek, vaultVersion }: AccountRecord,
+  record: AccountRecord,
 ) {
   const contacts = createContacts(database);
-  const own = { address, contacts, database };
-  const { marksKey } = opened.vault.contents;
-  const pinned = await pinOwnManifest(connection, { ...own, marksKey }, answer.manifest);
+  const own = { address, contacts, database, marksKey: opened.vault.contents.marksKey };
+  const pinned = await pinOwnManifest(connection, own, answer);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
   const listing = listingOf(device, method.deviceName, clock.now());
-  return reviseAccount({ connection, own, opener: method.opener, lowestVault: vaultVersion }, (present) =>
-    withDevice(connection, present, listing, deviceKek),
+  return reviseAccount({ connection, own, opener: method.opener, seen: seenBy(record) }, (present) =>
+    withDevice(connection, present, listing, record.deviceKek),
   );
 }

@@ -73,7 +73,7 @@ export const methods = {
     device: deviceId,
     name: z.string().trim().min(1).max(limits.deviceNameCharacters),
   }),
-  revokeDevice: z.strictObject({ device: deviceId, password }),
+  revokeDevice: z.strictObject({ device: deviceId, password, acceptVault }),
   people: z
     .strictObject({
       query: z.string().max(limits.queryCharacters).optional(),

@@ -12,6 +12,7 @@ import { nextVault, type VaultContents, type VaultOpener } from '../encryption/v
 import { keepMarks, noteSaved, sealOwnMarks } from '../high-water-marks/stored-marks.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
 import { type OwnAccount, pinOwnManifest } from './own-manifest.ts';
+import { refuseOlderVault, type SeenAccount } from './seen-vault.ts';
 
 const ATTEMPTS = 5;
 
@@ -22,10 +23,11 @@ export interface AccountRevision {
 
 export interface RevisionDependencies {
   readonly connection: Pick<Connection, 'request'>;
-  readonly own: Omit<OwnAccount, 'marksKey'>;
+  readonly own: OwnAccount;
   readonly opener: VaultOpener;
-  /** The version that this device has seen. */
-  readonly lowestVault: number;
+  readonly seen: SeenAccount;
+  /** The version that the user accepts although this device has seen a newer one. */
+  readonly acceptVault?: number | undefined;
   /** Called before the server is asked to store the change. */
   readonly onPublishing?: (() => void) | undefined;
 }
@@ -41,17 +43,16 @@ export interface RevisedAccount {
 
 /**
  * Changes the account, after another device's change if there is one at the same moment. Refuses with `wrong-credentials`
- * where the opener doesn't open the vault, and as pinOwnManifest and the change itself do.
+ * where the opener doesn't open the vault, and as refuseOlderVault, pinOwnManifest and the change itself do.
  */
 export async function reviseAccount(
   dependencies: RevisionDependencies,
   revise: Revise,
 ): Promise<Result<RevisedAccount>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const opened = await openPresent(dependencies);
-    if (!opened.ok) return opened;
-    const revised = await publishRevision(dependencies, opened.value, revise);
-    wipe(opened.value.vault.contents.accountSeed);
+    const opened = await openPresent(dependencies, attempt === 0);
+    const revised = opened.ok ? await publishRevision(dependencies, opened.value, revise) : opened;
+    if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
     if (revised.ok || revised.code !== 'version-conflict') return revised;
   }
   return refuse('version-conflict');
@@ -65,23 +66,20 @@ interface PresentAccount extends OpenedAccount {
   };
 }
 
-async function openPresent({
-  connection,
-  own,
-  opener,
-  lowestVault,
-}: RevisionDependencies): Promise<Result<PresentAccount>> {
+async function openPresent(
+  { connection, own, opener, seen, acceptVault }: RevisionDependencies,
+  isFirst: boolean,
+): Promise<Result<PresentAccount>> {
   const stored = await connection.request('account:get', {});
   if (!stored.ok) return stored;
   const opened = openAccount(own.address, stored.value, opener, refuse('wrong-credentials'));
   if (!opened.ok) return opened;
-  const { version, contents } = opened.value.vault;
-  if (version < lowestVault) return refuse('verification-failed', { detail: 'an old vault' });
-  const { marksKey } = contents;
-  const pinned = await pinOwnManifest(connection, { ...own, marksKey }, stored.value.manifest);
+  const pinned = await pinOwnManifest(connection, own, stored.value);
   if (!pinned.ok) return pinned;
-  // It has given the server a newer one back.
-  if (pinned.value.hash !== opened.value.manifest.hash) return refuse('version-conflict');
+  // The server has a newer account back; one that shows the older one all the same is refused below.
+  if (pinned.value.isGivenBack && isFirst) return refuse('version-conflict');
+  const older = refuseOlderVault(opened.value.vault, seen, acceptVault);
+  if (older) return older;
   return ok({ ...opened.value, documents: stored.value });
 }
 

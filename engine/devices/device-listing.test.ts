@@ -81,12 +81,14 @@ function serverWith(stored: Uint8Array, sessions: readonly object[] = [], meanwh
 
 const noMarks = { manifestVersion: 1, conversations: {} };
 
+const seen = { vaultVersion: 1, vaultSeenAt: 0, generation: 1 };
+
 async function listOn({ connection }: ReturnType<typeof serverWith>, pinned?: Uint8Array) {
   const database = await temporaryDatabase();
   const contacts = createContacts(database);
   if (pinned) contacts.pin(pinned, alice);
-  const own = { address: alice, contacts, database };
-  return reviseAccount({ connection, own, opener: keks, lowestVault: 1 }, (present) =>
+  const own = { address: alice, contacts, database, marksKey: randomBytes(32) };
+  return reviseAccount({ connection, own, opener: keks, seen }, (present) =>
     withDevice(connection, present, listing, kek),
   );
 }

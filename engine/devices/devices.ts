@@ -19,7 +19,7 @@ export async function listDevices(
   // Names that were given on another device.
   const marks = stored.value.marks && keepMarks(account.database, account, stored.value.marks);
   if (marks && !marks.ok) return marks;
-  const own = await pinOwnManifest(connection, account, stored.value.manifest);
+  const own = await pinOwnManifest(connection, account, stored.value);
   if (!own.ok) return own;
   const sessions = await connection.request('account:sessions', {});
   if (!sessions.ok) return sessions;

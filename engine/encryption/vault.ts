@@ -124,6 +124,12 @@ export function openDeviceBox(
   return deviceContents.safeParse(encoded && jsonOf(encoded)).data;
 }
 
+/** True where no change of the password lies between the two: only that writes another wrap. */
+export function hasSamePassword(one: Uint8Array, other: Uint8Array): boolean {
+  const wraps = [splitVault(one)?.passwordWrap, splitVault(other)?.passwordWrap];
+  return wraps[0] !== undefined && wraps[1] !== undefined && equal(wraps[0], wraps[1]);
+}
+
 /** Undefined when it isn't laid out so. */
 function splitVault(blob: Uint8Array) {
   if (blob.length < DEVICE_WRAPS_AT || !hasKnownFormat(blob)) return;

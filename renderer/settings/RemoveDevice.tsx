@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Device, RemovalStep } from '../../engine/api/api.ts';
 import { deviceId } from '../../protocol/ids.ts';
+import { AcceptOlder, acceptedVault } from '../account/AcceptOlder.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
@@ -30,13 +31,11 @@ export function RemoveDevice({ device, onDone, onClose }: RemoveDeviceProps) {
     [engine, device.id],
   );
 
-  const { busy, refusal, submit } = useSubmission(
-    () =>
-      password === ''
-        ? undefined
-        : engine.call('revokeDevice', { device: deviceId.parse(device.id), password }),
-    onDone,
-  );
+  const submission = useSubmission((accepted) => {
+    const parameters = { device: deviceId.parse(device.id), password, ...acceptedVault(accepted) };
+    return password === '' ? undefined : engine.call('revokeDevice', parameters);
+  }, onDone);
+  const { busy, refusal, submit } = submission;
   const waiting = useWaiting(refusal);
   const isWrong = refusal?.code === 'wrong-credentials';
   return (
@@ -56,6 +55,7 @@ export function RemoveDevice({ device, onDone, onClose }: RemoveDeviceProps) {
         <Problem about={refusal}>
           {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
         </Problem>
+        <AcceptOlder submission={submission} />
         <p className="field-hint" role="status">
           {busy ? text.devices.steps[step] : undefined}
         </p>

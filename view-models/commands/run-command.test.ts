@@ -29,6 +29,8 @@ async function inChess(conversation = 'chess', refusal?: Refusal) {
   const engine = createScriptedEngine({
     status: async () => ok({ state: 'online', account: 'alice@home.example', server: '', unread: 0 }),
     conversations: async () => ok([chess, withBob]),
+    requests: async () => ok([]),
+    blocked: async () => ok([]),
     people: async () => ok([]),
   });
   const call = engine.call;

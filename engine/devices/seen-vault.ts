@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import type { OpenedVault } from '../encryption/vault.ts';
-import type { DeviceRecord } from '../session/account-record.ts';
+import type { AccountRecord, DeviceRecord } from '../session/account-record.ts';
 
-interface SeenAccount extends Pick<DeviceRecord, 'vaultVersion' | 'vaultSeenAt'> {
+/** What a device remembers of the newest vault that it has seen. */
+export interface SeenAccount extends Pick<DeviceRecord, 'vaultVersion' | 'vaultSeenAt'> {
   /** Of the newest mailbox key. */
   readonly generation: number;
 }
@@ -21,4 +22,8 @@ export function refuseOlderVault(
   if (generation < seen.generation) return refuse('verification-failed', { detail: 'an old vault' });
   if (version >= seen.vaultVersion || version === accepted) return;
   return refuse('account-set-back', { version, seenAt: new Date(seen.vaultSeenAt).toISOString() });
+}
+
+export function seenBy({ vaultVersion, vaultSeenAt, mailboxKeys }: AccountRecord): SeenAccount {
+  return { vaultVersion, vaultSeenAt, generation: mailboxKeys.at(-1)?.generation ?? 0 };
 }
