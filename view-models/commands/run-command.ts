@@ -107,6 +107,9 @@ async function changeStatus(
 }
 
 async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
+  // Opening it would put it back into the list.
+  if (app.messenger.get().blocked.has(canonicalName(user)))
+    return refused(refuse('person-blocked', { user }), text);
   const opened = await app.messenger.openDirect(user);
   if (!opened.ok) return refused(opened, text);
   const sent = await app.engine.call('send', { conversation: opened.value.id, text: message });

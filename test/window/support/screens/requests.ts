@@ -1,4 +1,5 @@
 // What strangers begin, whom one blocks, and what one reports.
+import { vi } from 'vitest';
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
@@ -49,6 +50,7 @@ export async function requests(look: Look): Promise<void> {
   await look(page, 'hidden-message');
   await write(page, '/msg bob Hello');
   await page.getByText('You blocked bob. Unblock them').waitFor();
+  await page.getByRole('option', { name: /^Bob/ }).waitFor({ state: 'detached' });
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Blocked people' }).click();
   await look(page, 'blocked-people');
@@ -63,9 +65,12 @@ export async function reports(look: Look): Promise<void> {
   await say(bob, 'alice', 'You', 'A long threat that goes on and on. '.repeat(8));
   await say(alice, 'bob', 'Stop it');
   const direct = unwrap(await alice.call('openDirect', { user: 'bob' }));
-  const { messages } = unwrap(await alice.call('history', { conversation: direct.id }));
-  const [, threat] = messages.filter(({ sender }) => sender === 'bob');
-  if (!threat) throw new Error('the threat has not come');
+  const threat = await vi.waitFor(async () => {
+    const { messages } = unwrap(await alice.call('history', { conversation: direct.id }));
+    const [, second] = messages.filter(({ sender }) => sender === 'bob');
+    if (!second) throw new Error('the threat has not come');
+    return second;
+  });
   unwrap(await alice.call('report', { conversation: direct.id, message: threat.id, context: 4 }));
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Reports' }).click();
