@@ -3,7 +3,7 @@ import { type ConversationSummary, conversationKind } from '../../protocol/conve
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
-import { REQUEST } from '../decisions/decision-table.ts';
+import { PERSON, REQUEST } from '../decisions/decision-table.ts';
 
 export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
 export type Stop = (typeof stops)[number];
@@ -34,6 +34,7 @@ const conversationRow = z
     joined: z.number(),
     accepted: flag.optional(),
     decided_for: z.number().optional(),
+    blocked: flag,
   })
   .transform((row) => ({
     id: row.id,
@@ -54,6 +55,8 @@ const conversationRow = z
     first: row.first,
     /** Set once this account is no longer a member. */
     ended: row.ended === undefined ? undefined : membershipEnd.parse(JSON.parse(row.ended)),
+    /** It is with a person whom the user has blocked. */
+    blocked: row.blocked,
     /** The epoch with which this account became a member of a group, the last time it did. */
     joined: row.joined,
     /** Whether the user has accepted or refused this membership; undefined without a decision about it. */
@@ -62,9 +65,12 @@ const conversationRow = z
 export type ConversationRow = z.output<typeof conversationRow>;
 
 /** With what the user has decided about it. */
-const SELECT = `SELECT conversations.*, json_extract(value, '$.accepted') AS accepted,
-    json_extract(value, '$.joined') AS decided_for
-  FROM conversations LEFT JOIN settings ON key = '${REQUEST}' || id`;
+const SELECT = `SELECT conversations.*, json_extract(settings.value, '$.accepted') AS accepted,
+    json_extract(settings.value, '$.joined') AS decided_for,
+    iif(kind = 'direct', EXISTS (
+      SELECT 1 FROM json_each(members) AS member JOIN settings AS person ON person.key = '${PERSON}' || member.value
+        WHERE json_extract(person.value, '$.blocked')), 0) AS blocked
+  FROM conversations LEFT JOIN settings ON settings.key = '${REQUEST}' || id`;
 
 export function findConversation(db: Database, id: ConversationId): ConversationRow | undefined {
   return db.get(conversationRow, `${SELECT} WHERE id = ?`, id);

@@ -32,10 +32,9 @@ export function otherPerson(own: Address, { kind, members }: ConversationRow): A
 }
 
 function directStanding(dependencies: StandingDependencies, row: ConversationRow): Standing {
-  const { db, account } = dependencies;
-  const other = otherPerson(account.address, row);
+  const other = otherPerson(dependencies.account.address, row);
   if (!other) return 'open';
-  if (isBlocked(db, other)) return 'blocked';
+  if (row.blocked) return 'blocked';
   if (row.accepted !== undefined) return row.accepted ? 'open' : 'refused';
   // Opened here, and nothing is written there yet.
   if (row.head === 0 || isOwn(dependencies, row)) return 'open';

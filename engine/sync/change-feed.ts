@@ -120,7 +120,8 @@ export class ChangeFeed {
     id: ConversationId,
     { messages, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
-    const standing = settleStanding(this.#dependencies, id);
+    // Where only what the user writes has changed, writing has settled it.
+    const standing = isChanged ? settleStanding(this.#dependencies, id) : 'open';
     const row = isChanged ? findConversation(this.#dependencies.db, id) : undefined;
     // The request for a group ends with the membership.
     if (standing === 'unknown' && row?.ended)

@@ -8,6 +8,7 @@ import { silentLogger } from '../../test/support/silent-logger.ts';
 import type { ConnectionState } from '../connection/connection.ts';
 import { addConversation, findConversation, putSummary } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { setDecision } from '../decisions/decision-table.ts';
 import { addRange } from '../log/log-table.ts';
 import { addMessage } from '../messages/message-table.ts';
 import { countUnreadIn, viewUnreadIn } from '../messages/message-view.ts';
@@ -47,6 +48,7 @@ async function bobsReceipts(held: number) {
     account: { address: bob },
   } as unknown as ConversationDependencies;
   addConversation(db, conversation, 'direct', [alice, bob]);
+  setDecision(db, { id: conversation, joined: 0 }, true);
   const row = () => findConversation(db, conversation)!;
   const hold = (low: number, high: number) => {
     for (let seq = low; seq <= high; seq += 1) addMessage(db, messageAt(seq));

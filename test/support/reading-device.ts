@@ -3,6 +3,7 @@ import type { EngineEvents, EventName } from '../../engine/api/api.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../../engine/conversations/dependencies.ts';
 import { Epochs } from '../../engine/conversations/epochs.ts';
+import { setDecision } from '../../engine/decisions/decision-table.ts';
 import { ChangeFeed } from '../../engine/sync/change-feed.ts';
 import { Incoming } from '../../engine/sync/incoming.ts';
 import { ok, refuse } from '../../protocol/errors.ts';
@@ -64,6 +65,8 @@ export async function readingDevice(
   } as unknown as ConversationDependencies;
   const members = people.map((one) => one.address);
   addConversation(db, log.conversation, 'direct', members);
+  // Its reader has accepted it.
+  setDecision(db, { id: log.conversation, joined: 0 }, true);
   const feed = new ChangeFeed(dependencies);
   const epochs = new Epochs(dependencies, feed);
   return { dependencies, epochs, changes: feed, incoming: new Incoming(dependencies, epochs, feed), notices };
