@@ -124,6 +124,17 @@ export const window = {
     done: 'I’ve saved my recovery key',
   },
 
+  recoveryCheck: {
+    title: 'Recovery key',
+    lead: 'Enter your recovery key to see whether it still opens your account. Nothing changes.',
+    check: 'Try the recovery key',
+    checking: 'Trying…',
+    fits: 'This is your recovery key, and it opens your account.',
+    reminder: 'Do you still have your recovery key? Without it, a forgotten password means lost messages.',
+    later: 'Later',
+    tryIt: 'Try it',
+  },
+
   conversations: {
     title: 'Conversations',
     listName: 'Conversations and people',

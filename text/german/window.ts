@@ -131,6 +131,18 @@ export const window: Catalogue = {
     done: 'Ich habe den Schlüssel gesichert',
   },
 
+  recoveryCheck: {
+    title: 'Wiederherstellung',
+    lead: 'Geben Sie Ihren Wiederherstellungsschlüssel ein, um zu sehen, ob er Ihr Konto noch öffnet. Es ändert sich nichts.',
+    check: 'Schlüssel ausprobieren',
+    checking: 'Wird ausprobiert …',
+    fits: 'Das ist Ihr Wiederherstellungsschlüssel, und er öffnet Ihr Konto.',
+    reminder:
+      'Haben Sie Ihren Wiederherstellungsschlüssel noch? Ohne ihn sind bei einem vergessenen Passwort die Nachrichten verloren.',
+    later: 'Später',
+    tryIt: 'Ausprobieren',
+  },
+
   conversations: {
     title: 'Unterhaltungen',
     listName: 'Unterhaltungen und Personen',
