@@ -4,6 +4,8 @@ import { errors } from './errors.ts';
 
 export const window = {
   language: 'en',
+  /** The language as a region writes it; see inRegion. */
+  locale: 'en',
   languageName: 'English',
   parley: 'Parley',
   slogan: 'Private messages on a server you own.',

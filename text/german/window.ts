@@ -9,6 +9,7 @@ function has(by: string | undefined): string {
 
 export const window: Catalogue = {
   language: 'de',
+  locale: 'de',
   languageName: 'Deutsch',
   parley: 'Parley',
   slogan: 'Private Nachrichten auf einem eigenen Server.',

@@ -41,7 +41,7 @@ export async function devices(look: Look): Promise<void> {
   const laptop = await registerTestEngine(home, { username: 'alice' });
   const { page } = await openWindow({ engine: laptop, startsOn: home.url });
   await otherComputer(home, 'alice');
-  await page.getByText('A new device has signed in').waitFor();
+  await page.getByText(/^A new device/).waitFor();
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Devices' }).click();
   await page.getByRole('button', { name: /^Remove / }).waitFor();
