@@ -14,6 +14,7 @@ export type DialogName =
   | 'newGroup'
   | 'settings'
   | 'devices'
+  | 'recovery'
   | 'server'
   | 'shortcuts'
   | 'signOut'

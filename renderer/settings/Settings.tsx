@@ -5,6 +5,7 @@ import {
   HardDrive,
   Info,
   KeyRound,
+  LifeBuoy,
   LockKeyhole,
   MonitorSmartphone,
   Palette,
@@ -26,12 +27,13 @@ import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
 import { Notifications } from './Notifications.tsx';
 import { Password } from './Password.tsx';
+import { RecoveryKeyCheck } from './RecoveryKeyCheck.tsx';
 import { Unlocking } from './Unlocking.tsx';
 import { Writing } from './Writing.tsx';
 
 interface SettingsProps {
   /** The one to begin with. */
-  readonly page: 'appearance' | 'devices' | 'server';
+  readonly page: 'appearance' | 'devices' | 'recovery' | 'server';
   readonly status: EngineStatus;
   readonly onClose: () => void;
 }
@@ -46,6 +48,7 @@ export function Settings({ page, status, onClose }: SettingsProps) {
     { id: 'blocked', title: text.requests.blockedPeople, Icon: Ban, content: <BlockedPeople /> },
     { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
+    { id: 'recovery', title: text.recoveryCheck.title, Icon: LifeBuoy, content: <RecoveryKeyCheck /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
     ...(isOwner ? [{ id: 'reports', title: text.reports.title, Icon: Flag, content: <Reports /> }] : []),
     { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
