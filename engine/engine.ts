@@ -233,14 +233,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         if (removed.ok) await drafts.save(parameters.conversation, '');
         return removed;
       }),
-    block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
-    unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
-    blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),
-    requests: () => signedIn(({ conversations }) => ok(conversations.requests.list())),
-    answerRequest: (parameters) => signedIn(({ conversations }) => conversations.requests.answer(parameters)),
-    report: (parameters) => signedIn(({ conversations }) => conversations.reports.report(parameters)),
-    reports: () => signedIn(({ conversations }) => conversations.reports.list()),
-    deleteReport: (parameters) => signedIn(({ conversations }) => conversations.reports.delete(parameters)),
+    ...requestHandlers(signedIn),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
@@ -257,6 +250,35 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     verify: ({ user }) => decide('verify', user),
     acceptIdentity: ({ user }) => decide('acceptIdentity', user),
     acceptHistory: (parameters) => signedIn(({ conversations }) => conversations.acceptHistory(parameters)),
+  };
+}
+
+type RequestMethod =
+  | 'block'
+  | 'unblock'
+  | 'blocked'
+  | 'requests'
+  | 'answerRequest'
+  | 'report'
+  | 'reports'
+  | 'deleteReport';
+
+/** Runs with the services of the account that is signed in; refuses with `not-signed-in`. */
+type WhenSignedIn = <T>(
+  use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
+) => Promise<Result<T>>;
+
+/** What the user decides about people and what they write. */
+function requestHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, RequestMethod> {
+  return {
+    block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
+    unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
+    blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),
+    requests: () => signedIn(({ conversations }) => ok(conversations.requests.list())),
+    answerRequest: (parameters) => signedIn(({ conversations }) => conversations.requests.answer(parameters)),
+    report: (parameters) => signedIn(({ conversations }) => conversations.reports.report(parameters)),
+    reports: () => signedIn(({ conversations }) => conversations.reports.list()),
+    deleteReport: (parameters) => signedIn(({ conversations }) => conversations.reports.delete(parameters)),
   };
 }
 
