@@ -330,6 +330,8 @@ function placeInConflict(answer: Result<unknown>): number | undefined {
 const final: readonly ErrorCode[] = [
   'too-large',
   'not-allowed',
+  'no-longer-a-member',
+  'only-admins-post',
   'no-such-conversation',
   'no-such-user',
   'bad-request',
