@@ -20,7 +20,7 @@ const FOUNDING_MEMBERS = 6;
 const OWNERS = 3;
 const HISTORIES = Number(process.env.PARLEY_HISTORIES ?? 5);
 const SEED = Number(process.env.PARLEY_SEED ?? Math.floor(Math.random() * 1_000_000));
-const SETTLE_MILLISECONDS = 60_000;
+const SETTLE_MILLISECONDS = 20_000;
 
 /** Mostly those who are members from the beginning: the others can do little until one of them is added. */
 const someone = fc.oneof(
@@ -175,9 +175,14 @@ class History {
         // What still goes on may have moved the log since.
         if ((await this.#behind()).length === 0 && (await this.#head()) === truth.head) return truth;
       }
-      if (Date.now() > deadline) throw new Error(`these do not come to rest: ${behind.join(', ')}`);
+      if (Date.now() > deadline)
+        throw new Error([`these do not come to rest: ${behind.join(', ')}`, ...this.#logs()].join('\n'));
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  }
+
+  #logs(): readonly string[] {
+    return this.#world.devices.flatMap(({ log, faults }) => [...log, ...faults]);
   }
 
   #head(): Promise<number> {

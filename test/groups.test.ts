@@ -1,6 +1,8 @@
 // What people in a group see of each other's doings, through whole engines and a real server.
 import { expect, test } from 'vitest';
-import { groupUsers } from './support/group-user.ts';
+import { GroupUser, groupUsers } from './support/group-user.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { openTestEngine, registerTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 
 test('members of a new group read what is written there, and who made it', async () => {
@@ -137,4 +139,34 @@ test('concurrent changes by several admins all take effect', async () => {
     const group = await user.sees(id, { title: 'Go' });
     expect(group.members.map((member) => member.user).sort()).toEqual(names);
   }
+});
+
+test('a member removed and added again while away follows, without an alarm', async () => {
+  const server = await startTestServer();
+  const [alice] = await groupUsers(server, ['alice']);
+  if (!alice) throw new Error('a user');
+  const profileFolder = await temporaryFolder();
+  const before = new GroupUser('bob', await registerTestEngine(server, { username: 'bob', profileFolder }));
+  const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob'] });
+  await before.sees(id, { title: 'Chess' });
+  await before.engine.close();
+  for (const round of ['first', 'second']) {
+    await alice.call('renameGroup', { conversation: id, title: `Chess, ${round} time` });
+    await alice.call('removeMember', { conversation: id, user: 'bob' });
+    await alice.send(id, `without bob, the ${round} time`);
+    await alice.call('addMembers', { conversation: id, members: ['bob'] });
+  }
+  await alice.send(id, 'bob is back');
+  const bob = new GroupUser('bob', await openTestEngine(server, { profileFolder }));
+  const notices: string[] = [];
+  bob.engine.on('notice', ({ code }) => notices.push(code));
+  await bob.reads(id, 'alice: bob is back');
+  expect(await bob.texts(id)).toEqual([
+    'alice created Chess, added bob',
+    'alice added bob',
+    'alice: bob is back',
+  ]);
+  await bob.send(id, 'yes');
+  await alice.reads(id, 'bob: yes');
+  expect(notices).toEqual([]);
 });

@@ -55,6 +55,8 @@ export class GroupDevice {
   readonly identity: Identity;
   /** What no history of honest members and an honest server gives a reason for. */
   readonly faults: string[] = [];
+  /** The engine's log, for a failure's message. */
+  readonly log: string[] = [];
   crashes = 0;
   readonly #folder: string;
   readonly #everyone: ReadonlyMap<Address, VerifiedManifest>;
@@ -194,7 +196,9 @@ export class GroupDevice {
   #loggerOf(run: Run): Logger {
     const error: Logger['error'] = (facts, sentence) =>
       this.#note(run, `${sentence} ${String(facts.error ?? JSON.stringify(facts))}`);
-    return { ...silentLogger, error };
+    const warn: Logger['warn'] = (facts, sentence) =>
+      void this.log.push(`${this.name}: ${sentence} ${JSON.stringify(facts)}`);
+    return { ...silentLogger, error, warn };
   }
 
   #dependencies(run: Run): ConversationDependencies {
