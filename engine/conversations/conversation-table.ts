@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConversationSummary, conversationKind } from '../../protocol/conversations.ts';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
+import { createParsedColumn } from '../database/parsed-column.ts';
 
 export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
 export type Stop = (typeof stops)[number];
@@ -14,6 +15,8 @@ const membershipEnd = z.object({
   at: z.number(),
 });
 export type MembershipEnd = Readonly<z.infer<typeof membershipEnd>>;
+
+const membersIn = createParsedColumn<readonly Address[]>(z.array(address));
 
 const conversationRow = z
   .object({
@@ -33,7 +36,7 @@ const conversationRow = z
   .transform((row) => ({
     id: row.id,
     kind: row.kind,
-    members: z.array(address).parse(JSON.parse(row.members)),
+    members: membersIn(row.id, row.members),
     /** The highest position known to exist. */
     head: row.head,
     read: row.read,
