@@ -197,7 +197,8 @@ class History {
       const isMember = row?.members.includes(device.address);
       const high = findNewestRange(device.db, this.#id)?.high ?? 0;
       const last = isMember ? head : (row?.head ?? 0);
-      return waits || high < last ? [`${device.name} (${high} of ${last}${waits ? ', waits' : ''})`] : [];
+      const state = JSON.stringify({ high, last, waits, ...row, members: row?.members.length });
+      return waits || high < last ? [`${device.name} ${state}`] : [];
     });
   }
 

@@ -99,11 +99,14 @@ export class GroupDevice {
   async connect(user: ConversationUser | undefined): Promise<void> {
     this.#user = user;
     if (!user) return;
-    user.connection.push = (name, payload) => this.#push(name, payload);
+    user.connection.push = (name, payload) => {
+      if (this.#user === user) this.hear(name, payload);
+    };
     if (this.#isOnline && !this.#run.isOver) await this.goOnline();
   }
 
-  #push(name: PushName, payload: unknown): void {
+  /** A server pushes something. */
+  hear(name: PushName, payload: unknown): void {
     const run = this.#run;
     // As from a socket: never within the request that caused it.
     setImmediate(() => {
