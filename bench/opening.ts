@@ -17,7 +17,7 @@ const MESSAGES = 200;
 
 /** Milliseconds. */
 export interface Opening {
-  /** From going online to the first page, on a device that has never heard of the group. */
+  /** From going online to the first page, on a device that did not know the group. */
   readonly joining: number;
   /** The first time since a start, with all records here. */
   readonly first: number;

@@ -234,7 +234,7 @@ export function roleIn(members: readonly Member[], wanted: Address): MemberRole 
   return rolesIn(members).get(wanted);
 }
 
-/** A message to a thousand members looks each of them up: a list, which nobody changes, is indexed once. */
+/** A message to a thousand members looks each of them up: a list, which never changes, is indexed once. */
 const indexed = new WeakMap<readonly Member[], ReadonlyMap<Address, MemberRole>>();
 
 function rolesIn(members: readonly Member[]): ReadonlyMap<Address, MemberRole> {

@@ -83,7 +83,7 @@ class Setting {
     return record.body;
   }
 
-  /** A change that is signed as it must be, by whoever signs it. */
+  /** A change with a valid signature of its author, whatever it says. */
   async change(
     author: Identity,
     roles: Readonly<Partial<Record<Name, MemberRole>>>,
@@ -315,7 +315,7 @@ test.each(forgedFrames)('shown by every member as what it is: $name', async ({ s
   await setting.expectTalkElsewhere();
 });
 
-test('two winners of one epoch, each shown to other members, meet in a forked log; nobody adopts the other’s', async () => {
+test('two winners of one epoch, each shown to other members, meet in a forked log; no member adopts the other’s', async () => {
   const setting = await begin();
   const [alice, bob, carol] = [setting.device('alice'), setting.device('bob'), setting.device('carol')];
   const promoted = { conversation: setting.id, user: 'carol', role: 'owner' } as const;

@@ -44,7 +44,7 @@ export interface GroupTruth {
   readonly keyOf: (author: Address) => Uint8Array;
 }
 
-/** Throws where a change breaks a rule, or where nobody has the key of a frame. */
+/** Throws where a change breaks a rule, or where no device has the key of a frame. */
 export async function readTruth(
   server: ConversationServer,
   devices: readonly GroupDevice[],
@@ -78,7 +78,7 @@ function nextEpoch(
 ): TrueEpoch {
   const { change, epochId } = verified;
   const state = applyChange(before?.state, change, epochId);
-  // The author has it, and nobody but members does.
+  // The author has it, and only members do.
   const key = devices.map(({ db }) => findEpoch(db, id, change.epoch)?.key).find((one) => one !== undefined);
   const isManager = !before || canManageMembers(roleIn(before.state.members, change.author));
   const sealed = change.type === 'members' ? change.sealedProfile : undefined;
@@ -91,7 +91,7 @@ function trueFrame(record: LogRecord, epochs: readonly TrueEpoch[], deviceKey: U
   const key = header && epochs[header.epoch - 1]?.key;
   const opened = key && openFrame(record.body, header, key, deviceKey);
   if (!header || !opened?.ok || opened.content.type !== 'text')
-    throw new Error(`nobody can read the frame at ${record.seq}`);
+    throw new Error(`no device can read the frame at ${record.seq}`);
   return { record, header, line: `${record.sender} ${opened.content.text}` };
 }
 
