@@ -56,7 +56,7 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
     host.storageChanged();
   });
   connection.start();
-  const handlers = methodHandlers(account, connection, profile, host);
+  const handlers = methodHandlers({ account, connection, profile, host, events });
   return {
     call: (method, parameters) => handlers[method](parameters),
     on: events.on,
@@ -79,6 +79,8 @@ interface HostDependencies {
 interface ServicesHost {
   services(): SignedInServices | undefined;
   state(): SessionState;
+  /** Announces that what `status` answers has changed. */
+  emitSession(): void;
   /** Stored rows are lost: fetches those that the server still has. */
   storageChanged(): void;
   close(): Promise<void>;
@@ -118,6 +120,7 @@ function hostServices(options: HostDependencies): ServicesHost {
 
   const stops = [
     account.onChange(replaceServices),
+    account.onRemoved(() => events.emit('session', { state: state(), ...endedOf(account) })),
     connection.onState((_, refusal) => {
       emitSession(refusal);
       goOnline();
@@ -128,6 +131,7 @@ function hostServices(options: HostDependencies): ServicesHost {
   return {
     services: () => services,
     state,
+    emitSession: () => emitSession(),
     // Not within the call that met the damage.
     storageChanged: () => setImmediate(goOnline),
     async close() {
@@ -137,16 +141,24 @@ function hostServices(options: HostDependencies): ServicesHost {
   };
 }
 
+function endedOf(account: Account) {
+  const removal = account.removal();
+  return removal && reasonOf({ code: 'device-removed', facts: { ...removal } });
+}
+
 type MethodHandlers = {
   readonly [Name in MethodName]: (parameters: ParametersOf<Name>) => Promise<Result<ResultOf<Name>>>;
 };
 
-function methodHandlers(
-  account: Account,
-  connection: Connection,
-  profile: Profile,
-  host: ServicesHost,
-): MethodHandlers {
+interface MethodDependencies {
+  readonly account: Account;
+  readonly connection: Connection;
+  readonly profile: Profile;
+  readonly host: ServicesHost;
+  readonly events: Events;
+}
+
+function methodHandlers({ account, connection, profile, host, events }: MethodDependencies): MethodHandlers {
   async function signedIn<T>(
     use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
   ): Promise<Result<T>> {
@@ -174,12 +186,31 @@ function methodHandlers(
         await services.leave();
         return account.signOut();
       }),
-    status: async () => ok(statusOf(connection, profile, host)),
+    status: async () => ok(statusOf({ account, connection, profile, host })),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
+    checkRecoveryKey: (parameters) =>
+      signedIn(async () => {
+        const checked = await account.checkRecoveryKey(parameters);
+        if (checked.ok) host.emitSession();
+        return checked;
+      }),
+    postponeRecoveryCheck: () =>
+      signedIn(() => {
+        account.postponeRecoveryCheck();
+        host.emitSession();
+        return ok({});
+      }),
     keySlots: async () => ok(await profile.keyRing.slots()),
     addKeySlot: profile.keyRing.add,
     removeKeySlot: profile.keyRing.remove,
     devices: () => signedIn(() => account.devices()),
+    renameDevice: (parameters) => signedIn((services) => services.renameDevice(parameters)),
+    revokeDevice: (parameters) =>
+      signedIn(() =>
+        account.revokeDevice(parameters, (step) =>
+          events.emit('deviceRemoval', { device: parameters.device, step }),
+        ),
+      ),
     people: (query) => signedIn(({ people }) => people.search(query)),
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),
     conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
@@ -218,9 +249,12 @@ function methodHandlers(
   };
 }
 
-function statusOf(connection: Connection, profile: Profile, host: ServicesHost): EngineStatus {
+function statusOf({ account, connection, profile, host }: Omit<MethodDependencies, 'events'>): EngineStatus {
   const services = host.services();
-  if (!services) return { state: 'signed-out', server: profile.server, unread: 0 };
+  if (!services) {
+    const ended = endedOf(account);
+    return { state: 'signed-out', server: profile.server, unread: 0, ...(ended && { ended }) };
+  }
   const presence = services.people.presenceOf(services.account.address);
   return {
     state: connection.state,
@@ -229,5 +263,6 @@ function statusOf(connection: Connection, profile: Profile, host: ServicesHost):
     ...(presence !== 'offline' && { presence }),
     server: profile.server,
     unread: services.conversations.unread().total,
+    ...(account.isRecoveryCheckDue() && { recoveryCheckDue: true }),
   };
 }

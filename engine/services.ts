@@ -1,9 +1,13 @@
 // The services that live as long as a sign-in does.
 
+import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { nameOn } from '../protocol/ids.ts';
+import { activeOf } from '../protocol/manifest.ts';
+import type { ParametersOf } from './api/api.ts';
 import type { Events } from './api/event-emitter.ts';
 import type { Connection } from './connection/connection.ts';
 import { Conversations } from './conversations.ts';
+import { createRefresher } from './devices/account-changes.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -15,6 +19,8 @@ export interface SignedInServices {
   readonly people: People;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
+  /** Refuses with `no-such-device`. Offline, the name is kept and saved once the session is online. */
+  renameDevice(parameters: ParametersOf<'renameDevice'>): Promise<Result<Record<string, never>>>;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
   /** To be called while the session is still there: saves on the server what it keeps for the next one. */
@@ -32,7 +38,7 @@ export interface ServiceDependencies {
 }
 
 export function createSignedInServices(options: ServiceDependencies): SignedInServices {
-  const { account, clock, logger, events } = options;
+  const { account, clock, connection, logger, events } = options;
   let open = true;
   const emit: Events['emit'] = (event, payload) => {
     if (open) events.emit(event, payload);
@@ -52,12 +58,22 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       changes: changes.map(({ address, status }) => ({ user: nameOn(account.serverName, address), status })),
     }),
   );
+  const refreshAccount = createRefresher({ account, logger, emit });
+  const stopChanges = connection.onPush('account:changed', () => void refreshAccount());
   return {
     account,
     people,
     conversations,
     drafts,
+    async renameDevice({ device, name }) {
+      const devices = account.contacts.find(account.address)?.pinned.manifest.devices ?? [];
+      if (!activeOf(devices).some(({ id }) => id === device)) return refuse('no-such-device');
+      marks.nameDevice(device, name);
+      await marks.save();
+      return ok({});
+    },
     async online() {
+      await refreshAccount();
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
       const synced = await conversations.online();
@@ -67,6 +83,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     async close() {
       open = false;
       stopPresence();
+      stopChanges();
       drafts.close();
       await conversations.close();
       await marks.close();

@@ -19,6 +19,8 @@ export const errors = {
   'registration-closed': 'This server doesn’t accept new accounts. Ask its operator to create one for you.',
   'already-signed-in': 'You’re already signed in here.',
   'signed-in-elsewhere': 'This account is signed in on another device, and this server allows one.',
+  'device-removed':
+    'You removed this device from your account on {removedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'You’ve been signed out. Sign in again.',
   'other-server': 'This account is on another server. You are connected to {server}.',
@@ -54,11 +56,15 @@ export const errors = {
   'key-lost':
     'The key to your messages on this computer is missing. If the keychain is only locked, unlock it and try again. Otherwise start over on this computer and sign in: messages on the server come back, and the old data is set aside.',
   'last-key-slot': 'Nothing else could unlock your messages on this computer. Add a passphrase first.',
+  'recovery-key-mistyped':
+    'This isn’t a recovery key: one has 24 words. Check for a word that is missing or misspelled.',
   'wrong-recovery-key': 'This recovery key doesn’t belong to this account.',
   'weak-password': 'A password needs at least {minimum} characters.',
   'weak-parameters': 'The server asks for weaker password protection than this app accepts. Don’t continue.',
   'identity-changed':
     'The keys of {user} have changed. Compare safety numbers, then accept or verify the new keys.',
+  'keys-withheld':
+    'The server doesn’t give this device the account’s new keys ({detail}). Messages wait until it does. Signing out and in again fetches them, too.',
   'verification-failed': 'The server sent something without a valid signature ({detail}). Parley ignored it.',
   'server-unreachable': 'Can’t reach the server. Your messages will be sent once it is back.',
   'profile-in-use': 'The profile {folder} is in use by another Parley. Quit that one first.',

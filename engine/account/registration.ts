@@ -18,7 +18,7 @@ import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
-import { type AccountRecord, writeAccount } from '../session/account-record.ts';
+import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
 
@@ -64,7 +64,7 @@ export function createRegistration(options: AccountOptions) {
     if (answer.ok || answer.code === 'server-unreachable') unsettled = draft;
     if (!answer.ok) return answer;
     const record = { ...draft.record, ...answer.value };
-    keepAccount(await profile.open(record.address), record, draft.keys.manifest);
+    keepAccount(await profile.open(record.address), record, draft.keys);
     unsettled = undefined;
     return ok({ record, recoveryKey: draft.recoveryKey });
   };
@@ -103,9 +103,13 @@ async function askFor(
   return account.ok ? ok({ token: signedIn.value.token, displayName: account.value.displayName }) : account;
 }
 
-function keepAccount(database: Database, record: AccountRecord, manifest: Uint8Array): void {
+function keepAccount(
+  database: Database,
+  record: AccountRecord,
+  { manifest, vault }: Pick<Draft['keys'], 'manifest' | 'vault'>,
+): void {
   database.transaction(() => {
-    writeAccount(database, record);
+    writeAccountAndVault(database, record, vault);
     createContacts(database).pin(manifest, record.address);
   });
 }
@@ -155,7 +159,11 @@ async function draftAccount(
     },
     master.seed,
   );
-  const contents = { accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey };
+  const deviceKek = randomBytes(32);
+  const contents = {
+    ...{ accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey },
+    deviceKeks: [{ device: device.id, kek: deviceKek }],
+  };
   const vault = createVault(address, contents, { passwordKek, recoveryKek });
   const marks = sealMarks(marksKey, address, 0, { manifestVersion: 1, conversations: {} });
   wipe(master.seed);
@@ -168,6 +176,7 @@ async function draftAccount(
     devicePublicKey: device.publicKey,
     mailboxKeys: [mailboxKey],
     marksKey,
+    deviceKek,
     vaultVersion: sealedVersion(vault),
     vaultSeenAt: clock.now(),
   };

@@ -14,6 +14,8 @@ import { groupTitle } from '../../protocol/group-profile.ts';
 import {
   type ConversationId,
   conversationId,
+  type DeviceId,
+  deviceId,
   LONGEST_TYPED_NAME,
   type MessageId,
   messageId,
@@ -53,6 +55,8 @@ export const methods = {
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password, acceptVault }),
+  checkRecoveryKey: z.strictObject({ recoveryKey: z.string().max(1_000) }),
+  postponeRecoveryCheck: nothing,
   keySlots: nothing,
   addKeySlot: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
@@ -60,6 +64,11 @@ export const methods = {
   ]),
   removeKeySlot: z.strictObject({ kind: z.enum(['passphrase', 'keychain', 'key-file', 'recovery-key']) }),
   devices: nothing,
+  renameDevice: z.strictObject({
+    device: deviceId,
+    name: z.string().trim().min(1).max(limits.deviceNameCharacters),
+  }),
+  revokeDevice: z.strictObject({ device: deviceId, password, acceptVault }),
   people: z
     .strictObject({
       query: z.string().max(limits.queryCharacters).optional(),
@@ -133,6 +142,10 @@ export interface EngineStatus {
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
+  /** The user is to try the recovery key, to see that it is still there. */
+  readonly recoveryCheckDue?: true;
+  /** Why no account is signed in, where the user has removed this device from it. */
+  readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
 }
 
 /** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */
@@ -152,9 +165,16 @@ export interface Device {
   readonly id: string;
   readonly name: string;
   readonly current: boolean;
-  /** ISO 8601 UTC; absent while it has no session. */
+  /** When it was added; ISO 8601 UTC, as the next. */
+  readonly added: string;
+  /** Absent while it has no session. */
   readonly lastSeen?: string;
+  /** The network address that it is connected from; absent while it isn't. */
+  readonly network?: string;
 }
+
+/** Where the removal of a device stands: deriving keys from the password, or having the server store the new keys. */
+export type RemovalStep = 'password' | 'publishing';
 
 export interface Person {
   /** A user name, or `name@server` for an account on another server. */
@@ -252,10 +272,14 @@ interface Results {
   signOut: Record<string, never>;
   status: EngineStatus;
   changePassword: Record<string, never>;
+  checkRecoveryKey: Record<string, never>;
+  postponeRecoveryCheck: Record<string, never>;
   keySlots: KeySlots;
   addKeySlot: Record<string, never>;
   removeKeySlot: Record<string, never>;
   devices: readonly Device[];
+  renameDevice: Record<string, never>;
+  revokeDevice: Record<string, never>;
   people: readonly Person[];
   setStatus: Record<string, never>;
   conversations: readonly Conversation[];
@@ -298,6 +322,8 @@ export interface EngineEvents {
   conversationRemoved: { readonly conversation: ConversationId };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
+  /** A device is being removed; the answer to the request says when it is done. */
+  deviceRemoval: { readonly device: DeviceId; readonly step: RemovalStep };
   /** Why, where there is a reason: its sentence, and the code and facts to translate it from. */
   session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
   notice: Notice & { readonly text: string };
@@ -305,6 +331,8 @@ export interface EngineEvents {
 
 /** What the user should know that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
+  'device-added':
+    'A new device signed in to your account: {device}. If that wasn’t you, remove it in the settings and change your password.',
   'recipient-away': '{user} is away and may reply later.',
   'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
   'history-withheld':
@@ -382,6 +410,7 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   conversationRemoved: true,
   presence: true,
   unread: true,
+  deviceRemoval: true,
   session: true,
   notice: true,
 };

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, splitAddress } from '../../protocol/ids.ts';
-import { keepsDevices } from '../../protocol/manifest.ts';
+import { keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
@@ -89,7 +89,8 @@ function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | 
   if (offered.manifest.version === version || (isNext && offered.manifest.previous !== pinned.hash)) {
     return 'another list of the devices of';
   }
-  return keepsDevices(pinned.manifest, offered.manifest) ? undefined : 'a list that leaves out a device of';
+  if (!keepsDevices(pinned.manifest, offered.manifest)) return 'a list that leaves out a device of';
+  return keepsMailbox(pinned.manifest, offered.manifest) ? undefined : 'a list with an old mailbox key of';
 }
 
 function readContact(database: Database, address: Address): Contact | undefined {

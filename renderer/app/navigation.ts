@@ -13,6 +13,8 @@ export type DialogName =
   | 'jump'
   | 'newGroup'
   | 'settings'
+  | 'devices'
+  | 'recovery'
   | 'server'
   | 'shortcuts'
   | 'signOut'

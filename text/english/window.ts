@@ -4,6 +4,8 @@ import { errors } from './errors.ts';
 
 export const window = {
   language: 'en',
+  /** The language as a region writes it; see inRegion. */
+  locale: 'en',
   languageName: 'English',
   parley: 'Parley',
   slogan: 'Private messages on a server you own.',
@@ -122,6 +124,17 @@ export const window = {
     printTitle: (account: string) => `Parley recovery key of ${account}`,
     advice: 'Keep them on paper, somewhere safe. Anyone who has them can read your messages.',
     done: 'I’ve saved my recovery key',
+  },
+
+  recoveryCheck: {
+    title: 'Recovery key',
+    lead: 'Enter your recovery key to see whether it still opens your account. Nothing changes.',
+    check: 'Try the recovery key',
+    checking: 'Trying…',
+    fits: 'This is your recovery key, and it opens your account.',
+    reminder: 'Do you still have your recovery key? Without it, a forgotten password means lost messages.',
+    later: 'Later',
+    tryIt: 'Try it',
   },
 
   conversations: {
@@ -405,6 +418,34 @@ export const window = {
     command: 'Command',
   },
 
+  devices: {
+    hint: 'These devices can read your messages. Remove those that you no longer use.',
+    thisDevice: 'This device',
+    onlineFrom: (network: string) => `online from ${network}`,
+    lastSeen: (when: string) => `last seen ${when}`,
+    neverSeen: 'not signed in',
+    added: (when: string) => `added ${when}`,
+    rename: 'Rename',
+    renameThis: (name: string) => `Rename ${name}`,
+    renameTitle: 'Rename this device',
+    name: 'Name',
+    nameHint: 'Only you see it, on all your devices.',
+    signOut: 'Sign out…',
+    remove: 'Remove…',
+    removeThis: (name: string) => `Remove ${name}`,
+    removeTitle: (name: string) => `Remove “${name}”?`,
+    consequences: [
+      'It is signed out at once. Your messages and keys on it are erased as soon as it is online, including messages that it hasn’t sent.',
+      'It can’t read anything new. Your account gets new keys, and so does every conversation before its next message.',
+      'What was on it may have been copied before. If someone else has it, change your password, too.',
+    ],
+    password: 'Your password',
+    cancel: 'Cancel',
+    removeIt: 'Remove device',
+    steps: { password: 'Checking your password…', publishing: 'Exchanging the keys…' },
+    removed: (name: string) => `“${name}” has been removed.`,
+    newDevice: 'New device',
+  },
   settings: {
     title: 'Settings',
     appearance: 'Appearance',
@@ -423,10 +464,6 @@ export const window = {
       line: 'Ctrl+Enter sends, Enter starts a new line',
     },
     devices: 'Devices',
-    devicesHint: 'These devices can read your messages.',
-    thisDevice: 'This device',
-    lastSeen: (when: string) => `last seen ${when}`,
-    neverSeen: 'not signed in',
     security: 'Password',
     changePassword: 'Change password',
     changing: 'Changing…',

@@ -9,6 +9,7 @@ function has(by: string | undefined): string {
 
 export const window: Catalogue = {
   language: 'de',
+  locale: 'de',
   languageName: 'Deutsch',
   parley: 'Parley',
   slogan: 'Private Nachrichten auf einem eigenen Server.',
@@ -129,6 +130,18 @@ export const window: Catalogue = {
     printTitle: (account) => `Parley-Wiederherstellungsschlüssel von ${account}`,
     advice: 'Bewahren Sie sie auf Papier an einem sicheren Ort auf. Wer sie hat, kann alles lesen.',
     done: 'Ich habe den Schlüssel gesichert',
+  },
+
+  recoveryCheck: {
+    title: 'Wiederherstellung',
+    lead: 'Geben Sie Ihren Wiederherstellungsschlüssel ein, um zu sehen, ob er Ihr Konto noch öffnet. Es ändert sich nichts.',
+    check: 'Schlüssel ausprobieren',
+    checking: 'Wird ausprobiert …',
+    fits: 'Das ist Ihr Wiederherstellungsschlüssel, und er öffnet Ihr Konto.',
+    reminder:
+      'Haben Sie Ihren Wiederherstellungsschlüssel noch? Ohne ihn sind bei einem vergessenen Passwort die Nachrichten verloren.',
+    later: 'Später',
+    tryIt: 'Ausprobieren',
   },
 
   conversations: {
@@ -417,6 +430,34 @@ export const window: Catalogue = {
     command: 'Befehl',
   },
 
+  devices: {
+    hint: 'Diese Geräte können Ihre Nachrichten lesen. Entfernen Sie, was Sie nicht mehr benutzen.',
+    thisDevice: 'Dieses Gerät',
+    onlineFrom: (network) => `online von ${network}`,
+    lastSeen: (when) => `zuletzt ${when}`,
+    neverSeen: 'nicht angemeldet',
+    added: (when) => `hinzugefügt ${when}`,
+    rename: 'Umbenennen',
+    renameThis: (name) => `${name} umbenennen`,
+    renameTitle: 'Gerät umbenennen',
+    name: 'Name',
+    nameHint: 'Nur Sie sehen ihn, auf allen Ihren Geräten.',
+    signOut: 'Abmelden …',
+    remove: 'Entfernen …',
+    removeThis: (name) => `${name} entfernen`,
+    removeTitle: (name) => `„${name}“ entfernen?`,
+    consequences: [
+      'Es wird sofort abgemeldet. Ihre Nachrichten und Schlüssel darauf werden gelöscht, sobald es online ist, auch nicht gesendete Nachrichten.',
+      'Es kann nichts Neues mehr lesen. Ihr Konto bekommt neue Schlüssel und jede Unterhaltung vor ihrer nächsten Nachricht ebenfalls.',
+      'Was darauf war, kann vorher kopiert worden sein. Hat es jemand anderes, ändern Sie auch Ihr Passwort.',
+    ],
+    password: 'Ihr Passwort',
+    cancel: 'Abbrechen',
+    removeIt: 'Gerät entfernen',
+    steps: { password: 'Passwort wird geprüft …', publishing: 'Schlüssel werden getauscht …' },
+    removed: (name) => `„${name}“ wurde entfernt.`,
+    newDevice: 'Neues Gerät',
+  },
   settings: {
     title: 'Einstellungen',
     appearance: 'Darstellung',
@@ -435,10 +476,6 @@ export const window: Catalogue = {
       line: 'Strg+Enter sendet, Enter beginnt eine neue Zeile',
     },
     devices: 'Geräte',
-    devicesHint: 'Diese Geräte können Ihre Nachrichten lesen.',
-    thisDevice: 'Dieses Gerät',
-    lastSeen: (when) => `zuletzt ${when}`,
-    neverSeen: 'nicht angemeldet',
     security: 'Passwort',
     changePassword: 'Passwort ändern',
     changing: 'Wird geändert …',
