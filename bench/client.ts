@@ -46,6 +46,22 @@ export async function connectClient(url: string, auth: object, listener: ClientL
   };
 }
 
+const CONNECTING_AT_ONCE = 50;
+
+/** One connection for each handshake, some at a time. */
+export async function connectAll(
+  url: string,
+  auths: readonly object[],
+  listener: ClientListener,
+): Promise<readonly Client[]> {
+  const clients: Client[] = [];
+  for (let at = 0; at < auths.length; at += CONNECTING_AT_ONCE) {
+    const some = auths.slice(at, at + CONNECTING_AT_ONCE);
+    clients.push(...(await Promise.all(some.map((auth) => connectClient(url, auth, listener)))));
+  }
+  return clients;
+}
+
 function dispatch(listener: ClientListener, { type, id, data }: Packet): void {
   const values = data as readonly unknown[]; // the decoder has checked it
   if (type === PacketType.ACK && id !== undefined) listener.onAcknowledged(id, values[0]);

@@ -1,14 +1,15 @@
-// Pairs that talk: on each channel one sends and the other receives. A message counts when it has been
-// acknowledged to its sender and delivered to its receiver.
+// Channels that talk: on each one sends and the others receive. A message counts when it has been
+// acknowledged to its sender and delivered to its receivers.
 import { setTimeout } from 'node:timers/promises';
 import { decodePage } from '../protocol/records.ts';
-import { type Client, connectClient } from './client.ts';
+import { type Client, type ClientListener, connectAll, connectClient } from './client.ts';
 import { PreparedRequest, type Sending } from './prepared-request.ts';
 import { percentile } from './statistics.ts';
 
 export interface Channel extends Sending {
   readonly sender: object;
-  readonly receiver: object;
+  /** On all channels equally many. */
+  readonly receivers: readonly object[];
   /** The counter of its next frame. */
   readonly counter: number;
 }
@@ -38,7 +39,7 @@ export type Counters = readonly number[];
 
 interface Line {
   readonly sender: Client;
-  readonly receiver: Client;
+  readonly receivers: readonly Client[];
   readonly request: PreparedRequest;
   readonly firstCounter: number;
   /** When each message was sent or due. */
@@ -69,6 +70,10 @@ export class Conversing {
     this.#talk = talk;
   }
 
+  get #receivers(): number {
+    return this.#talk.channels[0]?.receivers.length ?? 1;
+  }
+
   async measure(milliseconds: number): Promise<Measurement> {
     return this.#measure(() => setTimeout(milliseconds));
   }
@@ -83,11 +88,13 @@ export class Conversing {
   async finish(): Promise<Counters> {
     this.#running = false;
     const deadline = performance.now() + DRAIN_MILLISECONDS;
-    while (this.#acknowledged < this.#sent || this.#delivered < this.#sent) {
-      if (performance.now() > deadline) throw new Error(`of ${this.#sent} only ${this.#delivered} arrived`);
+    while (this.#acknowledged < this.#sent || this.#delivered < this.#sent * this.#receivers) {
+      if (performance.now() > deadline)
+        throw new Error(`${this.#sent} were sent, only ${this.#delivered} arrived`);
       await setTimeout(5);
     }
-    for (const client of this.#lines.flatMap(({ sender, receiver }) => [sender, receiver])) client.close();
+    for (const client of this.#lines.flatMap(({ sender, receivers }) => [sender, ...receivers]))
+      client.close();
     return this.#lines.map(({ firstCounter, times }) => firstCounter + times.length);
   }
 
@@ -99,7 +106,7 @@ export class Conversing {
     const milliseconds = performance.now() - began;
     const { user, system } = process.cpuUsage(cpu);
     return {
-      messages: Math.min(this.#acknowledged - acknowledged, this.#delivered - delivered),
+      messages: Math.min(this.#acknowledged - acknowledged, (this.#delivered - delivered) / this.#receivers),
       milliseconds,
       p50Milliseconds: percentile(this.#latencies, 0.5),
       p99Milliseconds: percentile(this.#latencies, 0.99),
@@ -109,10 +116,11 @@ export class Conversing {
 
   async #connect(channel: Channel): Promise<Line> {
     const { url } = this.#talk;
-    const receiver = await connectClient(url, channel.receiver, {
+    const listener: ClientListener = {
       onAcknowledged: () => undefined,
       onEvent: (name, payload) => this.#deliver(name, payload),
-    });
+    };
+    const receivers = await connectAll(url, channel.receivers, listener);
     const sender = await connectClient(url, channel.sender, {
       onAcknowledged: (_, answer) => this.#acknowledge(line, answer),
       onEvent: () => undefined,
@@ -120,7 +128,7 @@ export class Conversing {
     const request = new PreparedRequest(channel);
     const line: Line = {
       sender,
-      receiver,
+      receivers,
       request,
       firstCounter: channel.counter,
       times: [],

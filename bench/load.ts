@@ -1,5 +1,5 @@
 // The process that makes the load. It is asked for one thing at a time by the process that measures.
-import { type Client, connectClient } from './client.ts';
+import { connectAll } from './client.ts';
 import { Conversing, type Counters, type Measurement, type Talk } from './conversing.ts';
 
 export type LoadRequest =
@@ -21,7 +21,6 @@ interface Answers {
 }
 export type LoadAnswer<Kind extends LoadRequest['kind']> = Answers[Kind];
 
-const CONNECTING_AT_ONCE = 50;
 let conversing: Conversing | undefined;
 
 process.on('message', (request) => void answer(request as LoadRequest)); // both ends are of one program
@@ -62,9 +61,5 @@ function begun(): Conversing {
 }
 
 async function hold(url: string, auths: readonly object[]): Promise<void> {
-  const ignore = { onAcknowledged: () => undefined, onEvent: () => undefined };
-  for (let at = 0; at < auths.length; at += CONNECTING_AT_ONCE) {
-    const some = auths.slice(at, at + CONNECTING_AT_ONCE);
-    await Promise.all(some.map((auth): Promise<Client> => connectClient(url, auth, ignore)));
-  }
+  await connectAll(url, auths, { onAcknowledged: () => undefined, onEvent: () => undefined });
 }

@@ -1,10 +1,11 @@
 // The parts of the table, each on its own processes and folder.
 import { join } from 'node:path';
 import { measureEncryption } from './encryption-speed.ts';
-import { createFixture, SERVER_NAME } from './fixture.ts';
+import { createFixture, createGroupFixture, SERVER_NAME } from './fixture.ts';
 import { measureGroupKeys } from './groups.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIdleMemory, relayAuths } from './idle-memory.ts';
+import { measureOpening } from './opening.ts';
 import { type Measured, startLoad, startRelay, startServer } from './processes.ts';
 import { createBusyAccount, measureSignIns } from './sign-in.ts';
 import type { Table } from './table.ts';
@@ -26,14 +27,22 @@ const GROWTH_STAGES = 4;
 const GROWTH_MESSAGES = 100_000;
 const CONVERSATIONS = 500;
 const GROUP_SIZES = [10, 100, 1_000];
+const GROUP_ONLINE = 500;
+const LARGEST_GROUP = 1_000;
 const ENCRYPTION_MILLISECONDS = 2_000;
 const KIBIBYTE = 1_024;
 const MEBIBYTE = 1_024 * KIBIBYTE;
 
-export const parts = { rate, idle, encryption, groups, growth, 'sign-in': signIn } as const satisfies Record<
-  string,
-  (bench: Bench) => Promise<Table> | Table
->;
+export const parts = {
+  rate,
+  idle,
+  encryption,
+  groups,
+  broadcast,
+  opening,
+  growth,
+  'sign-in': signIn,
+} as const satisfies Record<string, (bench: Bench) => Promise<Table> | Table>;
 
 /** Messages a second, and latency at half of what the server can do. */
 async function rate({ folder, rounds, milliseconds }: Bench): Promise<Table> {
@@ -137,6 +146,43 @@ async function groups({ rounds }: Bench): Promise<Table> {
     rows: sizes.map(({ members, rekeying, sealing, ratio, stall, reading, opening, bytes }) => [
       ...[members, rekeying, sealing, ratio, stall, reading, opening, bytes],
     ]),
+  };
+}
+
+/** A message to a group, all of whose members are connected. */
+async function broadcast({ folder, rounds, milliseconds }: Bench): Promise<Table> {
+  const data = join(folder, 'broadcast');
+  const channels = [await createGroupFixture(data, GROUP_ONLINE)];
+  const [server, relay, load] = [await startServer(data, SERVER_NAME), await startRelay(), startLoad()];
+  const parley = throughput.serverContestant(load, server, channels);
+  const same = throughput.relayContestant(load, relay, channels);
+  const measured = await throughput.alternate([same, parley], rounds, milliseconds, { inFlight: 1 });
+  for (const one of [load, server, relay]) await one.stop();
+  const [ofRelay, ofParley] = [measured.get(same) ?? [], measured.get(parley) ?? []];
+  const row = (name: string, one: readonly throughput.Round[], ratio: number | string) => {
+    const cpu = throughput.medianOf(one, 'cpu');
+    const busy = throughput.medianOf(one, 'busy');
+    return [name, throughput.medianOf(one, 'perSecond'), cpu, cpu / (GROUP_ONLINE - 1), ratio, busy];
+  };
+  return {
+    title:
+      `A message to a group of ${GROUP_ONLINE} online, one after the other, beside a broadcast of the same frame to a room; ` +
+      `median of ${rounds} rounds`,
+    columns: ['', 'messages/s', 'CPU µs/message', 'CPU µs/receiver', 'CPU of the relay’s', 'load busy'],
+    rows: [row('relay', ofRelay, ''), row('Parley', ofParley, throughput.medianCpuRatio(ofParley, ofRelay))],
+  };
+}
+
+async function opening({ folder, rounds }: Bench): Promise<Table> {
+  const { joining, first, again } = await measureOpening(join(folder, 'opening'), LARGEST_GROUP, rounds);
+  return {
+    title: `Opening a group of ${LARGEST_GROUP.toLocaleString('en')}: engine and view models without a window, ms, median of ${rounds} rounds`,
+    columns: [
+      'a member that is new to it, from online to the first page',
+      'first time since the start',
+      'again',
+    ],
+    rows: [[joining, first, again]],
   };
 }
 

@@ -69,6 +69,11 @@ export function medianRatio(rounds: readonly Round[], yardstick: readonly Round[
   );
 }
 
+/** Of the CPU of the same rounds, a message. */
+export function medianCpuRatio(rounds: readonly Round[], yardstick: readonly Round[]): number {
+  return median(rounds.map(({ cpu }, round) => cpu / (yardstick[round]?.cpu ?? Number.NaN)));
+}
+
 function contestant(name: string, load: Load, process: Measured, channels: readonly Channel[]): Contestant {
   let counters: Counters = channels.map(({ counter }) => counter);
   return {

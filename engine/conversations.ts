@@ -180,7 +180,7 @@ export class Conversations {
   }
 
   /** Emits a message as it was just written, without reading it back. */
-  #writeIn(id: ConversationId, write: () => Result<MessageRow>): Result<Message> {
+  #writeIn(id: ConversationId, write: () => Result<MessageRow>, countsAsUnread = true): Result<Message> {
     const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
@@ -188,7 +188,7 @@ export class Conversations {
     const standing = standingOf(this.#dependencies, row);
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
     if (standing !== 'open') this.requests.accept(row);
-    if (!this.#mayPost(row)) return refuse('only-admins-post');
+    if (!this.#mayPost(row, countsAsUnread)) return refuse('only-admins-post');
     const written = write();
     if (!written.ok) return written;
     const message = this.#changes.showOutgoing(row, written.value);
@@ -201,23 +201,23 @@ export class Conversations {
     return nameOn(account.serverName, otherPerson(account.address, row) ?? account.address);
   }
 
-  #mayPost({ id, kind }: ConversationRow): boolean {
+  #mayPost({ id, kind }: ConversationRow, countsAsUnread: boolean): boolean {
     const epoch = kind === 'group' ? findCurrentEpoch(this.#dependencies.db, id) : undefined;
-    return !epoch || mayPost({ ...epoch, kind }, this.#dependencies.account.address, true);
+    return !epoch || mayPost({ ...epoch, kind }, this.#dependencies.account.address, countsAsUnread);
   }
 
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
   edit(parameters: ParametersOf<'edit'>): Result<Message> {
-    return this.#writeIn(parameters.conversation, () =>
-      editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued)),
-    );
+    const write = () =>
+      editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued));
+    return this.#writeIn(parameters.conversation, write, false);
   }
 
   /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = findMessage(this.#dependencies.db, conversation, message);
     if (failed?.editing === 'failed')
-      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed));
+      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed), false);
     if (failed?.state !== 'failed') return refuse('no-such-message');
     return this.#writeIn(conversation, () => sendAgain(this.#dependencies, failed));
   }

@@ -196,7 +196,7 @@ function mayMake(before: MembershipState | undefined, change: Change): boolean {
 
 /** What an admin may do: add and remove those who have no more than the role of a member. */
 function keepsRoles(before: readonly Member[], after: readonly Member[]): boolean {
-  const roles = new Map(before.map(({ address, role }) => [address, role]));
+  const roles = rolesIn(before);
   const added = after.every(({ address, role }) => role === (roles.get(address) ?? 'member'));
   const kept = new Set(after.map(({ address }) => address));
   return added && before.every(({ address, role }) => kept.has(address) || role === 'member');
@@ -235,7 +235,18 @@ export function mayPost(
 }
 
 export function roleIn(members: readonly Member[], wanted: Address): MemberRole | undefined {
-  return members.find(({ address }) => address === wanted)?.role;
+  return rolesIn(members).get(wanted);
+}
+
+/** A message to a thousand members looks each of them up: a list, which never changes, is indexed once. */
+const indexed = new WeakMap<readonly Member[], ReadonlyMap<Address, MemberRole>>();
+
+function rolesIn(members: readonly Member[]): ReadonlyMap<Address, MemberRole> {
+  const known = indexed.get(members);
+  if (known) return known;
+  const roles = new Map(members.map(({ address, role }) => [address, role]));
+  indexed.set(members, roles);
+  return roles;
 }
 
 /** Whether everyone on the server is in a conversation of this kind, without a list of members and without a key. */
@@ -254,7 +265,7 @@ export function hasReceipts(kind: ConversationKind | undefined): boolean {
 }
 
 function isSameRoster(some: readonly Member[], others: readonly Member[]): boolean {
-  const roles = new Map(some.map(({ address, role }) => [address, role]));
+  const roles = rolesIn(some);
   return some.length === others.length && others.every(({ address, role }) => roles.get(address) === role);
 }
 

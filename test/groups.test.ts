@@ -1,6 +1,8 @@
 // What people in a group see of each other's doings, through whole engines and a real server.
-import { expect, test } from 'vitest';
-import { groupUsers } from './support/group-user.ts';
+import { expect, test, vi } from 'vitest';
+import { GroupUser, groupUsers } from './support/group-user.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { openTestEngine, registerTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 
 test('members of a new group read what is written there, and who made it', async () => {
@@ -134,7 +136,82 @@ test('concurrent changes by several admins all take effect', async () => {
     carol.call('addMembers', { conversation: id, members: ['erin'] }),
   ]);
   for (const user of users) {
-    const group = await user.sees(id, { title: 'Go' });
-    expect(group.members.map((member) => member.user).sort()).toEqual(names);
+    await vi.waitFor(async () => {
+      const group = await user.find(id);
+      expect(group?.title, user.name).toBe('Go');
+      expect(group?.members.map((member) => member.user).sort(), user.name).toEqual(names);
+    }, 10_000);
   }
+});
+
+test('a member removed and added again while away follows, without an alarm', async () => {
+  const server = await startTestServer();
+  const [alice] = await groupUsers(server, ['alice']);
+  if (!alice) throw new Error('a user');
+  const profileFolder = await temporaryFolder();
+  const before = new GroupUser('bob', await registerTestEngine(server, { username: 'bob', profileFolder }));
+  const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob'] });
+  await before.sees(id, { title: 'Chess' });
+  await before.engine.close();
+  for (const round of ['first', 'second']) {
+    await alice.call('renameGroup', { conversation: id, title: `Chess, ${round} time` });
+    await alice.call('removeMember', { conversation: id, user: 'bob' });
+    await alice.send(id, `without bob, the ${round} time`);
+    await alice.call('addMembers', { conversation: id, members: ['bob'] });
+  }
+  await alice.send(id, 'bob is back');
+  const bob = new GroupUser('bob', await openTestEngine(server, { profileFolder }));
+  const notices: string[] = [];
+  bob.engine.on('notice', ({ code }) => notices.push(code));
+  await bob.reads(id, 'alice: bob is back');
+  expect(await bob.texts(id)).toEqual([
+    'alice created Chess, added bob',
+    'alice added bob',
+    'alice: bob is back',
+  ]);
+  await bob.send(id, 'yes');
+  await alice.reads(id, 'bob: yes');
+  expect(notices).toEqual([]);
+});
+
+test('where only admins post, the others still edit what they wrote', async () => {
+  const server = await startTestServer();
+  const [alice, bob] = await groupUsers(server, ['alice', 'bob']);
+  if (!alice || !bob) throw new Error('two users');
+  const { id } = await alice.call('createGroup', { title: 'News', members: ['bob'] });
+  await bob.sees(id, { title: 'News' });
+  await bob.send(id, 'frist');
+  const written = (await bob.messages(id)).at(-1);
+  if (!written) throw new Error('bob has written');
+  await alice.call('setGroupSettings', { conversation: id, posting: 'admins' });
+  await bob.sees(id, { settings: expect.objectContaining({ posting: 'admins' }) });
+  const refused = await bob.engine.call('send', { conversation: id, text: 'another' });
+  expect(refused).toMatchObject({ ok: false, code: 'only-admins-post' });
+  await bob.call('edit', { conversation: id, message: written.id, text: 'first' });
+  await vi.waitFor(async () => expect(await alice.texts(id)).toContain('bob: first'), 10_000);
+});
+
+test('a removed member who comes back after the history was opened reads on from there, without an alarm', async () => {
+  const server = await startTestServer();
+  const [alice, bob] = await groupUsers(server, ['alice', 'bob']);
+  if (!alice || !bob) throw new Error('two users');
+  const notices: string[] = [];
+  bob.engine.on('notice', ({ code }) => notices.push(code));
+  const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob'] });
+  await alice.call('removeMember', { conversation: id, user: 'bob' });
+  await bob.sees(id, { ended: expect.objectContaining({ how: 'removed' }) });
+  await alice.call('renameGroup', { conversation: id, title: 'Go' });
+  await alice.send(id, 'closed');
+  await alice.call('setGroupSettings', { conversation: id, history: 'everything' });
+  await alice.send(id, 'open');
+  await alice.call('addMembers', { conversation: id, members: ['bob'] });
+  await bob.reads(id, 'alice added bob');
+  expect((await bob.texts(id)).slice(1)).toEqual([
+    'alice removed bob',
+    'alice added bob',
+    'alice: open',
+    'alice added bob',
+  ]);
+  expect(await bob.find(id)).toMatchObject({ title: 'Go', members: [{ user: 'alice' }, { user: 'bob' }] });
+  expect(notices).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Which of one's own messages is being edited, by conversation, and what it is to say. Drafts stay as they are.
 import type { EngineClient, Message } from '../engine/api/api.ts';
 import { isBlank } from '../protocol/blank-text.ts';
-import type { Refusal } from '../protocol/errors.ts';
+import { type Refusal, refuse } from '../protocol/errors.ts';
 import type { ConversationId, MessageId } from '../protocol/ids.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -13,8 +13,8 @@ export interface Edited {
 }
 
 export interface Editing extends Pick<Store<ReadonlyMap<string, Edited>>, 'get' | 'subscribe' | 'set'> {
-  /** Begins with one's last message that can be edited, if there is one. */
-  begin(conversation: ConversationId, own: string): Promise<void>;
+  /** Begins with one's last message that can be edited; refuses with `no-such-message` where there is none. */
+  begin(conversation: ConversationId, own: string): Promise<Refusal | undefined>;
   write(conversation: ConversationId, text: string): void;
   cancel(conversation: ConversationId): void;
   /** Ends it, unless there is nothing to see in the text or it is refused. */
@@ -44,7 +44,9 @@ export function createEditing(engine: EngineClient): Editing {
     async begin(conversation, own) {
       const page = await engine.call('history', { conversation, limit: LOOKED_THROUGH });
       const last = page.ok ? page.value.messages.findLast((message) => canEdit(message, own)) : undefined;
-      if (last?.text) put(conversation, { message: last.id, before: last.text, text: last.text });
+      if (!last?.text) return page.ok ? refuse('no-such-message') : page;
+      put(conversation, { message: last.id, before: last.text, text: last.text });
+      return undefined;
     },
     write(conversation, text) {
       const edited = store.get().get(conversation);

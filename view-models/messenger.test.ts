@@ -55,3 +55,21 @@ test('a request is no conversation until it is accepted, and neither once it is 
   engine.emit('conversationRemoved', { conversation: fromCarol.id });
   expect(messenger.get()).toMatchObject({ conversations: [], requests: [], blocked: new Set(['carol']) });
 });
+
+test('a conversation that the engine has removed is no longer listed', async () => {
+  const [gone, kept] = [
+    { id: 'gone', title: 'Gone' },
+    { id: 'kept', title: 'Kept' },
+  ] as unknown as readonly [Conversation, Conversation];
+  const engine = createScriptedEngine({
+    conversations: async () => ok([gone, kept]),
+    status: async () => ok({ state: 'online', presence: 'normal', server: '', unread: 0 }),
+    requests: async () => ok([]),
+    blocked: async () => ok([]),
+    people: async () => ok([]),
+  });
+  const messenger = createMessenger(engine);
+  await expect.poll(() => messenger.get().conversations).toHaveLength(2);
+  engine.emit('conversationRemoved', { conversation: gone.id });
+  expect(messenger.get().conversations).toEqual([kept]);
+});

@@ -3,6 +3,7 @@ import { type ConversationSummary, conversationKind } from '../../protocol/conve
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
+import { createParsedColumn } from '../database/parsed-column.ts';
 import { PERSON, REQUEST } from '../decisions/decision-table.ts';
 
 export const stops = ['server-set-back', 'log-forked', 'change-altered'] as const;
@@ -16,6 +17,8 @@ const membershipEnd = z.object({
   at: z.number(),
 });
 export type MembershipEnd = Readonly<z.infer<typeof membershipEnd>>;
+
+const membersIn = createParsedColumn<readonly Address[]>(z.array(address));
 
 const conversationRow = z
   .object({
@@ -39,7 +42,7 @@ const conversationRow = z
   .transform((row) => ({
     id: row.id,
     kind: row.kind,
-    members: z.array(address).parse(JSON.parse(row.members)),
+    members: membersIn(row.id, row.members),
     /** The highest position known to exist. */
     head: row.head,
     read: row.read,

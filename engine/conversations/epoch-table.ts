@@ -4,13 +4,11 @@ import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
 import { type Address, address, type ConversationId, digest } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
+import { createParsedColumn } from '../database/parsed-column.ts';
 
 const members = z.array(z.object({ address, role: memberRole, generation: z.number() }));
 export type EpochMember = z.output<typeof members>[number];
-
-/** Of how many epochs the members are kept parsed: a group may have a thousand. */
-const PARSED_EPOCHS = 64;
-const parsedMembers = new Map<string, readonly EpochMember[]>();
+const membersIn = createParsedColumn<readonly EpochMember[]>(members);
 
 const epochRow = z
   .object({
@@ -41,16 +39,6 @@ export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered'>>
   readonly key?: Uint8Array | undefined;
   readonly altered?: boolean;
 };
-
-/** A change has the same members each time it is read. */
-function membersIn(id: string, stored: string): readonly EpochMember[] {
-  const parsed = parsedMembers.get(id) ?? members.parse(JSON.parse(stored));
-  parsedMembers.delete(id);
-  parsedMembers.set(id, parsed);
-  const [oldest] = parsedMembers.keys();
-  if (parsedMembers.size > PARSED_EPOCHS && oldest !== undefined) parsedMembers.delete(oldest);
-  return parsed;
-}
 
 const presentRow = z.object({ present: z.number() });
 

@@ -72,8 +72,10 @@ export class Epochs {
     if (!verified.ok) return verified;
     const { change, epochId } = verified.value;
     const row = findConversation(db, conversation);
-    // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing.
-    const previous = row?.ended && isListed(change, account.address) ? undefined : known;
+    // After a return to a group, what happened meanwhile isn't shown: its new beginning follows nothing. Where the history is
+    // open, that is the change which opened it.
+    const isBeginning = isListed(change, account.address) || change.epoch > (known?.epoch ?? 0) + 1;
+    const previous = row?.ended && isBeginning ? undefined : known;
     const before = stateBefore(row?.kind, previous, change);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });

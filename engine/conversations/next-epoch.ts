@@ -52,13 +52,16 @@ function isNot(author: Address) {
   return ({ address }: EpochMember) => address !== author;
 }
 
-/** Each author of a key hands the title on; only admins and owners give the group another one. */
+/**
+ * Each author of a key hands the title on; only admins and owners give the group another one, or one to an account that couldn't open
+ * theirs.
+ */
 function titleAfter(
   conversation: ConversationId,
   { epoch, author, key, profile }: Pick<Epoch, 'epoch' | 'author' | 'key' | 'profile'>,
   previous: Epoch | undefined,
 ): string | undefined {
-  const isManager = previous?.title === undefined || canManageMembers(roleIn(previous.members, author));
+  const isManager = !previous || canManageMembers(roleIn(previous.members, author));
   const title = key && profile && isManager && openProfile(profile, { conversation, epoch }, key)?.title;
   return title || previous?.title;
 }

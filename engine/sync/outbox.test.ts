@@ -297,3 +297,22 @@ test('a full disk raises one notice for all conversations, and one when the serv
   await settled(() => expect(messages[2]?.().seq).toBe(2));
   expect(notices).toHaveLength(2);
 });
+
+test.each(['no-longer-a-member', 'only-admins-post'] as const)(
+  'what the server refuses as %s fails with this reason, and what was written after it still goes out',
+  async (code) => {
+    const { start, write, failed, sync, place, calls } = await outboxWith([
+      refuse(code),
+      refuse(code),
+      taken,
+    ]);
+    const outbox = start();
+    const [first, second] = [write(), write()];
+    outbox.flush(conversation);
+    await settled(() => expect(first()).toMatchObject({ state: 'failed', why: { code } }));
+    expect(failed).toHaveBeenCalled();
+    expect(calls).toContain('refresh');
+    sync.placed.mockImplementation(() => place(second()));
+    await settled(() => expect(second().seq).toBe(2));
+  },
+);

@@ -210,6 +210,11 @@ export class Outbox {
         return (await this.#otherCounter(row, refusal)) || this.#pause(row.id, refusal);
       case 'history-mismatch':
         return (await this.#newerHistory(row)) || this.#pause(row.id, refusal);
+      case 'no-longer-a-member':
+      case 'only-admins-post':
+        // What has changed shows why; a key that was made for the message is a record, too.
+        await this.#sync.refresh(row.id);
+        return true;
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
         return this.#dependencies.connection.state === 'online' && this.#pause(row.id, refusal);
@@ -329,6 +334,8 @@ function placeInConflict(answer: Result<unknown>): number | undefined {
 const final: readonly ErrorCode[] = [
   'too-large',
   'not-allowed',
+  'no-longer-a-member',
+  'only-admins-post',
   'no-such-conversation',
   'no-such-user',
   'bad-request',

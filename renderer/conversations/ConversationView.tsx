@@ -14,7 +14,7 @@ import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
 import { useSafety } from './details/use-safety.ts';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
-import { useConversationFacts } from './use-conversation-facts.ts';
+import { type ConversationFacts, useConversationFacts } from './use-conversation-facts.ts';
 
 interface ConversationViewProps {
   readonly conversation: Conversation;
@@ -42,11 +42,19 @@ export function ConversationView({ conversation, status }: ConversationViewProps
           facts={facts}
           unread={conversation.unread}
         />
-        {facts.writable ? <Composer facts={facts} /> : <NoWriting facts={facts} />}
+        <WritingPlace facts={facts} />
       </main>
       {details && <Details facts={facts} safety={safety} />}
     </>
   );
+}
+
+/** Who may not post may still edit what they wrote, while they are members. */
+function WritingPlace({ facts }: { facts: ConversationFacts }) {
+  const { editing } = useApp();
+  const isEditing = useStore(editing, (all) => all.has(facts.id));
+  const takesText = facts.writable || (isEditing && !facts.group?.ended);
+  return takesText ? <Composer facts={facts} /> : <NoWriting facts={facts} />;
 }
 
 /** Whose conversation it is, and how much is new in it, whenever one comes to another. */

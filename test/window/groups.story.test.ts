@@ -1,4 +1,4 @@
-// A group of four through alice's window: formed, changed, left, and deleted, with bob removed while he is offline.
+// Groups through a window: formed, changed, left and deleted; and as a removed member sees one.
 import type { Page } from '@playwright/test';
 import { expect, test, vi } from 'vitest';
 import type { EngineApi } from '../../engine/api/api.ts';
@@ -24,11 +24,11 @@ function line(page: Page, words: string | RegExp) {
   return page.getByRole('gridcell', { name: words });
 }
 
-test('a group is formed by keyboard, a member is removed while offline, one leaves, and it is deleted', async () => {
+test('a group is formed by keyboard, changed, left by one and deleted', async () => {
   const home = await startTestServer();
   const carol = await person(home, 'carol', 'Carol');
   const dave = await person(home, 'dave', 'Dave');
-  const bobs = await personInWindow(home, 'bob');
+  const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
 
   await page.keyboard.press('Control+Shift+N');
@@ -53,11 +53,6 @@ test('a group is formed by keyboard, a member is removed while offline, one leav
   await write(page, '/names');
   await page.getByText('Here: alice, bob, Carol, Dave').waitFor();
 
-  await openConversation(bobs.page, /^Chess club/);
-  await line(bobs.page, /^alice added Dave/).waitFor();
-  await bobs.page.getByLabel('Message Chess club').fill('never sent');
-  await bobs.close();
-
   await page.getByRole('button', { name: 'Show details' }).click();
   await page.getByRole('button', { name: 'More for bob' }).click();
   await page.getByRole('menuitem', { name: 'Remove from group' }).click();
@@ -66,24 +61,9 @@ test('a group is formed by keyboard, a member is removed while offline, one leav
   await line(page, /^You removed bob/).waitFor();
   await write(page, 'Only the three of us');
   await line(page, /^You, Only the three of us, .*sent/).waitFor();
-
-  const again = await openWindow({
-    profileFolder: bobs.profileFolder,
-    servers: [{ url: home.url, account: 'bob' }],
-  });
-  await again.page.getByRole('option', { name: /^Chess club.*alice removed you/ }).click();
-  await again.page
-    .locator('.no-writing')
-    .getByText(/^alice removed you on .*\. You can still read/)
-    .waitFor();
-  expect(await again.page.getByRole('textbox').count()).toBe(0);
-  expect(await line(again.page, /Only the three of us/).count()).toBe(0);
-  expect(await again.page.locator('.badge').count()).toBe(0);
-  await again.page.locator('.no-writing').getByRole('button', { name: 'Remove from list' }).click();
-  await again.page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click();
-  await again.page.getByRole('option', { name: /^Chess club/ }).waitFor({ state: 'detached' });
-  await again.page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
-  expect(unwrap(await again.engine().call('drafts', undefined))).toEqual([]);
+  await expect
+    .poll(async () => (await groupOf(bob, 'Chess club')).ended)
+    .toMatchObject({ how: 'removed', by: 'alice' });
 
   unwrap(await carol.call('leaveGroup', { conversation: id }));
   await line(page, /^Carol left the group/).waitFor();
@@ -98,6 +78,41 @@ test('a group is formed by keyboard, a member is removed while offline, one leav
     .getByText(/^You deleted this group on/)
     .waitFor();
   await expect.poll(async () => (await groupOf(dave, 'Chess club')).ended).toMatchObject({ how: 'deleted' });
+});
+
+test('who was removed while offline reads what came before, and the own draft, until the group is off the list', async () => {
+  const home = await startTestServer();
+  const alice = await person(home, 'alice');
+  const dave = await person(home, 'dave', 'Dave');
+  const bobs = await personInWindow(home, 'bob');
+  const group = { title: 'Chess club', members: ['bob'] };
+  const { id } = unwrap(await alice.call('createGroup', group));
+  unwrap(await alice.call('addMembers', { conversation: id, members: ['dave'] }));
+  await openConversation(bobs.page, /^Chess club/);
+  await line(bobs.page, /^alice added Dave/).waitFor();
+  await bobs.page.getByLabel('Message Chess club').fill('never sent');
+  await bobs.close();
+
+  unwrap(await alice.call('removeMember', { conversation: id, user: 'bob' }));
+  await say(alice, id, 'Only the two of us');
+  await groupOf(dave, 'Chess club');
+
+  const { page, engine } = await openWindow({
+    profileFolder: bobs.profileFolder,
+    servers: [{ url: home.url, account: 'bob' }],
+  });
+  await page.getByRole('option', { name: /^Chess club.*alice removed you/ }).click();
+  const footer = page.locator('.no-writing');
+  await footer.getByText(/^alice removed you on .*\. You can still read/).waitFor();
+  await footer.getByText('never sent').waitFor();
+  expect(await page.getByRole('textbox').count()).toBe(0);
+  expect(await line(page, /Only the two of us/).count()).toBe(0);
+  expect(await page.locator('.badge').count()).toBe(0);
+  await footer.getByRole('button', { name: 'Remove from list' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click();
+  await page.getByRole('option', { name: /^Chess club/ }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor();
+  expect(unwrap(await engine().call('drafts', undefined))).toEqual([]);
 });
 
 test('a refused group keeps what was filled in, and the only owner names the next one', async () => {
@@ -128,4 +143,28 @@ test('a refused group keeps what was filled in, and the only owner names the nex
     .getByText(/^You left this group on/)
     .waitFor();
   expect(await groupOf(bob, 'Book club')).toMatchObject({ members: [{ user: 'bob', role: 'owner' }] });
+});
+
+test('where only admins write, a member still edits the last message', async () => {
+  const home = await startTestServer();
+  const bob = await person(home, 'bob', 'Bob');
+  const { page } = await personInWindow(home, 'alice');
+  const { id } = unwrap(await bob.call('createGroup', { title: 'News', members: ['alice'] }));
+  await openConversation(page, /^News/);
+  await write(page, 'frist');
+  await line(page, /^You, frist, .*sent/).waitFor();
+  unwrap(await bob.call('setGroupSettings', { conversation: id, posting: 'admins' }));
+  const edit = page.locator('.no-writing').getByRole('button', { name: 'Edit your last message' });
+  await edit.press('Enter');
+  await hasFocus(page.getByLabel('Edit message'));
+  await page.keyboard.press('Escape');
+  await hasFocus(edit);
+  await edit.press('Enter');
+  await page.getByLabel('Edit message').fill('first');
+  await page.keyboard.press('Enter');
+  await line(page, /^You, first, edited/).waitFor();
+  await hasFocus(edit);
+  await expect
+    .poll(async () => unwrap(await bob.call('history', { conversation: id })).messages)
+    .toContainEqual(expect.objectContaining({ text: 'first', edited: expect.any(String) }));
 });

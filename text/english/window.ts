@@ -259,6 +259,9 @@ export const window = {
     },
     endedBriefly: { left: 'You left', removed: 'You were removed', deleted: 'Group deleted' },
     onlyAdmins: 'Only owners and admins can write in this group.',
+    editLast: 'Edit your last message',
+    /** Of a draft that can't be sent any more. */
+    notSent: 'Not sent',
     noSuchUser: (user: string) => `No one here is called “${user}”.`,
     notInGroup: (user: string) => `${user} isn’t in this group.`,
     onlyInGroups: 'This command works in a group. Open one first.',

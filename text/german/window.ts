@@ -271,6 +271,8 @@ export const window: Catalogue = {
     },
     endedBriefly: { left: 'Verlassen', removed: 'Sie wurden entfernt', deleted: 'Gruppe gelöscht' },
     onlyAdmins: 'In dieser Gruppe können nur Besitzer und Admins schreiben.',
+    editLast: 'Letzte eigene Nachricht bearbeiten',
+    notSent: 'Nicht gesendet',
     noSuchUser: (user) => `Niemand hier heißt „${user}“.`,
     notInGroup: (user) => `${user} ist nicht in dieser Gruppe.`,
     onlyInGroups: 'Dieser Befehl gilt in einer Gruppe. Öffnen Sie zuerst eine.',

@@ -1,4 +1,5 @@
 import { Megaphone, UserX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../engine/api/api.ts';
 import type { Catalogue } from '../../../text/languages.ts';
@@ -10,12 +11,14 @@ import { useAnnouncement } from '../../app/use-announcement.ts';
 import { useStore } from '../../app/use-store.ts';
 import { useTimes } from '../../app/use-times.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
+import { useEditing } from './use-editing.ts';
 
-/** In the composer's place, why one can't write here. */
+/** In the composer's place, why one can't write here, and what was written and can no longer be sent. */
 export function NoWriting({ facts }: { facts: ConversationFacts }) {
   const text = useText();
-  const { engine, navigation, notices } = useApp();
+  const { engine, navigation, notices, drafts } = useApp();
   const { user } = facts;
+  const draft = useStore(drafts, (all) => all.get(facts.id));
   const ended = facts.group?.ended;
   const endedWords = useEndedWords(facts);
   const words = facts.blocked
@@ -36,12 +39,40 @@ export function NoWriting({ facts }: { facts: ConversationFacts }) {
           {text.requests.unblock}
         </Button>
       )}
-      {ended && (
+      {ended ? (
         <Button className="button small" onPress={() => navigation.show('removeConversation')}>
           {text.groups.forget}
         </Button>
+      ) : (
+        !facts.blocked && <EditLast facts={facts} />
+      )}
+      {draft && (
+        <blockquote className="unsent-draft">
+          <strong>{text.groups.notSent}</strong>
+          <p dir="auto">{draft}</p>
+        </blockquote>
       )}
     </footer>
+  );
+}
+
+function EditLast({ facts }: { facts: ConversationFacts }) {
+  const text = useText();
+  const { notices } = useApp();
+  const editing = useEditing(facts);
+  const button = useRef<HTMLButtonElement>(null);
+  // What had it was the composer of an edit, which is over.
+  useEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
+  const begin = async () => {
+    const refusal = await editing.begin();
+    if (refusal) notices.show(refusal);
+  };
+  return (
+    <Button ref={button} className="button small" onPress={begin}>
+      {text.groups.editLast}
+    </Button>
   );
 }
 

@@ -32,8 +32,10 @@ export async function readChanges(
   { first }: VisibleRange,
   afterEpoch: number,
 ): Promise<ResponseOf<'conversations:changes'>> {
-  const last = (memberships.get(reader)?.durable.positions.end?.from ?? Number.POSITIVE_INFINITY) - 1;
-  const positions = durable.changes.slice(afterEpoch).filter((seq) => seq >= first && seq <= last);
+  const { end, former = [] } = memberships.get(reader)?.durable.positions ?? {};
+  const visible = [...former, { first, last: end ? end.from - 1 : Number.POSITIVE_INFINITY }];
+  const isVisible = (seq: number) => visible.some((range) => seq >= range.first && seq <= range.last);
+  const positions = durable.changes.slice(afterEpoch).filter(isVisible);
   const page = new Page();
   for (const seq of positions) {
     const [record] = await store.read(id, seq, seq);

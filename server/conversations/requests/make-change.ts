@@ -7,6 +7,7 @@ import type { ConversationDependencies } from '../dependencies.ts';
 import { type Appended, afterAppends, type Conversation, inTurn } from '../state/conversation.ts';
 import { findRecord } from '../state/find-record.ts';
 import { epochIdOf, nextEntry } from '../state/log-state.ts';
+import { loadFormerMemberships } from '../state/memberships.ts';
 import { holdEffects } from '../visibility/holds.ts';
 import { membershipEffects } from '../visibility/membership-effects.ts';
 import {
@@ -54,7 +55,13 @@ async function prepare(
     refusalForStrangers(directory, membersOf(signed.change)) ??
     (await answerRepeatedChange(store, conversation, signed)) ??
     (await refusalForManifests(directory, membersOf(signed.change)));
-  return answer ? { answer } : { answer, signed };
+  if (answer) return { answer };
+  await loadFormerMemberships(
+    store,
+    conversation,
+    membersOf(signed.change).map(({ address }) => address),
+  );
+  return { answer, signed };
 }
 
 /** The same change again is the same success; `undefined` when it is a new one. */

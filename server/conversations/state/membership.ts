@@ -23,6 +23,8 @@ const positions = z.object({
   hold: viewEnd.optional(),
   /** Behind the change with which the account ceased to be a member. */
   end: viewEnd.optional(),
+  /** What the account saw as a member before: a device that was away follows the changes of that time to its end. */
+  former: z.array(z.object({ first: count, last: count })).optional(),
 });
 export type Positions = Readonly<z.infer<typeof positions>>;
 

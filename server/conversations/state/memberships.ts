@@ -50,6 +50,16 @@ export function withConversationAs<T>(
   });
 }
 
+/** Of those whom a change is about to add again. */
+export async function loadFormerMemberships(
+  store: Store,
+  conversation: Conversation,
+  accounts: readonly Address[],
+): Promise<void> {
+  const returning = accounts.filter((account) => mayHaveLeft(conversation, account));
+  await Promise.all(returning.map((account) => loadFormerMembership(store, conversation, account)));
+}
+
 function mayHaveLeft({ durable, ordered, memberships }: Conversation, account: Address): boolean {
   if (durable.kind !== 'group' || memberships.has(account)) return false;
   return roleIn(durable.members, account) === undefined && roleIn(ordered.members, account) === undefined;

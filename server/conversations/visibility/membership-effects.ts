@@ -31,7 +31,10 @@ export function membershipEffects(
     propose(membership, positions);
     proposals.push(proposalOf(membership));
   };
-  for (const address of joining) move(address, beginning(ordered, address, first, entry));
+  for (const address of joining) {
+    const former = formerRanges(membershipOf(conversation, address).proposed.positions);
+    move(address, { ...beginning(ordered, address, first, entry), ...(former && { former }) });
+  }
   for (const address of departing) {
     const { positions } = membershipOf(conversation, address).proposed;
     move(address, { ...positions, end: endBehind(ordered, address, entry) });
@@ -48,6 +51,10 @@ function missingIn(some: readonly Member[], others: readonly Member[]): Address[
 function beginning(before: LogState, address: Address, first: number, { seq }: Entry): Positions {
   if (before.epoch === 0) return noPositions;
   return { first, read: seq, seen: countedFramesOfOthers(before, address), received: seq };
+}
+
+function formerRanges({ first = 1, end, former = [] }: Positions): Positions['former'] {
+  return end && [...former, { first, last: end.from - 1 }];
 }
 
 function endBehind(before: LogState, address: Address, { seq, hash }: Entry) {
