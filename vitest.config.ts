@@ -4,7 +4,11 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['node_modules', 'out', 'release'],
-    globalSetup: ['tools/electron-double/chromium-setup.ts', 'test/window/support/build-app.ts'],
+    globalSetup: [
+      'tools/electron-double/chromium-setup.ts',
+      'test/window/support/build-app.ts',
+      'test/support/prepared-accounts-setup.ts',
+    ],
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
     // A test drives processes of its own (servers, clients, Chromium): two files at once fill two cores.

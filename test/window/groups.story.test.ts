@@ -25,7 +25,7 @@ function line(page: Page, words: string | RegExp) {
 }
 
 test('a group is formed by keyboard, a member is removed while offline, one leaves, and it is deleted', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['Carol', 'Dave', 'bob', 'alice'] });
   const carol = await person(home, 'carol', 'Carol');
   const dave = await person(home, 'dave', 'Dave');
   const bobs = await personInWindow(home, 'bob');
@@ -101,7 +101,7 @@ test('a group is formed by keyboard, a member is removed while offline, one leav
 });
 
 test('a refused group keeps what was filled in, and the only owner names the next one', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['Bob', 'alice'] });
   const bob = await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
