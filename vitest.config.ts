@@ -11,8 +11,8 @@ export default defineConfig({
     ],
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
-    // A test drives processes of its own (servers, clients, Chromium): two files at once fill two cores.
-    maxWorkers: 2,
+    // Files of windows and processes wait for half of their time: three at once fill two cores.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What crosses processes takes its time on a busy machine.
