@@ -1,29 +1,18 @@
 // A whole client of docs/protocol.md, written from the documents: it imports nothing of the product and shares no
 // code with it. What it needs and can't learn there is missing there.
 import { randomBytes } from 'node:crypto';
-import {
-  type Account,
-  type Device,
-  type Documents,
-  newContents,
-  newDevice,
-  noMarks,
-  openAccount,
-  verifyNothingWithheld,
-} from './account.ts';
+import { type Account, type Device, verifyNothingWithheld } from './account.ts';
 import { toBytes, toText } from './base64url.ts';
 import { createChange, needsNewEpoch } from './changes.ts';
 import { Conversation, type Message, type Reader } from './conversation.ts';
 import { type Header, sealFrame, signPublicFrame } from './frames.ts';
-import { type DerivedKeys, keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
 import { type LogRecord, noHash, readPage } from './log.ts';
-import { firstManifest, nextManifest, type SignedManifest, verifyManifest } from './manifests.ts';
+import { type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Mark, sealMarks } from './marks.ts';
 import { directId, lobbyId } from './names.ts';
 import { Refused } from './refusals.ts';
 import { safetyNumber } from './safety-number.ts';
-import { connectSignedOut, type SignedOutConnection } from './signed-out-connection.ts';
-import { createVault, sealVault, withPassword } from './vault.ts';
+import { type Credentials, type Recovery, recover, register, type Session, signIn } from './session.ts';
 import { Wire } from './wire.ts';
 
 interface Row {
@@ -38,17 +27,6 @@ interface Sent {
   readonly at: number;
 }
 
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-interface Recovery {
-  readonly username: string;
-  readonly words: string;
-  readonly newPassword: string;
-}
-
 const NO_DIGEST = toText(noHash);
 
 export class SecondClient implements Reader {
@@ -57,14 +35,14 @@ export class SecondClient implements Reader {
   readonly #device: Device;
   readonly #manifests = new Map<string, SignedManifest>();
   readonly #conversations = new Map<string, Conversation>();
-  /** What went wrong with a push. */
+  /** Errors that a push led to. */
   readonly faults: unknown[] = [];
   #wire: Wire;
   #token: string;
   #account: Account;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(connection: SignedOutConnection, device: Device, token: string, account: Account) {
+  private constructor({ connection, device, token, account }: Session) {
     this.#url = connection.url;
     this.hub = connection.preLogin.serverName;
     this.#wire = connection.wire;
@@ -76,79 +54,24 @@ export class SecondClient implements Reader {
   }
 
   /** The client, and the words that recover its account. */
-  static async register(url: string, { username, password }: Credentials) {
-    const connection = await connectSignedOut(url, username);
-    const address = `${username}@${connection.preLogin.serverName}`;
-    const keys = keysOfPassword(password, username, connection.preLogin);
-    const recoveryKey = randomBytes(32);
-    const recovery = keysOfRecovery(recoveryKey);
-    const device = newDevice('Second client');
-    const contents = newContents();
-    const { accountSeed, mailboxKeys, marksKey } = contents;
-    const mailbox = { generation: 1, key: mailboxKeys[0]?.publicKey ?? '' };
-    const manifest = firstManifest(address, toBytes(accountSeed), { devices: [device.listed], mailbox });
-    const vault = createVault(address, contents, { password: keys.kek, recovery: recovery.kek });
-    const { token } = await connection.wire.ask<{ token: string }>('account:register', {
-      ...{ username, authKey: keys.auth, recoveryAuth: recovery.auth, device: device.id },
-      ...{ manifest: manifest.bytes, vault: sealVault(vault) },
-      marks: sealMarks(toBytes(marksKey), address, 0, noMarks),
-    });
-    const account = { address, manifest, vault, marks: { version: 0, marks: noMarks } };
-    const client = new SecondClient(connection, device, token, account);
-    await client.#start();
-    return { client, words: wordsOf(recoveryKey) };
+  static async register(url: string, credentials: Credentials) {
+    const { words, ...session } = await register(url, credentials);
+    return { client: await SecondClient.#started(session), words };
   }
 
-  static async signIn(url: string, { username, password }: Credentials): Promise<SecondClient> {
-    const connection = await connectSignedOut(url, username);
-    const keys = keysOfPassword(password, username, connection.preLogin);
-    return SecondClient.#enter(connection, username, 'password', keys);
+  static async signIn(url: string, credentials: Credentials): Promise<SecondClient> {
+    return SecondClient.#started(await signIn(url, credentials));
   }
 
   /** Signs in with the recovery words and sets the new password. */
-  static async recover(url: string, { username, words, newPassword }: Recovery): Promise<SecondClient> {
-    const connection = await connectSignedOut(url, username);
-    const recovery = keysOfRecovery(keyOf(words));
-    const client = await SecondClient.#enter(connection, username, 'recovery', recovery);
-    const keys = keysOfPassword(newPassword, username, connection.preLogin);
-    const vault = withPassword(client.#account.vault, keys.kek);
-    await client.#wire.ask('account:change-password', {
-      proof: { recoveryAuth: recovery.auth },
-      newAuthKey: keys.auth,
-      vault: sealVault(vault),
-    });
-    client.#account = { ...client.#account, vault };
-    return client;
+  static async recover(url: string, recovery: Recovery): Promise<SecondClient> {
+    return SecondClient.#started(await recover(url, recovery));
   }
 
-  static async #enter(
-    connection: SignedOutConnection,
-    username: string,
-    wrap: 'password' | 'recovery',
-    keys: DerivedKeys,
-  ): Promise<SecondClient> {
-    const device = newDevice('Second client');
-    const proof = wrap === 'password' ? { authKey: keys.auth } : { recoveryAuth: keys.auth };
-    const { token, ...documents } = await connection.wire.ask<Documents & { token: string }>(
-      wrap === 'password' ? 'account:sign-in' : 'account:recover',
-      { username, ...proof, device: device.id },
-    );
-    const address = `${username}@${connection.preLogin.serverName}`;
-    const account = openAccount(documents, address, wrap, keys.kek);
-    const client = new SecondClient(connection, device, token, account);
-    await client.#list(device);
+  static async #started(session: Session): Promise<SecondClient> {
+    const client = new SecondClient(session);
     await client.#start();
     return client;
-  }
-
-  /** Publishes the manifest that lists this device, too. */
-  async #list(device: Device): Promise<void> {
-    const { manifest, vault } = this.#account;
-    const devices = [...manifest.manifest.devices, device.listed];
-    const next = nextManifest(manifest, toBytes(vault.contents.accountSeed), { devices });
-    await this.#wire.ask('account:publish', { manifest: next.bytes });
-    this.#account = { ...this.#account, manifest: next };
-    this.#manifests.set(this.address, next);
   }
 
   get address(): string {
