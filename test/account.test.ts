@@ -16,17 +16,17 @@ import { startCaptureProxy } from './support/capture-proxy.ts';
 import { startMaliciousProxy } from './support/malicious-proxy.ts';
 import { manualClock } from './support/manual-clock.ts';
 import { silentLogger } from './support/silent-logger.ts';
-import { type TestDevice, testDevice } from './support/test-device.ts';
+import { preparedDevice, type TestDevice, testDevice } from './support/test-device.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
 const password = 'correct horse battery';
 const alice = { username: 'alice', password };
 
-async function withAlice(home: TestServer) {
-  const laptop = await testDevice(home.url);
-  const registered = unwrap(await laptop.account.register({ ...alice, displayName: 'Alice' }));
-  return { laptop, registered };
+async function startWithAlice() {
+  const home = await startTestServer({ accounts: ['Alice'] });
+  const { device: laptop, registered } = await preparedDevice(home, 'alice');
+  return { home, laptop, registered };
 }
 
 async function signedIn(home: TestServer, deviceName: string): Promise<TestDevice> {
@@ -41,7 +41,8 @@ async function deviceNames({ account }: TestDevice): Promise<string[]> {
 
 test('alice registers, signs out and in again, and it is the same device', async () => {
   const home = await startTestServer();
-  const { laptop, registered } = await withAlice(home);
+  const laptop = await testDevice(home.url);
+  const registered = unwrap(await laptop.account.register({ ...alice, displayName: 'Alice' }));
   expect(registered).toMatchObject({ account: `alice@${home.name}`, device: laptop.state().device });
   expect(registered.recoveryKey.split(' ')).toHaveLength(24);
   expect(laptop.state()).toMatchObject({ username: 'alice', displayName: 'Alice', serverName: home.name });
@@ -79,8 +80,7 @@ test('invalid input is refused before anything is sent', async () => {
 });
 
 test('a taken name and a wrong password are refused with codes of their own', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   const { account } = await testDevice(home.url);
   expect(await account.register({ ...alice, username: 'ALICE' })).toEqual(refuse('username-taken'));
   expect(await account.signIn({ ...alice, password: 'not hers at all' })).toEqual(
@@ -91,8 +91,7 @@ test('a taken name and a wrong password are refused with codes of their own', as
 });
 
 test('computers that sign in at the same moment are all listed', async () => {
-  const home = await startTestServer();
-  const { laptop, registered } = await withAlice(home);
+  const { home, laptop, registered } = await startWithAlice();
   const [desk, phone] = await Promise.all([signedIn(home, 'desk'), signedIn(home, 'phone')]);
   expect((await deviceNames(laptop)).toSorted().slice(1)).toEqual(['desk', 'phone']);
   expect(desk.state().mailboxKeys).toEqual(laptop.state().mailboxKeys);
@@ -125,8 +124,7 @@ async function fillDeviceList(home: TestServer): Promise<void> {
 }
 
 test('where the list of devices is full, those that have signed out make room for a new one', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   await fillDeviceList(home);
   expect(await deviceNames(laptop)).toHaveLength(limits.devicesPerAccount);
   const phone = await signedIn(home, 'phone');
@@ -135,8 +133,7 @@ test('where the list of devices is full, those that have signed out make room fo
 });
 
 test('the recovery key opens an account whose list of devices is full', async () => {
-  const home = await startTestServer();
-  const { registered } = await withAlice(home);
+  const { home, registered } = await startWithAlice();
   await fillDeviceList(home);
   const { account } = await testDevice(home.url);
   const { recoveryKey } = registered;
@@ -164,8 +161,7 @@ test('a device that the server no longer lists is signed out, with the reason', 
 });
 
 test('a computer that was turned off is signed in when it is turned on', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   const before = laptop.state();
   await laptop.turnOff();
   const again = await testDevice(home.url, laptop.folder);
@@ -175,8 +171,7 @@ test('a computer that was turned off is signed in when it is turned on', async (
 });
 
 test('two people on one computer are kept apart', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { laptop } = await startWithAlice();
   const hers = laptop.state().device;
   await laptop.account.signOut();
   unwrap(await laptop.account.register({ username: 'bob', password }));
@@ -187,8 +182,7 @@ test('two people on one computer are kept apart', async () => {
 });
 
 test('a changed password ends the other sessions and is the only one from then on', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   const desk = await signedIn(home, 'desk');
   const states: unknown[] = [];
   desk.account.onChange((state) => states.push(state));
@@ -204,8 +198,7 @@ test('a changed password ends the other sessions and is the only one from then o
 });
 
 test('the recovery key opens the account again and gives it a new password', async () => {
-  const home = await startTestServer();
-  const { laptop, registered } = await withAlice(home);
+  const { home, laptop, registered } = await startWithAlice();
   const { mailboxKeys } = laptop.state();
   const { account, state } = await testDevice(home.url);
   const newPassword = 'not to be forgotten';
@@ -255,8 +248,7 @@ test('trying the recovery key says what is wrong with it, and changes nothing', 
 });
 
 test('without the server one can sign out but not in', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   await home.stop();
   await vi.waitFor(() => expect(laptop.connection.state).toBe('offline'));
   expect(laptop.state().username).toBe('alice');
@@ -309,8 +301,7 @@ test.each(otherDerivations)(
 );
 
 test('at another address a server’s name is still the one that the account was made under', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   unwrap(await laptop.account.signOut());
   await laptop.turnOff();
   const malicious = await startMaliciousProxy(home.url);
@@ -325,8 +316,7 @@ test('at another address a server’s name is still the one that the account was
 });
 
 test('a server that leaves the high-water marks out of a sign-in is refused', async () => {
-  const home = await startTestServer();
-  await withAlice(home);
+  const { home } = await startWithAlice();
   const malicious = await startMaliciousProxy(home.url);
   const { account, profile } = await testDevice(malicious.url);
   malicious.forgeries.set(
@@ -407,8 +397,7 @@ test('after a failed local write a second registration asks for the same account
 });
 
 test('high-water marks rise on every device and reveal what the server holds back', async () => {
-  const home = await startTestServer();
-  const { laptop } = await withAlice(home);
+  const { home, laptop } = await startWithAlice();
   const clock = manualClock();
   const keeper = ({ connection, state }: TestDevice) =>
     createMarksKeeper({ account: state(), connection, clock, logger: silentLogger });

@@ -6,7 +6,7 @@ const numbered = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => `number ${from + index}`);
 
 test('messages to a user who is away wait, counted by sender', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -25,7 +25,7 @@ test('messages to a user who is away wait, counted by sender', async () => {
 });
 
 test('a second computer shows everything, also what came while all computers were off', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -46,7 +46,7 @@ test('a second computer shows everything, also what came while all computers wer
 });
 
 test('both sides and the server are killed meanwhile', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });

@@ -23,7 +23,7 @@ interface Talk {
 }
 
 async function startTalk(): Promise<Talk> {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const people = { alice: await server.person('alice'), bob: await server.person('bob') };
   const { id } = await people.alice.call('openDirect', { user: 'bob' });
   await people.bob.call('openDirect', { user: 'alice' });
@@ -143,7 +143,7 @@ test('the server is restarted while both write, and they come back by themselves
 
 /** Alice behind a proxy, where a message of hers has reached Bob and its acknowledgement hasn't reached her. */
 async function startUnanswered() {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob', 'alice'] });
   const bob = await server.person('bob');
   const { profile, ...person } = await server.person('alice');
   const { id } = await person.call('openDirect', { user: 'bob' });

@@ -6,7 +6,7 @@ import { openTestEngine, registerTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 
 test('members of a new group read what is written there, and who made it', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice', 'bob', 'carol'] });
   const [alice, bob, carol] = await groupUsers(server, ['alice', 'bob', 'carol']);
   if (!alice || !bob || !carol) throw new Error('three users');
   const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob', 'carol'] });
@@ -25,7 +25,7 @@ test('members of a new group read what is written there, and who made it', async
 });
 
 test('a removed member gets one last line, and nothing that follows', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice', 'bob', 'carol'] });
   const [alice, bob, carol] = await groupUsers(server, ['alice', 'bob', 'carol']);
   if (!alice || !bob || !carol) throw new Error('three users');
   const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob', 'carol'] });
@@ -45,7 +45,7 @@ test('a removed member gets one last line, and nothing that follows', async () =
 });
 
 test('a new member reads from joining on; a returning one what came before and after', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice', 'bob', 'carol'] });
   const [alice, bob, carol] = await groupUsers(server, ['alice', 'bob', 'carol']);
   if (!alice || !bob || !carol) throw new Error('three users');
   const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob'] });
@@ -73,7 +73,7 @@ test('a new member reads from joining on; a returning one what came before and a
 });
 
 test('where history is open, a new member reads everything since it was opened', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice', 'bob'] });
   const [alice, bob] = await groupUsers(server, ['alice', 'bob']);
   if (!alice || !bob) throw new Error('two users');
   const { id } = await alice.call('createGroup', { title: 'Chess', members: [] });
@@ -95,7 +95,7 @@ test('where history is open, a new member reads everything since it was opened',
 });
 
 test('a group keeps an owner; deleting it ends it for everyone', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice', 'bob'] });
   const [alice, bob] = await groupUsers(server, ['alice', 'bob']);
   if (!alice || !bob) throw new Error('two users');
   const { id } = await alice.call('createGroup', { title: 'Chess', members: ['bob'] });
@@ -110,7 +110,7 @@ test('a group keeps an owner; deleting it ends it for everyone', async () => {
 });
 
 test('a group has at most 1,000 members, at creation and afterwards', async () => {
-  const server = await startTestServer();
+  const server = await startTestServer({ accounts: ['alice'] });
   const [alice] = await groupUsers(server, ['alice']);
   if (!alice) throw new Error('a user');
   const members = Array.from({ length: 1_000 }, (_, nth) => `member${nth}`);
@@ -122,8 +122,8 @@ test('a group has at most 1,000 members, at creation and afterwards', async () =
 });
 
 test('concurrent changes by several admins all take effect', async () => {
-  const server = await startTestServer();
   const names = ['alice', 'bob', 'carol', 'dave', 'erin'];
+  const server = await startTestServer({ accounts: names });
   const users = await groupUsers(server, names);
   const [alice, bob, carol] = users;
   if (!alice || !bob || !carol) throw new Error('five users');

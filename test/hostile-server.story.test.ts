@@ -17,7 +17,7 @@ interface Talk {
 
 /** Alice and Bob, each of whom has said something that the other has. */
 async function startTalk(): Promise<Talk> {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const [alice, bob] = [await server.person('alice'), await server.person('bob')];
   const { id } = await alice.call('openDirect', { user: 'bob' });
   await say(alice, id, 'from alice', bob);

@@ -22,7 +22,7 @@ async function person(home: TestServer, username: string) {
 }
 
 test('a message is placed once and makes no fork when taking it over fails midway', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const alice = await person(home, 'alice');
   const bob = await person(home, 'bob');
   const id = conversationId.parse(unwrap(await alice.engine.call('openDirect', { user: 'bob' })).id);

@@ -6,12 +6,20 @@ import type { ResponseOf } from '../protocol/events.ts';
 import { type Address, address, conversationId } from '../protocol/ids.ts';
 import { type MaliciousProxy, startMaliciousProxy } from './support/malicious-proxy.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
-import { type TestDevice, testDevice } from './support/test-device.ts';
+import { preparedDevice, type TestDevice, testDevice } from './support/test-device.ts';
 import { openTestEngine, password, registerTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
 const bobsAddress = address.parse('bob@home.example');
+
+/** A server with alice and bob, signed up and connected. */
+async function startWithBoth() {
+  const accounts = ['alice', 'bob'].map((username) => ({ username, displayName: username.toUpperCase() }));
+  const home = await startTestServer({ accounts });
+  const [alice, bob] = [await preparedDevice(home, 'alice'), await preparedDevice(home, 'bob')];
+  return { home, alice: alice.device, bob: bob.device };
+}
 
 async function registered(url: string, name: string): Promise<TestDevice> {
   const theirs = await testDevice(url);
@@ -26,8 +34,7 @@ function peopleAt(theirs: TestDevice) {
 }
 
 test('people find each other, with status and fingerprint', async () => {
-  const home = await startTestServer();
-  const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
+  const { alice, bob } = await startWithBoth();
   const people = peopleAt(alice);
   const found = unwrap(await people.search());
   expect(found).toEqual([
@@ -44,8 +51,7 @@ test('people find each other, with status and fingerprint', async () => {
 });
 
 test('alice and bob compare safety numbers', async () => {
-  const home = await startTestServer();
-  const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
+  const { home, alice, bob } = await startWithBoth();
   const hers = peopleAt(alice);
   const digits = unwrap(await hers.safetyNumber('bob'));
   expect(unwrap(await peopleAt(bob).safetyNumber(`alice@${home.name}`))).toEqual(digits);
@@ -55,8 +61,7 @@ test('alice and bob compare safety numbers', async () => {
 });
 
 test('manifests are pinned, and unknown names are left out', async () => {
-  const home = await startTestServer();
-  const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
+  const { alice, bob } = await startWithBoth();
   const people = peopleAt(alice);
   const wanted = ['bob', 'nobody'].map((name) => unwrap(people.addressOf(name)));
   expect(people.cachedManifest(bob.state().address)).toBeUndefined();
@@ -66,8 +71,7 @@ test('manifests are pinned, and unknown names are left out', async () => {
 });
 
 test('presence is known from the start and followed', async () => {
-  const home = await startTestServer();
-  const [alice, bob] = await Promise.all([registered(home.url, 'alice'), registered(home.url, 'bob')]);
+  const { alice, bob } = await startWithBoth();
   const people = peopleAt(alice);
   expect(people.presenceOf(bobsAddress)).toBe('offline');
   expect(await people.loadPresence()).toEqual(ok(undefined));
@@ -112,9 +116,7 @@ test('another key for bob from the server is not used until alice accepts it', a
 });
 
 test('a device puts back the newest list of its account’s devices, which a restored server lacks', async () => {
-  const home = await startTestServer();
-  const laptop = await registered(home.url, 'alice');
-  const bob = await registered(home.url, 'bob');
+  const { home, alice: laptop, bob } = await startWithBoth();
   for (const one of [laptop, bob]) await one.turnOff();
   await home.stop();
   const backup = await temporaryFolder();

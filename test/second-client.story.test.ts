@@ -31,7 +31,7 @@ async function productLines(person: Pick<RpcUser, 'call'>, conversation: string)
 }
 
 test('a second client and the product talk in the Lobby', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob'] });
   const bob = await server.person('bob');
   const { dora } = await registerDora(server.url);
   const lobby = dora.lobby();
@@ -44,7 +44,7 @@ test('a second client and the product talk in the Lobby', async () => {
 });
 
 test('they start a conversation from either side, reply, edit, read and renew its key', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob'] });
   const bob = await server.person('bob');
   const { dora } = await registerDora(server.url);
 
@@ -82,7 +82,7 @@ test('they start a conversation from either side, reply, edit, read and renew it
 });
 
 test('both show the same safety number', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob'] });
   const bob = await server.person('bob');
   const { dora } = await registerDora(server.url);
   const { digits } = await bob.call('safetyNumber', { user: 'dora' });
@@ -90,7 +90,7 @@ test('both show the same safety number', async () => {
 });
 
 test('a second device signs in with the password, reads everything and writes', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob'] });
   const bob = await server.person('bob');
   const { dora } = await registerDora(server.url);
   const id = await dora.openDirect('bob');
@@ -113,7 +113,7 @@ test('a second device signs in with the password, reads everything and writes', 
 });
 
 test('the recovery words of either open its account in the other', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['bob'] });
   const bob = await server.person('bob');
   const { dora, words } = await registerDora(server.url);
   const id = await dora.openDirect('bob');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startRpcServer } from './support/rpc-server.ts';
 
 test('a user in do not disturb gets every message when it ends', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -31,7 +31,7 @@ test('a user in do not disturb gets every message when it ends', async () => {
 });
 
 test('sending in a conversation releases what was withheld there', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -48,7 +48,7 @@ test('sending in a conversation releases what was withheld there', async () => {
 });
 
 test('a message to a user who is away arrives at once, and its sender sees their status', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
   const { id } = await alice.call('openDirect', { user: 'bob' });
@@ -59,7 +59,7 @@ test('a message to a user who is away arrives at once, and its sender sees their
 });
 
 test('users see who comes and goes', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', { username: 'bob', displayName: 'Bob B.' }] });
   const alice = await server.person('alice');
   const bob = await server.person('bob', 'Bob B.');
   const bobIs = (status: string) =>

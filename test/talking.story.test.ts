@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startRpcServer } from './support/rpc-server.ts';
 
 test('two people sign up and talk', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice', 'bob'] });
   const alice = await server.person('alice');
   const bob = await server.person('bob');
 

@@ -117,7 +117,7 @@ test('an invite link admits one account; a revoked one admits none', async () =>
 });
 
 test('a locked account can be unlocked', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice'] });
   const alice = await server.person('alice');
   const thief = await server.client();
   const guess = () => thief.ask('signIn', { username: 'alice', password: 'a wild guess' });

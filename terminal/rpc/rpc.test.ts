@@ -36,7 +36,7 @@ test('a second one on the same profile ends with a sentence that names it', asyn
 });
 
 test('a client that was killed comes back on its profile', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice'] });
   const alice = await server.person('alice');
   await alice.kill9();
   const again = await server.client(alice.profile);
@@ -87,7 +87,7 @@ test('a server that can’t be reached is one line on stderr', async () => {
 });
 
 test('refusals keep their codes on the way out', async () => {
-  const server = await startRpcServer();
+  const server = await startRpcServer({ accounts: ['alice'] });
   const alice = await server.person('alice');
   await expect(alice.call('openDirect', { user: 'nobody' })).rejects.toMatchObject({ code: 'no-such-user' });
   expect(await alice.ask('fly')).toMatchObject({ error: { code: -32601 } });

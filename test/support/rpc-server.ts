@@ -1,7 +1,10 @@
 // A server process and the people on it: `const alice = await server.person('alice')`.
 import { createInterface } from 'node:readline';
+import { expect, vi } from 'vitest';
+import { type PreparedAccount, PreparedAccounts } from './prepared-accounts.ts';
 import { type RpcClient, startClient } from './rpc-client.ts';
 import { beforeDeadline, type ParleyProcess, spawnParley } from './rpc-process.ts';
+import type { NewAccount } from './signed-up.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** On Windows a program can't press Ctrl-C in another's console: there a server that is stopped is killed. */
@@ -15,7 +18,7 @@ export interface RpcServer {
   readonly ownerInvite: string | undefined;
   /** A client with a new profile, or the given one, not signed in. */
   client(profile?: string): Promise<RpcClient>;
-  /** A registered person at a new client. */
+  /** A signed-in person at a new client: with the prepared account of that name, otherwise with a new one. */
   person(username: string, displayName?: string): Promise<RpcUser>;
   /** Another device of theirs, signed in. */
   device(person: RpcUser, deviceName?: string): Promise<RpcUser>;
@@ -34,11 +37,19 @@ export interface ServerOptions {
   /** A new folder unless given: the same one again is the same server again. */
   readonly dataFolder?: string;
   readonly args?: readonly string[];
+  /** Who signed up before it started. */
+  readonly accounts?: readonly NewAccount[];
 }
 
 /** Starts `parley server` on a free port of this computer and waits until it listens. */
-export async function startRpcServer({ dataFolder, args = [] }: ServerOptions = {}): Promise<RpcServer> {
+export async function startRpcServer({
+  dataFolder,
+  args = [],
+  accounts,
+}: ServerOptions = {}): Promise<RpcServer> {
   const folder = dataFolder ?? (await temporaryFolder());
+  const prepared = accounts && (await PreparedAccounts.find(accounts));
+  await prepared?.copyServer(folder);
   const process = spawnParley(['server', '--port', '0', '--data', folder, ...args], quick);
   const url = await announcedUrl(process);
   const client = (profile?: string) => startClient({ server: url, ...(profile && { profile }) });
@@ -48,7 +59,12 @@ export async function startRpcServer({ dataFolder, args = [] }: ServerOptions = 
     dataFolder: folder,
     ownerInvite: /parley:\/\/\S+/.exec(process.stdout())?.[0],
     client,
-    person: (username, displayName) => register(client(), username, displayName),
+    async person(username, displayName) {
+      const account = await prepared?.take(username, url);
+      if (!account) return register(client(), username, displayName);
+      expect(account.displayName).toBe(displayName ?? username);
+      return comeBack(client(account.profileFolder), account);
+    },
     device: (person, deviceName) => signIn(client(), person, deviceName),
     async stop() {
       process.child.kill('SIGINT');
@@ -69,6 +85,15 @@ async function announcedUrl(process: ParleyProcess): Promise<string> {
     if (url !== undefined) resolve(url);
   });
   return beforeDeadline(process, promise, () => 'it listened');
+}
+
+async function comeBack(starting: Promise<RpcClient>, account: PreparedAccount): Promise<RpcUser> {
+  const client = await starting;
+  await vi.waitFor(
+    async () => expect(await client.call('status')).toMatchObject({ state: 'online' }),
+    10_000,
+  );
+  return { ...client, ...account };
 }
 
 async function register(

@@ -1,13 +1,15 @@
 // A whole engine in the test's own process, with a real profile on the disk.
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { EngineApi } from '../../engine/api/api.ts';
 import { type EngineOptions, openEngine } from '../../engine/engine.ts';
 import { keyFile } from './key-file.ts';
+import { password } from './signed-up.ts';
 import { silentLogger } from './silent-logger.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import type { TestServer } from './test-server.ts';
 import { unwrap } from './unwrap.ts';
 
-export const password = 'correct horse battery';
+export { password };
 
 type TestEngineOptions = Partial<Pick<EngineOptions, 'profileFolder' | 'clock' | 'acceptRequests'>>;
 
@@ -30,16 +32,30 @@ export async function openTestEngine(
   return engine;
 }
 
-/** The same, with a new account signed in. */
+/** The same, with an account signed in and connected: the server's prepared one, otherwise a new one. */
 export async function registerTestEngine(
-  server: { readonly url: string },
+  server: { readonly url: string } & Partial<Pick<TestServer, 'takeAccount'>>,
   {
     username,
     displayName,
     ...options
   }: TestEngineOptions & { username: string; displayName?: string | undefined },
 ): Promise<EngineApi> {
-  const engine = await openTestEngine(server, options);
-  unwrap(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
+  const prepared = await server.takeAccount?.(username);
+  const engine = await openTestEngine(server, {
+    ...(prepared && { profileFolder: prepared.profileFolder }),
+    ...options,
+  });
+  if (prepared) {
+    expect(prepared.displayName).toBe(displayName ?? username);
+    await vi.waitFor(
+      async () => expect(await engine.call('status', undefined)).toMatchObject(ONLINE),
+      10_000,
+    );
+  } else {
+    unwrap(await engine.call('register', { username, password, ...(displayName && { displayName }) }));
+  }
   return engine;
 }
+
+const ONLINE = { value: { state: 'online' } };

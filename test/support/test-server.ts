@@ -1,6 +1,9 @@
 // A server within the test's own process.
 import { onTestFinished } from 'vitest';
-import { parseServerConfig, type RunningServer, startServer } from '../../server/main.ts';
+import type { RunningServer } from '../../server/main.ts';
+import { type PreparedAccount, PreparedAccounts } from './prepared-accounts.ts';
+import { runServer } from './run-server.ts';
+import type { NewAccount } from './signed-up.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestServer {
@@ -8,6 +11,8 @@ export interface TestServer {
   readonly name: string;
   readonly dataFolder: string;
   readonly ownerInvite: string | undefined;
+  /** See PreparedAccounts. */
+  takeAccount(username: string): Promise<PreparedAccount | undefined>;
   stop(): Promise<void>;
 }
 
@@ -15,26 +20,25 @@ export interface TestServerOptions {
   /** A new one unless given: the same folder again is the same server again. */
   readonly dataFolder?: string;
   readonly args?: readonly string[];
+  /** Who signed up before it started. */
+  readonly accounts?: readonly NewAccount[];
 }
 
 /** Runs on a free port until the test ends. Guessing passwords costs as little as the engine accepts. */
 export async function startTestServer({
   dataFolder,
-  args = [],
+  args,
+  accounts,
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = dataFolder ?? (await temporaryFolder());
-  const quick = ['--argon2-memory-kib', '65536', '--rate-limits', 'false', '--log-level', 'silent'];
-  const config = parseServerConfig({
-    argv: ['--port', '0', '--data', folder, '--name', 'home.example', ...quick, ...args],
-    env: {},
-    readFile: () => '{}',
-  });
-  if (!config.ok) throw new Error(config.message);
-  const server = await startServer(config.value);
+  const prepared = accounts && (await PreparedAccounts.find(accounts));
+  await prepared?.copyServer(folder);
+  const server = await runServer(folder, args);
   const stop = onlyOnce(server);
   onTestFinished(stop);
   const { url, name, ownerInvite } = server;
-  return { url, name, dataFolder: folder, ownerInvite, stop };
+  const takeAccount = async (username: string) => prepared?.take(username, url);
+  return { url, name, dataFolder: folder, ownerInvite, takeAccount, stop };
 }
 
 function onlyOnce(server: RunningServer): () => Promise<void> {

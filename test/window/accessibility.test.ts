@@ -70,7 +70,7 @@ test.each(Object.entries(walks))('axe reports no violations and no text is cut o
 );
 
 test('at 200 % zoom nothing scrolls sideways, and list and conversation alternate', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const { page } = await personInWindow(home, 'alice', { zoom: 2, size: { width: 900, height: 600 } });
   await openConversation(page, /^Lobby/);
   await write(page, 'a word '.repeat(40));

@@ -3,7 +3,7 @@ import { startTestServer } from '../support/test-server.ts';
 import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function alice(username = 'alice') {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', username] });
   await person(home, 'bob');
   const opened = await personInWindow(home, username);
   await openConversation(opened.page, /^Lobby/);

@@ -28,7 +28,7 @@ function badges({ asked }: TestWindow): readonly unknown[] {
 }
 
 test('alice and bob talk, and each sees the state of sent messages', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
   await openConversation(alice.page, /^bob/);
   await write(alice.page, 'hello bob');
@@ -42,7 +42,7 @@ test('alice and bob talk, and each sees the state of sent messages', async () =>
 });
 
 test('messages that arrive out of view bring a divider, a badge and a notification', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   await say(bob, 'alice', 'one');
@@ -69,7 +69,7 @@ test('messages that arrive out of view bring a divider, a badge and a notificati
 });
 
 test('a conversation opens at its first unread message and older ones load above without a jump', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob'] });
   const bob = await person(home, 'bob');
   const texts = Array.from({ length: 400 }, (_, index) => `message ${index + 1}`);
   await sayInLobby(bob, ...texts.slice(0, 330));
@@ -177,7 +177,7 @@ async function scrollUntil(page: Page, pixels: number, name: RegExp): Promise<vo
 }
 
 test('offline messages wait in order and are sent when the server is back', async () => {
-  const home = await startTestServer({ args: ['--port', '0'] });
+  const home = await startTestServer({ args: ['--port', '0'], accounts: ['alice'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   await openConversation(page, /^Lobby/);
@@ -197,7 +197,7 @@ test('offline messages wait in order and are sent when the server is back', asyn
 });
 
 test('drafts survive a restart of the window, and the window survives a restart of the engine', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const first = await personInWindow(home, 'alice');
   await openConversation(first.page, /^Lobby/);
   await first.page.getByLabel('Message Lobby').fill('not sent yet');
@@ -218,7 +218,7 @@ test('drafts survive a restart of the window, and the window survives a restart 
 });
 
 test('others see a status, and Do not disturb silences notifications', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   unwrap(await bob.call('setStatus', { status: 'away' }));
@@ -238,7 +238,7 @@ test('others see a status, and Do not disturb silences notifications', async () 
 });
 
 test('safety numbers are the same on both sides and can be marked as compared', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const alice = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob');
   await openConversation(alice.page, /^bob/);

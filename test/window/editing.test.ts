@@ -13,7 +13,7 @@ import {
 } from './support/people.ts';
 
 async function aliceAndBob() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   const bob = await person(home, 'bob');
   const { page, engine, ...window } = await personInWindow(home, 'alice');
   unwrap(await engine().call('openDirect', { user: 'bob' }));

@@ -48,7 +48,7 @@ test('from an invite link to the first message, by keyboard only', async () => {
 });
 
 test('invalid input shows an error beside its field, a refusal by the server shows a sentence', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   await person(home, 'alice');
   const { page } = await openWindow();
   await connect(page, 'not an address');
@@ -137,7 +137,7 @@ test.each([
   ['an hour ahead', HOUR],
   ['an hour behind', -HOUR],
 ])('wrong passwords count down to a lock that ticks: a clock that is %s', async (_, ahead) => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   await person(home, 'alice');
   const { page } = await openWindow();
   await setClock(page, ahead);
@@ -157,7 +157,7 @@ test.each([
 });
 
 test('a second computer that signs in shows the messages of the first', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const first = await personInWindow(home, 'alice');
   await first.page.getByRole('option', { name: /Lobby/ }).click();
   await write(first.page, 'from the first computer');
@@ -192,7 +192,7 @@ test('a forgotten password is replaced with the recovery key', async () => {
 });
 
 test('a wrong current password does not mention the username', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const { page } = await personInWindow(home, 'alice');
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Password' }).click();
@@ -259,7 +259,7 @@ test('the typed username is kept when switching between sign-in screens', async 
 });
 
 test('an account’s address signs in at its own server and is refused at another', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['ann'] });
   await person(home, 'ann');
   const { page } = await openWindow();
   await connect(page, `“${home.url.toUpperCase()}”.`);

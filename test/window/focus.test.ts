@@ -5,7 +5,7 @@ import { startTestServer } from '../support/test-server.ts';
 import { hasFocus, openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function aliceWithBob() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   await person(home, 'bob');
   const alice = await personInWindow(home, 'alice', { size: { width: 1000, height: 700 } });
   await openConversation(alice.page, /^bob/);

@@ -25,7 +25,7 @@ function line(page: Page, words: string | RegExp) {
 }
 
 test('a group is formed by keyboard, changed, left by one and deleted', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['Carol', 'Dave', 'bob', 'alice'] });
   const carol = await person(home, 'carol', 'Carol');
   const dave = await person(home, 'dave', 'Dave');
   const bob = await person(home, 'bob');
@@ -81,7 +81,7 @@ test('a group is formed by keyboard, changed, left by one and deleted', async ()
 });
 
 test('who was removed while offline reads what came before, and the own draft, until the group is off the list', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['Dave', 'bob', 'alice'] });
   const alice = await person(home, 'alice');
   const dave = await person(home, 'dave', 'Dave');
   const bobs = await personInWindow(home, 'bob');
@@ -116,7 +116,7 @@ test('who was removed while offline reads what came before, and the own draft, u
 });
 
 test('a refused group keeps what was filled in, and the only owner names the next one', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['Bob', 'alice'] });
   const bob = await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);

@@ -7,7 +7,7 @@ import { openConversation, person, personInWindow, say, sayInLobby, write } from
 import { openWindow } from './support/window.ts';
 
 test('a hundred hostile strings stay text wherever the window shows them', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   const watch = watchForCode(page);
@@ -32,7 +32,7 @@ test('a hundred hostile strings stay text wherever the window shows them', async
 });
 
 test('a hostile draft is unchanged after a restart', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const before = await personInWindow(home, 'alice');
   await openConversation(before.page, /^Lobby/);
   await before.page.getByLabel('Message Lobby').fill(hostileStrings.join('\n'));
@@ -56,7 +56,7 @@ test('a hostile draft is unchanged after a restart', async () => {
 });
 
 test('a link opens through the main process, and the page does not navigate', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
   const bob = await person(home, 'bob');

@@ -30,7 +30,7 @@ async function speakGerman(page: Page): Promise<void> {
 }
 
 test('notices and the end of a session appear in the window’s language', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
   await speakGerman(page);
@@ -56,7 +56,7 @@ test('notices and the end of a session appear in the window’s language', async
 });
 
 test('the Lobby and the notes to oneself are not addressed like a person', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const { page } = await personInWindow(home, 'alice');
   const isNamed = async (field: string, feed: string) => {
     await page.getByLabel(field, { exact: true }).waitFor();

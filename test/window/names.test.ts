@@ -17,7 +17,9 @@ function extent(text: Locator): Promise<{ readonly left: number; readonly right:
 }
 
 test('right-to-left names align with other names', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({
+    accounts: [{ username: 'noor', displayName: 'نور الهدى' }, 'Bob', 'alice'],
+  });
   const noor = await person(home, 'noor', 'نور الهدى');
   await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice');
@@ -36,7 +38,7 @@ test('right-to-left names align with other names', async () => {
 });
 
 test('a long right-to-left preview shows its beginning', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: [{ username: 'dana', displayName: 'דנה' }, 'alice'] });
   const dana = await person(home, 'dana', 'דנה');
   const { page } = await personInWindow(home, 'alice');
   await say(dana, 'alice', `שלום ${'see you at half past ten '.repeat(4)}`);
@@ -58,7 +60,7 @@ test('a long right-to-left preview shows its beginning', async () => {
 
 test('a name of 60 characters is truncated in the list and complete in the details', async () => {
   expect(longName).toHaveLength(60);
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: [{ username: 'hubert', displayName: longName }, 'alice'] });
   await person(home, 'hubert', longName);
   const { page } = await personInWindow(home, 'alice', { size: { width: 900, height: 600 } });
   await openConversation(page, /^Hubert/);
@@ -75,7 +77,7 @@ test('a name of 60 characters is truncated in the list and complete in the detai
 });
 
 test('nothing animates with reduced motion', async () => {
-  const { page } = await personInWindow(await startTestServer(), 'alice');
+  const { page } = await personInWindow(await startTestServer({ accounts: ['alice'] }), 'alice');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openConversation(page, /^Lobby/);
   await page.keyboard.press('Control+,');

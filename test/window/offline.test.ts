@@ -5,7 +5,7 @@ import { unwrap } from '../support/unwrap.ts';
 import { openConversation, person, personInWindow, write } from './support/people.ts';
 
 async function aliceWithBob() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);

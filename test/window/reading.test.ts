@@ -19,7 +19,7 @@ function notified({ asked }: TestWindow): number {
 }
 
 test('a message taller than the view counts as read once it fills half of it', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob'] });
   const bob = await person(home, 'bob');
   await sayInLobby(bob, ...Array.from({ length: 40 }, (_, index) => `message ${index + 1}`));
   const alice = await personInWindow(home, 'alice', { size: { width: 1_000, height: 500 } });
@@ -46,7 +46,7 @@ test('a message taller than the view counts as read once it fills half of it', a
 });
 
 test('messages behind a dialog, or behind covering details, stay unread', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;

@@ -8,7 +8,7 @@ import { connect, openConversation, personInWindow, write } from './support/peop
 import { openWindow } from './support/window.ts';
 
 test('a refused or misspelt command stays in the composer', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const { page, asked } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');

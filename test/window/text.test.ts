@@ -5,7 +5,7 @@ import { startTestServer } from '../support/test-server.ts';
 import { hasFocus, openConversation, person, personInWindow, sayInLobby, write } from './support/people.ts';
 
 test('text direction is decided line by line, in the bubble and in the composer', async () => {
-  const { page } = await personInWindow(await startTestServer(), 'alice');
+  const { page } = await personInWindow(await startTestServer({ accounts: ['alice'] }), 'alice');
   await openConversation(page, /^Lobby/);
   await write(page, 'An English line that is the longest of them all\nשלום עולם\n123 and a bit');
   const sides = await page.locator('.bubble > p').evaluate((element) => {
@@ -32,7 +32,7 @@ test('text direction is decided line by line, in the bubble and in the composer'
 });
 
 test('text is sent unchanged: indented, starting with a slash, and not at all if invisible', async () => {
-  const { page } = await personInWindow(await startTestServer(), 'alice');
+  const { page } = await personInWindow(await startTestServer({ accounts: ['alice'] }), 'alice');
   await openConversation(page, /^Lobby/);
   const field = page.getByLabel('Message Lobby');
   for (const nothing of ['\u200b', '\u2060', '\u3164 \u2800', '\u00ad', '\u{e0041}'])
@@ -54,7 +54,7 @@ test('text is sent unchanged: indented, starting with a slash, and not at all if
 });
 
 test('a misleading link shows its real host, which is not copied', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob', 'alice'] });
   const bob = await person(home, 'bob');
   const { page, asked } = await personInWindow(home, 'alice');
   const text = 'see https://аррӏе.com/ and https://bücher.example/, not https://bank.example@evil.example';

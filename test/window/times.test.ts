@@ -7,7 +7,7 @@ import { openConversation, person, personInWindow, sayInLobby } from './support/
 const minute = 60_000;
 
 async function windowWithMessage(locale?: string) {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['bob'] });
   const bob = await person(home, 'bob');
   await sayInLobby(bob, 'good morning');
   const { page } = await personInWindow(home, 'alice', { ...(locale && { locale }), now: new Date() });

@@ -22,12 +22,20 @@ export async function otherComputer(home: TestServer, username: string): Promise
   return engine;
 }
 
-/** A window in which the user has just made an account. */
+/** A window in which the user is signed in: to the server's prepared account, otherwise to one just made there. */
 export async function personInWindow(
   home: TestServer,
   username: string,
   options: WindowOptions = {},
 ): Promise<TestWindow> {
+  const prepared = await home.takeAccount(username);
+  if (prepared) {
+    const servers = [{ url: home.url, account: `${username}@${home.name}` }];
+    const { profileFolder } = prepared;
+    const opened = await openWindow({ servers, profileFolder, ...options });
+    await opened.page.getByText('Connected').waitFor();
+    return opened;
+  }
   const opened = await openWindow(options);
   await connect(opened.page, home.url);
   await opened.page.getByRole('button', { name: 'Create an account' }).click();

@@ -23,7 +23,7 @@ async function backUp(server: TestServer): Promise<() => Promise<TestServer>> {
 
 /** Alice in a window, who has said something to bob before the backup and something since. */
 export async function talkedSinceTheBackup() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   const { page } = await personInWindow(home, 'alice');
   const bob = await person(home, 'bob', 'Bob');
   await openConversation(page, /^Bob/);
@@ -40,7 +40,7 @@ export async function talkedSinceTheBackup() {
 
 /** Alice in a window, who has changed her password since the backup, signed out, and signs in with the one before. */
 export async function signsInToAnOlderAccount() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice'] });
   const { page, engine } = await personInWindow(home, 'alice');
   const restore = await backUp(home);
   await page.getByText('Connected').waitFor();

@@ -13,11 +13,11 @@ export interface BeforeBob<Alice> {
   forgetBob(): Promise<TestServer>;
 }
 
-/** A server that knows alice, who comes as `join` lets her. */
+/** A server that knows alice, who comes as `join` lets her: signed up already. */
 export async function startBeforeBob<Alice>(
   join_: (home: TestServer) => Promise<Alice>,
 ): Promise<BeforeBob<Alice>> {
-  const first = await startTestServer();
+  const first = await startTestServer({ accounts: ['alice'] });
   const alice = await join_(first);
   await first.stop();
   const memory = join(await temporaryFolder(), 'before-bob');
