@@ -2,6 +2,7 @@
 
 import { nameOn } from '../protocol/ids.ts';
 import type { Events } from './api/event-emitter.ts';
+import { noticeOf } from './api/notices.ts';
 import type { Connection } from './connection/connection.ts';
 import { Conversations } from './conversations.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
@@ -52,6 +53,15 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       changes: changes.map(({ address, status }) => ({ user: nameOn(account.serverName, address), status })),
     }),
   );
+  const stopKeys = people.onKeysChanged((address) => conversations.keysChanged(address));
+
+  /** Made before the first message, so that keys other than those in the invite are seen at once. */
+  async function meetIntroduced(): Promise<void> {
+    const met = await people.meetIntroduced();
+    if (!met.ok && met.code === 'identity-changed') emit('notice', noticeOf(met.code, met.facts));
+    else if (!met.ok) logger.warn({ code: met.code }, 'no first contact with who gave the invite');
+  }
+
   return {
     account,
     people,
@@ -60,6 +70,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     async online() {
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
+      await meetIntroduced();
       const synced = await conversations.online();
       if (!synced.ok) logger.warn({ code: synced.code }, 'conversations not synced');
     },
@@ -67,6 +78,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     async close() {
       open = false;
       stopPresence();
+      stopKeys();
       drafts.close();
       await conversations.close();
       await marks.close();

@@ -1,7 +1,7 @@
 // The epochs of a conversation as its verified changes set them, with the keys this account was given.
 import { z } from 'zod';
 import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
-import { address, type ConversationId, digest } from '../../protocol/ids.ts';
+import { type Address, address, type ConversationId, digest } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
@@ -29,6 +29,7 @@ const epochRow = z
     previous_key: z.string().optional(),
     /** What stands there is not as its author signed it: its id is of what the server showed. */
     altered: flag,
+    stale: flag,
   })
   .transform(({ previous_key, ...row }) => ({
     ...row,
@@ -37,9 +38,11 @@ const epochRow = z
     /** The key before, sealed under this one; `profile` is the group's, sealed likewise. */
     previousKey: previous_key,
   }));
-export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered'>> & {
+export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered' | 'stale'>> & {
   readonly key?: Uint8Array | undefined;
   readonly altered?: boolean;
+  /** Its key was sealed to keys of a member in whose place the user has accepted others. */
+  readonly stale?: boolean;
 };
 
 /** A change has the same members each time it is read. */
@@ -57,7 +60,7 @@ const columns =
   'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key, altered';
 
 function findWhere(db: Database, where: string, ...parameters: readonly (string | number)[]) {
-  return db.get(epochRow, `SELECT ${columns} FROM epochs WHERE ${where}`, ...parameters);
+  return db.get(epochRow, `SELECT ${columns}, stale FROM epochs WHERE ${where}`, ...parameters);
 }
 
 export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {
@@ -99,6 +102,15 @@ export function dropEpochsBehind(db: Database, conversation: ConversationId, seq
 
 export function deleteEpochs(db: Database, conversation: ConversationId): void {
   db.run('DELETE FROM epochs WHERE conversation = ?', conversation);
+}
+
+/** The user has accepted other keys of a member: the next message needs a new epoch, whose key is sealed to those. */
+export function markEpochsStale(db: Database, member: Address): void {
+  db.run(
+    `UPDATE epochs SET stale = 1 WHERE conversation IN (
+       SELECT id FROM conversations WHERE EXISTS (SELECT 1 FROM json_each(members) WHERE value = ?))`,
+    member,
+  );
 }
 
 /** A known one stays as it is, unless it takes the place of an altered one. */

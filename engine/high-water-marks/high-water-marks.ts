@@ -137,5 +137,5 @@ function marksOf({ database, contacts, address }: AccountState): Marks {
   for (const { conversation, restores, ...seen } of listMarks(database)) {
     conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
   }
-  return { manifestVersion: contacts.find(address)?.pinned.manifest.version ?? 0, conversations };
+  return { manifestVersion: contacts.find(address)?.pinned?.manifest.version ?? 0, conversations };
 }

@@ -3,6 +3,7 @@ import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
+import { listUndecided } from '../contacts/undecided.ts';
 import {
   type ConversationRow,
   listConversations,
@@ -13,6 +14,7 @@ import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
+import { countWaiting } from './outbox-table.ts';
 import { countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
@@ -87,7 +89,27 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
       ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
     }),
     ...(row.stopped && { stopped: row.stopped }),
+    ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
+  };
+}
+
+/** Undefined where nothing waits for the user to decide about someone's keys. */
+function viewKeyChanges(
+  dependencies: ViewDependencies,
+  row: ConversationRow,
+): Pick<Conversation, 'keyChanges'> | undefined {
+  const people = listUndecided(dependencies.db, row.ended ? [] : row.members);
+  if (people.length === 0) return;
+  return {
+    keyChanges: {
+      waiting: countWaiting(dependencies.db, row.id),
+      people: people.map(({ address, verified, since }) => ({
+        user: nameHere(dependencies, address),
+        verified,
+        since: new Date(since).toISOString(),
+      })),
+    },
   };
 }
 
