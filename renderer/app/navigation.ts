@@ -11,6 +11,7 @@ export type GroupDialogName =
   | 'removeConversation';
 export type DialogName =
   | 'jump'
+  | 'safetyNumber'
   | 'newGroup'
   | 'settings'
   | 'server'
@@ -21,7 +22,7 @@ export type DialogName =
 export interface Place {
   readonly conversation: string | undefined;
   readonly dialog: DialogName | undefined;
-  /** The member of the group that the dialog is about. */
+  /** The user that the dialog is about. */
   readonly member?: string | undefined;
 }
 

@@ -6,15 +6,18 @@ import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { Settings } from '../settings/Settings.tsx';
+import { SafetyNumber } from '../verification/SafetyNumber.tsx';
 import { Jump } from './jump/Jump.tsx';
 
 export function Dialogs({ status }: { status: EngineStatus }) {
   const { navigation } = useApp();
-  const dialog = useStore(navigation, (place) => place.dialog);
+  const { dialog, member } = useStore(navigation, (place) => place);
   const close = () => navigation.show(undefined);
   switch (dialog) {
     case 'jump':
       return <Jump onClose={close} />;
+    case 'safetyNumber':
+      return member && <SafetyNumber user={member} onClose={close} />;
     case 'newGroup':
       return <NewGroup onClose={close} />;
     case 'addMembers':

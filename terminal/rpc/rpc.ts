@@ -51,7 +51,7 @@ export const rpc: Command = {
     });
     if (!opened.ok && opened.code === 'key-lost') throw new CommandFailure(keyLost(wanted.profile));
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
-    await serve(opened.value, engineHandle(opened.value, logger, link.invite));
+    await serve(opened.value, engineHandle(opened.value, logger, link.invite && wanted.server));
   },
 };
 
