@@ -26,5 +26,8 @@ export function listUndecided(db: Database, among: readonly Address[]): readonly
 }
 
 export function hasUndecided(db: Database): boolean {
-  return db.get(z.object({ address }), 'SELECT address FROM contacts WHERE offered IS NOT NULL LIMIT 1') !== undefined;
+  return (
+    db.get(z.object({ address }), 'SELECT address FROM contacts WHERE offered IS NOT NULL LIMIT 1') !==
+    undefined
+  );
 }

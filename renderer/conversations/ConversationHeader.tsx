@@ -68,7 +68,9 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
   }
   const presence = facts.presence && text.presence[facts.presence];
   const shownName = facts.title === facts.user ? undefined : facts.user;
-  const words = [!safety.changed && safety.verified && text.details.verified, presence].filter(Boolean).join(' · ');
+  const words = [!safety.changed && safety.verified && text.details.verified, presence]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <p className="conversation-subtitle">
       {safety.changed && <ShieldAlert className="danger" aria-hidden="true" />}

@@ -1,8 +1,8 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { nameOf } from '../../view-models/names.ts';
 import { refusalSentence } from '../../text/sentence.ts';
+import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -25,7 +25,7 @@ export function SafetyNumber({ user, onClose }: { user: string; onClose: () => v
   return (
     <WindowDialog title={text.safety.title(name)} wide onClose={onClose}>
       <div className="safety-dialog">
-        <VerificationState safety={safety} name={name} />
+        <VerificationState safety={safety} />
         {number ? (
           <>
             <p>

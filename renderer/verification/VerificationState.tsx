@@ -3,16 +3,14 @@ import { useText } from '../app/text.tsx';
 import type { Safety } from './use-safety.ts';
 
 /** Whether the safety numbers were compared, or the keys are others by now. */
-export function VerificationState({ safety: { verified, changed }, name }: { safety: Safety; name: string }) {
+export function VerificationState({ safety: { verified, changed } }: { safety: Safety }) {
   const text = useText();
   if (changed) {
     return (
       <div className="card">
         <ShieldAlert className="danger" aria-hidden="true" />
         <div>
-          <strong>
-            <bdi>{text.safety.changed(name)}</bdi>
-          </strong>
+          <strong>{text.safety.newKeys}</strong>
           <p>{verified ? text.safety.changedVerified : text.safety.changedUnverified}</p>
         </div>
       </div>

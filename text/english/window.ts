@@ -390,6 +390,7 @@ export const window = {
     notAPicture: 'This file is not a picture that Parley can read. Choose a PNG or JPEG file.',
     matches: (name: string) => `The codes match: ${name} is verified.`,
     unverify: 'Remove verification',
+    newKeys: 'New keys, not verified',
     changed: (name: string) => `The keys of ${name} have changed`,
     changedUnverified:
       'They may have a new account, or someone may be intercepting your messages. Nothing is sent until you decide. Compare the safety number if you can.',
@@ -397,9 +398,15 @@ export const window = {
       'You had verified the keys before. They may have a new account, or someone may be intercepting your messages. Nothing is sent until you compare the safety number again, or remove the verification.',
     since: (date: string, time: string) => `Since ${date}, ${time}`,
     waiting: (count: number) =>
-      count === 0 ? 'No message is waiting' : count === 1 ? '1 message is waiting' : `${count} messages are waiting`,
+      count === 0
+        ? 'No message is waiting'
+        : count === 1
+          ? '1 message is waiting'
+          : `${count} messages are waiting`,
     more: (count: number) =>
-      count === 1 ? 'The keys of 1 more person have changed.' : `The keys of ${count} more people have changed.`,
+      count === 1
+        ? 'The keys of 1 more person have changed.'
+        : `The keys of ${count} more people have changed.`,
     self: 'That’s you. There is no one to compare with.',
   },
   history: {

@@ -403,6 +403,7 @@ export const window: Catalogue = {
     notAPicture: 'Diese Datei ist kein Bild, das Parley lesen kann. Wählen Sie eine PNG- oder JPEG-Datei.',
     matches: (name) => `Die Codes stimmen überein: ${name} ist geprüft.`,
     unverify: 'Prüfung aufheben',
+    newKeys: 'Neue Schlüssel, nicht geprüft',
     changed: (name) => `Die Schlüssel von ${name} haben sich geändert`,
     changedUnverified:
       'Vielleicht ist es ein neues Konto, vielleicht fängt jemand Ihre Nachrichten ab. Bis Sie entscheiden, wird nichts gesendet. Vergleichen Sie, wenn möglich, die Sicherheitsnummer.',
@@ -410,7 +411,11 @@ export const window: Catalogue = {
       'Die bisherigen hatten Sie geprüft. Vielleicht ist es ein neues Konto, vielleicht fängt jemand Ihre Nachrichten ab. Nichts wird gesendet, bis Sie die Sicherheitsnummer neu vergleichen oder die Prüfung aufheben.',
     since: (date, time) => `Seit ${date}, ${time}`,
     waiting: (count) =>
-      count === 0 ? 'Keine Nachricht wartet' : count === 1 ? '1 Nachricht wartet' : `${count} Nachrichten warten`,
+      count === 0
+        ? 'Keine Nachricht wartet'
+        : count === 1
+          ? '1 Nachricht wartet'
+          : `${count} Nachrichten warten`,
     more: (count) =>
       count === 1
         ? 'Auch die Schlüssel einer weiteren Person haben sich geändert.'

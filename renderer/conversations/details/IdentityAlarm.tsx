@@ -59,10 +59,7 @@ function KeyChange({ change: { user, verified, since }, keyChanges }: KeyChangeP
         <Button className="button small" onPress={() => navigation.show('safetyNumber', user)}>
           {safety.compare}
         </Button>
-        <Button
-          className="button small"
-          onPress={() => decide(verified ? 'unverify' : 'acceptIdentity')}
-        >
+        <Button className="button small" onPress={() => decide(verified ? 'unverify' : 'acceptIdentity')}>
           {verified ? safety.unverify : details.accept}
         </Button>
         {people.length > 1 && <p className="identity-alarm-more">{safety.more(people.length - 1)}</p>}

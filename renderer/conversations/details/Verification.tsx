@@ -16,16 +16,13 @@ export function Verification({ facts, safety }: { facts: ConversationFacts; safe
   const { number, refusal } = safety;
   return (
     <>
-      <VerificationState safety={safety} name={facts.title} />
+      <VerificationState safety={safety} />
       {number && (
         <section className="card safety" aria-label={text.details.safetyNumber}>
           <h3>{text.details.safetyNumber}</h3>
           <SafetyDigits digits={number.digits} />
           <Decision safety={safety} />
-          <Button
-            className="button small"
-            onPress={() => navigation.show('safetyNumber', facts.user)}
-          >
+          <Button className="button small" onPress={() => navigation.show('safetyNumber', facts.user)}>
             <QrCodeIcon aria-hidden="true" />
             {text.safety.withCode}
           </Button>
