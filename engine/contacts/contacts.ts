@@ -21,6 +21,8 @@ export interface Contact {
   /** True once the user has compared the safety number, or where an invite link has said whose key it is. */
   readonly verified: boolean;
   readonly offered?: VerifiedManifest | undefined;
+  /** The fingerprint of the key that an invite link has named. */
+  readonly expected?: string | undefined;
 }
 
 export interface Contacts {
@@ -67,7 +69,7 @@ export function createContacts(database: Database): Contacts {
     if (contact?.pinned?.hash === verified.value.hash && !contact.offered) return verified;
     const fault = contact?.pinned && faultOf(verified.value, contact.pinned);
     if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
-    const isTrusted = !contact || isKnownKey(verified.value, contact, findRow(database, address)?.expected);
+    const isTrusted = !contact || isKnownKey(verified.value, contact);
     if (isTrusted) database.run(PIN, address, signed);
     else database.run(OFFER, signed, address);
     known.delete(address);
@@ -119,7 +121,7 @@ const INTRODUCE = `
 const INTRODUCED = 'SELECT address FROM contacts WHERE manifest IS NULL AND offered IS NULL';
 
 /** The pinned key; before the first contact, the one whose fingerprint the invite link gave. */
-function isKnownKey(given: VerifiedManifest, { pinned }: Contact, expected: Row['expected']): boolean {
+function isKnownKey(given: VerifiedManifest, { pinned, expected }: Contact): boolean {
   return pinned ? isSameKey(given, pinned) : compactFingerprintOf(given.manifest.accountKey) === expected;
 }
 
@@ -149,6 +151,7 @@ function readContact(database: Database, address: Address): Contact | undefined 
       pinned: stored.manifest && readManifest(stored.manifest, address),
       verified: stored.verified,
       offered: stored.offered && readManifest(stored.offered, address),
+      expected: stored.expected,
     }
   );
 }

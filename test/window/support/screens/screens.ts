@@ -5,7 +5,7 @@ import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts'
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { german, narrow, scripts } from './surroundings.ts';
-import { olderAccount, otherBob, setBack, trouble } from './trouble.ts';
+import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
@@ -21,6 +21,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'groups in German': germanGroups,
   trouble,
   'another bob': otherBob,
+  'another verified bob, in German': anotherVerifiedBob,
   'a restored backup': setBack,
   'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
