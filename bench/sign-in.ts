@@ -42,6 +42,7 @@ export async function createBusyAccount(folder: string, conversations: number): 
     accountSeed: generateSigningKey().seed,
     mailboxKeys: [await generateMailboxKey(1)],
     marksKey,
+    deviceKeks: [],
   };
   const keks = { passwordKek: randomBytes(32), recoveryKek: randomBytes(32) };
   const marks = sealMarks(marksKey, alice.address, 0, { manifestVersion: 1, conversations: {} });

@@ -57,7 +57,7 @@ function startEngine(options: EngineOptions, profile: Profile): EngineApi {
     host.storageChanged();
   });
   connection.start();
-  const handlers = methodHandlers(account, connection, profile, host);
+  const handlers = methodHandlers({ account, connection, profile, host, events });
   return {
     call: (method, parameters) => handlers[method](parameters),
     on: events.on,
@@ -119,6 +119,7 @@ function hostServices(options: HostDependencies): ServicesHost {
 
   const stops = [
     account.onChange(replaceServices),
+    account.onRemoved(() => events.emit('session', { state: state(), ...endedOf(account) })),
     connection.onState((_, refusal) => {
       emitSession(refusal);
       goOnline();
@@ -138,16 +139,24 @@ function hostServices(options: HostDependencies): ServicesHost {
   };
 }
 
+function endedOf(account: Account) {
+  const removal = account.removal();
+  return removal && reasonOf({ code: 'device-removed', facts: { ...removal } });
+}
+
 type MethodHandlers = {
   readonly [Name in MethodName]: (parameters: ParametersOf<Name>) => Promise<Result<ResultOf<Name>>>;
 };
 
-function methodHandlers(
-  account: Account,
-  connection: Connection,
-  profile: Profile,
-  host: ServicesHost,
-): MethodHandlers {
+interface MethodDependencies {
+  readonly account: Account;
+  readonly connection: Connection;
+  readonly profile: Profile;
+  readonly host: ServicesHost;
+  readonly events: Events;
+}
+
+function methodHandlers({ account, connection, profile, host, events }: MethodDependencies): MethodHandlers {
   async function signedIn<T>(
     use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
   ): Promise<Result<T>> {
@@ -166,12 +175,19 @@ function methodHandlers(
         await services.leave();
         return account.signOut();
       }),
-    status: async () => ok(statusOf(connection, profile, host)),
+    status: async () => ok(statusOf({ account, connection, profile, host })),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
     keySlots: async () => ok(await profile.keyRing.slots()),
     addKeySlot: profile.keyRing.add,
     removeKeySlot: profile.keyRing.remove,
     devices: () => signedIn(() => account.devices()),
+    renameDevice: (parameters) => signedIn((services) => services.renameDevice(parameters)),
+    revokeDevice: (parameters) =>
+      signedIn(() =>
+        account.revokeDevice(parameters, (step) =>
+          events.emit('deviceRemoval', { device: parameters.device, step }),
+        ),
+      ),
     people: (query) => signedIn(({ people }) => people.search(query)),
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),
     conversations: () => signedIn(({ conversations }) => ok(conversations.all())),
@@ -211,9 +227,12 @@ function methodHandlers(
   };
 }
 
-function statusOf(connection: Connection, profile: Profile, host: ServicesHost): EngineStatus {
+function statusOf({ account, connection, profile, host }: Omit<MethodDependencies, 'events'>): EngineStatus {
   const services = host.services();
-  if (!services) return { state: 'signed-out', server: profile.server, unread: 0 };
+  if (!services) {
+    const ended = endedOf(account);
+    return { state: 'signed-out', server: profile.server, unread: 0, ...(ended && { ended }) };
+  }
   const { address, contacts } = services.account;
   const presence = services.people.presenceOf(address);
   const own = contacts.find(address)?.pinned?.manifest;

@@ -1,10 +1,14 @@
 // The services that live as long as a sign-in does.
 
+import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { nameOn } from '../protocol/ids.ts';
+import { activeOf } from '../protocol/manifest.ts';
+import type { ParametersOf } from './api/api.ts';
 import type { Events } from './api/event-emitter.ts';
 import { noticeOf } from './api/notices.ts';
 import type { Connection } from './connection/connection.ts';
 import { Conversations } from './conversations.ts';
+import { createRefresher } from './devices/account-changes.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
 import { createDrafts, type Drafts } from './messages/drafts.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -16,6 +20,8 @@ export interface SignedInServices {
   readonly people: People;
   readonly conversations: Conversations;
   readonly drafts: Drafts;
+  /** Refuses with `no-such-device`. Offline, the name is kept and saved once the session is online. */
+  renameDevice(parameters: ParametersOf<'renameDevice'>): Promise<Result<Record<string, never>>>;
   /** The session is online: fetches what has changed meanwhile. */
   online(): Promise<void>;
   /** To be called while the session is still there: saves on the server what it keeps for the next one. */
@@ -33,7 +39,7 @@ export interface ServiceDependencies {
 }
 
 export function createSignedInServices(options: ServiceDependencies): SignedInServices {
-  const { account, clock, logger, events } = options;
+  const { account, clock, connection, logger, events } = options;
   let open = true;
   const emit: Events['emit'] = (event, payload) => {
     if (open) events.emit(event, payload);
@@ -62,12 +68,22 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     else if (!met.ok) logger.warn({ code: met.code }, 'no first contact with who gave the invite');
   }
 
+  const refreshAccount = createRefresher({ account, logger, emit });
+  const stopChanges = connection.onPush('account:changed', () => void refreshAccount());
   return {
     account,
     people,
     conversations,
     drafts,
+    async renameDevice({ device, name }) {
+      const devices = account.contacts.find(account.address)?.pinned?.manifest.devices ?? [];
+      if (!activeOf(devices).some(({ id }) => id === device)) return refuse('no-such-device');
+      marks.nameDevice(device, name);
+      await marks.save();
+      return ok({});
+    },
     async online() {
+      await refreshAccount();
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
       await meetIntroduced();
@@ -79,6 +95,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       open = false;
       stopPresence();
       stopKeys();
+      stopChanges();
       drafts.close();
       await conversations.close();
       await marks.close();

@@ -113,10 +113,23 @@ export const account = {
   }),
 };
 
-/** The new manifest must follow the stored one: same account key, next version, its hash. */
+/**
+ * The manifest is the stored one or follows it: same account key, next version, its hash. The others are the stored ones
+ * or newer. All of them are stored, or none.
+ */
 export const publish = {
-  request: z.strictObject({ manifest: manifestBytes, vault: vaultBytes.optional() }),
+  request: z.strictObject({
+    manifest: manifestBytes,
+    vault: vaultBytes.optional(),
+    marks: marksBytes.optional(),
+  }),
   response: z.object({}),
+};
+
+/** The proof that a device was removed, for this device itself: its session is over. */
+export const removal = {
+  request: z.strictObject({ username, device: deviceId }),
+  response: z.object({ manifest: manifestBytes }),
 };
 
 export const saveMarks = { request: z.strictObject({ marks: marksBytes }), response: z.object({}) };
@@ -136,6 +149,8 @@ const session = z.object({
   created: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
   current: z.boolean(),
+  /** The network address that it is connected from now. */
+  network: displayText(limits.networkCharacters).optional(),
 });
 
 export const sessions = {
@@ -144,4 +159,7 @@ export const sessions = {
 };
 
 /** Sent just before the server closes a connection whose session is over. */
-export const sessionEnded = z.object({ reason: z.enum(['revoked', 'replaced']) });
+export const sessionEnded = z.object({ reason: z.enum(['revoked', 'replaced', 'device-removed']) });
+
+/** Sent to an account's other connections when its manifest, vault or marks have been published. */
+export const accountChanged = z.object({});

@@ -38,9 +38,19 @@ export function uint32(value: number): Uint8Array<ArrayBuffer> {
   return four;
 }
 
+export const LENGTH_BYTES = 4;
+
 /** A length in four bytes, then the bytes: makes a concatenation of several unambiguous. */
 export function lengthPrefixed(part: Uint8Array): Uint8Array<ArrayBuffer> {
   return concat(uint32(part.length), part);
+}
+
+/** The bytes behind a length in four bytes, as a view; undefined where the whole ends before them. */
+export function lengthPrefixedAt(whole: Uint8Array, offset: number): Uint8Array | undefined {
+  const start = offset + LENGTH_BYTES;
+  if (start > whole.length) return;
+  const end = start + viewOf(whole).getUint32(offset);
+  return end <= whole.length ? whole.subarray(start, end) : undefined;
 }
 
 export function viewOf(part: Uint8Array): DataView {

@@ -2,7 +2,7 @@
 // group only name it, and leave the next key to the member who writes next. A device of its author signs it, and it names the hash of the
 // change before (protocol.md 4). What a signed change may say is in membership-rules.ts.
 import { z } from 'zod';
-import { bytes, concat, lengthPrefixed, utf8, viewOf } from './bytes.ts';
+import { bytes, concat, LENGTH_BYTES, lengthPrefixed, lengthPrefixedAt, utf8 } from './bytes.ts';
 import {
   type Address,
   address,
@@ -131,15 +131,6 @@ export function changeFor(body: Uint8Array, reader: Address): Uint8Array {
 export function signedChangeEnd(body: Uint8Array): number {
   const signed = lengthPrefixedAt(body, 0);
   return signed ? LENGTH_BYTES + signed.length : body.length;
-}
-
-const LENGTH_BYTES = 4;
-
-function lengthPrefixedAt(whole: Uint8Array, offset: number): Uint8Array | undefined {
-  const start = offset + LENGTH_BYTES;
-  if (start > whole.length) return;
-  const end = start + viewOf(whole).getUint32(offset);
-  return end <= whole.length ? whole.subarray(start, end) : undefined;
 }
 
 /** What is not ASCII fails the parser of addresses. */

@@ -19,6 +19,8 @@ export const errors = {
   'registration-closed': 'This server doesn’t accept new accounts. Ask its operator to create one for you.',
   'already-signed-in': 'You’re already signed in here.',
   'signed-in-elsewhere': 'This account is signed in on another device, and this server allows one.',
+  'device-removed':
+    'You removed this device from your account on {removedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'You’ve been signed out. Sign in again.',
   'other-server': 'This account or invite is for another server. You are connected to {server}.',
@@ -67,6 +69,8 @@ export const errors = {
     'This is the code that {of} shows to {to}. You need the one that {user} shows to you. Nothing was changed.',
   'safety-number-differs':
     'The safety numbers differ, so nothing was verified. {user} may have new keys, or someone may be intercepting your messages. Compare again in person.',
+  'keys-withheld':
+    'The server doesn’t give this device the account’s new keys ({detail}). Messages wait until it does. Signing out and in again fetches them, too.',
   'verification-failed': 'The server sent something without a valid signature ({detail}). Parley ignored it.',
   'server-unreachable': 'Can’t reach the server. Your messages will be sent once it is back.',
   'profile-in-use': 'The profile {folder} is in use by another Parley. Quit that one first.',

@@ -25,6 +25,7 @@ export const requests = {
   'account:sign-out': { ...accounts.signOut, permission: 'session', rate: 'account' },
   'account:get': { ...accounts.account, permission: 'session', rate: 'account' },
   'account:publish': { ...accounts.publish, permission: 'session', rate: 'account' },
+  'account:removal': { ...accounts.removal, permission: 'anyone', rate: 'credentials' },
   'account:save-marks': { ...accounts.saveMarks, permission: 'session', rate: 'account' },
   'account:change-password': { ...accounts.changePassword, permission: 'session', rate: 'account' },
   'account:sessions': { ...accounts.sessions, permission: 'session', rate: 'account' },
@@ -44,6 +45,7 @@ export const requests = {
 /** Pushed by the server without a request; not acknowledged. */
 export const pushes = {
   'account:session-ended': accounts.sessionEnded,
+  'account:changed': accounts.accountChanged,
   'people:presence': people.presenceChanged,
   'conversations:records': conversations.recordsArrived,
   'conversations:changed': conversations.conversationChanged,

@@ -3,6 +3,7 @@ export const limits = {
   usernameCharacters: 32,
   displayNameCharacters: 60,
   deviceNameCharacters: 60,
+  networkCharacters: 60,
   factCharacters: 200,
   passwordCharacters: 1024,
   minimumPasswordCharacters: 8,

@@ -48,6 +48,18 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 
 /**
+ * Whether the next manifest has the mailbox key of the one before, or a newer one. A device that is revoked has had the
+ * key before: with its revocation comes another.
+ */
+export function keepsMailbox(before: Manifest, next: Manifest): boolean {
+  const { generation, key } = next.mailbox;
+  if (generation > before.mailbox.generation) return true;
+  const active = new Set(activeOf(next.devices).map(({ id }) => id));
+  const isRevoking = activeOf(before.devices).some(({ id }) => !active.has(id));
+  return generation === before.mailbox.generation && key === before.mailbox.key && !isRevoking;
+}
+
+/**
  * Whether the next manifest has every device of the one before, with the same key. Devices are only ever added,
  * renamed and revoked: what one of them has signed must stay readable, and its session must end with it.
  */

@@ -9,6 +9,8 @@ import type { Address, ConversationId, Digest, ServerName } from './ids.ts';
 export interface Member {
   readonly address: Address;
   readonly role: MemberRole;
+  /** Which generation of the member's mailbox key the latest key is sealed to, where there is one. */
+  readonly generation?: number | undefined;
 }
 
 /** What the changes of a log have made of its conversation. */
@@ -176,7 +178,9 @@ function remainingMembers(
   before: MembershipState | undefined,
   change: Change,
 ): readonly Member[] | undefined {
-  if (change.type === 'members') return change.members.map(({ address, role }) => ({ address, role }));
+  if (change.type === 'members') {
+    return change.members.map(({ address, role, generation }) => ({ address, role, generation }));
+  }
   if (change.type === 'delete') return [];
   return before?.members.filter(({ address }) => address !== change.author);
 }

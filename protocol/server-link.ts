@@ -1,5 +1,5 @@
 // What the user types, pastes or clicks to reach a server: an address, or a link that also carries a join token and, where
-// a person made it, whose key that person's is (protocol.md 3.11).
+// a person made it, whose key that person's is (protocol.md 3.12).
 import { z } from 'zod';
 import { address, fingerprint } from './ids.ts';
 import { withoutSurroundings } from './pasted.ts';

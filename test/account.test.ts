@@ -1,12 +1,10 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { derive, identify } from '../engine/account/credentials.ts';
-import { openAccount } from '../engine/account/opened-account.ts';
+import { openAccount } from '../engine/devices/opened-account.ts';
 import { listingOf, newDevice } from '../engine/devices/own-device.ts';
 import { signManifest } from '../engine/encryption/manifests.ts';
-import { deriveFromRecoveryKey, parseRecoveryWords } from '../engine/encryption/recovery-key.ts';
-import { nextVault } from '../engine/encryption/vault.ts';
 import { behindMarks, createMarksKeeper } from '../engine/high-water-marks/high-water-marks.ts';
 import { readAccount } from '../engine/session/account-record.ts';
 import { lobbyId } from '../node/conversation-ids.ts';
@@ -18,7 +16,6 @@ import { startCaptureProxy } from './support/capture-proxy.ts';
 import { startMaliciousProxy } from './support/malicious-proxy.ts';
 import { manualClock } from './support/manual-clock.ts';
 import { silentLogger } from './support/silent-logger.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
 import { type TestDevice, testDevice } from './support/test-device.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
@@ -59,7 +56,9 @@ test('alice registers, signs out and in again, and it is the same device', async
       id: again.device,
       name: expect.stringMatching(/^Parley on /),
       current: true,
+      added: expect.any(String),
       lastSeen: expect.any(String),
+      network: '127.0.0.1',
     },
   ]);
 });
@@ -170,7 +169,7 @@ test('a computer that was turned off is signed in when it is turned on', async (
   const before = laptop.state();
   await laptop.turnOff();
   const again = await testDevice(home.url, laptop.folder);
-  const { contacts: _, database: __, ...kept } = before;
+  const { contacts: _, database: __, refresh: ___, ...kept } = before;
   expect(again.state()).toMatchObject(kept);
   expect(await deviceNames(again)).toHaveLength(1);
 });
@@ -234,94 +233,6 @@ test('without the server one can sign out but not in', async () => {
   expect(await laptop.account.signOut()).toEqual(ok({}));
   expect(await laptop.account.signIn(alice)).toEqual(refuse('server-unreachable'));
 });
-
-const newPassword = 'a better horse';
-
-/** Alice's computer has changed her password since the backup that the server goes on from. */
-async function restoredBeforeNewPassword() {
-  const home = await startTestServer();
-  const { laptop, registered } = await withAlice(home);
-  await laptop.turnOff();
-  await home.stop();
-  const backup = await temporaryFolder();
-  await cp(home.dataFolder, backup, { recursive: true });
-
-  const later = await startTestServer({ dataFolder: home.dataFolder });
-  const desk = await testDevice(later.url, laptop.folder);
-  unwrap(await desk.account.changePassword({ oldPassword: password, newPassword }));
-  return { later, desk, registered, restore: () => startTestServer({ dataFolder: backup }) };
-}
-
-const setBackTo = (version: number) => refuse('account-set-back', { version, seenAt: expect.any(String) });
-
-test('a restored older account is refused with its version and a time until the user accepts it, and then no more', async () => {
-  const before = Date.now();
-  const { desk, restore } = await restoredBeforeNewPassword();
-  const after = Date.now();
-  await desk.account.signOut();
-  await desk.turnOff();
-  const { account } = await testDevice((await restore()).url, desk.folder);
-  expect(await account.signIn({ ...alice, password: newPassword })).toMatchObject({
-    code: 'wrong-credentials',
-  });
-
-  const refused = await account.signIn(alice);
-  expect(refused).toEqual(setBackTo(1));
-  const seenAt = Date.parse(String(!refused.ok && refused.facts?.seenAt));
-  expect(seenAt).toBeGreaterThanOrEqual(before);
-  expect(seenAt).toBeLessThanOrEqual(after);
-  expect(await account.signIn({ ...alice, acceptVault: 2 })).toEqual(setBackTo(1));
-  expect(account.current()).toBeUndefined();
-
-  unwrap(await account.signIn({ ...alice, acceptVault: 1 }));
-  await account.signOut();
-  unwrap(await account.signIn(alice));
-  unwrap(await account.changePassword({ oldPassword: password, newPassword: 'the best horse' }));
-});
-
-test('a session that outlives the restore of a backup changes the password once the user accepts the older account', async () => {
-  const { desk, restore } = await restoredBeforeNewPassword();
-  await desk.turnOff();
-  const { account } = await testDevice((await restore()).url, desk.folder);
-  const change = { oldPassword: password, newPassword: 'the best horse' };
-  expect(await account.changePassword(change)).toEqual(setBackTo(1));
-  unwrap(await account.changePassword({ ...change, acceptVault: 1 }));
-  await account.signOut();
-  unwrap(await account.signIn({ ...alice, password: 'the best horse' }));
-});
-
-test('a server alone lowers the version of an account for no one, however often it tries', async () => {
-  const { later, desk, registered } = await restoredBeforeNewPassword();
-  await desk.account.signOut();
-  await desk.turnOff();
-  const malicious = await startMaliciousProxy(later.url);
-  const { account } = await testDevice(malicious.url, desk.folder);
-  const older = await olderVault(later, registered.recoveryKey);
-  const recover = (acceptVault?: number) => {
-    const words = { username: 'alice', recoveryKey: registered.recoveryKey, newPassword };
-    return account.signInWithRecoveryKey(acceptVault === undefined ? words : { ...words, acceptVault });
-  };
-  const forge = ({ value }: { value: object }) => ({ answer: ok({ ...value, vault: older }) });
-  malicious.forgeries.set('account:recover', forge);
-  for (const accepted of [undefined, 2, undefined]) expect(await recover(accepted)).toEqual(setBackTo(1));
-  malicious.forgeries.clear();
-  unwrap(await recover());
-  await account.signOut();
-  malicious.forgeries.set('account:recover', forge);
-  expect(await recover(2)).toEqual(setBackTo(1));
-});
-
-/** The account's vault with the version of one that it has followed: both are opened by the recovery key. */
-async function olderVault(home: TestServer, recoveryKey: string): Promise<Uint8Array> {
-  const { connection, profile } = await testDevice(home.url);
-  const identity = unwrap(await identify({ connection, profile }, 'alice'));
-  const { recoveryAuth, vaultKek } = deriveFromRecoveryKey(parseRecoveryWords(recoveryKey)!);
-  const request = { username: identity.username, recoveryAuth, device: newDevice().id };
-  const answer = unwrap(await connection.request('account:recover', request));
-  const { vault } = unwrap(openAccount(identity.address, answer, { recoveryKek: vaultKek }));
-  unwrap(await connection.request('account:sign-out', {}));
-  return nextVault({ ...vault, version: 0 }, {});
-}
 
 type PreLoginAnswer = { readonly ok: true; readonly value: PreLogin };
 

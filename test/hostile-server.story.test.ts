@@ -113,7 +113,9 @@ test('a restored backup is reported once, loses nothing, and stops sending until
   for (const client of [alice, bob, laptop]) {
     expect(await textsAt(client, conversation)).toEqual([...everything, 'and on', 'it goes']);
   }
-  for (const client of [alice, bob]) expect(noticesOf(client)).toEqual(['server-set-back']);
+  await bob.next('notice', ({ code }) => code === 'device-added');
+  expect(noticesOf(alice)).toEqual(['server-set-back']);
+  expect(noticesOf(bob)).toEqual(['server-set-back', 'device-added']);
   expect(noticesOf(laptop)).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 // A new device of an account with many conversations asks for all of them together.
+
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createContacts } from '../engine/contacts/contacts.ts';
 import { listConversations } from '../engine/conversations/conversation-table.ts';
@@ -9,6 +10,7 @@ import { randomBytes } from '../engine/encryption/primitives.ts';
 import { findNewestRange } from '../engine/log/log-table.ts';
 import { createPeople } from '../engine/people/people.ts';
 import { systemClock } from '../engine/system-clock.ts';
+import { ok } from '../protocol/errors.ts';
 import type { RequestName } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import { type ConversationUser, SERVER, startConversations } from './support/conversation-server.ts';
@@ -43,6 +45,7 @@ async function newDeviceOf(person: ConversationUser) {
     marksKey: randomBytes(32),
     contacts: createContacts(database),
     database,
+    refresh: async () => ok(undefined),
   };
   const conversations = new Conversations({
     db: database,
@@ -52,6 +55,7 @@ async function newDeviceOf(person: ConversationUser) {
     marks: {
       noteSeen: () => undefined,
       goOn: () => undefined,
+      nameDevice: () => undefined,
       seen: () => [],
       save: async () => undefined,
       close: async () => undefined,

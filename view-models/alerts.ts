@@ -3,6 +3,7 @@
 import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
+import { refusalSentence } from '../text/sentence.ts';
 import { isInvitation } from './groups/group-events.ts';
 import type { Messenger } from './messenger.ts';
 import { nameOf, ownUser, titleOf } from './names.ts';
@@ -31,6 +32,9 @@ export interface AlertDependencies {
 }
 
 type Reading<State> = Pick<Store<State>, 'get'>;
+
+/** In place of a conversation: the notification of a device that has signed in to the account. */
+export const DEVICE_ALERT = 'new device';
 
 /** Messages that come together, as after being offline, make one notice per conversation. */
 const GATHER_MILLISECONDS = 250;
@@ -94,6 +98,14 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     });
   }
 
+  /** Whatever the preferences: another person may have signed in. */
+  function onNotice({ code, facts }: EngineEvents['notice']): void {
+    if (code !== 'device-added') return;
+    const text = words();
+    const body = excerpt(refusalSentence(text, { code, facts }));
+    shell.notify({ conversation: DEVICE_ALERT, title: text.devices.newDevice, body });
+  }
+
   function withdraw(id: string): void {
     shown.delete(id);
     shell.withdraw(id);
@@ -109,7 +121,11 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     shell.setBadge(badgeOf(unread, new Set(conversations.filter(isPublic).map(({ id }) => id))));
   }
 
-  const stops = [engine.on('message', onMessage), engine.on('unread', onUnread)];
+  const stops = [
+    engine.on('message', onMessage),
+    engine.on('notice', onNotice),
+    engine.on('unread', onUnread),
+  ];
   engine.call('unread', undefined).then((unread) => unread.ok && onUnread(unread.value));
   return () => {
     stopped = true;

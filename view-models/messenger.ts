@@ -53,7 +53,12 @@ export function createMessenger(engine: RestartableEngine): Messenger {
     const status = await engine.call('status', undefined);
     if (!status.ok) return;
     if (status.value.state === 'signed-out') {
-      store.set({ ...nothingYet, status: status.value, ended: store.get().ended });
+      const { ended } = status.value;
+      store.set({
+        ...nothingYet,
+        status: status.value,
+        ended: ended ? refuse(ended.code, ended.facts) : store.get().ended,
+      });
       return;
     }
     change({ status: status.value, ended: undefined });

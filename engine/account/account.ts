@@ -1,21 +1,24 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Device, ParametersOf, Registered, SignedIn } from '../api/api.ts';
-import { createContacts } from '../contacts/contacts.ts';
-import type { Database } from '../database/database.ts';
+import type { Device, ParametersOf, Registered, RemovalStep, SignedIn } from '../api/api.ts';
 import { listDevices } from '../devices/devices.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
   type AccountRecord,
   eraseAccount,
   leaveDevice,
+  type Removal,
   readAccount,
   readDevice,
+  readRemoval,
   writeAccount,
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { changePassword } from './password-change.ts';
 import { createRegistration } from './registration.ts';
+import { eraseIfRemoved } from './removed-device.ts';
+import { revokeDevice } from './revoke-device.ts';
+import { Session } from './session.ts';
 import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
 
 export type AccountListener = (state: AccountState | undefined) => unknown;
@@ -28,12 +31,21 @@ export interface Account {
    * waited for before anything is erased.
    */
   onChange(listener: AccountListener): () => void;
+  /** Called when the account here has been erased because the user has removed this device. */
+  onRemoved(listener: () => void): () => void;
   register(parameters: ParametersOf<'register'>): Promise<Result<Registered>>;
   signIn(parameters: ParametersOf<'signIn'>): Promise<Result<SignedIn>>;
   signInWithRecoveryKey(parameters: ParametersOf<'signInWithRecoveryKey'>): Promise<Result<SignedIn>>;
   signOut(): Promise<Result<Record<string, never>>>;
   changePassword(parameters: ParametersOf<'changePassword'>): Promise<Result<Record<string, never>>>;
   devices(): Promise<Result<readonly Device[]>>;
+  /** Refuses with `wrong-credentials`, `no-such-device`, and with `not-allowed` for this device itself. */
+  revokeDevice(
+    parameters: ParametersOf<'revokeDevice'>,
+    onStep: (step: RemovalStep) => void,
+  ): Promise<Result<Record<string, never>>>;
+  /** Why nobody is signed in, where that is because this device was removed. */
+  removal(): Removal | undefined;
 }
 
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */
@@ -43,7 +55,9 @@ export function createAccount(options: AccountOptions): Account {
   const turns = createQueue();
   const registerAccount = createRegistration(options);
   finishErasing(profile);
-  let session = rememberedSession(profile);
+  const removalListeners = new Set<() => void>();
+  let leaving: Promise<unknown> = Promise.resolve();
+  let session = rememberedSession(options);
   connection.setToken(session?.record.token);
 
   /** Resolves when every listener has finished. */
@@ -57,13 +71,13 @@ export function createAccount(options: AccountOptions): Account {
     if (!session) return;
     const { token: _, ...record } = session.record;
     writeAccount(session.state.database, record);
-    changeSession(undefined);
+    leaving = changeSession(undefined);
   }
 
   async function begin(started: Result<AccountRecord>): Promise<Result<SignedIn>> {
     if (!started.ok) return started;
     const record = started.value;
-    changeSession(sessionOf(record, await profile.open(record.address)));
+    changeSession(new Session(options, record, await profile.open(record.address)));
     return ok({ account: record.address, device: record.device });
   }
 
@@ -93,17 +107,24 @@ export function createAccount(options: AccountOptions): Account {
     return ok({});
   }
 
-  async function renewPassword({ record, state }: Session, parameters: ParametersOf<'changePassword'>) {
-    const changed = await changePassword(options, record, parameters);
+  async function renewPassword(present: Session, parameters: ParametersOf<'changePassword'>) {
+    const changed = await changePassword(options, present.record, parameters);
     if (!changed.ok) return changed;
-    const renewed = { ...record, vaultVersion: changed.value, vaultSeenAt: options.clock.now() };
-    writeAccount(state.database, renewed);
-    session = { record: renewed, state };
+    present.renew(changed.value.record, changed.value.vault);
     return ok({});
   }
 
-  connection.onState((_, refusal) => {
+  async function eraseRemoved(): Promise<void> {
+    if (session || !(await eraseIfRemoved(options, () => leaving))) return;
+    for (const listener of removalListeners) listener();
+  }
+
+  connection.onState((state, refusal) => {
     if (refusal?.code === 'session-ended') forget();
+    if (state !== 'online' || session) return;
+    turns
+      .run('account', eraseRemoved)
+      .catch((error: unknown) => options.logger.error({ error }, 'erasing a removed device failed'));
   });
   // The damage may have taken what opens the account.
   profile.onDamage(() => {
@@ -116,6 +137,10 @@ export function createAccount(options: AccountOptions): Account {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    onRemoved(listener) {
+      removalListeners.add(listener);
+      return () => void removalListeners.delete(listener);
+    },
     register: (parameters) => whenSignedOut(() => register(parameters)),
     signIn: (parameters) => whenSignedOut(async () => begin(await signInWithPassword(options, parameters))),
     signInWithRecoveryKey: (parameters) =>
@@ -123,13 +148,13 @@ export function createAccount(options: AccountOptions): Account {
     signOut: () => whenSignedIn(signOut),
     changePassword: (parameters) => whenSignedIn((present) => renewPassword(present, parameters)),
     devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
+    revokeDevice: (parameters, onStep) =>
+      whenSignedIn((present) => revokeDevice(options, present, parameters, onStep)),
+    removal() {
+      const database = session ? undefined : profile.current();
+      return database && readRemoval(database);
+    },
   };
-}
-
-/** The stored record of a sign-in, with the state that the services get. */
-interface Session {
-  readonly record: AccountRecord;
-  readonly state: AccountState;
 }
 
 /** Signing out was interrupted. */
@@ -138,22 +163,9 @@ function finishErasing(profile: Profile): void {
   if (database && !readAccount(database) && readDevice(database)) eraseAccount(database);
 }
 
-function rememberedSession(profile: Profile): Session | undefined {
-  const database = profile.current();
+function rememberedSession(options: AccountOptions): Session | undefined {
+  const database = options.profile.current();
   if (!database) return undefined;
   const record = readAccount(database);
-  return record?.token === undefined ? undefined : sessionOf(record, database);
-}
-
-function sessionOf(record: AccountRecord, database: Database): Session {
-  const { address, username, serverName, displayName, device, deviceSeed, mailboxKeys, marksKey } = record;
-  const contacts = createContacts(database);
-  return {
-    record,
-    state: {
-      ...{ address, username, serverName, displayName, device, deviceSeed, mailboxKeys, marksKey },
-      contacts,
-      database,
-    },
-  };
+  return record?.token === undefined ? undefined : new Session(options, record, database);
 }

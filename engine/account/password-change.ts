@@ -1,20 +1,25 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { refuseOlderVault, seenBy } from '../devices/seen-vault.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { nextVault, openVault } from '../encryption/vault.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
-import { refuseOlderVault } from './seen-vault.ts';
 
-/** Wraps the vault for the new password. Returns its new version; the server ends the other sessions. */
+export interface RenewedAccount {
+  readonly record: AccountRecord;
+  readonly vault: Uint8Array;
+}
+
+/** Wraps the vault for the new password, and returns it with the account that it makes; the server ends the other sessions. */
 export async function changePassword(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   record: AccountRecord,
   { oldPassword, newPassword, acceptVault }: ParametersOf<'changePassword'>,
-): Promise<Result<number>> {
+): Promise<Result<RenewedAccount>> {
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
   const identity = await identify({ connection, profile }, record.username);
@@ -27,12 +32,15 @@ export async function changePassword(
   if (!stored.ok) return stored;
   const opened = openVault(record.address, stored.value.vault, { passwordKek: before.value.vaultKek });
   if (!opened) return refuse('wrong-credentials');
-  const older = refuseOlderVault(opened, record, acceptVault);
+  const older = refuseOlderVault(opened, seenBy(record), acceptVault);
   if (older) return older;
   const vault = nextVault(opened, { passwordKek: after.value.vaultKek });
   wipe(opened.contents.accountSeed);
   const proof = { authKey: before.value.authKey };
   const newAuthKey = after.value.authKey;
   const changed = await connection.request('account:change-password', { proof, newAuthKey, vault });
-  return changed.ok ? ok(sealedVersion(vault)) : changed;
+  if (!changed.ok) return changed;
+  const { mailboxKeys, marksKey } = opened.contents;
+  const renewed = { mailboxKeys: [...mailboxKeys], marksKey, vaultVersion: sealedVersion(vault) };
+  return ok({ record: { ...record, ...renewed }, vault });
 }

@@ -18,7 +18,7 @@ import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
-import { type AccountRecord, writeAccount } from '../session/account-record.ts';
+import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
 
@@ -68,7 +68,7 @@ export function createRegistration(options: AccountOptions) {
     if (answer.ok || answer.code === 'server-unreachable') unsettled = draft;
     if (!answer.ok) return answer;
     const record = { ...draft.record, ...answer.value };
-    keepAccount(await profile.open(record.address), record, draft.keys.manifest, inviter);
+    keepAccount(await profile.open(record.address), record, draft.keys, inviter);
     unsettled = undefined;
     return ok({ record, recoveryKey: draft.recoveryKey });
   };
@@ -110,12 +110,12 @@ async function askFor(
 function keepAccount(
   database: Database,
   record: AccountRecord,
-  manifest: Uint8Array,
+  { manifest, vault }: Pick<Draft['keys'], 'manifest' | 'vault'>,
   inviter: Inviter | undefined,
 ): void {
   database.transaction(() => {
     const contacts = createContacts(database);
-    writeAccount(database, record);
+    writeAccountAndVault(database, record, vault);
     contacts.pin(manifest, record.address);
     if (inviter) contacts.introduce(inviter.address, inviter.fingerprint);
   });
@@ -171,7 +171,11 @@ async function draftAccount(
     },
     master.seed,
   );
-  const contents = { accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey };
+  const deviceKek = randomBytes(32);
+  const contents = {
+    ...{ accountSeed: master.seed, mailboxKeys: [mailboxKey], marksKey },
+    deviceKeks: [{ device: device.id, kek: deviceKek }],
+  };
   const vault = createVault(address, contents, { passwordKek, recoveryKek });
   const marks = sealMarks(marksKey, address, 0, { manifestVersion: 1, conversations: {} });
   wipe(master.seed);
@@ -184,6 +188,7 @@ async function draftAccount(
     devicePublicKey: device.publicKey,
     mailboxKeys: [mailboxKey],
     marksKey,
+    deviceKek,
     vaultVersion: sealedVersion(vault),
     vaultSeenAt: clock.now(),
   };

@@ -1,34 +1,33 @@
+import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { DeviceId } from '../../protocol/ids.ts';
+import type { Address, DeviceId } from '../../protocol/ids.ts';
+import type { Manifest } from '../../protocol/manifest.ts';
 import type { ParametersOf } from '../api/api.ts';
 import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
-import { listDevice } from '../devices/device-listing.ts';
-import {
-  deviceOf,
-  isListed,
-  isRevoked,
-  listingOf,
-  newDevice,
-  type OwnDevice,
-} from '../devices/own-device.ts';
+import { reviseAccount } from '../devices/account-revision.ts';
+import { withDevice } from '../devices/device-listing.ts';
+import { type OpenedAccount, openAccount } from '../devices/opened-account.ts';
+import { deviceOf, isRevoked, listingOf, newDevice, type OwnDevice } from '../devices/own-device.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
+import { refuseOlderVault, seenBy } from '../devices/seen-vault.ts';
+import { verifyManifest } from '../encryption/manifests.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
-import { wipe } from '../encryption/primitives.ts';
+import { randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, parseRecoveryWords } from '../encryption/recovery-key.ts';
 import { nextVault, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import {
   type AccountRecord,
   type DeviceRecord,
+  forgetRemoval,
   readDevice,
-  writeAccount,
+  readVault,
+  writeAccountAndVault,
 } from '../session/account-record.ts';
-import type { AccountOptions } from '../session/account-session.ts';
+import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
-import { type OpenedAccount, openAccount } from './opened-account.ts';
-import { refuseOlderVault } from './seen-vault.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -103,18 +102,35 @@ async function startSession(
   identity: Identity,
   method: SignInMethod,
 ): Promise<Result<AccountRecord>> {
-  const known = options.profile.readFrom(identity.address, readDevice);
+  const { address } = identity;
+  const known = options.profile.readFrom(address, (database) => readKnown(database, address));
   const asKnown =
-    known && (await startSessionAs(options, { identity, method, known, device: deviceOf(known) }));
+    known && (await startSessionAs(options, { identity, method, known, device: deviceOf(known.device) }));
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
   return startSessionAs(options, { identity, method, known, device: newDevice() });
+}
+
+/** What this profile has of the account from before. */
+interface KnownAccount {
+  readonly device: DeviceRecord;
+  readonly vault: Uint8Array | undefined;
+  readonly pinned: Manifest | undefined;
+  /** The pinned one as it came. */
+  readonly manifest: Uint8Array | undefined;
+}
+
+function readKnown(database: Database, address: Address): KnownAccount | undefined {
+  const device = readDevice(database);
+  if (!device) return;
+  const contacts = createContacts(database);
+  const pinned = contacts.find(address)?.pinned?.manifest;
+  return { device, vault: readVault(database), pinned, manifest: contacts.signedManifest(address) };
 }
 
 interface SignInAttempt {
   readonly identity: Identity;
   readonly method: SignInMethod;
-  /** What this profile knows of the account. */
-  readonly known: DeviceRecord | undefined;
+  readonly known: KnownAccount | undefined;
   readonly device: OwnDevice;
 }
 
@@ -125,9 +141,10 @@ async function startSessionAs(
   const { identity, method, device } = attempt;
   const answer = await method.request(device.id);
   if (!answer.ok) return answer;
-  const opened = openAccount(identity.address, answer.value, method.opener);
+  const documents = newestOf(attempt, answer.value);
+  const opened = openAccount(identity.address, documents, method.opener);
   const started = opened.ok
-    ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value })
+    ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value, documents })
     : opened;
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
@@ -135,40 +152,72 @@ async function startSessionAs(
   return started;
 }
 
+type Documents = Pick<Answer, 'manifest' | 'vault'>;
+
+/**
+ * A server that was restored from a backup has lost what this device still has. Where the list of devices isn't older, or
+ * the lost vault is under another password, it gets nothing back: the user decides (seen-vault.ts).
+ */
+function newestOf({ identity: { address }, method, known }: SignInAttempt, answer: Answer): Documents {
+  const { vault, manifest, pinned } = known ?? {};
+  const served = verifyManifest(answer.manifest, address);
+  if (!vault || !manifest || !pinned || !served.ok) return answer;
+  const isBehind =
+    sealedVersion(answer.vault) < sealedVersion(vault) && served.value.manifest.version < pinned.version;
+  const own = isBehind ? openAccount(address, { vault, manifest }, method.opener) : undefined;
+  if (!own?.ok) return answer;
+  wipe(own.value.vault.contents.accountSeed);
+  return { vault, manifest };
+}
+
 interface OpenedAttempt extends SignInAttempt {
   readonly answer: Answer;
   readonly opened: OpenedAccount;
+  /** Those that are opened: the answer's, or this device's own where the server has lost them. */
+  readonly documents: Documents;
 }
 
 async function adoptAccount(options: AccountOptions, attempt: OpenedAttempt): Promise<Result<AccountRecord>> {
-  const { identity, method, known, device, answer, opened } = attempt;
-  const older = known && refuseOlderVault(opened.vault, known, method.acceptVault);
+  const { identity, method, known, device, answer, opened, documents } = attempt;
+  const seen = known && { ...known.device, generation: known.pinned?.mailbox.generation ?? 0 };
+  const older = seen && refuseOlderVault(opened.vault, seen, method.acceptVault);
   if (older) return older;
   if (isRevoked(device, opened.manifest.manifest)) return refuse('device-not-listed');
   const completed = await method.complete(opened);
   if (!completed.ok) return completed;
   const database = await options.profile.open(identity.address);
   const record = recordOf(attempt, completed.value, options.clock.now());
-  // The device is written down before it is published: if the answer is lost, the next sign-in finds it.
-  writeAccount(database, record);
+  // The device is written down before it is published: if the answer is lost, the next sign-in finds it. So is the vault,
+  // which takes the place of a newer one that the user has given up: the server must not get that one back.
+  writeAccountAndVault(database, record, documents.vault);
   const marks = checkMarks(attempt, database);
   if (!marks.ok) return marks;
-  const listed = await ensureListed(options, attempt, database);
+  const listed = await ensureListed(options, attempt, database, record);
   if (!listed.ok) return listed;
   const account = await options.connection.request('account:get', {});
   if (!account.ok) return account;
-  const signedIn = { ...record, displayName: account.value.displayName, token: answer.token };
-  writeAccount(database, signedIn);
+  const { contents, vault } = listed.value;
+  const signedIn = {
+    ...record,
+    ...keysOf(contents),
+    // Of the vault that this sign-in has published: what the server has before that is an older account from now on.
+    vaultVersion: sealedVersion(vault),
+    vaultSeenAt: options.clock.now(),
+    displayName: account.value.displayName,
+    token: answer.token,
+  };
+  forgetRemoval(database);
+  writeAccountAndVault(database, signedIn, vault);
   return ok(signedIn);
 }
 
 function recordOf(
-  { identity, known, device, opened }: OpenedAttempt,
+  { identity, known, device, opened: { vault } }: OpenedAttempt,
   vaultVersion: number,
   now: number,
 ): AccountRecord {
-  const { mailboxKeys, marksKey } = opened.vault.contents;
-  const isKnown = opened.vault.version === vaultVersion && vaultVersion === known?.vaultVersion;
+  const seen = known?.device;
+  const isKnown = vault.version === vaultVersion && vaultVersion === seen?.vaultVersion;
   return {
     v: 1,
     address: identity.address,
@@ -179,35 +228,48 @@ function recordOf(
     device: device.id,
     deviceSeed: device.seed,
     devicePublicKey: device.publicKey,
-    mailboxKeys: [...mailboxKeys],
-    marksKey,
+    deviceKek: randomBytes(32),
+    ...keysOf(vault.contents),
     vaultVersion,
-    vaultSeenAt: isKnown ? known.vaultSeenAt : now,
+    vaultSeenAt: isKnown ? seen.vaultSeenAt : now,
   };
 }
 
+function keysOf({
+  mailboxKeys,
+  marksKey,
+}: Pick<AccountRecord, 'marksKey'> & Pick<AccountState, 'mailboxKeys'>) {
+  return { mailboxKeys: [...mailboxKeys], marksKey };
+}
+
 /** Another device may have seen a newer manifest than the one that the server serves now. */
-function checkMarks({ identity, answer, opened }: OpenedAttempt, database: Database): Result<undefined> {
+function checkMarks(
+  { identity, answer, opened, documents }: OpenedAttempt,
+  database: Database,
+): Result<unknown> {
   if (!answer.marks) return refuse('verification-failed', { detail: 'the high-water marks are missing' });
+  // Those that the server has lost may have been under another key; it gets this device's back.
+  if (documents !== answer) return ok({});
   const { marksKey } = opened.vault.contents;
   const marks = keepMarks(database, { marksKey, address: identity.address }, answer.marks);
   if (!marks.ok) return marks;
   const isOld = opened.manifest.manifest.version < marks.value.manifestVersion;
-  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok(undefined);
+  return isOld ? refuse('verification-failed', { detail: 'an old manifest' }) : ok({});
 }
 
-/** Pins the account's own manifest, with this device in it. */
+/** Publishes the account with this device in its list and its vault, and pins its manifest. */
 async function ensureListed(
   { connection, clock }: AccountOptions,
   { identity: { address }, method, device, answer, opened }: OpenedAttempt,
   database: Database,
-): Promise<Result<unknown>> {
+  record: AccountRecord,
+) {
   const contacts = createContacts(database);
-  const pinned = await pinOwnManifest(connection, contacts, address, answer.manifest);
+  const own = { address, contacts, database, marksKey: opened.vault.contents.marksKey };
+  const pinned = await pinOwnManifest(connection, own, answer);
   if (!pinned.ok) return refuse('verification-failed', { detail: 'an old manifest' });
-  if (isListed(device, pinned.value.manifest)) return pinned;
   const listing = listingOf(device, method.deviceName, clock.now());
-  const { accountSeed } = opened.vault.contents;
-  const listed = await listDevice(connection, pinned.value, accountSeed, listing);
-  return listed.ok ? contacts.pin(listed.value, address) : listed;
+  return reviseAccount({ connection, own, opener: method.opener, seen: seenBy(record) }, (present) =>
+    withDevice(connection, present, listing, record.deviceKek),
+  );
 }

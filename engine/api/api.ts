@@ -14,6 +14,8 @@ import { groupTitle } from '../../protocol/group-profile.ts';
 import {
   type ConversationId,
   conversationId,
+  type DeviceId,
+  deviceId,
   LONGEST_TYPED_NAME,
   type MessageId,
   messageId,
@@ -63,6 +65,11 @@ export const methods = {
   ]),
   removeKeySlot: z.strictObject({ kind: z.enum(['passphrase', 'keychain', 'key-file', 'recovery-key']) }),
   devices: nothing,
+  renameDevice: z.strictObject({
+    device: deviceId,
+    name: z.string().trim().min(1).max(limits.deviceNameCharacters),
+  }),
+  revokeDevice: z.strictObject({ device: deviceId, password, acceptVault }),
   people: z
     .strictObject({
       query: z.string().max(limits.queryCharacters).optional(),
@@ -140,6 +147,8 @@ export interface EngineStatus {
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
+  /** Why no account is signed in, where the user has removed this device from it. */
+  readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
 }
 
 /** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */
@@ -159,9 +168,16 @@ export interface Device {
   readonly id: string;
   readonly name: string;
   readonly current: boolean;
-  /** ISO 8601 UTC; absent while it has no session. */
+  /** When it was added; ISO 8601 UTC, as the next. */
+  readonly added: string;
+  /** Absent while it has no session. */
   readonly lastSeen?: string;
+  /** The network address that it is connected from; absent while it isn't. */
+  readonly network?: string;
 }
+
+/** Where the removal of a device stands: deriving keys from the password, or having the server store the new keys. */
+export type RemovalStep = 'password' | 'publishing';
 
 export interface Person {
   /** A user name, or `name@server` for an account on another server. */
@@ -272,6 +288,8 @@ interface Results {
   addKeySlot: Record<string, never>;
   removeKeySlot: Record<string, never>;
   devices: readonly Device[];
+  renameDevice: Record<string, never>;
+  revokeDevice: Record<string, never>;
   people: readonly Person[];
   setStatus: Record<string, never>;
   conversations: readonly Conversation[];
@@ -323,6 +341,8 @@ export interface EngineEvents {
   conversationRemoved: { readonly conversation: ConversationId };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
   unread: Unread;
+  /** A device is being removed; the answer to the request says when it is done. */
+  deviceRemoval: { readonly device: DeviceId; readonly step: RemovalStep };
   /** Why, where there is a reason: its sentence, and the code and facts to translate it from. */
   session: { readonly state: SessionState; readonly reason?: string } & Partial<Omit<Refusal, 'ok'>>;
   notice: Notice & { readonly text: string };
@@ -330,6 +350,8 @@ export interface EngineEvents {
 
 /** What the user should know that answers no request and is no refusal; `{name}` stands for a fact. */
 export const notices = {
+  'device-added':
+    'A new device signed in to your account: {device}. If that wasn’t you, remove it in the settings and change your password.',
   'recipient-away': '{user} is away and may reply later.',
   'recipient-dnd': '{user} is on Do not disturb. Your message will be delivered afterwards.',
   'history-withheld':
@@ -407,6 +429,7 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   conversationRemoved: true,
   presence: true,
   unread: true,
+  deviceRemoval: true,
   session: true,
   notice: true,
 };

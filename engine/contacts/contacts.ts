@@ -9,7 +9,7 @@ import {
   type Fingerprint,
   splitAddress,
 } from '../../protocol/ids.ts';
-import { keepsDevices } from '../../protocol/manifest.ts';
+import { keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
 import { markEpochsStale } from '../conversations/epoch-table.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
@@ -141,7 +141,8 @@ function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | 
   if (offered.manifest.version === version || (isNext && offered.manifest.previous !== pinned.hash)) {
     return 'another list of the devices of';
   }
-  return keepsDevices(pinned.manifest, offered.manifest) ? undefined : 'a list that leaves out a device of';
+  if (!keepsDevices(pinned.manifest, offered.manifest)) return 'a list that leaves out a device of';
+  return keepsMailbox(pinned.manifest, offered.manifest) ? undefined : 'a list with an old mailbox key of';
 }
 
 function readContact(database: Database, address: Address): Contact | undefined {

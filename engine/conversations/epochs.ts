@@ -77,6 +77,8 @@ export class Epochs {
     const before = stateBefore(row?.kind, previous, change);
     const broken = this.#findFault(conversation, record, change, before);
     if (broken !== undefined) return refuse('verification-failed', { detail: broken });
+    const renewed = await this.#renewKeysFor(change);
+    if (!renewed.ok) return renewed;
     const epoch = await openEpoch(this.#dependencies, record, verified.value, previous);
     db.transaction(() => {
       addConversation(db, conversation, change.kind, []);
@@ -88,6 +90,15 @@ export class Epochs {
     // Its author may have accepted keys of a member that this user hasn't.
     if (change.author !== account.address) this.#fresh.delete(conversation);
     return ok(undefined);
+  }
+
+  /** After the removal of a device, its account's others meet changes for a mailbox key that they don't have yet. */
+  async #renewKeysFor(change: Change): Promise<Result<undefined>> {
+    const { account } = this.#dependencies;
+    const members = change.type === 'members' ? change.members : [];
+    const own = members.find(({ address }) => address === account.address);
+    const isAhead = own && own.generation > (account.mailboxKeys.at(-1)?.generation ?? 0);
+    return isAhead ? account.refresh() : ok(undefined);
   }
 
   #findFault(
@@ -159,6 +170,8 @@ export class Epochs {
       this.#fresh.add(id);
       const current = findCurrentEpoch(db, id);
       if (current && !this.#isOutdated(current)) return ok(current);
+      const renewed = await this.#renewOwnKeys();
+      if (!renewed.ok) return renewed;
       const made = await propose(
         this.#dependencies,
         row,
@@ -181,9 +194,16 @@ export class Epochs {
     if (epoch.key === undefined || epoch.stale || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
       const manifest = people.cachedManifest(address)?.manifest;
-      if (!manifest || manifest.mailbox.generation > generation) return true;
-      return manifest.devices.some(({ revoked }) => revoked && Date.parse(revoked) > epoch.at);
+      return !manifest || manifest.mailbox.generation > generation;
     });
+  }
+
+  /** A new epoch is for the newest mailbox key: without it this device couldn't open what it has made. */
+  async #renewOwnKeys(): Promise<Result<undefined>> {
+    const { account, people } = this.#dependencies;
+    const published = people.cachedManifest(account.address)?.manifest.mailbox.generation ?? 0;
+    const isBehind = published > (account.mailboxKeys.at(-1)?.generation ?? 0);
+    return isBehind ? account.refresh() : ok(undefined);
   }
 
   /** Refuses with `no-such-user` unless every address has an account with keys. */
@@ -243,6 +263,16 @@ export class Epochs {
     }
     const manifests = await this.#manifestsOf(revision.members.map(({ address }) => address));
     return manifests.ok ? propose(this.#dependencies, row, current, revision, manifests.value) : manifests;
+  }
+
+  /** The server has refused an epoch: another member has made a newer one, or one's mailbox has a newer key. */
+  async renew(conversation: ConversationRow, refused: Epoch): Promise<boolean> {
+    const refreshed = await this.refresh(conversation.id);
+    if (!refreshed.ok) return false;
+    if (findCurrentEpoch(this.#dependencies.db, conversation.id)?.id !== refused.id) return true;
+    this.#fresh.delete(conversation.id);
+    const renewed = await this.forSending(conversation);
+    return renewed.ok && renewed.value.id !== refused.id;
   }
 
   /** Looks at the members' keys afresh before the next message. */

@@ -1,32 +1,46 @@
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import type { ManifestDevice } from '../../protocol/manifest.ts';
+import { activeOf, type ManifestDevice } from '../../protocol/manifest.ts';
 import type { Device } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
+import { deviceNameOf, keepMarks } from '../high-water-marks/stored-marks.ts';
 import type { AccountState } from '../session/account-session.ts';
 import { pinOwnManifest } from './own-manifest.ts';
 
 /** The devices that the account's manifest lists, each with the time of its last request to the server. */
 export async function listDevices(
   connection: Connection,
-  { address, device, contacts }: AccountState,
+  account: AccountState,
 ): Promise<Result<readonly Device[]>> {
+  const refreshed = await account.refresh();
+  if (!refreshed.ok) return refreshed;
   const stored = await connection.request('account:get', {});
   if (!stored.ok) return stored;
-  const own = await pinOwnManifest(connection, contacts, address, stored.value.manifest);
+  // Names that were given on another device.
+  const marks = stored.value.marks && keepMarks(account.database, account, stored.value.marks);
+  if (marks && !marks.ok) return marks;
+  const own = await pinOwnManifest(connection, account, stored.value);
   if (!own.ok) return own;
   const sessions = await connection.request('account:sessions', {});
   if (!sessions.ok) return sessions;
-  const listed = own.value.manifest.devices.filter(({ revoked }) => revoked === undefined);
-  return ok(listed.map((one) => describe(one, one.id === device, sessions.value)));
+  const listed = activeOf(own.value.manifest.devices);
+  return ok(listed.map((one) => describe(account, one, sessions.value)));
 }
 
 function describe(
-  { id, name }: ManifestDevice,
-  current: boolean,
+  { device, database }: AccountState,
+  { id, name, added }: ManifestDevice,
   { sessions }: ResponseOf<'account:sessions'>,
 ): Device {
-  const times = sessions.filter((session) => session.device === id).map(({ lastSeen }) => lastSeen);
-  const lastSeen = times.toSorted().at(-1);
-  return lastSeen === undefined ? { id, name, current } : { id, name, current, lastSeen };
+  const theirs = sessions.filter((session) => session.device === id);
+  const lastSeen = theirs
+    .map((session) => session.lastSeen)
+    .toSorted()
+    .at(-1);
+  const network = theirs.find((session) => session.network)?.network;
+  return {
+    ...{ id, added, name: deviceNameOf(database, id) ?? name, current: id === device },
+    ...(lastSeen !== undefined && { lastSeen }),
+    ...(network !== undefined && { network }),
+  };
 }

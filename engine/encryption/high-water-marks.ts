@@ -5,19 +5,27 @@ import { z } from 'zod';
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { concat, utf8 } from '../../protocol/bytes.ts';
 import { jsonOf } from '../../protocol/frames.ts';
-import { type Address, conversationId } from '../../protocol/ids.ts';
+import { type Address, conversationId, deviceId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
 import { openBox, sealBox } from './boxes.ts';
 import type { RandomSource } from './primitives.ts';
 import { hasKnownFormat, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';
 
 const position = z.int().nonnegative();
-const marksSchema = z.object({
+export const marksSchema = z.object({
   manifestVersion: position,
   conversations: z.record(
     conversationId,
     // How often the account has gone on with a server that had lost records: a higher one replaces what was seen.
     z.object({ epoch: position, seq: position, restores: position.optional() }),
   ),
+  // What the account's user calls its devices; of two names the one that was changed more often holds.
+  deviceNames: z
+    .record(
+      deviceId,
+      z.object({ name: z.string().min(1).max(limits.deviceNameCharacters), changes: position }),
+    )
+    .optional(),
 });
 export type Marks = z.infer<typeof marksSchema>;
 

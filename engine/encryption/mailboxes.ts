@@ -12,12 +12,19 @@ const ENCAPSULATION_BYTES = 1_120;
 const ENCAPSULATION_SEED_BYTES = 64;
 
 /** A new key of the given generation. */
-export async function generateMailboxKey(
+export function generateMailboxKey(
   generation: number,
   random: RandomSource = randomBytes,
 ): Promise<MailboxKey> {
+  return mailboxKeyOf({ generation, privateKey: random(PRIVATE_KEY_BYTES) });
+}
+
+/** With the public half that belongs to the private one. */
+export async function mailboxKeyOf({
+  generation,
+  privateKey,
+}: Omit<MailboxKey, 'publicKey'>): Promise<MailboxKey> {
   const kem = new XWing();
-  const privateKey = random(PRIVATE_KEY_BYTES);
   const pair = await kem.generateKeyPairDerand(privateKey);
   return {
     generation,

@@ -1,21 +1,28 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealedVersion } from '../../protocol/accounts.ts';
-import { address } from '../../protocol/ids.ts';
+import { address, deviceId } from '../../protocol/ids.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
 import { generateMailboxKey } from './mailboxes.ts';
 import { randomBytes } from './primitives.ts';
-import { createVault, nextVault, openVault, type VaultContents } from './vault.ts';
+import { createVault, nextVault, openDeviceBox, openVault, type VaultContents } from './vault.ts';
 
 const alice = address.parse('alice@parley.example');
 const mallory = address.parse('mallory@parley.example');
 const [passwordKek, recoveryKek] = [randomBytes(32), randomBytes(32)];
+const [laptop, phone] = ['l', 'p'].map((letter) => ({
+  device: deviceId.parse(`${letter.repeat(21)}A`),
+  kek: randomBytes(32),
+})) as [VaultContents['deviceKeks'][number], VaultContents['deviceKeks'][number]];
 let contents: VaultContents;
 let blob: Uint8Array;
 
 beforeAll(async () => {
   const mailboxKeys = [await generateMailboxKey(1)];
-  contents = { accountSeed: randomBytes(32), mailboxKeys, marksKey: randomBytes(32) };
+  contents = {
+    ...{ accountSeed: randomBytes(32), mailboxKeys, marksKey: randomBytes(32) },
+    deviceKeks: [laptop, phone],
+  };
   blob = createVault(alice, contents, { passwordKek, recoveryKek });
 });
 
@@ -70,6 +77,26 @@ describe('the vault', () => {
     expect(openVault(alice, next, { recoveryKek })?.version).toBe(2);
   });
 
+  test('a listed device opens its part of it, and no other key, device or account does', () => {
+    const [{ generation, privateKey }] = contents.mailboxKeys as [VaultContents['mailboxKeys'][number]];
+    const forDevices = { mailboxKeys: [{ generation, privateKey }], marksKey: contents.marksKey };
+    expect(openDeviceBox(alice, blob, laptop)).toEqual(forDevices);
+    expect(openDeviceBox(alice, blob, phone)).toEqual(forDevices);
+    expect(openDeviceBox(alice, blob, { ...laptop, kek: phone.kek })).toBeUndefined();
+    expect(openDeviceBox(mallory, blob, laptop)).toBeUndefined();
+  });
+
+  test('a device that is left out of the next version opens nothing of it', () => {
+    const next = nextVault(opened(), { contents: { ...contents, deviceKeks: [laptop] } });
+    expect(openDeviceBox(alice, next, laptop)).toBeDefined();
+    expect(openDeviceBox(alice, next, phone)).toBeUndefined();
+    // Nor with its place in the version before, which it may have kept.
+    const wraps = blob.subarray(229, 229 + 4 + 2 * 128);
+    const mixed = new Uint8Array([...next.subarray(0, 229), ...wraps, ...next.subarray(229 + 4 + 128)]);
+    expect(openDeviceBox(alice, mixed, phone)).toBeUndefined();
+    expect(openVault(alice, mixed, { passwordKek })).toBeUndefined();
+  });
+
   test('an older version can’t be passed off as a newer one, nor parts of two put together', () => {
     const next = nextVault(opened(), { passwordKek: randomBytes(32) });
     const renumbered = new Uint8Array(blob);
@@ -88,7 +115,10 @@ describe('the vault', () => {
         publicKey: randomBytes(1_216),
         privateKey: randomBytes(32),
       }));
-      const any = { accountSeed: new Uint8Array(seed), mailboxKeys, marksKey: new Uint8Array(marksKey) };
+      const any = {
+        ...{ accountSeed: new Uint8Array(seed), mailboxKeys, marksKey: new Uint8Array(marksKey) },
+        deviceKeks: [laptop],
+      };
       const sealed = createVault(alice, any, { passwordKek, recoveryKek });
       expect(opened(sealed).contents).toEqual(any);
     });

@@ -1,20 +1,21 @@
 import type { ConversationSummary } from '../../protocol/conversations.ts';
 import type { Result } from '../../protocol/errors.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, DeviceId } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
-import { type Marks, sealMarks } from '../encryption/high-water-marks.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { AccountState } from '../session/account-session.ts';
 import {
   countRestores,
   digestOf,
   findSavedDigest,
-  getSavedVersion,
   keepMarks,
   listMarks,
   type Mark,
+  marksOf,
   noteSaved,
   raiseMark,
+  sealOwnMarks,
+  setDeviceName,
 } from './stored-marks.ts';
 
 /** How far this account has seen each conversation, on any of its devices: what a server can't take back unnoticed. */
@@ -23,6 +24,8 @@ export interface MarksKeeper {
   noteSeen(conversation: ConversationId, epoch: number, seq: number): void;
   /** The user goes on with a server that has less: what was seen counts from there, on every device of the account. */
   goOn(conversation: ConversationId, epoch: number, seq: number): void;
+  /** The user gives one of the account's devices a name, which its other devices get with the marks. */
+  nameDevice(device: DeviceId, name: string): void;
   /** The marks as they are now, to be compared with a list that is asked for afterwards. */
   seen(): readonly Mark[];
   /** Saves what is still unsaved, if the server can be reached. */
@@ -91,6 +94,10 @@ export function createMarksKeeper({ account, connection, clock, logger }: MarksO
     goOn(conversation, epoch, seq) {
       raise({ conversation, epoch, seq, restores: countRestores(database, conversation) + 1 });
     },
+    nameDevice(device, name) {
+      setDeviceName(database, device, name);
+      saveAfter(SAVE_MILLISECONDS);
+    },
     seen: () => listMarks(database),
     save,
     async close() {
@@ -117,25 +124,22 @@ export function behindMarks(
 
 /** The version must rise: where another device was faster, its marks are taken over first. */
 async function saveMarks(account: AccountState, connection: Connection): Promise<Result<unknown>> {
-  const { database, marksKey, address } = account;
   for (let attempt = 1; ; attempt += 1) {
-    const version = getSavedVersion(database) + 1;
-    const marks = marksOf(account);
-    const sealed = sealMarks(marksKey, address, version, marks);
+    const { sealed, version, digest } = sealOwnMarks(account);
     const saved = await connection.request('account:save-marks', { marks: sealed });
-    if (saved.ok) noteSaved(database, version, digestOf(marks));
+    if (saved.ok) noteSaved(account.database, version, digest);
     if (saved.ok || saved.code !== 'version-conflict' || attempt === ATTEMPTS) return saved;
     const stored = await connection.request('account:get', {});
     if (!stored.ok) return stored;
-    const kept = stored.value.marks && keepMarks(database, account, stored.value.marks);
+    const kept = stored.value.marks && (await keepNewest(account, stored.value.marks));
     if (kept && !kept.ok) return kept;
   }
 }
 
-function marksOf({ database, contacts, address }: AccountState): Marks {
-  const conversations: Marks['conversations'] = {};
-  for (const { conversation, restores, ...seen } of listMarks(database)) {
-    conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
-  }
-  return { manifestVersion: contacts.find(address)?.pinned?.manifest.version ?? 0, conversations };
+/** They may be under the key that has come with the removal of a device. */
+async function keepNewest(account: AccountState, sealed: Uint8Array): Promise<Result<unknown>> {
+  const kept = keepMarks(account.database, account, sealed);
+  if (kept.ok) return kept;
+  const refreshed = await account.refresh();
+  return refreshed.ok ? keepMarks(account.database, account, sealed) : refreshed;
 }

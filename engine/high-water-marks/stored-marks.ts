@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { type ConversationId, conversationId } from '../../protocol/ids.ts';
+import { type Address, type ConversationId, conversationId, type DeviceId } from '../../protocol/ids.ts';
+import type { Contacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
-import { type Marks, openMarks } from '../encryption/high-water-marks.ts';
+import { type Marks, marksSchema, openMarks, sealMarks } from '../encryption/high-water-marks.ts';
 import { sha256 } from '../encryption/primitives.ts';
 import type { AccountRecord } from '../session/account-record.ts';
 
@@ -13,8 +14,19 @@ const row = z.object({ conversation: conversationId, epoch: z.int(), seq: z.int(
 export type Mark = z.infer<typeof row>;
 type RaisedMark = Omit<Mark, 'restores'> & { readonly restores?: number | undefined };
 
+/** Whose marks they are, and the key that they are sealed under. */
+export interface MarksOwner {
+  readonly database: Database;
+  readonly contacts: Pick<Contacts, 'find'>;
+  readonly address: Address;
+  readonly marksKey: Uint8Array;
+}
+
 /** The version that the server keeps, and what is in it. */
 const saved = z.object({ version: z.int().nonnegative(), digest: z.string().optional() });
+
+const NAMES_KEY = 'device-names';
+const storedNames = marksSchema.shape.deviceNames.unwrap();
 
 const RAISE = `
   INSERT INTO marks (conversation, epoch, seq, restores) VALUES (?, ?, ?, ?) ON CONFLICT (conversation) DO UPDATE
@@ -54,10 +66,56 @@ export function noteSaved(database: Database, version: number, digest: string): 
   if (version >= getSavedVersion(database)) writeSetting(database, 'marks', saved, { version, digest });
 }
 
-export function digestOf({ manifestVersion, conversations }: Marks): string {
+type DeviceNames = NonNullable<Marks['deviceNames']>;
+
+/** What the user calls a device, where that is another name than the one in the manifest. */
+export function deviceNameOf(database: Database, device: DeviceId): string | undefined {
+  return readSetting(database, NAMES_KEY, storedNames)?.[device]?.name;
+}
+
+export function setDeviceName(database: Database, device: DeviceId, name: string): void {
+  const known = readSetting(database, NAMES_KEY, storedNames) ?? {};
+  const changes = (known[device]?.changes ?? 0) + 1;
+  writeSetting(database, NAMES_KEY, storedNames, { ...known, [device]: { name, changes } });
+}
+
+/** Where two devices have given names at once, both choose the same of them. */
+function mergeDeviceNames(database: Database, others: DeviceNames): void {
+  const merged = { ...readSetting(database, NAMES_KEY, storedNames) };
+  // The schema of the marks has parsed the keys as device ids.
+  for (const [device, theirs] of Object.entries(others) as [DeviceId, DeviceNames[DeviceId]][]) {
+    const ours = merged[device];
+    const isNewer =
+      !ours || theirs.changes > ours.changes || (theirs.changes === ours.changes && theirs.name > ours.name);
+    if (isNewer) merged[device] = theirs;
+  }
+  writeSetting(database, NAMES_KEY, storedNames, merged);
+}
+
+export function digestOf({ manifestVersion, conversations, deviceNames = {} }: Marks): string {
   const sorted = Object.entries(conversations).sort(([one], [other]) => (one < other ? -1 : 1));
   const seen = sorted.map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
-  return toBase64url(sha256(utf8(JSON.stringify([manifestVersion, seen]))));
+  const names = Object.entries(deviceNames).sort(([one], [other]) => (one < other ? -1 : 1));
+  return toBase64url(sha256(utf8(JSON.stringify([manifestVersion, seen, names]))));
+}
+
+/** What is known here of the account: its own manifest, and how far each conversation has been seen. */
+export function marksOf({ database, contacts, address }: Omit<MarksOwner, 'marksKey'>): Marks {
+  const conversations: Marks['conversations'] = {};
+  for (const { conversation, restores, ...seen } of listMarks(database)) {
+    conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
+  }
+  const manifestVersion = contacts.find(address)?.pinned?.manifest.version ?? 0;
+  const deviceNames = readSetting(database, NAMES_KEY, storedNames);
+  return { manifestVersion, conversations, ...(deviceNames && { deviceNames }) };
+}
+
+/** The marks as the server gets them next, after the version that is known here. */
+export function sealOwnMarks(owner: MarksOwner) {
+  const marks = marksOf(owner);
+  const version = getSavedVersion(owner.database) + 1;
+  const sealed = sealMarks(owner.marksKey, owner.address, version, marks);
+  return { sealed, version, digest: digestOf(marks) };
 }
 
 /** Takes over what another device of the account has saved. Refuses with `verification-failed`. */
@@ -70,6 +128,7 @@ export function keepMarks(
   if (!opened) return refuse('verification-failed', { detail: 'the high-water marks' });
   database.transaction(() => {
     noteSaved(database, opened.version, digestOf(opened.marks));
+    if (opened.marks.deviceNames) mergeDeviceNames(database, opened.marks.deviceNames);
     // The schema of the marks has parsed the keys as conversation ids.
     for (const [conversation, mark] of Object.entries(opened.marks.conversations)) {
       raiseMark(database, { conversation: conversation as ConversationId, ...mark });

@@ -2,6 +2,7 @@
 // account's signing seed and the recovery key are never among it.
 import { z } from 'zod';
 import { argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { address, deviceId, serverName, username } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
@@ -23,6 +24,8 @@ const accountRecord = z.object({
   devicePublicKey: jsonBytes(32),
   mailboxKeys: z.array(mailboxKey),
   marksKey: jsonBytes(32),
+  /** Opens the part of the vault that is for this device; another one with each sign-in. */
+  deviceKek: jsonBytes(32),
   /** The highest seen, unless the user has accepted an older one: any lower one is an old vault given out again. */
   vaultVersion: z.int().nonnegative(),
   /** When this device saw it first, in ms since 1970. */
@@ -45,11 +48,29 @@ const deviceRecord = accountRecord.pick({
 });
 export type DeviceRecord = z.output<typeof deviceRecord>;
 
+const storedVault = z.codec(
+  z.base64url(),
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  { decode: fromBase64url, encode: toBase64url },
+);
+
 const KEY = 'account';
 const DEVICE_KEY = 'device';
+const VAULT_KEY = 'vault';
+const REMOVAL_KEY = 'removal';
 /** The server's marks show when it withholds something from the next sign-in. */
-const KEPT_SETTINGS = [DEVICE_KEY, 'marks'];
-const ERASED_TABLES = ['messages', 'epochs', 'log', 'ranges', 'counters', 'positions', 'conversations'];
+const KEPT_SETTINGS = [DEVICE_KEY, REMOVAL_KEY, 'marks'];
+const ERASED_TABLES = [
+  'messages',
+  'outbox',
+  'revisions',
+  'epochs',
+  'log',
+  'ranges',
+  'counters',
+  'positions',
+  'conversations',
+];
 
 export function readAccount(database: Database): AccountRecord | undefined {
   return readSetting(database, KEY, accountRecord);
@@ -57,6 +78,43 @@ export function readAccount(database: Database): AccountRecord | undefined {
 
 export function writeAccount(database: Database, record: AccountRecord): void {
   writeSetting(database, KEY, accountRecord, record);
+}
+
+/** The account's newest vault, as it came; a server that was restored from a backup gets it back. */
+export function readVault(database: Database): Uint8Array | undefined {
+  return readSetting(database, VAULT_KEY, storedVault);
+}
+
+/** The account with the vault that its keys are from. */
+export function writeAccountAndVault(database: Database, record: AccountRecord, vault: Uint8Array): void {
+  database.transaction(() => {
+    writeAccount(database, record);
+    writeSetting(database, VAULT_KEY, storedVault, vault);
+  });
+}
+
+/** That the user has removed this device from the account, and what was lost with it here. */
+const removal = z.object({
+  removedAt: z.iso.datetime(),
+  /** Messages that were never sent. */
+  count: z.int().nonnegative(),
+});
+export type Removal = z.output<typeof removal>;
+
+export function readRemoval(database: Database): Removal | undefined {
+  return readSetting(database, REMOVAL_KEY, removal);
+}
+
+/** Signs the account out for good, as leaveDevice does, and notes why. */
+export function leaveRemovedDevice(database: Database, record: AccountRecord, why: Removal): void {
+  database.transaction(() => {
+    writeSetting(database, REMOVAL_KEY, removal, why);
+    leaveDevice(database, record);
+  });
+}
+
+export function forgetRemoval(database: Database): void {
+  database.run('DELETE FROM settings WHERE key = ?', REMOVAL_KEY);
 }
 
 /** Of an account that is signed in here or has been. */

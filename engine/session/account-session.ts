@@ -1,4 +1,5 @@
 // The state and the dependencies of a signed-in account, below everything that works with them.
+import type { Result } from '../../protocol/errors.ts';
 import type { Address, DeviceId, ServerName, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Contacts } from '../contacts/contacts.ts';
@@ -15,13 +16,18 @@ export interface AccountState {
   readonly displayName: string;
   readonly device: DeviceId;
   readonly deviceSeed: Uint8Array;
-  /** Every generation, oldest first. */
+  /** Every generation, oldest first; these and the marks' key are renewed when a device is removed. */
   readonly mailboxKeys: readonly MailboxKey[];
   readonly marksKey: Uint8Array;
   /** The accounts whose keys this account has seen, its own included. */
   readonly contacts: Contacts;
   /** This account's own; open until another account is signed in or the profile is closed. */
   readonly database: Database;
+  /**
+   * Takes over the account's manifest and keys as the server has them now. Refuses with `keys-withheld` where the manifest
+   * has a newer mailbox key than the vault gives this device.
+   */
+  refresh(): Promise<Result<undefined>>;
 }
 
 export interface AccountOptions {

@@ -72,7 +72,7 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
     lost: () => false,
   };
   const epochs = {
-    refresh: vi.fn(() => answer('epochs')),
+    renew: vi.fn(async () => false),
     // A public conversation, which has none, doesn't ask for it.
     forSending: async () => ok(findCurrentEpoch(db, conversation)!),
   };
@@ -172,9 +172,9 @@ test('the outbox uses a newer epoch key at once', async () => {
     'direct',
   );
   putEpoch(db, conversation, storedEpoch());
-  epochs.refresh.mockImplementationOnce(async () => {
+  epochs.renew.mockImplementationOnce(async () => {
     putEpoch(db, conversation, storedEpoch({ epoch: 2, id: digest.parse('f'.repeat(43)) }));
-    return ok(undefined);
+    return true;
   });
   const message = write();
   sync.placedBefore.mockImplementationOnce(() => place(message()));

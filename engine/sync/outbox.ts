@@ -18,7 +18,7 @@ import { encodeRecord } from '../../protocol/records.ts';
 import { noticeOf } from '../api/notices.ts';
 import { type ConversationRow, findConversation, setCounter } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { type Epoch, findCurrentEpoch } from '../conversations/epoch-table.ts';
+import type { Epoch } from '../conversations/epoch-table.ts';
 import type { Epochs } from '../conversations/epochs.ts';
 import { sealFrame, signPublicFrame } from '../encryption/frames.ts';
 import { findHash, findNewestRange } from '../log/log-table.ts';
@@ -47,7 +47,7 @@ const SERVER_STORAGE = 'the server’s storage';
 type Accepted = ResponseOf<'conversations:send'>;
 
 interface OutboxDependencies {
-  readonly epochs: Pick<Epochs, 'forSending' | 'refresh'>;
+  readonly epochs: Pick<Epochs, 'forSending' | 'renew'>;
   readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
   readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
 }
@@ -245,9 +245,8 @@ export class Outbox {
   }
 
   /** A server that was restored from a backup keeps refusing the newest state. */
-  async #newerEpoch({ id }: ConversationRow, used: Epoch | undefined): Promise<boolean> {
-    const refreshed = await this.#epochs.refresh(id);
-    return refreshed.ok && findCurrentEpoch(this.#dependencies.db, id)?.id !== used?.id;
+  async #newerEpoch(row: ConversationRow, used: Epoch | undefined): Promise<boolean> {
+    return used !== undefined && this.#epochs.renew(row, used);
   }
 
   /** Fetches newer records, or stops the conversation if the server lacks stored ones. Returns whether either happened. */

@@ -14,6 +14,7 @@ export type DialogName =
   | 'safetyNumber'
   | 'newGroup'
   | 'settings'
+  | 'devices'
   | 'server'
   | 'shortcuts'
   | 'signOut'

@@ -16,10 +16,10 @@ export function SignOut({ onClose }: { onClose: () => void }) {
 
   return (
     <WindowDialog title={people.signOutTitle} onClose={onClose}>
-      <div className="sign-out">
+      <div className="dialog-form">
         <p>{people.signOutMeaning}</p>
         <p>{people.signOutLoses}</p>
-        <div className="sign-out-buttons">
+        <div className="dialog-buttons">
           <Button className="button" onPress={onClose}>
             {people.stay}
           </Button>

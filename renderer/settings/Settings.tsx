@@ -25,7 +25,7 @@ import { Writing } from './Writing.tsx';
 
 interface SettingsProps {
   /** The one to begin with. */
-  readonly page: 'appearance' | 'server';
+  readonly page: 'appearance' | 'devices' | 'server';
   readonly status: EngineStatus;
   readonly onClose: () => void;
 }

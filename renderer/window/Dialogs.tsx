@@ -29,8 +29,9 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <GroupDialog name={dialog} onClose={close} />;
     case 'settings':
       return <Settings page="appearance" status={status} onClose={close} />;
+    case 'devices':
     case 'server':
-      return <Settings key="server" page="server" status={status} onClose={close} />;
+      return <Settings key={dialog} page={dialog} status={status} onClose={close} />;
     case 'shortcuts':
       return <Shortcuts onClose={close} />;
     case 'signOut':

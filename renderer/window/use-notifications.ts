@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { createAlerts } from '../../view-models/alerts.ts';
+import { createAlerts, DEVICE_ALERT } from '../../view-models/alerts.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 
@@ -16,7 +16,9 @@ export function useNotifications(): void {
   useEffect(() => {
     const stops = [
       createAlerts(app, () => words.current),
-      app.shell.onNotificationClick(app.navigation.open),
+      app.shell.onNotificationClick((id) =>
+        id === DEVICE_ALERT ? app.navigation.show('devices') : app.navigation.open(id),
+      ),
     ];
     return () => {
       for (const stop of stops) stop();

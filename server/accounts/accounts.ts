@@ -125,7 +125,8 @@ function createHandlers(dependencies: AccountDependencies): AccountHandlers {
       return ended.ok ? ok({}) : ended;
     },
     'account:get': (_, { session }) => own.readAccount(dependencies, session.username),
-    'account:publish': (request, { session }) => own.publish(dependencies, request, session),
+    'account:publish': (request, caller) => own.publish(dependencies, request, caller),
+    'account:removal': (request) => own.readRemoval(dependencies, request),
     'account:save-marks': (request, { session }) => own.saveMarks(dependencies, request, session),
     'account:change-password': (request, caller) => own.changePassword(dependencies, request, caller),
     'account:sessions': async (_, { session }) => own.listSessions(dependencies, session),

@@ -12,6 +12,7 @@ const profileDocument = z.object({
   status,
   accountKey: publicKey.optional(),
   devices: z.array(z.tuple([deviceId, publicKey])),
+  mailboxGeneration: z.int().positive().optional(),
 });
 
 const credentialsDocument = z.strictObject({
@@ -34,8 +35,13 @@ function pathOf(collection: string, name: Username): DocumentPath {
 }
 
 export function putProfile(entry: DirectoryEntry): StoreChange {
-  const { accountKey, ...rest } = entry;
-  const value = { ...rest, devices: [...entry.devices], ...(accountKey && { accountKey }) };
+  const { accountKey, mailboxGeneration, ...rest } = entry;
+  const value = {
+    ...rest,
+    devices: [...entry.devices],
+    ...(accountKey && { accountKey }),
+    ...(mailboxGeneration && { mailboxGeneration }),
+  };
   return { type: 'put', ...pathOf(PROFILES, entry.username), value };
 }
 

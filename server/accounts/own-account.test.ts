@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { type DeviceId, deviceId, publicKey, username } from '../../protocol/ids.ts';
+import { refuse } from '../../protocol/errors.ts';
+import { type DeviceId, deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { startTestServer } from '../../test/support/test-server.ts';
 import {
+  type Applicant,
   connectWire,
   nextManifest,
   registered,
@@ -30,6 +32,11 @@ async function withAlice() {
   };
   const tryToSignIn = async (...request: Parameters<typeof enter>) => (await enter(...request)).answer;
   return { home, laptop, signIn, tryToSignIn };
+}
+
+/** The mailbox of a later generation; any key will do for the server. */
+function renewed({ identity }: Pick<Applicant, 'identity'>, generation = 2): Manifest['mailbox'] {
+  return { ...identity.manifest.mailbox, generation };
 }
 
 async function devicesIn({ ask }: WireClient) {
@@ -122,9 +129,9 @@ test('a device that a manifest revokes loses its sessions', async () => {
   const [own] = laptop.identity.manifest.devices;
   const devices = [own!, { ...own!, id: phone, revoked: '2026-01-03T00:00:00Z' }];
   await laptop.ask('account:publish', {
-    manifest: nextManifest(laptop, { devices }, laptop.registration.manifest),
+    manifest: nextManifest(laptop, { devices, mailbox: renewed(laptop) }, laptop.registration.manifest),
   });
-  expect(await ended).toEqual({ reason: 'revoked' });
+  expect(await ended).toEqual({ reason: 'device-removed' });
 });
 
 test('a manifest that forgets a device, changes its key or takes it back is refused', async () => {
@@ -133,10 +140,12 @@ test('a manifest that forgets a device, changes its key or takes it back is refu
   const [own] = laptop.identity.manifest.devices;
   const tablet = { ...own!, id: deviceId.parse('t'.repeat(22)) };
   const revoked = { ...own!, id: phone, revoked: '2026-01-03T00:00:00.000Z' };
-  const second = nextManifest(laptop, { devices: [own!, tablet, revoked] }, first);
+  const second = nextManifest(laptop, { devices: [own!, tablet, revoked], mailbox: renewed(laptop) }, first);
   expect(await laptop.ask('account:publish', { manifest: second })).toMatchObject({ ok: true });
   const publish = (devices: Manifest['devices']) =>
-    laptop.ask('account:publish', { manifest: nextManifest(laptop, { version: 3, devices }, second) });
+    laptop.ask('account:publish', {
+      manifest: nextManifest(laptop, { version: 3, devices, mailbox: renewed(laptop, 3) }, second),
+    });
   const { revoked: _, ...takenBack } = revoked;
   const another = { ...tablet, key: publicKey.parse('k'.repeat(43)) };
   const later = { ...revoked, revoked: '2026-06-03T00:00:00.000Z' };
@@ -155,12 +164,77 @@ test('a manifest that forgets a device, changes its key or takes it back is refu
   expect(await publish([own!, renamed, revoked])).toMatchObject({ ok: true });
 });
 
+test('a manifest that revokes a device without a new mailbox key, or goes back to an old one, is refused', async () => {
+  const { laptop } = await withAlice();
+  const { manifest: first } = laptop.registration;
+  const [own] = laptop.identity.manifest.devices;
+  const { mailbox } = laptop.identity.manifest;
+  const tablet = { ...own!, id: deviceId.parse('t'.repeat(22)) };
+  const second = nextManifest(laptop, { devices: [own!, tablet], mailbox: renewed(laptop) }, first);
+  expect(await laptop.ask('account:publish', { manifest: second })).toMatchObject({ ok: true });
+  const publish = (other: Partial<Manifest>) => {
+    const draft = { version: 3, devices: [own!, tablet], mailbox: renewed(laptop), ...other };
+    return laptop.ask('account:publish', { manifest: nextManifest(laptop, draft, second) });
+  };
+  const lost = { ...tablet, revoked: '2026-01-04T00:00:00.000Z' };
+  for (const other of [
+    { devices: [own!, lost] },
+    { mailbox },
+    { mailbox: { ...mailbox, generation: 2, key: 'B'.repeat(1_622) } },
+  ]) {
+    expect(await publish(other)).toMatchObject({ code: 'verification-failed' });
+  }
+  const third = { devices: [own!, lost], mailbox: { ...mailbox, generation: 3 } };
+  expect(await publish(third)).toMatchObject({ ok: true });
+});
+
+test('manifest, vault and marks are published together or not at all, and announced to the other devices', async () => {
+  const { laptop, signIn } = await withAlice();
+  const other = await signIn(phone);
+  const { manifest: first } = laptop.registration;
+  const [own] = laptop.identity.manifest.devices;
+  const manifest = nextManifest(laptop, { devices: [{ ...own!, name: 'Renamed' }] }, first);
+  const before = await laptop.ask('account:get', {});
+  for (const old of [{ vault: sealed(1).fill(9, 5) }, { marks: sealed(0).fill(9, 5) }]) {
+    const request = { manifest, vault: sealed(2), marks: sealed(1), ...old };
+    expect(await laptop.ask('account:publish', request)).toEqual(refuse('version-conflict'));
+    expect(await laptop.ask('account:get', {})).toEqual(before);
+  }
+  const announced = other.next('account:changed');
+  const request = { manifest, vault: sealed(2), marks: sealed(1) };
+  expect(await laptop.ask('account:publish', request)).toEqual({ ok: true, value: {} });
+  expect(await announced).toEqual({});
+  const bytes = {
+    manifest: Buffer.from(manifest),
+    vault: Buffer.from(sealed(2)),
+    marks: Buffer.from(sealed(1)),
+  };
+  expect(await laptop.ask('account:get', {})).toMatchObject({ ok: true, value: bytes });
+  expect(await laptop.ask('account:publish', request)).toEqual({ ok: true, value: {} });
+});
+
+test('a removed device gets the manifest that says so without a session, and nobody else learns anything', async () => {
+  const { home, laptop, signIn } = await withAlice();
+  await signIn(phone);
+  const stranger = await connectWire(home.url);
+  const ask = (username: Username, device: typeof phone) =>
+    stranger.ask('account:removal', { username, device });
+  expect(await ask(alice, phone)).toEqual(refuse('no-such-device'));
+  const [own] = laptop.identity.manifest.devices;
+  const devices = [own!, { ...own!, id: phone, revoked: '2026-01-03T00:00:00Z' }];
+  const manifest = nextManifest(laptop, { devices, mailbox: renewed(laptop) }, laptop.registration.manifest);
+  await laptop.ask('account:publish', { manifest });
+  expect(await ask(alice, phone)).toEqual({ ok: true, value: { manifest: Buffer.from(manifest) } });
+  expect(await ask(alice, own!.id)).toEqual(refuse('no-such-device'));
+  expect(await ask(username.parse('nobody'), phone)).toEqual(refuse('no-such-device'));
+});
+
 test('a revoked device can’t sign in, not even while it is being revoked', async () => {
   const { laptop, signIn, tryToSignIn } = await withAlice();
   await signIn(phone);
   const [own] = laptop.identity.manifest.devices;
   const devices = [own!, { ...own!, id: phone, revoked: '2026-01-03T00:00:00Z' }];
-  const manifest = nextManifest(laptop, { devices }, laptop.registration.manifest);
+  const manifest = nextManifest(laptop, { devices, mailbox: renewed(laptop) }, laptop.registration.manifest);
   const [again] = await Promise.all([tryToSignIn(phone), laptop.ask('account:publish', { manifest })]);
   expect(await devicesIn(laptop)).toEqual([own!.id]);
   if (!again.ok) expect(again.code).toBe('device-not-listed');

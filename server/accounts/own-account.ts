@@ -5,7 +5,7 @@ import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
-import { checkNextManifest, devicesOf } from '../devices/manifest-check.ts';
+import { checkNextManifest, devicesOf, isRevoked } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import type { StoreChange } from '../store/store.ts';
 import type { AccountDependencies } from './dependencies.ts';
@@ -18,42 +18,82 @@ export async function readAccount(
   { directory, store }: AccountDependencies,
   username: Username,
 ): Promise<Result<ResponseOf<'account:get'>>> {
-  const { displayName, role, status } = entryOf(directory, username);
-  const [manifest, vault, marks] = await Promise.all([
-    readBlob(store, 'manifests', username),
-    readBlob(store, 'vaults', username),
-    readBlob(store, 'marks', username),
-  ]);
-  if (!manifest || !vault || !marks) throw new Error(`the account ${username} lacks a sealed document`);
-  return ok({ username, displayName, role, status, manifest, vault, marks });
+  // All of them as one change left them.
+  return directory.exclusively(username, async () => {
+    const { displayName, role, status } = entryOf(directory, username);
+    const [manifest, vault, marks] = await Promise.all([
+      readBlob(store, 'manifests', username),
+      readBlob(store, 'vaults', username),
+      readBlob(store, 'marks', username),
+    ]);
+    if (!manifest || !vault || !marks) throw new Error(`the account ${username} lacks a sealed document`);
+    return ok({ username, displayName, role, status, manifest, vault, marks });
+  });
 }
 
-/** Publishing again what is published already is the same success. */
+/** Needs no session: only the device itself and accounts that see the manifest anyway know the device's id. */
+export async function readRemoval(
+  { directory, store }: AccountDependencies,
+  { username, device }: RequestOf<'account:removal'>,
+): Promise<Result<ResponseOf<'account:removal'>>> {
+  const manifest = await readBlob(store, 'manifests', username);
+  const isRemoved =
+    manifest && isRevoked(device, { bytes: manifest, username, server: directory.serverName });
+  return isRemoved ? ok({ manifest }) : refuse('no-such-device');
+}
+
+/**
+ * Stores manifest, vault and marks in one commit, which also ends the sessions of the devices that the manifest revokes.
+ * Publishing again what is published already is the same success.
+ */
 export function publish(
   dependencies: AccountDependencies,
-  { manifest, vault }: RequestOf<'account:publish'>,
-  session: Session,
+  { manifest, vault, marks }: RequestOf<'account:publish'>,
+  { session, connection }: Caller,
 ): Promise<Done> {
-  const { directory, store } = dependencies;
+  const { bus, directory, store } = dependencies;
   const { username } = session;
   return whileSignedIn(dependencies, session, async () => {
     const stored = await readBlob(store, 'manifests', username);
     if (!stored) throw new Error(`the account ${username} has no manifest`);
-    const resealed = vault ? await resealing(dependencies, 'vaults', username, vault) : ok([]);
-    if (stored.equals(manifest) && resealed.ok && resealed.value.length === 0) return ok({});
-    const next = checkNextManifest(manifest, { bytes: stored, username, server: directory.serverName });
+    const vaults = vault ? await resealing(dependencies, 'vaults', username, vault) : ok([]);
+    const marked = marks ? await resealing(dependencies, 'marks', username, marks) : ok([]);
+    const next = stored.equals(manifest)
+      ? ok(undefined)
+      : checkNextManifest(manifest, { bytes: stored, username, server: directory.serverName });
     if (!next.ok) return next;
-    if (!resealed.ok) return resealed;
-    const entry = { ...entryOf(directory, username), devices: devicesOf(next.value) };
-    const over = sessionsOfRevoked(dependencies, username, next.value);
-    const saved = await directory.put(entry, [
-      putBlob('manifests', username, manifest),
-      ...resealed.value,
-      ...dependencies.sessions.endings(over),
-    ]);
-    if (saved.ok) dependencies.sessions.drop(over, 'revoked');
+    if (!vaults.ok) return vaults;
+    if (!marked.ok) return marked;
+    const changes = [...vaults.value, ...marked.value];
+    const saved = next.value
+      ? await replaceManifest(dependencies, username, { bytes: manifest, manifest: next.value }, changes)
+      : await store.commit(changes);
+    const isNews = next.value !== undefined || changes.length > 0;
+    if (saved.ok && isNews) bus.push(username, 'account:changed', {}, connection.id);
     return done(saved);
   });
+}
+
+async function replaceManifest(
+  dependencies: AccountDependencies,
+  username: Username,
+  { bytes, manifest }: { readonly bytes: Uint8Array; readonly manifest: Manifest },
+  changes: readonly StoreChange[],
+): Promise<Result<undefined>> {
+  const { directory, sessions } = dependencies;
+  const entry = {
+    ...entryOf(directory, username),
+    devices: devicesOf(manifest),
+    mailboxGeneration: manifest.mailbox.generation,
+  };
+  const over = sessionsOfRevoked(dependencies, username, manifest);
+  const saved = await directory.put(entry, [
+    putBlob('manifests', username, bytes),
+    ...changes,
+    ...sessions.endings(over),
+  ]);
+  if (saved.ok) sessions.drop(over, 'device-removed');
+  return saved;
 }
 
 export function saveMarks(
@@ -98,15 +138,19 @@ interface Caller {
 }
 
 export function listSessions(
-  { sessions, now }: AccountDependencies,
+  { bus, sessions, now }: AccountDependencies,
   current: Session,
 ): Result<ResponseOf<'account:sessions'>> {
+  const connected = new Map(
+    bus.connectedSessions(current.username).map(({ session, remoteAddress }) => [session.id, remoteAddress]),
+  );
   const listed = sessions.of(current.username).map((session) => ({
     id: session.id,
     device: session.device,
     created: new Date(session.created).toISOString(),
-    lastSeen: new Date(sessions.isConnected(session) ? now() : session.lastSeen).toISOString(),
+    lastSeen: new Date(connected.has(session.id) ? now() : session.lastSeen).toISOString(),
     current: session.id === current.id,
+    network: connected.get(session.id),
   }));
   return ok({ sessions: listed });
 }

@@ -120,6 +120,7 @@ async function createAccount(
     status: 'normal',
     accountKey: manifest.accountKey,
     devices: devicesOf(manifest),
+    mailboxGeneration: manifest.mailbox.generation,
   } as const;
   const saved = await directory.put(entry, [
     putCredentials(username, hashed),

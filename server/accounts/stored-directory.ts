@@ -15,6 +15,7 @@ export class StoredDirectory implements Directory {
   readonly #entries: Map<Username, DirectoryEntry>;
   readonly #writing = createQueue();
   readonly #entering = createQueue();
+  mailboxRenewals = 0;
   #sorted: readonly DirectoryEntry[] | undefined;
 
   constructor(store: Store, bus: Bus, serverName: ServerName, entries: Map<Username, DirectoryEntry>) {
@@ -76,6 +77,8 @@ export class StoredDirectory implements Directory {
   async put(entry: DirectoryEntry, changes: readonly StoreChange[] = []): Promise<Result<undefined>> {
     const committed = await this.#store.commit([putProfile(entry), ...changes]);
     if (!committed.ok) return committed;
+    const before = this.#entries.get(entry.username)?.mailboxGeneration;
+    if (before !== undefined && before !== entry.mailboxGeneration) this.mailboxRenewals += 1;
     this.#entries.set(entry.username, entry);
     this.#sorted = undefined;
     this.#bus.invalidate(entry.username);

@@ -4,7 +4,14 @@ import { verifySignedDocument } from '../../node/signed-documents.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
-import { activeOf, keepsDevices, MANIFEST_LABEL, type Manifest, manifest } from '../../protocol/manifest.ts';
+import {
+  activeOf,
+  keepsDevices,
+  keepsMailbox,
+  MANIFEST_LABEL,
+  type Manifest,
+  manifest,
+} from '../../protocol/manifest.ts';
 
 const faults = {
   malformed: 'the manifest is not well formed',
@@ -61,9 +68,12 @@ export function checkNextManifest(document: Uint8Array, stored: StoredManifest):
   if (next.value.version <= before.version || (isNext && next.value.previous !== previous)) {
     return refuse('version-conflict');
   }
-  return keepsDevices(before, next.value)
+  if (!keepsDevices(before, next.value)) {
+    return unverified('the manifest leaves out a device or changes one');
+  }
+  return keepsMailbox(before, next.value)
     ? next
-    : unverified('the manifest leaves out a device or changes one');
+    : unverified('the manifest goes back to an earlier mailbox key, or revokes a device without a new one');
 }
 
 /** True if the stored manifest has revoked the device. */

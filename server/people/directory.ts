@@ -13,10 +13,14 @@ export interface DirectoryEntry {
   readonly accountKey: string | undefined;
   /** The Ed25519 keys (base64url) of the devices that the manifest lists and has not revoked. */
   readonly devices: ReadonlyMap<DeviceId, string>;
+  /** The generation of the manifest's mailbox key. */
+  readonly mailboxGeneration?: number | undefined;
 }
 
 export interface Directory {
   readonly serverName: ServerName;
+  /** How many mailbox keys have been renewed since the start: while it stays, no epoch has grown old. */
+  readonly mailboxRenewals: number;
   find(username: Username): DirectoryEntry | undefined;
   /** The same by the full name; undefined for accounts of other servers. */
   at(address: Address): DirectoryEntry | undefined;

@@ -5,11 +5,13 @@ import { toBytes, toText } from './base64url.ts';
 import { type ListedDevice, type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Marks, openMarks } from './marks.ts';
 import { Refused, verified } from './refusals.ts';
-import { openVault, type Vault, type VaultContents, type Wrap } from './vault.ts';
+import { type DeviceKek, openVault, type Vault, type VaultContents, type Wrap } from './vault.ts';
 
 export interface Device {
   readonly id: string;
   readonly seed: Buffer;
+  /** With which it opens its part of the vault. */
+  readonly kek: string;
   readonly listed: ListedDevice;
 }
 
@@ -25,10 +27,15 @@ export const noMarks: Marks = { manifestVersion: 1, conversations: {} };
 export function newDevice(name: string): Device {
   const [id, seed] = [toText(randomBytes(16)), randomBytes(32)];
   const key = toText(ed25519PublicKey(seed));
-  return { id, seed, listed: { id, name, key, added: new Date().toISOString() } };
+  return {
+    id,
+    seed,
+    kek: toText(randomBytes(32)),
+    listed: { id, name, key, added: new Date().toISOString() },
+  };
 }
 
-export function newContents(): VaultContents {
+export function newContents(device: DeviceKek): VaultContents {
   const privateKey = randomBytes(32);
   const mailboxKey = {
     generation: 1,
@@ -39,6 +46,7 @@ export function newContents(): VaultContents {
     accountSeed: toText(randomBytes(32)),
     mailboxKeys: [mailboxKey],
     marksKey: toText(randomBytes(32)),
+    deviceKeks: [device],
   };
 }
 

@@ -68,6 +68,13 @@ function verifySuccession({ bytes, manifest }: SignedManifest, known: SignedMani
   if (manifest.version === before.version + 1) {
     verified(manifest.previous === toText(sha256(known.bytes)), 'a manifest after another one');
   }
+  const { generation, key } = manifest.mailbox;
+  verified(generation >= before.mailbox.generation, 'a manifest with an earlier mailbox key');
+  const isRevoking = before.devices.some(
+    ({ id, revoked }) => !revoked && manifest.devices.find((one) => one.id === id)?.revoked,
+  );
+  const isSameKey = generation === before.mailbox.generation;
+  verified(!isSameKey || (key === before.mailbox.key && !isRevoking), 'a manifest without a new mailbox key');
   for (const device of before.devices) {
     const now = manifest.devices.find(({ id }) => id === device.id);
     verified(now?.key === device.key, 'a manifest that leaves out a device');

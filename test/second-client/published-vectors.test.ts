@@ -10,7 +10,7 @@ import { nextHash, readRecord } from './log.ts';
 import { type SignedManifest, verifyManifest } from './manifests.ts';
 import { openMarks } from './marks.ts';
 import { type Side, safetyNumber } from './safety-number.ts';
-import { openVault } from './vault.ts';
+import { openDeviceBox, openVault } from './vault.ts';
 
 /** The fields of all files together: each test reads those of its own. */
 interface Vector extends Readonly<Record<TextField, string>> {
@@ -19,12 +19,13 @@ interface Vector extends Readonly<Record<TextField, string>> {
   readonly sealing?: { readonly epochKey: string };
   readonly erased?: string;
   readonly sides: readonly [Side, Side];
+  readonly deviceWraps: readonly { readonly device: string; readonly kek: string }[];
 }
 
 type TextField =
   | ('address' | 'body' | 'devicePublicKey' | 'frame' | 'hash' | 'key' | 'manifest' | 'marks' | 'marksKey')
   | ('passwordKek' | 'plaintext' | 'record' | 'recoveryAuth' | 'recoveryKek' | 'safetyNumber' | 'vault')
-  | ('vaultKek' | 'words');
+  | ('devicePlaintext' | 'vaultKek' | 'words');
 
 function published(name: string): readonly Vector[] {
   return JSON.parse(readFileSync(new URL(`../../docs/vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -50,7 +51,14 @@ test('frames', () => {
 });
 
 test('vaults', () => {
-  for (const { address, passwordKek, recoveryKek, vault, version, plaintext } of published('vaults')) {
+  for (const { address, passwordKek, recoveryKek, vault, version, plaintext, ...forDevices } of published(
+    'vaults',
+  )) {
+    for (const { device, kek } of forDevices.deviceWraps) {
+      const own = { device, kek: bytes(kek).toString('base64url') };
+      const opened = openDeviceBox(bytes(vault), address, own);
+      expect(opened).toEqual(JSON.parse(forDevices.devicePlaintext));
+    }
     for (const [wrap, kek] of Object.entries({ password: passwordKek, recovery: recoveryKek })) {
       const open = (sealed: Buffer) =>
         openVault(sealed, address, wrap as 'password' | 'recovery', bytes(kek));

@@ -23,7 +23,7 @@ import { directId, lobbyId } from './names.ts';
 import { Refused } from './refusals.ts';
 import { safetyNumber } from './safety-number.ts';
 import { connectSignedOut, type SignedOutConnection } from './signed-out-connection.ts';
-import { createVault, sealVault, withPassword } from './vault.ts';
+import { createVault, sealVault, withDevice, withPassword } from './vault.ts';
 import { Wire } from './wire.ts';
 
 interface Row {
@@ -83,7 +83,7 @@ export class SecondClient implements Reader {
     const recoveryKey = randomBytes(32);
     const recovery = keysOfRecovery(recoveryKey);
     const device = newDevice('Second client');
-    const contents = newContents();
+    const contents = newContents({ device: device.id, kek: device.kek });
     const { accountSeed, mailboxKeys, marksKey } = contents;
     const mailbox = { generation: 1, key: mailboxKeys[0]?.publicKey ?? '' };
     const manifest = firstManifest(address, toBytes(accountSeed), { devices: [device.listed], mailbox });
@@ -146,8 +146,9 @@ export class SecondClient implements Reader {
     const { manifest, vault } = this.#account;
     const devices = [...manifest.manifest.devices, device.listed];
     const next = nextManifest(manifest, toBytes(vault.contents.accountSeed), { devices });
-    await this.#wire.ask('account:publish', { manifest: next.bytes });
-    this.#account = { ...this.#account, manifest: next };
+    const withIt = withDevice(vault, { device: device.id, kek: device.kek });
+    await this.#wire.ask('account:publish', { manifest: next.bytes, vault: sealVault(withIt) });
+    this.#account = { ...this.#account, manifest: next, vault: withIt };
     this.#manifests.set(this.address, next);
   }
 

@@ -1,6 +1,7 @@
 // Clause 3.5.
 import { randomBytes } from 'node:crypto';
-import { box, boxKeys, join, openBox, u32 } from '../vectors/reference.ts';
+import { box, boxKeys, join, len, openBox, sha256, u32 } from '../vectors/reference.ts';
+import { toBytes } from './base64url.ts';
 import { verified } from './refusals.ts';
 
 export interface MailboxKey {
@@ -12,6 +13,19 @@ export interface MailboxKey {
 export interface VaultContents {
   readonly accountSeed: string;
   readonly mailboxKeys: readonly MailboxKey[];
+  readonly marksKey: string;
+  readonly deviceKeks: readonly DeviceKek[];
+}
+
+/** A device that may act, and the key with which it opens its part of the vault. */
+export interface DeviceKek {
+  readonly device: string;
+  readonly kek: string;
+}
+
+/** What a device opens without a password. */
+export interface DeviceContents {
+  readonly mailboxKeys: readonly Omit<MailboxKey, 'publicKey'>[];
   readonly marksKey: string;
 }
 
@@ -26,6 +40,7 @@ export interface Vault {
 export type Wrap = 'password' | 'recovery';
 
 const WRAP_BYTES = 112;
+const DEVICES_AT = 5 + 2 * WRAP_BYTES;
 
 export function createVault(
   address: string,
@@ -46,29 +61,93 @@ export function withPassword(vault: Vault, kek: Uint8Array): Vault {
   return { ...vault, version: vault.version + 1, wraps: { ...vault.wraps, password } };
 }
 
-export function sealVault(vault: Vault): Buffer {
-  const head = headOf(vault);
-  const plaintext = Buffer.from(JSON.stringify(vault.contents));
-  return join(head, sealed(vault.key, 'parley vault contents v1', join(head, vault.address), plaintext));
+/** The next version, in which the device has another key. */
+export function withDevice(vault: Vault, own: DeviceKek): Vault {
+  const others = vault.contents.deviceKeks.filter(({ device }) => device !== own.device);
+  const contents = { ...vault.contents, deviceKeks: [...others, own] };
+  return { ...vault, version: vault.version + 1, contents };
+}
+
+export function sealVault({ address, version, key, wraps, contents }: Vault): Buffer {
+  const header = join(Uint8Array.of(1), u32(version));
+  const deviceBoxKey = randomBytes(32);
+  const deviceWraps = contents.deviceKeks.map(({ device, kek }) => {
+    const id = toBytes(device);
+    const label = 'parley vault device wrap v1';
+    return join(id, sealed(toBytes(kek), label, join(id, address), deviceBoxKey));
+  });
+  const { mailboxKeys, marksKey } = contents;
+  const secrets = mailboxKeys.map(({ generation, privateKey }) => ({ generation, privateKey }));
+  const forDevices = Buffer.from(JSON.stringify({ mailboxKeys: secrets, marksKey }));
+  const deviceBox = sealed(deviceBoxKey, 'parley vault device box v1', join(header, address), forDevices);
+  const head = join(
+    ...[header, wraps.password, wraps.recovery],
+    ...[len(join(...deviceWraps)), len(deviceBox)],
+  );
+  const plaintext = Buffer.from(JSON.stringify(contents));
+  return join(head, sealed(key, 'parley vault contents v1', contextOf(head, address), plaintext));
 }
 
 export function openVault(bytes: Uint8Array, address: string, wrap: Wrap, kek: Uint8Array): Vault {
+  const { version, wraps, head, contents: box } = split(bytes);
+  const key = openBox(kek, labelOf(wrap), Buffer.from(address), wraps[wrap]);
+  verified(key, `a vault that this ${wrap} opens`);
+  const contents = openBox(key, 'parley vault contents v1', contextOf(head, address), box);
+  verified(contents, 'the contents of a vault');
+  return { address, version, key, wraps, contents: JSON.parse(contents.toString()) };
+}
+
+/** What the vault has for a device that is signed in. */
+export function openDeviceBox(
+  bytes: Uint8Array,
+  address: string,
+  { device, kek }: DeviceKek,
+): DeviceContents {
+  const { header, deviceWraps, deviceBox } = split(bytes);
+  const id = toBytes(device);
+  const wrap = deviceWraps.find((one) => Buffer.compare(one.subarray(0, 16), id) === 0);
+  verified(wrap, 'a vault with this device');
+  const label = 'parley vault device wrap v1';
+  const key = openBox(toBytes(kek), label, join(id, address), wrap.subarray(16));
+  verified(key, 'a vault with this device’s key');
+  const contents = openBox(key, 'parley vault device box v1', join(header, address), deviceBox);
+  verified(contents, 'the device box of a vault');
+  return JSON.parse(contents.toString());
+}
+
+/** What is for devices is in it by its hash. */
+function contextOf(head: Uint8Array, address: string): Buffer {
+  return join(head.subarray(0, DEVICES_AT), sha256(head.subarray(DEVICES_AT)), address);
+}
+
+function split(bytes: Uint8Array) {
   verified(bytes[0] === 1, 'a vault of another format');
   const version = Buffer.from(bytes).readUInt32BE(1);
   const wraps = {
     password: bytes.subarray(5, 5 + WRAP_BYTES),
     recovery: bytes.subarray(5 + WRAP_BYTES, 5 + 2 * WRAP_BYTES),
   };
-  const key = openBox(kek, labelOf(wrap), Buffer.from(address), wraps[wrap]);
-  verified(key, `a vault that this ${wrap} opens`);
-  const head = headOf({ version, wraps });
-  const contents = openBox(key, 'parley vault contents v1', join(head, address), bytes.subarray(head.length));
-  verified(contents, 'the contents of a vault');
-  return { address, version, key, wraps, contents: JSON.parse(contents.toString()) };
+  const deviceWraps = partAt(bytes, DEVICES_AT);
+  const boxAt = DEVICES_AT + 4 + deviceWraps.length;
+  const deviceBox = partAt(bytes, boxAt);
+  const contentsAt = boxAt + 4 + deviceBox.length;
+  const each = 16 + WRAP_BYTES;
+  return {
+    version,
+    wraps,
+    header: bytes.subarray(0, 5),
+    head: bytes.subarray(0, contentsAt),
+    deviceWraps: Array.from({ length: deviceWraps.length / each }, (_, index) =>
+      deviceWraps.subarray(index * each, (index + 1) * each),
+    ),
+    deviceBox,
+    contents: bytes.subarray(contentsAt),
+  };
 }
 
-function headOf({ version, wraps }: Pick<Vault, 'version' | 'wraps'>): Buffer {
-  return join(Uint8Array.of(1), u32(version), wraps.password, wraps.recovery);
+function partAt(bytes: Uint8Array, offset: number): Uint8Array {
+  const length = Buffer.from(bytes).readUInt32BE(offset);
+  return bytes.subarray(offset + 4, offset + 4 + length);
 }
 
 function labelOf(wrap: Wrap): string {

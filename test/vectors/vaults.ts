@@ -1,25 +1,39 @@
 import { toHex } from '../support/hex.ts';
-import { box, boxKeys, ed25519PublicKey, join, u32, xWingPublicKey } from './reference.ts';
+import { box, boxKeys, ed25519PublicKey, join, len, sha256, u32, xWingPublicKey } from './reference.ts';
 import { seeded } from './seeded.ts';
 
 type Random = (length: number) => Uint8Array;
 
 const cases = [
-  { name: 'the first version', address: 'alice@parley.example', version: 1, generations: 1 },
-  { name: 'after a device was removed', address: 'alice@parley.example', version: 2, generations: 2 },
-  { name: 'the shortest address', address: 'a@b', version: 1, generations: 1 },
-  { name: 'a name with everything', address: '0a.b_c-z@chat.parley.example', version: 9, generations: 3 },
-  { name: 'the largest version', address: 'bob@parley.example', version: 2 ** 32 - 1, generations: 1 },
+  { name: 'the first version', address: 'alice@parley.example', version: 1, generations: 1, devices: 1 },
+  {
+    name: 'after a device was removed',
+    address: 'alice@parley.example',
+    version: 3,
+    generations: 2,
+    devices: 2,
+  },
+  { name: 'the shortest address', address: 'a@b', version: 1, generations: 1, devices: 1 },
+  {
+    name: 'a name with everything',
+    address: '0a.b_c-z@chat.parley.example',
+    ...{ version: 9, generations: 3, devices: 3 },
+  },
+  {
+    name: 'the largest version, and no device',
+    address: 'bob@parley.example',
+    ...{ version: 2 ** 32 - 1, generations: 1, devices: 0 },
+  },
 ];
 
 export function vaultVectors() {
   return cases.map(vectorOf);
 }
 
-function vectorOf({ name, address, version, generations }: (typeof cases)[number]) {
+function vectorOf({ name, address, version, generations, devices }: (typeof cases)[number]) {
   const random = seeded(`vault ${name}`);
   const [passwordKek, recoveryKek] = [random(32), random(32)];
-  const contents = contentsOf(generations, random);
+  const contents = contentsOf(generations, devices, random);
   // From here on in the order in which a client draws its random bytes.
   const draw = seeded(`vault ${name} sealed`);
   const vaultKey = draw(32);
@@ -37,9 +51,31 @@ function vectorOf({ name, address, version, generations }: (typeof cases)[number
     vaultKey,
     draw,
   );
-  const head = join(Uint8Array.of(1), u32(version), passwordWrap.bytes, recoveryWrap.bytes);
+  const header = join(Uint8Array.of(1), u32(version));
+  const deviceBoxKey = draw(32);
+  const deviceWraps = contents.deviceKeks.map(({ device, kek }) => {
+    const id = Buffer.from(device, 'base64url');
+    const key = Buffer.from(kek, 'base64url');
+    const wrap = sealed(key, 'parley vault device wrap v1', join(id, address), deviceBoxKey, draw);
+    return { device, kek: toHex(key), ...wrap.values, bytes: join(id, wrap.bytes) };
+  });
+  const { mailboxKeys, marksKey } = contents;
+  const withoutPublicKeys = mailboxKeys.map(({ generation, privateKey }) => ({ generation, privateKey }));
+  const devicePlaintext = JSON.stringify({ mailboxKeys: withoutPublicKeys, marksKey });
+  const deviceBox = sealed(
+    deviceBoxKey,
+    'parley vault device box v1',
+    join(header, address),
+    Buffer.from(devicePlaintext),
+    draw,
+  );
+  const head = join(
+    ...[header, passwordWrap.bytes, recoveryWrap.bytes],
+    ...[len(join(...deviceWraps.map(({ bytes }) => bytes))), len(deviceBox.bytes)],
+  );
   const plaintext = JSON.stringify(contents);
-  const box = sealed(vaultKey, 'parley vault contents v1', join(head, address), Buffer.from(plaintext), draw);
+  const context = join(head.subarray(0, 229), sha256(head.subarray(229)), address);
+  const box = sealed(vaultKey, 'parley vault contents v1', context, Buffer.from(plaintext), draw);
   return {
     name,
     address,
@@ -50,13 +86,17 @@ function vectorOf({ name, address, version, generations }: (typeof cases)[number
     vaultKey: toHex(vaultKey),
     passwordWrap: passwordWrap.values,
     recoveryWrap: recoveryWrap.values,
+    deviceBoxKey: toHex(deviceBoxKey),
+    deviceWraps: deviceWraps.map(({ bytes: _, ...values }) => values),
+    devicePlaintext,
+    deviceBox: deviceBox.values,
     plaintext,
     contents: box.values,
     vault: toHex(join(head, box.bytes)),
   };
 }
 
-function contentsOf(generations: number, random: Random) {
+function contentsOf(generations: number, devices: number, random: Random) {
   const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
   const mailboxKeys = Array.from({ length: generations }, (_, index) => {
     const privateKey = random(32);
@@ -66,7 +106,12 @@ function contentsOf(generations: number, random: Random) {
       privateKey: text(privateKey),
     };
   });
-  return { accountSeed: text(random(32)), mailboxKeys, marksKey: text(random(32)) };
+  const [accountSeed, marksKey] = [text(random(32)), text(random(32))];
+  const deviceKeks = Array.from({ length: devices }, () => ({
+    device: text(random(16)),
+    kek: text(random(32)),
+  }));
+  return { accountSeed, mailboxKeys, marksKey, deviceKeks };
 }
 
 function sealed(key: Uint8Array, label: string, context: Uint8Array, plaintext: Uint8Array, draw: Random) {

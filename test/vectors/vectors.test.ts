@@ -21,7 +21,13 @@ import {
   parseRecoveryWords,
 } from '../../engine/encryption/recovery-key.ts';
 import { safetyNumber } from '../../engine/encryption/safety-number.ts';
-import { createVault, nextVault, type OpenedVault, openVault } from '../../engine/encryption/vault.ts';
+import {
+  createVault,
+  nextVault,
+  type OpenedVault,
+  openDeviceBox,
+  openVault,
+} from '../../engine/encryption/vault.ts';
 import { directConversationId, lobbyId } from '../../node/conversation-ids.ts';
 import { nextLogHash } from '../../node/log-hash.ts';
 import { textOf, toBase64url, utf8 } from '../../protocol/bytes.ts';
@@ -86,6 +92,13 @@ describe('published vectors', () => {
       for (const flipped of byteFlips(fromHex(vector.vault))) {
         expect(openVault(place, flipped, { passwordKek })).toBeUndefined();
         expect(openVault(place, flipped, { recoveryKek })).toBeUndefined();
+      }
+      for (const { device, kek } of vault?.contents.deviceKeks ?? []) {
+        const opened = openDeviceBox(place, fromHex(vector.vault), { device, kek });
+        expect(opened).toEqual({
+          mailboxKeys: vault?.contents.mailboxKeys.map(({ publicKey: _, ...secret }) => secret),
+          marksKey: vault?.contents.marksKey,
+        });
       }
     }
   });
@@ -286,5 +299,7 @@ function resealed(vector: ReturnType<typeof vaultVectors>[number], vault: Opened
   const keks = { passwordKek: fromHex(vector.passwordKek), recoveryKek: fromHex(vector.recoveryKek) };
   const random = seeded(`vault ${vector.name} sealed`);
   if (vector.version === 1) return createVault(vault.address, vault.contents, keks, random);
-  return nextVault({ ...vault, version: vector.version - 1 }, {}, () => fromHex(vector.contents.salt));
+  // The vault key and the salts of both wraps are from the first version.
+  for (let draw = 0; draw < 3; draw += 1) random(32);
+  return nextVault({ ...vault, version: vector.version - 1 }, {}, random);
 }

@@ -22,6 +22,12 @@ export const errors: ErrorSentences = {
   'already-signed-in': 'Sie sind hier bereits angemeldet.',
   'signed-in-elsewhere':
     'Dieses Konto ist auf einem anderen Gerät angemeldet, und dieser Server erlaubt nur eines.',
+  'device-removed':
+    'Sie haben dieses Gerät am {removedAt} von Ihrem Konto entfernt. Nachrichten und Schlüssel wurden hier gelöscht. Damit gelöschte, nicht gesendete Nachrichten: {count}.',
+  'keys-withheld':
+    'Der Server gibt diesem Gerät die neuen Schlüssel des Kontos nicht ({detail}). Nachrichten warten, bis er es tut. Wenn Sie sich ab- und wieder anmelden, kommen sie ebenfalls.',
+  'device-added':
+    'Ein neues Gerät hat sich bei Ihrem Konto angemeldet: {device}. Wenn Sie das nicht waren, entfernen Sie es in den Einstellungen und ändern Sie Ihr Passwort.',
   'not-signed-in': 'Melden Sie sich zuerst an.',
   'session-ended': 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
   'other-server':

@@ -82,6 +82,9 @@ function accept(
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }
+  if (hasOldKey(dependencies.directory, ordered)) {
+    return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
+  }
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
   const known = conversation.newest.messages.get(header.message);
   if (known !== undefined) return conflictAt(store, conversation, known, sender, header);
@@ -91,6 +94,23 @@ function accept(
   recent.set(name, answer);
   forgetOldest(conversation);
   return answer;
+}
+
+/** Of the members of an epoch: up to which renewal of mailbox keys none of theirs was renewed. */
+const renewalsSeen = new WeakMap<LogState['members'], number>();
+
+/**
+ * Whether a member's mailbox has had a new key since the epoch was made: a device that has been removed since has the
+ * epoch's key, and the next message must not be for it.
+ */
+function hasOldKey(directory: Directory, { members }: LogState): boolean {
+  if (renewalsSeen.get(members) === directory.mailboxRenewals) return false;
+  const isOld = members.some(({ address, generation }) => {
+    const published = directory.at(address)?.mailboxGeneration;
+    return generation !== undefined && published !== undefined && published > generation;
+  });
+  if (!isOld) renewalsSeen.set(members, directory.mailboxRenewals);
+  return isOld;
 }
 
 /** A former member still sees the group, and knows its last epoch. */

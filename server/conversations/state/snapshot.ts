@@ -14,7 +14,7 @@ import { indexChange } from './position-index.ts';
 const count = z.int().nonnegative();
 const snapshot = z.object({
   kind: conversationKind,
-  members: z.array(z.object({ address, role: memberRole })),
+  members: z.array(z.object({ address, role: memberRole, generation: z.int().positive().optional() })),
   settings: groupSettings.optional(),
   openSince: count.optional(),
   epoch: count,

@@ -39,7 +39,13 @@ export function createHostileEngine(
     }),
     conversations: () => conversations,
     people: () => texts.map(personOf),
-    devices: () => texts.map((name, at) => ({ id: String(at), name, current: at === 0 })),
+    devices: () =>
+      texts.map((name, at) => ({
+        id: String(at),
+        name,
+        current: at === 0,
+        added: '2026-01-01T00:00:00.000Z',
+      })),
     drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
     history: () => ({ messages: [...texts.map(messageOf), ...texts.map(groupEventOf)], more: false }),
     unread: () => ({ total: 0, conversations: [] }),

@@ -1,0 +1,92 @@
+// A sign-in as long as it lasts: what the database holds of it, and what the services get of that. Its keys are renewed when
+// another device is removed from the account.
+import { sealedVersion } from '../../protocol/accounts.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import { createContacts } from '../contacts/contacts.ts';
+import type { Database } from '../database/database.ts';
+import { pinOwnManifest } from '../devices/own-manifest.ts';
+import { withRenewedKeys } from '../devices/renewed-keys.ts';
+import { equal } from '../encryption/primitives.ts';
+import { type AccountRecord, readVault, writeAccountAndVault } from '../session/account-record.ts';
+import type { AccountOptions, AccountState } from '../session/account-session.ts';
+
+export class Session {
+  readonly state: AccountState;
+  readonly #connection: AccountOptions['connection'];
+  readonly #clock: AccountOptions['clock'];
+  #record: AccountRecord;
+  #refreshing: Promise<Result<undefined>> | undefined;
+
+  constructor(
+    { connection, clock }: Pick<AccountOptions, 'connection' | 'clock'>,
+    record: AccountRecord,
+    database: Database,
+  ) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#record = record;
+    this.state = stateOf(
+      () => this.#record,
+      database,
+      () => this.refresh(),
+    );
+  }
+
+  get record(): AccountRecord {
+    return this.#record;
+  }
+
+  /** Writes down and uses from now on what a newer vault holds. */
+  renew(record: AccountRecord, vault: Uint8Array): void {
+    const { database } = this.state;
+    const before = readVault(database);
+    const isSeen = before !== undefined && equal(before, vault);
+    const renewed = isSeen ? record : { ...record, vaultSeenAt: this.#clock.now() };
+    writeAccountAndVault(database, renewed, vault);
+    this.#record = renewed;
+  }
+
+  /** See AccountState. Calls at the same moment share an answer. */
+  refresh(): Promise<Result<undefined>> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<Result<undefined>> {
+    const stored = await this.#connection.request('account:get', {});
+    if (!stored.ok) return stored;
+    const { vault } = stored.value;
+    const pinned = await pinOwnManifest(this.#connection, this.state, stored.value);
+    if (!pinned.ok) return pinned;
+    const { mailbox } = pinned.value.manifest;
+    const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;
+    if (isKnown && sealedVersion(vault) <= this.#record.vaultVersion) return ok(undefined);
+    const renewed = await withRenewedKeys(this.#record, pinned.value.manifest, vault);
+    if (!renewed.ok) return renewed;
+    // A change of this device's own may have been faster.
+    if (renewed.value.vaultVersion > this.#record.vaultVersion) this.renew(renewed.value, vault);
+    return ok(undefined);
+  }
+}
+
+function stateOf(
+  current: () => AccountRecord,
+  database: Database,
+  refresh: AccountState['refresh'],
+): AccountState {
+  const { address, username, serverName, displayName, device, deviceSeed } = current();
+  return {
+    ...{ address, username, serverName, displayName, device, deviceSeed },
+    get mailboxKeys() {
+      return current().mailboxKeys;
+    },
+    get marksKey() {
+      return current().marksKey;
+    },
+    contacts: createContacts(database),
+    database,
+    refresh,
+  };
+}
