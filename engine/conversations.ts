@@ -79,7 +79,7 @@ export class Conversations {
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>
         this.#resync.follow(
-          findConversation(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
+          findConversation(db, conversation) ? this.#arrived(conversation, page) : this.#resync.online(),
         ),
       ),
       connection.onPush('conversations:changed', ({ conversation }) =>
@@ -160,7 +160,19 @@ export class Conversations {
     return ok({});
   }
 
+  async #arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
+    const arrived = await this.#sync.arrived(conversation, page);
+    this.#sendWithoutUndecided(conversation);
+    return arrived;
+  }
+
+  /** A member whose keys have changed may have been removed: then nothing is left to wait for. */
+  #sendWithoutUndecided(conversation: ConversationId): void {
+    if (this.#isAnyUndecided) this.#outbox.flush(conversation);
+  }
+
   #viewOf(id: Result<ConversationId>): Result<Conversation> {
+    if (id.ok) this.#sendWithoutUndecided(id.value);
     return id.ok ? this.#withRow(id.value, (row) => viewConversation(this.#dependencies, row)) : id;
   }
 

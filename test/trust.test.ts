@@ -112,7 +112,7 @@ test('what waits for a decision about changed keys goes out once and in order, a
   const all = ['before', ...waited, 'four'];
   await vi.waitFor(async () => expect(await textsOf(carol, id)).toEqual(all), 10_000);
   expect(await textsOf(again, id)).toEqual(all);
-  expect(await waitingOf(again, id)).toBe(0);
+  await vi.waitFor(async () => expect(await waitingOf(again, id)).toBe(0), 10_000);
   expect(shown.at(-1)).toBeUndefined();
   expect(shown).toContainEqual(expect.objectContaining({ waiting: 4 }));
   // They are sealed to the keys that alice has accepted, and no longer to bob's.

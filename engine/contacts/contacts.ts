@@ -10,9 +10,9 @@ import {
   splitAddress,
 } from '../../protocol/ids.ts';
 import { keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
-import { markEpochsStale } from '../conversations/epoch-table.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
+import { markEpochsStale } from '../database/stale-epochs.ts';
 import { compactFingerprintOf, type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 
 export interface Contact {

@@ -1,7 +1,7 @@
 // The epochs of a conversation as its verified changes set them, with the keys this account was given.
 import { z } from 'zod';
 import { groupSettings, memberRole } from '../../protocol/epoch-change.ts';
-import { type Address, address, type ConversationId, digest } from '../../protocol/ids.ts';
+import { address, type ConversationId, digest } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 
@@ -102,15 +102,6 @@ export function dropEpochsBehind(db: Database, conversation: ConversationId, seq
 
 export function deleteEpochs(db: Database, conversation: ConversationId): void {
   db.run('DELETE FROM epochs WHERE conversation = ?', conversation);
-}
-
-/** The user has accepted other keys of a member: the next message needs a new epoch, whose key is sealed to those. */
-export function markEpochsStale(db: Database, member: Address): void {
-  db.run(
-    `UPDATE epochs SET stale = 1 WHERE conversation IN (
-       SELECT id FROM conversations WHERE EXISTS (SELECT 1 FROM json_each(members) WHERE value = ?))`,
-    member,
-  );
 }
 
 /** A known one stays as it is, unless it takes the place of an altered one. */
