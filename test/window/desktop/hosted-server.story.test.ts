@@ -82,7 +82,10 @@ test.skipIf(!isInNetwork)(
     await openConversation(alice.page, /^bob/);
     await write(alice.page, 'welcome');
     await openConversation(bob.page, /^alice.*welcome/);
-    await bob.page.locator('.conversation-header').getByText(/^Verified/).waitFor();
+    await bob.page
+      .locator('.conversation-header')
+      .getByText(/^Verified/)
+      .waitFor();
 
     const mallory = await startApp();
     await connect(mallory.page, link);
