@@ -80,6 +80,8 @@ interface HostDependencies {
 interface ServicesHost {
   services(): SignedInServices | undefined;
   state(): SessionState;
+  /** Announces that what `status` answers has changed. */
+  emitSession(): void;
   /** Stored rows are lost: fetches those that the server still has. */
   storageChanged(): void;
   close(): Promise<void>;
@@ -130,6 +132,7 @@ function hostServices(options: HostDependencies): ServicesHost {
   return {
     services: () => services,
     state,
+    emitSession: () => emitSession(),
     // Not within the call that met the damage.
     storageChanged: () => setImmediate(goOnline),
     async close() {
@@ -177,6 +180,18 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
       }),
     status: async () => ok(statusOf({ account, connection, profile, host })),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
+    checkRecoveryKey: (parameters) =>
+      signedIn(async () => {
+        const checked = await account.checkRecoveryKey(parameters);
+        if (checked.ok) host.emitSession();
+        return checked;
+      }),
+    postponeRecoveryCheck: () =>
+      signedIn(() => {
+        account.postponeRecoveryCheck();
+        host.emitSession();
+        return ok({});
+      }),
     keySlots: async () => ok(await profile.keyRing.slots()),
     addKeySlot: profile.keyRing.add,
     removeKeySlot: profile.keyRing.remove,
@@ -244,5 +259,6 @@ function statusOf({ account, connection, profile, host }: Omit<MethodDependencie
     ...(presence !== 'offline' && { presence }),
     server: profile.server,
     unread: services.conversations.unread().total,
+    ...(account.isRecoveryCheckDue() && { recoveryCheckDue: true }),
   };
 }

@@ -56,6 +56,8 @@ export const errors = {
   'key-lost':
     'The key to your messages on this computer is missing. If the keychain is only locked, unlock it and try again. Otherwise start over on this computer and sign in: messages on the server come back, and the old data is set aside.',
   'last-key-slot': 'Nothing else could unlock your messages on this computer. Add a passphrase first.',
+  'recovery-key-mistyped':
+    'This isn’t a recovery key: one has 24 words. Check for a word that is missing or misspelled.',
   'wrong-recovery-key': 'This recovery key doesn’t belong to this account.',
   'weak-password': 'A password needs at least {minimum} characters.',
   'weak-parameters': 'The server asks for weaker password protection than this app accepts. Don’t continue.',

@@ -224,6 +224,36 @@ test('the recovery key opens the account again and gives it a new password', asy
   });
 });
 
+test('trying the recovery key says what is wrong with it, and changes nothing', async () => {
+  const home = await startTestServer();
+  const malicious = await startMaliciousProxy(home.url);
+  const { account, connection } = await testDevice(malicious.url);
+  const { recoveryKey } = unwrap(await account.register(alice));
+  const another = await testDevice(home.url);
+  const others = unwrap(await another.account.register({ username: 'bob', password }));
+  const before = unwrap(await connection.request('account:get', {}));
+  const check = (words: string) => account.checkRecoveryKey({ recoveryKey: words });
+  expect(await check(recoveryKey.toUpperCase())).toEqual(ok({}));
+  const [first, ...rest] = recoveryKey.split(' ');
+  for (const words of ['', rest.join(' '), [...rest, 'parley'].join(' '), `${first}${recoveryKey}`]) {
+    expect(await check(words)).toEqual(refuse('recovery-key-mistyped'));
+  }
+  expect(await check(others.recoveryKey)).toEqual(refuse('wrong-recovery-key'));
+  const forge = (part: object) =>
+    malicious.forgeries.set('account:get', ({ value }: { value: object }) => ({
+      answer: ok({ ...value, ...part }),
+    }));
+  const bobs = unwrap(await another.connection.request('account:get', {}));
+  forge({ manifest: bobs.manifest });
+  expect(await check(recoveryKey)).toMatchObject({ code: 'verification-failed' });
+  forge({ vault: bobs.vault });
+  expect(await check(recoveryKey)).toEqual(refuse('wrong-recovery-key'));
+  malicious.forgeries.clear();
+  expect(unwrap(await connection.request('account:get', {}))).toEqual(before);
+  await account.signOut();
+  expect(await check(recoveryKey)).toEqual(refuse('not-signed-in'));
+});
+
 test('without the server one can sign out but not in', async () => {
   const home = await startTestServer();
   const { laptop } = await withAlice(home);

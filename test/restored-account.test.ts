@@ -93,10 +93,11 @@ test('a restored older account is refused with its version and a time until the 
 });
 
 test('a session that outlives the restore of a backup changes the password once the user accepts the older account', async () => {
-  const { desk, restore } = await restoredBeforeNewPassword();
+  const { desk, restore, registered } = await restoredBeforeNewPassword();
   await desk.turnOff();
   const { account } = await testDevice((await restore()).url, desk.folder);
   const change = { oldPassword: password, newPassword: 'the best horse' };
+  expect(await account.checkRecoveryKey(registered)).toEqual(setBackTo(2));
   expect(await account.changePassword(change)).toEqual(setBackTo(2));
   unwrap(await account.changePassword({ ...change, acceptVault: 2 }));
   await account.signOut();

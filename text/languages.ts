@@ -3,6 +3,7 @@ import type { DesktopText } from './english/desktop.ts';
 import { english } from './english/english.ts';
 import type { Catalogue } from './english/window.ts';
 import { german } from './german/german.ts';
+import { regionalLocale } from './times.ts';
 
 export type { Catalogue, DesktopText };
 
@@ -24,6 +25,11 @@ export const languageCodes = Object.keys(languages) as LanguageCode[]; // The ta
 export function languageNames(): Readonly<Record<LanguageCode, string>> {
   const names = languageCodes.map((code) => [code, languages[code].window.languageName]);
   return Object.fromEntries(names);
+}
+
+/** The catalogue with dates and numbers as the system's region writes them: English on a British system is `en-GB`. */
+export function inRegion(catalogue: Catalogue, systemLocale: string): Catalogue {
+  return { ...catalogue, locale: regionalLocale(catalogue.language, systemLocale) };
 }
 
 /** The first language that there is of those preferred, given as BCP 47 tags such as `de-AT`; else English. */

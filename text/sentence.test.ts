@@ -3,7 +3,7 @@ import { faults, notices, remarks } from '../engine/api/api.ts';
 import { errors } from '../protocol/errors.ts';
 import { window as english } from './english/window.ts';
 import { window as german } from './german/window.ts';
-import { languageCodes, languages, preferredLanguage } from './languages.ts';
+import { inRegion, languageCodes, languages, preferredLanguage } from './languages.ts';
 import { refusalSentence } from './sentence.ts';
 
 const factsIn = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
@@ -35,4 +35,13 @@ test('a notice shows its facts, and “unknown” for a missing one', () => {
   const sentence = (facts?: { user: string }) => refusalSentence(german, { code: 'message-missing', facts });
   expect(sentence({ user: 'bob' })).toBe('Hier fehlt eine Nachricht von bob.');
   expect(sentence()).toBe('Hier fehlt eine Nachricht von unbekannt.');
+});
+
+test('a sentence writes dates as the system’s region does', () => {
+  const removedAt = '2026-11-30T12:00:00.000Z';
+  const removed = { code: 'device-removed', facts: { removedAt, count: 1_000 } } as const;
+  const british = refusalSentence(inRegion(languages.en.window, 'en-GB'), removed);
+  expect(british).toContain('30 November 2026 at ');
+  expect(refusalSentence(inRegion(languages.en.window, 'en-US'), removed)).toContain('November 30, 2026 at ');
+  expect(refusalSentence(inRegion(languages.de.window, 'en-GB'), removed)).toContain('30. November 2026');
 });

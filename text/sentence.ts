@@ -19,12 +19,12 @@ function factText(text: Catalogue, facts: ErrorFacts, name: string): string {
   if (isDurationFact(name)) return countdownText(fact) ?? text.unknownFact;
   if (isMomentFact(name)) return momentText(text, fact);
   if (fact === undefined) return text.unknownFact;
-  if (typeof fact === 'number') return new Intl.NumberFormat(text.language).format(fact);
+  if (typeof fact === 'number') return new Intl.NumberFormat(text.locale).format(fact);
   return fact;
 }
 
 /** `Date` makes a moment of almost any text, so only ISO 8601 is one. */
 function momentText(text: Catalogue, fact: unknown): string {
   const moment = z.iso.datetime().safeParse(fact);
-  return moment.success ? formatDate(moment.data, text.language) : text.unknownFact;
+  return moment.success ? formatDate(moment.data, text.locale) : text.unknownFact;
 }

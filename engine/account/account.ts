@@ -15,6 +15,7 @@ import {
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { changePassword } from './password-change.ts';
+import { scheduleRecoveryCheck } from './recovery-check.ts';
 import { createRegistration } from './registration.ts';
 import { eraseIfRemoved } from './removed-device.ts';
 import { revokeDevice } from './revoke-device.ts';
@@ -38,6 +39,10 @@ export interface Account {
   signInWithRecoveryKey(parameters: ParametersOf<'signInWithRecoveryKey'>): Promise<Result<SignedIn>>;
   signOut(): Promise<Result<Record<string, never>>>;
   changePassword(parameters: ParametersOf<'changePassword'>): Promise<Result<Record<string, never>>>;
+  /** See checkRecoveryKey. The user is asked again after checkAfterDays. */
+  checkRecoveryKey(parameters: ParametersOf<'checkRecoveryKey'>): Promise<Result<Record<string, never>>>;
+  postponeRecoveryCheck(): void;
+  isRecoveryCheckDue(): boolean;
   devices(): Promise<Result<readonly Device[]>>;
   /** Refuses with `wrong-credentials`, `no-such-device`, and with `not-allowed` for this device itself. */
   revokeDevice(
@@ -77,7 +82,9 @@ export function createAccount(options: AccountOptions): Account {
   async function begin(started: Result<AccountRecord>): Promise<Result<SignedIn>> {
     if (!started.ok) return started;
     const record = started.value;
-    changeSession(new Session(options, record, await profile.open(record.address)));
+    const database = await profile.open(record.address);
+    scheduleRecoveryCheck(database, options.clock.now(), 'start');
+    changeSession(new Session(options, record, database));
     return ok({ account: record.address, device: record.device });
   }
 
@@ -104,13 +111,6 @@ export function createAccount(options: AccountOptions): Account {
     leaveDevice(database, session.record);
     await changeSession(undefined);
     eraseAccount(database);
-    return ok({});
-  }
-
-  async function renewPassword(present: Session, parameters: ParametersOf<'changePassword'>) {
-    const changed = await changePassword(options, present.record, parameters);
-    if (!changed.ok) return changed;
-    present.renew(changed.value.record, changed.value.vault);
     return ok({});
   }
 
@@ -146,7 +146,10 @@ export function createAccount(options: AccountOptions): Account {
     signInWithRecoveryKey: (parameters) =>
       whenSignedOut(async () => begin(await signInWithRecoveryWords(options, parameters))),
     signOut: () => whenSignedIn(signOut),
-    changePassword: (parameters) => whenSignedIn((present) => renewPassword(present, parameters)),
+    changePassword: (parameters) => whenSignedIn((present) => changePassword(options, present, parameters)),
+    checkRecoveryKey: ({ recoveryKey }) => whenSignedIn((present) => present.checkRecoveryKey(recoveryKey)),
+    postponeRecoveryCheck: () => session?.postponeRecoveryCheck(),
+    isRecoveryCheckDue: () => session?.isRecoveryCheckDue() ?? false,
     devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
     revokeDevice: (parameters, onStep) =>
       whenSignedIn((present) => revokeDevice(options, present, parameters, onStep)),

@@ -5,21 +5,17 @@ import { refuseOlderVault, seenBy } from '../devices/seen-vault.ts';
 import { weaknessOf } from '../encryption/passwords.ts';
 import { wipe } from '../encryption/primitives.ts';
 import { nextVault, openVault } from '../encryption/vault.ts';
-import type { AccountRecord } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
+import type { Session } from './session.ts';
 
-export interface RenewedAccount {
-  readonly record: AccountRecord;
-  readonly vault: Uint8Array;
-}
-
-/** Wraps the vault for the new password, and returns it with the account that it makes; the server ends the other sessions. */
+/** Wraps the vault for the new password, and takes it over; the server ends the other sessions. */
 export async function changePassword(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
-  record: AccountRecord,
+  session: Session,
   { oldPassword, newPassword, acceptVault }: ParametersOf<'changePassword'>,
-): Promise<Result<RenewedAccount>> {
+): Promise<Result<Record<string, never>>> {
+  const { record } = session;
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
   const identity = await identify({ connection, profile }, record.username);
@@ -42,5 +38,6 @@ export async function changePassword(
   if (!changed.ok) return changed;
   const { mailboxKeys, marksKey } = opened.contents;
   const renewed = { mailboxKeys: [...mailboxKeys], marksKey, vaultVersion: sealedVersion(vault) };
-  return ok({ record: { ...record, ...renewed }, vault });
+  session.renew({ ...record, ...renewed }, vault);
+  return ok({});
 }

@@ -9,6 +9,7 @@ import { withRenewedKeys } from '../devices/renewed-keys.ts';
 import { equal } from '../encryption/primitives.ts';
 import { type AccountRecord, readVault, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
+import { checkRecoveryKey, isRecoveryCheckDue, scheduleRecoveryCheck } from './recovery-check.ts';
 
 export class Session {
   readonly state: AccountState;
@@ -44,6 +45,21 @@ export class Session {
     const renewed = isSeen ? record : { ...record, vaultSeenAt: this.#clock.now() };
     writeAccountAndVault(database, renewed, vault);
     this.#record = renewed;
+  }
+
+  /** See checkRecoveryKey. */
+  async checkRecoveryKey(words: string): Promise<Result<Record<string, never>>> {
+    const checked = await checkRecoveryKey(this.#connection, this.#record, words);
+    if (checked.ok) scheduleRecoveryCheck(this.state.database, this.#clock.now(), 'checked');
+    return checked;
+  }
+
+  postponeRecoveryCheck(): void {
+    scheduleRecoveryCheck(this.state.database, this.#clock.now(), 'postponed');
+  }
+
+  isRecoveryCheckDue(): boolean {
+    return isRecoveryCheckDue(this.state.database, this.#clock.now());
   }
 
   /** See AccountState. Calls at the same moment share an answer. */

@@ -69,7 +69,7 @@ export async function signInWithRecoveryWords(
 ): Promise<Result<AccountRecord>> {
   const { connection } = options;
   const key = parseRecoveryWords(recoveryKey);
-  if (!key) return refuse('wrong-recovery-key');
+  if (!key) return refuse('recovery-key-mistyped');
   const weakness = weaknessOf(newPassword);
   if (weakness) return weakness;
   const identity = await identify(options, username);

@@ -58,6 +58,8 @@ export const methods = {
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password, acceptVault }),
+  checkRecoveryKey: z.strictObject({ recoveryKey: z.string().max(1_000) }),
+  postponeRecoveryCheck: nothing,
   keySlots: nothing,
   addKeySlot: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
@@ -147,6 +149,8 @@ export interface EngineStatus {
   /** The server's URL. */
   readonly server: string;
   readonly unread: number;
+  /** The user is to try the recovery key, to see that it is still there. */
+  readonly recoveryCheckDue?: true;
   /** Why no account is signed in, where the user has removed this device from it. */
   readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
 }
@@ -284,6 +288,8 @@ interface Results {
   signOut: Record<string, never>;
   status: EngineStatus;
   changePassword: Record<string, never>;
+  checkRecoveryKey: Record<string, never>;
+  postponeRecoveryCheck: Record<string, never>;
   keySlots: KeySlots;
   addKeySlot: Record<string, never>;
   removeKeySlot: Record<string, never>;

@@ -15,6 +15,7 @@ export type DialogName =
   | 'newGroup'
   | 'settings'
   | 'devices'
+  | 'recovery'
   | 'server'
   | 'shortcuts'
   | 'signOut'

@@ -1,16 +1,15 @@
 import { useMemo } from 'react';
-import { formatDay, formatMonthDay, formatRecent, formatTime, regionalLocale } from '../../text/times.ts';
+import { formatDay, formatMonthDay, formatRecent, formatTime } from '../../text/times.ts';
 import { useApp } from './app.ts';
 import { useText } from './text.tsx';
 import { useStore } from './use-store.ts';
 
 /** Writes times in the language of the window and the region of the system; a view that uses it is drawn anew when the day or the time zone changes. */
 export function useTimes() {
-  const { calendar, shell } = useApp();
-  const { language } = useText();
+  const { calendar } = useApp();
+  const { locale } = useText();
   const today = useStore(calendar, (now) => now);
   return useMemo(() => {
-    const locale = regionalLocale(language, shell.systemLocale);
     return {
       /** Another one whenever what was written before may be wrong. */
       today,
@@ -19,5 +18,5 @@ export function useTimes() {
       date: (when: string) => formatMonthDay(when, locale, new Date()),
       recent: (when: string) => formatRecent(when, locale, new Date()),
     };
-  }, [language, shell.systemLocale, today]);
+  }, [locale, today]);
 }

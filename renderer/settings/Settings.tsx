@@ -3,6 +3,7 @@ import {
   HardDrive,
   Info,
   KeyRound,
+  LifeBuoy,
   LockKeyhole,
   MonitorSmartphone,
   Palette,
@@ -20,12 +21,13 @@ import { Autostart } from './Autostart.tsx';
 import { Devices } from './Devices.tsx';
 import { Notifications } from './Notifications.tsx';
 import { Password } from './Password.tsx';
+import { RecoveryKeyCheck } from './RecoveryKeyCheck.tsx';
 import { Unlocking } from './Unlocking.tsx';
 import { Writing } from './Writing.tsx';
 
 interface SettingsProps {
   /** The one to begin with. */
-  readonly page: 'appearance' | 'devices' | 'server';
+  readonly page: 'appearance' | 'devices' | 'recovery' | 'server';
   readonly status: EngineStatus;
   readonly onClose: () => void;
 }
@@ -38,6 +40,7 @@ export function Settings({ page, status, onClose }: SettingsProps) {
     { id: 'writing', title: text.settings.writing, Icon: Type, content: <Writing /> },
     { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
+    { id: 'recovery', title: text.recoveryCheck.title, Icon: LifeBuoy, content: <RecoveryKeyCheck /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
     { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
     { id: 'autostart', title: text.settings.autostart, Icon: Power, content: <Autostart /> },

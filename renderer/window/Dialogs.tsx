@@ -30,6 +30,7 @@ export function Dialogs({ status }: { status: EngineStatus }) {
     case 'settings':
       return <Settings page="appearance" status={status} onClose={close} />;
     case 'devices':
+    case 'recovery':
     case 'server':
       return <Settings key={dialog} page={dialog} status={status} onClose={close} />;
     case 'shortcuts':

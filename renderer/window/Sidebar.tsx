@@ -9,6 +9,7 @@ import { useStore } from '../app/use-store.ts';
 import { ConversationList } from '../conversations/list/ConversationList.tsx';
 import { commandKey } from '../keyboard/command-key.ts';
 import { OwnStatus } from '../people/OwnStatus.tsx';
+import { RecoveryReminder } from './RecoveryReminder.tsx';
 import { SidebarEdge } from './SidebarEdge.tsx';
 import { StartMenu } from './StartMenu.tsx';
 
@@ -40,6 +41,7 @@ export function Sidebar({ status }: { status: EngineStatus }) {
       </Button>
       <h2 className="visually-hidden">{text.conversations.title}</h2>
       <ConversationList status={status} />
+      <RecoveryReminder status={status} />
       <div className="connection">
         <Server aria-hidden="true" />
         <bdi>{hostOf(status.server)}</bdi>

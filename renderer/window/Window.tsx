@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { languages, preferredLanguage } from '../../text/languages.ts';
+import { inRegion, languages, preferredLanguage } from '../../text/languages.ts';
 import { type App, AppContext } from '../app/app.ts';
 import { TextProvider } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -9,7 +9,10 @@ import { Screen } from './Screen.tsx';
 export function Window({ app }: { app: App }) {
   const { theme, language } = useStore(app.preferences, (preferences) => preferences);
   const chosen = language === 'system' ? preferredLanguage(navigator.languages) : languages[language];
-  const catalogue = chosen.window;
+  const catalogue = useMemo(
+    () => inRegion(chosen.window, app.shell.systemLocale),
+    [chosen, app.shell.systemLocale],
+  );
 
   useEffect(() => {
     app.shell.setTheme(theme);

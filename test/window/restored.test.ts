@@ -40,7 +40,7 @@ test('messages the server lost keep their place before new ones', async () => {
 
 test('a restored older account is explained with its date, and the user continues with it by a button', async () => {
   const { page } = await signsInToAnOlderAccount();
-  const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date());
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date());
   await page.getByText(`than this computer saw on ${day}`).waitFor();
   await page.getByText('A newer password or newer keys may be missing.').waitFor();
   await page.getByRole('button', { name: 'Continue with the older account' }).click();

@@ -4,6 +4,8 @@ import { errors } from './errors.ts';
 
 export const window = {
   language: 'en',
+  /** The language as a region writes it; see inRegion. */
+  locale: 'en',
   languageName: 'English',
   parley: 'Parley',
   slogan: 'Private messages on a server you own.',
@@ -122,6 +124,17 @@ export const window = {
     printTitle: (account: string) => `Parley recovery key of ${account}`,
     advice: 'Keep them on paper, somewhere safe. Anyone who has them can read your messages.',
     done: 'I’ve saved my recovery key',
+  },
+
+  recoveryCheck: {
+    title: 'Recovery key',
+    lead: 'Enter your recovery key to see whether it still opens your account. Nothing changes.',
+    check: 'Try the recovery key',
+    checking: 'Trying…',
+    fits: 'This is your recovery key, and it opens your account.',
+    reminder: 'Do you still have your recovery key? Without it, a forgotten password means lost messages.',
+    later: 'Later',
+    tryIt: 'Try it',
   },
 
   conversations: {

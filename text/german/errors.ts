@@ -66,6 +66,8 @@ export const errors: ErrorSentences = {
     'Der Schlüssel zu Ihren Nachrichten auf diesem Computer fehlt. Ist der Schlüsselbund nur gesperrt, entsperren Sie ihn und versuchen Sie es noch einmal. Fangen Sie sonst auf diesem Computer neu an und melden Sie sich an: Nachrichten auf dem Server kommen zurück, und die alten Daten werden beiseitegelegt.',
   'last-key-slot':
     'Nichts anderes könnte Ihre Nachrichten auf diesem Computer entsperren. Fügen Sie zuerst eine Passphrase hinzu.',
+  'recovery-key-mistyped':
+    'Das ist kein Wiederherstellungsschlüssel: Einer hat 24 Wörter. Prüfen Sie, ob ein Wort fehlt oder falsch geschrieben ist.',
   'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel gehört nicht zu diesem Konto.',
   'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
   'weak-parameters':

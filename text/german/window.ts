@@ -9,6 +9,7 @@ function has(by: string | undefined): string {
 
 export const window: Catalogue = {
   language: 'de',
+  locale: 'de',
   languageName: 'Deutsch',
   parley: 'Parley',
   slogan: 'Private Nachrichten auf einem eigenen Server.',
@@ -129,6 +130,18 @@ export const window: Catalogue = {
     printTitle: (account) => `Parley-Wiederherstellungsschlüssel von ${account}`,
     advice: 'Bewahren Sie sie auf Papier an einem sicheren Ort auf. Wer sie hat, kann alles lesen.',
     done: 'Ich habe den Schlüssel gesichert',
+  },
+
+  recoveryCheck: {
+    title: 'Wiederherstellung',
+    lead: 'Geben Sie Ihren Wiederherstellungsschlüssel ein, um zu sehen, ob er Ihr Konto noch öffnet. Es ändert sich nichts.',
+    check: 'Schlüssel ausprobieren',
+    checking: 'Wird ausprobiert …',
+    fits: 'Das ist Ihr Wiederherstellungsschlüssel, und er öffnet Ihr Konto.',
+    reminder:
+      'Haben Sie Ihren Wiederherstellungsschlüssel noch? Ohne ihn sind bei einem vergessenen Passwort die Nachrichten verloren.',
+    later: 'Später',
+    tryIt: 'Ausprobieren',
   },
 
   conversations: {

@@ -113,6 +113,7 @@ export async function dialogs(look: Look): Promise<void> {
     'Messages',
     'Devices',
     'Password',
+    'Recovery key',
     'Local encryption',
     'Startup',
     'About',

@@ -1,5 +1,6 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
+import { devices, germanDevices, recoveryKey, removedDevice } from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
@@ -19,6 +20,10 @@ export const walks: Readonly<Record<string, Walk>> = {
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
   'groups in German': germanGroups,
+  devices,
+  'a removed device': removedDevice,
+  'the recovery key is to be tried': recoveryKey,
+  'devices in German': germanDevices,
   trouble,
   'another bob': otherBob,
   'another verified bob, in German': anotherVerifiedBob,

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { Button, Label, TextArea, TextField } from 'react-aria-components';
+import { refusalSentence } from '../../text/sentence.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { Success } from '../components/Success.tsx';
+import { useSubmission } from '../components/use-submission.ts';
+
+/** Checks that the user still has the recovery key, and changes nothing. */
+export function RecoveryKeyCheck() {
+  const text = useText();
+  const { engine } = useApp();
+  const [recoveryKey, setRecoveryKey] = useState('');
+  const [fits, setFits] = useState(false);
+  const { busy, refusal, submit } = useSubmission(
+    () => {
+      setFits(false);
+      return recoveryKey.trim() === '' ? undefined : engine.call('checkRecoveryKey', { recoveryKey });
+    },
+    () => {
+      setRecoveryKey('');
+      setFits(true);
+    },
+  );
+  return (
+    <form className="account-form" onSubmit={submit}>
+      <p className="field-hint">{text.recoveryCheck.lead}</p>
+      <TextField className="field" value={recoveryKey} onChange={setRecoveryKey} autoComplete="off">
+        <Label>{text.account.recoveryKey}</Label>
+        <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
+      </TextField>
+      <Problem about={refusal}>{refusal && refusalSentence(text, refusal)}</Problem>
+      <Success>{fits ? text.recoveryCheck.fits : undefined}</Success>
+      <Button type="submit" className="button primary" isDisabled={busy || recoveryKey.trim() === ''}>
+        {busy ? text.recoveryCheck.checking : text.recoveryCheck.check}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+import { systemClock } from '../../../../engine/system-clock.ts';
+import { deviceId } from '../../../../protocol/ids.ts';
+import { window as deutsch } from '../../../../text/german/window.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestEngine, registerTestEngine } from '../../../support/test-engine.ts';
+import { startTestServer } from '../../../support/test-server.ts';
+import { unwrap } from '../../../support/unwrap.ts';
+import { connect, fillAccount, openConversation, otherComputer, password } from '../people.ts';
+import { openWindow, type WindowOptions } from '../window.ts';
+import type { Look } from './look.ts';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** Alice's window two weeks after she has made her account: she is asked to try her recovery key. */
+export async function aliceTwoWeeksLater(options: WindowOptions = {}) {
+  const home = await startTestServer();
+  const profileFolder = await temporaryFolder();
+  const registering = await openTestEngine(home, { profileFolder });
+  const { recoveryKey } = unwrap(await registering.call('register', { username: 'alice', password }));
+  await registering.close();
+  const clock = { ...systemClock, now: () => Date.now() + 15 * DAY };
+  const engine = await openTestEngine(home, { profileFolder, clock });
+  const { page } = await openWindow({ engine, startsOn: home.url, ...options });
+  return { home, engine, page, recoveryKey };
+}
+
+export async function recoveryKey(look: Look): Promise<void> {
+  const { page } = await aliceTwoWeeksLater();
+  await page.getByText('Do you still have your recovery key?').waitFor();
+  await openConversation(page, /^Lobby/);
+  await look(page, 'recovery-reminder');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('textbox', { name: 'Recovery key' }).fill('twenty-four words that are none');
+  await page.getByRole('button', { name: 'Try the recovery key' }).click();
+  await page.getByText('This isn’t a recovery key').waitFor();
+  await look(page, 'recovery-mistyped');
+}
+
+export async function devices(look: Look): Promise<void> {
+  const home = await startTestServer();
+  const laptop = await registerTestEngine(home, { username: 'alice' });
+  const { page } = await openWindow({ engine: laptop, startsOn: home.url });
+  await otherComputer(home, 'alice');
+  await page.getByText(/^A new device/).waitFor();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  await page.getByRole('button', { name: /^Remove / }).waitFor();
+  await look(page, 'devices');
+  await page
+    .getByRole('button', { name: /^Rename / })
+    .last()
+    .click();
+  await page.getByRole('dialog', { name: 'Rename this device' }).waitFor();
+  await look(page, 'device-rename');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Remove / }).click();
+  await page.getByLabel('Your password').fill('not the password');
+  await page.getByRole('button', { name: 'Remove device' }).click();
+  await page.getByText('The current password is wrong.').waitFor();
+  await look(page, 'device-remove');
+}
+
+export async function removedDevice(look: Look): Promise<void> {
+  const home = await startTestServer();
+  const laptop = await registerTestEngine(home, { username: 'alice' });
+  const { page } = await openWindow();
+  await connect(page, home.url);
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Connected').waitFor();
+  const listed = unwrap(await laptop.call('devices', undefined));
+  const stolen = deviceId.parse(listed.find(({ current }) => !current)?.id);
+  unwrap(await laptop.call('revokeDevice', { device: stolen, password }));
+  await page.getByText(/^You removed this device/).waitFor();
+  await look(page, 'device-removed');
+}
+
+export async function germanDevices(look: Look): Promise<void> {
+  const { page, home } = await aliceTwoWeeksLater({ locale: 'de-DE', size: { width: 720, height: 600 } });
+  await otherComputer(home, 'alice');
+  await page.getByText(deutsch.recoveryCheck.reminder).waitFor();
+  await look(page, 'de-recovery-reminder');
+  await page.getByRole('button', { name: deutsch.recoveryCheck.tryIt }).click();
+  await page.getByRole('textbox', { name: deutsch.account.recoveryKey }).waitFor();
+  await look(page, 'de-recovery');
+  await page.getByRole('tab', { name: deutsch.settings.devices }).click();
+  await page.getByRole('button', { name: new RegExp(deutsch.devices.removeThis('')) }).click();
+  await page.getByRole('button', { name: deutsch.devices.removeIt }).waitFor();
+  await look(page, 'de-device-remove');
+}
