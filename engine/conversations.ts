@@ -4,9 +4,10 @@
 import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
 import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
-import { type ConversationId, nameOn } from '../protocol/ids.ts';
+import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost } from '../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
+import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
   addConversation,
   type ConversationRow,
@@ -51,6 +52,8 @@ export class Conversations {
   readonly requests: Requests;
   readonly reports: Reports;
   readonly #stops: readonly (() => void)[];
+  /** Mostly it isn't, and writing a message asks the database no more than it needs. */
+  #isAnyUndecided: boolean;
 
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
@@ -78,6 +81,7 @@ export class Conversations {
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
+    this.#isAnyUndecided = hasUndecided(dependencies.db);
     this.#stops = this.#subscribe();
   }
 
@@ -86,7 +90,7 @@ export class Conversations {
     return [
       connection.onPush('conversations:records', ({ conversation, page }) =>
         this.#resync.follow(
-          findConversation(db, conversation) ? this.#sync.arrived(conversation, page) : this.#resync.online(),
+          findConversation(db, conversation) ? this.#arrived(conversation, page) : this.#resync.online(),
         ),
       ),
       connection.onPush('conversations:changed', ({ conversation }) =>
@@ -166,7 +170,19 @@ export class Conversations {
     return ok({});
   }
 
+  async #arrived(conversation: ConversationId, page: Uint8Array): Promise<Result<undefined>> {
+    const arrived = await this.#sync.arrived(conversation, page);
+    this.#sendWithoutUndecided(conversation);
+    return arrived;
+  }
+
+  /** A member whose keys have changed may have been removed: then nothing is left to wait for. */
+  #sendWithoutUndecided(conversation: ConversationId): void {
+    if (this.#isAnyUndecided) this.#outbox.flush(conversation);
+  }
+
   #viewOf(id: Result<ConversationId>): Result<Conversation> {
+    if (id.ok) this.#sendWithoutUndecided(id.value);
     return id.ok ? this.#withRow(id.value, (row) => viewConversation(this.#dependencies, row)) : id;
   }
 
@@ -192,6 +208,9 @@ export class Conversations {
     const written = write();
     if (!written.ok) return written;
     const message = this.#changes.showOutgoing(row, written.value);
+    // Its view says how much waits.
+    if (this.#isAnyUndecided && listUndecided(this.#dependencies.db, row.members).length > 0)
+      this.#changes.changed({ conversation: id });
     this.#outbox.flush(id);
     return ok(message);
   }
@@ -305,8 +324,14 @@ export class Conversations {
     return this.#resync.online();
   }
 
-  /** The user has accepted an identity: sends the messages that it stopped. */
-  resume(): void {
-    this.#outbox.flushAll();
+  /** Shows in every conversation with the user that there is something to decide, or sends what that has stopped. */
+  keysChanged(address: Address): void {
+    const { db } = this.#dependencies;
+    this.#isAnyUndecided = hasUndecided(db);
+    for (const { id, members } of listConversations(db)) {
+      if (!members.includes(address)) continue;
+      this.#changes.changed({ conversation: id });
+      if (listUndecided(db, members).length === 0) this.#outbox.flush(id);
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { EngineApi, EngineStatus, MethodName, ParametersOf, ResultOf, Sessi
 import { createEvents, type Events } from './api/event-emitter.ts';
 import { noticesOfDamage, reasonOf } from './api/notices.ts';
 import { type Connection, createConnection } from './connection/connection.ts';
+import { fingerprintOf } from './encryption/manifests.ts';
 import { countQueued } from './messages/outbox-table.ts';
 import type { Clock, KeySource, Logger } from './ports.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
@@ -169,15 +170,6 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     return services ? use(services) : refuse('not-signed-in');
   }
 
-  /** Once the user has accepted a changed identity, sends the messages that it stopped. */
-  async function decide(decision: 'verify' | 'acceptIdentity', user: string) {
-    return signedIn(async ({ people, conversations }) => {
-      const decided = await people[decision](user);
-      if (decided.ok) conversations.resume();
-      return decided;
-    });
-  }
-
   return {
     register: account.register,
     signIn: account.signIn,
@@ -247,8 +239,9 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
     unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
-    verify: ({ user }) => decide('verify', user),
-    acceptIdentity: ({ user }) => decide('acceptIdentity', user),
+    verify: ({ user, code }) => signedIn(({ people }) => people.verify(user, code)),
+    unverify: ({ user }) => signedIn(({ people }) => people.unverify(user)),
+    acceptIdentity: ({ user }) => signedIn(({ people }) => people.acceptIdentity(user)),
     acceptHistory: (parameters) => signedIn(({ conversations }) => conversations.acceptHistory(parameters)),
   };
 }
@@ -288,10 +281,13 @@ function statusOf({ account, connection, profile, host }: Omit<MethodDependencie
     const ended = endedOf(account);
     return { state: 'signed-out', server: profile.server, unread: 0, ...(ended && { ended }) };
   }
-  const presence = services.people.presenceOf(services.account.address);
+  const { address, contacts } = services.account;
+  const presence = services.people.presenceOf(address);
+  const own = contacts.find(address)?.pinned?.manifest;
   return {
     state: connection.state,
-    account: services.account.address,
+    account: address,
+    ...(own && { fingerprint: fingerprintOf(own.accountKey) }),
     displayName: services.account.displayName,
     ...(services.account.role && { role: services.account.role }),
     ...(presence !== 'offline' && { presence }),

@@ -5,6 +5,7 @@ import { nameOn } from '../protocol/ids.ts';
 import { activeOf } from '../protocol/manifest.ts';
 import type { ParametersOf } from './api/api.ts';
 import type { Events } from './api/event-emitter.ts';
+import { noticeOf } from './api/notices.ts';
 import type { Connection } from './connection/connection.ts';
 import { Conversations } from './conversations.ts';
 import { createRefresher } from './devices/account-changes.ts';
@@ -59,6 +60,15 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       changes: changes.map(({ address, status }) => ({ user: nameOn(account.serverName, address), status })),
     }),
   );
+  const stopKeys = people.onKeysChanged((address) => conversations.keysChanged(address));
+
+  /** Made before the first message, so that keys other than those in the invite are seen at once. */
+  async function meetIntroduced(): Promise<void> {
+    const met = await people.meetIntroduced();
+    if (!met.ok && met.code === 'identity-changed') emit('notice', noticeOf(met.code, met.facts));
+    else if (!met.ok) logger.warn({ code: met.code }, 'no first contact with who gave the invite');
+  }
+
   const refreshAccount = createRefresher({ account, logger, emit });
   const refresh = async () => {
     await refreshAccount();
@@ -71,7 +81,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     conversations,
     drafts,
     async renameDevice({ device, name }) {
-      const devices = account.contacts.find(account.address)?.pinned.manifest.devices ?? [];
+      const devices = account.contacts.find(account.address)?.pinned?.manifest.devices ?? [];
       if (!activeOf(devices).some(({ id }) => id === device)) return refuse('no-such-device');
       marks.nameDevice(device, name);
       await marks.save();
@@ -81,6 +91,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
       await refresh();
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
+      await meetIntroduced();
       const synced = await conversations.online();
       if (!synced.ok) logger.warn({ code: synced.code }, 'conversations not synced');
     },
@@ -88,6 +99,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     async close() {
       open = false;
       stopPresence();
+      stopKeys();
       stopChanges();
       drafts.close();
       await conversations.close();

@@ -23,7 +23,7 @@ export const errors = {
     'You removed this device from your account on {removedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'You’ve been signed out. Sign in again.',
-  'other-server': 'This account is on another server. You are connected to {server}.',
+  'other-server': 'This account or invite is for another server. You are connected to {server}.',
   'unsent-messages':
     'Signing out erases this account’s data on this computer, including unsent messages ({count}). Wait until they are sent, or discard them.',
   'no-such-user': 'No one here has that name.',
@@ -68,6 +68,14 @@ export const errors = {
   'weak-parameters': 'The server asks for weaker password protection than this app accepts. Don’t continue.',
   'identity-changed':
     'The keys of {user} have changed. Compare safety numbers, then accept or verify the new keys.',
+  'verified-before':
+    'You verified {user}, and their keys have changed. Verify the new ones, or remove the verification first.',
+  'not-a-safety-code':
+    'That is no safety number of Parley. Ask {user} to open “Safety number” with you and to show you the code there.',
+  'other-safety-code':
+    'This is the code that {of} shows to {to}. You need the one that {user} shows to you. Nothing was changed.',
+  'safety-number-differs':
+    'The safety numbers differ, so nothing was verified. {user} may have new keys, or someone may be intercepting your messages. Compare again in person.',
   'keys-withheld':
     'The server doesn’t give this device the account’s new keys ({detail}). Messages wait until it does. Signing out and in again fetches them, too.',
   'verification-failed': 'The server sent something without a valid signature ({detail}). Parley ignored it.',

@@ -65,6 +65,14 @@ export type Digest = z.infer<typeof digest>;
 
 export const publicKey = base64url(32).brand<'PublicKey'>().meta({ title: 'public key' });
 
+/** A short name for an account key: 125 bits of a hash, in Crockford's base 32. */
+export const fingerprint = z
+  .string()
+  .regex(/^[0-9a-hjkmnp-tv-z]{25}$/)
+  .brand<'Fingerprint'>()
+  .meta({ title: 'fingerprint' });
+export type Fingerprint = z.infer<typeof fingerprint>;
+
 /** Returns the address of an account on a server. */
 export function addressOf(name: Username, server: ServerName): Address {
   return address.parse(`${name}@${server}`);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { address, fingerprint } from './ids.ts';
 import { formatInviteLink, parseServerLink } from './server-link.ts';
 
 const home = 'http://home.example:5002';
@@ -52,3 +53,39 @@ test.each(['http://home.example:5002', 'https://home.example:443/chat', 'http://
     }
   },
 );
+
+const alice = {
+  address: address.parse('alice@home.example'),
+  fingerprint: fingerprint.parse('7k2fq0m9xa7k2fq0m9xa7k2fq'),
+};
+
+test.each(['http://home.example:5002', 'https://home.example:443/chat'])(
+  'an invite link to %s says whose key the inviter’s is, whatever stands around it',
+  (url) => {
+    const link = formatInviteLink(url, 'a-token', alice);
+    const upper = link.replace(alice.fingerprint, alice.fingerprint.toUpperCase());
+    for (const pasted of [link, `“${link}”.`, `<${link}>`, `[${link}]`, upper, link.replace('%40', '@')])
+      expect(parseServerLink(pasted), pasted).toEqual({ url, invite: 'a-token', inviter: alice });
+  },
+);
+
+test('a token with signs of its own comes out as it went in', () => {
+  const invite = 'a&tls=1&from=mallory@evil.example';
+  expect(parseServerLink(formatInviteLink('http://home.example:5002', invite))).toEqual({
+    url: home,
+    invite,
+  });
+});
+
+test.each([
+  '&from=alice%40home.example',
+  '&key=7k2fq0m9xa7k2fq0m9xa7k2fq',
+  '&from=alice%40home.example&key=',
+  '&from=alice%40home.example&key=7k2fq0m9xa7k2fq0m9xa7k2f',
+  '&from=alice%40home.example&key=7k2fq0m9xa7k2fq0m9xa7k2fqq',
+  '&from=alice%40home.example&key=7k2fq0m9xa7k2fq0m9xa7k2fu',
+  '&from=alice&key=7k2fq0m9xa7k2fq0m9xa7k2fq',
+  '&from=<b>alice</b>@home.example&key=7k2fq0m9xa7k2fq0m9xa7k2fq',
+])('a link of which a part is missing or wrong is none, and not one without a fingerprint: %s', (rest) => {
+  expect(parseServerLink(`parley://home.example/?invite=a-token${rest}`)).toBeUndefined();
+});

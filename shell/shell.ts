@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Result } from '../protocol/errors.ts';
 import { EXCERPT_CHARACTERS } from '../protocol/excerpt.ts';
 import { limits } from '../protocol/limits.ts';
-import { LONGEST_LINK } from '../protocol/server-link.ts';
+import { inviter, LONGEST_LINK } from '../protocol/server-link.ts';
 
 export interface KnownServer {
   /** `http(s)://host:port`. */
@@ -16,7 +16,7 @@ export interface KnownServer {
 
 export interface ConnectedServer {
   readonly url: string;
-  /** The join token that the link carried. */
+  /** As `register` takes it: a join token, or the link that carried it. */
   readonly invite?: string;
 }
 
@@ -94,8 +94,11 @@ export const shellCalls = {
   /** Starts or stops the server on this computer, without connecting to it. */
   runServer: command(z.tuple([z.boolean()])),
   setServerReach: command(z.tuple([serverReach])),
-  /** A link with which one person can join at one of the server's addresses, within a week. */
-  inviteToServer: request<Result<string>>()(z.tuple([link])),
+  /**
+   * A link with which one person can join at one of the server's addresses, within a week. It says whose key the inviter's
+   * is where the window is on that server.
+   */
+  inviteToServer: request<Result<string>>()(z.tuple([link, inviter.optional()])),
   /** Undefined when the system can't start this Parley: it isn't installed. */
   autostart: request<Autostart | undefined>()(nothing),
   /** Resolves with the setting that is then in effect. */

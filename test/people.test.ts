@@ -53,8 +53,13 @@ test('people find each other, with status and fingerprint', async () => {
 test('alice and bob compare safety numbers', async () => {
   const { home, alice, bob } = await startWithBoth();
   const hers = peopleAt(alice);
-  const digits = unwrap(await hers.safetyNumber('bob'));
-  expect(unwrap(await peopleAt(bob).safetyNumber(`alice@${home.name}`))).toEqual(digits);
+  const { digits, code } = unwrap(await hers.safetyNumber('bob'));
+  const shown = unwrap(await peopleAt(bob).safetyNumber(`alice@${home.name}`));
+  expect(shown.digits).toBe(digits);
+  expect(await hers.verify('bob', code)).toMatchObject({ code: 'other-safety-code' });
+  expect(await hers.verify('bob', shown.code)).toEqual(ok({}));
+  expect(await hers.unverify('bob')).toEqual(ok({}));
+  expect(unwrap(await hers.search({ query: 'bob' }))).toMatchObject([{ user: 'bob', verified: false }]);
   expect(await hers.verify('Bob')).toEqual(ok({}));
   expect(unwrap(await hers.search({ query: 'bob' }))).toMatchObject([{ user: 'bob', verified: true }]);
   expect(await hers.safetyNumber('nobody')).toEqual(refuse('no-such-user'));

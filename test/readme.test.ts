@@ -90,9 +90,7 @@ test.runIf(posix)(
     const server = run(typedFor('npx parley server')[0], folder);
     const [, port = ''] = /:(\d+) /.exec(await server.line(/^Listening on /)) ?? [];
 
-    const [bobs, ...bobTypes] = typedFor(
-      'npx parley rpc --server 127.0.0.1:5002 --profile ./profiles/bob --accept-requests',
-    );
+    const [bobs, ...bobTypes] = typedFor('npx parley rpc --server 127.0.0.1:5002 --profile ./profiles/bob');
     const bob = run(bobs, folder, port);
     for (const line of bobTypes) bob.child.stdin.write(`${line}\n`);
     expect(JSON.parse(await bob.line(/"id":1/))).toHaveProperty('result.recoveryKey');

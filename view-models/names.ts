@@ -1,4 +1,5 @@
 import type { Conversation, EngineStatus, Person } from '../engine/api/api.ts';
+import { canonicalName } from '../protocol/ids.ts';
 import type { Catalogue } from '../text/languages.ts';
 
 type People = ReadonlyMap<string, Person>;
@@ -11,6 +12,13 @@ export function nameOf(people: People, user: string): string {
 /** The signed-in account's username. */
 export function ownUser(status: EngineStatus | undefined): string | undefined {
   return status?.account?.split('@')[0];
+}
+
+/** What was typed for a person of this account's server, as lists of people have it. */
+export function localName(typed: string, status: EngineStatus | undefined): string {
+  const [, server] = status?.account?.split('@') ?? [];
+  const name = canonicalName(typed);
+  return server !== undefined && name.endsWith(`@${server}`) ? name.slice(0, -server.length - 1) : name;
 }
 
 /** Whom a direct conversation is with; undefined for a note to self and for what isn't direct. */

@@ -1,10 +1,10 @@
 import { joinToken, sealedVersion } from '../../protocol/accounts.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
+import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
-import { publicKey } from '../../protocol/ids.ts';
+import { publicKey, splitAddress } from '../../protocol/ids.ts';
 import { withoutSurroundings } from '../../protocol/pasted.ts';
-import { parseServerLink } from '../../protocol/server-link.ts';
+import { type Inviter, parseServerLink } from '../../protocol/server-link.ts';
 import type { ParametersOf } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createContacts } from '../contacts/contacts.ts';
@@ -54,6 +54,10 @@ export function createRegistration(options: AccountOptions) {
     if (!identity.ok) return identity;
     const password = await derive(identity.value, parameters.password);
     if (!password.ok) return password;
+    const inviter = inviterIn(parameters);
+    const { serverName } = identity.value;
+    if (inviter && splitAddress(inviter.address).server !== serverName)
+      return refuse('other-server', { server: serverName });
     const invite = await proofOfInvite(identity.value, parameters);
     if (!invite.ok) return invite;
     const again = unsettled && isFor(unsettled, identity.value, password.value) ? unsettled : undefined;
@@ -64,7 +68,7 @@ export function createRegistration(options: AccountOptions) {
     if (answer.ok || answer.code === 'server-unreachable') unsettled = draft;
     if (!answer.ok) return answer;
     const record = { ...draft.record, ...answer.value };
-    keepAccount(await profile.open(record.address), record, draft.keys);
+    keepAccount(await profile.open(record.address), record, draft.keys, inviter);
     unsettled = undefined;
     return ok({ record, recoveryKey: draft.recoveryKey });
   };
@@ -107,11 +111,19 @@ function keepAccount(
   database: Database,
   record: AccountRecord,
   { manifest, vault }: Pick<Draft['keys'], 'manifest' | 'vault'>,
+  inviter: Inviter | undefined,
 ): void {
   database.transaction(() => {
+    const contacts = createContacts(database);
     writeAccountAndVault(database, record, vault);
-    createContacts(database).pin(manifest, record.address);
+    contacts.pin(manifest, record.address);
+    if (inviter) contacts.introduce(inviter.address, inviter.fingerprint);
   });
+}
+
+/** Undefined where no person made the invite. */
+function inviterIn({ invite }: Pick<ParametersOf<'register'>, 'invite'>): Inviter | undefined {
+  return invite === undefined ? undefined : parseServerLink(invite)?.inviter;
 }
 
 type Proof = Pick<RequestOf<'account:register'>, 'invite' | 'initialAuthKey'>;

@@ -123,7 +123,7 @@ function readKnown(database: Database, address: Address): KnownAccount | undefin
   const device = readDevice(database);
   if (!device) return;
   const contacts = createContacts(database);
-  const pinned = contacts.find(address)?.pinned.manifest;
+  const pinned = contacts.find(address)?.pinned?.manifest;
   return { device, vault: readVault(database), pinned, manifest: contacts.signedManifest(address) };
 }
 

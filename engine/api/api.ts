@@ -28,6 +28,8 @@ import {
   reportId,
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
+import { LONGEST_LINK } from '../../protocol/server-link.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
@@ -42,7 +44,8 @@ export const methods = {
     username: typedName,
     password,
     displayName: displayName.optional(),
-    invite: z.string().max(1_000).optional(),
+    /** A join token, the link that carries it, or the password from the administrator who made the account. */
+    invite: z.string().max(LONGEST_LINK).optional(),
     /** The initial password, from the administrator who made the account. */
     initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
@@ -134,7 +137,9 @@ export const methods = {
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
   safetyNumber: z.strictObject({ user: typedName }),
-  verify: z.strictObject({ user: typedName }),
+  /** With the `code` that the other's screen shows, only if that proves the keys. */
+  verify: z.strictObject({ user: typedName, code: z.string().max(LONGEST_SAFETY_CODE).optional() }),
+  unverify: z.strictObject({ user: typedName }),
   acceptIdentity: z.strictObject({ user: typedName }),
   acceptHistory: z.strictObject({ conversation: conversationId.optional() }).optional(),
 } as const satisfies Record<string, z.ZodType>;
@@ -159,6 +164,8 @@ export interface EngineStatus {
   readonly state: SessionState;
   readonly account?: string;
   readonly displayName?: string;
+  /** Of this account's own key. */
+  readonly fingerprint?: string;
   readonly presence?: Status;
   /** On the server: its owners read reports. */
   readonly role?: AccountRole;
@@ -234,6 +241,15 @@ export interface Conversation {
   readonly blocked?: true;
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
+  /** Nothing is sent here until the user has decided about the keys of each of these people. */
+  readonly keyChanges?: KeyChanges;
+}
+
+export interface KeyChanges {
+  /** How much waits here to be sent. */
+  readonly waiting: number;
+  /** Whose keys are not those known here, since when (ISO 8601 UTC), and whether those were verified. */
+  readonly people: readonly { readonly user: string; readonly verified: boolean; readonly since: string }[];
 }
 
 /** What the sender of a `system` message has done in a group. */
@@ -360,9 +376,18 @@ interface Results {
   history: HistoryPage;
   markRead: { readonly unread: number };
   unread: Unread;
-  /** `changed` until the user has decided: the keys are not the ones seen before, and nothing is sent. */
-  safetyNumber: { readonly digits: string; readonly changed: boolean };
+  /**
+   * `changed` until the user has decided: the keys are not the ones seen before, and nothing is sent; `verified` is then said
+   * of those before. `code` is for the other to read, as a QR code or text.
+   */
+  safetyNumber: {
+    readonly digits: string;
+    readonly code: string;
+    readonly verified: boolean;
+    readonly changed: boolean;
+  };
   verify: Record<string, never>;
+  unverify: Record<string, never>;
   acceptIdentity: Record<string, never>;
   acceptHistory: Record<string, never>;
 }

@@ -3,8 +3,10 @@ import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { address, type Digest, deviceId, digest } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
+import { compactFingerprintOf } from '../encryption/manifests.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createContacts } from './contacts.ts';
+import { listUndecided } from './undecided.ts';
 
 const bob = address.parse('bob@home.example');
 const bobsKey = generateSigningKey();
@@ -20,7 +22,7 @@ async function contactsWithBob() {
 }
 
 function pinnedVersion(contacts: ReturnType<typeof createContacts>) {
-  return contacts.find(bob)?.pinned.manifest.version;
+  return contacts.find(bob)?.pinned?.manifest.version;
 }
 
 test('the first manifest is trusted, and each later one that follows the one before', async () => {
@@ -103,4 +105,64 @@ test('a verified contact stays verified while the key stays', async () => {
   contacts.accept(bob, true);
   contacts.pin(signedManifest(bobsKey, bob, 2, hash), bob);
   expect(contacts.find(bob)?.verified).toBe(true);
+});
+
+test('says whose keys are undecided since when, until the user has decided', async () => {
+  const { database, contacts, hash } = await contactsWithBob();
+  expect(listUndecided(database, [bob])).toEqual([]);
+  const before = Math.floor(Date.now() / 1_000) * 1_000;
+  contacts.accept(bob, true);
+  contacts.pin(signedManifest(otherKey, bob, 2, hash), bob);
+  const [undecided] = listUndecided(database, [bob]);
+  expect(undecided).toMatchObject({ address: bob, verified: true });
+  expect(undecided?.since).toBeGreaterThanOrEqual(before);
+  expect(undecided?.since).toBeLessThanOrEqual(Date.now());
+  expect(listUndecided(database, [address.parse('carol@home.example')])).toEqual([]);
+  database.run('UPDATE contacts SET offered_at = 1000');
+  contacts.pin(signedManifest(generateSigningKey(), bob, 1), bob);
+  expect(listUndecided(database, [bob])).toMatchObject([{ since: 1_000 }]);
+  contacts.unverify(bob);
+  expect(listUndecided(database, [bob])).toMatchObject([{ verified: false, since: 1_000 }]);
+  contacts.accept(bob, false);
+  expect(listUndecided(database, [bob])).toEqual([]);
+});
+
+test('a verification can be taken back, and the key stays', async () => {
+  const { database, contacts, hash } = await contactsWithBob();
+  contacts.accept(bob, true);
+  contacts.unverify(bob);
+  expect(createContacts(database).find(bob)).toMatchObject({ verified: false, pinned: { hash } });
+});
+
+const fingerprint = compactFingerprintOf(Buffer.from(bobsKey.publicKey).toString('base64url'));
+
+test('the first manifest of an introduced person is verified where its key has the fingerprint', async () => {
+  const contacts = createContacts(await temporaryDatabase());
+  contacts.introduce(bob, fingerprint);
+  expect(contacts.listIntroduced()).toEqual([bob]);
+  expect(contacts.pin(signedManifest(bobsKey, bob, 1), bob).ok).toBe(true);
+  expect(contacts.find(bob)).toMatchObject({ verified: true, offered: undefined });
+  expect(contacts.listIntroduced()).toEqual([]);
+});
+
+test('another key of an introduced person is offered, and never taken over by itself', async () => {
+  const database = await temporaryDatabase();
+  const contacts = createContacts(database);
+  contacts.introduce(bob, fingerprint);
+  expect(contacts.pin(signedManifest(otherKey, bob, 1), bob)).toEqual(
+    refuse('identity-changed', { user: 'bob' }),
+  );
+  expect(contacts.find(bob)).toMatchObject({ verified: true, pinned: undefined });
+  expect(contacts.find(bob)?.offered).toBeDefined();
+  expect(listUndecided(database, [bob])).toMatchObject([{ verified: true }]);
+  expect(contacts.listIntroduced()).toEqual([]);
+  // The server returns to the key that the invite vouches for.
+  expect(contacts.pin(signedManifest(bobsKey, bob, 1), bob).ok).toBe(true);
+  expect(createContacts(database).find(bob)).toMatchObject({ verified: true, offered: undefined });
+});
+
+test('an introduction changes nothing of a known contact', async () => {
+  const { contacts, hash } = await contactsWithBob();
+  contacts.introduce(bob, compactFingerprintOf(Buffer.from(otherKey.publicKey).toString('base64url')));
+  expect(contacts.find(bob)).toMatchObject({ verified: false, pinned: { hash } });
 });

@@ -1,18 +1,28 @@
-// Trust on first use: the account key and the highest version seen are pinned. A manifest under another key is kept
-// aside as the offered one until the user has decided; under the pinned key nothing but a successor is ever taken.
+// Trust on first use: the account key and the highest version seen are pinned. Of a person whom an invite link has
+// introduced, the key is known by its fingerprint before the first use. A manifest under another key is kept aside as the
+// offered one until the user has decided; under the pinned key nothing but a successor is ever taken.
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
-import { type Address, splitAddress } from '../../protocol/ids.ts';
+import {
+  type Address,
+  address as addressSchema,
+  type Fingerprint,
+  splitAddress,
+} from '../../protocol/ids.ts';
 import { keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
-import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
+import { markEpochsStale } from '../database/stale-epochs.ts';
+import { compactFingerprintOf, type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 
 export interface Contact {
-  readonly pinned: VerifiedManifest;
-  /** True once the user has compared the safety number. */
+  /** Undefined before the first contact, where an invite link has introduced the person. */
+  readonly pinned: VerifiedManifest | undefined;
+  /** True once the user has compared the safety number, or where an invite link has said whose key it is. */
   readonly verified: boolean;
   readonly offered?: VerifiedManifest | undefined;
+  /** The fingerprint of the key that an invite link has named. */
+  readonly expected?: string | undefined;
 }
 
 export interface Contacts {
@@ -26,9 +36,21 @@ export interface Contacts {
   signedManifest(address: Address): Uint8Array | undefined;
   /** Stores the user's decision: the offered manifest, if there is one, becomes the pinned one. */
   accept(address: Address, verified: boolean): void;
+  /** Takes a verification back; which key is trusted stays. */
+  unverify(address: Address): void;
+  /** Verified from the first contact on, if the key then has this fingerprint. Does nothing for a known contact. */
+  introduce(address: Address, fingerprint: Fingerprint): void;
+  /** Those introduced with whom there was no contact yet. */
+  listIntroduced(): readonly Address[];
 }
 
-const row = z.object({ manifest: blob, verified: flag, offered: blob.optional() });
+const row = z.object({
+  manifest: blob.optional(),
+  verified: flag,
+  offered: blob.optional(),
+  expected: z.string().optional(),
+});
+type Row = z.output<typeof row>;
 
 export function createContacts(database: Database): Contacts {
   const known = new Map<Address, Contact>();
@@ -44,10 +66,10 @@ export function createContacts(database: Database): Contacts {
     const verified = verifyManifest(signed, address);
     if (!verified.ok) return refuse(verified.code, { ...verified.facts, user });
     const contact = find(address);
-    if (contact?.pinned.hash === verified.value.hash && !contact.offered) return verified;
-    const fault = contact && faultOf(verified.value, contact.pinned);
+    if (contact?.pinned?.hash === verified.value.hash && !contact.offered) return verified;
+    const fault = contact?.pinned && faultOf(verified.value, contact.pinned);
     if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
-    const isTrusted = !contact || isSameKey(verified.value, contact.pinned);
+    const isTrusted = !contact || isKnownKey(verified.value, contact);
     if (isTrusted) database.run(PIN, address, signed);
     else database.run(OFFER, signed, address);
     known.delete(address);
@@ -55,23 +77,53 @@ export function createContacts(database: Database): Contacts {
   }
 
   function accept(address: Address, verified: boolean): void {
-    database.run(ACCEPT, verified, address);
+    const isChanged = find(address)?.offered !== undefined;
+    database.transaction(() => {
+      database.run(ACCEPT, verified, address);
+      if (isChanged) markEpochsStale(database, address);
+    });
     known.delete(address);
   }
 
-  function signedManifest(address: Address): Uint8Array | undefined {
-    return database.get(row, 'SELECT * FROM contacts WHERE address = ?', address)?.manifest;
+  function unverify(address: Address): void {
+    database.run('UPDATE contacts SET verified = 0 WHERE address = ?', address);
+    known.delete(address);
   }
 
-  return { find, pin, signedManifest, accept };
+  function introduce(address: Address, fingerprint: Fingerprint): void {
+    database.run(INTRODUCE, address, fingerprint);
+    known.delete(address);
+  }
+
+  return {
+    find,
+    pin,
+    signedManifest: (address) => findRow(database, address)?.manifest,
+    accept,
+    unverify,
+    introduce,
+    listIntroduced: () => database.all(addressRow, INTRODUCED).map((introduced) => introduced.address),
+  };
 }
+
+const addressRow = z.object({ address: addressSchema });
 
 const PIN = `
   INSERT INTO contacts (address, manifest, verified) VALUES (?, ?, 0)
-  ON CONFLICT (address) DO UPDATE SET manifest = excluded.manifest, offered = NULL`;
-const OFFER = 'UPDATE contacts SET offered = ? WHERE address = ?';
+  ON CONFLICT (address) DO UPDATE SET manifest = excluded.manifest, offered = NULL, offered_at = NULL`;
+const OFFER = `
+  UPDATE contacts SET offered = ?, offered_at = coalesce(offered_at, unixepoch() * 1000) WHERE address = ?`;
 const ACCEPT = `
-  UPDATE contacts SET manifest = coalesce(offered, manifest), verified = ?, offered = NULL WHERE address = ?`;
+  UPDATE contacts SET manifest = coalesce(offered, manifest), verified = ?, offered = NULL, offered_at = NULL
+    WHERE address = ?`;
+const INTRODUCE = `
+  INSERT INTO contacts (address, verified, expected) VALUES (?, 1, ?) ON CONFLICT (address) DO NOTHING`;
+const INTRODUCED = 'SELECT address FROM contacts WHERE manifest IS NULL AND offered IS NULL';
+
+/** The pinned key; before the first contact, the one whose fingerprint the invite link gave. */
+function isKnownKey(given: VerifiedManifest, { pinned, expected }: Contact): boolean {
+  return pinned ? isSameKey(given, pinned) : compactFingerprintOf(given.manifest.accountKey) === expected;
+}
 
 function isSameKey(one: VerifiedManifest, other: VerifiedManifest): boolean {
   return one.manifest.accountKey === other.manifest.accountKey;
@@ -94,14 +146,19 @@ function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | 
 }
 
 function readContact(database: Database, address: Address): Contact | undefined {
-  const stored = database.get(row, 'SELECT * FROM contacts WHERE address = ?', address);
+  const stored = findRow(database, address);
   return (
     stored && {
-      pinned: readManifest(stored.manifest, address),
+      pinned: stored.manifest && readManifest(stored.manifest, address),
       verified: stored.verified,
       offered: stored.offered && readManifest(stored.offered, address),
+      expected: stored.expected,
     }
   );
+}
+
+function findRow(database: Database, address: Address): Row | undefined {
+  return database.get(row, 'SELECT * FROM contacts WHERE address = ?', address);
 }
 
 /** It was verified before it was written down; if it isn't now, the database has been tampered with. */

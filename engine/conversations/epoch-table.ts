@@ -27,6 +27,7 @@ const epochRow = z
     previous_key: z.string().optional(),
     /** What stands there is not as its author signed it: its id is of what the server showed. */
     altered: flag,
+    stale: flag,
   })
   .transform(({ previous_key, ...row }) => ({
     ...row,
@@ -35,9 +36,11 @@ const epochRow = z
     /** The key before, sealed under this one; `profile` is the group's, sealed likewise. */
     previousKey: previous_key,
   }));
-export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered'>> & {
+export type Epoch = Readonly<Omit<z.output<typeof epochRow>, 'key' | 'altered' | 'stale'>> & {
   readonly key?: Uint8Array | undefined;
   readonly altered?: boolean;
+  /** Its key was sealed to keys of a member in whose place the user has accepted others. */
+  readonly stale?: boolean;
 };
 
 const presentRow = z.object({ present: z.number() });
@@ -47,7 +50,7 @@ const columns =
   'epoch, id, seq, at, type, author, key, members, settings, profile, title, commitment, previous_key, altered';
 
 function findWhere(db: Database, where: string, ...parameters: readonly (string | number)[]) {
-  return db.get(epochRow, `SELECT ${columns} FROM epochs WHERE ${where}`, ...parameters);
+  return db.get(epochRow, `SELECT ${columns}, stale FROM epochs WHERE ${where}`, ...parameters);
 }
 
 export function findEpoch(db: Database, conversation: ConversationId, epoch: number): Epoch | undefined {

@@ -14,6 +14,7 @@ import {
   roleIn,
 } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
+import { listUndecided } from '../contacts/undecided.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import type { VerifiedManifest } from '../encryption/manifests.ts';
 import { passOver, stopAtChange } from './altered-change.ts';
@@ -89,6 +90,8 @@ export class Epochs {
       putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
     if (known || present) this.#learned.set(epochId, this.#dependencies.clock.now());
+    // Its author may have accepted keys of a member that this user hasn't.
+    if (change.author !== account.address) this.#fresh.delete(conversation);
     return ok(undefined);
   }
 
@@ -158,7 +161,9 @@ export class Epochs {
     const { id } = conversation;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const known = findCurrentEpoch(db, id);
-      if (known && this.#fresh.has(id) && !this.#isOutdated(known)) return ok(known);
+      // Where other keys of a member are known, the server may have returned to those before.
+      const isSettled = this.#fresh.has(id) && listUndecided(db, conversation.members).length === 0;
+      if (known && isSettled && !this.#isOutdated(known)) return ok(known);
       const refreshed = await this.refresh(id);
       if (!refreshed.ok && refreshed.code !== 'no-such-conversation') return refreshed;
       const row = findConversation(db, id) ?? conversation;
@@ -189,7 +194,7 @@ export class Epochs {
     const { clock, people } = this.#dependencies;
     // One from far ahead was made by a clock that has been set right since.
     const age = Math.abs(clock.now() - (this.#learned.get(epoch.id) ?? epoch.at));
-    if (epoch.key === undefined || age > MAXIMUM_AGE_MILLISECONDS) return true;
+    if (epoch.key === undefined || epoch.stale || age > MAXIMUM_AGE_MILLISECONDS) return true;
     return epoch.members.some(({ address, generation }) => {
       const manifest = people.cachedManifest(address)?.manifest;
       return !manifest || manifest.mailbox.generation > generation;

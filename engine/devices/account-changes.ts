@@ -34,7 +34,7 @@ const ids = z.array(deviceId);
 
 /** Where nothing is known yet, this device has just signed in, and its user has seen the list. */
 function notifyOfNewDevices({ address, contacts, database }: AccountState, emit: Events['emit']): void {
-  const devices = contacts.find(address)?.pinned.manifest.devices ?? [];
+  const devices = contacts.find(address)?.pinned?.manifest.devices ?? [];
   const known = readSetting(database, KEY, ids);
   const added = activeOf(devices).filter(({ id }) => known && !known.includes(id));
   for (const { name } of added) emit('notice', noticeOf('device-added', { device: name }));

@@ -115,7 +115,7 @@ export function marksOf({ database, contacts, address }: Omit<MarksOwner, 'marks
   for (const { conversation, restores, ...seen } of listMarks(database)) {
     conversations[conversation] = restores > 0 ? { ...seen, restores } : seen;
   }
-  const manifestVersion = contacts.find(address)?.pinned.manifest.version ?? 0;
+  const manifestVersion = contacts.find(address)?.pinned?.manifest.version ?? 0;
   const deviceNames = readSetting(database, NAMES_KEY, storedNames);
   return {
     manifestVersion,

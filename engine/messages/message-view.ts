@@ -3,6 +3,7 @@ import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
+import { listUndecided } from '../contacts/undecided.ts';
 import {
   type ConversationRow,
   listConversations,
@@ -15,6 +16,7 @@ import { isBlocked } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
+import { countWaiting } from './outbox-table.ts';
 import { countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
@@ -93,6 +95,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(isRequest && { request: viewRequest(dependencies, row) }),
     ...(standing === 'blocked' && { blocked: true }),
     ...(row.stopped && { stopped: row.stopped }),
+    ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
 }
@@ -108,6 +111,25 @@ function viewRequest(
     from: nameHere(dependencies, from),
     ...(beginning && { since: new Date(beginning.at).toISOString() }),
     ...(row.accepted === false && { refused: true }),
+  };
+}
+
+/** Undefined where nothing waits for the user to decide about someone's keys. */
+function viewKeyChanges(
+  dependencies: ViewDependencies,
+  row: ConversationRow,
+): Pick<Conversation, 'keyChanges'> | undefined {
+  const people = listUndecided(dependencies.db, row.ended ? [] : row.members);
+  if (people.length === 0) return;
+  return {
+    keyChanges: {
+      waiting: countWaiting(dependencies.db, row.id),
+      people: people.map(({ address, verified, since }) => ({
+        user: nameHere(dependencies, address),
+        verified,
+        since: new Date(since).toISOString(),
+      })),
+    },
   };
 }
 

@@ -76,6 +76,11 @@ export function findNewestQueued(db: Database): number {
 
 const countRow = z.object({ count: z.number() });
 
+export function countWaiting(db: Database, conversation: ConversationId): number {
+  const sql = 'SELECT count(*) AS count FROM outbox WHERE conversation = ? AND failed = 0';
+  return db.get(countRow, sql, conversation)?.count ?? 0;
+}
+
 /** Counts pending and failed messages in all conversations. */
 export function countQueued(db: Database): number {
   return db.get(countRow, 'SELECT count(*) AS count FROM outbox')?.count ?? 0;

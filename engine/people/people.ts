@@ -14,8 +14,8 @@ import { createIdentities, type Identities } from './verification.ts';
 export interface People extends Identities, PresenceBook {
   search(query?: SearchQuery): Promise<Result<readonly Person[]>>;
   /**
-   * Fetches, verifies and pins. Those that don't exist are left out; refuses with `identity-changed` (fact
-   * `user`) or `verification-failed` as soon as one of them isn't as it must be.
+   * Fetches, verifies and pins all of them. Those that don't exist are left out; refuses with `identity-changed` (fact
+   * `user`) or `verification-failed` where one of them isn't as it must be.
    */
   manifests(addresses: readonly Address[]): Promise<Result<ReadonlyMap<Address, VerifiedManifest>>>;
   /** Fetches and pins those that are as they must be; what is wrong with the others shows when they are needed. */
@@ -24,6 +24,10 @@ export interface People extends Identities, PresenceBook {
   cachedManifest(address: Address): VerifiedManifest | undefined;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
   addressOf(typed: string): Result<Address>;
+  /** Makes the first contact with those whom an invite link has introduced; refuses as `manifests` does. */
+  meetIntroduced(): Promise<Result<unknown>>;
+  /** Someone's keys have become others than those known, or the user has decided about them. Returns the function that stops listening. */
+  onKeysChanged(listener: (address: Address) => void): () => void;
 }
 
 export interface PeopleOptions {
@@ -36,13 +40,20 @@ export interface PeopleOptions {
 export function createPeople({ account, connection, logger }: PeopleOptions): People {
   const { address: own, serverName, contacts } = account;
   const resolve = (typed: string) => addressFromTyped(typed, serverName);
+  const listeners = new Set<(address: Address) => void>();
+
+  function notify(address: Address): void {
+    for (const listener of listeners) listener(address);
+  }
 
   async function pin(signed: Uint8Array, address: Address): Promise<Result<VerifiedManifest>> {
+    const wasOffered = contacts.find(address)?.offered !== undefined;
     const offered = contacts.pin(signed, address);
     const isOld = !offered.ok && offered.code === 'verification-failed';
     // A server that was restored from a backup gets this account's newest one back.
     const pinned = isOld && address === own ? await restored(offered) : offered;
     if (!pinned.ok) logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
+    if ((contacts.find(address)?.offered !== undefined) !== wasOffered) notify(address);
     return pinned;
   }
 
@@ -56,14 +67,16 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     const fetched = await fetchManifests(connection, addresses);
     if (!fetched.ok) return fetched;
     const found = new Map<Address, VerifiedManifest>();
+    let refused: Refusal | undefined;
     for (const address of addresses) {
       const signed = fetched.value.get(address);
       if (!signed) continue;
       const pinned = await pin(signed, address);
-      if (!pinned.ok) return pinned;
-      found.set(address, pinned.value);
+      if (pinned.ok) found.set(address, pinned.value);
+      // The others are looked at, too: the user decides about all whose keys have changed.
+      else refused ??= pinned;
     }
-    return ok(found);
+    return refused ?? ok(found);
   }
 
   async function prefetch(addresses: readonly Address[]): Promise<Result<undefined>> {
@@ -78,23 +91,35 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
 
   function describe(entry: DirectoryEntry): Person {
     const contact = contacts.find(entry.address);
-    const isPinned = contact?.pinned.manifest.accountKey === entry.accountKey;
+    const isPinned = contact?.pinned?.manifest.accountKey === entry.accountKey;
     return {
       user: nameOn(serverName, entry.address),
       displayName: entry.displayName,
       status: entry.status,
       fingerprint: fingerprintOf(entry.accountKey),
-      verified: isPinned && contact.verified,
+      verified: isPinned && (contact?.verified ?? false),
     };
   }
 
   return {
-    ...createIdentities({ own, contacts, resolve, refresh: (address) => manifests([address]) }),
+    ...createIdentities({
+      ...{ own, contacts, resolve },
+      refresh: (address) => manifests([address]),
+      decided: notify,
+    }),
     ...createPresenceBook(connection, account),
     manifests,
     prefetch,
     cachedManifest: (address) => contacts.find(address)?.pinned,
     addressOf: resolve,
+    async meetIntroduced() {
+      const introduced = contacts.listIntroduced();
+      return introduced.length > 0 ? manifests(introduced) : ok(undefined);
+    },
+    onKeysChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async search(query = {}) {
       const found = await searchDirectory(connection, query);
       return found.ok ? ok(found.value.map(describe)) : found;

@@ -219,7 +219,8 @@ export class Outbox {
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
         return this.#dependencies.connection.state === 'online' && this.#pause(row.id, refusal);
       case 'identity-changed':
-        this.#notifyStopped(refusal);
+        // The user's decision sends anew.
+        this.#notifyStoppedOnce(row, refusal);
         return false;
       case 'verification-failed':
       case 'storage-full':
@@ -230,7 +231,7 @@ export class Outbox {
     }
   }
 
-  /** A refused device list stops every conversation with its user, a full disk all of them; each raises one notice. */
+  /** Changed keys or a refused device list stop every conversation with their user, a full disk all of them; each raises one notice. */
   #notifyStoppedOnce({ id }: ConversationRow, refusal: Refusal): void {
     const { user = id, detail } = refusal.facts ?? {};
     const stoppedBy = refusal.code === 'storage-full' ? SERVER_STORAGE : String(user);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import { parseServerLink, type ServerLink } from '../../protocol/server-link.ts';
+import { formatInviteLink, parseServerLink, type ServerLink } from '../../protocol/server-link.ts';
 import type { ConnectedServer } from '../../shell/shell.ts';
 import type { KnownServers } from '../servers/known-servers.ts';
 import { profileFolder } from '../servers/profile-folder.ts';
@@ -23,6 +23,8 @@ export interface ServerConnector {
   connect(typed: string, passphrase?: string, beginAnew?: boolean): Promise<Result<ConnectedServer>>;
   /** Starts connecting while the page loads; the page's own call to connect gets this result. */
   connectAhead(url: string): void;
+  /** The server whose profile is open. */
+  server(): string | undefined;
   /** Erases what is kept here of a server, and no longer lists it. */
   forget(url: string): Promise<void>;
 }
@@ -64,6 +66,7 @@ export function createServerConnector(options: ServerConnectorOptions): ServerCo
       opened.catch(() => undefined);
       ahead = { url, opened };
     },
+    server: options.engine.server,
     forget(url) {
       const forgetting = before.then(() => forget(options, url));
       before = forgetting.catch(() => undefined);
@@ -82,7 +85,7 @@ async function open(
   const { url } = link;
   if (engine.server() === url) {
     await servers.use(url);
-    return ok(link);
+    return ok(connectedTo(link));
   }
   const kept = await keychain.keys();
   const keys = [...(passphrase === undefined ? [] : [passphraseKey(passphrase)]), ...kept];
@@ -92,7 +95,11 @@ async function open(
   const opened = await engine.open(profile, { mustAnswer: mustAnswer(options, url, folder), beginAnew });
   if (!opened.ok) return opened;
   await servers.use(url);
-  return ok({ ...prepared, ...link });
+  return ok({ ...prepared, ...connectedTo(link) });
+}
+
+function connectedTo({ url, invite, inviter }: ServerLink): ConnectedServer {
+  return invite === undefined ? { url } : { url, invite: formatInviteLink(url, invite, inviter) };
 }
 
 /**

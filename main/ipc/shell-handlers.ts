@@ -48,7 +48,8 @@ export function shellHandlers(options: HandlerOptions): ShellHandlers {
     connect: connector.connect,
     startServer: (...access) => startServer(options, ...access),
     hostedServer: () => hosted.view(),
-    inviteToServer: (address) => hosted.makeInvite(address),
+    inviteToServer: (address, inviter) =>
+      hosted.makeInvite(address, hosted.isAt(connector.server()) ? inviter : undefined),
     async runServer(run) {
       await (run ? hosted.start() : hosted.stop());
     },

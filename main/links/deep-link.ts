@@ -16,8 +16,8 @@ export function readDeepLink(text: string): DeepLink | undefined {
   const server = parseServerLink(text);
   // What stands before an @ looks like the host, and a link to a server has no use for it.
   if (!server || /^[^/?#]*@/.test(text.slice('parley://'.length))) return undefined;
-  const { url, invite } = server;
-  return { text: invite === undefined ? url : formatInviteLink(url, encodeURIComponent(invite)), ...server };
+  const { url, invite, inviter } = server;
+  return { text: invite === undefined ? url : formatInviteLink(url, invite, inviter), ...server };
 }
 
 const outsideSchemes = ['http:', 'https:', 'mailto:'];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { DEFAULT_PORT } from '../../protocol/protocol.ts';
-import { formatInviteLink, parseServerLink } from '../../protocol/server-link.ts';
+import { formatInviteLink, type Inviter, parseServerLink } from '../../protocol/server-link.ts';
 import type { ConnectedServer, HostedServerView, ServerReach } from '../../shell/shell.ts';
 import type { DesktopText } from '../../text/languages.ts';
 import type { Logger } from '../logger.ts';
@@ -205,11 +205,16 @@ export class ServerSupervisor {
     if (this.#kept?.runs) await this.start();
   }
 
-  /** A link, for one person, to one of its addresses. */
-  async makeInvite(address: string): Promise<Result<string>> {
+  /** Whether the app's own profile knows it by this address. */
+  isAt(url: string | undefined): boolean {
+    return url !== undefined && this.#kept?.url === url;
+  }
+
+  /** A link, for one person, to one of its addresses; with the fingerprint of the member who invites, where that is known. */
+  async makeInvite(address: string, inviter?: Inviter): Promise<Result<string>> {
     if (!this.#running || !this.view().addresses.includes(address)) return refuse('bad-request');
     const made = await this.#running.run.makeInvite();
-    return made.ok ? { ok: true, value: formatInviteLink(address, made.value) } : made;
+    return made.ok ? { ok: true, value: formatInviteLink(address, made.value, inviter) } : made;
   }
 
   /** Begins anew if it runs. */

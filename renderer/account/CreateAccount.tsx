@@ -10,7 +10,6 @@ import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { AccountForm } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
-import { inviteToken } from './invite-token.ts';
 
 export function CreateAccount({ server, onRegistration, onLeave, show, ...entered }: AccountViewProps) {
   const text = useText();
@@ -28,12 +27,12 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
     if (!goodName || !isLongEnough(password)) return;
     onRegistration('running');
     const name = displayName.trim();
-    const token = inviteToken(invite);
+    const given = invite.trim();
     return engine.call('register', {
       username,
       password,
       ...(name && { displayName: name }),
-      ...(token && { invite: token }),
+      ...(given && { invite: given }),
     });
   }
 

@@ -11,6 +11,7 @@ export type GroupDialogName =
   | 'removeConversation';
 export type DialogName =
   | 'jump'
+  | 'safetyNumber'
   | 'newGroup'
   | 'settings'
   | 'devices'

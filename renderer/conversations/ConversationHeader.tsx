@@ -4,7 +4,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
-import type { Safety } from './details/use-safety.ts';
+import type { Safety } from '../verification/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
 export function ConversationHeader({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
@@ -68,7 +68,9 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
   }
   const presence = facts.presence && text.presence[facts.presence];
   const shownName = facts.title === facts.user ? undefined : facts.user;
-  const words = [safety.verified && text.details.verified, presence].filter(Boolean).join(' · ');
+  const words = [!safety.changed && safety.verified && text.details.verified, presence]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <p className="conversation-subtitle">
       {safety.changed && <ShieldAlert className="danger" aria-hidden="true" />}

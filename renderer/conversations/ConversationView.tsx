@@ -6,13 +6,13 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { useStateOf } from '../components/use-state-of.ts';
+import { useSafety } from '../verification/use-safety.ts';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { NoWriting } from './composer/NoWriting.tsx';
 import { Details } from './details/Details.tsx';
 import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
-import { useSafety } from './details/use-safety.ts';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
 import { type ConversationFacts, useConversationFacts } from './use-conversation-facts.ts';
 
@@ -27,14 +27,14 @@ export function ConversationView({ conversation, status }: ConversationViewProps
   const facts = useConversationFacts(conversation, status);
   const restarts = useRestarts(conversation.id, conversation.stopped);
   const timeline = useTimeline(conversation.id, facts.own, restarts);
-  const safety = useSafety(facts);
+  const safety = useSafety(facts.user);
   useSpokenName(facts.title, conversation);
 
   return (
     <>
       <main className="conversation">
         <ConversationHeader facts={facts} safety={safety} />
-        <IdentityAlarm facts={facts} safety={safety} />
+        <IdentityAlarm conversation={conversation} />
         <HistoryAlarm conversation={conversation} />
         <TimelinePane
           key={`${conversation.id} ${restarts}`}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type Result, refuse } from '../../protocol/errors.ts';
 import { refusalSentence } from '../../text/sentence.ts';
+import { inviterFrom } from '../../view-models/inviter.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
@@ -11,11 +12,12 @@ import { QrCode } from '../components/QrCode.tsx';
 /** The address, and links with which others join there: each lets one person in. */
 export function Invite({ address }: { address: string }) {
   const text = useText();
-  const { shell } = useApp();
+  const { shell, messenger } = useApp();
   const [made, setMade] = useState<Result<string>>();
 
   async function invite(): Promise<void> {
-    setMade(await shell.inviteToServer(address).catch(() => refuse('internal')));
+    const asked = shell.inviteToServer(address, inviterFrom(messenger.get().status));
+    setMade(await asked.catch(() => refuse('internal')));
   }
 
   return (

@@ -8,15 +8,18 @@ import { SignOut } from '../people/SignOut.tsx';
 import { ReportMessage } from '../reports/ReportMessage.tsx';
 import { BlockPerson } from '../requests/BlockPerson.tsx';
 import { Settings } from '../settings/Settings.tsx';
+import { SafetyNumber } from '../verification/SafetyNumber.tsx';
 import { Jump } from './jump/Jump.tsx';
 
 export function Dialogs({ status }: { status: EngineStatus }) {
   const { navigation } = useApp();
-  const dialog = useStore(navigation, (place) => place.dialog);
+  const { dialog, about } = useStore(navigation, (place) => place);
   const close = () => navigation.show(undefined);
   switch (dialog) {
     case 'jump':
       return <Jump onClose={close} />;
+    case 'safetyNumber':
+      return about && <SafetyNumber user={about} onClose={close} />;
     case 'newGroup':
       return <NewGroup onClose={close} />;
     case 'addMembers':

@@ -5,7 +5,7 @@ import type { EngineOptions } from '../../engine/engine.ts';
 import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { failure, type Handle, type Outcome, refusal } from './json-rpc.ts';
 
-/** Answers requests with the engine. `invite`, from the server link, is used where a registration brings none. */
+/** Answers requests with the engine. `invite`, the server link that carries one, is used where a registration brings none. */
 export function engineHandle(engine: EngineApi, logger: EngineOptions['logger'], invite?: string): Handle {
   return async (method, given) => {
     if (!isMethod(method)) return failure('methodNotFound', 'There is no such method.');

@@ -16,7 +16,7 @@ const flags = z.object({
   profile: z.string(),
   'passphrase-file': z.string().optional(),
   'begin-anew': z.boolean().optional(),
-  'accept-requests': z.boolean().optional(),
+  'hold-requests': z.boolean().optional(),
 });
 
 export const rpc: Command = {
@@ -34,8 +34,8 @@ export const rpc: Command = {
       about:
         'keeps what is in the profile aside, such as when nothing opens it any more, and begins with nothing',
     },
-    'accept-requests': {
-      about: 'accepts what strangers begin, as a bot does that answers everyone',
+    'hold-requests': {
+      about: 'shows nothing of what strangers begin until `answerRequest` accepts it',
     },
   },
   examples: [
@@ -52,11 +52,11 @@ export const rpc: Command = {
     const opened = await openEngine({
       ...{ server: link.url, profileFolder: wanted.profile, keySources, logger },
       beginAnew: wanted['begin-anew'],
-      acceptRequests: wanted['accept-requests'],
+      acceptRequests: wanted['hold-requests'] !== true,
     });
     if (!opened.ok && opened.code === 'key-lost') throw new CommandFailure(keyLost(wanted.profile));
     if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
-    await serve(opened.value, engineHandle(opened.value, logger, link.invite));
+    await serve(opened.value, engineHandle(opened.value, logger, link.invite && wanted.server));
   },
 };
 

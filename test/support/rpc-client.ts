@@ -68,7 +68,7 @@ export async function startClient({
   acceptRequests = true,
 }: ClientOptions): Promise<RpcClient> {
   const folder = profile ?? (await temporaryFolder());
-  const policy = acceptRequests ? ['--accept-requests'] : [];
+  const policy = acceptRequests ? [] : ['--hold-requests'];
   const process = spawnParley(['rpc', '--server', server, '--profile', folder, ...policy, ...args]);
   const calls = new Map<number, (answer: Answer) => void>();
   const inbox = new Inbox(process);

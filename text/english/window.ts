@@ -436,9 +436,6 @@ export const window = {
     notVerifiedHint: 'Compare the safety number in person or on a call, then confirm.',
     safetyNumber: 'Safety number',
     verify: 'Mark as verified',
-    changed: (name: string) => `The keys of ${name} have changed`,
-    changedHint:
-      'They may have a new account, or someone may be intercepting your messages. Nothing is sent until you decide. Compare the safety number if you can.',
     accept: 'Accept the new keys',
     publicHint:
       'Messages here are signed, but not encrypted: everyone on this server and its operator can read them.',
@@ -446,6 +443,44 @@ export const window = {
     members: 'Online now',
   },
 
+  safety: {
+    title: (name: string) => `Safety number with ${name}`,
+    hint: (name: string) =>
+      `Compare this number with ${name}, in person or on a call. If both screens show the same one, no one is reading along.`,
+    code: (name: string) => `QR code of the safety number, for ${name} to read`,
+    codeHint: (name: string) => `${name} can also read this code, from a picture of it or from its text.`,
+    copy: 'Copy as text',
+    withCode: 'Compare by QR code…',
+    compare: 'Compare safety number',
+    read: (name: string) => `Read the code that ${name} shows`,
+    pasted: 'Picture or text of the code',
+    pastedHint: 'Paste a screenshot or photo of the code here, or its text.',
+    compareCode: 'Compare',
+    choosePicture: 'Choose a picture…',
+    noCode:
+      'There is no readable QR code in this picture. Take another one with the whole code in it, straight and sharp.',
+    notAPicture: 'This file is not a picture that Parley can read. Choose a PNG or JPEG file.',
+    matches: (name: string) => `The codes match: ${name} is verified.`,
+    unverify: 'Remove verification',
+    newKeys: 'New keys, not verified',
+    changed: (name: string) => `The keys of ${name} have changed`,
+    changedUnverified:
+      'They may have a new account, or someone may be intercepting your messages. Nothing is sent until you decide. Compare the safety number if you can.',
+    changedVerified:
+      'You had verified the keys before. They may have a new account, or someone may be intercepting your messages. Nothing is sent until you compare the safety number again, or remove the verification.',
+    since: (date: string, time: string) => `Since ${date}, ${time}`,
+    waiting: (count: number) =>
+      count === 0
+        ? 'No message is waiting'
+        : count === 1
+          ? '1 message is waiting'
+          : `${count} messages are waiting`,
+    more: (count: number) =>
+      count === 1
+        ? 'The keys of 1 more person have changed.'
+        : `The keys of ${count} more people have changed.`,
+    self: 'That’s you. There is no one to compare with.',
+  },
   history: {
     'server-set-back': {
       title: 'The server was reset to an older state',

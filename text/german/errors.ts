@@ -30,7 +30,8 @@ export const errors: ErrorSentences = {
     'Ein neues Gerät hat sich bei Ihrem Konto angemeldet: {device}. Wenn Sie das nicht waren, entfernen Sie es in den Einstellungen und ändern Sie Ihr Passwort.',
   'not-signed-in': 'Melden Sie sich zuerst an.',
   'session-ended': 'Sie wurden abgemeldet. Melden Sie sich wieder an.',
-  'other-server': 'Dieses Konto ist auf einem anderen Server. Verbunden sind Sie mit {server}.',
+  'other-server':
+    'Dieses Konto oder diese Einladung ist für einen anderen Server. Verbunden sind Sie mit {server}.',
   'unsent-messages':
     'Beim Abmelden werden die Daten dieses Kontos auf diesem Computer gelöscht, auch nicht gesendete Nachrichten ({count}). Warten Sie, bis sie gesendet sind, oder verwerfen Sie sie.',
   'no-such-user': 'Hier gibt es niemanden mit diesem Namen.',
@@ -78,6 +79,14 @@ export const errors: ErrorSentences = {
     'Der Server verlangt einen schwächeren Schutz des Passworts, als diese App zulässt. Machen Sie nicht weiter.',
   'identity-changed':
     'Die Schlüssel von {user} haben sich geändert. Vergleichen Sie die Sicherheitsnummern, bevor Sie die neuen annehmen oder als geprüft markieren.',
+  'verified-before':
+    'Sie haben {user} geprüft, und die Schlüssel haben sich geändert. Prüfen Sie die neuen, oder heben Sie erst die Prüfung auf.',
+  'not-a-safety-code':
+    'Das ist keine Sicherheitsnummer von Parley. Bitten Sie {user}, bei sich Ihre „Sicherheitsnummer“ zu öffnen und Ihnen den Code dort zu zeigen.',
+  'other-safety-code':
+    'Das ist der Code, den {of} für {to} zeigt. Sie brauchen den, den {user} für Sie zeigt. Nichts wurde geändert.',
+  'safety-number-differs':
+    'Die Sicherheitsnummern unterscheiden sich, deshalb wurde nichts geprüft. Vielleicht hat {user} neue Schlüssel, vielleicht fängt jemand Ihre Nachrichten ab. Vergleichen Sie noch einmal persönlich.',
   'verification-failed':
     'Der Server hat etwas ohne gültige Signatur geschickt ({detail}). Parley hat es ignoriert.',
   'server-unreachable': 'Sie sind offline. Versuchen Sie es noch einmal, wenn Sie wieder online sind.',

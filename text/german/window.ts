@@ -448,9 +448,6 @@ export const window: Catalogue = {
     notVerifiedHint: 'Vergleichen Sie die Sicherheitsnummer persönlich oder am Telefon und bestätigen Sie.',
     safetyNumber: 'Sicherheitsnummer',
     verify: 'Als geprüft markieren',
-    changed: (name) => `Die Schlüssel von ${name} haben sich geändert`,
-    changedHint:
-      'Vielleicht ist es ein neues Konto, vielleicht fängt jemand Ihre Nachrichten ab. Bis Sie entscheiden, wird nichts gesendet. Vergleichen Sie, wenn möglich, die Sicherheitsnummer.',
     accept: 'Neue Schlüssel annehmen',
     publicHint:
       'Nachrichten sind hier signiert, aber nicht verschlüsselt: alle auf diesem Server und sein Betreiber können sie lesen.',
@@ -458,6 +455,44 @@ export const window: Catalogue = {
     members: 'Gerade online',
   },
 
+  safety: {
+    title: (name) => `Sicherheitsnummer mit ${name}`,
+    hint: (name) =>
+      `Vergleichen Sie diese Nummer mit ${name}, persönlich oder am Telefon. Ist sie auf beiden Bildschirmen gleich, liest niemand mit.`,
+    code: (name) => `QR-Code der Sicherheitsnummer, den ${name} lesen kann`,
+    codeHint: (name) => `${name} kann auch diesen Code lesen, von einem Bild oder als Text.`,
+    copy: 'Als Text kopieren',
+    withCode: 'Mit QR-Code vergleichen …',
+    compare: 'Sicherheitsnummer vergleichen',
+    read: (name) => `Den Code lesen, den ${name} zeigt`,
+    pasted: 'Bild oder Text des Codes',
+    pastedHint: 'Fügen Sie hier einen Bildschirmausschnitt oder ein Foto des Codes ein, oder seinen Text.',
+    compareCode: 'Vergleichen',
+    choosePicture: 'Bild auswählen …',
+    noCode:
+      'Auf diesem Bild ist kein lesbarer QR-Code. Nehmen Sie ein anderes, auf dem der ganze Code gerade und scharf zu sehen ist.',
+    notAPicture: 'Diese Datei ist kein Bild, das Parley lesen kann. Wählen Sie eine PNG- oder JPEG-Datei.',
+    matches: (name) => `Die Codes stimmen überein: ${name} ist geprüft.`,
+    unverify: 'Prüfung aufheben',
+    newKeys: 'Neue Schlüssel, nicht geprüft',
+    changed: (name) => `Die Schlüssel von ${name} haben sich geändert`,
+    changedUnverified:
+      'Vielleicht ist es ein neues Konto, vielleicht fängt jemand Ihre Nachrichten ab. Bis Sie entscheiden, wird nichts gesendet. Vergleichen Sie, wenn möglich, die Sicherheitsnummer.',
+    changedVerified:
+      'Die bisherigen hatten Sie geprüft. Vielleicht ist es ein neues Konto, vielleicht fängt jemand Ihre Nachrichten ab. Nichts wird gesendet, bis Sie die Sicherheitsnummer neu vergleichen oder die Prüfung aufheben.',
+    since: (date, time) => `Seit ${date}, ${time}`,
+    waiting: (count) =>
+      count === 0
+        ? 'Keine Nachricht wartet'
+        : count === 1
+          ? '1 Nachricht wartet'
+          : `${count} Nachrichten warten`,
+    more: (count) =>
+      count === 1
+        ? 'Auch die Schlüssel einer weiteren Person haben sich geändert.'
+        : `Auch die Schlüssel von ${count} weiteren Personen haben sich geändert.`,
+    self: 'Das sind Sie selbst. Es gibt niemanden zum Vergleichen.',
+  },
   history: {
     'server-set-back': {
       title: 'Der Server wurde auf einen älteren Stand zurückgesetzt',

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Conversation, MethodName } from '../../engine/api/api.ts';
+import type { Conversation, MethodName, ResultOf } from '../../engine/api/api.ts';
 import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { createNavigation } from '../../renderer/app/navigation.ts';
-import { createPreferences } from '../../renderer/app/preferences.ts';
 import { createScriptedEngine } from '../../test/support/scripted-engine.ts';
 import { window as english } from '../../text/english/window.ts';
 import { createMessenger } from '../messenger.ts';
@@ -41,10 +40,9 @@ async function inChess(conversation = 'chess', refusal?: Refusal) {
     return refusal ?? ok(chess);
   }) as typeof call; // Each method here answers with a group.
   const navigation = createNavigation();
-  const preferences = createPreferences({ getItem: () => null, setItem: () => undefined });
   const messenger = createMessenger(engine);
   await expect.poll(() => messenger.get().status).toBeDefined();
-  const app = { engine, messenger, navigation, preferences, shell: { quit: async () => undefined } };
+  const app = { engine, messenger, navigation, shell: { quit: async () => undefined } };
   navigation.open(conversation);
   async function run(line: string) {
     const parsed = parseLine(line);
@@ -54,19 +52,17 @@ async function inChess(conversation = 'chess', refusal?: Refusal) {
   return { run, asked, navigation };
 }
 
-/** In the Lobby, with a direct conversation still being opened. */
+/** In the Lobby, with a safety number still being asked for. */
 function atTheLobby() {
-  const sought = Promise.withResolvers<Result<Conversation>>();
-  const engine = createScriptedEngine({ openDirect: () => sought.promise });
+  const asked = Promise.withResolvers<Result<ResultOf<'safetyNumber'>>>();
+  const engine = createScriptedEngine({ safetyNumber: () => asked.promise });
   const navigation = createNavigation();
-  const preferences = createPreferences({ getItem: () => null, setItem: () => undefined });
   const shell = { quit: async () => undefined };
-  const app = { engine, messenger: createMessenger(engine), navigation, preferences, shell };
+  const app = { engine, messenger: createMessenger(engine), navigation, shell };
   navigation.open('lobby');
   return {
     navigation,
-    preferences,
-    found: () => sought.resolve(ok(withBob)),
+    answer: asked.resolve,
     async run(line: string) {
       const parsed = parseLine(line);
       return parsed.kind === 'text'
@@ -75,6 +71,8 @@ function atTheLobby() {
     },
   };
 }
+
+const number = { digits: '1', code: 'x', verified: false, changed: false };
 
 test('a refused status change is not reported as done', async () => {
   const { run } = atTheLobby();
@@ -99,23 +97,32 @@ test('/help explains how to start a message with a slash', async () => {
   expect((await run('/help'))?.lines.at(-1)).toBe(`//… – ${english.composer.slashText}`);
 });
 
-test('/verify opens the details of the person to verify', async () => {
-  const { run, found, navigation, preferences } = atTheLobby();
-  const verifying = run('/verify bob');
-  found();
-  await verifying;
-  expect(navigation.get().conversation).toBe('bob');
-  expect(preferences.get().details).toBe(true);
+test('/verify shows the safety number with a person', async () => {
+  const { run, answer, navigation } = atTheLobby();
+  const verifying = run('/verify @Bob');
+  answer(ok(number));
+  expect(await verifying).toBeUndefined();
+  expect(navigation.get()).toMatchObject({ conversation: 'lobby', dialog: 'safetyNumber', member: 'bob' });
 });
 
-test('/verify opens no details after the user has switched conversations', async () => {
-  const { run, found, navigation, preferences } = atTheLobby();
+test('/verify shows nothing after the user has switched conversations', async () => {
+  const { run, answer, navigation } = atTheLobby();
   const verifying = run('/verify bob');
   navigation.open('carol');
-  found();
+  answer(ok(number));
   await verifying;
-  expect(navigation.get().conversation).toBe('carol');
-  expect(preferences.get().details).toBe(false);
+  expect(navigation.get().dialog).toBeUndefined();
+});
+
+test.each([
+  [refuse('no-such-user'), english.errors['no-such-user']],
+  [refuse('not-allowed'), english.safety.self],
+])('/verify says why there is no safety number', async (refusal, sentence) => {
+  const { run, answer, navigation } = atTheLobby();
+  const verifying = run('/verify bob');
+  answer(refusal);
+  expect(await verifying).toEqual({ failed: true, lines: [sentence] });
+  expect(navigation.get().dialog).toBeUndefined();
 });
 
 test('/group create opens the new group', async () => {

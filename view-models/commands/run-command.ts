@@ -8,8 +8,8 @@ import { refusalSentence } from '../../text/sentence.ts';
 import { groupRefusal } from '../groups/refusal.ts';
 import { groupRights } from '../groups/rights.ts';
 import type { Messenger } from '../messenger.ts';
-import { nameOf, ownUser } from '../names.ts';
-import { type OpensConversations, openPerson } from '../open-person.ts';
+import { localName, nameOf, ownUser } from '../names.ts';
+import type { OpensConversations } from '../open-person.ts';
 import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
 
 export interface CommandAnswer {
@@ -25,9 +25,8 @@ interface CommandApp {
   readonly messenger: Messenger;
   readonly navigation: OpensConversations & {
     back(): void;
-    show(dialog: 'leaveGroup' | 'deleteGroup'): void;
+    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber', user?: string): void;
   };
-  readonly preferences: { change(preferences: { readonly details: true }): void };
   readonly shell: { quit(): void };
 }
 
@@ -116,11 +115,13 @@ async function sendTo(user: string, message: string, { app, text }: CommandConte
   return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
 }
 
+/** Shows the safety number, unless the user has gone elsewhere meanwhile. */
 async function verify(user: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
-  const opened = await openPerson(app, user);
-  if (!opened.ok) return refused(opened, text);
   const { conversation } = app.navigation.get();
-  if (conversation === opened.value.id) app.preferences.change({ details: true });
+  const name = localName(user, app.messenger.get().status);
+  const asked = await app.engine.call('safetyNumber', { user: name });
+  if (!asked.ok) return asked.code === 'not-allowed' ? failure(text.safety.self) : refused(asked, text);
+  if (app.navigation.get().conversation === conversation) app.navigation.show('safetyNumber', name);
   return undefined;
 }
 

@@ -13,6 +13,7 @@ import { alteredChanges } from './0009-altered-changes.ts';
 import { noSentences } from './0010-no-sentences.ts';
 import { groups } from './0011-groups.ts';
 import { requests } from './0012-requests.ts';
+import { trust } from './0013-trust.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -27,6 +28,7 @@ const migrations: readonly string[] = [
   noSentences,
   groups,
   requests,
+  trust,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */
@@ -52,5 +54,8 @@ export function migrate(file: Sqlite.Database): void {
 
 /** SQLite keeps what made a table as it was written: the list of them shall fit the first page, which is damaged least. */
 function compact(sql: string): string {
-  return sql.replaceAll(/^ *--.*\n/gm, '').replaceAll(/\s+/g, ' ');
+  return sql
+    .replaceAll(/^ *--.*\n/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([(),]) ?/g, '$1');
 }

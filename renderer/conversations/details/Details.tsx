@@ -3,11 +3,11 @@ import { Button } from 'react-aria-components';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { BlockButton } from '../../requests/BlockButton.tsx';
+import type { Safety } from '../../verification/use-safety.ts';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { GroupDetails } from './GroupDetails.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
-import type { Safety } from './use-safety.ts';
 import { Verification } from './Verification.tsx';
 
 export function Details({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
@@ -27,7 +27,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
         <bdi>{facts.title}</bdi>
       </h2>
       {facts.address && <bdi className="details-address">{facts.address}</bdi>}
-      {facts.kind === 'direct' && <Verification safety={safety} />}
+      {facts.kind === 'direct' && <Verification facts={facts} safety={safety} />}
       {facts.user && <BlockButton user={facts.user} />}
       {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}

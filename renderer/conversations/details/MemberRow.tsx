@@ -1,4 +1,4 @@
-import { Ban, Crown, Ellipsis, MessageCircle, ShieldCheck, User, UserMinus } from 'lucide-react';
+import { Ban, Crown, Ellipsis, MessageCircle, QrCode, ShieldCheck, User, UserMinus } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { Member } from '../../../engine/api/api.ts';
 import { actsOn, type GroupRights } from '../../../view-models/groups/rights.ts';
@@ -39,7 +39,7 @@ const roleIcons = { owner: Crown, admin: ShieldCheck, member: User } as const;
 
 /** What the rulebook lets one do with a member, and a way to write to them. */
 function MemberMenu({ member: { user, role }, facts, rights }: MemberRowProps) {
-  const { groups, requests } = useText();
+  const { details, groups, requests } = useText();
   const app = useApp();
   const { engine, navigation, notices, messenger } = app;
   const name = useStore(messenger, ({ people }) => nameOf(people, user));
@@ -55,6 +55,10 @@ function MemberMenu({ member: { user, role }, facts, rights }: MemberRowProps) {
           <MenuItem onAction={() => notices.showRefusal(openPerson(app, user))}>
             <MessageCircle aria-hidden="true" />
             {groups.message}
+          </MenuItem>
+          <MenuItem onAction={() => navigation.show('safetyNumber', user)}>
+            <QrCode aria-hidden="true" />
+            {details.safetyNumber}
           </MenuItem>
           {roles.map((one) => {
             const Icon = roleIcons[one];

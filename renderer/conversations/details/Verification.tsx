@@ -1,48 +1,34 @@
-import { Shield, ShieldCheck } from 'lucide-react';
+import { QrCode as QrCodeIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { refusalSentence } from '../../../text/sentence.ts';
+import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { Problem } from '../../components/Problem.tsx';
-import type { Safety } from './use-safety.ts';
+import { Decision } from '../../verification/Decision.tsx';
+import { SafetyDigits } from '../../verification/SafetyDigits.tsx';
+import type { Safety } from '../../verification/use-safety.ts';
+import { VerificationState } from '../../verification/VerificationState.tsx';
+import type { ConversationFacts } from '../use-conversation-facts.ts';
 
-export function Verification({ safety }: { safety: Safety }) {
+export function Verification({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
-  const { verified, digits, refusal } = safety;
+  const { navigation } = useApp();
+  const { number, refusal } = safety;
   return (
     <>
-      <div className="card">
-        {verified ? (
-          <ShieldCheck className="good" aria-hidden="true" />
-        ) : (
-          <Shield className="muted" aria-hidden="true" />
-        )}
-        <div>
-          <strong>{verified ? text.details.verified : text.details.notVerified}</strong>
-          <p>{verified ? text.details.verifiedHint : text.details.notVerifiedHint}</p>
-        </div>
-      </div>
-      {digits && (
+      <VerificationState safety={safety} />
+      {number && (
         <section className="card safety" aria-label={text.details.safetyNumber}>
           <h3>{text.details.safetyNumber}</h3>
-          <p className="safety-number" dir="ltr">
-            {groupsOf(digits).map((group, position) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the place of a group is its meaning
-              <span key={position}>{group}</span>
-            ))}
-          </p>
-          {!verified && (
-            <Button className="button small" onPress={safety.verify}>
-              {text.details.verify}
-            </Button>
-          )}
+          <SafetyDigits digits={number.digits} />
+          <Decision safety={safety} />
+          <Button className="button small" onPress={() => navigation.show('safetyNumber', facts.user)}>
+            <QrCodeIcon aria-hidden="true" />
+            {text.safety.withCode}
+          </Button>
         </section>
       )}
       {refusal && <Problem>{refusalSentence(text, refusal)}</Problem>}
     </>
   );
-}
-
-/** 60 digits in twelve groups of five. */
-function groupsOf(digits: string): readonly string[] {
-  return digits.replace(/\D/g, '').match(/.{5}/g) ?? [];
 }

@@ -62,11 +62,12 @@ async function startAppWithPort(): Promise<DesktopApp> {
 const isInNetwork = networkAddresses(networkInterfaces(), 0).length > 0;
 
 test.skipIf(!isInNetwork)(
-  'an invite link admits one person over the network, once',
+  'an invite link admits one person over the network, once, and verifies the inviter to them',
   async () => {
     const alice = await startApp();
     await startHosting(alice);
     const link = await makeInvite(alice.page);
+    expect(link).toMatch(/&from=alice%40[^&]+&key=[0-9a-z]{25}$/);
     await alice.page.getByRole('img', { name: 'The invite link as a QR code' }).waitFor();
     await alice.page.getByRole('button', { name: 'Copy' }).click();
     expect(await alice.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(link);
@@ -81,6 +82,10 @@ test.skipIf(!isInNetwork)(
     await openConversation(alice.page, /^bob/);
     await write(alice.page, 'welcome');
     await openConversation(bob.page, /^alice.*welcome/);
+    await bob.page
+      .locator('.conversation-header')
+      .getByText(/^Verified/)
+      .waitFor();
 
     const mallory = await startApp();
     await connect(mallory.page, link);

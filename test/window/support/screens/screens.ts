@@ -7,7 +7,7 @@ import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { german, narrow, scripts } from './surroundings.ts';
-import { olderAccount, otherBob, setBack, trouble } from './trouble.ts';
+import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
@@ -30,6 +30,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'devices in German': germanDevices,
   trouble,
   'another bob': otherBob,
+  'another verified bob, in German': anotherVerifiedBob,
   'a restored backup': setBack,
   'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,

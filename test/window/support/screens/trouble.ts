@@ -1,3 +1,4 @@
+import { window as deutsch } from '../../../../text/german/window.ts';
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, write } from '../people.ts';
 import { signsInToAnOlderAccount, talkedSinceTheBackup } from '../set-back.ts';
@@ -55,4 +56,41 @@ export async function otherBob(look: Look): Promise<void> {
   await look(page, 'identity-changed');
   await page.getByRole('button', { name: 'Show details' }).click();
   await look(page, 'identity-changed-details');
+  await page.getByRole('button', { name: 'Hide details' }).first().click();
+  await write(page, '/verify bob');
+  const dialog = page.getByRole('dialog', { name: 'Safety number with Bob' });
+  await dialog.getByText('New keys, not verified').waitFor();
+  await look(page, 'safety-number-changed');
+}
+
+/** A verified Bob, and then another one, in German and a narrow window. */
+export async function anotherVerifiedBob(look: Look): Promise<void> {
+  const server = await startBeforeBob((home) =>
+    personInWindow(home, 'alice', { size: { width: 720, height: 800 } }),
+  );
+  const { page } = server.alice;
+  const bob = await person(server.home, 'bob', 'Bob');
+  await page.keyboard.press('Control+,');
+  await page.getByText('Deutsch', { exact: true }).click();
+  await page.keyboard.press('Escape');
+  await openConversation(page, /^Bob/);
+  const field = page.getByLabel('Nachricht an Bob');
+  await field.fill('/verify bob');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: deutsch.safety.title('Bob') });
+  await dialog.getByRole('button', { name: deutsch.details.verify }).click();
+  await dialog.getByText(deutsch.details.verifiedHint).waitFor();
+  await dialog.getByLabel(deutsch.safety.pasted).fill('12345');
+  await dialog.getByRole('button', { name: deutsch.safety.compareCode, exact: true }).click();
+  await dialog.getByText('Das ist keine Sicherheitsnummer').waitFor();
+  await look(page, 'de-safety-number');
+  await page.keyboard.press('Escape');
+  await bob.close();
+  await person(await server.forgetBob(), 'bob', 'Bob');
+  for (const text of ['Bist du da?', 'Hallo?', 'Ich warte.']) {
+    await field.fill(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByText(deutsch.safety.waiting(3)).waitFor();
+  await look(page, 'de-identity-changed');
 }
