@@ -12,7 +12,7 @@ export default defineConfig({
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
     // Files of windows and processes wait for half of their time: three at once fill two cores.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What crosses processes takes its time on a busy machine.

@@ -75,7 +75,7 @@ test('invalid input is refused before anything is sent', async () => {
   }
   const words = { recoveryKey: 'these are no words', newPassword: password };
   expect(await account.signInWithRecoveryKey({ username: 'alice', ...words })).toEqual(
-    refuse('wrong-recovery-key'),
+    refuse('recovery-key-mistyped'),
   );
 });
 

@@ -82,6 +82,8 @@ export class Session {
     const { vault, marks, role } = stored.value;
     const pinned = await pinOwnManifest(this.#connection, this.state, stored.value);
     if (!pinned.ok) return pinned;
+    // What the server had is older than what it has from this device now.
+    if (pinned.value.isGivenBack) return ok(undefined);
     const { mailbox } = pinned.value.manifest;
     const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;
     if (!isKnown || sealedVersion(vault) > this.#record.vaultVersion) {

@@ -108,6 +108,14 @@ export function createContacts(database: Database): Contacts {
 
 const addressRow = z.object({ address: addressSchema });
 
+/** The user has compared the safety number with the person, or came by an invite link of theirs. */
+export function isVerified(database: Database, address: Address): boolean {
+  return (
+    database.get(z.object({ verified: flag }), 'SELECT verified FROM contacts WHERE address = ?', address)
+      ?.verified ?? false
+  );
+}
+
 const PIN = `
   INSERT INTO contacts (address, manifest, verified) VALUES (?, ?, 0)
   ON CONFLICT (address) DO UPDATE SET manifest = excluded.manifest, offered = NULL, offered_at = NULL`;

@@ -3,6 +3,7 @@
 import { directConversationId } from '../../node/conversation-ids.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
 import { isForEveryone } from '../../protocol/membership-rules.ts';
+import { isVerified } from '../contacts/contacts.ts';
 import { isBlocked, setDecision } from '../decisions/decision-table.ts';
 import { type ConversationRow, findConversation, isShown, listConversations } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -67,10 +68,10 @@ function isOwn({ db, account }: StandingDependencies, { id, joined }: Conversati
   return hasOwnEpoch(db, id, joined, account.address);
 }
 
-/** The user has written to the person or accepted them, or is in a group with them. The Lobby, where all are, is none. */
+/** The user has verified the person, written to or accepted them, or is in a group with them. The Lobby, where all are, is none. */
 function isAcquainted(dependencies: StandingDependencies, person: Address): boolean {
   const { db, account } = dependencies;
-  if (person === account.address) return true;
+  if (person === account.address || isVerified(db, person)) return true;
   const direct = findConversation(db, directConversationId(...[account.address, person].sort()));
   if (direct && isAccepted(dependencies, direct)) return true;
   return listConversations(db).some(

@@ -213,9 +213,11 @@ export class GroupDevice {
         if (name === 'notice') this.#note(run, `notice ${JSON.stringify(payload)}`);
       },
       clock: run.clock,
+      acceptRequests: true,
       logger: this.#loggerOf(run),
       marks: {
         noteSeen: () => undefined,
+        noteDecision: () => undefined,
         goOn: () => undefined,
         seen: () => [],
         save: async () => undefined,

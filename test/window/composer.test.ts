@@ -81,7 +81,11 @@ test('Tab completes a command, Enter runs it, and errors explain its usage', asy
   await expect.poll(() => asked.some(({ name }) => name === 'quit')).toBe(true);
   expect(await page.locator('.message').count()).toBe(0);
   await write(page, '/verify bob');
-  await page.getByRole('complementary', { name: 'Details' }).waitFor();
+  await page.getByRole('heading', { name: 'Safety number with Bob' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await openConversation(page, /^bob/);
+  await page.getByLabel('Message bob').waitFor();
   await write(page, '/back');
   await page.getByRole('heading', { name: 'Lobby' }).first().waitFor();
 });

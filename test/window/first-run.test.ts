@@ -265,7 +265,9 @@ test('an account’s address signs in at its own server and is refused at anothe
   await connect(page, `“${home.url.toUpperCase()}”.`);
   await fillAccount(page, 'ann@other.example');
   await page.keyboard.press('Enter');
-  await page.getByText('This account is on another server. You are connected to home.example.').waitFor();
+  await page
+    .getByText('This account or invite is for another server. You are connected to home.example.')
+    .waitFor();
   await fillAccount(page, '<Ann@home.example>');
   await page.keyboard.press('Enter');
   await page.getByText('Connected').waitFor();

@@ -91,6 +91,7 @@ test('who was removed while offline reads what came before, and the own draft, u
   await openConversation(bobs.page, /^Chess club/);
   await line(bobs.page, /^alice added Dave/).waitFor();
   await bobs.page.getByLabel('Message Chess club').fill('never sent');
+  await expect.poll(async () => unwrap(await bobs.engine().call('drafts', undefined))).toHaveLength(1);
   await bobs.close();
 
   unwrap(await alice.call('removeMember', { conversation: id, user: 'bob' }));

@@ -88,7 +88,7 @@ test('devices', async () => {
   await page.getByText('Connected').waitFor();
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Devices' }).click();
-  const devices = page.locator('.settings-list bdi');
+  const devices = page.locator('.settings-list .device-text > bdi');
   await expect.poll(() => devices.count(), patiently).toBe(hostileStrings.length);
   expect(await devices.allTextContents()).toEqual(hostileStrings);
   await expectOnlyText();

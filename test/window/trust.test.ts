@@ -54,7 +54,7 @@ test('a key change pauses sending until the user accepts it', async () => {
   await hasFocus(page.getByRole('grid'));
   const alarm = page.locator('.identity-alarm').filter({ hasText: 'The keys of Bob have changed' });
   await alarm.getByText('Nothing is sent until you decide.').waitFor();
-  expect(await safetyNumber(page)).not.toBe(before);
+  await expect.poll(() => safetyNumber(page)).not.toBe(before);
   await write(page, 'This waits, too');
   await page.getByRole('gridcell', { name: /^You, This waits, too, .*, sending$/ }).waitFor();
   expect(await other.call('unread', undefined)).toMatchObject({ value: { total: 0 } });

@@ -102,7 +102,7 @@ test('/verify shows the safety number with a person', async () => {
   const verifying = run('/verify @Bob');
   answer(ok(number));
   expect(await verifying).toBeUndefined();
-  expect(navigation.get()).toMatchObject({ conversation: 'lobby', dialog: 'safetyNumber', member: 'bob' });
+  expect(navigation.get()).toMatchObject({ conversation: 'lobby', dialog: 'safetyNumber', about: 'bob' });
 });
 
 test('/verify shows nothing after the user has switched conversations', async () => {

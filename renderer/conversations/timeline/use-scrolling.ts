@@ -97,6 +97,7 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void): 
     const view = scroller.current;
     if (!view) return;
     let isKept: boolean | undefined;
+    let height = view.clientHeight;
 
     function look(): void {
       if (!view) return;
@@ -104,16 +105,22 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>, toEnd: () => void): 
       setAtEnd(isKept);
     }
 
+    function onScroll(): void {
+      // A panel that gives way to a higher one moves the view before its new size is announced.
+      if (view?.clientHeight === height) look();
+    }
+
     const sizes = new ResizeObserver(() => {
+      height = view.clientHeight;
       if (isKept) keep.current();
       look();
     });
     sizes.observe(view);
     for (const content of view.children) sizes.observe(content);
-    view.addEventListener('scroll', look, { passive: true });
+    view.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       sizes.disconnect();
-      view.removeEventListener('scroll', look);
+      view.removeEventListener('scroll', onScroll);
     };
   }, [scroller]);
 
