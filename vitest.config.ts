@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     setupFiles: ['test/support/leaks.ts'],
     reporters: ['./test/support/quiet-reporter.ts'],
-    // Files of windows and processes wait for half of their time: three at once fill two cores.
+    // A test drives processes of its own (servers, clients, Chromium): two files at once fill two cores.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,

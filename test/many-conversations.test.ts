@@ -46,7 +46,7 @@ async function newDeviceOf(person: ConversationUser) {
     marksKey: randomBytes(32),
     contacts: createContacts(database),
     database,
-    refresh: async () => ok(undefined),
+    refresh: async () => ok({ isGivenBack: false }),
   };
   const conversations = new Conversations({
     acceptRequests: true,

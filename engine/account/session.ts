@@ -14,7 +14,7 @@ import {
   writeAccount,
   writeAccountAndVault,
 } from '../session/account-record.ts';
-import type { AccountOptions, AccountState } from '../session/account-session.ts';
+import type { AccountOptions, AccountState, Refreshed } from '../session/account-session.ts';
 import { checkRecoveryKey, isRecoveryCheckDue, scheduleRecoveryCheck } from './recovery-check.ts';
 
 export class Session {
@@ -22,7 +22,7 @@ export class Session {
   readonly #connection: AccountOptions['connection'];
   readonly #clock: AccountOptions['clock'];
   #record: AccountRecord;
-  #refreshing: Promise<Result<undefined>> | undefined;
+  #refreshing: Promise<Result<Refreshed>> | undefined;
 
   constructor(
     { connection, clock }: Pick<AccountOptions, 'connection' | 'clock'>,
@@ -69,21 +69,21 @@ export class Session {
   }
 
   /** See AccountState. Calls at the same moment share an answer. */
-  refresh(): Promise<Result<undefined>> {
+  refresh(): Promise<Result<Refreshed>> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
   }
 
-  async #refresh(): Promise<Result<undefined>> {
+  async #refresh(): Promise<Result<Refreshed>> {
     const stored = await this.#connection.request('account:get', {});
     if (!stored.ok) return stored;
     const { vault, marks, role } = stored.value;
     const pinned = await pinOwnManifest(this.#connection, this.state, stored.value);
     if (!pinned.ok) return pinned;
     // What the server had is older than what it has from this device now.
-    if (pinned.value.isGivenBack) return ok(undefined);
+    if (pinned.value.isGivenBack) return ok({ isGivenBack: true });
     const { mailbox } = pinned.value.manifest;
     const isKnown = this.state.mailboxKeys.at(-1)?.generation === mailbox.generation;
     if (!isKnown || sealedVersion(vault) > this.#record.vaultVersion) {
@@ -93,7 +93,8 @@ export class Session {
       if (renewed.value.vaultVersion > this.#record.vaultVersion) this.renew(renewed.value, vault);
     }
     this.#keepRole(role);
-    return this.#keepDecisions(marks);
+    const kept = this.#keepDecisions(marks);
+    return kept.ok ? ok({ isGivenBack: false }) : kept;
   }
 
   #keepRole(role: AccountRole): void {

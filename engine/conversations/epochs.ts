@@ -96,7 +96,7 @@ export class Epochs {
   }
 
   /** After the removal of a device, its account's others meet changes for a mailbox key that they don't have yet. */
-  async #renewKeysFor(change: Change): Promise<Result<undefined>> {
+  async #renewKeysFor(change: Change): Promise<Result<unknown>> {
     const { account } = this.#dependencies;
     const members = change.type === 'members' ? change.members : [];
     const own = members.find(({ address }) => address === account.address);
@@ -202,7 +202,7 @@ export class Epochs {
   }
 
   /** A new epoch is for the newest mailbox key: without it this device couldn't open what it has made. */
-  async #renewOwnKeys(): Promise<Result<undefined>> {
+  async #renewOwnKeys(): Promise<Result<unknown>> {
     const { account, people } = this.#dependencies;
     const published = people.cachedManifest(account.address)?.manifest.mailbox.generation ?? 0;
     const isBehind = published > (account.mailboxKeys.at(-1)?.generation ?? 0);

@@ -60,7 +60,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   async function restored(refused: Refusal): Promise<Result<VerifiedManifest>> {
     const refreshed = await account.refresh();
     const newest = contacts.find(own)?.pinned;
-    return refreshed.ok && newest ? ok(newest) : refused;
+    return refreshed.ok && refreshed.value.isGivenBack && newest ? ok(newest) : refused;
   }
 
   async function manifests(addresses: readonly Address[]) {

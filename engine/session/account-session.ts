@@ -10,6 +10,12 @@ import type { MailboxKey } from '../encryption/vault.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
 
+/** What a device has found when it asked the server for its account. */
+export interface Refreshed {
+  /** True where the server had an older account, and has this device's now. */
+  readonly isGivenBack: boolean;
+}
+
 /** The state of a signed-in device. */
 export interface AccountState {
   readonly address: Address;
@@ -31,7 +37,7 @@ export interface AccountState {
    * Takes over the account's manifest, keys and marks as the server has them now. Refuses with `keys-withheld` where the manifest
    * has a newer mailbox key than the vault gives this device.
    */
-  refresh(): Promise<Result<undefined>>;
+  refresh(): Promise<Result<Refreshed>>;
 }
 
 export interface AccountOptions {

@@ -32,7 +32,7 @@ export class GroupWorld {
       devices.push(new GroupDevice(identity, own, everyone));
     }
     const world = new GroupWorld(folder, server, devices);
-    await world.#connect();
+    await Promise.all(devices.map((device) => world.join(device)));
     return world;
   }
 
