@@ -24,7 +24,6 @@ export function ReadCode({ safety, name }: ReadCodeProps) {
   const text = useText();
   const [typed, setTyped] = useState('');
   const [outcome, setOutcome] = useState<Outcome>({});
-  const [busy, setBusy] = useState(false);
 
   async function compare(code: string): Promise<Outcome> {
     const verified = await safety.verify(code);
@@ -39,10 +38,8 @@ export function ReadCode({ safety, name }: ReadCodeProps) {
   }
 
   async function show(coming: Promise<Outcome>): Promise<void> {
-    setBusy(true);
     setOutcome({});
     setOutcome(await coming);
-    setBusy(false);
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -72,7 +69,7 @@ export function ReadCode({ safety, name }: ReadCodeProps) {
           autoComplete="off"
         />
         <div className="safety-decision">
-          <Button type="submit" className="button small" isDisabled={busy || typed.trim() === ''}>
+          <Button type="submit" className="button small" isDisabled={typed.trim() === ''}>
             {text.safety.compareCode}
           </Button>
           <FileTrigger
@@ -82,9 +79,7 @@ export function ReadCode({ safety, name }: ReadCodeProps) {
               if (picture) show(comparePicture(picture));
             }}
           >
-            <Button className="button small" isDisabled={busy}>
-              {text.safety.choosePicture}
-            </Button>
+            <Button className="button small">{text.safety.choosePicture}</Button>
           </FileTrigger>
         </div>
       </form>
