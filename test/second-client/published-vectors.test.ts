@@ -25,7 +25,7 @@ interface Vector extends Readonly<Record<TextField, string>> {
 type TextField =
   | ('address' | 'body' | 'devicePublicKey' | 'frame' | 'hash' | 'key' | 'manifest' | 'marks' | 'marksKey')
   | ('passwordKek' | 'plaintext' | 'record' | 'recoveryAuth' | 'recoveryKek' | 'safetyNumber' | 'vault')
-  | ('devicePlaintext' | 'vaultKek' | 'words');
+  | ('devicePlaintext' | 'name' | 'vaultKek' | 'words');
 
 function published(name: string): readonly Vector[] {
   return JSON.parse(readFileSync(new URL(`../../docs/vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -50,10 +50,9 @@ test('frames', () => {
   }
 });
 
-test('vaults', () => {
-  for (const { address, passwordKek, recoveryKek, vault, version, plaintext, ...forDevices } of published(
-    'vaults',
-  )) {
+test.each(published('vaults').map((vector) => [vector.name, vector] as const))(
+  'the vault “%s”',
+  (_, { address, passwordKek, recoveryKek, vault, version, plaintext, ...forDevices }) => {
     for (const { device, kek } of forDevices.deviceWraps) {
       const own = { device, kek: bytes(kek).toString('base64url') };
       const opened = openDeviceBox(bytes(vault), address, own);
@@ -63,10 +62,12 @@ test('vaults', () => {
       const open = (sealed: Buffer) =>
         openVault(sealed, address, wrap as 'password' | 'recovery', bytes(kek));
       expect(open(bytes(vault))).toMatchObject({ version, contents: JSON.parse(plaintext) });
-      for (const flipped of flips(vault)) expect(() => open(flipped)).toThrow();
+      // What follows the wraps is opened alike, whichever key has opened one of them.
+      const flipped = wrap === 'password' ? flips(vault) : flips(vault).slice(0, 5 + 112 + 112);
+      for (const each of flipped) expect(() => open(each)).toThrow();
     }
-  }
-});
+  },
+);
 
 test('marks', () => {
   for (const { address, marksKey, marks, version, plaintext } of published('marks')) {

