@@ -3,9 +3,8 @@ import type { ResponseOf } from '../../protocol/events.ts';
 import { activeOf, type ManifestDevice } from '../../protocol/manifest.ts';
 import type { Device } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
-import { deviceNameOf, keepMarks } from '../high-water-marks/stored-marks.ts';
+import { deviceNameOf } from '../high-water-marks/stored-marks.ts';
 import type { AccountState } from '../session/account-session.ts';
-import { pinOwnManifest } from './own-manifest.ts';
 
 /** The devices that the account's manifest lists, each with the time of its last request to the server. */
 export async function listDevices(
@@ -14,16 +13,9 @@ export async function listDevices(
 ): Promise<Result<readonly Device[]>> {
   const refreshed = await account.refresh();
   if (!refreshed.ok) return refreshed;
-  const stored = await connection.request('account:get', {});
-  if (!stored.ok) return stored;
-  // Names that were given on another device.
-  const marks = stored.value.marks && keepMarks(account.database, account, stored.value.marks);
-  if (marks && !marks.ok) return marks;
-  const own = await pinOwnManifest(connection, account, stored.value);
-  if (!own.ok) return own;
   const sessions = await connection.request('account:sessions', {});
   if (!sessions.ok) return sessions;
-  const listed = activeOf(own.value.manifest.devices);
+  const listed = activeOf(account.contacts.find(account.address)?.pinned?.manifest.devices ?? []);
   return ok(listed.map((one) => describe(account, one, sessions.value)));
 }
 

@@ -1,25 +1,20 @@
-import { ArrowLeft, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
-import { Button, ToggleButton } from 'react-aria-components';
+import { Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
 import type { Safety } from '../verification/use-safety.ts';
+import { BackToList } from './BackToList.tsx';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
 export function ConversationHeader({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
-  const { preferences, navigation } = useApp();
+  const { preferences } = useApp();
   const details = useStore(preferences, (all) => all.details);
   return (
     <header className="conversation-header">
-      <Button
-        className="icon-button back-to-list"
-        aria-label={text.conversations.backToList}
-        onPress={navigation.leave}
-      >
-        <ArrowLeft />
-      </Button>
+      <BackToList />
       <ConversationAvatar facts={facts} size="header" />
       <div className="conversation-heading">
         <h1>

@@ -1,4 +1,4 @@
-import { Check, Copy, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type Result, refuse } from '../../protocol/errors.ts';
@@ -6,6 +6,7 @@ import { refusalSentence } from '../../text/sentence.ts';
 import { inviterFrom } from '../../view-models/inviter.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { CopyButton } from '../components/CopyButton.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 
@@ -39,14 +40,6 @@ export function Invite({ address }: { address: string }) {
 
 function InviteLink({ link }: { link: string }) {
   const text = useText();
-  const { shell, announcer } = useApp();
-  const [copied, setCopied] = useState(false);
-
-  function copy(): void {
-    shell.copyText(link);
-    setCopied(true);
-    announcer.say(text.copied);
-  }
 
   return (
     <div className="hosted-server-made">
@@ -55,10 +48,7 @@ function InviteLink({ link }: { link: string }) {
         <p className="hosted-server-link" translate="no">
           {link}
         </p>
-        <Button className="button small" onPress={copy}>
-          {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          {copied ? text.copied : text.copy}
-        </Button>
+        <CopyButton label={text.copy} content={link} />
       </div>
     </div>
   );

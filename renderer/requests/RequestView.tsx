@@ -1,4 +1,4 @@
-import { ArrowLeft, UserRoundPlus, UsersRound } from 'lucide-react';
+import { UserRoundPlus, UsersRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../engine/api/api.ts';
@@ -7,12 +7,13 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { useTimes } from '../app/use-times.ts';
+import { BackToList } from '../conversations/BackToList.tsx';
 
 /** In a conversation's place: who has begun it and since when, and what the user can answer. */
 export function RequestView({ conversation }: { conversation: Conversation }) {
   const text = useText();
   const times = useTimes();
-  const { navigation, messenger, announcer } = useApp();
+  const { messenger, announcer } = useApp();
   const { id, kind, title, request } = conversation;
   const from = request?.from ?? '';
   const name = useStore(messenger, ({ people }) => nameOf(people, from));
@@ -24,13 +25,7 @@ export function RequestView({ conversation }: { conversation: Conversation }) {
   const hint = isGroup ? text.requests.groupHint : text.requests.hint;
   return (
     <main className="conversation request">
-      <Button
-        className="icon-button back-to-list"
-        aria-label={text.conversations.backToList}
-        onPress={navigation.leave}
-      >
-        <ArrowLeft />
-      </Button>
+      <BackToList />
       <div className="empty-state" data-region tabIndex={-1}>
         <Icon aria-hidden="true" />
         <h1>

@@ -1,11 +1,9 @@
-import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { refusalSentence } from '../../text/sentence.ts';
 import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
+import { CopyButton } from '../components/CopyButton.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
@@ -38,7 +36,7 @@ export function SafetyNumber({ user, onClose }: { user: string; onClose: () => v
                 <p className="field-hint">
                   <bdi>{text.safety.codeHint(name)}</bdi>
                 </p>
-                <CopyCode code={number.code} />
+                <CopyButton label={text.safety.copy} content={number.code} />
                 <Decision safety={safety} />
               </div>
             </div>
@@ -49,24 +47,5 @@ export function SafetyNumber({ user, onClose }: { user: string; onClose: () => v
         )}
       </div>
     </WindowDialog>
-  );
-}
-
-function CopyCode({ code }: { code: string }) {
-  const text = useText();
-  const { shell, announcer } = useApp();
-  const [copied, setCopied] = useState(false);
-
-  function copy(): void {
-    shell.copyText(code);
-    setCopied(true);
-    announcer.say(text.copied);
-  }
-
-  return (
-    <Button className="button small" onPress={copy}>
-      {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-      {copied ? text.copied : text.safety.copy}
-    </Button>
   );
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { createQueue } from '../../node/keyed-queue.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
-import { conversationKind } from '../../protocol/conversations.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
-import { address, conversationId, type ReportId, reportId } from '../../protocol/ids.ts';
+import type { ReportId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { FiledReport } from '../../protocol/reports.ts';
+import { type FiledReport, report } from '../../protocol/reports.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { Directory } from '../people/directory.ts';
 import type { DocumentPath, Store } from '../store/store.ts';
@@ -23,16 +22,9 @@ const stored = z.codec(z.string(), z.custom<Uint8Array>(), {
   encode: (bytes) => toBase64url(bytes),
 });
 
-const document = z.object({
+const document = report.extend({
   v: z.literal(1),
-  id: reportId,
-  at: z.int(),
-  reporter: address,
-  conversation: conversationId,
-  kind: conversationKind,
-  sender: address,
-  reported: z.int(),
-  frames: z.array(z.object({ seq: z.int(), at: z.int(), frame: stored, key: stored.optional() })),
+  frames: z.array(report.shape.frames.element.extend({ frame: stored, key: stored.optional() })),
 });
 
 const COLLECTION = 'reports';

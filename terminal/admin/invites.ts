@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callAdmin } from '../../server/admin/admin.ts';
 import { type Command, CommandFailure, parseFlags, takeWords } from '../command.ts';
-import { answered, dataFlag, dataFolder, jsonFlag, printList, role } from './result.ts';
+import { answered, dataFlag, dataFolder, jsonFlag, listFlags, onlyData, printList, role } from './result.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 const USUAL_DAYS = 7;
@@ -54,8 +54,6 @@ function dayOf(date: Date): string {
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
-const listFlags = z.object({ data: dataFolder, json: z.boolean().optional() });
-
 export const listInvites: Command = {
   synopsis: 'admin invite list [flags]',
   about: 'Lists the invites that can still be used: id, role, uses left, last day.',
@@ -76,8 +74,6 @@ export const listInvites: Command = {
     });
   },
 };
-
-const onlyData = z.object({ data: dataFolder });
 
 export const revokeInvite: Command = {
   synopsis: 'admin invite revoke <id> [--data <folder>]',

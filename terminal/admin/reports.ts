@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import { reportId } from '../../protocol/ids.ts';
 import { callAdmin } from '../../server/admin/admin.ts';
 import { type Command, parseFlags, takeWords, WrongUsage } from '../command.ts';
-import { answered, dataFlag, dataFolder, jsonFlag, printList } from './result.ts';
-
-const onlyData = z.object({ data: dataFolder });
-const listFlags = z.object({ data: dataFolder, json: z.boolean().optional() });
+import { answered, dataFlag, jsonFlag, listFlags, onlyData, printList } from './result.ts';
 
 export const listReports: Command = {
   synopsis: 'admin report list [flags]',

@@ -12,7 +12,11 @@ export const dataFolder = z.string().default('./data');
 
 export const role = z.enum(accountRole.options, 'member, admin or owner').optional();
 
-/** Of what lists something. */
+/** The flags of what names a server and nothing else. */
+export const onlyData = z.object({ data: dataFolder });
+
+/** The flags of what lists something. */
+export const listFlags = onlyData.extend({ json: z.boolean().optional() });
 export const jsonFlag: Readonly<Record<'json', Flag>> = { json: { about: 'as JSON, for programs' } };
 
 /** Prints what was found; a person at a terminal gets headings. */

@@ -7,7 +7,17 @@ import { askSecret } from '../prompt.ts';
 import { readFirstLine } from '../text-file.ts';
 import { addUserTo } from './add-user.ts';
 import { initialPassword } from './import-file.ts';
-import { answered, dataFlag, dataFolder, jsonFlag, printList, role, userNamed } from './result.ts';
+import {
+  answered,
+  dataFlag,
+  dataFolder,
+  jsonFlag,
+  listFlags,
+  onlyData,
+  printList,
+  role,
+  userNamed,
+} from './result.ts';
 
 const addFlags = z.object({
   data: dataFolder,
@@ -56,10 +66,6 @@ async function passwordFrom(file: string | undefined): Promise<string> {
   if (!parsed.success) throw new WrongUsage('The initial password is empty or too long.');
   return parsed.data;
 }
-
-const onlyData = z.object({ data: dataFolder });
-
-const listFlags = z.object({ data: dataFolder, json: z.boolean().optional() });
 
 export const listUsers: Command = {
   synopsis: 'admin user list [flags]',
