@@ -1,9 +1,8 @@
-import { Check, Copy, Printer } from 'lucide-react';
-import { useState } from 'react';
+import { Printer } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Registered } from '../../engine/api/api.ts';
-import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
+import { CopyButton } from '../components/CopyButton.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { AccountCard } from './AccountCard.tsx';
 
@@ -15,14 +14,6 @@ interface RecoveryKeyProps {
 /** The one time the recovery key is shown; nothing here keeps it. */
 export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
   const text = useText();
-  const { shell, announcer } = useApp();
-  const [copied, setCopied] = useState(false);
-
-  function copy(): void {
-    shell.copyText(registered.recoveryKey);
-    setCopied(true);
-    announcer.say(text.copied);
-  }
 
   return (
     <AccountCard title={text.recovery.title} lead={text.recovery.lead} wide startsAtTitle>
@@ -42,10 +33,7 @@ export function RecoveryKey({ registered, onDone }: RecoveryKeyProps) {
           <Printer aria-hidden="true" />
           {text.print}
         </Button>
-        <Button className="button" onPress={copy}>
-          {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          {copied ? text.copied : text.copy}
-        </Button>
+        <CopyButton label={text.copy} content={registered.recoveryKey} />
         <Button className="button primary" onPress={onDone}>
           {text.recovery.done}
         </Button>

@@ -4,8 +4,14 @@ import { Button } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 
+interface CopyButtonProps {
+  readonly label: string;
+  readonly content: string;
+  readonly isSmall?: boolean;
+}
+
 /** Copies a text, and says so from then on. */
-export function CopyButton({ label, content }: { label: string; content: string }) {
+export function CopyButton({ label, content, isSmall = false }: CopyButtonProps) {
   const text = useText();
   const { shell, announcer } = useApp();
   const [copied, setCopied] = useState(false);
@@ -17,7 +23,7 @@ export function CopyButton({ label, content }: { label: string; content: string 
   }
 
   return (
-    <Button className="button small" onPress={copy}>
+    <Button className={isSmall ? 'button small' : 'button'} onPress={copy}>
       {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       {copied ? text.copied : label}
     </Button>

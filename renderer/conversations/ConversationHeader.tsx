@@ -4,8 +4,8 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
+import { BackToList } from '../components/BackToList.tsx';
 import type { Safety } from '../verification/use-safety.ts';
-import { BackToList } from './BackToList.tsx';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
 export function ConversationHeader({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {

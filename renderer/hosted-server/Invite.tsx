@@ -48,7 +48,7 @@ function InviteLink({ link }: { link: string }) {
         <p className="hosted-server-link" translate="no">
           {link}
         </p>
-        <CopyButton label={text.copy} content={link} />
+        <CopyButton label={text.copy} content={link} isSmall />
       </div>
     </div>
   );

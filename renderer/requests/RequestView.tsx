@@ -7,7 +7,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { useTimes } from '../app/use-times.ts';
-import { BackToList } from '../conversations/BackToList.tsx';
+import { BackToList } from '../components/BackToList.tsx';
 
 /** In a conversation's place: who has begun it and since when, and what the user can answer. */
 export function RequestView({ conversation }: { conversation: Conversation }) {

@@ -36,7 +36,7 @@ export function SafetyNumber({ user, onClose }: { user: string; onClose: () => v
                 <p className="field-hint">
                   <bdi>{text.safety.codeHint(name)}</bdi>
                 </p>
-                <CopyButton label={text.safety.copy} content={number.code} />
+                <CopyButton label={text.safety.copy} content={number.code} isSmall />
                 <Decision safety={safety} />
               </div>
             </div>
