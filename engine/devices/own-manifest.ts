@@ -41,9 +41,10 @@ export async function pinOwnManifest(
   stored: StoredAccount,
 ): Promise<Result<PinnedAccount>> {
   const { contacts, address } = own;
-  const known = contacts.signedManifest(address);
+  const newest = contacts.find(address)?.pinned;
+  const signed = contacts.signedManifest(address);
   const pinned = contacts.pin(stored.manifest, address);
-  const lost = known && lostBy(own, stored, known);
+  const lost = newest && signed && lostBy(own, stored, { ...newest, signed });
   if (!lost) return pinned.ok ? ok({ ...pinned.value, isGivenBack: false }) : pinned;
   const given = await connection.request('account:publish', lost);
   if (!given.ok) return pinned.ok ? given : pinned;
@@ -59,18 +60,17 @@ export async function pinOwnManifest(
 function lostBy(
   own: OwnAccount,
   stored: StoredAccount,
-  known: Uint8Array,
+  newest: VerifiedManifest & { readonly signed: Uint8Array },
 ): RequestOf<'account:publish'> | undefined {
   const served = verifyManifest(stored.manifest, own.address);
-  if (!served.ok) return { manifest: known };
-  const newest = verifyManifest(known, own.address);
-  if (!newest.ok || served.value.manifest.accountKey !== newest.value.manifest.accountKey) return;
-  if (served.value.manifest.version > newest.value.manifest.version) return;
-  const hasSameMailbox = served.value.manifest.mailbox.key === newest.value.manifest.mailbox.key;
+  if (!served.ok) return { manifest: newest.signed };
+  const { accountKey, version, mailbox } = served.value.manifest;
+  if (accountKey !== newest.manifest.accountKey || version > newest.manifest.version) return;
+  const hasSameMailbox = mailbox.key === newest.manifest.mailbox.key;
   const vault = readVault(own.database);
   const isBehind = vault && sealedVersion(stored.vault) < sealedVersion(vault);
   if (isBehind && (!hasSameMailbox || hasSamePassword(stored.vault, vault))) {
-    return { manifest: known, vault, marks: sealOwnMarks(own).sealed };
+    return { manifest: newest.signed, vault, marks: sealOwnMarks(own).sealed };
   }
-  return hasSameMailbox && served.value.hash !== newest.value.hash ? { manifest: known } : undefined;
+  return hasSameMailbox && served.value.hash !== newest.hash ? { manifest: newest.signed } : undefined;
 }
