@@ -137,6 +137,32 @@ export const window = {
     tryIt: 'Try it',
   },
 
+  newComputers: {
+    title: 'Your recovery key, too',
+    lead: 'This computer is new to your account, which needs the recovery key there as well as the password.',
+    label: 'To sign in on a new computer you need',
+    options: { password: 'Your password', both: 'Your password and your recovery key' },
+    hint: 'With both, a guessed password opens none of your messages. If you then lose the recovery key, you can’t sign in on another computer.',
+    on: {
+      title: 'Need the recovery key on new computers?',
+      consequences: [
+        'A computer that is new to your account asks for your password and your recovery key. So does one where you have signed out.',
+        'Computers that are signed in go on as before, also after a change of your password.',
+        'If you lose the recovery key, you can’t sign in on another computer. As long as you are signed in on one, you can switch this off there.',
+      ],
+      label: 'Need both',
+      done: 'From now on new computers need your recovery key, too.',
+    },
+    off: {
+      title: 'Need only the password on new computers?',
+      consequences: [
+        'A new computer then asks for nothing but your password. Make sure that it is hard to guess.',
+      ],
+      label: 'Need only the password',
+      done: 'From now on new computers need only your password.',
+    },
+  },
+
   conversations: {
     title: 'Conversations',
     listName: 'Conversations and people',

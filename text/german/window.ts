@@ -144,6 +144,32 @@ export const window: Catalogue = {
     tryIt: 'Ausprobieren',
   },
 
+  newComputers: {
+    title: 'Auch der Wiederherstellungsschlüssel',
+    lead: 'Dieser Computer ist neu für Ihr Konto. Dort braucht es außer dem Passwort den Wiederherstellungsschlüssel.',
+    label: 'Zum Anmelden auf einem neuen Computer brauchen Sie',
+    options: { password: 'Ihr Passwort', both: 'Ihr Passwort und Ihren Wiederherstellungsschlüssel' },
+    hint: 'Mit beiden öffnet ein erratenes Passwort keine Ihrer Nachrichten. Verlieren Sie dann den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden.',
+    on: {
+      title: 'Auf neuen Computern beides verlangen?',
+      consequences: [
+        'Ein Computer, der für Ihr Konto neu ist, fragt nach Ihrem Passwort und Ihrem Wiederherstellungsschlüssel. Auch einer, auf dem Sie sich abgemeldet haben.',
+        'Auf angemeldeten Computern bleibt alles wie bisher, auch wenn Sie Ihr Passwort ändern.',
+        'Verlieren Sie den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden. Solange Sie auf einem angemeldet sind, können Sie es dort wieder ausschalten.',
+      ],
+      label: 'Beides verlangen',
+      done: 'Neue Computer brauchen ab jetzt auch Ihren Wiederherstellungsschlüssel.',
+    },
+    off: {
+      title: 'Auf neuen Computern nur das Passwort verlangen?',
+      consequences: [
+        'Ein neuer Computer fragt dann nur nach Ihrem Passwort. Es sollte schwer zu erraten sein.',
+      ],
+      label: 'Nur das Passwort verlangen',
+      done: 'Neue Computer brauchen ab jetzt nur Ihr Passwort.',
+    },
+  },
+
   conversations: {
     title: 'Unterhaltungen',
     listName: 'Unterhaltungen und Personen',
