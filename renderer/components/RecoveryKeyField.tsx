@@ -21,7 +21,7 @@ export function RecoveryKeyField({ value, onChange, isMissing = false }: Recover
       validationBehavior="aria"
     >
       <Label>{text.account.recoveryKey}</Label>
-      <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
+      <TextArea rows={3} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
       <FieldError className="field-problem">{text.account.missing}</FieldError>
     </TextField>
   );

@@ -146,9 +146,9 @@ export const window = {
     on: {
       title: 'Need the recovery key on new computers?',
       consequences: [
-        'A computer that is new to your account asks for your password and your recovery key. So does one where you have signed out.',
-        'Computers that are signed in go on as before, also after a change of your password.',
-        'If you lose the recovery key, you can’t sign in on another computer. As long as you are signed in on one, you can switch this off there.',
+        'A computer that is new to your account, or where you have signed out, asks for both.',
+        'Computers that are signed in go on as before.',
+        'If you lose the recovery key, you can’t sign in on another computer. Where you are signed in, you can switch this off.',
       ],
       label: 'Need both',
       done: 'From now on new computers need your recovery key, too.',

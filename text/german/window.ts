@@ -153,9 +153,9 @@ export const window: Catalogue = {
     on: {
       title: 'Auf neuen Computern beides verlangen?',
       consequences: [
-        'Ein Computer, der für Ihr Konto neu ist, fragt nach Ihrem Passwort und Ihrem Wiederherstellungsschlüssel. Auch einer, auf dem Sie sich abgemeldet haben.',
-        'Auf angemeldeten Computern bleibt alles wie bisher, auch wenn Sie Ihr Passwort ändern.',
-        'Verlieren Sie den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden. Solange Sie auf einem angemeldet sind, können Sie es dort wieder ausschalten.',
+        'Ein Computer, der für Ihr Konto neu ist oder auf dem Sie sich abgemeldet haben, fragt nach beidem.',
+        'Auf angemeldeten Computern bleibt alles wie bisher.',
+        'Verlieren Sie den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden. Wo Sie angemeldet sind, können Sie dies ausschalten.',
       ],
       label: 'Beides verlangen',
       done: 'Neue Computer brauchen ab jetzt auch Ihren Wiederherstellungsschlüssel.',
