@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
-import { Choice } from '../components/Choice.tsx';
 import { Success } from '../components/Success.tsx';
 import { SetNewComputers } from './SetNewComputers.tsx';
 
@@ -10,7 +10,7 @@ export function NewComputers() {
   const text = useText();
   const { engine } = useApp();
   const [isNeeded, setIsNeeded] = useState<boolean>();
-  const [asked, setAsked] = useState<boolean>();
+  const [isAsked, setIsAsked] = useState(false);
   const [done, setDone] = useState<string>();
 
   const load = useCallback(async () => {
@@ -23,26 +23,27 @@ export function NewComputers() {
   }, [load]);
 
   function close(sentence?: string): void {
-    setAsked(undefined);
+    setIsAsked(false);
     setDone(sentence);
     load();
   }
 
+  function choose(): void {
+    setDone(undefined);
+    setIsAsked(true);
+  }
+
   if (isNeeded === undefined) return;
+  const { on, off } = text.newComputers;
   return (
     <section className="account-form">
-      <Choice
-        label={text.newComputers.label}
-        hint={text.newComputers.hint}
-        value={isNeeded ? 'both' : 'password'}
-        options={text.newComputers.options}
-        onChange={(value) => {
-          setDone(undefined);
-          setAsked(value === 'both');
-        }}
-      />
+      <p>{isNeeded ? on.now : off.now}</p>
+      <p className="field-hint">{text.newComputers.hint}</p>
       <Success>{done}</Success>
-      {asked !== undefined && <SetNewComputers needed={asked} onDone={close} onClose={() => close()} />}
+      <Button className="button" onPress={choose}>
+        {isNeeded ? off.choose : on.choose}
+      </Button>
+      {isAsked && <SetNewComputers needed={!isNeeded} onDone={close} onClose={() => close()} />}
     </section>
   );
 }

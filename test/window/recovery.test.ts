@@ -66,11 +66,9 @@ test('the settings ask for password and recovery key to need both, and for the p
   await page.getByText('Connected').waitFor();
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Recovery key' }).click();
-  const both = page.getByRole('radio', { name: 'Your password and your recovery key' });
-  const alone = page.getByRole('radio', { name: 'Your password', exact: true });
-  await alone.and(page.locator(':checked')).waitFor();
-  await both.focus();
-  await page.keyboard.press('ArrowDown');
+  const choose = page.getByRole('button', { name: 'Need both…' });
+  await page.getByText('To sign in on a new computer you need your password.').waitFor();
+  await choose.press('Enter');
 
   const dialog = page.getByRole('dialog', { name: 'Need the recovery key on new computers?' });
   const submit = dialog.getByRole('button', { name: 'Need both' });
@@ -79,27 +77,25 @@ test('the settings ask for password and recovery key to need both, and for the p
   await dialog.getByRole('textbox', { name: 'Recovery key' }).fill(prepared?.recoveryKey ?? '');
   await submit.click();
   await dialog.getByText('The current password is wrong.').waitFor();
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await alone.and(page.locator(':checked')).waitFor();
+  await page.keyboard.press('Escape');
+  await hasFocus(choose);
 
-  await both.focus();
-  await page.keyboard.press('ArrowDown');
+  await choose.press('Enter');
   await dialog.getByLabel('Your password').fill(password);
   await dialog.getByRole('textbox', { name: 'Recovery key' }).fill(prepared?.recoveryKey ?? '');
   await submit.click();
   await page.getByText('From now on new computers need your recovery key, too.').waitFor();
-  await both.and(page.locator(':checked')).waitFor();
+  await page.getByText('you need your password and your recovery key.').waitFor();
   const another = await openWindow();
   await connect(another.page, home.url);
   await fillAccount(another.page, 'alice');
   await another.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await another.page.getByText(/^This computer is new to your account/).waitFor();
 
-  await alone.focus();
-  await page.keyboard.press('ArrowUp');
+  await page.getByRole('button', { name: 'Need only the password…' }).click();
   const off = page.getByRole('dialog', { name: 'Need only the password on new computers?' });
   await off.getByLabel('Your password').fill(password);
   await off.getByRole('button', { name: 'Need only the password' }).click();
   await page.getByText('From now on new computers need only your password.').waitFor();
-  await alone.and(page.locator(':checked')).waitFor();
+  await choose.waitFor();
 });

@@ -140,10 +140,10 @@ export const window = {
   newComputers: {
     title: 'Your recovery key, too',
     lead: 'This computer is new to your account, which needs the recovery key there as well as the password.',
-    label: 'To sign in on a new computer you need',
-    options: { password: 'Your password', both: 'Your password and your recovery key' },
     hint: 'With both, a guessed password opens none of your messages. If you then lose the recovery key, you can’t sign in on another computer.',
     on: {
+      now: 'To sign in on a new computer you need your password and your recovery key.',
+      choose: 'Need both…',
       title: 'Need the recovery key on new computers?',
       consequences: [
         'A computer that is new to your account, or where you have signed out, asks for both.',
@@ -154,6 +154,8 @@ export const window = {
       done: 'From now on new computers need your recovery key, too.',
     },
     off: {
+      now: 'To sign in on a new computer you need your password.',
+      choose: 'Need only the password…',
       title: 'Need only the password on new computers?',
       consequences: [
         'A new computer then asks for nothing but your password. Make sure that it is hard to guess.',

@@ -71,22 +71,22 @@ async function signInOnNewComputer(look: Look, prefix: string, text: Catalogue, 
 async function chooseNewComputers(look: Look, prefix: string, text: Catalogue, page: Page) {
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: text.recoveryCheck.title }).click();
-  const { both, password: alone } = text.newComputers.options;
-  await page.getByText(both, { exact: true }).waitFor();
-  await page.getByText(text.newComputers.hint).scrollIntoViewIfNeeded();
+  const { on, off } = text.newComputers;
+  await page.getByText(on.now).waitFor();
+  await page.getByRole('button', { name: off.choose }).scrollIntoViewIfNeeded();
   await look(page, `${prefix}new-computers`);
-  await page.getByText(alone, { exact: true }).click();
-  const off = page.getByRole('dialog', { name: text.newComputers.off.title });
-  await off.getByLabel(text.devices.password).fill(password);
+  await page.getByRole('button', { name: off.choose }).click();
+  const switchOff = page.getByRole('dialog', { name: off.title });
+  await switchOff.getByLabel(text.devices.password).fill(password);
   await look(page, `${prefix}new-computers-off`);
-  await off.getByRole('button', { name: text.newComputers.off.label }).click();
-  await page.getByText(text.newComputers.off.done).waitFor();
-  await page.getByText(both, { exact: true }).click();
-  const on = page.getByRole('dialog', { name: text.newComputers.on.title });
-  await on.getByLabel(text.devices.password).fill(password);
-  await on.getByRole('textbox', { name: text.account.recoveryKey }).fill('twenty-four words that are none');
-  await on.getByRole('button', { name: text.newComputers.on.label }).click();
-  await on.locator('.problem span').waitFor();
+  await switchOff.getByRole('button', { name: off.label }).click();
+  await page.getByText(off.done).waitFor();
+  await page.getByRole('button', { name: on.choose }).click();
+  const switchOn = page.getByRole('dialog', { name: on.title });
+  await switchOn.getByLabel(text.devices.password).fill(password);
+  await switchOn.getByRole('textbox', { name: text.account.recoveryKey }).fill('words that are none');
+  await switchOn.getByRole('button', { name: on.label }).click();
+  await switchOn.locator('.problem span').waitFor();
   await look(page, `${prefix}new-computers-on`);
 }
 
