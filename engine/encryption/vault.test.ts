@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealedVersion } from '../../protocol/accounts.ts';
+import { utf8 } from '../../protocol/bytes.ts';
 import { address, deviceId } from '../../protocol/ids.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
+import { openBox } from './boxes.ts';
 import { generateMailboxKey } from './mailboxes.ts';
 import { randomBytes } from './primitives.ts';
 import {
@@ -146,6 +148,10 @@ describe('a vault with a second key', () => {
     const vault = needed();
     expect(openVault(alice, vault, { passwordKek })).toBeUndefined();
     expect(faultOf(alice, vault, { passwordKek })).toBe('no-second-key');
+    const wraps = [blob, vault].map((sealed) => sealed.subarray(5, 117));
+    const opens = (wrap: Uint8Array) =>
+      openBox(passwordKek, 'parley vault password wrap v1', utf8(alice), wrap);
+    expect(wraps.map((wrap) => opens(wrap) !== undefined)).toEqual([true, false]);
     for (const opener of [keks, onLaptop, { recoveryKek }]) {
       expect(openVault(alice, vault, opener)).toMatchObject({ version: 2, contents: { secondKey } });
     }
