@@ -195,6 +195,12 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         host.emitSession();
         return ok({});
       }),
+    setRecoveryKeyNeeded: (parameters) =>
+      signedIn(async () => {
+        const set = await account.setRecoveryKeyNeeded(parameters);
+        if (set.ok) host.emitSession();
+        return set;
+      }),
     keySlots: async () => ok(await profile.keyRing.slots()),
     addKeySlot: profile.keyRing.add,
     removeKeySlot: profile.keyRing.remove,
@@ -294,5 +300,6 @@ function statusOf({ account, connection, profile, host }: Omit<MethodDependencie
     server: profile.server,
     unread: services.conversations.unread().total,
     ...(account.isRecoveryCheckDue() && { recoveryCheckDue: true }),
+    ...(account.needsRecoveryKey() && { recoveryKeyNeeded: true }),
   };
 }

@@ -63,6 +63,8 @@ export const errors = {
   'last-key-slot': 'Nothing else could unlock your messages on this computer. Add a passphrase first.',
   'recovery-key-mistyped':
     'This isn’t a recovery key: one has 24 words. Check for a word that is missing or misspelled.',
+  'recovery-key-needed':
+    'On a computer that is new to it, this account needs its recovery key as well as the password.',
   'wrong-recovery-key': 'This recovery key doesn’t belong to this account.',
   'weak-password': 'A password needs at least {minimum} characters.',
   'weak-parameters': 'The server asks for weaker password protection than this app accepts. Don’t continue.',

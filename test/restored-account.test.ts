@@ -201,6 +201,28 @@ test('a removal that the server has lost together with a new password comes back
   unwrap(await another.account.signIn({ ...alice, password: 'the best horse' }));
 });
 
+test('a server restored to before new computers needed the recovery key gets that back, and asks for it again', async () => {
+  const { desk, restore, registered, phone } = await backedUp();
+  const { recoveryKey } = registered;
+  unwrap(await desk.account.setRecoveryKeyNeeded({ needed: true, password, recoveryKey }));
+  const before = await versionsAt(desk);
+  await desk.turnOff();
+  const restored = await restore();
+  const back = await testDevice(restored.url, desk.folder);
+  expect((await versionsAt(back)).vault).toBeLessThan(before.vault);
+  unwrap(await back.state().refresh());
+  expect(await versionsAt(back)).toEqual(before);
+  expect(back.account.needsRecoveryKey()).toBe(true);
+  const another = await testDevice(restored.url);
+  expect(await another.account.signIn(alice)).toEqual(refuse('recovery-key-needed'));
+  unwrap(await another.account.signIn({ ...alice, recoveryKey }));
+  // A device that was away takes it over from there, and switches it off.
+  const away = await testDevice(restored.url, phone.folder);
+  unwrap(await away.state().refresh());
+  unwrap(await away.account.setRecoveryKeyNeeded({ needed: false, password }));
+  unwrap(await (await testDevice(restored.url)).account.signIn(alice));
+});
+
 test('an older account is refused with its version where a device is removed, until the user accepts it', async () => {
   const { desk, restore } = await restoredBeforeNewPassword();
   await desk.turnOff();

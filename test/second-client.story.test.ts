@@ -140,3 +140,25 @@ test('the recovery words of either open its account in the other', async () => {
   await doraAnew.call('send', { conversation: id, text: 'seen' });
   await expect.poll(() => linesOf(bobAnew, id).at(-1)).toBe('dora: seen');
 });
+
+test('where bob’s account needs the recovery key on new computers, the second client needs both and leaves it so', async () => {
+  const server = await startRpcServer({ accounts: ['bob'] });
+  const bob = await server.person('bob');
+  const { dora } = await registerDora(server.url);
+  const { password: bobs, recoveryKey: words } = bob;
+  await bob.call('setRecoveryKeyNeeded', { needed: true, password: bobs, recoveryKey: words });
+  const id = await dora.openDirect('bob');
+  await dora.send(id, 'Hello Bob');
+
+  const alone = SecondClient.signIn(server.url, { username: 'bob', password: bobs });
+  await expect(alone).rejects.toMatchObject({ code: 'recovery-key-needed' });
+  const bobAnew = watched(await SecondClient.signIn(server.url, { username: 'bob', password: bobs, words }));
+  expect(linesOf(bobAnew, id)).toEqual(['dora: Hello Bob']);
+
+  const another = await server.client();
+  const signIn = { username: 'bob', password: bobs };
+  await expect(another.call('signIn', signIn)).rejects.toMatchObject({ code: 'recovery-key-needed' });
+  await another.call('signIn', { ...signIn, recoveryKey: words });
+  expect(await another.call('status')).toMatchObject({ recoveryKeyNeeded: true });
+  await expect.poll(() => productLines(another, id)).toEqual(['dora: Hello Bob']);
+});

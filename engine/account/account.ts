@@ -16,6 +16,7 @@ import {
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { changePassword } from './password-change.ts';
 import { scheduleRecoveryCheck } from './recovery-check.ts';
+import { setRecoveryKeyNeeded } from './recovery-key-needed.ts';
 import { createRegistration } from './registration.ts';
 import { eraseIfRemoved } from './removed-device.ts';
 import { revokeDevice } from './revoke-device.ts';
@@ -43,6 +44,12 @@ export interface Account {
   checkRecoveryKey(parameters: ParametersOf<'checkRecoveryKey'>): Promise<Result<Record<string, never>>>;
   postponeRecoveryCheck(): void;
   isRecoveryCheckDue(): boolean;
+  /** See setRecoveryKeyNeeded. */
+  setRecoveryKeyNeeded(
+    parameters: ParametersOf<'setRecoveryKeyNeeded'>,
+  ): Promise<Result<Record<string, never>>>;
+  /** Whether a computer that is new to the account needs the recovery key, as far as this device knows. */
+  needsRecoveryKey(): boolean;
   devices(): Promise<Result<readonly Device[]>>;
   /** Refuses with `wrong-credentials`, `no-such-device`, and with `not-allowed` for this device itself. */
   revokeDevice(
@@ -150,6 +157,9 @@ export function createAccount(options: AccountOptions): Account {
     checkRecoveryKey: ({ recoveryKey }) => whenSignedIn((present) => present.checkRecoveryKey(recoveryKey)),
     postponeRecoveryCheck: () => session?.postponeRecoveryCheck(),
     isRecoveryCheckDue: () => session?.isRecoveryCheckDue() ?? false,
+    setRecoveryKeyNeeded: (parameters) =>
+      whenSignedIn((present) => setRecoveryKeyNeeded(options, present, parameters)),
+    needsRecoveryKey: () => session?.needsRecoveryKey() ?? false,
     devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
     revokeDevice: (parameters, onStep) =>
       whenSignedIn((present) => revokeDevice(options, present, parameters, onStep)),

@@ -1,9 +1,9 @@
-import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf, RemovalStep } from '../api/api.ts';
 import { reviseAccount } from '../devices/account-revision.ts';
 import { withoutDevice } from '../devices/device-removal.ts';
 import { seenBy } from '../devices/seen-vault.ts';
+import { deviceKekOf } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, identify } from './credentials.ts';
 import type { Session } from './session.ts';
@@ -25,16 +25,13 @@ export async function revokeDevice(
   if (!derived.ok) return derived;
   const dependencies = {
     ...{ connection, own: state, seen: seenBy(record), acceptVault },
-    opener: { passwordKek: derived.value.vaultKek },
+    opener: { passwordKek: derived.value.vaultKek, device: deviceKekOf(record) },
     onPublishing: () => onStep('publishing'),
   };
   const revised = await reviseAccount(dependencies, (account) =>
     withoutDevice(connection, account, device, clock.now()),
   );
   if (!revised.ok) return revised;
-  const { contents, vault } = revised.value;
-  const { mailboxKeys, marksKey } = contents;
-  const vaultVersion = sealedVersion(vault);
-  session.renew({ ...session.record, mailboxKeys: [...mailboxKeys], marksKey, vaultVersion }, vault);
+  session.takeOver(revised.value);
   return ok({});
 }

@@ -4,9 +4,11 @@ import { type AccountRole, sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
 import { createContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database/database.ts';
+import type { RevisedAccount } from '../devices/account-revision.ts';
 import { pinOwnManifest } from '../devices/own-manifest.ts';
 import { withRenewedKeys } from '../devices/renewed-keys.ts';
 import { equal } from '../encryption/primitives.ts';
+import { needsRecoveryKey } from '../encryption/vault.ts';
 import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import {
   type AccountRecord,
@@ -51,6 +53,18 @@ export class Session {
     const renewed = isSeen ? record : { ...record, vaultSeenAt: this.#clock.now() };
     writeAccountAndVault(database, renewed, vault);
     this.#record = renewed;
+  }
+
+  /** The same with what this device has changed itself. */
+  takeOver({ contents: { mailboxKeys, marksKey }, vault }: RevisedAccount): void {
+    const vaultVersion = sealedVersion(vault);
+    this.renew({ ...this.#record, mailboxKeys: [...mailboxKeys], marksKey, vaultVersion }, vault);
+  }
+
+  /** Whether a computer that is new to the account needs the recovery key. */
+  needsRecoveryKey(): boolean {
+    const vault = readVault(this.state.database);
+    return vault !== undefined && needsRecoveryKey(vault);
   }
 
   /** See checkRecoveryKey. */

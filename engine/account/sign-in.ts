@@ -1,5 +1,5 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { ResponseOf } from '../../protocol/events.ts';
 import type { Address, DeviceId } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
@@ -21,7 +21,9 @@ import { keepMarks } from '../high-water-marks/stored-marks.ts';
 import {
   type AccountRecord,
   type DeviceRecord,
+  deviceKekOf,
   forgetRemoval,
+  readAccount,
   readDevice,
   readVault,
   writeAccountAndVault,
@@ -34,6 +36,8 @@ type Answer = ResponseOf<'account:sign-in'>;
 /** A password or a recovery key, as a means to sign in. */
 interface SignInMethod {
   readonly opener: VaultOpener;
+  /** Where the opener has another key; nothing that a user typed where it is missing. */
+  readonly otherKey?: Refusal | undefined;
   readonly deviceName?: string | undefined;
   /** The version that the user accepts although this device has seen a newer one. */
   readonly acceptVault?: number | undefined;
@@ -42,19 +46,27 @@ interface SignInMethod {
   complete(opened: OpenedAccount): Promise<Result<number>>;
 }
 
-/** Refuses with the server's codes, `verification-failed`, or `account-set-back`. The record is written down when this resolves. */
+/**
+ * Refuses with the server's codes, `verification-failed`, `account-set-back`, or `recovery-key-needed`. The record is written
+ * down when this resolves. A device whose session was ended has its part of the vault still, and needs no recovery key.
+ */
 export async function signInWithPassword(
   options: AccountOptions,
-  { username, password, deviceName, acceptVault }: ParametersOf<'signIn'>,
+  { username, password, recoveryKey, deviceName, acceptVault }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
+  const recovery = recoveryKey === undefined ? undefined : parseRecoveryWords(recoveryKey);
+  if (recoveryKey !== undefined && !recovery) return refuse('recovery-key-mistyped');
   const identity = await identify(options, username);
   if (!identity.ok) return identity;
   const derived = await derive(identity.value, password);
   if (!derived.ok) return derived;
-  const { authKey, vaultKek } = derived.value;
-  const name = identity.value.username;
+  const { authKey, vaultKek: passwordKek } = derived.value;
+  const { username: name, address } = identity.value;
+  const kept = options.profile.readFrom(address, readAccount);
+  const recoveryKek = recovery && deriveFromRecoveryKey(recovery).vaultKek;
   return startSession(options, identity.value, {
-    opener: { passwordKek: vaultKek },
+    opener: { passwordKek, recoveryKek, device: kept && deviceKekOf(kept) },
+    otherKey: recoveryKek && refuse('wrong-recovery-key'),
     deviceName,
     acceptVault,
     request: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
@@ -142,7 +154,7 @@ async function startSessionAs(
   const answer = await method.request(device.id);
   if (!answer.ok) return answer;
   const documents = newestOf(attempt, answer.value);
-  const opened = openAccount(identity.address, documents, method.opener);
+  const opened = openAccount(identity.address, documents, method.opener, method.otherKey);
   const started = opened.ok
     ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value, documents })
     : opened;
@@ -212,11 +224,12 @@ async function adoptAccount(options: AccountOptions, attempt: OpenedAttempt): Pr
 }
 
 function recordOf(
-  { identity, known, device, opened: { vault } }: OpenedAttempt,
+  { identity, method, known, device, opened: { vault } }: OpenedAttempt,
   vaultVersion: number,
   now: number,
 ): AccountRecord {
   const seen = known?.device;
+  const kept = method.opener.device;
   const isKnown = vault.version === vaultVersion && vaultVersion === seen?.vaultVersion;
   return {
     v: 1,
@@ -228,7 +241,8 @@ function recordOf(
     device: device.id,
     deviceSeed: device.seed,
     devicePublicKey: device.publicKey,
-    deviceKek: randomBytes(32),
+    // A sign-in that is interrupted leaves this device the key that opens its part of the vault.
+    deviceKek: kept?.device === device.id ? kept.kek : randomBytes(32),
     ...keysOf(vault.contents),
     vaultVersion,
     vaultSeenAt: isKnown ? seen.vaultSeenAt : now,

@@ -37,6 +37,7 @@ const nothing = z.strictObject({}).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
 const acceptVault = z.int().positive().optional();
+const recoveryKey = z.string().max(1_000);
 
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
@@ -53,20 +54,27 @@ export const methods = {
   signIn: z.strictObject({
     username: typedName,
     password,
+    /** Where `recovery-key-needed` has asked for it. */
+    recoveryKey: recoveryKey.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
     acceptVault,
   }),
   signInWithRecoveryKey: z.strictObject({
     username: typedName,
-    recoveryKey: z.string().max(1_000),
+    recoveryKey,
     newPassword: password,
     acceptVault,
   }),
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
   changePassword: z.strictObject({ oldPassword: password, newPassword: password, acceptVault }),
-  checkRecoveryKey: z.strictObject({ recoveryKey: z.string().max(1_000) }),
+  checkRecoveryKey: z.strictObject({ recoveryKey }),
   postponeRecoveryCheck: nothing,
+  /** Whether signing in on a computer that is new to the account takes the recovery key as well as the password. */
+  setRecoveryKeyNeeded: z.discriminatedUnion('needed', [
+    z.strictObject({ needed: z.literal(true), password, recoveryKey, acceptVault }),
+    z.strictObject({ needed: z.literal(false), password, acceptVault }),
+  ]),
   keySlots: nothing,
   addKeySlot: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('passphrase'), passphrase: password }),
@@ -174,6 +182,8 @@ export interface EngineStatus {
   readonly unread: number;
   /** The user is to try the recovery key, to see that it is still there. */
   readonly recoveryCheckDue?: true;
+  /** Signing in on a computer that is new to the account takes the recovery key, too; as far as this device knows. */
+  readonly recoveryKeyNeeded?: true;
   /** Why no account is signed in, where the user has removed this device from it. */
   readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
 }
@@ -341,6 +351,7 @@ interface Results {
   changePassword: Record<string, never>;
   checkRecoveryKey: Record<string, never>;
   postponeRecoveryCheck: Record<string, never>;
+  setRecoveryKeyNeeded: Record<string, never>;
   keySlots: KeySlots;
   addKeySlot: Record<string, never>;
   removeKeySlot: Record<string, never>;

@@ -8,7 +8,7 @@ import type { Manifest } from '../../protocol/manifest.ts';
 import type { Connection } from '../connection/connection.ts';
 import { signManifest } from '../encryption/manifests.ts';
 import { equal, wipe } from '../encryption/primitives.ts';
-import { nextVault, type VaultContents, type VaultOpener } from '../encryption/vault.ts';
+import { nextVault, type VaultContents, type VaultKeks, type VaultOpener } from '../encryption/vault.ts';
 import { keepMarks, noteSaved, sealOwnMarks } from '../high-water-marks/stored-marks.ts';
 import { type OpenedAccount, openAccount } from './opened-account.ts';
 import { type OwnAccount, pinOwnManifest } from './own-manifest.ts';
@@ -19,6 +19,8 @@ const ATTEMPTS = 5;
 export interface AccountRevision {
   readonly devices: Manifest['devices'];
   readonly contents: VaultContents;
+  /** Under which the vault is wrapped anew; absent where its wraps stay. */
+  readonly keks?: VaultKeks;
 }
 
 export interface RevisionDependencies {
@@ -92,12 +94,12 @@ async function publishRevision(
   const revision = await revise(present);
   if (!revision.ok) return revision;
   if (!revision.value) return ok({ contents: before.contents, vault: documents.vault });
-  const { contents } = revision.value;
+  const { contents, keks } = revision.value;
   const manifest = nextManifest(present, revision.value);
   if (manifest.length > limits.manifestBytes) {
     return refuse('device-list-full', { limit: present.manifest.manifest.devices.length });
   }
-  const vault = nextVault(before, { contents });
+  const vault = nextVault(before, { contents, ...keks });
   const marks = resealMarks(own, present, contents);
   if (!marks.ok) return marks;
   onPublishing?.();

@@ -4,7 +4,7 @@ import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts'
 import type { Address } from '../../protocol/ids.ts';
 import { type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
 import { signingKeyOf } from '../encryption/signing.ts';
-import { type OpenedVault, openVault, type VaultOpener } from '../encryption/vault.ts';
+import { faultOf, type OpenedVault, openVault, type VaultOpener } from '../encryption/vault.ts';
 
 export interface OpenedAccount {
   readonly vault: OpenedVault;
@@ -16,15 +16,27 @@ interface Given {
   readonly manifest: Uint8Array;
 }
 
-/** Refuses with `verification-failed`, or as said where the vault doesn't open. */
+const ALTERED = refuse('verification-failed', { detail: 'the vault' });
+
+/**
+ * Refuses with `verification-failed`, with `recovery-key-needed` where the password is not enough, or as said where the
+ * opener has another key.
+ */
 export function openAccount(
   address: Address,
   given: Given,
   opener: VaultOpener,
-  unopened: Refusal = refuse('verification-failed', { detail: 'the vault' }),
+  otherKey: Refusal = ALTERED,
 ): Result<OpenedAccount> {
   const vault = openVault(address, given.vault, opener);
-  if (!vault) return unopened;
+  if (!vault) {
+    const refusals = {
+      'other-key': otherKey,
+      'no-second-key': refuse('recovery-key-needed'),
+      altered: ALTERED,
+    };
+    return refusals[faultOf(address, given.vault, opener)];
+  }
   const manifest = verifyManifest(given.manifest, address);
   if (!manifest.ok) return manifest;
   const fault = faultOfPair(vault, manifest.value);

@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { mailboxKeyOf } from '../encryption/mailboxes.ts';
 import { openDeviceBox } from '../encryption/vault.ts';
-import type { AccountRecord } from '../session/account-record.ts';
+import { type AccountRecord, deviceKekOf } from '../session/account-record.ts';
 
 /**
  * The account with the keys that the vault has for this device. Refuses with `keys-withheld` where it has none, is older
@@ -19,8 +19,7 @@ export async function withRenewedKeys(
 ): Promise<Result<AccountRecord>> {
   const version = sealedVersion(vault);
   if (version < record.vaultVersion) return withheld('an old vault');
-  const own = { device: record.device, kek: record.deviceKek };
-  const opened = openDeviceBox(record.address, vault, own);
+  const opened = openDeviceBox(record.address, vault, deviceKekOf(record));
   if (!opened) return withheld('a vault without this device');
   const mailboxKeys = await Promise.all(opened.mailboxKeys.map(mailboxKeyOf));
   const newest = mailboxKeys.at(-1);

@@ -9,7 +9,7 @@ import { type Address, address, conversationId, deviceId } from '../../protocol/
 import { limits } from '../../protocol/limits.ts';
 import { openBox, sealBox } from './boxes.ts';
 import type { RandomSource } from './primitives.ts';
-import { hasKnownFormat, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';
+import { formatOf, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';
 
 const position = z.int().nonnegative();
 export const marksSchema = z.object({
@@ -35,6 +35,7 @@ export const marksSchema = z.object({
 export type Marks = z.infer<typeof marksSchema>;
 
 const LABEL = 'parley marks v1';
+const FORMAT = 1;
 
 /** `marksKey` is the 32 bytes from the vault; the version must rise with every save. */
 export function sealMarks(
@@ -44,7 +45,7 @@ export function sealMarks(
   marks: Marks,
   random?: RandomSource,
 ): Uint8Array<ArrayBuffer> {
-  const header = versionHeader(version);
+  const header = versionHeader(FORMAT, version);
   const encoded = utf8(JSON.stringify(marks));
   return concat(header, sealBox(marksKey, LABEL, versionContext(header, address), encoded, random));
 }
@@ -55,7 +56,7 @@ export function openMarks(
   address: Address,
   blob: Uint8Array,
 ): { readonly version: number; readonly marks: Marks } | undefined {
-  if (!hasKnownFormat(blob)) return;
+  if (formatOf(blob) !== FORMAT) return;
   const header = blob.subarray(0, VERSION_HEADER_BYTES);
   const box = blob.subarray(VERSION_HEADER_BYTES);
   const encoded = openBox(marksKey, LABEL, versionContext(header, address), box);

@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealedVersion } from '../../protocol/accounts.ts';
+import { utf8 } from '../../protocol/bytes.ts';
 import { address, deviceId } from '../../protocol/ids.ts';
 import { byteFlips, otherLengths } from '../../test/support/byte-flips.ts';
+import { openBox } from './boxes.ts';
 import { generateMailboxKey } from './mailboxes.ts';
 import { randomBytes } from './primitives.ts';
-import { createVault, nextVault, openDeviceBox, openVault, type VaultContents } from './vault.ts';
+import {
+  createVault,
+  faultOf,
+  hasRecoveryKey,
+  hasSamePassword,
+  needsRecoveryKey,
+  nextVault,
+  openDeviceBox,
+  openVault,
+  type VaultContents,
+} from './vault.ts';
 
 const alice = address.parse('alice@parley.example');
 const mallory = address.parse('mallory@parley.example');
@@ -123,5 +135,85 @@ describe('the vault', () => {
       expect(opened(sealed).contents).toEqual(any);
     });
     fc.assert(property, { numRuns: 25 });
+  });
+});
+
+describe('a vault with a second key', () => {
+  const secondKey = randomBytes(32);
+  const keks = { passwordKek, recoveryKek };
+  const needed = () => nextVault(opened(), { contents: { ...contents, secondKey }, ...keks });
+  const onLaptop = { passwordKek, device: laptop };
+
+  test('is opened by the password only together with the recovery key, or on a device that it lists', () => {
+    const vault = needed();
+    expect(openVault(alice, vault, { passwordKek })).toBeUndefined();
+    expect(faultOf(alice, vault, { passwordKek })).toBe('no-second-key');
+    const wraps = [blob, vault].map((sealed) => sealed.subarray(5, 117));
+    const opens = (wrap: Uint8Array) =>
+      openBox(passwordKek, 'parley vault password wrap v1', utf8(alice), wrap);
+    expect(wraps.map((wrap) => opens(wrap) !== undefined)).toEqual([true, false]);
+    for (const opener of [keks, onLaptop, { recoveryKek }]) {
+      expect(openVault(alice, vault, opener)).toMatchObject({ version: 2, contents: { secondKey } });
+    }
+    expect(openDeviceBox(alice, vault, phone)?.secondKey).toEqual(secondKey);
+    expect([blob, vault].map(needsRecoveryKey)).toEqual([false, true]);
+  });
+
+  test('says which key is wrong, and that a device it doesn’t list lacks the second one', () => {
+    const vault = needed();
+    const other = randomBytes(32);
+    expect(faultOf(alice, vault, { passwordKek: other, device: laptop })).toBe('other-key');
+    expect(faultOf(alice, vault, { passwordKek, recoveryKek: other })).toBe('other-key');
+    expect(faultOf(alice, vault, { passwordKek, device: { ...laptop, kek: other } })).toBe('no-second-key');
+    // The recovery key is the account's; so it is the vault that has another password.
+    expect(openVault(alice, vault, { passwordKek: other, recoveryKek })).toBeUndefined();
+    expect(faultOf(alice, vault, { passwordKek: other, recoveryKek })).toBe('altered');
+  });
+
+  test('has a vault key of its own: what opens the one before opens nothing of it', () => {
+    const before = opened();
+    const vault = needed();
+    expect(openVault(alice, vault, onLaptop)?.vaultKey).not.toEqual(before.vaultKey);
+    const withOldWraps = new Uint8Array(vault);
+    withOldWraps.set(blob.subarray(5, 229), 5);
+    withOldWraps[0] = 1;
+    expect(openVault(alice, withOldWraps, { passwordKek })).toBeUndefined();
+    expect(faultOf(alice, withOldWraps, { passwordKek })).toBe('altered');
+    expect(hasSamePassword(blob, vault)).toBe(false);
+  });
+
+  test('every flipped byte is noticed, and of the format’s byte it says so by any key that opens a wrap', () => {
+    const vault = needed();
+    for (const flipped of byteFlips(vault)) {
+      for (const opener of [keks, onLaptop, { recoveryKek }]) {
+        expect(openVault(alice, flipped, opener)).toBeUndefined();
+      }
+    }
+    for (const [sealed, format] of [
+      [vault, 1],
+      [blob, 2],
+    ] as const) {
+      const turned = new Uint8Array(sealed);
+      turned[0] = format;
+      for (const opener of [keks, { recoveryKek }]) expect(faultOf(alice, turned, opener)).toBe('altered');
+      const withoutRecoveryKey = format === 1 ? 'altered' : 'no-second-key';
+      expect(faultOf(alice, turned, onLaptop)).toBe(withoutRecoveryKey);
+    }
+  });
+
+  test('keeps the second key under another password, and is opened by the password alone once it is taken out', () => {
+    const newKek = randomBytes(32);
+    const present = openVault(alice, needed(), onLaptop);
+    const next = present && nextVault(present, { passwordKek: newKek });
+    const renewed = next && openVault(alice, next, { passwordKek: newKek, device: phone });
+    if (!renewed) throw new Error('it must open');
+    expect(openVault(alice, next, { passwordKek: newKek })).toBeUndefined();
+    expect(hasRecoveryKey(renewed, recoveryKek)).toBe(true);
+    expect(hasRecoveryKey(renewed, randomBytes(32))).toBe(false);
+    const without = { ...renewed.contents, secondKey: undefined };
+    expect(() => nextVault(renewed, { contents: without })).toThrow('no longer open');
+    const last = nextVault(renewed, { contents: without, passwordKek: newKek });
+    expect(openVault(alice, last, { passwordKek: newKek })?.contents).toEqual(contents);
+    expect(openVault(alice, last, { recoveryKek })?.version).toBe(4);
   });
 });

@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import { PERSON, REQUEST } from '../decisions/decision-table.ts';
 import { jsonBytes } from '../encryption/json-bytes.ts';
-import { mailboxKey } from '../encryption/vault.ts';
+import { type DeviceKek, mailboxKey } from '../encryption/vault.ts';
 
 const accountRecord = z.object({
   v: z.literal(1),
@@ -35,6 +35,10 @@ const accountRecord = z.object({
   vaultSeenAt: z.int(),
 });
 export type AccountRecord = z.output<typeof accountRecord>;
+
+export function deviceKekOf({ device, deviceKek }: AccountRecord): DeviceKek {
+  return { device, kek: deviceKek };
+}
 
 /**
  * What stays of an account that was signed out of: which of its devices this is, since every other one would need a

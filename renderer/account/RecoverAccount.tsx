@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { FieldError, Label, TextArea, TextField } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
+import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { acceptedVault } from './AcceptOlder.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
@@ -43,18 +43,11 @@ export function RecoverAccount({ server, username, setUsername, show }: AccountV
         value={username}
         onChange={setUsername}
       />
-      <TextField
-        className="field"
+      <RecoveryKeyField
         value={recoveryKey}
         onChange={setRecoveryKey}
-        autoComplete="off"
-        isInvalid={checked && recoveryKey.trim() === ''}
-        validationBehavior="aria"
-      >
-        <Label>{text.account.recoveryKey}</Label>
-        <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
-        <FieldError className="field-problem">{text.account.missing}</FieldError>
-      </TextField>
+        isMissing={checked && recoveryKey.trim() === ''}
+      />
       <NewPassword
         label={text.account.newPassword}
         value={newPassword}

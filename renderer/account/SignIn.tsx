@@ -8,6 +8,7 @@ import { useSubmission } from '../components/use-submission.ts';
 import { acceptedVault } from './AcceptOlder.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
+import { RecoveryKeyNeeded } from './RecoveryKeyNeeded.tsx';
 
 export function SignIn({ server, ended, show, onLeave, ...entered }: AccountViewProps) {
   const text = useText();
@@ -16,7 +17,10 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
   const [password, setPassword] = useState('');
   const complete = username.trim() !== '' && password !== '';
 
+  const [needsRecoveryKey, setNeedsRecoveryKey] = useState(false);
+
   function onRefused({ code }: Refusal): void {
+    setNeedsRecoveryKey(code === 'recovery-key-needed');
     if (code !== 'set-up-required') return;
     entered.setInitialPassword(password);
     show('set-up');
@@ -29,6 +33,10 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
     onRefused,
   );
 
+  if (needsRecoveryKey) {
+    const onBack = () => setNeedsRecoveryKey(false);
+    return <RecoveryKeyNeeded {...{ server, username, password, onBack }} />;
+  }
   return (
     <AccountForm
       title={text.account.signIn}

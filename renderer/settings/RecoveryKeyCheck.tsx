@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Label, TextArea, TextField } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { Success } from '../components/Success.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 
@@ -26,10 +27,7 @@ export function RecoveryKeyCheck() {
   return (
     <form className="account-form" onSubmit={submit}>
       <p className="field-hint">{text.recoveryCheck.lead}</p>
-      <TextField className="field" value={recoveryKey} onChange={setRecoveryKey} autoComplete="off">
-        <Label>{text.account.recoveryKey}</Label>
-        <TextArea rows={4} spellCheck={false} placeholder={text.account.recoveryKeyHint} />
-      </TextField>
+      <RecoveryKeyField value={recoveryKey} onChange={setRecoveryKey} />
       <Problem about={refusal}>{refusal && refusalSentence(text, refusal)}</Problem>
       <Success>{fits ? text.recoveryCheck.fits : undefined}</Success>
       <Button type="submit" className="button primary" isDisabled={busy || recoveryKey.trim() === ''}>

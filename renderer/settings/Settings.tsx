@@ -25,6 +25,7 @@ import { Appearance } from './Appearance.tsx';
 import { Autostart } from './Autostart.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
 import { Devices } from './Devices.tsx';
+import { NewComputers } from './NewComputers.tsx';
 import { Notifications } from './Notifications.tsx';
 import { Password } from './Password.tsx';
 import { RecoveryKeyCheck } from './RecoveryKeyCheck.tsx';
@@ -48,7 +49,7 @@ export function Settings({ page, status, onClose }: SettingsProps) {
     { id: 'blocked', title: text.requests.blockedPeople, Icon: Ban, content: <BlockedPeople /> },
     { id: 'devices', title: text.settings.devices, Icon: MonitorSmartphone, content: <Devices /> },
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
-    { id: 'recovery', title: text.recoveryCheck.title, Icon: LifeBuoy, content: <RecoveryKeyCheck /> },
+    { id: 'recovery', title: text.recoveryCheck.title, Icon: LifeBuoy, content: <RecoveryKey /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
     ...(isOwner ? [{ id: 'reports', title: text.reports.title, Icon: Flag, content: <Reports /> }] : []),
     { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
@@ -73,6 +74,15 @@ export function Settings({ page, status, onClose }: SettingsProps) {
         ))}
       </Tabs>
     </WindowDialog>
+  );
+}
+
+function RecoveryKey() {
+  return (
+    <>
+      <RecoveryKeyCheck />
+      <NewComputers />
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { toBytes, toText } from './base64url.ts';
 import { type ListedDevice, type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Marks, openMarks } from './marks.ts';
 import { Refused, verified } from './refusals.ts';
-import { type DeviceKek, openVault, type Vault, type VaultContents, type Wrap } from './vault.ts';
+import { type DeviceKek, type Keks, openVault, type Vault, type VaultContents } from './vault.ts';
 
 export interface Device {
   readonly id: string;
@@ -56,9 +56,9 @@ export interface Documents {
   readonly marks?: Uint8Array;
 }
 
-/** Verified as a client does that knows nothing but a password or a recovery key. */
-export function openAccount(documents: Documents, address: string, wrap: Wrap, kek: Uint8Array): Account {
-  const vault = openVault(documents.vault, address, wrap, kek);
+/** Verified as a client does that knows nothing but a password, a recovery key or both. */
+export function openAccount(documents: Documents, address: string, keks: Keks): Account {
+  const vault = openVault(documents.vault, address, keks);
   const { accountSeed, mailboxKeys, marksKey } = vault.contents;
   const manifest = verifyManifest(documents.manifest, address);
   const ownKey = toText(ed25519PublicKey(toBytes(accountSeed)));

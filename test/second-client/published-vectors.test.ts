@@ -58,12 +58,17 @@ test.each(published('vaults').map((vector) => [vector.name, vector] as const))(
       const opened = openDeviceBox(bytes(vault), address, own);
       expect(opened).toEqual(JSON.parse(forDevices.devicePlaintext));
     }
-    for (const [wrap, kek] of Object.entries({ password: passwordKek, recovery: recoveryKek })) {
-      const open = (sealed: Buffer) =>
-        openVault(sealed, address, wrap as 'password' | 'recovery', bytes(kek));
+    const password = bytes(passwordKek);
+    const recovery = bytes(recoveryKek);
+    const [own] = forDevices.deviceWraps.map(({ device, kek }) => ({ device, kek: toText(bytes(kek)) }));
+    const needsBoth = 'secondKey' in JSON.parse(plaintext);
+    if (needsBoth)
+      expect(() => openVault(bytes(vault), address, { password })).toThrow('recovery-key-needed');
+    for (const keks of [{ password }, { recovery }, { password, recovery }]) {
+      const open = (sealed: Buffer) => openVault(sealed, address, keks, needsBoth ? own : undefined);
       expect(open(bytes(vault))).toMatchObject({ version, contents: JSON.parse(plaintext) });
       // What follows the wraps is opened alike, whichever key has opened one of them.
-      const flipped = wrap === 'password' ? flips(vault) : flips(vault).slice(0, 5 + 112 + 112);
+      const flipped = 'recovery' in keks ? flips(vault).slice(0, 5 + 112 + 112) : flips(vault);
       for (const each of flipped) expect(() => open(each)).toThrow();
     }
   },

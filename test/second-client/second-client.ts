@@ -15,7 +15,7 @@ import { toBytes, toText } from './base64url.ts';
 import { createChange, needsNewEpoch } from './changes.ts';
 import { Conversation, type Message, type Reader } from './conversation.ts';
 import { type Header, sealFrame, signPublicFrame } from './frames.ts';
-import { type DerivedKeys, keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
+import { keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
 import { type LogRecord, noHash, readPage } from './log.ts';
 import { firstManifest, nextManifest, type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Mark, sealMarks } from './marks.ts';
@@ -23,7 +23,7 @@ import { directId, lobbyId } from './names.ts';
 import { Refused } from './refusals.ts';
 import { safetyNumber } from './safety-number.ts';
 import { connectSignedOut, type SignedOutConnection } from './signed-out-connection.ts';
-import { createVault, sealVault, withDevice, withPassword } from './vault.ts';
+import { createVault, type Keks, sealVault, withDevice, withPassword } from './vault.ts';
 import { Wire } from './wire.ts';
 
 interface Row {
@@ -41,6 +41,8 @@ interface Sent {
 interface Credentials {
   readonly username: string;
   readonly password: string;
+  /** Where the account needs them on a new computer. */
+  readonly words?: string;
 }
 
 interface Recovery {
@@ -99,21 +101,23 @@ export class SecondClient implements Reader {
     return { client, words: wordsOf(recoveryKey) };
   }
 
-  static async signIn(url: string, { username, password }: Credentials): Promise<SecondClient> {
+  static async signIn(url: string, { username, password, words }: Credentials): Promise<SecondClient> {
     const connection = await connectSignedOut(url, username);
     const keys = keysOfPassword(password, username, connection.preLogin);
-    return SecondClient.#enter(connection, username, 'password', keys);
+    const keks = { password: keys.kek, ...(words && { recovery: keysOfRecovery(keyOf(words)).kek }) };
+    return SecondClient.#enter(connection, username, { authKey: keys.auth }, keks);
   }
 
   /** Signs in with the recovery words and sets the new password. */
   static async recover(url: string, { username, words, newPassword }: Recovery): Promise<SecondClient> {
     const connection = await connectSignedOut(url, username);
     const recovery = keysOfRecovery(keyOf(words));
-    const client = await SecondClient.#enter(connection, username, 'recovery', recovery);
+    const proof = { recoveryAuth: recovery.auth };
+    const client = await SecondClient.#enter(connection, username, proof, { recovery: recovery.kek });
     const keys = keysOfPassword(newPassword, username, connection.preLogin);
     const vault = withPassword(client.#account.vault, keys.kek);
     await client.#wire.ask('account:change-password', {
-      proof: { recoveryAuth: recovery.auth },
+      proof,
       newAuthKey: keys.auth,
       vault: sealVault(vault),
     });
@@ -124,17 +128,16 @@ export class SecondClient implements Reader {
   static async #enter(
     connection: SignedOutConnection,
     username: string,
-    wrap: 'password' | 'recovery',
-    keys: DerivedKeys,
+    proof: { readonly authKey: string } | { readonly recoveryAuth: string },
+    keks: Keks,
   ): Promise<SecondClient> {
     const device = newDevice('Second client');
-    const proof = wrap === 'password' ? { authKey: keys.auth } : { recoveryAuth: keys.auth };
     const { token, ...documents } = await connection.wire.ask<Documents & { token: string }>(
-      wrap === 'password' ? 'account:sign-in' : 'account:recover',
+      'authKey' in proof ? 'account:sign-in' : 'account:recover',
       { username, ...proof, device: device.id },
     );
     const address = `${username}@${connection.preLogin.serverName}`;
-    const account = openAccount(documents, address, wrap, keys.kek);
+    const account = openAccount(documents, address, keks);
     const client = new SecondClient(connection, device, token, account);
     await client.#list(device);
     await client.#start();

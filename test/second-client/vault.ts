@@ -1,8 +1,8 @@
-// Clause 3.5.
+// Clauses 3.5 and 3.13.
 import { randomBytes } from 'node:crypto';
-import { box, boxKeys, join, len, openBox, sha256, u32 } from '../vectors/reference.ts';
+import { box, boxKeys, hkdf, join, len, openBox, sha256, u32 } from '../vectors/reference.ts';
 import { toBytes } from './base64url.ts';
-import { verified } from './refusals.ts';
+import { Refused, verified } from './refusals.ts';
 
 export interface MailboxKey {
   readonly generation: number;
@@ -15,6 +15,8 @@ export interface VaultContents {
   readonly mailboxKeys: readonly MailboxKey[];
   readonly marksKey: string;
   readonly deviceKeks: readonly DeviceKek[];
+  /** Without which the password opens nothing, where it is there. */
+  readonly secondKey?: string;
 }
 
 /** A device that may act, and the key with which it opens its part of the vault. */
@@ -27,6 +29,7 @@ export interface DeviceKek {
 export interface DeviceContents {
   readonly mailboxKeys: readonly Omit<MailboxKey, 'publicKey'>[];
   readonly marksKey: string;
+  readonly secondKey?: string;
 }
 
 export interface Vault {
@@ -38,6 +41,9 @@ export interface Vault {
 }
 
 export type Wrap = 'password' | 'recovery';
+
+/** What opens a vault; both where its user needs the recovery key on new computers. */
+export type Keks = Readonly<Partial<Record<Wrap, Uint8Array>>>;
 
 const WRAP_BYTES = 112;
 const DEVICES_AT = 5 + 2 * WRAP_BYTES;
@@ -57,7 +63,8 @@ export function createVault(
 
 /** The next version, which another password opens. */
 export function withPassword(vault: Vault, kek: Uint8Array): Vault {
-  const password = wrapped('password', kek, vault.address, vault.key);
+  const key = passwordKey(kek, vault.contents.secondKey);
+  const password = wrapped('password', key, vault.address, vault.key);
   return { ...vault, version: vault.version + 1, wraps: { ...vault.wraps, password } };
 }
 
@@ -69,16 +76,16 @@ export function withDevice(vault: Vault, own: DeviceKek): Vault {
 }
 
 export function sealVault({ address, version, key, wraps, contents }: Vault): Buffer {
-  const header = join(Uint8Array.of(1), u32(version));
+  const { mailboxKeys, marksKey, secondKey } = contents;
+  const header = join(Uint8Array.of(secondKey ? 2 : 1), u32(version));
   const deviceBoxKey = randomBytes(32);
   const deviceWraps = contents.deviceKeks.map(({ device, kek }) => {
     const id = toBytes(device);
     const label = 'parley vault device wrap v1';
     return join(id, sealed(toBytes(kek), label, join(id, address), deviceBoxKey));
   });
-  const { mailboxKeys, marksKey } = contents;
   const secrets = mailboxKeys.map(({ generation, privateKey }) => ({ generation, privateKey }));
-  const forDevices = Buffer.from(JSON.stringify({ mailboxKeys: secrets, marksKey }));
+  const forDevices = Buffer.from(JSON.stringify({ mailboxKeys: secrets, marksKey, secondKey }));
   const deviceBox = sealed(deviceBoxKey, 'parley vault device box v1', join(header, address), forDevices);
   const head = join(
     ...[header, wraps.password, wraps.recovery],
@@ -88,13 +95,25 @@ export function sealVault({ address, version, key, wraps, contents }: Vault): Bu
   return join(head, sealed(key, 'parley vault contents v1', contextOf(head, address), plaintext));
 }
 
-export function openVault(bytes: Uint8Array, address: string, wrap: Wrap, kek: Uint8Array): Vault {
-  const { version, wraps, head, contents: box } = split(bytes);
-  const key = openBox(kek, labelOf(wrap), Buffer.from(address), wraps[wrap]);
-  verified(key, `a vault that this ${wrap} opens`);
-  const contents = openBox(key, 'parley vault contents v1', contextOf(head, address), box);
-  verified(contents, 'the contents of a vault');
-  return { address, version, key, wraps, contents: JSON.parse(contents.toString()) };
+/** With the password alone only where there is no second key. */
+export function openVault(bytes: Uint8Array, address: string, keks: Keks, own?: DeviceKek): Vault {
+  const { format, version, wraps, head, contents: box } = split(bytes);
+  const isOpenedByPassword = !keks.recovery;
+  const known = own && openDeviceBox(bytes, address, own).secondKey;
+  if (isOpenedByPassword && format === 2 && !known) throw new Refused('recovery-key-needed');
+  const unwrap = (wrap: Wrap, kek: Uint8Array) =>
+    openBox(kek, labelOf(wrap), Buffer.from(address), wraps[wrap]);
+  const key = keks.recovery
+    ? unwrap('recovery', keks.recovery)
+    : unwrap('password', passwordKey(keks.password ?? Buffer.alloc(32), known));
+  verified(key, 'a vault that this key opens');
+  const encoded = openBox(key, 'parley vault contents v1', contextOf(head, address), box);
+  verified(encoded, 'the contents of a vault');
+  const contents: VaultContents = JSON.parse(encoded.toString());
+  verified((format === 2) === (contents.secondKey !== undefined), 'a vault with the format of its contents');
+  const again = keks.password && unwrap('password', passwordKey(keks.password, contents.secondKey));
+  verified(!keks.password || again?.equals(key), 'a vault that both keys open');
+  return { address, version, key, wraps, contents };
 }
 
 /** What the vault has for a device that is signed in. */
@@ -121,7 +140,8 @@ function contextOf(head: Uint8Array, address: string): Buffer {
 }
 
 function split(bytes: Uint8Array) {
-  verified(bytes[0] === 1, 'a vault of another format');
+  const format = bytes[0];
+  verified(format === 1 || format === 2, 'a vault of another format');
   const version = Buffer.from(bytes).readUInt32BE(1);
   const wraps = {
     password: bytes.subarray(5, 5 + WRAP_BYTES),
@@ -133,6 +153,7 @@ function split(bytes: Uint8Array) {
   const contentsAt = boxAt + 4 + deviceBox.length;
   const each = 16 + WRAP_BYTES;
   return {
+    format,
     version,
     wraps,
     header: bytes.subarray(0, 5),
@@ -152,6 +173,13 @@ function partAt(bytes: Uint8Array, offset: number): Uint8Array {
 
 function labelOf(wrap: Wrap): string {
   return `parley vault ${wrap} wrap v1`;
+}
+
+/** What the password's wrap is sealed under. */
+function passwordKey(kek: Uint8Array, secondKey: string | undefined): Uint8Array {
+  if (secondKey === undefined) return kek;
+  const both = join(kek, toBytes(secondKey));
+  return hkdf(both, new Uint8Array(), Buffer.from('parley vault second kek v1'), 32);
 }
 
 function wrapped(wrap: Wrap, kek: Uint8Array, address: string, key: Uint8Array): Buffer {

@@ -1,10 +1,20 @@
 import { toHex } from '../support/hex.ts';
+import { derived } from './passwords.ts';
 import { box, boxKeys, ed25519PublicKey, join, len, sha256, u32, xWingPublicKey } from './reference.ts';
 import { seeded } from './seeded.ts';
 
 type Random = (length: number) => Uint8Array;
 
-const cases = [
+interface Case {
+  readonly name: string;
+  readonly address: string;
+  readonly version: number;
+  readonly generations: number;
+  readonly devices: number;
+  readonly hasSecondKey?: true;
+}
+
+const cases: readonly Case[] = [
   { name: 'the first version', address: 'alice@parley.example', version: 1, generations: 1, devices: 1 },
   {
     name: 'after a device was removed',
@@ -24,21 +34,32 @@ const cases = [
     address: 'bob@parley.example',
     ...{ version: 2 ** 32 - 1, generations: 1, devices: 0 },
   },
+  {
+    name: 'where new computers need the recovery key',
+    address: 'alice@parley.example',
+    ...{ version: 5, generations: 2, devices: 2, hasSecondKey: true },
+  },
 ];
 
 export function vaultVectors() {
   return cases.map(vectorOf);
 }
 
-function vectorOf({ name, address, version, generations, devices }: (typeof cases)[number]) {
+function vectorOf({ name, address, version, generations, devices, hasSecondKey }: Case) {
   const random = seeded(`vault ${name}`);
   const [passwordKek, recoveryKek] = [random(32), random(32)];
-  const contents = contentsOf(generations, devices, random);
+  const contents = {
+    ...contentsOf(generations, devices, random),
+    ...(hasSecondKey && { secondKey: Buffer.from(random(32)).toString('base64url') }),
+  };
+  const { secondKey } = contents;
+  const bothKeys = secondKey && join(passwordKek, Buffer.from(secondKey, 'base64url'));
+  const passwordKey = bothKeys ? derived(bothKeys, 'parley vault second kek v1') : passwordKek;
   // From here on in the order in which a client draws its random bytes.
   const draw = seeded(`vault ${name} sealed`);
   const vaultKey = draw(32);
   const passwordWrap = sealed(
-    passwordKek,
+    passwordKey,
     'parley vault password wrap v1',
     Buffer.from(address),
     vaultKey,
@@ -51,7 +72,7 @@ function vectorOf({ name, address, version, generations, devices }: (typeof case
     vaultKey,
     draw,
   );
-  const header = join(Uint8Array.of(1), u32(version));
+  const header = join(Uint8Array.of(secondKey ? 2 : 1), u32(version));
   const deviceBoxKey = draw(32);
   const deviceWraps = contents.deviceKeks.map(({ device, kek }) => {
     const id = Buffer.from(device, 'base64url');
@@ -61,7 +82,7 @@ function vectorOf({ name, address, version, generations, devices }: (typeof case
   });
   const { mailboxKeys, marksKey } = contents;
   const withoutPublicKeys = mailboxKeys.map(({ generation, privateKey }) => ({ generation, privateKey }));
-  const devicePlaintext = JSON.stringify({ mailboxKeys: withoutPublicKeys, marksKey });
+  const devicePlaintext = JSON.stringify({ mailboxKeys: withoutPublicKeys, marksKey, secondKey });
   const deviceBox = sealed(
     deviceBoxKey,
     'parley vault device box v1',
@@ -82,6 +103,7 @@ function vectorOf({ name, address, version, generations, devices }: (typeof case
     version,
     accountPublicKey: toHex(ed25519PublicKey(Buffer.from(contents.accountSeed, 'base64url'))),
     passwordKek: toHex(passwordKek),
+    ...(secondKey && { passwordWrapKey: toHex(passwordKey) }),
     recoveryKek: toHex(recoveryKek),
     vaultKey: toHex(vaultKey),
     passwordWrap: passwordWrap.values,

@@ -33,7 +33,7 @@ import { nextLogHash } from '../../node/log-hash.ts';
 import { textOf, toBase64url, utf8 } from '../../protocol/bytes.ts';
 import { change as changeSchema, joinChange, splitChange } from '../../protocol/epoch-change.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
-import { address, digest, serverName, username } from '../../protocol/ids.ts';
+import { address, deviceId, digest, serverName, username } from '../../protocol/ids.ts';
 import { manifest } from '../../protocol/manifest.ts';
 import { decodeRecord, encodeRecord, eraseRecord } from '../../protocol/records.ts';
 import { byteFlips } from '../support/byte-flips.ts';
@@ -78,19 +78,24 @@ describe('published vectors', () => {
     }
   });
 
-  test('5 vaults', async () => {
+  test('6 vaults, one with a second key', async () => {
     const vectors = await published('vaults', vaultVectors());
-    expect(vectors).toHaveLength(5);
+    expect(vectors).toHaveLength(6);
     for (const vector of vectors) {
       const place = address.parse(vector.address);
       const passwordKek = fromHex(vector.passwordKek);
       const recoveryKek = fromHex(vector.recoveryKek);
-      const vault = openVault(place, fromHex(vector.vault), { passwordKek });
+      const [listed] = vector.deviceWraps.map(({ device, kek }) => ({
+        device: deviceId.parse(device),
+        kek: fromHex(kek),
+      }));
+      const opener = vector.passwordWrapKey ? { passwordKek, device: listed } : { passwordKek };
+      const vault = openVault(place, fromHex(vector.vault), opener);
       expect(vault?.version, vector.name).toBe(vector.version);
       expect(openVault(place, fromHex(vector.vault), { recoveryKek }), vector.name).toEqual(vault);
       expect(vault && resealed(vector, vault), vector.name).toEqual(fromHex(vector.vault));
       const flips = [...byteFlips(fromHex(vector.vault))];
-      expect(flips.filter((flipped) => openVault(place, flipped, { passwordKek }))).toEqual([]);
+      expect(flips.filter((flipped) => openVault(place, flipped, opener))).toEqual([]);
       // What follows the wrap is opened alike, whichever key has opened that.
       const ofWrap = flips.slice(0, 5 + 112 + 112);
       expect(ofWrap.filter((flipped) => openVault(place, flipped, { recoveryKek }))).toEqual([]);
@@ -99,6 +104,7 @@ describe('published vectors', () => {
         expect(opened).toEqual({
           mailboxKeys: vault?.contents.mailboxKeys.map(({ publicKey: _, ...secret }) => secret),
           marksKey: vault?.contents.marksKey,
+          ...(vector.passwordWrapKey && { secondKey: vault?.contents.secondKey }),
         });
       }
     }

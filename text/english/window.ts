@@ -137,6 +137,34 @@ export const window = {
     tryIt: 'Try it',
   },
 
+  newComputers: {
+    title: 'Your recovery key, too',
+    lead: 'This computer is new to your account, which needs the recovery key there as well as the password.',
+    hint: 'With both, a guessed password opens none of your messages. If you then lose the recovery key, you can’t sign in on another computer.',
+    on: {
+      now: 'To sign in on a new computer you need your password and your recovery key.',
+      choose: 'Need both…',
+      title: 'Need the recovery key on new computers?',
+      consequences: [
+        'A computer that is new to your account, or where you have signed out, asks for both.',
+        'Computers that are signed in go on as before.',
+        'If you lose the recovery key, you can’t sign in on another computer. Where you are signed in, you can switch this off.',
+      ],
+      label: 'Need both',
+      done: 'From now on new computers need your recovery key, too.',
+    },
+    off: {
+      now: 'To sign in on a new computer you need your password.',
+      choose: 'Need only the password…',
+      title: 'Need only the password on new computers?',
+      consequences: [
+        'A new computer then asks for nothing but your password. Make sure that it is hard to guess.',
+      ],
+      label: 'Need only the password',
+      done: 'From now on new computers need only your password.',
+    },
+  },
+
   conversations: {
     title: 'Conversations',
     listName: 'Conversations and people',

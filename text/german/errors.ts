@@ -73,6 +73,8 @@ export const errors: ErrorSentences = {
     'Nichts anderes könnte Ihre Nachrichten auf diesem Computer entsperren. Fügen Sie zuerst eine Passphrase hinzu.',
   'recovery-key-mistyped':
     'Das ist kein Wiederherstellungsschlüssel: Einer hat 24 Wörter. Prüfen Sie, ob ein Wort fehlt oder falsch geschrieben ist.',
+  'recovery-key-needed':
+    'Auf einem Computer, der für dieses Konto neu ist, braucht es außer dem Passwort den Wiederherstellungsschlüssel.',
   'wrong-recovery-key': 'Dieser Wiederherstellungsschlüssel gehört nicht zu diesem Konto.',
   'weak-password': 'Ein Passwort braucht mindestens {minimum} Zeichen.',
   'weak-parameters':

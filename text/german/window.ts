@@ -144,6 +144,34 @@ export const window: Catalogue = {
     tryIt: 'Ausprobieren',
   },
 
+  newComputers: {
+    title: 'Auch der Wiederherstellungsschlüssel',
+    lead: 'Dieser Computer ist neu für Ihr Konto. Dort braucht es außer dem Passwort den Wiederherstellungsschlüssel.',
+    hint: 'Mit beiden öffnet ein erratenes Passwort keine Ihrer Nachrichten. Verlieren Sie dann den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden.',
+    on: {
+      now: 'Zum Anmelden auf einem neuen Computer brauchen Sie Ihr Passwort und Ihren Wiederherstellungsschlüssel.',
+      choose: 'Beides verlangen …',
+      title: 'Auf neuen Computern beides verlangen?',
+      consequences: [
+        'Ein Computer, der für Ihr Konto neu ist oder auf dem Sie sich abgemeldet haben, fragt nach beidem.',
+        'Auf angemeldeten Computern bleibt alles wie bisher.',
+        'Verlieren Sie den Wiederherstellungsschlüssel, können Sie sich auf keinem anderen Computer mehr anmelden. Wo Sie angemeldet sind, können Sie dies ausschalten.',
+      ],
+      label: 'Beides verlangen',
+      done: 'Neue Computer brauchen ab jetzt auch Ihren Wiederherstellungsschlüssel.',
+    },
+    off: {
+      now: 'Zum Anmelden auf einem neuen Computer brauchen Sie Ihr Passwort.',
+      choose: 'Nur das Passwort verlangen …',
+      title: 'Auf neuen Computern nur das Passwort verlangen?',
+      consequences: [
+        'Ein neuer Computer fragt dann nur nach Ihrem Passwort. Es sollte schwer zu erraten sein.',
+      ],
+      label: 'Nur das Passwort verlangen',
+      done: 'Neue Computer brauchen ab jetzt nur Ihr Passwort.',
+    },
+  },
+
   conversations: {
     title: 'Unterhaltungen',
     listName: 'Unterhaltungen und Personen',

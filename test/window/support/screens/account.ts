@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test';
 import { systemClock } from '../../../../engine/system-clock.ts';
 import { deviceId } from '../../../../protocol/ids.ts';
+import { type Catalogue, window as english } from '../../../../text/english/window.ts';
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestEngine, registerTestEngine } from '../../../support/test-engine.ts';
@@ -34,6 +36,69 @@ export async function recoveryKey(look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Try the recovery key' }).click();
   await page.getByText('This isn’t a recovery key').waitFor();
   await look(page, 'recovery-mistyped');
+}
+
+/** A server on which Alice's account needs her recovery key on new computers. */
+export async function aliceNeedsRecoveryKey() {
+  const home = await startTestServer();
+  const engine = await openTestEngine(home);
+  const { recoveryKey } = unwrap(await engine.call('register', { username: 'alice', password }));
+  unwrap(await engine.call('setRecoveryKeyNeeded', { needed: true, password, recoveryKey }));
+  return { home, engine, recoveryKey };
+}
+
+async function signInOnNewComputer(look: Look, prefix: string, text: Catalogue, options: WindowOptions = {}) {
+  const { home, engine, recoveryKey } = await aliceNeedsRecoveryKey();
+  const { page } = await openWindow(options);
+  await page.getByLabel(text.firstRun.address).fill(home.url);
+  await page.getByRole('button', { name: text.firstRun.connect }).click();
+  await page.getByLabel(text.account.username).fill('alice');
+  await page.getByLabel(text.account.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: text.account.signIn, exact: true }).click();
+  await page.getByText(text.newComputers.lead).waitFor();
+  await look(page, `${prefix}sign-in-recovery-key`);
+  const field = page.getByRole('textbox', { name: text.account.recoveryKey });
+  await field.fill(recoveryKey.replace(/\w+$/, 'parley'));
+  await page.getByRole('button', { name: text.account.signIn, exact: true }).click();
+  await page.locator('.problem span').waitFor();
+  await look(page, `${prefix}sign-in-recovery-key-mistyped`);
+  await field.fill(recoveryKey);
+  await page.getByRole('button', { name: text.account.signIn, exact: true }).click();
+  await page.getByText(text.connection.online).waitFor();
+  return { page, engine };
+}
+
+async function chooseNewComputers(look: Look, prefix: string, text: Catalogue, page: Page) {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: text.recoveryCheck.title }).click();
+  const { on, off } = text.newComputers;
+  await page.getByText(on.now).waitFor();
+  await page.getByRole('button', { name: off.choose }).scrollIntoViewIfNeeded();
+  await look(page, `${prefix}new-computers`);
+  await page.getByRole('button', { name: off.choose }).click();
+  const switchOff = page.getByRole('dialog', { name: off.title });
+  await switchOff.getByLabel(text.devices.password).fill(password);
+  await look(page, `${prefix}new-computers-off`);
+  await switchOff.getByRole('button', { name: off.label }).click();
+  await page.getByText(off.done).waitFor();
+  await page.getByRole('button', { name: on.choose }).click();
+  const switchOn = page.getByRole('dialog', { name: on.title });
+  await switchOn.getByLabel(text.devices.password).fill(password);
+  await switchOn.getByRole('textbox', { name: text.account.recoveryKey }).fill('words that are none');
+  await switchOn.getByRole('button', { name: on.label }).click();
+  await switchOn.locator('.problem span').waitFor();
+  await look(page, `${prefix}new-computers-on`);
+}
+
+export async function newComputers(look: Look): Promise<void> {
+  const { page } = await signInOnNewComputer(look, '', english);
+  await chooseNewComputers(look, '', english, page);
+}
+
+export async function germanNewComputers(look: Look): Promise<void> {
+  const narrow = { locale: 'de-DE', size: { width: 720, height: 600 } };
+  const { page } = await signInOnNewComputer(look, 'de-', deutsch, narrow);
+  await chooseNewComputers(look, 'de-', deutsch, page);
 }
 
 export async function devices(look: Look): Promise<void> {

@@ -1,6 +1,13 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
-import { devices, germanDevices, recoveryKey, removedDevice } from './account.ts';
+import {
+  devices,
+  germanDevices,
+  germanNewComputers,
+  newComputers,
+  recoveryKey,
+  removedDevice,
+} from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
@@ -28,6 +35,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a removed device': removedDevice,
   'the recovery key is to be tried': recoveryKey,
   'devices in German': germanDevices,
+  'new computers need the recovery key': newComputers,
+  'new computers, in German': germanNewComputers,
   trouble,
   'another bob': otherBob,
   'another verified bob, in German': anotherVerifiedBob,
