@@ -143,7 +143,14 @@ async function openRooms(
   const people = createPeople({ directory, bus });
   opened.push(() => people.stop());
   const reports = createReports({ store, directory, cache: conversations.cache, now: accounts.now });
-  return { ...accounts.handlers, ...people.handlers, ...conversations.handlers, ...reports.handlers };
+  const deleteAccount = createDeleteAccount(accounts, conversations.prepareFarewell);
+  return {
+    ...accounts.handlers,
+    'account:delete': deleteAccount,
+    ...people.handlers,
+    ...conversations.handlers,
+    ...reports.handlers,
+  };
 }
 
 async function canRead({ identity, store }: Accounts, logger: Logger): Promise<boolean> {

@@ -58,7 +58,7 @@ export async function reviseAccount(
   return refuse('version-conflict');
 }
 
-interface PresentAccount extends OpenedAccount {
+export interface PresentAccount extends OpenedAccount {
   readonly documents: {
     readonly manifest: Uint8Array;
     readonly vault: Uint8Array;
@@ -66,7 +66,8 @@ interface PresentAccount extends OpenedAccount {
   };
 }
 
-async function openPresent(
+/** The account as the server has it now. Refuses as reviseAccount does. */
+export async function openPresent(
   { connection, own, opener, seen, acceptVault }: RevisionDependencies,
   isFirst: boolean,
 ): Promise<Result<PresentAccount>> {
@@ -111,7 +112,7 @@ async function publishRevision(
 }
 
 /** The present one where nothing in it changes: a vault may be renewed by itself. */
-function nextManifest(
+export function nextManifest(
   { manifest: { manifest, hash }, vault, documents }: PresentAccount,
   { devices, contents }: AccountRevision,
 ): Uint8Array {
