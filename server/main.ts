@@ -2,6 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { formatInviteLink } from '../protocol/server-link.ts';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { createDeleteAccount } from './accounts/delete-account.ts';
 import { openControl } from './admin/control.ts';
 import type { Bus } from './cluster/bus.ts';
 import { ProcessBus } from './cluster/process-bus.ts';
