@@ -2,6 +2,7 @@
 // one test lets axe look for faults, another takes pictures.
 import { devices, germanDevices, recoveryKey, removedDevice } from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
+import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
@@ -26,6 +27,9 @@ export const walks: Readonly<Record<string, Walk>> = {
   'requests in German, narrow': narrowGermanRequests,
   devices,
   'a removed device': removedDevice,
+  'the end of an account': deletion,
+  'a deleted person': deletedPerson,
+  'the end of an account in German, narrow': germanDeletion,
   'the recovery key is to be tried': recoveryKey,
   'devices in German': germanDevices,
   trouble,
