@@ -535,7 +535,7 @@ export const window = {
       `${name} deleted their account on ${day}. You can still read what you received.`,
     briefly: 'Account deleted',
     forgetMeaning:
-      'Its messages are erased from this computer, and new computers of yours don’t get them. This can’t be undone.',
+      'The messages are erased from this computer, and new computers of yours don’t get them. This can’t be undone.',
   },
   devices: {
     hint: 'These devices can read your messages. Remove those that you no longer use.',

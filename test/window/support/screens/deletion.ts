@@ -3,21 +3,22 @@ import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, password, person, personInWindow } from '../people.ts';
-import type { WindowOptions } from '../window.ts';
+import { openWindow, type WindowOptions } from '../window.ts';
 import type { Look } from './look.ts';
 
 /** Alice's window: she has written with Bob, is in his group, alone owns one with him in it, and is alone in another. */
 export async function aliceInGroups(options: WindowOptions = {}) {
   const home = await startTestServer({ accounts: ['owner', 'bob', 'alice'] });
   const bob = await person(home, 'bob');
-  const alice = await personInWindow(home, 'alice', options);
+  const alice = await person(home, 'alice');
   const { id } = unwrap(await bob.call('openDirect', { user: 'alice' }));
   unwrap(await bob.call('send', { conversation: id, text: 'See you on Monday' }));
   unwrap(await bob.call('createGroup', { title: 'Field trip', members: ['alice'] }));
-  unwrap(await alice.engine.call('createGroup', { title: 'Choir', members: ['bob'] }));
-  unwrap(await alice.engine.call('createGroup', { title: 'My notes', members: [] }));
-  await alice.page.getByRole('row', { name: /^Field trip/ }).waitFor();
-  return { home, bob, ...alice };
+  unwrap(await alice.call('createGroup', { title: 'Choir', members: ['bob'] }));
+  unwrap(await alice.call('createGroup', { title: 'My notes', members: [] }));
+  const { page } = await openWindow({ engine: alice, startsOn: home.url, ...options });
+  await page.getByRole('option', { name: /^Field trip/ }).waitFor();
+  return { bob, alice, page };
 }
 
 export async function deletion(look: Look): Promise<void> {
