@@ -13,12 +13,12 @@ export async function aliceInGroups(options: WindowOptions = {}) {
   const alice = await person(home, 'alice');
   const { id } = unwrap(await bob.call('openDirect', { user: 'alice' }));
   unwrap(await bob.call('send', { conversation: id, text: 'See you on Monday' }));
-  unwrap(await bob.call('createGroup', { title: 'Field trip', members: ['alice'] }));
+  const trip = unwrap(await bob.call('createGroup', { title: 'Field trip', members: ['alice'] })).id;
   unwrap(await alice.call('createGroup', { title: 'Choir', members: ['bob'] }));
   unwrap(await alice.call('createGroup', { title: 'My notes', members: [] }));
   const { page } = await openWindow({ engine: alice, startsOn: home.url, ...options });
   await page.getByRole('option', { name: /^Field trip/ }).waitFor();
-  return { bob, alice, page };
+  return { bob, alice, page, trip };
 }
 
 export async function deletion(look: Look): Promise<void> {
@@ -31,7 +31,7 @@ export async function deletion(look: Look): Promise<void> {
   await page.getByText('You are the only owner of these groups').waitFor();
   await look(page, 'delete-account-successors');
   await page.getByRole('button', { name: 'Choose another owner of Choir' }).click();
-  await page.getByLabel('Choose the new owner').fill('bo');
+  await page.getByLabel('New owner', { exact: true }).fill('bo');
   await page.getByRole('option', { name: 'bob' }).click();
   await page.getByRole('button', { name: 'Leave group' }).click();
   await page.getByText('You left this group').first().waitFor();
@@ -66,7 +66,7 @@ export async function deletedPerson(look: Look): Promise<void> {
 }
 
 export async function germanDeletion(look: Look): Promise<void> {
-  const { page, bob } = await aliceInGroups({ locale: 'de-DE', size: { width: 720, height: 600 } });
+  const { page, bob, trip } = await aliceInGroups({ locale: 'de-DE', size: { width: 720, height: 600 } });
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: deutsch.settings.account }).click();
   await page.getByRole('button', { name: deutsch.accountDeletion.ask }).click();
@@ -74,6 +74,7 @@ export async function germanDeletion(look: Look): Promise<void> {
   await look(page, 'de-delete-account');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
+  unwrap(await bob.call('deleteGroup', { conversation: trip }));
   unwrap(await bob.call('deleteAccount', { password }));
   await openConversation(page, /^bob/);
   await page.getByText(deutsch.accountDeletion.briefly).waitFor();
