@@ -32,7 +32,7 @@ export async function deletion(look: Look): Promise<void> {
   await look(page, 'delete-account-successors');
   await page.getByRole('button', { name: 'Choose another owner of Choir' }).click();
   await page.getByLabel('New owner', { exact: true }).fill('bo');
-  await page.getByRole('option', { name: 'bob' }).click();
+  await page.getByRole('option', { name: 'bob', exact: true }).click();
   await page.getByRole('button', { name: 'Leave group' }).click();
   await page.getByText('You left this group').first().waitFor();
   await page.keyboard.press('Control+,');
