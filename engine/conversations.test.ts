@@ -1,8 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { directConversationId } from '../node/conversation-ids.ts';
+import { refuse } from '../protocol/errors.ts';
+import { address } from '../protocol/ids.ts';
 import { createIdentity } from '../test/support/identities.ts';
 import { readingDevice } from '../test/support/reading-device.ts';
 import { unwrap } from '../test/support/unwrap.ts';
 import { writeLog } from '../test/support/written-log.ts';
+import { addConversation, raiseHead } from './conversations/conversation-table.ts';
 import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { Conversations } from './conversations.ts';
 import type { Database } from './database/database.ts';
@@ -42,11 +46,12 @@ async function aliceOffline() {
     state: 'offline',
     onPush: never,
     onState: never,
+    request: async () => refuse('server-unreachable'),
   } as unknown as ConversationDependencies['connection'];
   const emit: ConversationDependencies['emit'] = (event) => void events.push(event);
   const conversations = new Conversations({ ...dependencies, db: recorded, connection, emit });
   onTestFinished(() => conversations.close());
-  return { conversations, conversation: log.conversation, statements, events };
+  return { conversations, conversation: log.conversation, db: dependencies.db, statements, events };
 }
 
 test('sending a message reads once, and writes once: the message and its body in one transaction', async () => {
@@ -58,4 +63,16 @@ test('sending a message reads once, and writes once: the message and its body in
   await undefined;
   expect(statements).toEqual(['SELECT', 'BEGIN', 'INSERT', 'INSERT']);
   expect(events).toEqual(['message']);
+});
+
+test('what the user has begun is theirs before the change that says so has come', async () => {
+  const { conversations, db } = await aliceOffline();
+  const members = [address.parse('alice@home.example'), address.parse('carol@home.example')] as const;
+  const conversation = directConversationId(...members);
+  addConversation(db, conversation, 'direct', [...members]);
+  unwrap(conversations.send({ conversation, text: 'hello' }));
+  raiseHead(db, conversation, 2);
+  const { messages } = unwrap(await conversations.history({ conversation }));
+  expect(messages).toMatchObject([{ text: 'hello' }]);
+  expect(conversations.all().map(({ id }) => id)).toContain(conversation);
 });

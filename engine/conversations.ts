@@ -18,7 +18,7 @@ import {
 import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
-import { isOpen, otherPerson, standingOf } from './conversations/standing.ts';
+import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
 import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
@@ -214,7 +214,8 @@ export class Conversations {
     if (row.personDeleted) return refuse('person-deleted', { user: this.#otherIn(row) });
     const standing = standingOf(this.#dependencies, row);
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
-    if (standing !== 'open') this.requests.accept(row);
+    // Before anything is sent: the server's answer may come before the change that says who has begun.
+    if (!isSettled(this.#dependencies, row)) this.requests.accept(row);
     if (!this.#mayPost(row, countsAsUnread)) return refuse('only-admins-post');
     const written = write();
     if (!written.ok) return written;
@@ -296,9 +297,9 @@ export class Conversations {
     });
   }
 
-  /** What the user has blocked stays the user's own to look at. */
+  /** What has been read is never a request again. What the user has blocked stays the user's own to look at. */
   #isReadable(row: ConversationRow): boolean {
-    const standing = standingOf(this.#dependencies, row);
+    const standing = settleStanding(this.#dependencies, row.id);
     return standing === 'open' || standing === 'blocked';
   }
 

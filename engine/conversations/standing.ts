@@ -88,9 +88,10 @@ function isAccepted(dependencies: StandingDependencies, row: ConversationRow): b
   return row.accepted ?? isOwn(dependencies, row);
 }
 
-/** The Lobby and a note to self are nobody's request. */
-function isDecidedUpon({ account }: StandingDependencies, row: ConversationRow): boolean {
-  return row.kind === 'group' || otherPerson(account.address, row) !== undefined;
+/** Accepted, and written down as that, or nobody's request, as the Lobby and a note to self are. */
+export function isSettled({ account }: StandingDependencies, row: ConversationRow): boolean {
+  if (row.accepted) return true;
+  return row.kind !== 'group' && otherPerson(account.address, row) === undefined;
 }
 
 /**
@@ -103,8 +104,8 @@ export function settleStanding(dependencies: StandingDependencies, id: Conversat
   if (!row) return 'unknown';
   const standing = standingOf(dependencies, row);
   const isAccepting = standing === 'request' && dependencies.acceptRequests === true;
-  const isSettled = row.accepted || row.head === 0 || !isDecidedUpon(dependencies, row);
-  if (!isAccepting && (standing !== 'open' || isSettled)) return standing;
+  const isOver = row.head === 0 || isSettled(dependencies, row);
+  if (!isAccepting && (standing !== 'open' || isOver)) return standing;
   setDecision(db, row, true);
   return 'open';
 }

@@ -43,7 +43,7 @@ export async function readingDevice(
     emit,
     clock: manualClock(),
     logger: silentLogger,
-    marks: { noteSeen: () => undefined, goOn: () => undefined },
+    marks: { noteSeen: () => undefined, noteDecision: () => undefined, goOn: () => undefined },
     account: {
       username,
       address: reader.address,
