@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost } from '../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
+import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
   addConversation,
@@ -19,6 +20,7 @@ import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
 import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
 import { Groups } from './groups/groups.ts';
+import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
@@ -115,6 +117,7 @@ export class Conversations {
       const found = await this.#dependencies.people.manifests([other.value]);
       if (!found.ok && found.code !== 'identity-changed') return found;
       if (found.ok && !found.value.has(other.value)) return refuse('no-such-user');
+      if (isDeleted(this.#dependencies.db, other.value)) return refuse('person-deleted', { user });
       addConversation(this.#dependencies.db, id, 'direct', members);
     }
     return this.#withRow(id, (row) => viewConversation(this.#dependencies, row));
@@ -154,15 +157,22 @@ export class Conversations {
     return deleted.ok ? ok({}) : deleted;
   }
 
+  /** See leaveGroups. What this device has missed may have added the account to others. */
+  async leaveGroups(): Promise<Result<undefined>> {
+    const synced = await this.#resync.online();
+    return synced.ok ? leaveGroups(this.#dependencies, this.#groups) : synced;
+  }
+
   /** The server forgets first: what is only gone here would come back with the next list. */
   async removeConversation({
     conversation,
   }: ParametersOf<'removeConversation'>): Promise<Result<Record<string, never>>> {
     const row = findConversation(this.#dependencies.db, conversation);
     if (!row) return refuse('no-such-conversation');
-    if (!row.ended) return refuse('not-allowed');
+    if (!row.ended && !row.personDeleted) return refuse('not-allowed');
     const forgotten = await this.#dependencies.connection.request('conversations:forget', { conversation });
     if (!forgotten.ok && forgotten.code !== 'no-such-conversation') return forgotten;
+    this.#dependencies.marks.goOn(conversation, 0, 0);
     await this.#queue.run(conversation, async () =>
       deleteConversationHere(this.#dependencies.db, conversation),
     );
@@ -201,6 +211,7 @@ export class Conversations {
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
     if (row.ended) return refuse('no-longer-a-member');
+    if (row.personDeleted) return refuse('person-deleted', { user: this.#otherIn(row) });
     const standing = standingOf(this.#dependencies, row);
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
     // Before anything is sent: the server's answer may come before the change that says who has begun.

@@ -145,9 +145,13 @@ function hostServices(options: HostDependencies): ServicesHost {
   };
 }
 
-function endedOf(account: Account) {
+function endedOf(account: Account): EngineStatus['ended'] {
   const removal = account.removal();
-  return removal && reasonOf({ code: 'device-removed', facts: { ...removal } });
+  if (!removal) return;
+  const { removedAt, count, deleted } = removal;
+  return deleted
+    ? reasonOf({ code: 'account-deleted', facts: { deletedAt: removedAt, count } })
+    : reasonOf({ code: 'device-removed', facts: { removedAt, count } });
 }
 
 type MethodHandlers = {
@@ -211,6 +215,11 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         account.revokeDevice(parameters, (step) =>
           events.emit('deviceRemoval', { device: parameters.device, step }),
         ),
+      ),
+    deleteAccount: (parameters) =>
+      account.deleteAccount(
+        parameters,
+        async () => host.services()?.conversations.leaveGroups() ?? refuse('not-signed-in'),
       ),
     people: (query) => signedIn(({ people }) => people.search(query)),
     setStatus: ({ status }) => signedIn(({ people }) => people.setStatus(status)),

@@ -147,6 +147,15 @@ export const changePassword = {
   response: z.object({}),
 };
 
+/**
+ * The manifest revokes every device and is the account's last. Without one the server only answers whether it would delete the
+ * account.
+ */
+export const deletion = {
+  request: z.strictObject({ authKey: secret32, manifest: manifestBytes.optional() }),
+  response: z.object({}),
+};
+
 const session = z.object({
   id: z.string(),
   device: deviceId,

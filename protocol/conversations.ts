@@ -33,6 +33,8 @@ export const summary = z
     from: z.array(address),
     /** How far the other member of a direct conversation has received and read. */
     positions: z.array(z.object({ address, received: seq, read: seq })),
+    /** The other member of a direct conversation has deleted the account. A client believes that person's manifest only. */
+    deleted: z.literal(true).optional(),
   })
   .meta({ title: 'conversation' });
 export type ConversationSummary = z.infer<typeof summary>;

@@ -21,6 +21,12 @@ export const errors = {
   'signed-in-elsewhere': 'This account is signed in on another device, and this server allows one.',
   'device-removed':
     'You removed this device from your account on {removedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
+  'account-deleted':
+    'Your account was deleted on {deletedAt}. Its messages and keys were erased here. Unsent messages erased with them: {count}.',
+  'successors-needed':
+    'You are the only owner of {groups}. Choose another owner there, or delete the group. Nothing was changed.',
+  'server-owner-needed':
+    'A server needs an owner, and you are the only one. Invite another owner first. Nothing was changed.',
   'not-signed-in': 'Sign in first.',
   'session-ended': 'You’ve been signed out. Sign in again.',
   'other-server': 'This account or invite is for another server. You are connected to {server}.',
@@ -30,6 +36,7 @@ export const errors = {
   'no-such-conversation': 'This conversation doesn’t exist.',
   'request-pending': 'Accept the request first.',
   'person-blocked': 'You blocked {user}. Unblock them to write to them.',
+  'person-deleted': '{user} deleted their account. Nothing can be sent to them any more.',
   'report-unproven': 'The report doesn’t prove what was written ({detail}). It was not filed.',
   'too-many-reports': 'There are too many unread reports ({limit}). Try again later.',
   'no-such-report': 'This report doesn’t exist.',

@@ -29,6 +29,7 @@ export const requests = {
   'account:removal': { ...accounts.removal, permission: 'anyone', rate: 'credentials' },
   'account:save-marks': { ...accounts.saveMarks, permission: 'session', rate: 'account' },
   'account:change-password': { ...accounts.changePassword, permission: 'session', rate: 'account' },
+  'account:delete': { ...accounts.deletion, permission: 'session', rate: 'account' },
   'account:sessions': { ...accounts.sessions, permission: 'session', rate: 'account' },
   'people:search': { ...people.search, permission: 'session', rate: 'directory' },
   'people:manifests': { ...people.manifests, permission: 'session', rate: 'read' },

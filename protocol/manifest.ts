@@ -48,6 +48,22 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 
 /**
+ * Whether a manifest is the last of its account: it leaves no device that could act. No other change of an account does that,
+ * since each is made on a device that stays.
+ */
+export function isDeletion({ devices }: Pick<Manifest, 'devices'>): boolean {
+  return activeOf(devices).length === 0;
+}
+
+/** When the account was deleted, ISO 8601 UTC: the devices that were left are revoked together, at the end. Undefined where it wasn't. */
+export function deletedAt(manifest: Pick<Manifest, 'devices'>): string | undefined {
+  const revoked = manifest.devices
+    .flatMap((device) => device.revoked ?? [])
+    .map((at) => new Date(at).toISOString());
+  return isDeletion(manifest) ? revoked.toSorted().at(-1) : undefined;
+}
+
+/**
  * Whether the next manifest has the mailbox key of the one before, or a newer one. A device that is revoked has had the
  * key before: with its revocation comes another.
  */

@@ -2,6 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { formatInviteLink } from '../protocol/server-link.ts';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { createDeleteAccount } from './accounts/delete-account.ts';
 import { openControl } from './admin/control.ts';
 import type { Bus } from './cluster/bus.ts';
 import { ProcessBus } from './cluster/process-bus.ts';
@@ -143,7 +144,14 @@ async function openRooms(
   const people = createPeople({ directory, bus });
   opened.push(() => people.stop());
   const reports = createReports({ store, directory, cache: conversations.cache, now: accounts.now });
-  return { ...accounts.handlers, ...people.handlers, ...conversations.handlers, ...reports.handlers };
+  const deleteAccount = createDeleteAccount(accounts, conversations.prepareFarewell);
+  return {
+    ...accounts.handlers,
+    'account:delete': deleteAccount,
+    ...people.handlers,
+    ...conversations.handlers,
+    ...reports.handlers,
+  };
 }
 
 async function canRead({ identity, store }: Accounts, logger: Logger): Promise<boolean> {

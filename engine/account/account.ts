@@ -14,6 +14,7 @@ import {
   writeAccount,
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
+import { deleteAccount, type Leaving } from './delete-account.ts';
 import { changePassword } from './password-change.ts';
 import { scheduleRecoveryCheck } from './recovery-check.ts';
 import { setRecoveryKeyNeeded } from './recovery-key-needed.ts';
@@ -33,7 +34,7 @@ export interface Account {
    * waited for before anything is erased.
    */
   onChange(listener: AccountListener): () => void;
-  /** Called when the account here has been erased because the user has removed this device. */
+  /** Called when the account here has been erased because the user has removed this device, or deleted the account. */
   onRemoved(listener: () => void): () => void;
   register(parameters: ParametersOf<'register'>): Promise<Result<Registered>>;
   signIn(parameters: ParametersOf<'signIn'>): Promise<Result<SignedIn>>;
@@ -56,7 +57,12 @@ export interface Account {
     parameters: ParametersOf<'revokeDevice'>,
     onStep: (step: RemovalStep) => void,
   ): Promise<Result<Record<string, never>>>;
-  /** Why nobody is signed in, where that is because this device was removed. */
+  /** Deletes the account for good and erases it here. One that is deleted already is the same success. */
+  deleteAccount(
+    parameters: ParametersOf<'deleteAccount'>,
+    leaveGroups: Leaving['leaveGroups'],
+  ): Promise<Result<Record<string, never>>>;
+  /** Why nobody is signed in, where that is because this device was removed or the account deleted. */
   removal(): Removal | undefined;
 }
 
@@ -78,6 +84,9 @@ export function createAccount(options: AccountOptions): Account {
     connection.setToken(next?.record.token);
     return Promise.all([...listeners].map((listener) => listener(next?.state)));
   }
+
+  /** The server may have ended the session already. */
+  const leave = () => (session ? changeSession(undefined) : leaving);
 
   function forget(): void {
     if (!session) return;
@@ -121,9 +130,12 @@ export function createAccount(options: AccountOptions): Account {
     return ok({});
   }
 
-  async function eraseRemoved(): Promise<void> {
-    if (session || !(await eraseIfRemoved(options, () => leaving))) return;
+  function notifyRemoved(): void {
     for (const listener of removalListeners) listener();
+  }
+
+  async function eraseRemoved(): Promise<void> {
+    if (!session && (await eraseIfRemoved(options, () => leaving))) notifyRemoved();
   }
 
   connection.onState((state, refusal) => {
@@ -163,11 +175,23 @@ export function createAccount(options: AccountOptions): Account {
     devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
     revokeDevice: (parameters, onStep) =>
       whenSignedIn((present) => revokeDevice(options, present, parameters, onStep)),
-    removal() {
-      const database = session ? undefined : profile.current();
-      return database && readRemoval(database);
-    },
+    deleteAccount: (parameters, leaveGroups) =>
+      turns.run('account', async () => {
+        if (!session) return refuseUnlessDeleted(profile);
+        return deleteAccount(options, session, parameters, { leaveGroups, leave, erased: notifyRemoved });
+      }),
+    removal: () => (session ? undefined : removalIn(profile)),
   };
+}
+
+function removalIn(profile: Profile): Removal | undefined {
+  const database = profile.current();
+  return database && readRemoval(database);
+}
+
+/** An answer that was lost. */
+function refuseUnlessDeleted(profile: Profile): Result<Record<string, never>> {
+  return removalIn(profile)?.deleted ? ok({}) : refuse('not-signed-in');
 }
 
 /** Signing out was interrupted. */

@@ -87,6 +87,8 @@ export const methods = {
     name: z.string().trim().min(1).max(limits.deviceNameCharacters),
   }),
   revokeDevice: z.strictObject({ device: deviceId, password, acceptVault }),
+  /** Leaves every group, deletes the account for good, and erases it here. */
+  deleteAccount: z.strictObject({ password, acceptVault }),
   people: z
     .strictObject({
       query: z.string().max(limits.queryCharacters).optional(),
@@ -184,8 +186,11 @@ export interface EngineStatus {
   readonly recoveryCheckDue?: true;
   /** Signing in on a computer that is new to the account takes the recovery key, too; as far as this device knows. */
   readonly recoveryKeyNeeded?: true;
-  /** Why no account is signed in, where the user has removed this device from it. */
-  readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
+  /** Why no account is signed in, where the user has removed this device from it, or deleted it. */
+  readonly ended?: {
+    readonly code: 'device-removed' | 'account-deleted';
+    readonly reason: string;
+  } & Pick<Refusal, 'facts'>;
 }
 
 /** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */
@@ -228,6 +233,8 @@ export interface Person {
 export interface Member {
   readonly user: string;
   readonly role: MemberRole;
+  /** The account is deleted. */
+  readonly deleted?: true;
 }
 
 export interface Conversation {
@@ -247,6 +254,8 @@ export interface Conversation {
   };
   /** Who began it, or has added this account, and since when (ISO 8601 UTC): nothing else of it is shown until the user accepts. */
   readonly request?: { readonly from: string; readonly since?: string; readonly refused?: true };
+  /** Since when (ISO 8601 UTC) the account of the other in a direct conversation is deleted: nothing can be sent here any more. */
+  readonly personDeleted?: string;
   /** With a person whom the user has blocked. */
   readonly blocked?: true;
   /** Why nothing is sent here until the user accepts the history that the server has. */
@@ -358,6 +367,7 @@ interface Results {
   devices: readonly Device[];
   renameDevice: Record<string, never>;
   revokeDevice: Record<string, never>;
+  deleteAccount: Record<string, never>;
   people: readonly Person[];
   setStatus: Record<string, never>;
   conversations: readonly Conversation[];

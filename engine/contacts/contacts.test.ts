@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { toBase64url } from '../../protocol/bytes.ts';
 import { refuse, sentenceFor } from '../../protocol/errors.ts';
-import { address, type Digest, deviceId, digest } from '../../protocol/ids.ts';
+import { address, type Digest, deviceId, digest, publicKey } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { signedManifest } from '../../test/support/manifests.ts';
-import { compactFingerprintOf } from '../encryption/manifests.ts';
+import { compactFingerprintOf, signManifest } from '../encryption/manifests.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createContacts } from './contacts.ts';
+import { isDeleted, listDeleted } from './deleted-accounts.ts';
 import { listUndecided } from './undecided.ts';
 
 const bob = address.parse('bob@home.example');
@@ -165,4 +167,29 @@ test('an introduction changes nothing of a known contact', async () => {
   const { contacts, hash } = await contactsWithBob();
   contacts.introduce(bob, compactFingerprintOf(Buffer.from(otherKey.publicKey).toString('base64url')));
   expect(contacts.find(bob)).toMatchObject({ verified: false, pinned: { hash } });
+});
+
+test('after a manifest that leaves no device none is taken, and the account is noted as deleted', async () => {
+  const { database, contacts, hash } = await contactsWithBob();
+  const manifest = contacts.find(bob)?.pinned?.manifest;
+  if (!manifest) throw new Error('bob is pinned');
+  const revoked = '2026-02-01T00:00:00Z';
+  const devices = manifest.devices.map((device) => ({ ...device, revoked }));
+  const mailbox = { ...manifest.mailbox, generation: 2 };
+  const last = { ...manifest, version: 2, previous: hash, devices, mailbox };
+  expect(isDeleted(database, bob)).toBe(false);
+  const pinned = contacts.pin(signManifest(last, bobsKey.seed), bob);
+  if (!pinned.ok) throw new Error(pinned.code);
+  expect([...listDeleted(database)]).toEqual([bob]);
+  const added = { ...manifest.devices[0]!, id: deviceId.parse('n'.repeat(22)) };
+  const returned = { ...last, version: 3, previous: pinned.value.hash, devices: [...devices, added] };
+  expect(contacts.pin(signManifest(returned, bobsKey.seed), bob)).toEqual(
+    refuse('verification-failed', { user: 'bob', detail: 'a list of devices after the deletion of bob' }),
+  );
+  // Another account under the name is the user's to accept, and not deleted.
+  const another = { ...manifest, accountKey: publicKey.parse(toBase64url(otherKey.publicKey)) };
+  expect(contacts.pin(signManifest(another, otherKey.seed), bob)).toMatchObject({ code: 'identity-changed' });
+  expect(isDeleted(database, bob)).toBe(true);
+  contacts.accept(bob, false);
+  expect(isDeleted(database, bob)).toBe(false);
 });

@@ -9,11 +9,12 @@ import {
   type Fingerprint,
   splitAddress,
 } from '../../protocol/ids.ts';
-import { keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
+import { isDeletion, keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { markEpochsStale } from '../database/stale-epochs.ts';
 import { compactFingerprintOf, type VerifiedManifest, verifyManifest } from '../encryption/manifests.ts';
+import { noteDeletion } from './deleted-accounts.ts';
 
 export interface Contact {
   /** Undefined before the first contact, where an invite link has introduced the person. */
@@ -66,21 +67,28 @@ export function createContacts(database: Database): Contacts {
     const verified = verifyManifest(signed, address);
     if (!verified.ok) return refuse(verified.code, { ...verified.facts, user });
     const contact = find(address);
-    if (contact?.pinned?.hash === verified.value.hash && !contact.offered) return verified;
+    if (contact?.pinned?.hash === verified.value.hash && !contact.offered) {
+      // Signing out takes the note away, not the manifest.
+      if (isDeletion(verified.value.manifest)) noteDeletion(database, address, verified.value);
+      return verified;
+    }
     const fault = contact?.pinned && faultOf(verified.value, contact.pinned);
     if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
     const isTrusted = !contact || isKnownKey(verified.value, contact);
-    if (isTrusted) database.run(PIN, address, signed);
-    else database.run(OFFER, signed, address);
+    database.transaction(() => {
+      database.run(isTrusted ? PIN : OFFER, ...(isTrusted ? [address, signed] : [signed, address]));
+      if (isTrusted) noteDeletion(database, address, verified.value);
+    });
     known.delete(address);
     return isTrusted ? verified : refuse('identity-changed', { user });
   }
 
   function accept(address: Address, verified: boolean): void {
-    const isChanged = find(address)?.offered !== undefined;
+    const offered = find(address)?.offered;
     database.transaction(() => {
       database.run(ACCEPT, verified, address);
-      if (isChanged) markEpochsStale(database, address);
+      if (offered) markEpochsStale(database, address);
+      if (offered) noteDeletion(database, address, offered);
     });
     known.delete(address);
   }
@@ -143,6 +151,7 @@ function isSameKey(one: VerifiedManifest, other: VerifiedManifest): boolean {
  */
 function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | undefined {
   if (!isSameKey(offered, pinned) || offered.hash === pinned.hash) return;
+  if (isDeletion(pinned.manifest)) return 'a list of devices after the deletion of';
   const { version } = pinned.manifest;
   if (offered.manifest.version < version) return 'an old list of the devices of';
   const isNext = offered.manifest.version === version + 1;

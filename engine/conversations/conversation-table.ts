@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ConversationSummary, conversationKind } from '../../protocol/conversations.ts';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
+import { DELETED } from '../contacts/deleted-accounts.ts';
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { createParsedColumn } from '../database/parsed-column.ts';
@@ -38,6 +39,7 @@ const conversationRow = z
     accepted: flag.optional(),
     decided_for: z.number().optional(),
     blocked: flag,
+    person_deleted: z.string().optional(),
   })
   .transform((row) => ({
     id: row.id,
@@ -60,6 +62,8 @@ const conversationRow = z
     ended: row.ended === undefined ? undefined : membershipEnd.parse(JSON.parse(row.ended)),
     /** It is with a person whom the user has blocked. */
     blocked: row.blocked,
+    /** Since when the account of the other in a direct conversation is deleted, ISO 8601 UTC. */
+    personDeleted: row.person_deleted,
     /** The epoch with which this account became a member of a group, the last time it did. */
     joined: row.joined,
     /** Whether the user has accepted or refused this membership; undefined without a decision about it. */
@@ -72,7 +76,10 @@ const SELECT = `SELECT conversations.*, json_extract(settings.value, '$.accepted
     json_extract(settings.value, '$.joined') AS decided_for,
     iif(kind = 'direct', EXISTS (
       SELECT 1 FROM json_each(members) AS member JOIN settings AS person ON person.key = '${PERSON}' || member.value
-        WHERE json_extract(person.value, '$.blocked')), 0) AS blocked
+        WHERE json_extract(person.value, '$.blocked')), 0) AS blocked,
+    iif(kind = 'direct', (
+      SELECT json_extract(deleted.value, '$') FROM json_each(members) AS member
+        JOIN settings AS deleted ON deleted.key = '${DELETED}' || member.value), NULL) AS person_deleted
   FROM conversations LEFT JOIN settings ON settings.key = '${REQUEST}' || id`;
 
 export function findConversation(db: Database, id: ConversationId): ConversationRow | undefined {

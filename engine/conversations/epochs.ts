@@ -3,7 +3,7 @@
 import { directConversationId } from '../../node/conversation-ids.ts';
 import { type Change, changeKind, type GroupSettings } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Address, ConversationId } from '../../protocol/ids.ts';
+import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
 import { deviceKey } from '../../protocol/manifest.ts';
 import {
   applyChange,
@@ -14,6 +14,7 @@ import {
   roleIn,
 } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
+import { isDeleted } from '../contacts/deleted-accounts.ts';
 import { listUndecided } from '../contacts/undecided.ts';
 import { createChange, createDeparture, verifyChange } from '../encryption/epoch-changes.ts';
 import type { VerifiedManifest } from '../encryption/manifests.ts';
@@ -35,6 +36,7 @@ import {
   putEpoch,
 } from './epoch-table.ts';
 import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
+import { otherPerson } from './standing.ts';
 import type { ChangeListener } from './stop.ts';
 
 const notAChange = refuse('verification-failed', { detail: 'not a change' });
@@ -170,6 +172,8 @@ export class Epochs {
       if (row.ended) return refuse('no-longer-a-member');
       const manifests = await this.#manifestsOf(row.members);
       if (!manifests.ok) return manifests;
+      const gone = otherPerson(this.#dependencies.account.address, row);
+      if (gone && isDeleted(db, gone)) return refuse('person-deleted', { user: splitAddress(gone).username });
       this.#fresh.add(id);
       const current = findCurrentEpoch(db, id);
       if (current && !this.#isOutdated(current)) return ok(current);

@@ -60,7 +60,7 @@ export async function reviseAccount(
   return refuse('version-conflict');
 }
 
-interface PresentAccount extends OpenedAccount {
+export interface PresentAccount extends OpenedAccount {
   readonly documents: {
     readonly manifest: Uint8Array;
     readonly vault: Uint8Array;
@@ -68,7 +68,8 @@ interface PresentAccount extends OpenedAccount {
   };
 }
 
-async function openPresent(
+/** The account as the server has it now. Refuses as reviseAccount does. */
+export async function openPresent(
   { connection, own, opener, seen, acceptVault }: RevisionDependencies,
   isFirst: boolean,
 ): Promise<Result<PresentAccount>> {
@@ -113,7 +114,7 @@ async function publishRevision(
 }
 
 /** The present one where nothing in it changes: a vault may be renewed by itself. */
-function nextManifest(
+export function nextManifest(
   { manifest: { manifest, hash }, vault, documents }: PresentAccount,
   { devices, contents }: AccountRevision,
 ): Uint8Array {

@@ -3,7 +3,7 @@
 // afterwards: every conversation gets a new key before its next message, by whichever member writes it.
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
-import type { ManifestDevice } from '../../protocol/manifest.ts';
+import { activeOf, type ManifestDevice } from '../../protocol/manifest.ts';
 import type { Connection } from '../connection/connection.ts';
 import { generateMailboxKey } from '../encryption/mailboxes.ts';
 import { randomBytes } from '../encryption/primitives.ts';
@@ -22,13 +22,32 @@ export async function withoutDevice(
   const listed = devices.find(({ id }) => id === removed);
   if (!listed) return refuse('no-such-device');
   if (listed.revoked !== undefined) return ok(undefined);
+  return revoking(connection, present, [removed], now);
+}
+
+/** The account without any device: the last that there is of it. */
+export function withoutDevices(
+  connection: Pick<Connection, 'request'>,
+  present: OpenedAccount,
+  now: number,
+): Promise<Result<AccountRevision>> {
+  const left = activeOf(present.manifest.manifest.devices).map(({ id }) => id);
+  return revoking(connection, present, left, now);
+}
+
+async function revoking(
+  connection: Pick<Connection, 'request'>,
+  { manifest: { manifest }, vault }: OpenedAccount,
+  removed: readonly DeviceId[],
+  now: number,
+): Promise<Result<AccountRevision>> {
   const answer = await connection.request('account:sessions', {});
   if (!answer.ok) return answer;
   const theirs = answer.value.sessions.find(({ current }) => current)?.lastSeen;
   const revoked = revocationTime(now, theirs);
   return ok({
-    devices: devices.map((one) => (one.id === removed ? { ...one, revoked } : one)),
-    contents: await renewKeys(present.vault.contents, [removed]),
+    devices: manifest.devices.map((one) => (removed.includes(one.id) ? { ...one, revoked } : one)),
+    contents: await renewKeys(vault.contents, removed),
   });
 }
 
@@ -50,9 +69,9 @@ const LONGEST_AHEAD_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /**
  * Records carry the server's time. Where its clock is ahead of ours, what a device has said lately must not look as if
- * it came after its revocation; but a server can't put that off for ever.
+ * it came after its revocation, nor what it said in this very millisecond; but a server can't put that off for ever.
  */
 export function revocationTime(ours: number, lastSeen: string | undefined): string {
-  const theirs = lastSeen === undefined ? ours : Date.parse(lastSeen);
+  const theirs = lastSeen === undefined ? ours : Date.parse(lastSeen) + 1;
   return new Date(Math.min(Math.max(ours, theirs), ours + LONGEST_AHEAD_MILLISECONDS)).toISOString();
 }

@@ -129,8 +129,8 @@ export function behindMarks(
 ): ConversationId[] {
   const listed = new Map(conversations.map((one) => [one.id, one]));
   const behind = marks.filter(({ conversation, epoch, seq }) => {
-    const summary = listed.get(conversation);
-    return !summary || summary.epoch < epoch || summary.head < seq;
+    const { epoch: theirs, head } = listed.get(conversation) ?? { epoch: 0, head: 0 };
+    return theirs < epoch || head < seq;
   });
   return behind.map(({ conversation }) => conversation);
 }

@@ -3,6 +3,7 @@ import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
+import { listDeleted } from '../contacts/deleted-accounts.ts';
 import { listUndecided } from '../contacts/undecided.ts';
 import {
   type ConversationRow,
@@ -78,7 +79,8 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
   const last = isRequest ? undefined : lastMessage(dependencies, row);
   const epoch = findCurrentEpoch(dependencies.db, row.id);
   const roles = new Map(epoch?.members.map(({ address, role }) => [address, role]));
-  const { ended } = row;
+  const { ended, personDeleted } = row;
+  const deleted = row.kind === 'group' ? listDeleted(dependencies.db) : undefined;
   return {
     id: row.id,
     kind: row.kind,
@@ -86,6 +88,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     members: row.members.map((member) => ({
       user: nameHere(dependencies, member),
       role: roles.get(member) ?? 'member',
+      ...(deleted?.has(member) && { deleted: true }),
     })),
     unread: countUnreadIn(dependencies, row),
     ...(epoch?.settings && { settings: epoch.settings }),
@@ -93,6 +96,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
       ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
     }),
     ...(isRequest && { request: viewRequest(dependencies, row) }),
+    ...(personDeleted !== undefined && { personDeleted }),
     ...(standing === 'blocked' && { blocked: true }),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),

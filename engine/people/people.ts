@@ -1,5 +1,6 @@
 import { ok, type Refusal, type Result } from '../../protocol/errors.ts';
 import { type Address, nameOn } from '../../protocol/ids.ts';
+import { isDeletion } from '../../protocol/manifest.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { Person } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -26,7 +27,7 @@ export interface People extends Identities, PresenceBook {
   addressOf(typed: string): Result<Address>;
   /** Makes the first contact with those whom an invite link has introduced; refuses as `manifests` does. */
   meetIntroduced(): Promise<Result<unknown>>;
-  /** Someone's keys have become others than those known, or the user has decided about them. Returns the function that stops listening. */
+  /** Someone's keys have become others than those known, the user has decided about them, or someone's account is deleted. Returns the function that stops listening. */
   onKeysChanged(listener: (address: Address) => void): () => void;
 }
 
@@ -47,14 +48,21 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   }
 
   async function pin(signed: Uint8Array, address: Address): Promise<Result<VerifiedManifest>> {
-    const wasOffered = contacts.find(address)?.offered !== undefined;
+    const before = standingOf(address);
     const offered = contacts.pin(signed, address);
     const isOld = !offered.ok && offered.code === 'verification-failed';
     // A server that was restored from a backup gets this account's newest one back.
     const pinned = isOld && address === own ? await restored(offered) : offered;
     if (!pinned.ok) logger.warn({ address, code: pinned.code }, 'a manifest was not taken over');
-    if ((contacts.find(address)?.offered !== undefined) !== wasOffered) notify(address);
+    if (standingOf(address) !== before) notify(address);
     return pinned;
+  }
+
+  /** What conversations with the person show of it. */
+  function standingOf(address: Address): 'undecided' | 'deleted' | 'usual' {
+    const contact = contacts.find(address);
+    if (contact?.offered) return 'undecided';
+    return contact?.pinned && isDeletion(contact.pinned.manifest) ? 'deleted' : 'usual';
   }
 
   async function restored(refused: Refusal): Promise<Result<VerifiedManifest>> {

@@ -100,11 +100,13 @@ export function writeAccountAndVault(database: Database, record: AccountRecord, 
   });
 }
 
-/** That the user has removed this device from the account, and what was lost with it here. */
+/** That the user has removed this device from the account or deleted the account, and what was lost with it here. */
 const removal = z.object({
   removedAt: z.iso.datetime(),
   /** Messages that were never sent. */
   count: z.int().nonnegative(),
+  /** Of the account, where that is deleted. */
+  deleted: address.optional(),
 });
 export type Removal = z.output<typeof removal>;
 
@@ -112,7 +114,7 @@ export function readRemoval(database: Database): Removal | undefined {
   return readSetting(database, REMOVAL_KEY, removal);
 }
 
-/** Signs the account out for good, as leaveDevice does, and notes why. */
+/** Signs the account out for good, as leaveDevice does, and notes why. `eraseAccount` comes next. */
 export function leaveRemovedDevice(database: Database, record: AccountRecord, why: Removal): void {
   database.transaction(() => {
     writeSetting(database, REMOVAL_KEY, removal, why);
@@ -137,15 +139,19 @@ export function leaveDevice(database: Database, record: AccountRecord): void {
   });
 }
 
-/** Erases texts and keys. People's pinned keys, the marks and what the user has decided stay: without them a server could lie the next time. */
+/**
+ * Erases texts and keys. People's pinned keys, the marks and what the user has decided stay: without them a server could lie the
+ * next time. Of a deleted account, for which there is none, only its own last manifest stays.
+ */
 export function eraseAccount(database: Database): void {
+  const deleted = readRemoval(database)?.deleted;
   database.transaction(() => {
     for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
     const places = KEPT_SETTINGS.map(() => '?').join(', ');
-    database.run(
-      `DELETE FROM settings WHERE key NOT IN (${places}) AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`,
-      ...KEPT_SETTINGS,
-    );
+    const decisions = deleted ? '' : `AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`;
+    database.run(`DELETE FROM settings WHERE key NOT IN (${places}) ${decisions}`, ...KEPT_SETTINGS);
+    if (deleted) database.run('DELETE FROM contacts WHERE address <> ?', deleted);
+    if (deleted) database.run('DELETE FROM marks');
   });
   database.erase();
 }

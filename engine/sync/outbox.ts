@@ -215,6 +215,10 @@ export class Outbox {
         // What has changed shows why; a key that was made for the message is a record, too.
         await this.#sync.refresh(row.id);
         return true;
+      case 'person-deleted':
+        // The person's last manifest shows it, whatever the server says; without it the message has failed, and no more.
+        await this.#dependencies.people.manifests(row.members);
+        return true;
       case 'server-unreachable':
         // Coming online sends anew; an answer that is missing on a living connection calls for it itself.
         return this.#dependencies.connection.state === 'online' && this.#pause(row.id, refusal);
@@ -339,6 +343,7 @@ const final: readonly ErrorCode[] = [
   'only-admins-post',
   'no-such-conversation',
   'no-such-user',
+  'person-deleted',
   'bad-request',
   'message-conflict',
 ];

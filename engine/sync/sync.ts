@@ -11,6 +11,7 @@ import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
+import { isDeleted } from '../contacts/deleted-accounts.ts';
 import {
   findConversation,
   listPositions,
@@ -89,9 +90,10 @@ export class Sync {
     );
     const ends = new Map(summaries.map((summary) => [summary.id, endIn(summary)]));
     for (const [id, high] of held) {
-      const end = ends.get(id) ?? (this.#isLeft(id) ? undefined : nothing);
+      const end = ends.get(id) ?? (this.#isOver(id) ? undefined : nothing);
       if (end) this.#checkEnd(id, high, end);
     }
+    await this.#meetDeleted(summaries);
     for (const [index, { id }] of summaries.entries()) {
       const messages = risen[index] ?? [];
       if (messages.length > 0) this.#changes.changed({ conversation: id, messages });
@@ -110,8 +112,17 @@ export class Sync {
   async summarised(summary: ConversationSummary): Promise<Result<undefined>> {
     const messages = this.#dependencies.db.transaction(() => this.#storeSummary(summary));
     this.#checkEnd(summary.id, findNewestRange(this.#dependencies.db, summary.id)?.high ?? 0, endIn(summary));
+    await this.#meetDeleted([summary]);
     this.#changes.changed({ conversation: summary.id, messages });
     return this.catchUp(summary.id);
+  }
+
+  /** The server says whose account is deleted; what is believed is that account's last manifest. */
+  async #meetDeleted(summaries: readonly ConversationSummary[]): Promise<void> {
+    const { db, people, account } = this.#dependencies;
+    const others = summaries.filter(({ deleted }) => deleted).flatMap(({ members }) => members);
+    const unmet = others.filter((member) => member !== account.address && !isDeleted(db, member));
+    if (unmet.length > 0) await people.prefetch(unmet);
   }
 
   /**
@@ -130,9 +141,10 @@ export class Sync {
     return isPrivate && this.#dependencies.people.presenceOf(this.#dependencies.account.address) === 'dnd';
   }
 
-  /** The server forgets a group that this account has left once it is removed on another device. */
-  #isLeft(conversation: ConversationId): boolean {
-    return findConversation(this.#dependencies.db, conversation)?.ended !== undefined;
+  /** The server forgets a conversation that is over once it is removed on another device. */
+  #isOver(conversation: ConversationId): boolean {
+    const row = findConversation(this.#dependencies.db, conversation);
+    return row?.ended !== undefined || row?.personDeleted !== undefined;
   }
 
   /** The position before the first that the account may see: what lies below it is another membership, or none. */
@@ -206,7 +218,7 @@ export class Sync {
   /** The server no longer knows a conversation. Returns whether it has ever had a record of it. */
   lost(conversation: ConversationId): boolean {
     const isHeld =
-      findNewestRange(this.#dependencies.db, conversation) !== undefined && !this.#isLeft(conversation);
+      findNewestRange(this.#dependencies.db, conversation) !== undefined && !this.#isOver(conversation);
     if (isHeld) this.#incoming.stop(conversation, 'server-set-back');
     return isHeld;
   }

@@ -61,7 +61,9 @@ function Subtitle({ facts, safety }: { facts: ConversationFacts; safety: Safety 
       </p>
     );
   }
-  const presence = facts.presence && text.presence[facts.presence];
+  const presence = facts.deletedSince
+    ? text.accountDeletion.briefly
+    : facts.presence && text.presence[facts.presence];
   const shownName = facts.title === facts.user ? undefined : facts.user;
   const words = [!safety.changed && safety.verified && text.details.verified, presence]
     .filter(Boolean)

@@ -53,7 +53,7 @@ export function ConversationView({ conversation, status }: ConversationViewProps
 function WritingPlace({ facts }: { facts: ConversationFacts }) {
   const { editing } = useApp();
   const isEditing = useStore(editing, (all) => all.has(facts.id));
-  const takesText = facts.writable || (isEditing && !facts.group?.ended);
+  const takesText = facts.writable || (isEditing && !facts.group?.ended && !facts.deletedSince);
   return takesText ? <Composer facts={facts} /> : <NoWriting facts={facts} />;
 }
 

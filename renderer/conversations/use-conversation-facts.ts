@@ -29,6 +29,8 @@ export interface ConversationFacts {
   readonly group: GroupFacts | undefined;
   /** The user has blocked the other. */
   readonly blocked: boolean;
+  /** Since when the other's account is deleted, where it is. */
+  readonly deletedSince: string | undefined;
   /** Whether one may write here. */
   readonly writable: boolean;
 }
@@ -66,6 +68,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
   const own = account.split('@')[0] ?? '';
   const user = otherMember(conversation, own);
   const isBlocked = user !== undefined && blocked.has(user);
+  const { personDeleted: deletedSince } = conversation;
   const person = user === undefined ? undefined : people.get(user);
   return {
     id: conversation.id,
@@ -75,10 +78,12 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     online,
     user,
     person,
-    presence: user === undefined || !online ? undefined : (person?.status ?? 'offline'),
+    presence:
+      user === undefined || !online || deletedSince !== undefined ? undefined : (person?.status ?? 'offline'),
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
     blocked: isBlocked,
+    deletedSince,
     writable: !isBlocked && mayWrite(conversation, own),
   };
 }

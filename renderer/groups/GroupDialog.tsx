@@ -6,12 +6,14 @@ import { AddMembers } from './AddMembers.tsx';
 import { DeleteGroup, LeaveGroup, RemoveConversation, RemoveMember } from './confirmations.tsx';
 import { EditGroup } from './EditGroup.tsx';
 
-/** A dialog of the group that is open. It closes when the group is gone. */
+/** A dialog of the group that is open, or of the conversation that is to be removed. It closes when that is gone. */
 export function GroupDialog({ name, onClose }: { name: GroupDialogName; onClose: () => void }) {
   const { navigation, messenger } = useApp();
   const { conversation: open, about: member } = useStore(navigation, (place) => place);
   const group = useStore(messenger, ({ conversations }) => conversations.find(({ id }) => id === open));
-  const isGone = group?.kind !== 'group' || (name === 'removeMember' && member === undefined);
+  const isFitting =
+    group?.kind === 'group' || (name === 'removeConversation' && group?.personDeleted !== undefined);
+  const isGone = !isFitting || (name === 'removeMember' && member === undefined);
   useEffect(() => {
     if (isGone) navigation.show(undefined);
   }, [isGone, navigation]);

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { groupRights } from '../../view-models/groups/rights.ts';
-import { nameOf, ownUser } from '../../view-models/names.ts';
+import { nameOf, ownUser, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -84,13 +84,16 @@ export function DeleteGroup({ group, onClose }: GroupDialogProps) {
   );
 }
 
+/** A group that is over, or a conversation with a person whose account is deleted. */
 export function RemoveConversation({ group, onClose }: GroupDialogProps) {
-  const { groups } = useText();
-  const { engine } = useApp();
+  const text = useText();
+  const { groups } = text;
+  const { engine, messenger } = useApp();
+  const title = useStore(messenger, ({ people }) => titleOf(text, people, group));
   return (
     <Confirmation
-      title={groups.forgetTitle(group.title)}
-      meaning={groups.forgetMeaning}
+      title={groups.forgetTitle(title)}
+      meaning={group.personDeleted ? text.accountDeletion.forgetMeaning : groups.forgetMeaning}
       action={groups.forget}
       act={() => engine.call('removeConversation', { conversation: group.id })}
       onClose={onClose}

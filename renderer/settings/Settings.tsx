@@ -11,6 +11,7 @@ import {
   Palette,
   Power,
   Type,
+  UserRound,
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -21,6 +22,7 @@ import { WindowDialog } from '../components/WindowDialog.tsx';
 import { HostedServer } from '../hosted-server/HostedServer.tsx';
 import { Reports } from '../reports/Reports.tsx';
 import { About } from './About.tsx';
+import { Account } from './Account.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Autostart } from './Autostart.tsx';
 import { BlockedPeople } from './BlockedPeople.tsx';
@@ -51,6 +53,7 @@ export function Settings({ page, status, onClose }: SettingsProps) {
     { id: 'security', title: text.settings.security, Icon: KeyRound, content: <Password /> },
     { id: 'recovery', title: text.recoveryCheck.title, Icon: LifeBuoy, content: <RecoveryKey /> },
     { id: 'unlocking', title: text.unlocking.title, Icon: LockKeyhole, content: <Unlocking /> },
+    { id: 'account', title: text.settings.account, Icon: UserRound, content: <Account status={status} /> },
     ...(isOwner ? [{ id: 'reports', title: text.reports.title, Icon: Flag, content: <Reports /> }] : []),
     { id: 'server', title: text.hostedServer.title, Icon: HardDrive, content: <HostedServer /> },
     { id: 'autostart', title: text.settings.autostart, Icon: Power, content: <Autostart /> },

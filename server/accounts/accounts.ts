@@ -31,7 +31,8 @@ export interface AccountOptions {
   readonly now?: () => number;
 }
 
-type AccountHandlers = Pick<Handlers, Extract<RequestName, `account:${string}`>>;
+/** All but the one that needs the conversations, which are opened later (delete-account.ts). */
+type AccountHandlers = Pick<Handlers, Exclude<Extract<RequestName, `account:${string}`>, 'account:delete'>>;
 
 export interface Accounts extends AccountDependencies {
   readonly handlers: AccountHandlers;

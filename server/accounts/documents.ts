@@ -13,6 +13,7 @@ const profileDocument = z.object({
   accountKey: publicKey.optional(),
   devices: z.array(z.tuple([deviceId, publicKey])),
   mailboxGeneration: z.int().positive().optional(),
+  deleted: z.literal(true).optional(),
 });
 
 const credentialsDocument = z.strictObject({
@@ -62,6 +63,10 @@ export async function readCredentials(store: Store, name: Username): Promise<Cre
 export function putBlob(collection: BlobName, name: Username, blob: Uint8Array): StoreChange {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength).toString('base64url');
   return { type: 'put', ...pathOf(collection, name), value: { bytes } };
+}
+
+export function deleteDocuments(name: Username, collections: readonly string[]): readonly StoreChange[] {
+  return collections.map((collection) => ({ type: 'delete', ...pathOf(collection, name) }));
 }
 
 export async function readBlob(

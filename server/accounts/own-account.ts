@@ -3,7 +3,7 @@ import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { Username } from '../../protocol/ids.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import { isDeletion, type Manifest } from '../../protocol/manifest.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
 import { checkNextManifest, devicesOf, isRevoked } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
@@ -62,6 +62,8 @@ export function publish(
       ? ok(undefined)
       : checkNextManifest(manifest, { bytes: stored, username, server: directory.serverName });
     if (!next.ok) return next;
+    if (next.value && isDeletion(next.value))
+      return refuse('verification-failed', { detail: 'the manifest leaves no device' });
     if (!vaults.ok) return vaults;
     if (!marked.ok) return marked;
     const changes = [...vaults.value, ...marked.value];

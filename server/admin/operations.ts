@@ -47,8 +47,8 @@ export const adminOperations = {
           username,
           displayName: z.string(),
           role: accountRole,
-          /** `waiting`: the user has not registered yet with the password that was given out. */
-          state: z.enum(['active', 'waiting']),
+          /** `waiting`: the user has not registered yet with the password that was given out. A deleted one keeps its name. */
+          state: z.enum(['active', 'waiting', 'deleted']),
         }),
       ),
     }),

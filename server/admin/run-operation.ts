@@ -120,8 +120,8 @@ async function addUser(
   });
 }
 
-function describeUser({ username, displayName, role, accountKey }: DirectoryEntry) {
-  const state = accountKey === undefined ? 'waiting' : 'active';
+function describeUser({ username, displayName, role, accountKey, deleted }: DirectoryEntry) {
+  const state = accountKey === undefined ? 'waiting' : deleted ? 'deleted' : 'active';
   return { username, displayName, role, state } as const;
 }
 

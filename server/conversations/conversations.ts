@@ -1,6 +1,7 @@
 // The API of conversations: the logs, their members, and how far each member has got.
 import { join } from 'node:path';
 import { lobbyId } from '../../node/conversation-ids.ts';
+import type { PrepareFarewell } from '../accounts/delete-account.ts';
 import type { Bus } from '../cluster/bus.ts';
 import { PUBLIC_LOG } from '../data-folder.ts';
 import type { Handlers } from '../gateway/handlers.ts';
@@ -9,6 +10,7 @@ import type { Directory } from '../people/directory.ts';
 import type { Store } from '../store/store.ts';
 import { createBackground } from './background.ts';
 import type { ConversationDependencies } from './dependencies.ts';
+import { createFarewell } from './farewell.ts';
 import { createPublicLog } from './public-log/public-log.ts';
 import { createCatchUp } from './requests/catch-up.ts';
 import { createChanges } from './requests/changes.ts';
@@ -33,6 +35,7 @@ export interface Conversations {
   readonly handlers: Pick<Handlers, Noun>;
   /** The conversations in memory, for what else reads their logs. */
   readonly cache: Cache;
+  readonly prepareFarewell: PrepareFarewell;
   /** Call it when no more requests come: writes everything down and leaves the store open. */
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export async function createConversations(given: {
 
   return {
     cache,
+    prepareFarewell: createFarewell({ ...dependencies, background }),
     handlers: {
       'conversations:list': createList(dependencies),
       'conversations:change': createMakeChange(dependencies),

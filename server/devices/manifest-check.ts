@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
 import {
   activeOf,
+  isDeletion,
   keepsDevices,
   keepsMailbox,
   MANIFEST_LABEL,
@@ -74,6 +75,12 @@ export function checkNextManifest(document: Uint8Array, stored: StoredManifest):
   return keepsMailbox(before, next.value)
     ? next
     : unverified('the manifest goes back to an earlier mailbox key, or revokes a device without a new one');
+}
+
+/** A manifest that takes the place of the stored one, and is the last. */
+export function checkDeletion(document: Uint8Array, stored: StoredManifest): Result<Manifest> {
+  const next = checkNextManifest(document, stored);
+  return next.ok && !isDeletion(next.value) ? unverified('the manifest leaves a device') : next;
 }
 
 /** True if the stored manifest has revoked the device. */

@@ -15,6 +15,8 @@ export interface DirectoryEntry {
   readonly devices: ReadonlyMap<DeviceId, string>;
   /** The generation of the manifest's mailbox key. */
   readonly mailboxGeneration?: number | undefined;
+  /** Its user has deleted the account. The name stays taken, and the last manifest published. */
+  readonly deleted?: true | undefined;
 }
 
 export interface Directory {

@@ -7,7 +7,7 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Directory, DirectoryEntry } from './directory.ts';
 import { presenceOf } from './presence.ts';
 
-/** One page in the order of user names. Accounts that wait for their set-up are left out. */
+/** One page in the order of user names. Accounts that wait for their set-up, or are deleted, are left out. */
 export function searchPeople(
   directory: Directory,
   bus: Bus,
@@ -32,8 +32,8 @@ function matches(entry: DirectoryEntry, query: string): boolean {
 }
 
 function personFrom(directory: Directory, bus: Bus, entry: DirectoryEntry): Person | undefined {
-  const { username, displayName, accountKey } = entry;
-  if (accountKey === undefined) return;
+  const { username, displayName, accountKey, deleted } = entry;
+  if (accountKey === undefined || deleted) return;
   return {
     address: directory.addressOf(username),
     displayName,

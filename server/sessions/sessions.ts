@@ -96,8 +96,8 @@ export class Sessions {
     return sessions.map((session) => ({ type: 'delete', ...pathOf(session) }));
   }
 
-  /** Forgets sessions whose end is committed, and closes their connections. */
-  drop(sessions: readonly StoredSession[], reason: EndReason): void {
+  /** Forgets sessions whose end is committed, and closes their connections; without a reason these stay open. */
+  drop(sessions: readonly StoredSession[], reason?: EndReason): void {
     for (const session of sessions) {
       this.#forget(session);
       this.#bus.endSession(session, reason);

@@ -100,6 +100,7 @@ function validRequests(
     'account:removal': { username, device },
     'account:save-marks': { marks: sealed(1), notify: true },
     'account:change-password': { proof: { authKey }, newAuthKey: secretOf('new'), vault },
+    'account:delete': { authKey, manifest },
     'account:sessions': {},
     'people:search': { query: 'x', onlineOnly: true, after: address },
     'people:manifests': { addresses: [address] },

@@ -10,7 +10,11 @@ import { toWire } from '../../node/wire-bytes.ts';
 import type { RequestName } from '../../protocol/events.ts';
 
 /** Given the server's answer, what the client gets instead. */
-type Forge = (truth: never) => { readonly answer: unknown };
+type Forge = (truth: never) => Forged | Promise<Forged>;
+
+interface Forged {
+  readonly answer: unknown;
+}
 
 export interface MaliciousProxy {
   /** For clients, in place of the server's. */
@@ -69,7 +73,7 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
       const truth: unknown = await asked.catch(() => undefined);
       // The connection was cut meanwhile, and no client waits for the answer.
       if (upstream.disconnected) return;
-      const forged = proxy.forgeries.get(name)?.(truth as never); // The test knows the answer of the request it names.
+      const forged = await proxy.forgeries.get(name)?.(truth as never); // The test knows the answer of the request it names.
       acknowledge(toWire(forged ? forged.answer : truth));
     });
   });

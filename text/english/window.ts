@@ -537,6 +537,34 @@ export const window = {
     command: 'Command',
   },
 
+  accountDeletion: {
+    heading: 'Delete account',
+    hint: 'You leave every group, and the account ends for good, on all your devices.',
+    ask: 'Delete account…',
+    title: 'Delete your account?',
+    consequences: (user: string) => [
+      'This can’t be undone. Your messages, keys and unsent messages are erased on this device at once, and on your others when they are next online. The recovery key opens nothing any more.',
+      'Others keep what you wrote to them and can go on reading it. They see that your account is deleted, and can’t write to you any more.',
+      `The name “${user}” is never free again, not for you either: no one else can be taken for you.`,
+    ],
+    leaves: (count: number) => (count === 1 ? 'You leave this group:' : `You leave these ${count} groups:`),
+    deletes: (count: number) =>
+      count === 1
+        ? 'No one else is in this group, so it is deleted:'
+        : `No one else is in these ${count} groups, so they are deleted:`,
+    orphaned:
+      'You are the only owner of these groups. Choose another owner, or delete the group, and then come back.',
+    choose: 'Choose…',
+    chooseIn: (group: string) => `Choose another owner of ${group}`,
+    act: 'Delete account',
+    deleting: 'Leaving the groups and deleting the account…',
+    /** In a conversation with a person who has done so. */
+    here: (name: string, day: string) =>
+      `${name} deleted their account on ${day}. You can still read what you received.`,
+    briefly: 'Account deleted',
+    forgetMeaning:
+      'The messages are erased from this computer, and new computers of yours don’t get them. This can’t be undone.',
+  },
   devices: {
     hint: 'These devices can read your messages. Remove those that you no longer use.',
     thisDevice: 'This device',

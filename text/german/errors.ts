@@ -24,6 +24,12 @@ export const errors: ErrorSentences = {
     'Dieses Konto ist auf einem anderen Gerät angemeldet, und dieser Server erlaubt nur eines.',
   'device-removed':
     'Sie haben dieses Gerät am {removedAt} von Ihrem Konto entfernt. Nachrichten und Schlüssel wurden hier gelöscht. Damit gelöschte, nicht gesendete Nachrichten: {count}.',
+  'account-deleted':
+    'Ihr Konto wurde am {deletedAt} gelöscht. Nachrichten und Schlüssel wurden hier gelöscht. Damit gelöschte, nicht gesendete Nachrichten: {count}.',
+  'successors-needed':
+    'Ihnen allein gehört: {groups}. Bestimmen Sie dort jemand anderen als Besitzer, oder löschen Sie die Gruppe. Geändert wurde nichts.',
+  'server-owner-needed':
+    'Ein Server braucht einen Eigentümer, und Sie sind der einzige. Laden Sie zuerst jemanden als Eigentümer ein. Geändert wurde nichts.',
   'keys-withheld':
     'Der Server gibt diesem Gerät die neuen Schlüssel des Kontos nicht ({detail}). Nachrichten warten, bis er es tut. Wenn Sie sich ab- und wieder anmelden, kommen sie ebenfalls.',
   'device-added':
@@ -38,6 +44,7 @@ export const errors: ErrorSentences = {
   'no-such-conversation': 'Diese Unterhaltung gibt es nicht.',
   'request-pending': 'Nehmen Sie zuerst die Anfrage an.',
   'person-blocked': 'Sie haben {user} blockiert. Heben Sie die Blockierung auf, um zu schreiben.',
+  'person-deleted': '{user} hat das Konto gelöscht. Dorthin kann nichts mehr gesendet werden.',
   'report-unproven': 'Die Meldung beweist nicht, was geschrieben wurde ({detail}). Sie wurde nicht abgelegt.',
   'too-many-reports': 'Es gibt zu viele ungelesene Meldungen ({limit}). Versuchen Sie es später noch einmal.',
   'no-such-report': 'Diese Meldung gibt es nicht.',

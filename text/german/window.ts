@@ -549,6 +549,34 @@ export const window: Catalogue = {
     command: 'Befehl',
   },
 
+  accountDeletion: {
+    heading: 'Konto löschen',
+    hint: 'Sie verlassen alle Gruppen, und das Konto endet endgültig, auf allen Ihren Geräten.',
+    ask: 'Konto löschen …',
+    title: 'Ihr Konto löschen?',
+    consequences: (user) => [
+      'Das lässt sich nicht rückgängig machen. Ihre Nachrichten, Schlüssel und nicht gesendeten Nachrichten werden auf diesem Gerät sofort gelöscht und auf Ihren anderen, sobald sie online sind. Der Wiederherstellungsschlüssel öffnet nichts mehr.',
+      'Andere behalten, was Sie ihnen geschrieben haben, und können es weiter lesen. Sie sehen, dass Ihr Konto gelöscht ist, und können Ihnen nicht mehr schreiben.',
+      `Der Name „${user}“ wird nie wieder frei, auch nicht für Sie: Niemand soll für Sie gehalten werden.`,
+    ],
+    leaves: (count) =>
+      count === 1 ? 'Sie verlassen diese Gruppe:' : `Sie verlassen diese ${count} Gruppen:`,
+    deletes: (count) =>
+      count === 1
+        ? 'In dieser Gruppe ist sonst niemand, sie wird gelöscht:'
+        : `In diesen ${count} Gruppen ist sonst niemand, sie werden gelöscht:`,
+    orphaned:
+      'Diese Gruppen gehören Ihnen allein. Bestimmen Sie einen anderen Besitzer, oder löschen Sie die Gruppe, und kommen Sie dann zurück.',
+    choose: 'Bestimmen …',
+    chooseIn: (group) => `Anderen Besitzer von ${group} bestimmen`,
+    act: 'Konto löschen',
+    deleting: 'Gruppen werden verlassen, und das Konto wird gelöscht …',
+    here: (name, day) =>
+      `${name} hat das Konto am ${day} gelöscht. Was Sie erhalten haben, können Sie weiter lesen.`,
+    briefly: 'Konto gelöscht',
+    forgetMeaning:
+      'Die Nachrichten werden auf diesem Computer gelöscht, und neue Computer von Ihnen erhalten sie nicht. Das lässt sich nicht rückgängig machen.',
+  },
   devices: {
     hint: 'Diese Geräte können Ihre Nachrichten lesen. Entfernen Sie, was Sie nicht mehr benutzen.',
     thisDevice: 'Dieses Gerät',

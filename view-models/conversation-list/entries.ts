@@ -36,14 +36,19 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
   const { text, people, drafts, status, open } = context;
   const user = otherMember(conversation, ownUser(status));
   const ended = conversation.ended !== undefined;
-  const draft = conversation.id === open || ended ? undefined : drafts.get(conversation.id)?.trim();
+  const isPersonDeleted = conversation.personDeleted !== undefined;
+  const draft =
+    conversation.id === open || ended || isPersonDeleted ? undefined : drafts.get(conversation.id)?.trim();
   const last = conversation.lastMessage;
   return {
     id: conversation.id,
     title: titleOf(text, people, conversation),
     symbol: symbolOf(conversation),
     user,
-    presence: user === undefined || status.state !== 'online' ? undefined : presenceOf(people, user),
+    presence:
+      user === undefined || isPersonDeleted || status.state !== 'online'
+        ? undefined
+        : presenceOf(people, user),
     preview: excerpt(draft || previewOf(last, conversation, context)),
     draft: Boolean(draft),
     failed: last?.state === 'failed',

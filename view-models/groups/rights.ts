@@ -51,7 +51,11 @@ export function actsOn({ user, role }: Member, own: string, rights: GroupRights)
 const everyRole: readonly MemberRole[] = ['owner', 'admin', 'member'];
 
 /** Whether the account may write a message here, now. */
-export function mayWrite({ kind, members, settings, ended }: Conversation, own: string): boolean {
+export function mayWrite(
+  { kind, members, settings, ended, personDeleted }: Conversation,
+  own: string,
+): boolean {
+  if (personDeleted) return false;
   return !ended && mayPost({ kind, members: rulebookMembers(members), settings }, asAddress(own), true);
 }
 

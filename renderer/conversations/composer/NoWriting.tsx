@@ -19,19 +19,18 @@ export function NoWriting({ facts }: { facts: ConversationFacts }) {
   const { engine, navigation, notices, drafts } = useApp();
   const { user } = facts;
   const draft = useStore(drafts, (all) => all.get(facts.id));
-  const ended = facts.group?.ended;
+  const isOver = facts.group?.ended !== undefined || facts.deletedSince !== undefined;
+  const isBlocked = facts.blocked && !isOver;
   const endedWords = useEndedWords(facts);
-  const words = facts.blocked
-    ? text.requests.blockedHere(facts.title)
-    : (endedWords ?? text.groups.onlyAdmins);
+  const words = isBlocked ? text.requests.blockedHere(facts.title) : (endedWords ?? text.groups.onlyAdmins);
   useAnnouncement(words, facts.id);
   return (
     <footer className="composer no-writing" data-region tabIndex={-1}>
-      {ended || facts.blocked ? <UserX aria-hidden="true" /> : <Megaphone aria-hidden="true" />}
+      {isOver || isBlocked ? <UserX aria-hidden="true" /> : <Megaphone aria-hidden="true" />}
       <p>
         <bdi>{words}</bdi>
       </p>
-      {facts.blocked && user && (
+      {isBlocked && user && (
         <Button
           className="button small"
           onPress={() => notices.showRefusal(engine.call('unblock', { user }))}
@@ -39,12 +38,12 @@ export function NoWriting({ facts }: { facts: ConversationFacts }) {
           {text.requests.unblock}
         </Button>
       )}
-      {ended ? (
+      {isOver ? (
         <Button className="button small" onPress={() => navigation.show('removeConversation')}>
           {text.groups.forget}
         </Button>
       ) : (
-        !facts.blocked && <EditLast facts={facts} />
+        !isBlocked && <EditLast facts={facts} />
       )}
       {draft && (
         <blockquote className="unsent-draft">
@@ -76,13 +75,14 @@ function EditLast({ facts }: { facts: ConversationFacts }) {
   );
 }
 
-/** How one ceased to be a member; undefined while one is. */
-export function useEndedWords({ group, own }: ConversationFacts): string | undefined {
+/** How one ceased to be a member, or when the other ceased to be here; undefined while neither is so. */
+export function useEndedWords({ group, own, title, deletedSince }: ConversationFacts): string | undefined {
   const text = useText();
   const times = useTimes();
   const { messenger } = useApp();
   const ended = group?.ended;
   const by = useStore(messenger, ({ people }) => (ended ? nameOf(people, ended.by) : ''));
+  if (deletedSince) return text.accountDeletion.here(isolated(title), times.date(deletedSince));
   return ended && endedSentence(text, ended, ended.by === own ? undefined : by, times.date(ended.at));
 }
 

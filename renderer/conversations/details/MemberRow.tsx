@@ -20,15 +20,16 @@ interface MemberRowProps {
 export function MemberRow({ member, facts, rights }: MemberRowProps) {
   const text = useText();
   const { messenger } = useApp();
-  const { user, role } = member;
+  const { user, role, deleted } = member;
   const person = useStore(messenger, ({ people }) => people.get(user));
   const name = person?.displayName || user;
-  const presence = facts.online ? (person?.status ?? 'offline') : undefined;
+  const presence = facts.online && !deleted ? (person?.status ?? 'offline') : undefined;
   return (
     <li className="details-person member">
       <Avatar user={user} name={name} size="small" presence={presence} />
       <bdi>{user === facts.own ? text.groups.you(name) : name}</bdi>
       {presence && <Spoken>{text.presence[presence]}</Spoken>}
+      {deleted && <span className="person-status">{text.accountDeletion.briefly}</span>}
       {role !== 'member' && <span className="person-status">{text.groups.roles[role]}</span>}
       {user !== facts.own && <MemberMenu member={member} facts={facts} rights={rights} />}
     </li>

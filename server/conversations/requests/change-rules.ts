@@ -90,6 +90,15 @@ export function refusalForStrangers(
   return stranger && refuse('no-such-user', { user: stranger.address });
 }
 
+/** Nothing more is written in a direct conversation with a deleted account, and a group takes none as a new member. */
+export function refusalForDeleted(
+  directory: Directory,
+  accounts: readonly Pick<ChangeMember, 'address'>[],
+): Refusal | undefined {
+  const gone = accounts.map(({ address }) => directory.at(address)).find((entry) => entry?.deleted);
+  return gone && refuse('person-deleted', { user: gone.username });
+}
+
 /** The author has sealed the key to the mailboxes that the members have now. */
 export async function refusalForManifests(
   directory: Directory,

@@ -1,5 +1,6 @@
 import type { Change, ChangeMember } from '../../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../../protocol/errors.ts';
+import { type Member, roleIn } from '../../../protocol/membership-rules.ts';
 import type { Connection, Session } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { Store } from '../../store/store.ts';
@@ -12,6 +13,7 @@ import { holdEffects } from '../visibility/holds.ts';
 import { membershipEffects } from '../visibility/membership-effects.ts';
 import {
   readChange,
+  refusalForDeleted,
   refusalForManifests,
   refusalForRules,
   refusalForStrangers,
@@ -89,7 +91,9 @@ async function accept(
   const { change, bytes } = signed;
   const { ordered } = conversation;
   const setting = settingOf(directory, conversation, change.author, ordered);
-  const refusal = refusalForRules(setting, change);
+  // A member that has been deleted meanwhile keeps nobody else from making a new key.
+  const added = newIn(change.kind === 'group' ? ordered.members : [], membersOf(change));
+  const refusal = refusalForRules(setting, change) ?? refusalForDeleted(directory, added);
   if (refusal) return (await answerRepeatedChange(store, conversation, signed)) ?? refusal;
   const payload = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
   const entry = nextEntry(ordered, change.author, payload, bytes);
@@ -100,6 +104,10 @@ async function accept(
     announceTo: [...moves.announceTo, ...holds.announceTo],
     departing: moves.departing,
   });
+}
+
+function newIn(before: readonly Member[], after: readonly ChangeMember[]): readonly ChangeMember[] {
+  return after.filter(({ address }) => roleIn(before, address) === undefined);
 }
 
 function membersOf(change: Change): readonly ChangeMember[] {

@@ -16,6 +16,7 @@ import { withConversationAs } from '../state/memberships.ts';
 import { hashBehind } from '../state/newest-records.ts';
 import { holdEffects } from '../visibility/holds.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
+import { refusalForDeleted } from './change-rules.ts';
 import { answerRememberedFrame, answerRepeatedFrame, conflictAt } from './repeated-frame.ts';
 
 /** How many answers a conversation remembers beyond those under way; it looks older ones up in the log. */
@@ -79,6 +80,8 @@ function accept(
   if (header.counter < expected) {
     return answerRepeatedFrame(store, conversation, sender, header, frame);
   }
+  const gone = ordered.kind === 'direct' && refusalForDeleted(dependencies.directory, ordered.members);
+  if (gone) return afterAppends(conversation, gone);
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }

@@ -33,6 +33,7 @@ export function summarize(
     read: membershipOf(conversation, address).durable.positions.read,
     unread,
     from: from ?? (unread > 0 ? others : []),
+    ...(others.some((other) => directory.at(other)?.deleted) && { deleted: true }),
     positions: others.map((other) => positionsOf(conversation, other)),
   };
 }

@@ -9,6 +9,7 @@ import {
   removedDevice,
 } from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
+import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
@@ -33,6 +34,9 @@ export const walks: Readonly<Record<string, Walk>> = {
   'requests in German, narrow': narrowGermanRequests,
   devices,
   'a removed device': removedDevice,
+  'the end of an account': deletion,
+  'a deleted person': deletedPerson,
+  'the end of an account in German, narrow': germanDeletion,
   'the recovery key is to be tried': recoveryKey,
   'devices in German': germanDevices,
   'new computers need the recovery key': newComputers,
