@@ -124,7 +124,7 @@ function hostServices(options: HostDependencies): ServicesHost {
 
   const stops = [
     account.onChange(replaceServices),
-    account.onRemoved(() => events.emit('session', { state: state(), ...endedOf(account) })),
+    account.onEnded(() => events.emit('session', { state: state(), ...endedOf(account) })),
     connection.onState((_, refusal) => {
       emitSession(refusal);
       goOnline();
@@ -146,8 +146,8 @@ function hostServices(options: HostDependencies): ServicesHost {
 }
 
 function endedOf(account: Account) {
-  const removal = account.removal();
-  return removal && reasonOf({ code: 'device-removed', facts: { ...removal } });
+  const ended = account.ended();
+  return ended && reasonOf(ended);
 }
 
 type MethodHandlers = {

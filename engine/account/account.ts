@@ -1,23 +1,31 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Device, ParametersOf, Registered, RemovalStep, SignedIn } from '../api/api.ts';
+import type {
+  Device,
+  EngineStatus,
+  ParametersOf,
+  Reason,
+  Registered,
+  RemovalStep,
+  SignedIn,
+} from '../api/api.ts';
 import { listDevices } from '../devices/devices.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
   type AccountRecord,
   eraseAccount,
   leaveDevice,
-  type Removal,
   readAccount,
   readDevice,
   readRemoval,
+  readReset,
   writeAccount,
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { changePassword } from './password-change.ts';
 import { scheduleRecoveryCheck } from './recovery-check.ts';
 import { createRegistration } from './registration.ts';
-import { eraseIfRemoved } from './removed-device.ts';
+import { findEnd } from './removed-device.ts';
 import { revokeDevice } from './revoke-device.ts';
 import { Session } from './session.ts';
 import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
@@ -32,8 +40,8 @@ export interface Account {
    * waited for before anything is erased.
    */
   onChange(listener: AccountListener): () => void;
-  /** Called when the account here has been erased because the user has removed this device. */
-  onRemoved(listener: () => void): () => void;
+  /** Called when there is another answer of `ended`. */
+  onEnded(listener: () => void): () => void;
   register(parameters: ParametersOf<'register'>): Promise<Result<Registered>>;
   signIn(parameters: ParametersOf<'signIn'>): Promise<Result<SignedIn>>;
   signInWithRecoveryKey(parameters: ParametersOf<'signInWithRecoveryKey'>): Promise<Result<SignedIn>>;
@@ -49,8 +57,8 @@ export interface Account {
     parameters: ParametersOf<'revokeDevice'>,
     onStep: (step: RemovalStep) => void,
   ): Promise<Result<Record<string, never>>>;
-  /** Why nobody is signed in, where that is because this device was removed. */
-  removal(): Removal | undefined;
+  /** Why nobody is signed in, where the user has removed this device and what was here is erased, or the account was reset. */
+  ended(): Reason<NonNullable<EngineStatus['ended']>['code']> | undefined;
 }
 
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */
@@ -60,7 +68,7 @@ export function createAccount(options: AccountOptions): Account {
   const turns = createQueue();
   const registerAccount = createRegistration(options);
   finishErasing(profile);
-  const removalListeners = new Set<() => void>();
+  const endListeners = new Set<() => void>();
   let leaving: Promise<unknown> = Promise.resolve();
   let session = rememberedSession(options);
   connection.setToken(session?.record.token);
@@ -114,17 +122,17 @@ export function createAccount(options: AccountOptions): Account {
     return ok({});
   }
 
-  async function eraseRemoved(): Promise<void> {
-    if (session || !(await eraseIfRemoved(options, () => leaving))) return;
-    for (const listener of removalListeners) listener();
+  async function askWhyEnded(): Promise<void> {
+    if (session || !(await findEnd(options, () => leaving))) return;
+    for (const listener of endListeners) listener();
   }
 
   connection.onState((state, refusal) => {
     if (refusal?.code === 'session-ended') forget();
     if (state !== 'online' || session) return;
     turns
-      .run('account', eraseRemoved)
-      .catch((error: unknown) => options.logger.error({ error }, 'erasing a removed device failed'));
+      .run('account', askWhyEnded)
+      .catch((error: unknown) => options.logger.error({ error }, 'finding out why the session ended failed'));
   });
   // The damage may have taken what opens the account.
   profile.onDamage(() => {
@@ -137,9 +145,9 @@ export function createAccount(options: AccountOptions): Account {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    onRemoved(listener) {
-      removalListeners.add(listener);
-      return () => void removalListeners.delete(listener);
+    onEnded(listener) {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
     },
     register: (parameters) => whenSignedOut(() => register(parameters)),
     signIn: (parameters) => whenSignedOut(async () => begin(await signInWithPassword(options, parameters))),
@@ -153,9 +161,12 @@ export function createAccount(options: AccountOptions): Account {
     devices: () => whenSignedIn(({ state }) => listDevices(connection, state)),
     revokeDevice: (parameters, onStep) =>
       whenSignedIn((present) => revokeDevice(options, present, parameters, onStep)),
-    removal() {
+    ended() {
       const database = session ? undefined : profile.current();
-      return database && readRemoval(database);
+      const removal = database && readRemoval(database);
+      const reset = database && readReset(database);
+      if (removal) return { code: 'device-removed', facts: { ...removal } };
+      return reset && { code: 'signed-out-by-reset', facts: { ...reset } };
     },
   };
 }

@@ -1,14 +1,22 @@
 import { createContacts } from '../contacts/contacts.ts';
+import type { Database } from '../database/database.ts';
 import { findRemoval } from '../devices/own-removal.ts';
 import { countQueued } from '../messages/outbox-table.ts';
-import { eraseAccount, leaveRemovedDevice, readAccount } from '../session/account-record.ts';
+import {
+  eraseAccount,
+  leaveRemovedDevice,
+  readAccount,
+  readReset,
+  writeReset,
+} from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 
 /**
- * Erases what is here of an account that is signed out, if its user has removed this device from it. `idle` resolves when
- * nothing of the session that has ended writes any more. Returns whether it was removed.
+ * Finds out why an account that is signed out here has lost its session. Erases what is here of it, if its user has removed
+ * this device: that is signed by the account's key. A reset is the server's word, so it is only noted. `idle` resolves when
+ * nothing of the session that has ended writes any more. Returns whether there is news.
  */
-export async function eraseIfRemoved(
+export async function findEnd(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   idle: () => Promise<unknown>,
 ): Promise<boolean> {
@@ -16,9 +24,17 @@ export async function eraseIfRemoved(
   const record = database && readAccount(database);
   if (!record) return false;
   const removedAt = await findRemoval(connection, record, createContacts(database));
-  if (!removedAt.ok) return false;
+  if (!removedAt.ok)
+    return removedAt.code === 'signed-out-by-reset' && noteReset(database, removedAt.facts?.resetAt);
   await idle();
   leaveRemovedDevice(database, record, { removedAt: removedAt.value, count: countQueued(database) });
   eraseAccount(database);
+  return true;
+}
+
+function noteReset(database: Database, resetAt: unknown): boolean {
+  const known = readReset(database)?.resetAt;
+  if (typeof resetAt !== 'string' || known === resetAt) return false;
+  writeReset(database, { resetAt });
   return true;
 }

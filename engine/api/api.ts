@@ -38,6 +38,9 @@ const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
 const acceptVault = z.int().positive().optional();
 
+/** The user accepts what an `account-reset` says: the account begins anew, and what this computer has of it is erased. */
+const acceptReset = z.literal(true).optional();
+
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
   register: z.strictObject({
@@ -49,18 +52,21 @@ export const methods = {
     /** The initial password, from the administrator who made the account. */
     initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+    acceptReset,
   }),
   signIn: z.strictObject({
     username: typedName,
     password,
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
     acceptVault,
+    acceptReset,
   }),
   signInWithRecoveryKey: z.strictObject({
     username: typedName,
     recoveryKey: z.string().max(1_000),
     newPassword: password,
     acceptVault,
+    acceptReset,
   }),
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
@@ -174,8 +180,11 @@ export interface EngineStatus {
   readonly unread: number;
   /** The user is to try the recovery key, to see that it is still there. */
   readonly recoveryCheckDue?: true;
-  /** Why no account is signed in, where the user has removed this device from it. */
-  readonly ended?: { readonly code: 'device-removed'; readonly reason: string } & Pick<Refusal, 'facts'>;
+  /** Why no account is signed in, where the user has removed this device from it, or the account was reset. */
+  readonly ended?: {
+    readonly code: 'device-removed' | 'signed-out-by-reset';
+    readonly reason: string;
+  } & Pick<Refusal, 'facts'>;
 }
 
 /** A slot opens this device's messages by itself, as a key slot of an encrypted disk does. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { address, type Digest, deviceId, digest } from '../../protocol/ids.ts';
+import { authorKey } from '../../protocol/manifest.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import { signedManifest } from '../../test/support/manifests.ts';
+import { listed, signedManifest, signedManifestWith } from '../../test/support/manifests.ts';
 import { compactFingerprintOf } from '../encryption/manifests.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createContacts } from './contacts.ts';
@@ -165,4 +166,37 @@ test('an introduction changes nothing of a known contact', async () => {
   const { contacts, hash } = await contactsWithBob();
   contacts.introduce(bob, compactFingerprintOf(Buffer.from(otherKey.publicKey).toString('base64url')));
   expect(contacts.find(bob)).toMatchObject({ verified: false, pinned: { hash } });
+});
+
+test('of an account that was reset, only the former list that the new one names is kept, once it is accepted', async () => {
+  const database = await temporaryDatabase();
+  const contacts = createContacts(database);
+  const [before, madeUp] = [signedManifest(bobsKey, bob, 1), signedManifest(generateSigningKey(), bob, 1)];
+  const first = contacts.pin(before, bob);
+  if (!first.ok) throw new Error(first.code);
+  const until = '2026-11-30T12:00:00.000Z';
+  const former = { manifest: first.value.hash, until };
+  const changes = { former, devices: [{ ...listed, id: deviceId.parse('e'.repeat(22)) }] };
+  const anew = signedManifestWith(otherKey, bob, 2, first.value.hash, changes);
+  expect(contacts.pin(anew, bob, [before])).toMatchObject({ code: 'identity-changed' });
+  expect(contacts.find(bob)?.former).toEqual([]);
+  contacts.accept(bob, false);
+  for (const said of [[madeUp], [madeUp, before], []]) {
+    expect(contacts.pin(anew, bob, said).ok).toBe(true);
+    expect(createContacts(database).find(bob)?.former).toEqual([]);
+  }
+  expect(contacts.pin(anew, bob, [before, madeUp]).ok).toBe(true);
+  expect(contacts.pin(anew, bob).ok).toBe(true);
+  const contact = createContacts(database).find(bob);
+  expect(contact?.former).toEqual([first.value.manifest]);
+
+  const history = {
+    manifest: contact?.pinned?.manifest ?? first.value.manifest,
+    former: contact?.former ?? [],
+  };
+  const ended = Date.parse(until);
+  expect(authorKey(history, listed.id, ended - 1)).toBeDefined();
+  expect(authorKey(history, listed.id, ended)).toBeUndefined();
+  expect(authorKey(history, deviceId.parse('e'.repeat(22)), ended)).toBeDefined();
+  expect(authorKey({ ...history, former: [] }, listed.id, ended - 1)).toBeUndefined();
 });
