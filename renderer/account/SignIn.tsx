@@ -5,9 +5,9 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field, SecretField } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedVault } from './AcceptOlder.tsx';
+import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm } from './AccountForm.tsx';
-import type { AccountViewProps } from './account-view.ts';
+import { type AccountViewProps, waitsForSetUp } from './account-view.ts';
 
 export function SignIn({ server, ended, show, onLeave, ...entered }: AccountViewProps) {
   const text = useText();
@@ -16,15 +16,20 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
   const [password, setPassword] = useState('');
   const complete = username.trim() !== '' && password !== '';
 
-  function onRefused({ code }: Refusal): void {
-    if (code !== 'set-up-required') return;
-    entered.setInitialPassword(password);
-    show('set-up');
+  function onRefused(refusal: Refusal): void {
+    if (waitsForSetUp(refusal)) entered.setUp({ initialPassword: password, refusal });
   }
 
   const submission = useSubmission(
     (accepted) =>
-      complete ? engine.call('signIn', { username, password, ...acceptedVault(accepted) }) : undefined,
+      complete
+        ? engine.call('signIn', {
+            username,
+            password,
+            ...acceptedVault(accepted),
+            ...acceptedReset(accepted),
+          })
+        : undefined,
     undefined,
     onRefused,
   );

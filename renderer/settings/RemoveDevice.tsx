@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Device, RemovalStep } from '../../engine/api/api.ts';
 import { deviceId } from '../../protocol/ids.ts';
-import { AcceptOlder, acceptedVault } from '../account/AcceptOlder.tsx';
+import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
@@ -55,7 +55,7 @@ export function RemoveDevice({ device, onDone, onClose }: RemoveDeviceProps) {
         <Problem about={refusal}>
           {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
         </Problem>
-        <AcceptOlder submission={submission} />
+        <AcceptRefused submission={submission} />
         <p className="field-hint" role="status">
           {busy ? text.devices.steps[step] : undefined}
         </p>

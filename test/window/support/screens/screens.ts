@@ -1,6 +1,13 @@
 // Every screen of the window, reached as a person reaches it. Who walks through them says what is done at each:
 // one test lets axe look for faults, another takes pictures.
-import { devices, germanDevices, recoveryKey, removedDevice } from './account.ts';
+import {
+  devices,
+  germanDevices,
+  germanResetAccount,
+  recoveryKey,
+  removedDevice,
+  resetAccount,
+} from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
@@ -26,6 +33,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'requests in German, narrow': narrowGermanRequests,
   devices,
   'a removed device': removedDevice,
+  'an account is reset': resetAccount,
+  'an account is reset, in German': germanResetAccount,
   'the recovery key is to be tried': recoveryKey,
   'devices in German': germanDevices,
   trouble,
