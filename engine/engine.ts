@@ -124,7 +124,7 @@ function hostServices(options: HostDependencies): ServicesHost {
 
   const stops = [
     account.onChange(replaceServices),
-    account.onRemoved(() => events.emit('session', { state: state(), ...endedOf(account) })),
+    account.onEnded(() => events.emit('session', { state: state(), ...endedOf(account) })),
     connection.onState((_, refusal) => {
       emitSession(refusal);
       goOnline();
@@ -145,13 +145,9 @@ function hostServices(options: HostDependencies): ServicesHost {
   };
 }
 
-function endedOf(account: Account): EngineStatus['ended'] {
-  const removal = account.removal();
-  if (!removal) return;
-  const { removedAt, count, deleted } = removal;
-  return deleted
-    ? reasonOf({ code: 'account-deleted', facts: { deletedAt: removedAt, count } })
-    : reasonOf({ code: 'device-removed', facts: { removedAt, count } });
+function endedOf(account: Account) {
+  const ended = account.ended();
+  return ended && reasonOf(ended);
 }
 
 type MethodHandlers = {
@@ -187,12 +183,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
       }),
     status: async () => ok(statusOf({ account, connection, profile, host })),
     changePassword: (parameters) => signedIn(() => account.changePassword(parameters)),
-    checkRecoveryKey: (parameters) =>
-      signedIn(async () => {
-        const checked = await account.checkRecoveryKey(parameters);
-        if (checked.ok) host.emitSession();
-        return checked;
-      }),
+    checkRecoveryKey: (parameters) => signedIn(() => showing(host, account.checkRecoveryKey(parameters))),
     postponeRecoveryCheck: () =>
       signedIn(() => {
         account.postponeRecoveryCheck();
@@ -200,11 +191,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         return ok({});
       }),
     setRecoveryKeyNeeded: (parameters) =>
-      signedIn(async () => {
-        const set = await account.setRecoveryKeyNeeded(parameters);
-        if (set.ok) host.emitSession();
-        return set;
-      }),
+      signedIn(() => showing(host, account.setRecoveryKeyNeeded(parameters))),
     keySlots: async () => ok(await profile.keyRing.slots()),
     addKeySlot: profile.keyRing.add,
     removeKeySlot: profile.keyRing.remove,
@@ -259,6 +246,16 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     acceptIdentity: ({ user }) => signedIn(({ people }) => people.acceptIdentity(user)),
     acceptHistory: (parameters) => signedIn(({ conversations }) => conversations.acceptHistory(parameters)),
   };
+}
+
+/** Shows what has changed in the status, once it has. */
+async function showing<T>(
+  host: Pick<ServicesHost, 'emitSession'>,
+  change: Promise<Result<T>>,
+): Promise<Result<T>> {
+  const changed = await change;
+  if (changed.ok) host.emitSession();
+  return changed;
 }
 
 type RequestMethod =

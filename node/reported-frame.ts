@@ -3,7 +3,7 @@
 import type { Content } from '../protocol/content/content.ts';
 import { decodeFrameHeader, type FrameHeader } from '../protocol/frames.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import { deviceKey, type Manifest } from '../protocol/manifest.ts';
+import { authorKey, type ManifestHistory } from '../protocol/manifest.ts';
 import { type FrameFault, openFrameWith, openSignedFrame } from './sealed-frame.ts';
 
 export interface ReportedFrame {
@@ -19,11 +19,14 @@ export type ProvenFrame =
   | { readonly ok: true; readonly header: FrameHeader; readonly content: Content }
   | { readonly ok: false; readonly reason: FrameFault | 'unknown-device' };
 
-/** `manifest` is the verified one of the frame's author. */
-export function proveFrame({ conversation, at, frame, key }: ReportedFrame, manifest: Manifest): ProvenFrame {
+/** `history` has the verified manifests of the frame's author. */
+export function proveFrame(
+  { conversation, at, frame, key }: ReportedFrame,
+  history: ManifestHistory,
+): ProvenFrame {
   const header = decodeFrameHeader(frame);
   if (header?.conversation !== conversation) return { ok: false, reason: 'malformed' };
-  const author = deviceKey(manifest, header.device, at);
+  const author = authorKey(history, header.device, at);
   if (!author) return { ok: false, reason: 'unknown-device' };
   const isKeyed = header.kind === 'sealed';
   if (isKeyed !== (key !== undefined)) return { ok: false, reason: 'undecryptable' };

@@ -12,6 +12,14 @@ export const errors = {
     'The server has an older version of this account than this computer saw on {seenAt}, for example from a backup. A newer password or newer keys may be missing. Ask the server’s operator before you continue.',
   'set-up-required':
     'This account was created for you and needs a password of your own. Create an account with the username you received and a new password, and enter the password you received as the invite.',
+  'account-reset':
+    'This account was reset on {resetAt}. It begins anew: older messages can’t be read with it, groups and people are asked whether they accept its new keys, and other computers are signed out. What this computer still has of it is erased. Accept that to continue.',
+  'reset-since':
+    'This account was reset on {resetAt}, and set up again on another computer. What this computer still has of it is erased when you sign in, unsent messages ({unsent}) included. Accept that to continue.',
+  'signed-out-by-reset':
+    'Your account was reset on {resetAt}, so you were signed out here. If you didn’t ask for that, ask the server’s operator. To continue, sign in with the password they gave you. Nothing has been erased on this computer.',
+  'reset-pending':
+    '{user}’s account was reset and isn’t set up again yet. Messages wait until it is, and until you accept the new keys.',
   'username-taken': 'This username is taken. Choose another one.',
   'invite-required': 'You need an invite to join this server. Ask someone there for a link.',
   'invite-invalid':
@@ -101,8 +109,8 @@ export type ErrorCode = keyof typeof errors;
 
 /**
  * What is known besides the code. Sizes are bytes; a name that ends in `Ms` is a duration in milliseconds from
- * when the refusal was given, since two computers' clocks need not agree on a moment. One that ends in `At` is a moment by
- * this computer's clock, as ISO 8601 UTC.
+ * when the refusal was given, since two computers' clocks need not agree on a moment. One that ends in `At` is a moment,
+ * as ISO 8601 UTC, by the clock of whichever of them noted it.
  */
 export const errorFacts = z.record(z.string(), z.union([z.string(), z.number()]));
 export type ErrorFacts = Readonly<z.output<typeof errorFacts>>;

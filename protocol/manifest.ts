@@ -30,6 +30,8 @@ export const manifest = z.object({
   version: z.int().positive(),
   /** SHA-256 of the whole previous signed manifest; absent in the first. */
   previous: digest.optional(),
+  /** Of an account that was reset: the last manifest under the key before, and until when its devices’ signatures count. */
+  former: z.object({ manifest: digest, until: z.iso.datetime() }).optional(),
   devices: z
     .array(device)
     .min(1)
@@ -76,10 +78,13 @@ export function keepsMailbox(before: Manifest, next: Manifest): boolean {
 }
 
 /**
- * Whether the next manifest has every device of the one before, with the same key. Devices are only ever added,
- * renamed and revoked: what one of them has signed must stay readable, and its session must end with it.
+ * Whether the next manifest has every device of the one before, with the same key, and names the same former manifest. Devices
+ * are only ever added, renamed and revoked: what one of them has signed must stay readable, and its session must end with it.
  */
 export function keepsDevices(before: Manifest, next: Manifest): boolean {
+  const isSameFormer =
+    before.former?.manifest === next.former?.manifest && before.former?.until === next.former?.until;
+  if (!isSameFormer) return false;
   const after = new Map(next.devices.map((device) => [device.id, device]));
   return before.devices.every(({ id, key, added, revoked }) => {
     const kept = after.get(id);
@@ -100,4 +105,41 @@ export function deviceKey(
   const listed = manifest.devices.find(({ id }) => id === device);
   if (!listed || (listed.revoked !== undefined && Date.parse(listed.revoked) <= at)) return;
   return fromBase64url(listed.key);
+}
+
+/**
+ * Whether the manifest begins the account anew under another key, behind the last one under the key before: version and
+ * mailbox generation go on, so that no epoch that was sealed to the key before is current any more.
+ */
+export function beginsAnew(before: Manifest, hash: string, next: Manifest): boolean {
+  return (
+    next.accountKey !== before.accountKey &&
+    next.version === before.version + 1 &&
+    next.previous === hash &&
+    next.former?.manifest === hash &&
+    next.mailbox.generation === before.mailbox.generation + 1 &&
+    next.devices.every(({ id }) => before.devices.every((device) => device.id !== id))
+  );
+}
+
+/** A manifest with those of the account's former keys, the latest of them first. */
+export interface ManifestHistory {
+  readonly manifest: Manifest;
+  readonly former: readonly Manifest[];
+}
+
+/** As deviceKey; of an account that was reset, also of the devices before, for what they signed until then. */
+export function authorKey(
+  history: ManifestHistory | undefined,
+  device: DeviceId,
+  at: number,
+): Uint8Array<ArrayBuffer> | undefined {
+  const manifests = history ? [history.manifest, ...history.former] : [];
+  let ended = Number.POSITIVE_INFINITY;
+  for (const one of manifests) {
+    const key = at < ended ? deviceKey(one, device, at) : undefined;
+    if (key) return key;
+    ended = one.former ? Math.min(ended, Date.parse(one.former.until)) : 0;
+  }
+  return undefined;
 }

@@ -23,11 +23,13 @@ export const search = {
   response: z.object({ people: z.array(person), more: z.boolean() }),
 };
 
-/** The signed manifests of those accounts that exist. `answered` of them fit one page; the others are asked for again. */
+/** The signed manifests of those accounts that exist, with those of former keys, the latest first. `answered` of them fit one page; the others are asked for again. */
 export const manifests = {
   request: z.strictObject({ addresses: z.array(address).min(1).max(limits.manifestsPerRequest) }),
   response: z.object({
-    manifests: z.array(z.object({ address, manifest: manifestBytes })),
+    manifests: z.array(
+      z.object({ address, manifest: manifestBytes, former: z.array(manifestBytes).optional() }),
+    ),
     answered: z.int().positive(),
   }),
 };

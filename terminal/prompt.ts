@@ -20,3 +20,20 @@ export async function askSecret(question: string): Promise<string> {
     process.stderr.write('\n');
   }
 }
+
+/** Asks at the terminal; what is typed is shown. Undefined when the person gives up (Ctrl-C, Ctrl-D). */
+export async function askLine(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const givenUp = new AbortController();
+  lines.on('SIGINT', () => givenUp.abort());
+  lines.on('close', () => givenUp.abort());
+  try {
+    return await lines.question(question, { signal: givenUp.signal });
+  } catch (error) {
+    if (!givenUp.signal.aborted) throw error;
+    process.stderr.write('\n');
+    return undefined;
+  } finally {
+    lines.close();
+  }
+}

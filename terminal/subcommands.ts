@@ -29,6 +29,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'List the accounts.',
     load: async () => (await import('./admin/users.ts')).listUsers,
   },
+  'admin user reset': {
+    about: 'Reset an account that no one can open any more.',
+    load: async () => (await import('./admin/reset-user.ts')).resetUser,
+  },
   'admin user unlock': {
     about: 'Let an account try its password again.',
     load: async () => (await import('./admin/users.ts')).unlockUser,

@@ -44,6 +44,7 @@ async function newDeviceOf(person: ConversationUser) {
     deviceSeed: identity.device.seed,
     mailboxKeys: [identity.mailboxKey],
     marksKey: randomBytes(32),
+    wasReset: false,
     contacts: createContacts(database),
     database,
     refresh: async () => ok({ isGivenBack: false }),

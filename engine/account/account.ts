@@ -1,16 +1,24 @@
 import { createQueue } from '../../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { Device, ParametersOf, Registered, RemovalStep, SignedIn } from '../api/api.ts';
+import type {
+  Device,
+  EngineStatus,
+  ParametersOf,
+  Reason,
+  Registered,
+  RemovalStep,
+  SignedIn,
+} from '../api/api.ts';
 import { listDevices } from '../devices/devices.ts';
 import type { Profile } from '../profile/profile.ts';
 import {
   type AccountRecord,
   eraseAccount,
   leaveDevice,
-  type Removal,
   readAccount,
   readDevice,
   readRemoval,
+  readReset,
   writeAccount,
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
@@ -19,7 +27,7 @@ import { changePassword } from './password-change.ts';
 import { scheduleRecoveryCheck } from './recovery-check.ts';
 import { setRecoveryKeyNeeded } from './recovery-key-needed.ts';
 import { createRegistration } from './registration.ts';
-import { eraseIfRemoved } from './removed-device.ts';
+import { findEnd } from './removed-device.ts';
 import { revokeDevice } from './revoke-device.ts';
 import { Session } from './session.ts';
 import { signInWithPassword, signInWithRecoveryWords } from './sign-in.ts';
@@ -34,8 +42,8 @@ export interface Account {
    * waited for before anything is erased.
    */
   onChange(listener: AccountListener): () => void;
-  /** Called when the account here has been erased because the user has removed this device, or deleted the account. */
-  onRemoved(listener: () => void): () => void;
+  /** Called when there is another answer of `ended`. */
+  onEnded(listener: () => void): () => void;
   register(parameters: ParametersOf<'register'>): Promise<Result<Registered>>;
   signIn(parameters: ParametersOf<'signIn'>): Promise<Result<SignedIn>>;
   signInWithRecoveryKey(parameters: ParametersOf<'signInWithRecoveryKey'>): Promise<Result<SignedIn>>;
@@ -62,8 +70,8 @@ export interface Account {
     parameters: ParametersOf<'deleteAccount'>,
     leaveGroups: Leaving['leaveGroups'],
   ): Promise<Result<Record<string, never>>>;
-  /** Why nobody is signed in, where that is because this device was removed or the account deleted. */
-  removal(): Removal | undefined;
+  /** Why nobody is signed in, where what was here is erased because the user has removed this device or deleted the account, or the account was reset. */
+  ended(): Reason<NonNullable<EngineStatus['ended']>['code']> | undefined;
 }
 
 /** Takes up the session that the profile remembers, if there is one: its token goes to the connection. */
@@ -73,7 +81,7 @@ export function createAccount(options: AccountOptions): Account {
   const turns = createQueue();
   const registerAccount = createRegistration(options);
   finishErasing(profile);
-  const removalListeners = new Set<() => void>();
+  const endListeners = new Set<() => void>();
   let leaving: Promise<unknown> = Promise.resolve();
   let session = rememberedSession(options);
   connection.setToken(session?.record.token);
@@ -97,11 +105,9 @@ export function createAccount(options: AccountOptions): Account {
 
   async function begin(started: Result<AccountRecord>): Promise<Result<SignedIn>> {
     if (!started.ok) return started;
-    const record = started.value;
-    const database = await profile.open(record.address);
-    scheduleRecoveryCheck(database, options.clock.now(), 'start');
-    changeSession(new Session(options, record, database));
-    return ok({ account: record.address, device: record.device });
+    const { address: account, device } = started.value;
+    changeSession(await startSession(options, started.value));
+    return ok({ account, device });
   }
 
   function whenSignedOut<T>(action: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -130,20 +136,18 @@ export function createAccount(options: AccountOptions): Account {
     return ok({});
   }
 
-  function notifyRemoved(): void {
-    for (const listener of removalListeners) listener();
-  }
+  const notifyEnded = () => [...endListeners].map((listener) => listener());
 
-  async function eraseRemoved(): Promise<void> {
-    if (!session && (await eraseIfRemoved(options, () => leaving))) notifyRemoved();
+  async function askWhyEnded(): Promise<void> {
+    if (!session && (await findEnd(options, () => leaving))) notifyEnded();
   }
 
   connection.onState((state, refusal) => {
     if (refusal?.code === 'session-ended') forget();
     if (state !== 'online' || session) return;
     turns
-      .run('account', eraseRemoved)
-      .catch((error: unknown) => options.logger.error({ error }, 'erasing a removed device failed'));
+      .run('account', askWhyEnded)
+      .catch((error: unknown) => options.logger.error({ error }, 'finding out why the session ended failed'));
   });
   // The damage may have taken what opens the account.
   profile.onDamage(() => {
@@ -156,9 +160,9 @@ export function createAccount(options: AccountOptions): Account {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    onRemoved(listener) {
-      removalListeners.add(listener);
-      return () => void removalListeners.delete(listener);
+    onEnded(listener) {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
     },
     register: (parameters) => whenSignedOut(() => register(parameters)),
     signIn: (parameters) => whenSignedOut(async () => begin(await signInWithPassword(options, parameters))),
@@ -178,20 +182,34 @@ export function createAccount(options: AccountOptions): Account {
     deleteAccount: (parameters, leaveGroups) =>
       turns.run('account', async () => {
         if (!session) return refuseUnlessDeleted(profile);
-        return deleteAccount(options, session, parameters, { leaveGroups, leave, erased: notifyRemoved });
+        return deleteAccount(options, session, parameters, { leaveGroups, leave, erased: notifyEnded });
       }),
-    removal: () => (session ? undefined : removalIn(profile)),
+    ended: () => (session ? undefined : endIn(profile)),
   };
 }
 
-function removalIn(profile: Profile): Removal | undefined {
+async function startSession(options: AccountOptions, record: AccountRecord): Promise<Session> {
+  const database = await options.profile.open(record.address);
+  scheduleRecoveryCheck(database, options.clock.now(), 'start');
+  return new Session(options, record, database);
+}
+
+function endIn(profile: Profile): ReturnType<Account['ended']> {
   const database = profile.current();
-  return database && readRemoval(database);
+  const removal = database && readRemoval(database);
+  const reset = database && readReset(database);
+  if (removal) {
+    const { removedAt, count, deleted } = removal;
+    return deleted
+      ? { code: 'account-deleted', facts: { deletedAt: removedAt, count } }
+      : { code: 'device-removed', facts: { removedAt, count } };
+  }
+  return reset && { code: 'signed-out-by-reset', facts: { ...reset } };
 }
 
 /** An answer that was lost. */
 function refuseUnlessDeleted(profile: Profile): Result<Record<string, never>> {
-  return removalIn(profile)?.deleted ? ok({}) : refuse('not-signed-in');
+  return endIn(profile)?.code === 'account-deleted' ? ok({}) : refuse('not-signed-in');
 }
 
 /** Signing out was interrupted. */

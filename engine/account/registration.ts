@@ -1,6 +1,6 @@
 import { joinToken, sealedVersion } from '../../protocol/accounts.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type ErrorCode, ok, type Result, refuse } from '../../protocol/errors.ts';
+import { type ErrorCode, ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import { publicKey, splitAddress } from '../../protocol/ids.ts';
 import { withoutSurroundings } from '../../protocol/pasted.ts';
@@ -18,9 +18,10 @@ import { equal, randomBytes, wipe } from '../encryption/primitives.ts';
 import { deriveFromRecoveryKey, generateRecoveryKey } from '../encryption/recovery-key.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createVault } from '../encryption/vault.ts';
-import { type AccountRecord, writeAccountAndVault } from '../session/account-record.ts';
+import { type AccountRecord, deleteFormerAccount, writeAccountAndVault } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
+import { type FormerAccount, formerAccountIn, withUnsent } from './former-account.ts';
 
 export interface Registration {
   readonly record: AccountRecord;
@@ -34,6 +35,8 @@ type Request = RequestOf<'account:register'>;
 interface Draft {
   readonly record: AccountRecord;
   readonly recoveryKey: string;
+  /** It takes the place of an account that was reset, of which this computer may have something. */
+  readonly isReset: boolean;
   readonly keys: Pick<
     Request,
     'username' | 'authKey' | 'recoveryAuth' | 'device' | 'manifest' | 'vault' | 'marks'
@@ -61,14 +64,26 @@ export function createRegistration(options: AccountOptions) {
     const invite = await proofOfInvite(identity.value, parameters);
     if (!invite.ok) return invite;
     const again = unsettled && isFor(unsettled, identity.value, password.value) ? unsettled : undefined;
-    const draft = again ?? (await draftAccount(options, identity.value, password.value, parameters));
-    const { displayName } = parameters;
-    const request = { ...draft.keys, ...(displayName && { displayName }), ...invite.value };
-    const answer = await askFor(connection, request, again !== undefined);
+    const make = (former?: FormerAccount) =>
+      draftAccount(options, identity.value, password.value, parameters, former);
+    const ask = (one: Draft) => {
+      const { displayName } = parameters;
+      const request = { ...one.keys, ...(displayName && { displayName }), ...invite.value };
+      return askFor(connection, request, one === again);
+    };
+    let draft = again ?? (await make());
+    let answer = await ask(draft);
+    const former = isReset(answer) && parameters.acceptReset ? formerAccountIn(answer.facts) : undefined;
+    if (former) {
+      draft = await make(former);
+      answer = await ask(draft);
+    }
     if (answer.ok || answer.code === 'server-unreachable') unsettled = draft;
-    if (!answer.ok) return answer;
+    if (!answer.ok) return withUnsent(options, identity.value.address, answer);
     const record = { ...draft.record, ...answer.value };
-    keepAccount(await profile.open(record.address), record, draft.keys, inviter);
+    const database = await profile.open(record.address);
+    keepAccount(database, record, draft, inviter);
+    if (draft.isReset) database.erase();
     unsettled = undefined;
     return ok({ record, recoveryKey: draft.recoveryKey });
   };
@@ -79,6 +94,10 @@ async function identifyNew(
   { username, password }: ParametersOf<'register'>,
 ): Promise<Result<Identity>> {
   return weaknessOf(password) ?? (await identify(options, username));
+}
+
+function isReset(answer: Result<unknown>): answer is Refusal {
+  return !answer.ok && answer.code === 'account-reset';
 }
 
 function isFor({ keys }: Draft, { username }: Identity, { authKey }: PasswordKeys): boolean {
@@ -110,10 +129,11 @@ async function askFor(
 function keepAccount(
   database: Database,
   record: AccountRecord,
-  { manifest, vault }: Pick<Draft['keys'], 'manifest' | 'vault'>,
+  { keys: { manifest, vault }, isReset: wasReset }: Draft,
   inviter: Inviter | undefined,
 ): void {
   database.transaction(() => {
+    if (wasReset) deleteFormerAccount(database, record.address);
     const contacts = createContacts(database);
     writeAccountAndVault(database, record, vault);
     contacts.pin(manifest, record.address);
@@ -153,11 +173,14 @@ async function draftAccount(
   { address, username, serverName, preLogin }: Identity,
   { authKey, vaultKek: passwordKek }: PasswordKeys,
   { deviceName }: ParametersOf<'register'>,
+  former: FormerAccount | undefined,
 ): Promise<Draft> {
   const recovery = generateRecoveryKey();
   const { recoveryAuth, vaultKek: recoveryKek } = deriveFromRecoveryKey(recovery.key);
   const master = generateSigningKey();
-  const mailboxKey = await generateMailboxKey(1);
+  const generation = (former?.generation ?? 0) + 1;
+  const version = (former?.version ?? 0) + 1;
+  const mailboxKey = await generateMailboxKey(generation);
   const marksKey = randomBytes(32);
   const device = newDevice();
   const manifest = signManifest(
@@ -165,9 +188,13 @@ async function draftAccount(
       v: 1,
       address,
       accountKey: publicKey.parse(toBase64url(master.publicKey)),
-      version: 1,
+      version,
+      ...(former && {
+        previous: former.manifest,
+        former: { manifest: former.manifest, until: former.endedAt },
+      }),
       devices: [listingOf(device, deviceName, clock.now())],
-      mailbox: { generation: 1, key: toBase64url(mailboxKey.publicKey) },
+      mailbox: { generation, key: toBase64url(mailboxKey.publicKey) },
     },
     master.seed,
   );
@@ -177,7 +204,7 @@ async function draftAccount(
     deviceKeks: [{ device: device.id, kek: deviceKek }],
   };
   const vault = createVault(address, contents, { passwordKek, recoveryKek });
-  const marks = sealMarks(marksKey, address, 0, { manifestVersion: 1, conversations: {} });
+  const marks = sealMarks(marksKey, address, 0, { manifestVersion: version, conversations: {} });
   wipe(master.seed);
   const record: AccountRecord = {
     v: 1,
@@ -193,5 +220,5 @@ async function draftAccount(
     vaultSeenAt: clock.now(),
   };
   const keys = { username, authKey, recoveryAuth, device: device.id, manifest, vault, marks };
-  return { record, recoveryKey: recovery.words, keys };
+  return { record, recoveryKey: recovery.words, isReset: former !== undefined, keys };
 }

@@ -7,14 +7,17 @@ import {
   eraseAccount,
   leaveRemovedDevice,
   readAccount,
+  readReset,
+  writeReset,
 } from '../session/account-record.ts';
 import type { AccountOptions } from '../session/account-session.ts';
 
 /**
- * Erases what is here of an account that is signed out, if its user has removed this device from it or deleted it. `idle` resolves when
- * nothing of the session that has ended writes any more. Returns whether it was removed.
+ * Finds out why an account that is signed out here has lost its session. Erases what is here of it, if its user has removed
+ * this device or deleted the account: that is signed by the account's key. A reset is the server's word, so it is only noted.
+ * `idle` resolves when nothing of the session that has ended writes any more. Returns whether there is news.
  */
-export async function eraseIfRemoved(
+export async function findEnd(
   { connection, profile }: Pick<AccountOptions, 'connection' | 'profile'>,
   idle: () => Promise<unknown>,
 ): Promise<boolean> {
@@ -22,7 +25,8 @@ export async function eraseIfRemoved(
   const record = database && readAccount(database);
   if (!record) return false;
   const removal = await findRemoval(connection, record, createContacts(database));
-  if (!removal.ok) return false;
+  if (!removal.ok)
+    return removal.code === 'signed-out-by-reset' && noteReset(database, removal.facts?.resetAt);
   await idle();
   leaveFor(database, record, removal.value);
   eraseAccount(database);
@@ -38,4 +42,11 @@ export function leaveFor(
   const count = countQueued(database);
   const deleted = isAccountDeleted ? { deleted: record.address } : {};
   leaveRemovedDevice(database, record, { removedAt, count, ...deleted });
+}
+
+function noteReset(database: Database, resetAt: unknown): boolean {
+  const known = readReset(database)?.resetAt;
+  if (typeof resetAt !== 'string' || known === resetAt) return false;
+  writeReset(database, { resetAt });
+  return true;
 }

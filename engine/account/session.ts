@@ -130,6 +130,7 @@ function stateOf(
   refresh: AccountState['refresh'],
 ): AccountState {
   const { address, username, serverName, displayName, device, deviceSeed } = current();
+  const contacts = createContacts(database);
   return {
     ...{ address, username, serverName, displayName, device, deviceSeed },
     get role() {
@@ -141,7 +142,10 @@ function stateOf(
     get marksKey() {
       return current().marksKey;
     },
-    contacts: createContacts(database),
+    get wasReset() {
+      return contacts.find(address)?.pinned?.manifest.former !== undefined;
+    },
+    contacts,
     database,
     refresh,
   };

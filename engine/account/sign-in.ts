@@ -22,7 +22,7 @@ import {
   type AccountRecord,
   type DeviceRecord,
   deviceKekOf,
-  forgetRemoval,
+  forgetEnd,
   readAccount,
   readDevice,
   readVault,
@@ -30,6 +30,7 @@ import {
 } from '../session/account-record.ts';
 import type { AccountOptions, AccountState } from '../session/account-session.ts';
 import { derive, type Identity, identify } from './credentials.ts';
+import { countUnsent, eraseFormerAccount, withUnsent } from './former-account.ts';
 
 type Answer = ResponseOf<'account:sign-in'>;
 
@@ -41,6 +42,8 @@ interface SignInMethod {
   readonly deviceName?: string | undefined;
   /** The version that the user accepts although this device has seen a newer one. */
   readonly acceptVault?: number | undefined;
+  /** The user accepts that the account was reset, and what this computer has of it is erased. */
+  readonly acceptReset?: true | undefined;
   request(device: DeviceId): Promise<Result<Answer>>;
   /** Runs on the opened account before it is stored. Returns the vault's version afterwards. */
   complete(opened: OpenedAccount): Promise<Result<number>>;
@@ -52,7 +55,7 @@ interface SignInMethod {
  */
 export async function signInWithPassword(
   options: AccountOptions,
-  { username, password, recoveryKey, deviceName, acceptVault }: ParametersOf<'signIn'>,
+  { username, password, recoveryKey, deviceName, acceptVault, acceptReset }: ParametersOf<'signIn'>,
 ): Promise<Result<AccountRecord>> {
   const recovery = recoveryKey === undefined ? undefined : parseRecoveryWords(recoveryKey);
   if (recoveryKey !== undefined && !recovery) return refuse('recovery-key-mistyped');
@@ -67,8 +70,7 @@ export async function signInWithPassword(
   return startSession(options, identity.value, {
     opener: { passwordKek, recoveryKek, device: kept && deviceKekOf(kept) },
     otherKey: recoveryKek && refuse('wrong-recovery-key'),
-    deviceName,
-    acceptVault,
+    ...{ deviceName, acceptVault, acceptReset },
     request: (device) => options.connection.request('account:sign-in', { username: name, authKey, device }),
     complete: async ({ vault }) => ok(vault.version),
   });
@@ -77,7 +79,7 @@ export async function signInWithPassword(
 /** The same with the recovery key, which also gives the account its new password. */
 export async function signInWithRecoveryWords(
   options: AccountOptions,
-  { username, recoveryKey, newPassword, acceptVault }: ParametersOf<'signInWithRecoveryKey'>,
+  { username, recoveryKey, newPassword, ...accepted }: ParametersOf<'signInWithRecoveryKey'>,
 ): Promise<Result<AccountRecord>> {
   const { connection } = options;
   const key = parseRecoveryWords(recoveryKey);
@@ -92,7 +94,7 @@ export async function signInWithRecoveryWords(
   const name = identity.value.username;
   return startSession(options, identity.value, {
     opener: { recoveryKek: vaultKek },
-    acceptVault,
+    ...accepted,
     async request(device) {
       const answer = await connection.request('account:recover', { username: name, recoveryAuth, device });
       const isWrong = !answer.ok && answer.code === 'wrong-credentials';
@@ -118,6 +120,10 @@ async function startSession(
   const known = options.profile.readFrom(address, (database) => readKnown(database, address));
   const asKnown =
     known && (await startSessionAs(options, { identity, method, known, device: deviceOf(known.device) }));
+  if (asKnown && !asKnown.ok && asKnown.code === 'reset-since' && method.acceptReset) {
+    await eraseFormerAccount(options, address);
+    return startSessionAs(options, { identity, method, known: undefined, device: newDevice() });
+  }
   if (asKnown && (asKnown.ok || asKnown.code !== 'device-not-listed')) return asKnown;
   return startSessionAs(options, { identity, method, known, device: newDevice() });
 }
@@ -152,16 +158,36 @@ async function startSessionAs(
 ): Promise<Result<AccountRecord>> {
   const { identity, method, device } = attempt;
   const answer = await method.request(device.id);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return withUnsent(options, identity.address, answer);
   const documents = newestOf(attempt, answer.value);
   const opened = openAccount(identity.address, documents, method.opener, method.otherKey);
-  const started = opened.ok
-    ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value, documents })
-    : opened;
+  const reset = opened.ok ? refuseOtherKey(options, attempt, opened.value) : undefined;
+  const started =
+    reset ??
+    (opened.ok
+      ? await adoptAccount(options, { ...attempt, answer: answer.value, opened: opened.value, documents })
+      : opened);
   if (opened.ok) wipe(opened.value.vault.contents.accountSeed);
   // The server has begun a session that this device is not going to use.
   if (!started.ok) await options.connection.request('account:sign-out', {});
   return started;
+}
+
+/**
+ * The account was reset, and set up again elsewhere, since this computer knew it: the vault opens, but it holds another account
+ * key. One that waits to be set up is refused by the server, and goes on with a registration.
+ */
+function refuseOtherKey(
+  options: AccountOptions,
+  { identity: { address }, known }: SignInAttempt,
+  { manifest: { manifest } }: OpenedAccount,
+): Refusal | undefined {
+  const isOther = known?.pinned && known.pinned.accountKey !== manifest.accountKey;
+  if (!isOther || !manifest.former) return;
+  return refuse('reset-since', {
+    resetAt: manifest.former.until,
+    unsent: countUnsent(options, address) ?? 0,
+  });
 }
 
 type Documents = Pick<Answer, 'manifest' | 'vault'>;
@@ -218,7 +244,7 @@ async function adoptAccount(options: AccountOptions, attempt: OpenedAttempt): Pr
     displayName: account.value.displayName,
     token: answer.token,
   };
-  forgetRemoval(database);
+  forgetEnd(database);
   writeAccountAndVault(database, signedIn, vault);
   return ok(signedIn);
 }

@@ -39,6 +39,9 @@ const typedMembers = z.array(typedName).max(limits.groupMembers);
 const acceptVault = z.int().positive().optional();
 const recoveryKey = z.string().max(1_000);
 
+/** The user accepts what an `account-reset` says: the account begins anew, and what this computer has of it is erased. */
+const acceptReset = z.literal(true).optional();
+
 /** The parameters of every method, parsed at the user interface's edge. User names are taken as typed. */
 export const methods = {
   register: z.strictObject({
@@ -50,6 +53,7 @@ export const methods = {
     /** The initial password, from the administrator who made the account. */
     initialPassword: password.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
+    acceptReset,
   }),
   signIn: z.strictObject({
     username: typedName,
@@ -58,12 +62,14 @@ export const methods = {
     recoveryKey: recoveryKey.optional(),
     deviceName: z.string().trim().min(1).max(limits.deviceNameCharacters).optional(),
     acceptVault,
+    acceptReset,
   }),
   signInWithRecoveryKey: z.strictObject({
     username: typedName,
     recoveryKey,
     newPassword: password,
     acceptVault,
+    acceptReset,
   }),
   signOut: z.strictObject({ discardUnsent: z.literal(true).optional() }).optional(),
   status: nothing,
@@ -186,9 +192,9 @@ export interface EngineStatus {
   readonly recoveryCheckDue?: true;
   /** Signing in on a computer that is new to the account takes the recovery key, too; as far as this device knows. */
   readonly recoveryKeyNeeded?: true;
-  /** Why no account is signed in, where the user has removed this device from it, or deleted it. */
+  /** Why no account is signed in, where the user has removed this device from it, or deleted it, or the account was reset. */
   readonly ended?: {
-    readonly code: 'device-removed' | 'account-deleted';
+    readonly code: 'device-removed' | 'account-deleted' | 'signed-out-by-reset';
     readonly reason: string;
   } & Pick<Refusal, 'facts'>;
 }

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { refuse, sentenceFor } from '../../protocol/errors.ts';
 import { address, type Digest, deviceId, digest, publicKey } from '../../protocol/ids.ts';
+import { authorKey } from '../../protocol/manifest.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
-import { signedManifest } from '../../test/support/manifests.ts';
+import { listed, signedManifest, signedManifestWith } from '../../test/support/manifests.ts';
 import { compactFingerprintOf, signManifest } from '../encryption/manifests.ts';
 import { generateSigningKey } from '../encryption/signing.ts';
 import { createContacts } from './contacts.ts';
@@ -192,4 +193,37 @@ test('after a manifest that leaves no device none is taken, and the account is n
   expect(isDeleted(database, bob)).toBe(true);
   contacts.accept(bob, false);
   expect(isDeleted(database, bob)).toBe(false);
+});
+
+test('of an account that was reset, only the former list that the new one names is kept, once it is accepted', async () => {
+  const database = await temporaryDatabase();
+  const contacts = createContacts(database);
+  const [before, madeUp] = [signedManifest(bobsKey, bob, 1), signedManifest(generateSigningKey(), bob, 1)];
+  const first = contacts.pin(before, bob);
+  if (!first.ok) throw new Error(first.code);
+  const until = '2026-11-30T12:00:00.000Z';
+  const former = { manifest: first.value.hash, until };
+  const changes = { former, devices: [{ ...listed, id: deviceId.parse('e'.repeat(22)) }] };
+  const anew = signedManifestWith(otherKey, bob, 2, first.value.hash, changes);
+  expect(contacts.pin(anew, bob, [before])).toMatchObject({ code: 'identity-changed' });
+  expect(contacts.find(bob)?.former).toEqual([]);
+  contacts.accept(bob, false);
+  for (const said of [[madeUp], [madeUp, before], []]) {
+    expect(contacts.pin(anew, bob, said).ok).toBe(true);
+    expect(createContacts(database).find(bob)?.former).toEqual([]);
+  }
+  expect(contacts.pin(anew, bob, [before, madeUp]).ok).toBe(true);
+  expect(contacts.pin(anew, bob).ok).toBe(true);
+  const contact = createContacts(database).find(bob);
+  expect(contact?.former).toEqual([first.value.manifest]);
+
+  const history = {
+    manifest: contact?.pinned?.manifest ?? first.value.manifest,
+    former: contact?.former ?? [],
+  };
+  const ended = Date.parse(until);
+  expect(authorKey(history, listed.id, ended - 1)).toBeDefined();
+  expect(authorKey(history, listed.id, ended)).toBeUndefined();
+  expect(authorKey(history, deviceId.parse('e'.repeat(22)), ended)).toBeDefined();
+  expect(authorKey({ ...history, former: [] }, listed.id, ended - 1)).toBeUndefined();
 });

@@ -9,7 +9,8 @@ import {
   type Fingerprint,
   splitAddress,
 } from '../../protocol/ids.ts';
-import { isDeletion, keepsDevices, keepsMailbox } from '../../protocol/manifest.ts';
+import { isDeletion, keepsDevices, keepsMailbox, type Manifest } from '../../protocol/manifest.ts';
+import { decodePage, encodePage } from '../../protocol/records.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { markEpochsStale } from '../database/stale-epochs.ts';
@@ -22,6 +23,8 @@ export interface Contact {
   /** True once the user has compared the safety number, or where an invite link has said whose key it is. */
   readonly verified: boolean;
   readonly offered?: VerifiedManifest | undefined;
+  /** Of the account's former keys, the latest first: what their devices signed stays readable. */
+  readonly former: readonly Manifest[];
   /** The fingerprint of the key that an invite link has named. */
   readonly expected?: string | undefined;
 }
@@ -30,9 +33,10 @@ export interface Contacts {
   find(address: Address): Contact | undefined;
   /**
    * Takes the signed manifest over if it follows the pinned one. Otherwise refuses with `identity-changed` under
-   * another key, and with `verification-failed` under the same one: an older list is never the user's to accept.
+   * another key, and with `verification-failed` under the same one: an older list is never the user's to accept. Of those
+   * that are said to be `former` it keeps what the signed one names, each naming the next.
    */
-  pin(signed: Uint8Array, address: Address): Result<VerifiedManifest>;
+  pin(signed: Uint8Array, address: Address, former?: readonly Uint8Array[]): Result<VerifiedManifest>;
   /** The exact bytes of the pinned manifest. */
   signedManifest(address: Address): Uint8Array | undefined;
   /** Stores the user's decision: the offered manifest, if there is one, becomes the pinned one. */
@@ -49,6 +53,8 @@ const row = z.object({
   manifest: blob.optional(),
   verified: flag,
   offered: blob.optional(),
+  /** As a page of records (protocol.md 4.3). */
+  former: blob.optional(),
   expected: z.string().optional(),
 });
 type Row = z.output<typeof row>;
@@ -62,12 +68,18 @@ export function createContacts(database: Database): Contacts {
     return contact;
   }
 
-  function pin(signed: Uint8Array, address: Address): Result<VerifiedManifest> {
+  function pin(
+    signed: Uint8Array,
+    address: Address,
+    former: readonly Uint8Array[] = [],
+  ): Result<VerifiedManifest> {
     const { username: user } = splitAddress(address);
     const verified = verifyManifest(signed, address);
     if (!verified.ok) return refuse(verified.code, { ...verified.facts, user });
     const contact = find(address);
-    if (contact?.pinned?.hash === verified.value.hash && !contact.offered) {
+    const chain = former.slice(0, formerOf(verified.value.manifest, former).length);
+    const isKnown = contact?.pinned?.hash === verified.value.hash && !contact.offered;
+    if (isKnown && chain.length <= contact.former.length) {
       // Signing out takes the note away, not the manifest.
       if (isDeletion(verified.value.manifest)) noteDeletion(database, address, verified.value);
       return verified;
@@ -76,7 +88,8 @@ export function createContacts(database: Database): Contacts {
     if (fault) return refuse('verification-failed', { user, detail: `${fault} ${user}` });
     const isTrusted = !contact || isKnownKey(verified.value, contact);
     database.transaction(() => {
-      database.run(isTrusted ? PIN : OFFER, ...(isTrusted ? [address, signed] : [signed, address]));
+      if (isTrusted) database.run(PIN, address, signed, chain.length > 0 ? encodePage(chain) : undefined);
+      else database.run(OFFER, signed, address);
       if (isTrusted) noteDeletion(database, address, verified.value);
     });
     known.delete(address);
@@ -125,12 +138,14 @@ export function isVerified(database: Database, address: Address): boolean {
 }
 
 const PIN = `
-  INSERT INTO contacts (address, manifest, verified) VALUES (?, ?, 0)
-  ON CONFLICT (address) DO UPDATE SET manifest = excluded.manifest, offered = NULL, offered_at = NULL`;
+  INSERT INTO contacts (address, manifest, former, verified) VALUES (?, ?, ?, 0)
+  ON CONFLICT (address) DO UPDATE SET
+    manifest = excluded.manifest, former = coalesce(excluded.former, former), offered = NULL, offered_at = NULL`;
 const OFFER = `
   UPDATE contacts SET offered = ?, offered_at = coalesce(offered_at, unixepoch() * 1000) WHERE address = ?`;
 const ACCEPT = `
-  UPDATE contacts SET manifest = coalesce(offered, manifest), verified = ?, offered = NULL, offered_at = NULL
+  UPDATE contacts SET manifest = coalesce(offered, manifest), verified = ?,
+      former = CASE WHEN offered IS NULL THEN former END, offered = NULL, offered_at = NULL
     WHERE address = ?`;
 const INTRODUCE = `
   INSERT INTO contacts (address, verified, expected) VALUES (?, 1, ?) ON CONFLICT (address) DO NOTHING`;
@@ -164,14 +179,29 @@ function faultOf(offered: VerifiedManifest, pinned: VerifiedManifest): string | 
 
 function readContact(database: Database, address: Address): Contact | undefined {
   const stored = findRow(database, address);
+  const pinned = stored?.manifest && readManifest(stored.manifest, address);
   return (
     stored && {
-      pinned: stored.manifest && readManifest(stored.manifest, address),
+      pinned,
+      former: pinned && stored.former ? formerOf(pinned.manifest, decodePage(stored.former) ?? []) : [],
       verified: stored.verified,
       offered: stored.offered && readManifest(stored.offered, address),
       expected: stored.expected,
     }
   );
+}
+
+/** As far as they are what the manifest names, and then each other. */
+function formerOf(manifest: Manifest, signed: readonly Uint8Array[]): readonly Manifest[] {
+  const found: Manifest[] = [];
+  let named = manifest.former?.manifest;
+  for (const one of signed) {
+    const verified = verifyManifest(one, manifest.address);
+    if (!verified.ok || verified.value.hash !== named) break;
+    found.push(verified.value.manifest);
+    named = verified.value.manifest.former?.manifest;
+  }
+  return found;
 }
 
 function findRow(database: Database, address: Address): Row | undefined {

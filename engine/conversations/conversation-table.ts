@@ -105,13 +105,17 @@ export function addConversation(
   );
 }
 
-/** Stores the server's summary; positions only rise. Whom a group has only its changes say. */
-export function putSummary(db: Database, summary: ConversationSummary): void {
+/**
+ * Stores the server's summary; positions only rise. Whom a group has only its changes say. A direct conversation is the account's
+ * from its beginning, unless the account `wasReset`: no server hides how it began.
+ */
+export function putSummary(db: Database, summary: ConversationSummary, wasReset = false): void {
   addConversation(db, summary.id, summary.kind, summary.members);
   db.run(
-    `UPDATE conversations SET members = iif(kind = 'group', members, ?), first = iif(kind = 'group', ?, 1),
+    `UPDATE conversations SET members = iif(kind = 'group', members, ?), first = iif(kind = 'group' OR ?, ?, 1),
        head = max(head, ?), read = max(read, ?), base_unread = ?, base_seq = ?, base_from = ? WHERE id = ?`,
     JSON.stringify(summary.members),
+    wasReset && summary.kind === 'direct',
     summary.first,
     summary.head,
     summary.read,

@@ -5,6 +5,7 @@ import { type Address, address, type ConversationId, digest } from '../../protoc
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { createParsedColumn } from '../database/parsed-column.ts';
+import type { ConversationRow } from './conversation-table.ts';
 
 const members = z.array(z.object({ address, role: memberRole, generation: z.number() }));
 export type EpochMember = z.output<typeof members>[number];
@@ -80,16 +81,18 @@ export function findEpochBefore(db: Database, conversation: ConversationId, seq:
   return findWhere(db, `conversation = ? AND seq < ? ${NEWEST}`, conversation, seq);
 }
 
-/** True if the author has made a key from an epoch on. */
+/** True if the author has made a key since it became a member. */
 export function hasOwnEpoch(
   db: Database,
-  conversation: ConversationId,
-  from: number,
+  { id, kind, joined, first }: Pick<ConversationRow, 'id' | 'kind' | 'joined' | 'first'>,
   author: Address,
 ): boolean {
-  const where = "conversation = ? AND epoch >= ? AND author = ? AND type = 'members' AND altered = 0 LIMIT 1";
+  const where =
+    "conversation = ? AND epoch >= ? AND seq >= ? AND author = ? AND type = 'members' AND altered = 0 LIMIT 1";
+  // What the account did before it was reset doesn't count.
+  const from = kind === 'direct' ? first : 1;
   return (
-    db.get(presentRow, `SELECT 1 AS present FROM epochs WHERE ${where}`, conversation, from, author) !==
+    db.get(presentRow, `SELECT 1 AS present FROM epochs WHERE ${where}`, id, joined, from, author) !==
     undefined
   );
 }

@@ -4,7 +4,7 @@ import { directConversationId } from '../../node/conversation-ids.ts';
 import { type Change, changeKind, type GroupSettings } from '../../protocol/epoch-change.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, type ConversationId, splitAddress } from '../../protocol/ids.ts';
-import { deviceKey } from '../../protocol/manifest.ts';
+import { authorKey } from '../../protocol/manifest.ts';
 import {
   applyChange,
   canManageMembers,
@@ -112,9 +112,10 @@ export class Epochs {
     change: Change,
     before: MembershipState | undefined,
   ): string | undefined {
-    const hub = this.#dependencies.account.serverName;
+    const { account } = this.#dependencies;
+    const hub = account.serverName;
     const setting = { conversation, hub, sender, before, directIdOf: directConversationId };
-    if (!before && !canBegin(change)) return 'the change before is missing';
+    if (!before && !canBegin(change, account)) return 'the change before is missing';
     return findBrokenRule(setting, change)?.detail;
   }
 
@@ -292,10 +293,9 @@ export class Epochs {
 async function verify(dependencies: ConversationDependencies, record: LogRecord) {
   const author = record.sender;
   const attempt = () =>
-    verifyChange(record.body, (who, device) => {
-      const known = who === author ? dependencies.people.cachedManifest(author) : undefined;
-      return known && deviceKey(known.manifest, device, record.at);
-    });
+    verifyChange(record.body, (who, device) =>
+      who === author ? authorKey(dependencies.people.cachedHistory(author), device, record.at) : undefined,
+    );
   const first = attempt();
   if (first.ok) return first;
   const fetched = await dependencies.people.manifests([author]);
@@ -314,10 +314,13 @@ function stateBefore(
   return { ...membershipStateOf(kind, previous), epochId: change.previous };
 }
 
-/** The first change that an account sees is the first of all, or one of a member who may add it. */
-function canBegin(change: Change): boolean {
+/**
+ * The first change that an account sees is the first of all, or one of a member who may add it. One that was reset is taken back
+ * by whichever member has accepted its new keys.
+ */
+function canBegin(change: Change, account: ConversationDependencies['account']): boolean {
   if (change.type !== 'members') return false;
-  const isFirst = change.epoch === 1 || change.kind === 'direct';
+  const isFirst = change.epoch === 1 || change.kind === 'direct' || account.wasReset;
   return isFirst || canManageMembers(roleIn(change.members, change.author));
 }
 

@@ -7,7 +7,7 @@ import { isVerified } from '../contacts/contacts.ts';
 import { isBlocked, setDecision } from '../decisions/decision-table.ts';
 import { type ConversationRow, findConversation, isShown, listConversations } from './conversation-table.ts';
 import type { ConversationDependencies } from './dependencies.ts';
-import { type Epoch, findEpoch, hasOwnEpoch } from './epoch-table.ts';
+import { type Epoch, findEpoch, findEpochAt, hasOwnEpoch } from './epoch-table.ts';
 
 export type StandingDependencies = Pick<ConversationDependencies, 'db' | 'account'> &
   Partial<Pick<ConversationDependencies, 'acceptRequests'>>;
@@ -55,17 +55,18 @@ function groupStanding(dependencies: StandingDependencies, row: ConversationRow)
   return row.ended ? 'unknown' : 'request';
 }
 
-/** The change that began the conversation, or this account's membership in the group. */
+/** The change that began the conversation, or this account's membership in the group; after a reset, its return. */
 export function findBeginning(
   { db }: Pick<StandingDependencies, 'db'>,
-  { id, kind, joined }: Pick<ConversationRow, 'id' | 'kind' | 'joined'>,
+  { id, kind, joined, first }: Pick<ConversationRow, 'id' | 'kind' | 'joined' | 'first'>,
 ): Epoch | undefined {
+  if (kind === 'direct' && first > 1) return findEpochAt(db, id, first);
   return findEpoch(db, id, kind === 'group' ? joined : 1);
 }
 
 /** Only who writes, founds or manages makes an epoch: the user has accepted by it, on whichever device. */
-function isOwn({ db, account }: StandingDependencies, { id, joined }: ConversationRow): boolean {
-  return hasOwnEpoch(db, id, joined, account.address);
+function isOwn({ db, account }: StandingDependencies, row: ConversationRow): boolean {
+  return hasOwnEpoch(db, row, account.address);
 }
 
 /** The user has verified the person, written to or accepted them, or is in a group with them. The Lobby, where all are, is none. */

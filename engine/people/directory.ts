@@ -28,17 +28,23 @@ export async function searchDirectory(
   }
 }
 
+/** What the server has of an account's signed manifests. */
+export interface FetchedManifest {
+  readonly manifest: Uint8Array;
+  readonly former?: readonly Uint8Array[] | undefined;
+}
+
 /** The signed manifests of the accounts that exist, as the server sent them. */
 export async function fetchManifests(
   connection: Connection,
   addresses: readonly Address[],
-): Promise<Result<ReadonlyMap<Address, Uint8Array>>> {
-  const found = new Map<Address, Uint8Array>();
+): Promise<Result<ReadonlyMap<Address, FetchedManifest>>> {
+  const found = new Map<Address, FetchedManifest>();
   for (let start = 0; start < addresses.length; ) {
     const batch = addresses.slice(start, start + limits.manifestsPerRequest);
     const answer = await connection.request('people:manifests', { addresses: batch });
     if (!answer.ok) return answer;
-    for (const { address, manifest } of answer.value.manifests) found.set(address, manifest);
+    for (const { address, ...fetched } of answer.value.manifests) found.set(address, fetched);
     start += answer.value.answered;
   }
   return ok(found);

@@ -1,13 +1,13 @@
 import { ok, type Refusal, type Result } from '../../protocol/errors.ts';
 import { type Address, nameOn } from '../../protocol/ids.ts';
-import { isDeletion } from '../../protocol/manifest.ts';
+import { isDeletion, type ManifestHistory } from '../../protocol/manifest.ts';
 import type { DirectoryEntry } from '../../protocol/people.ts';
 import type { Person } from '../api/api.ts';
 import type { Connection } from '../connection/connection.ts';
 import { fingerprintOf, type VerifiedManifest } from '../encryption/manifests.ts';
 import type { Logger } from '../ports.ts';
 import type { AccountState } from '../session/account-session.ts';
-import { fetchManifests, type SearchQuery, searchDirectory } from './directory.ts';
+import { type FetchedManifest, fetchManifests, type SearchQuery, searchDirectory } from './directory.ts';
 import { addressFromTyped } from './names.ts';
 import { createPresenceBook, type PresenceBook } from './presence.ts';
 import { createIdentities, type Identities } from './verification.ts';
@@ -23,6 +23,8 @@ export interface People extends Identities, PresenceBook {
   prefetch(addresses: readonly Address[]): Promise<Result<undefined>>;
   /** The manifest pinned last. */
   cachedManifest(address: Address): VerifiedManifest | undefined;
+  /** The same with those of the account's former keys, to verify what was written long ago. */
+  cachedHistory(address: Address): ManifestHistory | undefined;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
   addressOf(typed: string): Result<Address>;
   /** Makes the first contact with those whom an invite link has introduced; refuses as `manifests` does. */
@@ -47,9 +49,12 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     for (const listener of listeners) listener(address);
   }
 
-  async function pin(signed: Uint8Array, address: Address): Promise<Result<VerifiedManifest>> {
+  async function pin(
+    { manifest: signed, former }: FetchedManifest,
+    address: Address,
+  ): Promise<Result<VerifiedManifest>> {
     const before = standingOf(address);
-    const offered = contacts.pin(signed, address);
+    const offered = contacts.pin(signed, address, former);
     const isOld = !offered.ok && offered.code === 'verification-failed';
     // A server that was restored from a backup gets this account's newest one back.
     const pinned = isOld && address === own ? await restored(offered) : offered;
@@ -119,6 +124,10 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     manifests,
     prefetch,
     cachedManifest: (address) => contacts.find(address)?.pinned,
+    cachedHistory(address) {
+      const { pinned, former = [] } = contacts.find(address) ?? {};
+      return pinned && { manifest: pinned.manifest, former };
+    },
     addressOf: resolve,
     async meetIntroduced() {
       const introduced = contacts.listIntroduced();

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf } from '../../protocol/events.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import { type ConversationId, nameOn } from '../../protocol/ids.ts';
+import type { ManifestHistory } from '../../protocol/manifest.ts';
 import { decodePage, decodeRecord, type LogRecord } from '../../protocol/records.ts';
 import type { FiledReport } from '../../protocol/reports.ts';
 import type { ParametersOf, Report } from '../api/api.ts';
@@ -12,7 +13,6 @@ import { reasonOf } from '../api/notices.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findEpoch } from '../conversations/epoch-table.ts';
 import { frameKeyOf } from '../encryption/frames.ts';
-import type { VerifiedManifest } from '../encryption/manifests.ts';
 import { findLastRevision } from '../messages/content/edit.ts';
 import { findMessage, listTextsBefore, type MessageRow } from '../messages/message-table.ts';
 
@@ -80,7 +80,10 @@ export class Reports {
     if (!filed.ok) return filed;
     const strangers = filed.value
       .map(({ sender }) => sender)
-      .filter((sender) => !people.cachedManifest(sender));
+      .filter((sender) => {
+        const history = people.cachedHistory(sender);
+        return !history || (history.manifest.former && history.former.length === 0);
+      });
     const fetched = await people.prefetch([...new Set(strangers)]);
     if (!fetched.ok) return fetched;
     const newestFirst = filed.value.toSorted((one, other) => other.at - one.at);
@@ -101,14 +104,14 @@ export class Reports {
 
   #view(report: FiledReport): Report {
     const { serverName } = this.#dependencies.account;
-    const manifest = this.#dependencies.people.cachedManifest(report.sender);
+    const history = this.#dependencies.people.cachedHistory(report.sender);
     return {
       id: report.id,
       at: new Date(report.at).toISOString(),
       reporter: nameOn(serverName, report.reporter),
       reported: nameOn(serverName, report.sender),
       kind: report.kind,
-      messages: report.frames.map((frame) => viewFrame(report, frame, manifest)),
+      messages: report.frames.map((frame) => viewFrame(report, frame, history)),
     };
   }
 
@@ -124,16 +127,17 @@ const notTheFrame = refuse('verification-failed', { detail: 'another frame than 
 function viewFrame(
   { conversation, reported }: FiledReport,
   frame: FiledReport['frames'][number],
-  manifest: VerifiedManifest | undefined,
+  history: ManifestHistory | undefined,
 ): Report['messages'][number] {
   const head = {
     at: new Date(frame.at).toISOString(),
     ...(frame.seq === reported && { reported: true as const }),
   };
-  if (!manifest) return { ...head, ...reasonOf({ code: 'unknown-device' }) };
-  const proven = proveFrame({ conversation, ...frame }, manifest.manifest);
+  if (!history) return { ...head, ...reasonOf({ code: 'unknown-device' }) };
+  const proven = proveFrame({ conversation, ...frame }, history);
   if (!proven.ok) return { ...head, ...reasonOf({ code: proven.reason }) };
   const { content, header } = proven;
-  const device = manifest.manifest.devices.find(({ id }) => id === header.device)?.name ?? '';
+  const devices = [history.manifest, ...history.former].flatMap((one) => one.devices);
+  const device = devices.find(({ id }) => id === header.device)?.name ?? '';
   return { ...head, device, text: content.text, ...(content.type === 'edit' && { edit: true }) };
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { accountRole, argon2Parameters, sessionToken } from '../../protocol/accounts.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
-import { address, deviceId, serverName, username } from '../../protocol/ids.ts';
+import { type Address, address, deviceId, serverName, username } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import { PERSON, REQUEST } from '../decisions/decision-table.ts';
@@ -110,6 +110,19 @@ const removal = z.object({
 });
 export type Removal = z.output<typeof removal>;
 
+const RESET_KEY = 'reset';
+/** That the account was reset, as the server says: no more than a reason for the end of the session. */
+const resetNote = z.object({ resetAt: z.string() });
+export type ResetNote = z.output<typeof resetNote>;
+
+export function readReset(database: Database): ResetNote | undefined {
+  return readSetting(database, RESET_KEY, resetNote);
+}
+
+export function writeReset(database: Database, note: ResetNote): void {
+  writeSetting(database, RESET_KEY, resetNote, note);
+}
+
 export function readRemoval(database: Database): Removal | undefined {
   return readSetting(database, REMOVAL_KEY, removal);
 }
@@ -122,8 +135,9 @@ export function leaveRemovedDevice(database: Database, record: AccountRecord, wh
   });
 }
 
-export function forgetRemoval(database: Database): void {
-  database.run('DELETE FROM settings WHERE key = ?', REMOVAL_KEY);
+/** An account is signed in here again. */
+export function forgetEnd(database: Database): void {
+  database.run('DELETE FROM settings WHERE key IN (?, ?)', REMOVAL_KEY, RESET_KEY);
 }
 
 /** Of an account that is signed in here or has been. */
@@ -146,12 +160,30 @@ export function leaveDevice(database: Database, record: AccountRecord): void {
 export function eraseAccount(database: Database): void {
   const deleted = readRemoval(database)?.deleted;
   database.transaction(() => {
-    for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
-    const places = KEPT_SETTINGS.map(() => '?').join(', ');
-    const decisions = deleted ? '' : `AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`;
-    database.run(`DELETE FROM settings WHERE key NOT IN (${places}) ${decisions}`, ...KEPT_SETTINGS);
+    deleteAccount(database, KEPT_SETTINGS, { withDecisions: deleted !== undefined });
     if (deleted) database.run('DELETE FROM contacts WHERE address <> ?', deleted);
     if (deleted) database.run('DELETE FROM marks');
   });
   database.erase();
+}
+
+/**
+ * Deletes as much of an account that was reset, and which of its devices this was and what they had seen: nothing of that holds
+ * for the account with its new keys. Call it in a transaction, and `erase` of the database behind it.
+ */
+export function deleteFormerAccount(database: Database, address: Address): void {
+  deleteAccount(database, [], { withDecisions: false });
+  database.run('DELETE FROM marks');
+  database.run('DELETE FROM contacts WHERE address = ?', address);
+}
+
+function deleteAccount(
+  database: Database,
+  kept: readonly string[],
+  { withDecisions }: { readonly withDecisions: boolean },
+): void {
+  for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
+  const places = kept.map(() => '?').join(', ');
+  const decisions = withDecisions ? '' : `AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`;
+  database.run(`DELETE FROM settings WHERE key NOT IN (${places}) ${decisions}`, ...kept);
 }

@@ -29,6 +29,8 @@ export interface AccountState {
   /** Every generation, oldest first; these and the marks' key are renewed when a device is removed. */
   readonly mailboxKeys: readonly MailboxKey[];
   readonly marksKey: Uint8Array;
+  /** The account has had other keys before: others know more of its conversations than it does. */
+  readonly wasReset: boolean;
   /** The accounts whose keys this account has seen, its own included. */
   readonly contacts: Contacts;
   /** This account's own; open until another account is signed in or the profile is closed. */

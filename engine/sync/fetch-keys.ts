@@ -2,7 +2,7 @@
 import { type ErrorCode, ok, type Result } from '../../protocol/errors.ts';
 import { decodeFrameHeader } from '../../protocol/frames.ts';
 import type { Address, ConversationId } from '../../protocol/ids.ts';
-import { deviceKey } from '../../protocol/manifest.ts';
+import { authorKey } from '../../protocol/manifest.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch, findEpoch } from '../conversations/epoch-table.ts';
@@ -49,8 +49,7 @@ export function findStranger(
 ): Address[] {
   const header = record.kind === 'frame' ? decodeFrameHeader(record.body) : undefined;
   if (!header) return [];
-  const known = people.cachedManifest(record.sender);
-  return known && deviceKey(known.manifest, header.device, record.at) ? [] : [record.sender];
+  return authorKey(people.cachedHistory(record.sender), header.device, record.at) ? [] : [record.sender];
 }
 
 const verdicts: readonly ErrorCode[] = ['verification-failed', 'identity-changed', 'no-such-conversation'];

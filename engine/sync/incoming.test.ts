@@ -262,7 +262,7 @@ describe('a page waits when a request for its keys gets', () => {
     const { log, device } = await bobReads((written) => written.say(alice, 'one'));
     await take(device, log, 1, 1);
     const manifests = async () => refuse(code);
-    const people = { ...device.dependencies.people, cachedManifest: () => undefined, manifests };
+    const people = { ...device.dependencies.people, cachedHistory: () => undefined, manifests };
     await expectLater(log, device, { ...device.dependencies, people });
   });
 

@@ -6,7 +6,7 @@ import { type Content, contentKindOf } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { type MessageId, messageId } from '../../protocol/ids.ts';
-import { deviceKey } from '../../protocol/manifest.ts';
+import { authorKey } from '../../protocol/manifest.ts';
 import { frameKindIn, mayPost, roleIn } from '../../protocol/membership-rules.ts';
 import type { LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
@@ -35,8 +35,7 @@ export function openRecord(
     const expiry = expiryOf(header, record.at);
     return unreadable(expiry !== undefined && expiry <= dependencies.clock.now() ? 'expired' : 'erased');
   }
-  const manifest = dependencies.people.cachedManifest(record.sender);
-  const key = manifest && deviceKey(manifest.manifest, header.device, record.at);
+  const key = authorKey(dependencies.people.cachedHistory(record.sender), header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
     header.kind === 'public'

@@ -228,6 +228,7 @@ export class Outbox {
         return false;
       case 'verification-failed':
       case 'storage-full':
+      case 'reset-pending':
         this.#notifyStoppedOnce(row, refusal);
         return this.#pause(row.id, refusal);
       default:
@@ -235,7 +236,10 @@ export class Outbox {
     }
   }
 
-  /** Changed keys or a refused device list stop every conversation with their user, a full disk all of them; each raises one notice. */
+  /**
+   * Changed keys, a refused device list or an account that was reset stop every conversation with their user, a full disk all
+   * of them; each raises one notice.
+   */
   #notifyStoppedOnce({ id }: ConversationRow, refusal: Refusal): void {
     const { user = id, detail } = refusal.facts ?? {};
     const stoppedBy = refusal.code === 'storage-full' ? SERVER_STORAGE : String(user);

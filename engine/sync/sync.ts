@@ -104,7 +104,7 @@ export class Sync {
   /** Returns the user's own messages whose receipts have risen meanwhile. */
   #storeSummary(summary: ConversationSummary): readonly MessageRow[] {
     const before = listPositions(this.#dependencies.db, summary.id);
-    putSummary(this.#dependencies.db, summary);
+    putSummary(this.#dependencies.db, summary, this.#dependencies.account.wasReset);
     return summary.positions.flatMap((now) => risenBetween(this.#dependencies, summary.id, before, now));
   }
 
@@ -245,8 +245,8 @@ export class Sync {
     if (this.#isStopped(conversation)) return;
     const head = findConversation(this.#dependencies.db, conversation)?.head ?? 0;
     const high = findNewestRange(this.#dependencies.db, conversation)?.high ?? 0;
-    if (high >= head) return;
     const before = this.#beforeFirst(conversation);
+    if (Math.max(high, before) >= head) return;
     if (high < before) return head - before <= limits.pageRecords ? { after: before } : {};
     const follow = head - high <= FETCH_ALL_RECORDS && (high > 0 || head <= limits.pageRecords);
     return follow ? { after: high } : {};

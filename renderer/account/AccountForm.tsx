@@ -5,7 +5,7 @@ import type { ConnectedServer } from '../../shell/shell.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
 import type { Submission } from '../components/use-submission.ts';
-import { AcceptOlder } from './AcceptOlder.tsx';
+import { AcceptRefused } from './AcceptRefused.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { credentialsProblem } from './credentials-problem.ts';
 import { hostOf } from './host-of.ts';
@@ -44,7 +44,7 @@ export function AccountForm({
       <form className="account-form" onSubmit={submit}>
         {props.children}
         <Problem about={problem}>{credentialsProblem(text, problem, waiting)}</Problem>
-        <AcceptOlder submission={submission} />
+        <AcceptRefused submission={submission} />
         <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !isComplete}>
           {busy ? props.labels.busy : props.labels.idle}
         </Button>

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Refusal } from '../../protocol/errors.ts';
 import { LONGEST_TYPED_NAME, parseTypedName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { useApp } from '../app/app.ts';
@@ -9,7 +10,7 @@ import { Field } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { AccountForm } from './AccountForm.tsx';
-import type { AccountViewProps } from './account-view.ts';
+import { type AccountViewProps, waitsForSetUp } from './account-view.ts';
 
 export function CreateAccount({ server, onRegistration, onLeave, show, ...entered }: AccountViewProps) {
   const text = useText();
@@ -36,7 +37,13 @@ export function CreateAccount({ server, onRegistration, onLeave, show, ...entere
     });
   }
 
-  const submission = useSubmission(register, onRegistration, () => onRegistration(undefined));
+  function onRefused(refusal: Refusal): void {
+    onRegistration(undefined);
+    // What was entered as an invite is the password that was given out.
+    if (waitsForSetUp(refusal)) entered.setUp({ initialPassword: invite.trim(), refusal });
+  }
+
+  const submission = useSubmission(register, onRegistration, onRefused);
   const asksInvite = inviteCodes.has(submission.refusal?.code ?? '');
 
   return (

@@ -5,7 +5,7 @@ import { Field } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedVault } from './AcceptOlder.tsx';
+import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
 
@@ -25,6 +25,7 @@ export function RecoverAccount({ server, username, setUsername, show }: AccountV
           recoveryKey,
           newPassword,
           ...acceptedVault(accepted),
+          ...acceptedReset(accepted),
         })
       : undefined;
   });

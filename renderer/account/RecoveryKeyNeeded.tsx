@@ -4,7 +4,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedVault } from './AcceptOlder.tsx';
+import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
 
 interface RecoveryKeyNeededProps {
@@ -23,7 +23,11 @@ export function RecoveryKeyNeeded({ server, username, password, onBack }: Recove
   const isComplete = recoveryKey.trim() !== '';
   const submission = useSubmission((accepted) =>
     isComplete
-      ? engine.call('signIn', { username, password, recoveryKey, ...acceptedVault(accepted) })
+      ? engine.call('signIn', {
+          ...{ username, password, recoveryKey },
+          ...acceptedVault(accepted),
+          ...acceptedReset(accepted),
+        })
       : undefined,
   );
   return (

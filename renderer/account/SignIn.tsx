@@ -5,9 +5,9 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field, SecretField } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedVault } from './AcceptOlder.tsx';
+import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm } from './AccountForm.tsx';
-import type { AccountViewProps } from './account-view.ts';
+import { type AccountViewProps, waitsForSetUp } from './account-view.ts';
 import { RecoveryKeyNeeded } from './RecoveryKeyNeeded.tsx';
 
 export function SignIn({ server, ended, show, onLeave, ...entered }: AccountViewProps) {
@@ -19,16 +19,21 @@ export function SignIn({ server, ended, show, onLeave, ...entered }: AccountView
 
   const [needsRecoveryKey, setNeedsRecoveryKey] = useState(false);
 
-  function onRefused({ code }: Refusal): void {
-    setNeedsRecoveryKey(code === 'recovery-key-needed');
-    if (code !== 'set-up-required') return;
-    entered.setInitialPassword(password);
-    show('set-up');
+  function onRefused(refusal: Refusal): void {
+    setNeedsRecoveryKey(refusal.code === 'recovery-key-needed');
+    if (waitsForSetUp(refusal)) entered.setUp({ initialPassword: password, refusal });
   }
 
   const submission = useSubmission(
     (accepted) =>
-      complete ? engine.call('signIn', { username, password, ...acceptedVault(accepted) }) : undefined,
+      complete
+        ? engine.call('signIn', {
+            username,
+            password,
+            ...acceptedVault(accepted),
+            ...acceptedReset(accepted),
+          })
+        : undefined,
     undefined,
     onRefused,
   );

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AccountView, SignedOutScreenProps } from './account-view.ts';
+import type { AccountView, SignedOutScreenProps, WaitingAccount } from './account-view.ts';
 import { ChoosePassword } from './ChoosePassword.tsx';
 import { CreateAccount } from './CreateAccount.tsx';
 import { RecoverAccount } from './RecoverAccount.tsx';
@@ -15,7 +15,13 @@ const views = {
 export function SignedOutScreen(props: SignedOutScreenProps) {
   const [view, show] = useState<AccountView>(props.server.invite ? 'create' : 'sign-in');
   const [username, setUsername] = useState('');
-  const [initialPassword, setInitialPassword] = useState('');
+  const [waiting, setWaiting] = useState<WaitingAccount>();
   const View = views[view];
-  return <View {...props} {...{ username, setUsername, initialPassword, setInitialPassword, show }} />;
+
+  function setUp(found: WaitingAccount): void {
+    setWaiting(found);
+    show('set-up');
+  }
+
+  return <View {...props} {...{ username, setUsername, waiting, setUp, show }} />;
 }

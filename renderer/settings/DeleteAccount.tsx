@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components';
 import type { Conversation } from '../../engine/api/api.ts';
 import { leavingAll } from '../../view-models/groups/leaving-all.ts';
 import { ownUser } from '../../view-models/names.ts';
-import { AcceptOlder, acceptedVault } from '../account/AcceptOlder.tsx';
+import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
@@ -49,7 +49,7 @@ export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
         <Problem about={refusal}>
           {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
         </Problem>
-        <AcceptOlder submission={submission} />
+        <AcceptRefused submission={submission} />
         <p className="field-hint" role="status">
           {busy ? words.deleting : undefined}
         </p>

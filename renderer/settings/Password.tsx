@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { AcceptOlder, acceptedVault } from '../account/AcceptOlder.tsx';
+import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
@@ -50,7 +50,7 @@ export function Password() {
       <Problem about={refusal}>
         {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
       </Problem>
-      <AcceptOlder submission={submission} />
+      <AcceptRefused submission={submission} />
       <Success>{changed ? text.settings.passwordChanged : undefined}</Success>
       <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || oldPassword === ''}>
         {busy ? text.settings.changing : text.settings.changePassword}

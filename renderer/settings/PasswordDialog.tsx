@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { AcceptOlder } from '../account/AcceptOlder.tsx';
+import { AcceptRefused } from '../account/AcceptRefused.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useText } from '../app/text.tsx';
@@ -49,7 +49,7 @@ export function PasswordDialog({ title, password, setPassword, submission, ...pr
         <Problem about={refusal}>
           {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
         </Problem>
-        <AcceptOlder submission={submission} />
+        <AcceptRefused submission={submission} />
         <p className="field-hint" role="status">
           {busy ? props.progress : undefined}
         </p>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { acceptedVault } from '../account/AcceptOlder.tsx';
+import { acceptedVault } from '../account/AcceptRefused.tsx';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';

@@ -1,7 +1,9 @@
 // Where an account's documents lie, and what is in them. Bytes are base64url.
 import { z } from 'zod';
+import { sha256 } from '../../node/sha256.ts';
 import { accountRole, status } from '../../protocol/accounts.ts';
-import { deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { type Digest, deviceId, digest, publicKey, type Username, username } from '../../protocol/ids.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 
@@ -14,6 +16,8 @@ const profileDocument = z.object({
   devices: z.array(z.tuple([deviceId, publicKey])),
   mailboxGeneration: z.int().positive().optional(),
   deleted: z.literal(true).optional(),
+  reset: z.iso.datetime().optional(),
+  keyedSince: z.int().positive().optional(),
 });
 
 const credentialsDocument = z.strictObject({
@@ -31,17 +35,19 @@ export type BlobName = 'manifests' | 'vaults' | 'marks';
 
 export const PROFILES = 'accounts';
 
-function pathOf(collection: string, name: Username): DocumentPath {
-  return { collection, partition: name, key: 'current' };
+function pathOf(collection: string, name: Username, key = 'current'): DocumentPath {
+  return { collection, partition: name, key };
 }
 
 export function putProfile(entry: DirectoryEntry): StoreChange {
-  const { accountKey, mailboxGeneration, ...rest } = entry;
+  const { accountKey, mailboxGeneration, reset, keyedSince, ...rest } = entry;
   const value = {
     ...rest,
     devices: [...entry.devices],
     ...(accountKey && { accountKey }),
     ...(mailboxGeneration && { mailboxGeneration }),
+    ...(reset !== undefined && { reset }),
+    ...(keyedSince && { keyedSince }),
   };
   return { type: 'put', ...pathOf(PROFILES, entry.username), value };
 }
@@ -60,9 +66,22 @@ export async function readCredentials(store: Store, name: Username): Promise<Cre
   return value && credentialsDocument.parse(value);
 }
 
-export function putBlob(collection: BlobName, name: Username, blob: Uint8Array): StoreChange {
+export function putBlob(collection: BlobName, name: Username, blob: Uint8Array, key?: Digest): StoreChange {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength).toString('base64url');
-  return { type: 'put', ...pathOf(collection, name), value: { bytes } };
+  return { type: 'put', ...pathOf(collection, name, key), value: { bytes } };
+}
+
+export function deleteBlob(collection: BlobName, name: Username): StoreChange {
+  return { type: 'delete', ...pathOf(collection, name) };
+}
+
+/** Keeps the last manifest under a key that a reset has ended, by its hash. */
+export function keepFormerManifest(name: Username, signed: Uint8Array): StoreChange {
+  return putBlob('manifests', name, signed, hashOf(signed));
+}
+
+export function hashOf(signed: Uint8Array): Digest {
+  return digest.parse(toBase64url(sha256(signed)));
 }
 
 export function deleteDocuments(name: Username, collections: readonly string[]): readonly StoreChange[] {
@@ -73,7 +92,8 @@ export async function readBlob(
   store: Store,
   collection: BlobName,
   name: Username,
+  key?: Digest,
 ): Promise<Buffer | undefined> {
-  const value = await store.get(pathOf(collection, name));
+  const value = await store.get(pathOf(collection, name, key));
   return value && Buffer.from(blobDocument.parse(value).bytes, 'base64url');
 }

@@ -2,10 +2,10 @@
 import { sealedVersion } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
-import type { Username } from '../../protocol/ids.ts';
+import type { DeviceId, Username } from '../../protocol/ids.ts';
 import { isDeletion, type Manifest } from '../../protocol/manifest.ts';
 import type { Connection, Session } from '../cluster/connections.ts';
-import { checkNextManifest, devicesOf, isRevoked } from '../devices/manifest-check.ts';
+import { checkNextManifest, devicesOf, isRevoked, parseManifest } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import type { StoreChange } from '../store/store.ts';
 import type { AccountDependencies } from './dependencies.ts';
@@ -33,13 +33,31 @@ export async function readAccount(
 
 /** Needs no session: only the device itself and accounts that see the manifest anyway know the device's id. */
 export async function readRemoval(
-  { directory, store }: AccountDependencies,
+  { directory }: AccountDependencies,
   { username, device }: RequestOf<'account:removal'>,
 ): Promise<Result<ResponseOf<'account:removal'>>> {
-  const manifest = await readBlob(store, 'manifests', username);
-  const isRemoved =
-    manifest && isRevoked(device, { bytes: manifest, username, server: directory.serverName });
-  return isRemoved ? ok({ manifest }) : refuse('no-such-device');
+  const present = await directory.manifest(username);
+  const former = await directory.formerManifests(username);
+  const isRevokedIn = (bytes: Uint8Array) =>
+    isRevoked(device, { bytes, username, server: directory.serverName });
+  const manifest = [...(present ? [present] : []), ...former].find(isRevokedIn);
+  if (manifest) return ok({ manifest });
+  const resetAt = resetOf(directory.find(username), device, present, former);
+  return resetAt === undefined ? refuse('no-such-device') : refuse('signed-out-by-reset', { resetAt });
+}
+
+/** When a reset has ended the keys with which the device was listed. */
+function resetOf(
+  entry: DirectoryEntry | undefined,
+  device: DeviceId,
+  present: Uint8Array | undefined,
+  former: readonly Uint8Array[],
+): string | undefined {
+  const isListed = (signed: Uint8Array) => parseManifest(signed).devices.some(({ id }) => id === device);
+  if (present && isListed(present)) return entry?.reset;
+  const index = former.findIndex(isListed);
+  const successor = index > 0 ? former[index - 1] : present;
+  return index < 0 || !successor ? undefined : parseManifest(successor).former?.until;
 }
 
 /**

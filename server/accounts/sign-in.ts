@@ -1,11 +1,13 @@
-import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../../protocol/errors.ts';
 import type { RequestOf, ResponseOf } from '../../protocol/events.ts';
 import type { DeviceId, Username } from '../../protocol/ids.ts';
 import type { Connection } from '../cluster/connections.ts';
 import { isRevoked } from '../devices/manifest-check.ts';
+import type { DirectoryEntry } from '../people/directory.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { readBlob } from './documents.ts';
 import { type Proof, whileProven } from './proof.ts';
+import { refusalAfterReset } from './registration.ts';
 
 type SignedIn = Result<ResponseOf<'account:sign-in'>>;
 
@@ -41,7 +43,7 @@ function proveAndStart(
   return whileProven(dependencies, attempt, proof, async () => {
     const entry = directory.find(username);
     if (!entry) throw new Error('a proof without an account');
-    if (entry.accountKey === undefined) return refuse('set-up-required');
+    if (entry.accountKey === undefined) return refusalBeforeSetUp(dependencies, entry);
     const [manifest, vault, marks] = await Promise.all([
       readBlob(store, 'manifests', username),
       readBlob(store, 'vaults', username),
@@ -54,6 +56,14 @@ function proveAndStart(
     const started = await startSession(dependencies, attempt);
     return started.ok ? ok({ token: started.value, manifest, vault, marks }) : started;
   });
+}
+
+async function refusalBeforeSetUp(
+  { directory, now }: AccountDependencies,
+  { username, reset }: DirectoryEntry,
+): Promise<Refusal> {
+  const before = reset === undefined ? undefined : await directory.manifest(username);
+  return reset !== undefined && before ? refusalAfterReset(reset, before, now()) : refuse('set-up-required');
 }
 
 async function startSession(

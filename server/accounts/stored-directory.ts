@@ -3,6 +3,7 @@ import type { Status } from '../../protocol/accounts.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type Address, addressOf, type ServerName, type Username } from '../../protocol/ids.ts';
 import type { Bus } from '../cluster/bus.ts';
+import { parseManifest } from '../devices/manifest-check.ts';
 import type { Directory, DirectoryEntry } from '../people/directory.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { PROFILES, parseProfile, putProfile, readBlob } from './documents.ts';
@@ -54,6 +55,18 @@ export class StoredDirectory implements Directory {
 
   manifest(username: Username): Promise<Uint8Array | undefined> {
     return readBlob(this.#store, 'manifests', username);
+  }
+
+  async formerManifests(username: Username): Promise<readonly Uint8Array[]> {
+    if (this.find(username)?.keyedSince === undefined) return [];
+    const found: Uint8Array[] = [];
+    let signed = await this.manifest(username);
+    while (signed) {
+      const { former } = parseManifest(signed);
+      signed = former && (await readBlob(this.#store, 'manifests', username, former.manifest));
+      if (signed) found.push(signed);
+    }
+    return found;
   }
 
   setStatus(username: Username, status: Status): Promise<Result<undefined>> {

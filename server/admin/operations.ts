@@ -39,6 +39,14 @@ export const adminOperations = {
     }),
     response: z.object({ role: accountRole }),
   },
+  /**
+   * Ends an account's keys, sessions and credentials. It waits for its user again, who sets it up with this initial password.
+   */
+  'user.reset': {
+    parameters: z.strictObject({ username, initialAuthKey: register.request.shape.authKey }),
+    /** `wasSetUp` is false where the account had no keys that could end: then only the initial password is another one. */
+    response: z.object({ role: accountRole, wasSetUp: z.boolean() }),
+  },
   'user.list': {
     parameters: z.strictObject({}),
     response: z.object({
@@ -47,8 +55,11 @@ export const adminOperations = {
           username,
           displayName: z.string(),
           role: accountRole,
-          /** `waiting`: the user has not registered yet with the password that was given out. A deleted one keeps its name. */
-          state: z.enum(['active', 'waiting', 'deleted']),
+          /**
+           * `waiting` and `reset`: the user has not registered yet, or again, with the password that was given out. A deleted one
+           * keeps its name.
+           */
+          state: z.enum(['active', 'waiting', 'reset', 'deleted']),
         }),
       ),
     }),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { FiledReport } from '../../protocol/reports.ts';
 import type { AccountDependencies } from '../accounts/dependencies.ts';
-import { putCredentials } from '../accounts/documents.ts';
+import { deleteBlob, putCredentials } from '../accounts/documents.ts';
 import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
 import type { Invite } from '../invites/invites.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
@@ -56,6 +56,7 @@ const operations: Operations = {
       argon2: identity.argon2,
     }),
   'user.add': ({ accounts }, parameters) => addUser(accounts, parameters),
+  'user.reset': ({ accounts }, parameters) => resetUser(accounts, parameters),
   'user.list': async ({ accounts }) => ok({ users: [...accounts.directory.all()].map(describeUser) }),
   'user.unlock': async ({ accounts }, { username }) => {
     if (!accounts.directory.find(username)) return refuse('no-such-user');
@@ -120,8 +121,45 @@ async function addUser(
   });
 }
 
-function describeUser({ username, displayName, role, accountKey, deleted }: DirectoryEntry) {
-  const state = accountKey === undefined ? 'waiting' : deleted ? 'deleted' : 'active';
+/** The last manifest stays: others need it to read what was written, and the next one has to follow it. */
+async function resetUser(
+  { directory, sessions, passwords, lock, now }: AccountDependencies,
+  { username, initialAuthKey }: ParametersOf<'user.reset'>,
+): Promise<Result<ResponseOf<'user.reset'>>> {
+  const password = await passwords.hash(initialAuthKey);
+  return directory.exclusively(username, async () => {
+    const entry = directory.find(username);
+    if (!entry) return refuse('no-such-user');
+    if (entry.deleted) return refuse('person-deleted', { user: username });
+    const wasSetUp = (await directory.manifest(username)) !== undefined;
+    const over = sessions.of(username);
+    const waiting: DirectoryEntry = {
+      ...entry,
+      status: 'normal',
+      accountKey: undefined,
+      devices: new Map(),
+      mailboxGeneration: undefined,
+      // Of an account that waits already: what its former devices signed ended then.
+      reset: entry.reset ?? (wasSetUp ? new Date(now()).toISOString() : undefined),
+    };
+    const saved = await directory.put(waiting, [
+      putCredentials(username, { password }),
+      deleteBlob('vaults', username),
+      deleteBlob('marks', username),
+      ...sessions.endings(over),
+    ]);
+    if (!saved.ok) return saved;
+    sessions.drop(over, 'revoked');
+    // Guesses at the password before say nothing about this one.
+    await lock.forget(username);
+    return ok({ role: entry.role, wasSetUp });
+  });
+}
+
+function describeUser({ username, displayName, role, accountKey, reset, deleted }: DirectoryEntry) {
+  const waiting = reset === undefined ? 'waiting' : 'reset';
+  const active = deleted ? 'deleted' : 'active';
+  const state = accountKey === undefined ? waiting : active;
   return { username, displayName, role, state } as const;
 }
 

@@ -3,9 +3,11 @@ import { sha256 } from '../../node/sha256.ts';
 import { verifySignedDocument } from '../../node/signed-documents.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import { jsonOf } from '../../protocol/frames.ts';
 import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
 import {
   activeOf,
+  beginsAnew,
   isDeletion,
   keepsDevices,
   keepsMailbox,
@@ -13,6 +15,7 @@ import {
   type Manifest,
   manifest,
 } from '../../protocol/manifest.ts';
+import { splitSigned } from '../../protocol/signed-documents.ts';
 
 const faults = {
   malformed: 'the manifest is not well formed',
@@ -51,6 +54,23 @@ export function checkFirstManifest(
   return checked;
 }
 
+/** The first manifest under another key, of an account that was reset: it goes on where the stored one ended. */
+export function checkManifestAfterReset(
+  document: Uint8Array,
+  stored: StoredManifest,
+  owner: { readonly device: DeviceId; readonly reset: string; readonly now: number },
+): Result<Manifest> {
+  const next = checkManifest(document, stored.username, stored.server);
+  if (!next.ok) return next;
+  if (!beginsAnew(checkStored(stored), toBase64url(sha256(stored.bytes)), next.value))
+    return unverified('the manifest does not begin the account anew');
+  const until = Date.parse(next.value.former?.until ?? '');
+  if (until < Date.parse(owner.reset) || until > owner.now)
+    return unverified('the manifest lets the former devices sign at another time');
+  if (!devicesOf(next.value).has(owner.device)) return unverified('the manifest leaves out the device');
+  return next;
+}
+
 interface StoredManifest {
   readonly bytes: Uint8Array;
   readonly username: Username;
@@ -86,6 +106,11 @@ export function checkDeletion(document: Uint8Array, stored: StoredManifest): Res
 /** True if the stored manifest has revoked the device. */
 export function isRevoked(device: DeviceId, stored: StoredManifest): boolean {
   return checkStored(stored).devices.some(({ id, revoked }) => id === device && revoked !== undefined);
+}
+
+/** One that was checked before it was stored. */
+export function parseManifest(signed: Uint8Array): Manifest {
+  return manifest.parse(jsonOf(splitSigned(signed)?.body ?? signed));
 }
 
 function checkStored({ bytes, username, server }: StoredManifest): Manifest {

@@ -17,6 +17,10 @@ export interface DirectoryEntry {
   readonly mailboxGeneration?: number | undefined;
   /** Its user has deleted the account. The name stays taken, and the last manifest published. */
   readonly deleted?: true | undefined;
+  /** When the account was reset (ISO 8601 UTC), until its user has set it up again. */
+  readonly reset?: string | undefined;
+  /** Of an account that was reset and set up again: the first mailbox generation under its present key. */
+  readonly keyedSince?: number | undefined;
 }
 
 export interface Directory {
@@ -29,7 +33,9 @@ export interface Directory {
   addressOf(username: Username): Address;
   /** In the order of user names. */
   all(): Iterable<DirectoryEntry>;
-  /** The account's signed manifest as it came; undefined before its set-up. */
+  /** The account's signed manifest as it came; undefined before its set-up. While an account waits after a reset, the one before. */
   manifest(username: Username): Promise<Uint8Array | undefined>;
+  /** The last ones under the account's former keys, the latest first. */
+  formerManifests(username: Username): Promise<readonly Uint8Array[]>;
   setStatus(username: Username, status: Status): Promise<Result<undefined>>;
 }

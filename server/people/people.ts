@@ -46,10 +46,11 @@ async function collectManifests(directory: Directory, addresses: readonly Addres
   for (const address of addresses) {
     const entry = directory.at(address);
     const manifest = entry && (await directory.manifest(entry.username));
-    room -= manifest?.length ?? 0;
+    const former = manifest ? await directory.formerManifests(entry.username) : [];
+    room -= [manifest, ...former].reduce((bytes, one) => bytes + (one?.length ?? 0), 0);
     if (room < 0 && answered > 0) break;
     answered += 1;
-    if (manifest) manifests.push({ address, manifest });
+    if (manifest) manifests.push({ address, manifest, ...(former.length > 0 && { former: [...former] }) });
     await nextTurn();
   }
   return { manifests, answered };

@@ -4,7 +4,8 @@
 import { deriveFromPassword } from '../../engine/engine.ts';
 import type { AccountRole } from '../../protocol/accounts.ts';
 import { fromBase64url } from '../../protocol/bytes.ts';
-import type { Result } from '../../protocol/errors.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import type { Username } from '../../protocol/ids.ts';
 import { callAdmin } from '../../server/admin/admin.ts';
 import type { ImportedUser } from './import-file.ts';
 
@@ -14,15 +15,25 @@ export async function addUserTo(
   { username, password, displayName }: ImportedUser,
   role?: AccountRole,
 ): Promise<Result<{ readonly role: AccountRole }>> {
+  const initialAuthKey = await deriveInitialAuthKey(dataFolder, username, password);
+  if (!initialAuthKey.ok) return initialAuthKey;
+  return callAdmin(dataFolder, 'user.add', {
+    username,
+    displayName,
+    initialAuthKey: initialAuthKey.value,
+    role,
+  });
+}
+
+/** Of a password that is given out. */
+export async function deriveInitialAuthKey(
+  dataFolder: string,
+  username: Username,
+  password: string,
+): Promise<Result<string>> {
   const preLogin = await callAdmin(dataFolder, 'user.preLogin', { username });
   if (!preLogin.ok) return preLogin;
   const { salt, ...rest } = preLogin.value;
   const keys = await deriveFromPassword(password, username, { ...rest, salt: fromBase64url(salt) });
-  if (!keys.ok) return keys;
-  return callAdmin(dataFolder, 'user.add', {
-    username,
-    displayName,
-    initialAuthKey: keys.value.authKey,
-    role,
-  });
+  return keys.ok ? ok(keys.value.authKey) : keys;
 }

@@ -161,3 +161,26 @@ test('reports are listed, read with what they prove, and removed, on a running s
   expect(await admin(server.dataFolder, 'report', 'show', 'nonsense')).toMatchObject({ code: 2 });
   expect((await admin(server.dataFolder, 'report', 'list')).stdout).toBe('');
 });
+
+test.each(['running', 'stopped'])(
+  'an account of a %s server is reset: all of it is said before, and the user chooses a password anew',
+  async (how) => {
+    const server = await startRpcServer();
+    const alice = await server.client();
+    await alice.call('register', { username: 'alice', password: 'correct horse battery' });
+    const { dataFolder } = server;
+    if (how === 'stopped') await server.stop();
+    const file = await fileWith('given out\n');
+    const asked = await admin(dataFolder, 'user', 'reset', 'alice', '--password-file', file);
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes is missing') });
+    const unknown = await admin(dataFolder, 'user', 'reset', 'bob', '--yes', '--password-file', file);
+    expect(unknown).toEqual({ code: 1, stdout: '', stderr: 'No one here has that name.\n' });
+    const done = await admin(dataFolder, 'user', 'reset', 'Alice', '--yes', '--password-file', file);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout.split('\n').at(0)).toBe('Resetting alice can’t be undone:');
+    expect(done.stdout).toContain('alice is the only owner of this server');
+    expect(done.stdout).toMatch(/\nalice was reset, and can sign in now with the initial password\.\n$/);
+    const list = await admin(dataFolder, 'user', 'list');
+    expect(list.stdout).toMatch(/^alice +owner +reset, not set up yet +alice\n$/);
+  },
+);

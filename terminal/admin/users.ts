@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { displayName } from '../../protocol/accounts.ts';
 import { limits } from '../../protocol/limits.ts';
 import { callAdmin } from '../../server/admin/admin.ts';
-import { type Command, parseFlags, takeWords, WrongUsage } from '../command.ts';
-import { askSecret } from '../prompt.ts';
-import { readFirstLine } from '../text-file.ts';
+import { type Command, parseFlags, takeWords } from '../command.ts';
 import { addUserTo } from './add-user.ts';
-import { initialPassword } from './import-file.ts';
+import { initialPasswordFrom, passwordFlag } from './initial-password.ts';
 import {
   answered,
   dataFlag,
@@ -35,10 +33,7 @@ export const addUser: Command = {
     'Makes an account with an initial password. Who signs in with that is asked for a password of their own.',
   flags: {
     'display-name': { value: 'name', about: 'what others see (the user name)' },
-    'password-file': {
-      value: 'file',
-      about: 'its first line is the initial password, “-” for stdin; otherwise it is asked for',
-    },
+    ...passwordFlag,
     role: {
       value: 'role',
       about: 'member, admin or owner (member; owner for the first account, or that of --owner)',
@@ -50,22 +45,19 @@ export const addUser: Command = {
     const [name] = takeWords(words, 'name');
     const { data, role: given, ...wanted } = parseFlags(addFlags, flags);
     const username = userNamed(name);
-    const password = await passwordFrom(wanted['password-file']);
+    const password = await initialPasswordFrom(wanted['password-file']);
     const user = { username, password, displayName: wanted['display-name'] };
     const added = await answered(addUserTo(data, user, given));
     process.stdout.write(`${username} can sign in now with the initial password. Role: ${added.role}.\n`);
   },
 };
 
-async function passwordFrom(file: string | undefined): Promise<string> {
-  if (file === undefined && !process.stdin.isTTY) {
-    throw new WrongUsage('--password-file is missing. It may be “-”: then stdin is read.');
-  }
-  const given = file === undefined ? await askSecret('Initial password: ') : await readFirstLine(file);
-  const parsed = initialPassword.safeParse(given);
-  if (!parsed.success) throw new WrongUsage('The initial password is empty or too long.');
-  return parsed.data;
-}
+const states = {
+  active: 'active',
+  waiting: 'waiting',
+  reset: 'reset, not set up yet',
+  deleted: 'deleted',
+} as const;
 
 export const listUsers: Command = {
   synopsis: 'admin user list [flags]',
@@ -81,7 +73,7 @@ export const listUsers: Command = {
       rows: users.map(({ username, role: given, state, displayName: shown }) => [
         username,
         given,
-        state,
+        states[state],
         shown,
       ]),
     });

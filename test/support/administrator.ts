@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { username } from '../../protocol/ids.ts';
-import { addUserTo } from '../../terminal/admin/add-user.ts';
+import { callAdmin } from '../../server/admin/admin.ts';
+import { addUserTo, deriveInitialAuthKey } from '../../terminal/admin/add-user.ts';
 import { runParley } from './rpc-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import type { TestServer } from './test-server.ts';
+import { unwrap } from './unwrap.ts';
 
 /** Runs `parley admin` to its end, which must be a good one. Returns what it printed. */
 export async function admin(dataFolder: string, ...args: readonly string[]): Promise<string> {
@@ -26,4 +28,15 @@ export async function administratorAdds(home: TestServer, name: string, password
   expect(await addUserTo(home.dataFolder, { username: username.parse(name), password })).toMatchObject({
     ok: true,
   });
+}
+
+/** As `parley admin user reset` does, without its questions. */
+export async function administratorResets(
+  { dataFolder }: Pick<TestServer, 'dataFolder'>,
+  name: string,
+  initialPassword: string,
+) {
+  const who = username.parse(name);
+  const initialAuthKey = unwrap(await deriveInitialAuthKey(dataFolder, who, initialPassword));
+  return callAdmin(dataFolder, 'user.reset', { username: who, initialAuthKey });
 }

@@ -13,7 +13,7 @@ import { ok, type Refusal, refuse } from '../../protocol/errors.ts';
 import type { PushName, RequestName } from '../../protocol/events.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { type ConversationUser, SERVER } from './conversation-server.ts';
-import type { Identity } from './identities.ts';
+import { historyOf, type Identity } from './identities.ts';
 import { silentLogger } from './silent-logger.ts';
 
 type Listener = (payload: unknown) => void;
@@ -229,6 +229,7 @@ export class GroupDevice {
       },
       people: {
         cachedManifest: (one: Address) => this.#everyone.get(one),
+        cachedHistory: (one: Address) => historyOf(this.#everyone.get(one)),
         manifests: async (addresses: readonly Address[]) =>
           ok(new Map(addresses.flatMap((one) => entryOf(this.#everyone, one)))),
         prefetch: async () => ok(undefined),

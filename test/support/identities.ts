@@ -6,7 +6,7 @@ import { type RandomSource, randomBytes } from '../../engine/encryption/primitiv
 import { signingKeyOf } from '../../engine/encryption/signing.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import { address, deviceId, publicKey } from '../../protocol/ids.ts';
-import type { Manifest } from '../../protocol/manifest.ts';
+import type { Manifest, ManifestHistory } from '../../protocol/manifest.ts';
 
 /** An account with one device and one mailbox key. */
 export async function createIdentity(name: string, random: RandomSource = randomBytes) {
@@ -38,4 +38,9 @@ export function verifiedManifestOf({ manifest, account }: Identity): VerifiedMan
   const verified = verifyManifest(signManifest(manifest, account.seed), manifest.address);
   if (!verified.ok) throw new Error('the test’s own manifest must verify');
   return verified.value;
+}
+
+/** Of an account that was never reset. */
+export function historyOf(verified: VerifiedManifest | undefined): ManifestHistory | undefined {
+  return verified && { manifest: verified.manifest, former: [] };
 }

@@ -6,7 +6,8 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { type Address, type Digest, deviceId, publicKey } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 
-const device = {
+/** The device of each of them, unless the test says otherwise. */
+export const listed = {
   id: deviceId.parse('d'.repeat(22)),
   name: 'a device',
   key: publicKey.parse(toBase64url(generateSigningKey().publicKey)),
@@ -19,8 +20,19 @@ export function signedManifest(
   address: Address,
   version: number,
   previous?: Digest,
-  deviceName = device.name,
-  id = device.id,
+  deviceName = listed.name,
+  id = listed.id,
+): Uint8Array {
+  const devices = [{ ...listed, id, name: deviceName }];
+  return signedManifestWith(key, address, version, previous, { devices });
+}
+
+export function signedManifestWith(
+  key: SigningKey,
+  address: Address,
+  version: number,
+  previous: Digest | undefined,
+  changes: Partial<Manifest>,
 ): Uint8Array {
   const manifest: Manifest = {
     v: 1,
@@ -28,8 +40,9 @@ export function signedManifest(
     accountKey: publicKey.parse(toBase64url(key.publicKey)),
     version,
     ...(previous && { previous }),
-    devices: [{ ...device, id, name: deviceName }],
+    devices: [listed],
     mailbox: { generation: 1, key: 'A'.repeat(1622) },
+    ...changes,
   };
   return signManifest(manifest, key.seed);
 }

@@ -10,7 +10,7 @@ import { ok, refuse } from '../../protocol/errors.ts';
 import { serverName, splitAddress } from '../../protocol/ids.ts';
 import { encodePage } from '../../protocol/records.ts';
 import { temporaryDatabase } from './database.ts';
-import { type Identity, verifiedManifestOf } from './identities.ts';
+import { historyOf, type Identity, verifiedManifestOf } from './identities.ts';
 import { manualClock } from './manual-clock.ts';
 import { silentLogger } from './silent-logger.ts';
 import type { WrittenLog } from './written-log.ts';
@@ -54,6 +54,7 @@ export async function readingDevice(
     },
     people: {
       cachedManifest: (address: Identity['address']) => manifests.get(address),
+      cachedHistory: (address: Identity['address']) => historyOf(manifests.get(address)),
       manifests: async () => ok(manifests),
       presenceOf: () => 'normal',
     },

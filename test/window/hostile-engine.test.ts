@@ -121,7 +121,7 @@ test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, a
     engine.refusal = { ok: false, code, facts: Object.fromEntries(names.map((name) => [name, value])) };
     await page.getByRole('button', { name: /details/ }).click();
     await write(page, '/msg bob hello');
-    const isTyped = names.includes('retryAfterMs') || names.includes('seenAt');
+    const isTyped = names.some((name) => ['retryAfterMs', 'seenAt', 'resetAt'].includes(name));
     const shown = names.length === 0 ? '' : isTyped ? 'unknown' : value;
     await expect
       .poll(() => page.locator('.command-answer[data-failed=true]').textContent(), patiently)

@@ -71,6 +71,23 @@ export const window = {
       `The account ${name} was created for you. Choose a password that only you know. The one you received then stops working.`,
     sameAsGiven: 'Choose a different password from the one you received.',
     choose: 'Use this password',
+    afterReset: {
+      title: 'Your account was reset',
+      purpose: (name: string, when: string) => `The account ${name} was reset on ${when} and begins anew:`,
+      means: [
+        'Older messages can’t be read with it any more.',
+        'The people you write with see that your keys have changed. What they send waits until they accept the new ones.',
+        'Groups come back once a member there has accepted your keys. You see what is written from then on.',
+        'Safety numbers change, so compare them again.',
+        'You are signed out on your other computers.',
+      ],
+      erases: 'This computer still has messages of the account before. They are erased.',
+      unsent: (count: number) =>
+        count === 1 ? 'One of them was never sent.' : `${count} of them were never sent.`,
+      choose: 'Choose a password that only you know. You also get a new recovery key.',
+      begin: 'Begin anew',
+      eraseAndBegin: 'Erase them and begin anew',
+    },
   },
 
   account: {
@@ -105,6 +122,7 @@ export const window = {
     show: 'Show password',
     hide: 'Hide password',
     acceptOlder: 'Continue with the older account',
+    eraseFormer: 'Erase it and sign in',
     missing: 'Required.',
     tooShort: (minimum: number) => `At least ${minimum} characters.`,
     unreachable: 'Can’t reach the server. Check that it is running and that the address is right.',

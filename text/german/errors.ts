@@ -12,6 +12,14 @@ export const errors: ErrorSentences = {
     'Der Server hat einen älteren Stand dieses Kontos, als dieser Computer am {seenAt} gesehen hat, etwa aus einer Sicherung. Ein neueres Passwort oder neuere Schlüssel fehlen vielleicht. Fragen Sie den Betreiber des Servers, bevor Sie fortfahren.',
   'set-up-required':
     'Dieses Konto wurde für Sie angelegt und braucht ein eigenes Passwort. Erstellen Sie ein Konto mit dem erhaltenen Benutzernamen und einem neuen Passwort, und geben Sie das erhaltene Passwort als Einladung ein.',
+  'account-reset':
+    'Dieses Konto wurde am {resetAt} zurückgesetzt. Es fängt neu an: Ältere Nachrichten sind damit nicht lesbar, Gruppen und Personen werden gefragt, ob sie die neuen Schlüssel annehmen, und andere Computer sind abgemeldet. Was dieser Computer noch von dem Konto hat, wird gelöscht. Stimmen Sie dem zu, um fortzufahren.',
+  'reset-since':
+    'Dieses Konto wurde am {resetAt} zurückgesetzt und auf einem anderen Computer neu eingerichtet. Was dieser Computer noch davon hat, wird beim Anmelden gelöscht, auch nicht gesendete Nachrichten ({unsent}). Stimmen Sie dem zu, um fortzufahren.',
+  'signed-out-by-reset':
+    'Ihr Konto wurde am {resetAt} zurückgesetzt, deshalb sind Sie hier abgemeldet. Wenn Sie das nicht wollten, fragen Sie den Betreiber des Servers. Um fortzufahren, melden Sie sich mit dem Passwort an, das Sie von ihm erhalten haben. Auf diesem Computer wurde nichts gelöscht.',
+  'reset-pending':
+    'Das Konto von {user} wurde zurückgesetzt und ist noch nicht wieder eingerichtet. Nachrichten warten, bis es so weit ist und Sie die neuen Schlüssel angenommen haben.',
   'username-taken':
     'Dieser Benutzername ist vergeben. Wählen Sie einen anderen, oder melden Sie sich an, wenn das Konto für Sie angelegt wurde.',
   'invite-required': 'Für diesen Server brauchen Sie eine Einladung. Bitten Sie jemanden dort um einen Link.',

@@ -76,6 +76,24 @@ export const window: Catalogue = {
       `Das Konto ${name} wurde für Sie angelegt. Wählen Sie ein Passwort, das nur Sie kennen; das erhaltene gilt danach nicht mehr.`,
     sameAsGiven: 'Wählen Sie ein anderes Passwort als das erhaltene.',
     choose: 'Dieses Passwort verwenden',
+    afterReset: {
+      title: 'Ihr Konto wurde zurückgesetzt',
+      purpose: (name, when) => `Das Konto ${name} wurde am ${when} zurückgesetzt und fängt neu an:`,
+      means: [
+        'Ältere Nachrichten sind damit nicht mehr lesbar.',
+        'Die Personen, mit denen Sie schreiben, sehen, dass sich Ihre Schlüssel geändert haben. Was sie senden, wartet, bis sie die neuen annehmen.',
+        'Gruppen kommen zurück, sobald dort ein Mitglied Ihre Schlüssel angenommen hat. Sie sehen, was von da an geschrieben wird.',
+        'Sicherheitsnummern ändern sich; vergleichen Sie sie neu.',
+        'Auf Ihren anderen Computern sind Sie abgemeldet.',
+      ],
+      erases: 'Dieser Computer hat noch Nachrichten des Kontos von vorher. Sie werden gelöscht.',
+      unsent: (count) =>
+        count === 1 ? 'Eine davon wurde nie gesendet.' : `${count} davon wurden nie gesendet.`,
+      choose:
+        'Wählen Sie ein Passwort, das nur Sie kennen. Sie bekommen auch einen neuen Wiederherstellungsschlüssel.',
+      begin: 'Neu anfangen',
+      eraseAndBegin: 'Löschen und neu anfangen',
+    },
   },
 
   account: {
@@ -111,6 +129,7 @@ export const window: Catalogue = {
     show: 'Passwort zeigen',
     hide: 'Passwort verbergen',
     acceptOlder: 'Mit dem älteren Konto fortfahren',
+    eraseFormer: 'Löschen und anmelden',
     missing: 'Pflichtfeld.',
     tooShort: (minimum) => `Mindestens ${minimum} Zeichen.`,
     unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft und ob die Adresse stimmt.',

@@ -14,6 +14,7 @@ import { noSentences } from './0010-no-sentences.ts';
 import { groups } from './0011-groups.ts';
 import { requests } from './0012-requests.ts';
 import { trust } from './0013-trust.ts';
+import { formerManifests } from './0014-former-manifests.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -29,6 +30,7 @@ const migrations: readonly string[] = [
   groups,
   requests,
   trust,
+  formerManifests,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

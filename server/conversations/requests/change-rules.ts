@@ -13,12 +13,10 @@ import {
   splitChange,
 } from '../../../protocol/epoch-change.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
-import { jsonOf } from '../../../protocol/frames.ts';
 import type { Address } from '../../../protocol/ids.ts';
-import { manifest as manifestSchema } from '../../../protocol/manifest.ts';
 import { type ChangeSetting, findBrokenRule, type RuleName } from '../../../protocol/membership-rules.ts';
-import { splitSigned } from '../../../protocol/signed-documents.ts';
 import type { Session } from '../../cluster/connections.ts';
+import { parseManifest } from '../../devices/manifest-check.ts';
 import type { Directory, DirectoryEntry } from '../../people/directory.ts';
 import type { Conversation } from '../state/conversation.ts';
 import { type LogState, membershipStateOf } from '../state/log-state.ts';
@@ -84,10 +82,23 @@ export function refusalForRules(setting: ChangeSetting, change: Change): Refusal
 /** Every member has an account on this server. */
 export function refusalForStrangers(
   directory: Directory,
-  members: readonly ChangeMember[],
+  members: readonly Pick<ChangeMember, 'address'>[],
 ): Refusal | undefined {
   const stranger = members.find(({ address }) => directory.at(address)?.accountKey === undefined);
-  return stranger && refuse('no-such-user', { user: stranger.address });
+  return (
+    stranger && (refusalForReset(directory, members) ?? refuse('no-such-user', { user: stranger.address }))
+  );
+}
+
+/** Nothing is taken that is sealed to keys that a reset has ended; it waits until there are others. */
+export function refusalForReset(
+  directory: Directory,
+  members: readonly Pick<ChangeMember, 'address'>[],
+): Refusal | undefined {
+  for (const { address } of members) {
+    const entry = directory.at(address);
+    if (entry?.reset !== undefined) return refuse('reset-pending', { user: entry.username });
+  }
 }
 
 /** Nothing more is written in a direct conversation with a deleted account, and a group takes none as a new member. */
@@ -130,7 +141,7 @@ async function publishedMailbox(
   const known = mailboxes.get(account);
   const stored = known ? undefined : await directory.manifest(account.username);
   if (!stored) return known;
-  const { version, mailbox } = manifestSchema.parse(jsonOf(splitSigned(stored)?.body ?? stored));
+  const { version, mailbox } = parseManifest(stored);
   const published = { version, generation: mailbox.generation };
   mailboxes.set(account, published);
   return published;

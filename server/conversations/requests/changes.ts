@@ -29,10 +29,10 @@ export async function readChanges(
   store: Store,
   { id, durable, memberships }: Conversation,
   reader: Address,
-  { first }: VisibleRange,
+  { first, former }: VisibleRange,
   afterEpoch: number,
 ): Promise<ResponseOf<'conversations:changes'>> {
-  const { end, former = [] } = memberships.get(reader)?.durable.positions ?? {};
+  const { end } = memberships.get(reader)?.durable.positions ?? {};
   const visible = [...former, { first, last: end ? end.from - 1 : Number.POSITIVE_INFINITY }];
   const isVisible = (seq: number) => visible.some((range) => seq >= range.first && seq <= range.last);
   const positions = durable.changes.slice(afterEpoch).filter(isVisible);

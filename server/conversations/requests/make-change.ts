@@ -11,6 +11,7 @@ import { epochIdOf, nextEntry } from '../state/log-state.ts';
 import { loadFormerMemberships } from '../state/memberships.ts';
 import { holdEffects } from '../visibility/holds.ts';
 import { membershipEffects } from '../visibility/membership-effects.ts';
+import { visibleRange } from '../visibility/visible-range.ts';
 import {
   readChange,
   refusalForDeleted,
@@ -95,9 +96,12 @@ async function accept(
   const added = newIn(change.kind === 'group' ? ordered.members : [], membersOf(change));
   const refusal = refusalForRules(setting, change) ?? refusalForDeleted(directory, added);
   if (refusal) return (await answerRepeatedChange(store, conversation, signed)) ?? refusal;
+  // A member that was reset has to be taken back before it takes part.
+  if (ordered.epoch > 0 && !visibleRange(directory, conversation, change.author))
+    return afterAppends(conversation, refuse('no-such-conversation'));
   const payload = { kind: 'change', change, epochId: epochIdOf(bytes) } as const;
   const entry = nextEntry(ordered, change.author, payload, bytes);
-  const moves = membershipEffects(conversation, payload, entry);
+  const moves = membershipEffects(directory, conversation, payload, entry);
   const holds = holdEffects(directory, conversation, entry);
   return append(conversation, entry, connection, {
     proposals: [...moves.proposals, ...holds.proposals],

@@ -6,7 +6,7 @@ import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
 import type { Conversation } from '../state/conversation.ts';
-import { type Membership, type Positions, propose } from '../state/membership.ts';
+import { type Membership, type Positions, propose, shownPositions } from '../state/membership.ts';
 import { loadedMembership, withConversationAs } from '../state/memberships.ts';
 import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
@@ -97,6 +97,7 @@ function createPositionNotifier({ directory, bus }: Pick<MarkDependencies, 'dire
     markers.delete(membership);
     const { read, received } = durable.positions;
     const payload = { conversation: conversation.id, address, received, read };
+    const shown = { ...payload, ...shownPositions(durable.positions) };
     const unread = visibleRange(directory, conversation, address)?.unread;
     // A connection that marked alone has its answer.
     const [marker, another] = by;
@@ -104,7 +105,7 @@ function createPositionNotifier({ directory, bus }: Pick<MarkDependencies, 'dire
     pushToMember({ directory, bus }, address, 'conversations:positions', { ...payload, unread }, except);
     if (!hasReceipts(conversation.durable.kind)) return;
     for (const { address: member } of conversation.durable.members) {
-      if (member !== address) pushToMember({ directory, bus }, member, 'conversations:positions', payload);
+      if (member !== address) pushToMember({ directory, bus }, member, 'conversations:positions', shown);
     }
   }
 

@@ -16,7 +16,7 @@ import { withConversationAs } from '../state/memberships.ts';
 import { hashBehind } from '../state/newest-records.ts';
 import { holdEffects } from '../visibility/holds.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
-import { refusalForDeleted } from './change-rules.ts';
+import { refusalForDeleted, refusalForReset } from './change-rules.ts';
 import { answerRememberedFrame, answerRepeatedFrame, conflictAt } from './repeated-frame.ts';
 
 /** How many answers a conversation remembers beyond those under way; it looks older ones up in the log. */
@@ -45,6 +45,8 @@ export function createSend(dependencies: SendDependencies): Handler<'conversatio
       const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
       const appended = await inTurn(conversation, verified, async (content) => {
         if (content && !content.ok) return content;
+        // The account may have been reset while others had their turn.
+        if (keyOf(dependencies.directory, session, header) === undefined) return refuse('device-not-listed');
         const isStranger = () => visibleRange(dependencies.directory, conversation, sender) === undefined;
         // The conversation may be on its way to the disk.
         if (isStranger()) await afterAppends(conversation, undefined);
@@ -85,9 +87,8 @@ function accept(
   if (header.epoch !== ordered.epoch || header.epochId !== ordered.epochId) {
     return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
   }
-  if (hasOldKey(dependencies.directory, ordered)) {
-    return afterAppends(conversation, refuse('stale-epoch', { epoch: ordered.epoch }));
-  }
+  const keyless = refusalForKeys(dependencies.directory, ordered);
+  if (keyless) return afterAppends(conversation, keyless);
   if (header.counter > expected) return afterAppends(conversation, refuse('out-of-order', { expected }));
   const known = conversation.newest.messages.get(header.message);
   if (known !== undefined) return conflictAt(store, conversation, known, sender, header);
@@ -103,17 +104,19 @@ function accept(
 const renewalsSeen = new WeakMap<LogState['members'], number>();
 
 /**
- * Whether a member's mailbox has had a new key since the epoch was made: a device that has been removed since has the
- * epoch's key, and the next message must not be for it.
+ * A member's mailbox may have had a new key since the epoch was made: a device that has been removed since has the epoch's
+ * key, and the next message must not be for it. Or a reset has ended the member's keys, and there are no others yet.
  */
-function hasOldKey(directory: Directory, { members }: LogState): boolean {
-  if (renewalsSeen.get(members) === directory.mailboxRenewals) return false;
+function refusalForKeys(directory: Directory, { members, epoch }: LogState): Refusal | undefined {
+  if (renewalsSeen.get(members) === directory.mailboxRenewals) return;
   const isOld = members.some(({ address, generation }) => {
     const published = directory.at(address)?.mailboxGeneration;
     return generation !== undefined && published !== undefined && published > generation;
   });
-  if (!isOld) renewalsSeen.set(members, directory.mailboxRenewals);
-  return isOld;
+  const refusal =
+    refusalForReset(directory, members) ?? (isOld ? refuse('stale-epoch', { epoch }) : undefined);
+  if (!refusal) renewalsSeen.set(members, directory.mailboxRenewals);
+  return refusal;
 }
 
 /** A former member still sees the group, and knows its last epoch. */

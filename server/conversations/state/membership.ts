@@ -22,9 +22,11 @@ const positions = z.object({
   /** From where on dnd withholds records. */
   hold: viewEnd.optional(),
   /** Behind the change with which the account ceased to be a member. */
-  end: viewEnd.optional(),
+  end: viewEnd.extend({ generation: count.optional() }).optional(),
   /** What the account saw as a member before: a device that was away follows the changes of that time to its end. */
   former: z.array(z.object({ first: count, last: count })).optional(),
+  /** What the others go on seeing of an account that was reset, until it has read or received something anew. */
+  before: z.object({ read: count, received: count }).optional(),
 });
 export type Positions = Readonly<z.infer<typeof positions>>;
 
@@ -41,6 +43,14 @@ export interface Membership {
 }
 
 export const noPositions: Positions = { read: 0, seen: 0, received: 0 };
+
+/** How far the account has got, as the others see it. */
+export function shownPositions({ first = 1, before, read, received }: Positions) {
+  return {
+    read: before && read <= first ? before.read : read,
+    received: before && received <= first ? before.received : received,
+  };
+}
 
 export function createMembership(
   conversation: ConversationId,

@@ -3,6 +3,7 @@
 import { toBase64url } from '../../../protocol/bytes.ts';
 import { type Address, digest } from '../../../protocol/ids.ts';
 import { applyChange, type Member } from '../../../protocol/membership-rules.ts';
+import type { Directory } from '../../people/directory.ts';
 import { type Companions, type Conversation, membershipOf } from '../state/conversation.ts';
 import { type Entry, type LogState, membershipStateOf, type RecordPayload } from '../state/log-state.ts';
 import {
@@ -12,9 +13,11 @@ import {
   type Proposal,
   proposalOf,
   propose,
+  shownPositions,
 } from '../state/membership.ts';
 
 export function membershipEffects(
+  directory: Directory,
   conversation: Conversation,
   { change, epochId }: Extract<RecordPayload, { kind: 'change' }>,
   entry: Entry,
@@ -35,11 +38,30 @@ export function membershipEffects(
     const former = formerRanges(membershipOf(conversation, address).proposed.positions);
     move(address, { ...beginning(ordered, address, first, entry), ...(former && { former }) });
   }
+  const returning = returningIn(directory, ordered.members, after.members);
+  for (const address of returning) {
+    const { read, received } = shownPositions(membershipOf(conversation, address).proposed.positions);
+    move(address, { ...beginning(ordered, address, entry.seq, entry), before: { read, received } });
+  }
   for (const address of departing) {
     const { positions } = membershipOf(conversation, address).proposed;
     move(address, { ...positions, end: endBehind(ordered, address, entry) });
   }
-  return { proposals, announceTo: joining, departing };
+  return { proposals, announceTo: [...joining, ...returning], departing };
+}
+
+/** Accounts that were reset, whose new keys get the epoch's key now. */
+function returningIn(
+  directory: Directory,
+  before: readonly Member[],
+  after: readonly Member[],
+): readonly Address[] {
+  return after.flatMap(({ address, generation = 0 }) => {
+    const since = directory.at(address)?.keyedSince;
+    if (since === undefined || generation < since) return [];
+    const known = before.find((member) => member.address === address);
+    return known && (known.generation ?? 0) < since ? [address] : [];
+  });
 }
 
 function missingIn(some: readonly Member[], others: readonly Member[]): Address[] {
@@ -59,5 +81,11 @@ function formerRanges({ first = 1, end, former = [] }: Positions): Positions['fo
 
 function endBehind(before: LogState, address: Address, { seq, hash }: Entry) {
   const counting = countedFramesOfOthers(before, address);
-  return { from: seq + 1, counting, hash: digest.parse(toBase64url(hash)) };
+  const generation = before.members.find((member) => member.address === address)?.generation;
+  return {
+    from: seq + 1,
+    counting,
+    hash: digest.parse(toBase64url(hash)),
+    ...(generation && { generation }),
+  };
 }

@@ -3,6 +3,7 @@ import type { ConversationSummary } from '../../../protocol/conversations.ts';
 import { type Address, digest } from '../../../protocol/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import { type Conversation, membershipOf } from '../state/conversation.ts';
+import { shownPositions } from '../state/membership.ts';
 import { visibleRange } from './visible-range.ts';
 
 /**
@@ -30,7 +31,7 @@ export function summarize(
     first,
     head: last,
     headHash: digest.parse(toBase64url(hash)),
-    read: membershipOf(conversation, address).durable.positions.read,
+    read: Math.max(first - 1, membershipOf(conversation, address).durable.positions.read),
     unread,
     from: from ?? (unread > 0 ? others : []),
     ...(others.some((other) => directory.at(other)?.deleted) && { deleted: true }),
@@ -39,6 +40,5 @@ export function summarize(
 }
 
 function positionsOf(conversation: Conversation, address: Address) {
-  const { received, read } = membershipOf(conversation, address).durable.positions;
-  return { address, received, read };
+  return { address, ...shownPositions(membershipOf(conversation, address).durable.positions) };
 }

@@ -44,8 +44,8 @@ describe('a membership that begins later', () => {
     const loaded = await loadConversation(server.store, conversation, undefined);
     const rangeOf = (account: typeof alice.address) => visibleRange(server.directory, loaded, account);
     const { hash } = loaded.durable;
-    expect(rangeOf(alice.address)).toEqual({ first: 1, last: 10, hash, unread: 0 });
-    expect(rangeOf(bob.address)).toEqual({ first: FIRST, last: 10, hash, unread: 4 });
+    expect(rangeOf(alice.address)).toEqual({ first: 1, last: 10, hash, unread: 0, former: [] });
+    expect(rangeOf(bob.address)).toEqual({ first: FIRST, last: 10, hash, unread: 4, former: [] });
     expect(rangeOf(carol.address)).toBeUndefined();
   });
 

@@ -16,6 +16,8 @@ export interface VisibleRange {
   readonly last: number;
   readonly hash: Uint8Array;
   readonly unread: number;
+  /** Earlier ranges of which the account sees the changes. */
+  readonly former: readonly { readonly first: number; readonly last: number }[];
 }
 
 /**
@@ -32,12 +34,37 @@ export function visibleRange(
     seen,
     hold,
     end,
+    former = [],
   }: Partial<Positions> = memberships.get(account)?.durable.positions ?? {};
   if (!end && !isForEveryone(durable.kind) && roleIn(durable.members, account) === undefined)
     return undefined;
+  if (isOfFormerKey(directory, durable, account, end)) return rangeBeforeReturn(durable);
   const withheld = hold && hold.from <= durable.head && isUndisturbed(directory, account) ? hold : undefined;
   const { last, hash, counted } = endOf(durable, account, withheld ?? end);
-  return { first, last, hash, unread: seen === undefined || end ? 0 : counted - seen };
+  return { first, last, hash, unread: seen === undefined || end ? 0 : counted - seen, former };
+}
+
+/** Whether the account was a member only with a key that a reset has ended. */
+function isOfFormerKey(
+  directory: Directory,
+  { members }: LogState,
+  account: Address,
+  end: Positions['end'],
+): boolean {
+  const since = directory.at(account)?.keyedSince;
+  if (since === undefined) return false;
+  const membership = members.find(({ address }) => address === account) ?? end;
+  return membership !== undefined && (membership.generation ?? 0) < since;
+}
+
+/**
+ * An account that was reset can't read what was written, and a group has to take it back: a member who accepts its new keys makes the next
+ * epoch for them. A direct conversation it may go on with by itself: it sees the latest change, which its own has to follow.
+ */
+function rangeBeforeReturn({ kind, head, hash, changes }: LogState): VisibleRange | undefined {
+  const latest = changes.at(-1);
+  if (kind !== 'direct' || latest === undefined) return;
+  return { first: head + 1, last: head, hash, unread: 0, former: [{ first: latest, last: latest }] };
 }
 
 function endOf(state: LogState, account: Address, end: ViewEnd | undefined) {

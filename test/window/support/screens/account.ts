@@ -3,6 +3,7 @@ import { systemClock } from '../../../../engine/system-clock.ts';
 import { deviceId } from '../../../../protocol/ids.ts';
 import { type Catalogue, window as english } from '../../../../text/english/window.ts';
 import { window as deutsch } from '../../../../text/german/window.ts';
+import { administratorResets } from '../../../support/administrator.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestEngine, registerTestEngine } from '../../../support/test-engine.ts';
 import { startTestServer } from '../../../support/test-server.ts';
@@ -152,4 +153,42 @@ export async function germanDevices(look: Look): Promise<void> {
   await page.getByRole('button', { name: new RegExp(deutsch.devices.removeThis('')) }).click();
   await page.getByRole('button', { name: deutsch.devices.removeIt }).waitFor();
   await look(page, 'de-device-remove');
+}
+
+/** Alice's account is reset while her window shows it. */
+async function aliceIsReset(options: WindowOptions = {}) {
+  const home = await startTestServer({ accounts: ['alice'] });
+  const engine = await registerTestEngine(home, { username: 'alice' });
+  const { page } = await openWindow({ engine, startsOn: home.url, ...options });
+  unwrap(await administratorResets(home, 'alice', 'given out by hand'));
+  return { home, page };
+}
+
+export async function resetAccount(look: Look): Promise<void> {
+  const { home, page } = await aliceIsReset();
+  await page.getByText(/^Your account was reset on/).waitFor();
+  await look(page, 'signed-out-by-reset');
+  await fillAccount(page, 'alice', 'given out by hand');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Your account was reset' }).waitFor();
+  await look(page, 'after-reset');
+  await page.getByRole('button', { name: 'Back' }).click();
+  const elsewhere = await openTestEngine(home);
+  const proof = { initialPassword: 'given out by hand', acceptReset: true } as const;
+  unwrap(await elsewhere.call('register', { username: 'alice', password, ...proof }));
+  await fillAccount(page, 'alice');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Erase it and sign in' }).waitFor();
+  await look(page, 'reset-since');
+}
+
+export async function germanResetAccount(look: Look): Promise<void> {
+  const { page } = await aliceIsReset({ locale: 'de-DE', size: { width: 720, height: 600 } });
+  await page.getByText(/^Ihr Konto wurde am/).waitFor();
+  await look(page, 'de-signed-out-by-reset');
+  await page.getByLabel(deutsch.account.username).fill('alice');
+  await page.getByLabel(deutsch.account.password, { exact: true }).fill('given out by hand');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: deutsch.settingUp.afterReset.title }).waitFor();
+  await look(page, 'de-after-reset');
 }

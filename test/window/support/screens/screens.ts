@@ -4,9 +4,11 @@ import {
   devices,
   germanDevices,
   germanNewComputers,
+  germanResetAccount,
   newComputers,
   recoveryKey,
   removedDevice,
+  resetAccount,
 } from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
@@ -37,6 +39,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'the end of an account': deletion,
   'a deleted person': deletedPerson,
   'the end of an account in German, narrow': germanDeletion,
+  'an account is reset': resetAccount,
+  'an account is reset, in German': germanResetAccount,
   'the recovery key is to be tried': recoveryKey,
   'devices in German': germanDevices,
   'new computers need the recovery key': newComputers,

@@ -1,0 +1,31 @@
+import { Button } from 'react-aria-components';
+import type { Refusal } from '../../protocol/errors.ts';
+import { useText } from '../app/text.tsx';
+import type { Submission } from '../components/use-submission.ts';
+
+/** The way on from a refusal that its user may accept, below its sentence: only the user takes it. */
+export function AcceptRefused({ submission: { refusal, busy, accept } }: { submission: Submission }) {
+  const text = useText();
+  const labels: Readonly<Record<string, string>> = {
+    'account-set-back': text.account.acceptOlder,
+    'reset-since': text.account.eraseFormer,
+  };
+  const label = labels[refusal?.code ?? ''];
+  if (label === undefined) return;
+  return (
+    <Button className="button" isDisabled={busy} onPress={accept}>
+      {label}
+    </Button>
+  );
+}
+
+/** The version that was refused, and no other one. */
+export function acceptedVault(refused: Refusal | undefined): { readonly acceptVault?: number } {
+  const version = refused?.code === 'account-set-back' ? refused.facts?.version : undefined;
+  return typeof version === 'number' ? { acceptVault: version } : {};
+}
+
+/** That what this computer has of the account from before its reset is erased. */
+export function acceptedReset(refused: Refusal | undefined): { readonly acceptReset?: true } {
+  return refused?.code === 'reset-since' ? { acceptReset: true } : {};
+}
