@@ -6,11 +6,18 @@ import type { Connection } from '../../cluster/connections.ts';
 import type { Handler } from '../../gateway/handlers.ts';
 import type { ConversationDependencies } from '../dependencies.ts';
 import type { Conversation } from '../state/conversation.ts';
-import { type Membership, type Positions, propose, shownPositions } from '../state/membership.ts';
+import {
+  type Membership,
+  membershipPath,
+  type Positions,
+  propose,
+  shownPositions,
+} from '../state/membership.ts';
 import { loadedMembership, withConversationAs } from '../state/memberships.ts';
 import { pushToMember } from '../visibility/push-to-member.ts';
 import { seenAt } from '../visibility/read-counts.ts';
 import { visibleRange } from '../visibility/visible-range.ts';
+import { refusalForDeleted } from './change-rules.ts';
 
 type MarkDependencies = Pick<ConversationDependencies, 'store' | 'directory' | 'bus' | 'cache' | 'writer'>;
 
@@ -22,6 +29,8 @@ export function createMark(dependencies: MarkDependencies): Handler<'conversatio
   function mark(asked: Asked, address: Address, connection: Connection): Promise<Result<Marked[]>> {
     return withConversationAs(dependencies, asked.conversation, address, async (conversation) => {
       if (!visibleRange(directory, conversation, address)) return ok([]);
+      // Another device of the account would bring back what this one has taken off the list.
+      if (await hasForgotten(dependencies, conversation, address)) return ok([]);
       const membership = await loadedMembership(store, writer, conversation, address);
       const marked = () => {
         const range = visibleRange(directory, conversation, address);
@@ -49,6 +58,16 @@ export function createMark(dependencies: MarkDependencies): Handler<'conversatio
     }
     return ok({ conversations });
   };
+}
+
+/** Whether the account has taken a conversation with a deleted account off its list. */
+async function hasForgotten(
+  { store, directory }: Pick<MarkDependencies, 'store' | 'directory'>,
+  { id, durable }: Conversation,
+  address: Address,
+): Promise<boolean> {
+  const isOver = durable.kind === 'direct' && refusalForDeleted(directory, durable.members) !== undefined;
+  return isOver && (await store.get(membershipPath(id, address))) === undefined;
 }
 
 /** One commit writes so many; the server serves other requests before the next. */
