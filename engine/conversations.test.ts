@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { directConversationId } from '../node/conversation-ids.ts';
 import { refuse } from '../protocol/errors.ts';
 import { address } from '../protocol/ids.ts';
@@ -42,16 +42,25 @@ async function aliceOffline() {
   const { recorded, statements } = recordStatements(dependencies.db);
   const events: string[] = [];
   const never = () => () => undefined;
+  const request = vi.fn(async () => refuse('server-unreachable'));
   const connection = {
     state: 'offline',
     onPush: never,
     onState: never,
-    request: async () => refuse('server-unreachable'),
+    request,
   } as unknown as ConversationDependencies['connection'];
   const emit: ConversationDependencies['emit'] = (event) => void events.push(event);
   const conversations = new Conversations({ ...dependencies, db: recorded, connection, emit });
   onTestFinished(() => conversations.close());
-  return { conversations, conversation: log.conversation, db: dependencies.db, statements, events };
+  return { conversations, conversation: log.conversation, db: dependencies.db, statements, events, request };
+}
+
+/** Alice’s conversation with Carol, of which nothing is held. */
+function addDirect(db: Database) {
+  const members = [address.parse('alice@home.example'), address.parse('carol@home.example')] as const;
+  const conversation = directConversationId(...members);
+  addConversation(db, conversation, 'direct', [...members]);
+  return conversation;
 }
 
 test('sending a message reads once, and writes once: the message and its body in one transaction', async () => {
@@ -67,12 +76,18 @@ test('sending a message reads once, and writes once: the message and its body in
 
 test('what the user has begun is theirs before the change that says so has come', async () => {
   const { conversations, db } = await aliceOffline();
-  const members = [address.parse('alice@home.example'), address.parse('carol@home.example')] as const;
-  const conversation = directConversationId(...members);
-  addConversation(db, conversation, 'direct', [...members]);
+  const conversation = addDirect(db);
   unwrap(conversations.send({ conversation, text: 'hello' }));
   raiseHead(db, conversation, 2);
   const { messages } = unwrap(await conversations.history({ conversation }));
   expect(messages).toMatchObject([{ text: 'hello' }]);
   expect(conversations.all().map(({ id }) => id)).toContain(conversation);
+});
+
+test('what says who has begun a conversation is fetched before its history is refused', async () => {
+  const { conversations, db, request } = await aliceOffline();
+  const conversation = addDirect(db);
+  raiseHead(db, conversation, 2);
+  expect(await conversations.history({ conversation })).toEqual(refuse('request-pending'));
+  expect(request).toHaveBeenCalledWith('conversations:history', expect.objectContaining({ conversation }));
 });

@@ -287,6 +287,8 @@ export class Conversations {
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
     const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
+    // The user has opened it from the list of people while its first message was on its way.
+    if (standingOf(this.#dependencies, row) === 'unknown') await this.#sync.catchUp(row.id);
     if (!this.#isReadable(row)) return refuse('request-pending');
     const page = await this.#pageOf(row, parameters);
     if (!page.ok) return page;
