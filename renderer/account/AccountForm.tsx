@@ -4,6 +4,7 @@ import type { Refusal } from '../../protocol/errors.ts';
 import type { ConnectedServer } from '../../shell/shell.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import type { Submission } from '../components/use-submission.ts';
 import { AcceptRefused } from './AcceptRefused.tsx';
 import { AccountCard } from './AccountCard.tsx';
@@ -45,9 +46,9 @@ export function AccountForm({
         {props.children}
         <Problem about={problem}>{credentialsProblem(text, problem, waiting)}</Problem>
         <AcceptRefused submission={submission} />
-        <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || !isComplete}>
+        <SubmitButton busy={busy} isDisabled={waiting > 0 || !isComplete}>
           {busy ? props.labels.busy : props.labels.idle}
-        </Button>
+        </SubmitButton>
       </form>
       {props.links}
     </AccountCard>

@@ -4,6 +4,7 @@ import { Button, Input, TextField } from 'react-aria-components';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { KnownServers } from './KnownServers.tsx';
 import type { ServerSelection } from './use-server.ts';
@@ -16,7 +17,7 @@ export function FirstRun({ selection }: { selection: ServerSelection }) {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (address.trim() !== '') selection.connect(address);
+    if (busy === undefined && address.trim() !== '') selection.connect(address);
   }
 
   return (
@@ -37,13 +38,9 @@ export function FirstRun({ selection }: { selection: ServerSelection }) {
           <Link aria-hidden="true" />
           <Input placeholder={text.firstRun.address} spellCheck={false} />
         </TextField>
-        <Button
-          type="submit"
-          className="button primary"
-          isDisabled={busy !== undefined || address.trim() === ''}
-        >
+        <SubmitButton busy={busy !== undefined} isDisabled={address.trim() === ''}>
           {busy === 'connecting' ? text.firstRun.connecting : text.firstRun.connect}
-        </Button>
+        </SubmitButton>
       </form>
       <Problem>{selection.problem}</Problem>
       <p className="or">

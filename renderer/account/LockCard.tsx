@@ -2,6 +2,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { hostOf } from './host-of.ts';
 import type { LockedProps } from './use-server.ts';
@@ -31,7 +32,7 @@ export function LockCard({
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    onSubmit();
+    if (selection.busy === undefined) onSubmit();
   }
 
   return (
@@ -39,13 +40,9 @@ export function LockCard({
       <form className="account-form" onSubmit={submit}>
         {parts.children}
         <Problem>{selection.problem}</Problem>
-        <Button
-          type="submit"
-          className="button primary"
-          isDisabled={isDisabled || selection.busy !== undefined}
-        >
+        <SubmitButton busy={selection.busy !== undefined} isDisabled={isDisabled}>
           {button}
-        </Button>
+        </SubmitButton>
         {parts.more}
         <Button className="link-button" onPress={selection.leave}>
           {text.account.otherServer}

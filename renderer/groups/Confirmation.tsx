@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { Result } from '../../protocol/errors.ts';
 import { useText } from '../app/text.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 import { GroupProblem } from './GroupForm.tsx';
@@ -47,9 +48,9 @@ export function Confirmation({
             {text.groups.cancel}
           </Button>
           {instead}
-          <Button type="submit" className="button destructive" isDisabled={busy || isDisabled}>
+          <SubmitButton kind="destructive" busy={busy} isDisabled={isDisabled}>
             {action}
-          </Button>
+          </SubmitButton>
         </footer>
       </form>
     </WindowDialog>

@@ -8,6 +8,7 @@ import { useText } from '../app/text.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import type { Submission } from '../components/use-submission.ts';
 
 interface GroupFormProps {
@@ -39,9 +40,9 @@ export function GroupForm({
         <Button className="button" onPress={onClose}>
           {text.groups.cancel}
         </Button>
-        <Button type="submit" className="button primary" isDisabled={busy || isDisabled}>
+        <SubmitButton busy={busy} isDisabled={isDisabled}>
           {busy ? busyAction : action}
-        </Button>
+        </SubmitButton>
       </footer>
     </form>
   );

@@ -8,6 +8,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 
@@ -51,9 +52,7 @@ export function ReportMessage({ onClose }: { onClose: () => void }) {
           <Button className="button" onPress={onClose}>
             {text.groups.cancel}
           </Button>
-          <Button type="submit" className="button primary" isDisabled={busy}>
-            {text.reports.send}
-          </Button>
+          <SubmitButton busy={busy}>{text.reports.send}</SubmitButton>
         </div>
       </form>
     </WindowDialog>

@@ -3,16 +3,12 @@ import { Button } from 'react-aria-components';
 import type { Conversation } from '../../engine/api/api.ts';
 import { leavingAll } from '../../view-models/groups/leaving-all.ts';
 import { ownUser } from '../../view-models/names.ts';
-import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
-import { credentialsProblem } from '../account/credentials-problem.ts';
-import { useWaiting } from '../account/use-waiting.ts';
+import { acceptedVault } from '../account/AcceptRefused.tsx';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
-import { SecretField } from '../components/Field.tsx';
-import { Problem } from '../components/Problem.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { WindowDialog } from '../components/WindowDialog.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
 
 /** Says all that deleting the account does, and asks for the password. When it is done, the window shows why no one is signed in. */
 export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
@@ -26,49 +22,23 @@ export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
   const submission = useSubmission((accepted) =>
     password === '' ? undefined : engine.call('deleteAccount', { password, ...acceptedVault(accepted) }),
   );
-  const { busy, refusal, submit } = submission;
-  const waiting = useWaiting(refusal);
-  const isWrong = refusal?.code === 'wrong-credentials';
   return (
-    <WindowDialog title={words.title} onClose={onClose}>
-      <form className="dialog-form" onSubmit={submit}>
-        <ul className="consequences">
-          {words.consequences(own).map((one) => (
-            <li key={one}>{one}</li>
-          ))}
+    <PasswordDialog
+      title={words.title}
+      consequences={words.consequences(own)}
+      further={
+        <>
           {left.length > 0 && <GroupsItem lead={words.leaves(left.length)} groups={left} />}
           {deleted.length > 0 && <GroupsItem lead={words.deletes(deleted.length)} groups={deleted} />}
-        </ul>
-        {orphaned.length > 0 && <Orphaned groups={orphaned} />}
-        <SecretField
-          label={text.devices.password}
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-        />
-        <Problem about={refusal}>
-          {isWrong ? text.settings.wrongPassword : credentialsProblem(text, refusal, waiting)}
-        </Problem>
-        <AcceptRefused submission={submission} />
-        <p className="field-hint" role="status">
-          {busy ? words.deleting : undefined}
-        </p>
-        <div className="dialog-buttons">
-          <Button className="button" onPress={onClose}>
-            {text.devices.cancel}
-          </Button>
-          {/* While it is under way it keeps the focus. */}
-          <Button
-            type="submit"
-            className="button destructive"
-            isPending={busy}
-            isDisabled={waiting > 0 || password === '' || orphaned.length > 0}
-          >
-            {words.act}
-          </Button>
-        </div>
-      </form>
-    </WindowDialog>
+          {orphaned.length > 0 && <OrphanedItem groups={orphaned} />}
+        </>
+      }
+      kind="destructive"
+      label={words.act}
+      progress={words.deleting}
+      isComplete={password !== '' && orphaned.length === 0}
+      {...{ password, setPassword, submission, onClose }}
+    />
   );
 }
 
@@ -91,7 +61,7 @@ function GroupsItem({ lead, groups }: GroupsProps & { readonly lead: string }) {
 }
 
 /** The ways to the groups that need another owner first. */
-function Orphaned({ groups }: GroupsProps) {
+function OrphanedItem({ groups }: GroupsProps) {
   const { accountDeletion: words } = useText();
   const { navigation } = useApp();
   function show(group: Conversation): void {
@@ -99,8 +69,8 @@ function Orphaned({ groups }: GroupsProps) {
     navigation.show('leaveGroup');
   }
   return (
-    <section className="orphaned" aria-label={words.orphaned}>
-      <p>{words.orphaned}</p>
+    <li className="orphaned">
+      {words.orphaned}
       <ul className="settings-list">
         {groups.map((group) => (
           <li key={group.id}>
@@ -115,6 +85,6 @@ function Orphaned({ groups }: GroupsProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </li>
   );
 }

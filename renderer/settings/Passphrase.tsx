@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { limits } from '../../protocol/limits.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { Success } from '../components/Success.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 
@@ -49,9 +49,9 @@ export function Passphrase({ isThere, onKept }: PassphraseProps) {
       />
       <Problem>{refusal && refusalSentence(text, refusal)}</Problem>
       <Success>{kept ? text.unlocking.kept : undefined}</Success>
-      <Button type="submit" className="button primary" isDisabled={busy || passphrase === ''}>
+      <SubmitButton busy={busy} isDisabled={passphrase === ''}>
         {isThere ? text.unlocking.change : text.unlocking.add}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
 import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
@@ -8,6 +7,7 @@ import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { Success } from '../components/Success.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 
@@ -52,9 +52,9 @@ export function Password() {
       </Problem>
       <AcceptRefused submission={submission} />
       <Success>{changed ? text.settings.passwordChanged : undefined}</Success>
-      <Button type="submit" className="button primary" isDisabled={busy || waiting > 0 || oldPassword === ''}>
+      <SubmitButton busy={busy} isDisabled={waiting > 0 || oldPassword === ''}>
         {busy ? text.settings.changing : text.settings.changePassword}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -6,18 +6,22 @@ import { useWaiting } from '../account/use-waiting.ts';
 import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import type { Submission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 
 interface PasswordDialogProps {
   readonly title: string;
   readonly consequences: readonly string[];
+  /** List items behind them. */
+  readonly further?: ReactNode;
   readonly password: string;
   readonly setPassword: (password: string) => void;
   readonly submission: Submission;
   readonly isComplete: boolean;
   /** What the button does. */
   readonly label: string;
+  readonly kind?: 'primary' | 'destructive' | undefined;
   /** How far it has come. */
   readonly progress?: string | undefined;
   readonly onClose: () => void;
@@ -38,6 +42,7 @@ export function PasswordDialog({ title, password, setPassword, submission, ...pr
           {props.consequences.map((one) => (
             <li key={one}>{one}</li>
           ))}
+          {props.further}
         </ul>
         <SecretField
           label={text.devices.password}
@@ -57,13 +62,9 @@ export function PasswordDialog({ title, password, setPassword, submission, ...pr
           <Button className="button" onPress={props.onClose}>
             {text.devices.cancel}
           </Button>
-          <Button
-            type="submit"
-            className="button primary"
-            isDisabled={busy || waiting > 0 || !props.isComplete}
-          >
+          <SubmitButton kind={props.kind} busy={busy} isDisabled={waiting > 0 || !props.isComplete}>
             {props.label}
-          </Button>
+          </SubmitButton>
         </div>
       </form>
     </WindowDialog>

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { Success } from '../components/Success.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 
@@ -30,9 +30,9 @@ export function RecoveryKeyCheck() {
       <RecoveryKeyField value={recoveryKey} onChange={setRecoveryKey} />
       <Problem about={refusal}>{refusal && refusalSentence(text, refusal)}</Problem>
       <Success>{fits ? text.recoveryCheck.fits : undefined}</Success>
-      <Button type="submit" className="button primary" isDisabled={busy || recoveryKey.trim() === ''}>
+      <SubmitButton busy={busy} isDisabled={recoveryKey.trim() === ''}>
         {busy ? text.recoveryCheck.checking : text.recoveryCheck.check}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

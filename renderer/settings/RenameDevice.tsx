@@ -8,6 +8,7 @@ import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field } from '../components/Field.tsx';
 import { Problem } from '../components/Problem.tsx';
+import { SubmitButton } from '../components/SubmitButton.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 
@@ -44,9 +45,9 @@ export function RenameDevice({ device, onDone, onClose }: RenameDeviceProps) {
           <Button className="button" onPress={onClose}>
             {text.devices.cancel}
           </Button>
-          <Button type="submit" className="button primary" isDisabled={busy || !isName}>
+          <SubmitButton busy={busy} isDisabled={!isName}>
             {text.devices.rename}
-          </Button>
+          </SubmitButton>
         </div>
       </form>
     </WindowDialog>
