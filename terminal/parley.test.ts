@@ -23,7 +23,7 @@ test.each(['--help', '-h', 'help'])('%s lists every command on stdout', async (a
 
 test('help on a group or command is help on that alone', async () => {
   const usage =
-    /^Usage: parley admin user <command>\n\n {2}add .*\n {2}import .*\n {2}list .*\n {2}unlock .*\n\n/;
+    /^Usage: parley admin user <command>\n\n {2}add .*\n {2}import .*\n {2}list .*\n {2}reset .*\n {2}unlock .*\n\n/;
   for (const asked of [
     ['admin', 'user', '--help'],
     ['admin', 'user', '-h'],

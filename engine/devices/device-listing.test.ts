@@ -120,7 +120,7 @@ const others = Array.from({ length: limits.devicesPerAccount }, (_, index) =>
   listingOf({ ...device, id: idOf(`${index}`) }, `${index}`, 0),
 );
 
-test('a full list makes room by revoking devices without a session, by the later of both clocks', async () => {
+test('a full list makes room by revoking devices without a session, after what the later of both clocks has seen', async () => {
   const full = manifestWith(others);
   const server = serverWith(full, [
     { device: device.id, lastSeen: '1970-01-01T01:00:00.000Z' },
@@ -130,7 +130,7 @@ test('a full list makes room by revoking devices without a session, by the later
   const devices = server.devices();
   expect(devices.filter(({ revoked }) => !revoked).map(({ name }) => name)).toEqual(['0', '1', 'new']);
   expect(new Set(devices.slice(2, -1).map(({ revoked }) => revoked))).toEqual(
-    new Set(['1970-01-01T01:00:00.000Z']),
+    new Set(['1970-01-01T01:00:00.001Z']),
   );
 });
 
