@@ -63,6 +63,21 @@ test('a dialog traps focus and restores it when closed', async () => {
   await hasFocus(start);
 });
 
+test('a form that is refused keeps the focus on its button, and Escape closes the dialog', async () => {
+  const { page } = await aliceWithBob();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('tab', { name: 'Account' }).click();
+  await page.getByRole('button', { name: 'Delete account…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete your account?' });
+  await dialog.getByLabel('Your password').fill('not the password');
+  const button = dialog.getByRole('button', { name: 'Delete account' });
+  await press(button);
+  await dialog.getByText('The current password is wrong.').waitFor();
+  await hasFocus(button);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('a click on an element that takes no focus moves the focus to the page', async () => {
   const { page } = await aliceWithBob();
   await page.getByRole('heading', { name: 'bob' }).first().click();
