@@ -27,8 +27,21 @@ export interface Leaving {
 /** Another device may change the account meanwhile, and another person add it to a group. */
 const ATTEMPTS = 5;
 
-/** After these the server may have deleted the account, though its answer was lost. */
+/** After these the server may have deleted the account, for this request or an earlier one whose answer was lost. */
 const unanswered: readonly ErrorCode[] = ['server-unreachable', 'session-ended', 'not-signed-in'];
+
+function isUnanswered(attempt: Result<unknown>): boolean {
+  return !attempt.ok && unanswered.includes(attempt.code);
+}
+
+async function orDeleted(
+  { connection }: AccountOptions,
+  { record, state: { contacts } }: Session,
+  attempt: Result<OwnRemoval>,
+): Promise<Result<OwnRemoval>> {
+  const removal = await findRemoval(connection, record, contacts);
+  return removal.ok && removal.value.isAccountDeleted ? removal : attempt;
+}
 
 /** Erases the account here once it is deleted. Refuses with `wrong-credentials`, `server-owner-needed`, and as `leaveGroups` does. */
 export async function deleteAccount(
@@ -37,7 +50,8 @@ export async function deleteAccount(
   parameters: ParametersOf<'deleteAccount'>,
   { leaveGroups, leave, erased }: Leaving,
 ): Promise<Result<Record<string, never>>> {
-  const deleted = await deleteOnServer(options, session, parameters, leaveGroups);
+  const attempt = await deleteOnServer(options, session, parameters, leaveGroups);
+  const deleted = isUnanswered(attempt) ? await orDeleted(options, session, attempt) : attempt;
   if (!deleted.ok) return deleted;
   const { database } = session.state;
   leaveFor(database, session.record, deleted.value);
@@ -90,12 +104,9 @@ async function deletePresent(
   if (!last.ok) return last;
   const manifest = nextManifest(present, last.value);
   const answer = await connection.request('account:delete', { authKey, manifest });
-  if (answer.ok) {
-    const pinned = contacts.pin(manifest, record.address);
-    return pinned.ok ? ok(removalIn(pinned.value.manifest)) : pinned;
-  }
-  const removal = unanswered.includes(answer.code) ? await findRemoval(connection, record, contacts) : answer;
-  return removal.ok ? removal : answer;
+  if (!answer.ok) return answer;
+  const pinned = contacts.pin(manifest, record.address);
+  return pinned.ok ? ok(removalIn(pinned.value.manifest)) : pinned;
 }
 
 function removalIn(manifest: Manifest): OwnRemoval {
