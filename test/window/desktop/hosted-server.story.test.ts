@@ -70,7 +70,7 @@ test.skipIf(!isInNetwork)(
     expect(link).toMatch(/&from=alice%40[^&]+&key=[0-9a-z]{25}$/);
     await alice.page.getByRole('img', { name: 'The invite link as a QR code' }).waitFor();
     await alice.page.getByRole('button', { name: 'Copy' }).click();
-    expect(await alice.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(link);
+    await expect.poll(() => alice.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(link);
     expect(networkAddresses(networkInterfaces(), await portOf(alice))).toContain(
       `http://${new URL(link).host}`,
     );
