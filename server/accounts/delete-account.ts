@@ -69,7 +69,7 @@ function isLastOwner(entries: Iterable<DirectoryEntry>, entry: DirectoryEntry): 
 
 function erase(
   { directory, sessions }: AccountDependencies,
-  { username, accountKey }: DirectoryEntry,
+  { username, accountKey, keyedSince }: DirectoryEntry,
   { bytes, manifest }: { readonly bytes: Uint8Array; readonly manifest: Manifest },
   changes: readonly StoreChange[],
 ): Promise<Result<undefined>> {
@@ -77,6 +77,8 @@ function erase(
     ...{ username, accountKey, displayName: username, role: 'member', status: 'normal', deleted: true },
     devices: devicesOf(manifest),
     mailboxGeneration: manifest.mailbox.generation,
+    // What was written under the keys before a reset is still verified by the former manifests.
+    keyedSince,
   };
   return directory.put(entry, [
     putBlob('manifests', username, bytes),

@@ -1,9 +1,10 @@
 // What a server does with an account that is reset, seen from the wire.
+import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { signManifest } from '../../engine/encryption/manifests.ts';
 import { sessionToken } from '../../protocol/accounts.ts';
 import type { ErrorFacts } from '../../protocol/errors.ts';
-import { type Address, address, username } from '../../protocol/ids.ts';
+import { type Address, address, digest, username } from '../../protocol/ids.ts';
 import type { Manifest } from '../../protocol/manifest.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { applicant, connectWire, registered, secretOf } from '../../test/support/wire-client.ts';
@@ -17,10 +18,11 @@ function reset(home: TestServer, initialAuthKey = given) {
 }
 
 /** Alice has registered, and has been reset. */
-async function resetAlice() {
+async function resetAlice(role: 'owner' | 'member' = 'owner') {
   const home = await startTestServer();
+  if (role === 'member') await registered(home, 'owner');
   const before = await registered(home, 'alice');
-  expect(await reset(home)).toEqual({ ok: true, value: { role: 'owner', wasSetUp: true } });
+  expect(await reset(home)).toEqual({ ok: true, value: { role, wasSetUp: true } });
   return { home, before, client: await connectWire(home.url) };
 }
 
@@ -157,5 +159,26 @@ test('the former manifest stays for those who read what was written, and is name
   const { device } = before.registration;
   expect(await client.ask('account:removal', { username: alice, device })).toMatchObject({
     code: 'signed-out-by-reset',
+  });
+});
+
+test('the former manifest stays when the account is deleted later', async () => {
+  const { home, before, client } = await resetAlice('member');
+  const bob = await registered(home, 'bob');
+  const { next, signed, registration } = await follower(home, await factsOf(client, home));
+  expect(await client.ask('account:register', registration)).toMatchObject({ ok: true });
+  const last = signed({
+    version: next.version + 1,
+    previous: digest.parse(createHash('sha256').update(registration.manifest).digest('base64url')),
+    devices: next.devices.map((device) => ({ ...device, revoked: new Date().toISOString() })),
+    mailbox: { ...next.mailbox, generation: next.mailbox.generation + 1 },
+  });
+  const authKey = registration.authKey;
+  expect(await client.ask('account:delete', { authKey, manifest: last })).toMatchObject({ ok: true });
+  const addresses = [address.parse(`alice@${home.name}`)];
+  expect(await bob.ask('people:manifests', { addresses })).toMatchObject({
+    value: {
+      manifests: [{ manifest: Buffer.from(last), former: [Buffer.from(before.registration.manifest)] }],
+    },
   });
 });
