@@ -67,6 +67,13 @@ async function versionsAt({ connection }: TestDevice) {
 
 const setBackTo = (version: number) => refuse('account-set-back', { version, seenAt: expect.any(String) });
 
+/** The device, turned on again once the server has been restored. */
+async function turnedOnAfter(restore: () => Promise<TestServer>, device: TestDevice) {
+  await device.turnOff();
+  const restored = await restore();
+  return { restored, back: await testDevice(restored.url, device.folder) };
+}
+
 test('a restored older account is refused with its version and a time until the user accepts it, and then no more', async () => {
   const before = Date.now();
   const { desk, restore } = await restoredBeforeNewPassword();
@@ -145,9 +152,7 @@ test('a server restored to before a device signed in again gets the newer vault 
   unwrap(await desk.state().refresh());
   const before = await versionsAt(desk);
   await again.turnOff();
-  await desk.turnOff();
-  const restored = await restore();
-  const back = await testDevice(restored.url, desk.folder);
+  const { restored, back } = await turnedOnAfter(restore, desk);
   expect((await versionsAt(back)).vault).toBeLessThan(before.vault);
   unwrap(await back.state().refresh());
   expect(await versionsAt(back)).toEqual(before);
@@ -158,9 +163,7 @@ test('a server restored to before a device signed in again gets the newer vault 
 
 test('a newer vault under a password that the server has lost stays on the device that has it', async () => {
   const { desk, restore, phone } = await restoredBeforeNewPassword();
-  await desk.turnOff();
-  const restored = await restore();
-  const back = await testDevice(restored.url, desk.folder);
+  const { restored, back } = await turnedOnAfter(restore, desk);
   const before = await versionsAt(back);
   unwrap(await back.state().refresh());
   expect(await versionsAt(back)).toEqual(before);
@@ -189,9 +192,7 @@ test('a removal that the server has lost together with a new password comes back
   const { desk, restore, registered } = await restoredBeforeNewPassword();
   await removePhone(desk, newPassword);
   const before = await versionsAt(desk);
-  await desk.turnOff();
-  const restored = await restore();
-  const back = await testDevice(restored.url, desk.folder);
+  const { restored, back } = await turnedOnAfter(restore, desk);
   unwrap(await back.state().refresh());
   expect(await versionsAt(back)).toEqual(before);
   const another = await testDevice(restored.url);
@@ -206,9 +207,7 @@ test('a server restored to before new computers needed the recovery key gets tha
   const { recoveryKey } = registered;
   unwrap(await desk.account.setRecoveryKeyNeeded({ needed: true, password, recoveryKey }));
   const before = await versionsAt(desk);
-  await desk.turnOff();
-  const restored = await restore();
-  const back = await testDevice(restored.url, desk.folder);
+  const { restored, back } = await turnedOnAfter(restore, desk);
   expect((await versionsAt(back)).vault).toBeLessThan(before.vault);
   unwrap(await back.state().refresh());
   expect(await versionsAt(back)).toEqual(before);

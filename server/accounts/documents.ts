@@ -1,9 +1,8 @@
 // Where an account's documents lie, and what is in them. Bytes are base64url.
 import { z } from 'zod';
-import { sha256 } from '../../node/sha256.ts';
 import { accountRole, status } from '../../protocol/accounts.ts';
-import { toBase64url } from '../../protocol/bytes.ts';
-import { type Digest, deviceId, digest, publicKey, type Username, username } from '../../protocol/ids.ts';
+import { type Digest, deviceId, publicKey, type Username, username } from '../../protocol/ids.ts';
+import { hashOf } from '../devices/manifest-check.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
 import type { DocumentPath, Store, StoreChange } from '../store/store.ts';
 
@@ -71,20 +70,15 @@ export function putBlob(collection: BlobName, name: Username, blob: Uint8Array, 
   return { type: 'put', ...pathOf(collection, name, key), value: { bytes } };
 }
 
-export function deleteBlob(collection: BlobName, name: Username): StoreChange {
-  return { type: 'delete', ...pathOf(collection, name) };
-}
-
 /** Keeps the last manifest under a key that a reset has ended, by its hash. */
 export function keepFormerManifest(name: Username, signed: Uint8Array): StoreChange {
   return putBlob('manifests', name, signed, hashOf(signed));
 }
 
-export function hashOf(signed: Uint8Array): Digest {
-  return digest.parse(toBase64url(sha256(signed)));
-}
-
-export function deleteDocuments(name: Username, collections: readonly string[]): readonly StoreChange[] {
+export function deleteDocuments(
+  name: Username,
+  collections: readonly ('credentials' | BlobName)[],
+): readonly StoreChange[] {
   return collections.map((collection) => ({ type: 'delete', ...pathOf(collection, name) }));
 }
 

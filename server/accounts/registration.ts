@@ -8,11 +8,12 @@ import {
   checkFirstManifest,
   checkManifestAfterReset,
   devicesOf,
+  hashOf,
   parseManifest,
 } from '../devices/manifest-check.ts';
 import type { Invite } from '../invites/invites.ts';
 import type { AccountDependencies } from './dependencies.ts';
-import { hashOf, keepFormerManifest, putBlob, putCredentials, readCredentials } from './documents.ts';
+import { keepFormerManifest, putBlob, putCredentials, readCredentials } from './documents.ts';
 import { endsOwnersInvite, roleByPolicy } from './owner.ts';
 import { hashRecovery, prove } from './proof.ts';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { FiledReport } from '../../protocol/reports.ts';
 import type { AccountDependencies } from '../accounts/dependencies.ts';
-import { deleteBlob, putCredentials } from '../accounts/documents.ts';
+import { deleteDocuments, putCredentials } from '../accounts/documents.ts';
 import { endsOwnersInvite, roleByPolicy } from '../accounts/owner.ts';
 import type { Invite } from '../invites/invites.ts';
 import type { DirectoryEntry } from '../people/directory.ts';
@@ -144,8 +144,7 @@ async function resetUser(
     };
     const saved = await directory.put(waiting, [
       putCredentials(username, { password }),
-      deleteBlob('vaults', username),
-      deleteBlob('marks', username),
+      ...deleteDocuments(username, ['vaults', 'marks']),
       ...sessions.endings(over),
     ]);
     if (!saved.ok) return saved;

@@ -4,7 +4,14 @@ import { verifySignedDocument } from '../../node/signed-documents.ts';
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { jsonOf } from '../../protocol/frames.ts';
-import { addressOf, type DeviceId, type ServerName, type Username } from '../../protocol/ids.ts';
+import {
+  addressOf,
+  type DeviceId,
+  type Digest,
+  digest,
+  type ServerName,
+  type Username,
+} from '../../protocol/ids.ts';
 import {
   activeOf,
   beginsAnew,
@@ -62,7 +69,7 @@ export function checkManifestAfterReset(
 ): Result<Manifest> {
   const next = checkManifest(document, stored.username, stored.server);
   if (!next.ok) return next;
-  if (!beginsAnew(checkStored(stored), toBase64url(sha256(stored.bytes)), next.value))
+  if (!beginsAnew(checkStored(stored), hashOf(stored.bytes), next.value))
     return unverified('the manifest does not begin the account anew');
   const until = Date.parse(next.value.former?.until ?? '');
   if (until < Date.parse(owner.reset) || until > owner.now)
@@ -83,7 +90,7 @@ export function checkNextManifest(document: Uint8Array, stored: StoredManifest):
   const next = checkManifest(document, stored.username, stored.server);
   if (!next.ok) return next;
   if (next.value.accountKey !== before.accountKey) return unverified('the account key is another');
-  const previous = toBase64url(sha256(stored.bytes));
+  const previous = hashOf(stored.bytes);
   const isNext = next.value.version === before.version + 1;
   // A server that was restored from a backup lacks the versions between: devices give back the newest one.
   if (next.value.version <= before.version || (isNext && next.value.previous !== previous)) {
@@ -111,6 +118,11 @@ export function isRevoked(device: DeviceId, stored: StoredManifest): boolean {
 /** One that was checked before it was stored. */
 export function parseManifest(signed: Uint8Array): Manifest {
   return manifest.parse(jsonOf(splitSigned(signed)?.body ?? signed));
+}
+
+/** By which the next manifest names this one. */
+export function hashOf(signed: Uint8Array): Digest {
+  return digest.parse(toBase64url(sha256(signed)));
 }
 
 function checkStored({ bytes, username, server }: StoredManifest): Manifest {
