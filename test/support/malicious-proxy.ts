@@ -50,7 +50,9 @@ export async function startMaliciousProxy(serverUrl: string): Promise<MaliciousP
 
   server.use((socket, next) => {
     const { auth } = socket.handshake;
-    const upstream = connect(serverUrl, { parser, auth, transports: ['websocket'], forceNew: true });
+    // It must not come back by itself: it would take over the session of a client that reconnects meanwhile.
+    const single = { forceNew: true, reconnection: false };
+    const upstream = connect(serverUrl, { parser, auth, transports: ['websocket'], ...single });
     upstreams.set(socket.id, upstream);
     upstream.once('connect', () => next());
     upstream.once('connect_error', next);
