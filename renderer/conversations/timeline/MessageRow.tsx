@@ -89,7 +89,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           <MessageBar
             message={message}
             facts={facts}
-            onMore={(event) => ways.openMenu(message, event.currentTarget as HTMLElement)}
+            onMore={({ currentTarget }) => openMenu(currentTarget, message, ways)}
           />
         )}
         {standsAlone && (
@@ -125,6 +125,12 @@ function openMenuAt(event: MouseEvent<HTMLElement>, message: Message, ways: RowW
   const target = event.target as HTMLElement; // the event of an element
   if (target.closest('a') || !(getSelection()?.isCollapsed ?? true)) return;
   event.preventDefault();
-  const bubble = event.currentTarget.querySelector<HTMLElement>('.bubble');
-  ways.openMenu(message, bubble ?? event.currentTarget);
+  openMenu(event.currentTarget, message, ways);
+}
+
+/** At what it is about: the bar is gone while a menu is open. */
+function openMenu(within: Element, message: Message, ways: RowWays): void {
+  const row = within.closest<HTMLElement>('.message');
+  const anchor = row?.querySelector<HTMLElement>('.bubble') ?? row;
+  if (anchor) ways.openMenu(message, anchor);
 }
