@@ -34,7 +34,7 @@ export function createEditing(engine: EngineClient): Editing {
     store.set(new Map(edited ? [...others, [conversation, edited]] : others));
   }
 
-  function edit({ id, conversation, text = '' }: Message): void {
+  function take(conversation: ConversationId, { id, text = '' }: Message): void {
     put(conversation, { message: id, before: text, text });
   }
 
@@ -51,10 +51,10 @@ export function createEditing(engine: EngineClient): Editing {
       const page = await engine.call('history', { conversation, limit: LOOKED_THROUGH });
       const last = page.ok ? page.value.messages.findLast((message) => canEdit(message, own)) : undefined;
       if (!last?.text) return page.ok ? refuse('no-such-message') : page;
-      edit(last);
+      take(conversation, last);
       return undefined;
     },
-    edit,
+    edit: (message) => take(message.conversation, message),
     write(conversation, text) {
       const edited = store.get().get(conversation);
       if (edited) put(conversation, { ...edited, text });

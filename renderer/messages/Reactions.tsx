@@ -1,29 +1,28 @@
 import type { Message, Reaction } from '../../engine/api/api.ts';
-import { mayReact } from '../../view-models/messages/message-actions.ts';
+import { type ActionRights, mayReact } from '../../view-models/messages/message-actions.ts';
 import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
-import type { ConversationFacts } from '../conversations/use-conversation-facts.ts';
-import { reactionToggle, rightsIn } from './actions/use-message-actions.ts';
+import { reactionToggle } from './actions/use-message-actions.ts';
 
 interface ReactionsProps {
   readonly message: Message;
-  readonly facts: ConversationFacts;
+  readonly rights: ActionRights;
 }
 
 /** The emoji on a message; pressed are one's own. */
-export function Reactions({ message, facts }: ReactionsProps) {
+export function Reactions({ message, rights }: ReactionsProps) {
   const app = useApp();
   const toggle = reactionToggle(app, message);
-  const isUsable = mayReact(message, rightsIn(facts));
+  const isUsable = mayReact(message, rights);
   return (
     <div className="reactions">
       {message.reactions?.map((reaction) => (
         <ReactionChip
           key={`${reaction.emoji} ${reaction.beforeEdit}`}
           reaction={reaction}
-          own={facts.own}
+          own={rights.own}
           isUsable={isUsable}
           onPress={() => toggle(reaction.emoji, !reaction.own)}
         />

@@ -87,7 +87,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
         </div>
       </div>
       <OlderFailed failed={state.failed} onRetry={() => timeline.loadOlder()} />
-      {menu && <MessageMenu {...menu} facts={facts} onClose={() => setMenu(undefined)} />}
+      {menu && <MessageMenu {...menu} rights={facts.messageRights} onClose={() => setMenu(undefined)} />}
       <BackToReply reply={state.shown?.from} onPress={(reply) => timeline.show(reply)} />
       {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>

@@ -84,11 +84,11 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
         )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
         <Body words={said} />
-        {message.reactions && <Reactions message={message} facts={facts} />}
+        {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
         {hover.isOver && (
           <MessageBar
             message={message}
-            facts={facts}
+            rights={facts.messageRights}
             onMore={({ currentTarget }) => openMenu(currentTarget, message, ways)}
           />
         )}

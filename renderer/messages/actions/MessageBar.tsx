@@ -1,23 +1,22 @@
 import { Ellipsis } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { Message } from '../../../engine/api/api.ts';
-import { commonEmoji } from '../../../view-models/messages/message-actions.ts';
+import { type ActionRights, commonEmoji } from '../../../view-models/messages/message-actions.ts';
 import { useText } from '../../app/text.tsx';
-import type { ConversationFacts } from '../../conversations/use-conversation-facts.ts';
 import { useMessageActions } from './use-message-actions.ts';
 
 interface MessageBarProps {
   readonly message: Message;
-  readonly facts: ConversationFacts;
+  readonly rights: ActionRights;
   readonly onMore: (event: MouseEvent) => void;
 }
 
 const SHOWN_EMOJI = 3;
 
 /** On the message that the pointer or the focus is on. The arrow keys lead into it, as into everything on a message; Tab passes by. */
-export function MessageBar({ message, facts, onMore }: MessageBarProps) {
+export function MessageBar({ message, rights, onMore }: MessageBarProps) {
   const { messages } = useText();
-  const { actions, mayReact, toggle } = useMessageActions(message, facts);
+  const { actions, mayReact, toggle } = useMessageActions(message, rights);
   const own = new Set(message.reactions?.flatMap(({ emoji, own: isOwn }) => (isOwn ? emoji : [])));
   if (actions.length === 0) return;
   return (

@@ -1,11 +1,10 @@
 import { Menu, MenuItem, MenuSection, Popover, Separator } from 'react-aria-components';
 import type { Message } from '../../../engine/api/api.ts';
-import { commonEmoji } from '../../../view-models/messages/message-actions.ts';
+import { type ActionRights, commonEmoji } from '../../../view-models/messages/message-actions.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
-import type { ConversationFacts } from '../../conversations/use-conversation-facts.ts';
 import { useMessageActions } from './use-message-actions.ts';
 
 /** A message whose menu is open, and the element that it belongs to. */
@@ -15,15 +14,15 @@ export interface OpenMenu {
 }
 
 interface MessageMenuProps extends OpenMenu {
-  readonly facts: ConversationFacts;
+  readonly rights: ActionRights;
   readonly onClose: () => void;
 }
 
 /** One for all messages: what the right button, Shift+F10 and "More actions" open. */
-export function MessageMenu({ message, anchor, facts, onClose }: MessageMenuProps) {
+export function MessageMenu({ message, anchor, rights, onClose }: MessageMenuProps) {
   const { messages } = useText();
   const { messenger } = useApp();
-  const { actions, mayReact, toggle } = useMessageActions(message, facts);
+  const { actions, mayReact, toggle } = useMessageActions(message, rights);
   const sender = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   return (
     <Popover

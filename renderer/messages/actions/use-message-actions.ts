@@ -10,7 +10,6 @@ import {
 } from '../../../view-models/messages/message-actions.ts';
 import { type App, useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
-import type { ConversationFacts } from '../../conversations/use-conversation-facts.ts';
 
 interface Drawn {
   readonly icon: LucideIcon;
@@ -56,10 +55,9 @@ export interface UsableAction {
 }
 
 /** What the bar on a message and its menu offer. */
-export function useMessageActions(message: Message, facts: ConversationFacts) {
+export function useMessageActions(message: Message, rights: ActionRights) {
   const app = useApp();
   const text = useText();
-  const rights = rightsIn(facts);
   const actions = actionsFor(message, rights).map((name): UsableAction => {
     const { icon, label, run } = drawn[name];
     return { name, icon, label: label(text), isInBar: isInBar(name), run: () => run(app, message, text) };
@@ -73,8 +71,4 @@ export function reactionToggle({ engine, notices }: App, message: Message) {
     const { id, conversation } = message;
     notices.showRefusal(engine.call('react', { conversation, message: id, emoji, on }));
   };
-}
-
-export function rightsIn({ own, writable, blocked, group, deletedSince }: ConversationFacts): ActionRights {
-  return { own, mayWrite: writable, mayChange: !blocked && !group?.ended && deletedSince === undefined };
 }
