@@ -90,7 +90,10 @@ test('what can be neither answered nor reacted to is refused with a sentence', a
   const foreign = await alice.call('send', { conversation: other.id, text: 'for carol' });
   const hello = await alice.call('send', { conversation: id, text: 'hello' });
 
-  const missing = { code: 'no-such-message', message: expect.stringContaining('This message doesn’t exist.') };
+  const missing = {
+    code: 'no-such-message',
+    message: expect.stringContaining('This message doesn’t exist.'),
+  };
   await expect(
     alice.call('send', { conversation: id, text: 'what?', replyTo: foreign.id }),
   ).rejects.toMatchObject(missing);
