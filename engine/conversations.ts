@@ -26,13 +26,14 @@ import { findNewestRange } from './log/log-table.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { react } from './messages/react.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
-import { ChangeFeed } from './sync/change-feed.ts';
+import { ChangeFeed, type Meaning } from './sync/change-feed.ts';
 import { HistoryReader, type Page } from './sync/history-reader.ts';
 import { Incoming } from './sync/incoming.ts';
 import { Outbox } from './sync/outbox.ts';
@@ -209,7 +210,7 @@ export class Conversations {
   }
 
   /** Emits a message as it was just written, without reading it back. */
-  #writeIn(id: ConversationId, write: () => Result<MessageRow>, countsAsUnread = true): Result<Message> {
+  #writeIn(id: ConversationId, write: () => Result<MessageRow>, meaning: Meaning = 'news'): Result<Message> {
     const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
@@ -219,10 +220,10 @@ export class Conversations {
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
     // Before anything is sent: the server's answer may come before the change that says who has begun.
     if (!isSettled(this.#dependencies, row)) this.requests.accept(row);
-    if (!this.#mayPost(row, countsAsUnread)) return refuse('only-admins-post');
+    if (!this.#mayPost(row, meaning === 'news')) return refuse('only-admins-post');
     const written = write();
     if (!written.ok) return written;
-    const message = this.#changes.showOutgoing(row, written.value);
+    const message = this.#changes.showOutgoing(row, written.value, meaning);
     // Its view says how much waits.
     if (this.#isAnyUndecided && listUndecided(this.#dependencies.db, row.members).length > 0)
       this.#changes.changed({ conversation: id });
@@ -244,14 +245,19 @@ export class Conversations {
   edit(parameters: ParametersOf<'edit'>): Result<Message> {
     const write = () =>
       editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued));
-    return this.#writeIn(parameters.conversation, write, false);
+    return this.#writeIn(parameters.conversation, write, 'revised');
+  }
+
+  /** Refuses with `no-such-message`, `not-allowed` and `too-many-reactions`. */
+  react(parameters: ParametersOf<'react'>): Result<Message> {
+    return this.#writeIn(parameters.conversation, () => react(this.#dependencies, parameters), 'reacted');
   }
 
   /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = findMessage(this.#dependencies.db, conversation, message);
     if (failed?.editing === 'failed')
-      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed), false);
+      return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed), 'revised');
     if (failed?.state !== 'failed') return refuse('no-such-message');
     return this.#writeIn(conversation, () => sendAgain(this.#dependencies, failed));
   }
@@ -281,9 +287,10 @@ export class Conversations {
 
   #pageOf(
     row: ConversationRow,
-    { before, after, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
+    { before, after, from, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
   ): Promise<Result<Page>> {
     if (unread) return this.#reader.unread(row, limit);
+    if (from) return this.#reader.from(row, from, limit);
     return after ? this.#reader.after(row, after, limit) : this.#reader.before(row, before, limit);
   }
 

@@ -230,6 +230,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     ...decisionHandlers(signedIn),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
+    react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>

@@ -6,6 +6,7 @@ import { createDrafts } from '../view-models/drafts.ts';
 import { createEditing } from '../view-models/editing.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
+import { createReplying } from '../view-models/replying.ts';
 import { createSignal } from '../view-models/signal.ts';
 import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
@@ -30,6 +31,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     preferences,
     drafts: createDrafts(engine),
     editing: createEditing(engine),
+    replying: createReplying(engine),
     notices: createNoticeBoard(engine),
     conversationVisibility: createConversationVisibility(
       createWindowActivity(shell),

@@ -66,6 +66,18 @@ test('they start a conversation from either side, reply, edit, read and renew it
   await bob.call('edit', { conversation: id, message: reply.id, text: 'Hello, Dora!' });
   await expect.poll(() => linesOf(dora, id)).toEqual(['dora: Hello, Bob!', 'bob: Hello, Dora!']);
 
+  const edit = await dora.edit(id, hello, 'Hello, Bob and all!');
+  await dora.react(id, reply.id, '👍');
+  await bob.next('message', ({ message }) => message.text === 'Hello, Bob and all!');
+  await bob.call('react', { conversation: id, message: hello, emoji: '🎉' });
+  await expect.poll(() => dora.messages(id)[0]?.reactions).toEqual([expect.stringMatching(/^bob@.* 🎉$/)]);
+  const thumb = [{ emoji: '👍', count: 1, users: ['dora'], beforeEdit: true }];
+  const reacted = await bob.next('message', ({ message }) => message.id === reply.id && !!message.reactions);
+  expect(reacted.message.reactions).toEqual(thumb);
+  await dora.react(id, hello, '❤️', edit);
+  const heart = await bob.next('message', ({ message }) => message.reactions?.length === 2);
+  expect(heart.message.reactions?.[1]).toEqual({ emoji: '❤️', count: 1, users: ['dora'] });
+
   await dora.renewKey(id);
   expect(dora.epochOf(id)).toBe(2);
   await dora.send(id, 'under a new key');

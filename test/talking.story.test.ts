@@ -16,7 +16,10 @@ test('two people sign up and talk', async () => {
 
   await bob.call('send', { conversation: conversation.id, text: 'Hello Alice', replyTo: sent.id });
   const answer = await alice.next('message', ({ message }) => message.sender === 'bob');
-  expect(answer.message).toMatchObject({ text: 'Hello Alice', replyTo: sent.id });
+  expect(answer.message).toMatchObject({
+    text: 'Hello Alice',
+    replyTo: { id: sent.id, sender: 'alice', kind: 'text', text: 'Hello Bob' },
+  });
 
   const { messages, more } = await alice.call('history', { conversation: conversation.id });
   expect(messages.map(({ text }) => text)).toEqual(['Hello Bob', 'Hello Alice']);

@@ -15,6 +15,8 @@ export interface Edited {
 export interface Editing extends Pick<Store<ReadonlyMap<string, Edited>>, 'get' | 'subscribe' | 'set'> {
   /** Begins with one's last message that can be edited; refuses with `no-such-message` where there is none. */
   begin(conversation: ConversationId, own: string): Promise<Refusal | undefined>;
+  /** With one of one's own messages. */
+  edit(message: Message): void;
   write(conversation: ConversationId, text: string): void;
   cancel(conversation: ConversationId): void;
   /** Ends it, unless there is nothing to see in the text or it is refused. */
@@ -32,6 +34,10 @@ export function createEditing(engine: EngineClient): Editing {
     store.set(new Map(edited ? [...others, [conversation, edited]] : others));
   }
 
+  function take(conversation: ConversationId, { id, text = '' }: Message): void {
+    put(conversation, { message: id, before: text, text });
+  }
+
   engine.on('session', ({ state }) => {
     // Nothing of one account is left for another.
     if (state === 'signed-out') store.set(new Map());
@@ -45,9 +51,10 @@ export function createEditing(engine: EngineClient): Editing {
       const page = await engine.call('history', { conversation, limit: LOOKED_THROUGH });
       const last = page.ok ? page.value.messages.findLast((message) => canEdit(message, own)) : undefined;
       if (!last?.text) return page.ok ? refuse('no-such-message') : page;
-      put(conversation, { message: last.id, before: last.text, text: last.text });
+      take(conversation, last);
       return undefined;
     },
+    edit: (message) => take(message.conversation, message),
     write(conversation, text) {
       const edited = store.get().get(conversation);
       if (edited) put(conversation, { ...edited, text });
@@ -67,6 +74,6 @@ export function createEditing(engine: EngineClient): Editing {
 }
 
 /** What the server has lost can't be edited there. */
-function canEdit({ sender, kind, code }: Message, own: string): boolean {
+export function canEdit({ sender, kind, code }: Message, own: string): boolean {
   return sender === own && kind === 'text' && code !== 'not-on-server';
 }

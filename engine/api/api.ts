@@ -9,6 +9,7 @@ import {
   status,
 } from '../../protocol/accounts.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
+import { emoji } from '../../protocol/emoji.ts';
 import {
   type GroupSettings,
   groupSettings,
@@ -138,6 +139,13 @@ export const methods = {
     replyTo: messageId.optional(),
   }),
   edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
+  /** Puts an emoji on a message, or takes it off. */
+  react: z.strictObject({
+    conversation: conversationId,
+    message: messageId,
+    emoji,
+    on: z.boolean().optional(),
+  }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -146,12 +154,14 @@ export const methods = {
       conversation: conversationId,
       before: messageId.optional(),
       after: messageId.optional(),
+      /** That message and what follows it: where it isn't here yet, it is looked for. */
+      from: messageId.optional(),
       unread: z.literal(true).optional(),
       limit: z.int().min(1).max(limits.pageRecords).optional(),
     })
     .refine(
-      ({ before, after, unread }) => [before, after, unread].filter(Boolean).length <= 1,
-      'before, after and unread exclude each other',
+      ({ before, after, from, unread }) => [before, after, from, unread].filter(Boolean).length <= 1,
+      'before, after, from and unread exclude each other',
     ),
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
@@ -304,7 +314,8 @@ export interface Message {
   readonly text?: string;
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
-  readonly replyTo?: MessageId;
+  readonly replyTo?: Quoted;
+  readonly reactions?: readonly Reaction[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
@@ -314,6 +325,27 @@ export interface Message {
   readonly reason?: string;
   readonly code?: ReasonCode;
   readonly facts?: ErrorFacts | undefined;
+}
+
+/** The message that a reply answers, as it is now; nothing but its id where it isn't on this device yet. */
+export interface Quoted {
+  readonly id: MessageId;
+  readonly sender?: string;
+  readonly kind?: Message['kind'];
+  /** Its beginning. */
+  readonly text?: string;
+}
+
+/** One emoji on a message. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  /** The first of those who have put it there. */
+  readonly users: readonly string[];
+  /** This account is one of them. */
+  readonly own?: true;
+  /** They have seen an earlier text of the message. */
+  readonly beforeEdit?: true;
 }
 
 /** What the owner of a server reads of a report. */
@@ -406,6 +438,7 @@ interface Results {
   deleteReport: Record<string, never>;
   send: Message;
   edit: Message;
+  react: Message;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
@@ -437,6 +470,8 @@ export interface EngineEvents {
     readonly message: Message;
     /** It was here before, and says something else now: that is no news. */
     readonly revised?: boolean;
+    /** Of what it shows only the reactions are others; it is `revised`, too. */
+    readonly reacted?: boolean;
     /** It is worth a notification, unless the user sees it on the screen. */
     readonly alert?: true;
   };

@@ -1,7 +1,17 @@
 // Turns rows into the shapes of engine/api/api.ts, which user interfaces show.
+
+import { excerpt } from '../../protocol/excerpt.ts';
 import { type Address, nameOn } from '../../protocol/ids.ts';
 import { hasReceipts, isForEveryone } from '../../protocol/membership-rules.ts';
-import type { Conversation, GroupEvent, Message, MessageState, Unread } from '../api/api.ts';
+import type {
+  Conversation,
+  GroupEvent,
+  Message,
+  MessageState,
+  Quoted,
+  Reaction,
+  Unread,
+} from '../api/api.ts';
 import { reasonOf } from '../api/notices.ts';
 import { listDeleted } from '../contacts/deleted-accounts.ts';
 import { listUndecided } from '../contacts/undecided.ts';
@@ -15,8 +25,16 @@ import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
 import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
+import { findLastRevision } from './content/edit.ts';
+import { listReactions } from './content/reaction.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
-import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
+import {
+  endOf,
+  findMessage,
+  findNewestUnplaced,
+  listMessagesBefore,
+  type MessageRow,
+} from './message-table.ts';
 import { countWaiting } from './outbox-table.ts';
 import { countUnread, listUnreadSenders } from './unread-table.ts';
 
@@ -25,6 +43,10 @@ export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' |
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
 const UNTITLED_GROUP = 'Group';
+
+/** So many emoji of a message are shown, and so many names for each. */
+const SHOWN_REACTIONS = 50;
+const NAMED_USERS = 20;
 
 export function viewMessage(
   dependencies: ViewDependencies,
@@ -40,12 +62,61 @@ export function viewMessage(
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
-    ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
+    ...viewQuoted(dependencies, row),
     sentAt: new Date(row.sentAt).toISOString(),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
+    ...viewReactions(dependencies, row),
     state: stateOf(dependencies, conversation, row),
     ...(row.why && reasonOf(row.why)),
   };
+}
+
+/** No message answers itself, whatever its sender has made its device say. */
+function viewQuoted(
+  dependencies: ViewDependencies,
+  { conversation, id, replyTo }: MessageRow,
+): { readonly replyTo: Quoted } | undefined {
+  if (replyTo === undefined || replyTo === id) return;
+  const target = findMessage(dependencies.db, conversation, replyTo);
+  if (!target) return { replyTo: { id: replyTo } };
+  const { kind, text } = target;
+  const sender = nameHere(dependencies, target.sender);
+  return { replyTo: { id: replyTo, sender, kind, ...(text !== undefined && { text: excerpt(text) }) } };
+}
+
+interface ReactionGroup {
+  readonly emoji: string;
+  readonly beforeEdit: boolean;
+  readonly senders: Address[];
+}
+
+/** Who has seen an earlier text has put the emoji on that. What blocked people think is not for the user to read. */
+function viewReactions(
+  dependencies: ViewDependencies,
+  row: MessageRow,
+): { readonly reactions: readonly Reaction[] } | undefined {
+  if (row.kind !== 'text') return;
+  const found = listReactions(dependencies.db, row);
+  if (found.length === 0) return;
+  const revision = findLastRevision(dependencies.db, row)?.id;
+  const groups = new Map<string, ReactionGroup>();
+  for (const { emoji, sender, seen } of found) {
+    if (isBlocked(dependencies.db, sender)) continue;
+    const beforeEdit = seen !== revision;
+    const key = `${emoji} ${beforeEdit}`;
+    const group = groups.get(key) ?? { emoji, beforeEdit, senders: [] };
+    group.senders.push(sender);
+    groups.set(key, group);
+  }
+  if (groups.size === 0) return;
+  const reactions = [...groups.values()].slice(0, SHOWN_REACTIONS).map(({ emoji, beforeEdit, senders }) => ({
+    emoji,
+    count: senders.length,
+    users: senders.slice(0, NAMED_USERS).map((sender) => nameHere(dependencies, sender)),
+    ...(senders.includes(dependencies.account.address) && { own: true as const }),
+    ...(beforeEdit && { beforeEdit: true as const }),
+  }));
+  return { reactions };
 }
 
 function viewEvent(dependencies: ViewDependencies, event: StoredEvent): GroupEvent {

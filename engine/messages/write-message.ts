@@ -9,6 +9,7 @@ import type { ConversationDependencies } from '../conversations/dependencies.ts'
 import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
+import { findTarget } from './find-target.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
@@ -21,6 +22,8 @@ export function writeMessage(
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
   const { conversation, replyTo } = parameters;
+  const answered = replyTo && findTarget(dependencies.db, conversation, replyTo);
+  if (answered && !answered.ok) return answered;
   const sentAt = dependencies.clock.now();
   const written = writeContent(dependencies, conversation, {
     type: 'text',

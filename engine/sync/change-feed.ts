@@ -21,7 +21,13 @@ export interface Change {
   readonly messages?: readonly MessageRow[];
   /** Messages that were here before and say something else now. */
   readonly revised?: readonly MessageRow[];
+  /** Messages of which only the reactions have changed. */
+  readonly reacted?: readonly MessageRow[];
 }
+
+/** From the least to the most that a change of a message means. */
+const meanings = ['reacted', 'revised', 'news'] as const;
+export type Meaning = (typeof meanings)[number];
 
 type ChangeFeedDependencies = Pick<
   ConversationDependencies,
@@ -32,7 +38,7 @@ type ChangeFeedDependencies = Pick<
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
 interface ChangedMessage {
   readonly shown: MessageRow | { readonly view: Message };
-  readonly isRevised: boolean;
+  readonly meaning: Meaning;
 }
 
 interface ChangedConversation {
@@ -59,17 +65,18 @@ export class ChangeFeed {
   }
 
   /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
-  changed({ conversation, messages = [], revised = [] }: Change): void {
+  changed({ conversation, messages = [], revised = [], reacted = [] }: Change): void {
     const gathered = this.#gather(conversation);
     gathered.isChanged = true;
-    for (const row of messages) addMessage(gathered, row.id, { shown: row, isRevised: false });
-    for (const row of revised) addMessage(gathered, row.id, { shown: row, isRevised: true });
+    for (const row of messages) addMessage(gathered, row.id, { shown: row, meaning: 'news' });
+    for (const row of revised) addMessage(gathered, row.id, { shown: row, meaning: 'revised' });
+    for (const row of reacted) addMessage(gathered, row.id, { shown: row, meaning: 'reacted' });
   }
 
-  /** A message or edit waits to be sent, or has failed: nothing else of its conversation changes. Returns its view. */
-  showOutgoing(conversation: ConversationRow, row: MessageRow): Message {
+  /** What was written here waits to be sent, or has failed: nothing else of its conversation changes. Returns the message's view. */
+  showOutgoing(conversation: ConversationRow, row: MessageRow, meaning: Meaning = 'news'): Message {
     const view = viewMessage(this.#dependencies, conversation, row);
-    addMessage(this.#gather(conversation.id), row.id, { shown: { view }, isRevised: false });
+    addMessage(this.#gather(conversation.id), row.id, { shown: { view }, meaning });
     return view;
   }
 
@@ -132,14 +139,15 @@ export class ChangeFeed {
       this.#dependencies.emit('conversationRemoved', { conversation: id });
     if (standing !== 'open' && standing !== 'request') return;
     const conversation = row && viewConversation(this.#dependencies, row);
-    for (const { shown, isRevised } of standing === 'open' ? messages.values() : []) {
+    for (const { shown, meaning } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
-      const isNews = conversation && !isRevised && isAlert(this.#dependencies, conversation, view);
+      const isNews = conversation && meaning === 'news' && isAlert(this.#dependencies, conversation, view);
       this.#dependencies.emit('message', {
         conversation: id,
         message: view,
-        ...(isRevised && { revised: true }),
+        ...(meaning !== 'news' && { revised: true }),
+        ...(meaning === 'reacted' && { reacted: true }),
         ...(isNews && { alert: true }),
       });
     }
@@ -157,8 +165,9 @@ export class ChangeFeed {
   }
 }
 
-/** What is news stays news, whatever else happens to it in the same turn. */
+/** What is news stays news, and what is revised is, whatever else happens to it in the same turn. */
 function addMessage({ messages }: ChangedConversation, id: MessageId, message: ChangedMessage): void {
-  const isRevised = message.isRevised && (messages.get(id)?.isRevised ?? true);
-  messages.set(id, { ...message, isRevised });
+  const before = messages.get(id)?.meaning ?? 'reacted';
+  const meaning = meanings.indexOf(before) > meanings.indexOf(message.meaning) ? before : message.meaning;
+  messages.set(id, { ...message, meaning });
 }

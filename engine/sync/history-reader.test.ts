@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../protocol/errors.ts';
+import { messageId } from '../../protocol/ids.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
@@ -13,12 +14,16 @@ import type { Sync } from './sync.ts';
 
 const PAGE = 5;
 
+function idOf(nth: number) {
+  return messageId.parse(Buffer.from(String(nth).padStart(16, '0')).toString('base64url'));
+}
+
 /** Bob holds the oldest and the newest messages of twenty, and the server has those between. */
 async function bobMissedSome() {
   const alice = await createIdentity('alice@home.example');
   const bob = await createIdentity('bob@home.example');
   const log = await writeLog(alice, bob);
-  for (let nth = 1; nth <= 20; nth += 1) log.say(alice, `number ${nth}`);
+  for (let nth = 1; nth <= 20; nth += 1) log.say(alice, `number ${nth}`, { message: idOf(nth) });
   const { incoming, dependencies } = await readingDevice(bob, [alice, bob], log);
   const { conversation: id } = log;
   const take = (first: number, last: number, direction: 'forward' | 'backward') =>
@@ -67,6 +72,17 @@ test('reads the messages after another one across a gap, pending ones last', asy
     more = page.more;
   }
   expect(texts).toEqual([...Array.from({ length: 20 }, (_, index) => `number ${index + 1}`), 'waits']);
+  expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
+});
+
+test('reads from a message on, which it looks for where it is not held', async () => {
+  const { dependencies, row, reader } = await bobMissedSome();
+  const page = unwrap(await reader.from(row, idOf(8), PAGE));
+  expect(page.rows.map(({ text }) => text)).toEqual([8, 9, 10, 11, 12].map((nth) => `number ${nth}`));
+  expect(page.more).toBe(true);
+  const end = unwrap(await reader.from(row, idOf(20), PAGE));
+  expect([end.rows.map(({ text }) => text), end.more]).toEqual([['number 20'], false]);
+  expect(await reader.from(row, idOf(99), PAGE)).toMatchObject({ code: 'no-such-message' });
   expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
 });
 

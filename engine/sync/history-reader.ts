@@ -21,6 +21,9 @@ export interface Page {
   readonly more: boolean;
 }
 
+/** So far back a message is looked for at once; what was fetched stays. */
+const MOST_PAGES_BACK = 50;
+
 interface Held extends Page {
   /** Records are missing below this position; the stored range ends there. */
   readonly gap?: number | undefined;
@@ -52,6 +55,28 @@ export class HistoryReader {
     if (!findMessage(this.#dependencies.db, conversation, id)) return refuse('no-such-message');
     await this.#sync.catchUp(conversation);
     return this.#whole(conversation, () => this.#heldAfter(conversation, id, limit));
+  }
+
+  /** A message and those that follow it, `limit` of them together; one that isn't here yet is looked for further up. */
+  async from({ id: conversation }: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
+    const found = await this.#find(conversation, id);
+    if (!found.ok) return found;
+    return this.#whole(conversation, () => {
+      const anchor = findMessage(this.#dependencies.db, conversation, id);
+      const { rows, ...rest } = this.#heldAfter(conversation, id, limit - 1);
+      return { ...rest, rows: [...(anchor ? [anchor] : []), ...rows] };
+    });
+  }
+
+  /** Not without end: nothing says that a message of this id has ever been written. */
+  async #find(conversation: ConversationId, id: MessageId): Promise<Result<undefined>> {
+    for (let pages = 0; !findMessage(this.#dependencies.db, conversation, id); pages += 1) {
+      const low = findNewestRange(this.#dependencies.db, conversation)?.low ?? 0;
+      if (low <= this.#first(conversation) || pages === MOST_PAGES_BACK) return refuse('no-such-message');
+      const fetched = await this.#sync.older(conversation, low);
+      if (!fetched.ok) return fetched;
+    }
+    return ok(undefined);
   }
 
   /** The oldest `limit` messages after the last that has been read. */

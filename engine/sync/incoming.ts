@@ -60,9 +60,11 @@ export interface Taken {
   readonly messages: readonly MessageRow[];
   /** Stored messages whose text has changed. */
   readonly revised: readonly MessageRow[];
+  /** Stored messages on which the emoji have changed. */
+  readonly reacted: readonly MessageRow[];
 }
 
-export const nothingTaken: Taken = { messages: [], revised: [] };
+export const nothingTaken: Taken = { messages: [], revised: [], reacted: [] };
 
 export class Incoming {
   readonly #dependencies: ConversationDependencies;
@@ -314,15 +316,17 @@ export class Incoming {
 /** New messages of an older page are returned to the caller of that page. A later record may have changed a message again. */
 function takenOf(applied: readonly Applied[], direction: Direction): Taken {
   const newest = new Map<MessageRow['id'], MessageRow>();
-  for (const { added, placed, revised } of applied) {
-    for (const row of [added, placed, revised]) if (row) newest.set(row.id, row);
+  for (const { added, placed, revised, reacted } of applied) {
+    for (const row of [added, placed, revised, reacted]) if (row) newest.set(row.id, row);
   }
 
   const latest = (row: MessageRow | undefined) => (row && newest.get(row.id)) ?? [];
   const added = new Set(applied.flatMap((one) => one.added?.id ?? []));
+  const changed = (row: MessageRow | undefined) => (row && !added.has(row.id) ? latest(row) : []);
   return {
     messages: applied.flatMap((one) => latest((direction === 'forward' && one.added) || one.placed)),
-    revised: applied.flatMap(({ revised }) => (revised && !added.has(revised.id) ? latest(revised) : [])),
+    revised: applied.flatMap(({ revised }) => changed(revised)),
+    reacted: applied.flatMap(({ reacted }) => changed(reacted)),
   };
 }
 

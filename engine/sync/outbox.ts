@@ -197,7 +197,10 @@ export class Outbox {
       markFailed(this.#dependencies.db, queued);
       return showProgress(this.#dependencies.db, queued, { state: 'failed', why: refusal });
     });
-    if (shownAt) this.#changes.showOutgoing(row, shownAt);
+    const isGivenUp = !this.#isUnplaced(queued);
+    if (shownAt) this.#changes.showOutgoing(row, shownAt, isGivenUp ? 'reacted' : 'news');
+    // No message shows why it was not sent.
+    if (isGivenUp) this.#dependencies.emit('notice', noticeOf(refusal.code, refusal.facts));
     return refusal;
   }
 

@@ -349,10 +349,11 @@ export class Sync {
       );
       return taken;
     }
-    const { messages, revised } = taken.value;
-    const isSeen = direction === 'forward' || messages.length > 0 || revised.length > 0;
-    if (isSeen) this.#changes.changed({ conversation, messages, revised });
-    if (this.#isToBeReported(conversation, [...messages, ...revised])) this.#receipts.received(conversation);
+    const { messages, revised, reacted } = taken.value;
+    const isSeen = direction === 'forward' || messages.length + revised.length + reacted.length > 0;
+    if (isSeen) this.#changes.changed({ conversation, messages, revised, reacted });
+    if (this.#isToBeReported(conversation, [...messages, ...revised, ...reacted]))
+      this.#receipts.received(conversation);
     return ok(undefined);
   }
 

@@ -7,19 +7,20 @@ import { jsonOf } from '../frames.ts';
 import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { edit } from './edit.ts';
+import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
 interface ContentKind {
   readonly schema: z.ZodObject;
   /** True if a frame with it may count as unread. */
   readonly countsAsUnread: boolean;
-  /** What it is shown as, or changes: a message of its own, or an earlier one of the same author. */
-  readonly concerns: 'itself' | 'own-message';
+  /** What it is shown as, or changes: a message of its own, an earlier one of the same author, or anyone's. */
+  readonly concerns: 'itself' | 'own-message' | 'any-message';
 }
 
-const contentKinds = { text, edit } as const satisfies Record<string, ContentKind>;
+const contentKinds = { text, edit, reaction } as const satisfies Record<string, ContentKind>;
 
-const content = z.discriminatedUnion('type', [text.schema, edit.schema]);
+const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;

@@ -5,6 +5,7 @@ import type { Drafts } from '../../view-models/drafts.ts';
 import type { Editing } from '../../view-models/editing.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
+import type { Replying } from '../../view-models/replying.ts';
 import type { Signal } from '../../view-models/signal.ts';
 import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
@@ -21,6 +22,7 @@ export interface App {
   readonly preferences: PreferenceStore;
   readonly drafts: Drafts;
   readonly editing: Editing;
+  readonly replying: Replying;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
   readonly announcer: Announcer;

@@ -5,6 +5,7 @@ import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { type GroupRights, groupRights, mayWrite } from '../../view-models/groups/rights.ts';
+import type { ActionRights } from '../../view-models/messages/message-actions.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -34,6 +35,8 @@ export interface ConversationFacts {
   readonly deletedSince: string | undefined;
   /** Whether one may write here. */
   readonly writable: boolean;
+  /** What one may do with the messages here. */
+  readonly messageRights: ActionRights;
 }
 
 export interface GroupFacts {
@@ -70,6 +73,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
   const user = otherMember(conversation, own);
   const isBlocked = user !== undefined && blocked.has(user);
   const { personDeleted: deletedSince } = conversation;
+  const writable = !isBlocked && mayWrite(conversation, own);
   const person = user === undefined ? undefined : people.get(user);
   return {
     id: conversation.id,
@@ -86,7 +90,12 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     muted: conversation.muted,
     blocked: isBlocked,
     deletedSince,
-    writable: !isBlocked && mayWrite(conversation, own),
+    writable,
+    messageRights: {
+      own,
+      mayWrite: writable,
+      mayChange: !isBlocked && !conversation.ended && deletedSince === undefined,
+    },
   };
 }
 

@@ -17,7 +17,9 @@ export function useSpokenMessages(): void {
   const said = useRef(new Set<string>());
 
   useEffect(() => {
-    function onMessage({ message, revised }: EngineEvents['message']): void {
+    function onMessage({ message, revised, reacted }: EngineEvents['message']): void {
+      // Emoji are in the message’s name, for who comes to it.
+      if (reacted) return;
       if (app.messenger.get().blocked.has(message.sender)) return;
       const isOwn = message.sender === ownUser(app.messenger.get().status);
       const isOpen = app.navigation.get().conversation === message.conversation;

@@ -91,7 +91,10 @@ const operations: Operations = {
         at: new Date(at).toISOString(),
         reported: seq === report.reported,
         edit: proof?.ok === true && proof.content.type === 'edit',
-        ...(proof?.ok && { device: proof.header.device, text: proof.content.text }),
+        ...(proof?.ok && {
+          device: proof.header.device,
+          ...('text' in proof.content && { text: proof.content.text }),
+        }),
       };
     });
     return ok({ ...describeReport(report), messages });

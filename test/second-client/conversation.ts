@@ -19,7 +19,15 @@ export interface Reader {
 
 type Content =
   | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
-  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number };
+  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
+  | {
+      readonly type: 'reaction';
+      readonly target: string;
+      readonly emoji: string;
+      readonly on: boolean;
+      readonly revision?: string;
+      readonly sentAt: number;
+    };
 
 export interface Message {
   readonly id: string;
@@ -32,9 +40,20 @@ export interface Message {
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
+  /** By name, with the emoji; those from before the edit that holds are marked. */
+  readonly reactions?: readonly string[];
+}
+
+interface Reaction {
+  readonly sender: string;
+  readonly target: string;
+  readonly emoji: string;
+  readonly on: boolean;
+  readonly revision?: string;
 }
 
 interface Edit {
+  readonly id: string;
   readonly sender: string;
   readonly target: string;
   readonly text: string;
@@ -59,6 +78,7 @@ export class Conversation {
   readonly #counting: { readonly seq: number; readonly sender: string }[] = [];
   readonly #messages: Message[] = [];
   readonly #edits: Edit[] = [];
+  readonly #reactions: Reaction[] = [];
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -96,8 +116,24 @@ export class Conversation {
       const edit = this.#edits.findLast(
         ({ target, sender }) => target === message.id && sender === message.sender,
       );
-      return edit && message.text !== undefined ? { ...message, text: edit.text, edited: edit.at } : message;
+      if (message.text === undefined) return message;
+      const reactions = this.#reactionsTo(message.id, edit?.id);
+      return {
+        ...message,
+        ...(edit && { text: edit.text, edited: edit.at }),
+        ...(reactions.length > 0 && { reactions }),
+      };
     });
+  }
+
+  /** 5.13: the last one of a sender with an emoji holds. */
+  #reactionsTo(message: string, revision: string | undefined): readonly string[] {
+    const all = this.#reactions.filter(({ target }) => target === message);
+    const isLast = ({ sender, emoji }: Reaction, index: number) =>
+      all.findLastIndex((one) => one.sender === sender && one.emoji === emoji) === index;
+    return all
+      .filter((one, index) => one.on && isLast(one, index))
+      .map((one) => `${one.sender} ${one.emoji}${one.revision === revision ? '' : ' before the edit'}`);
   }
 
   /** Takes in what follows; false where something between is missing. */
@@ -136,7 +172,8 @@ export class Conversation {
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
     if (reason !== undefined) this.#show({ ...place, reason });
-    else if (content?.type === 'edit') this.#edits.push({ ...content, sender, at });
+    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, sender, at });
+    else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
     else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
   }
 
@@ -202,15 +239,19 @@ function failed(reason: string): Read {
 function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   if ('reason' in opened) return failed(opened.reason);
   const content = parsed(opened.body);
-  const known = content && schemas[content.type];
+  const known = content && isKnown(content) ? schemas[content.type] : undefined;
   if (content && !known) return { genuine: true, ...(countsAsUnread && { reason: 'unknown-content' }) };
   if (!content || !known?.(content, countsAsUnread)) return failed('malformed');
   return { genuine: true, content };
 }
 
-const schemas: Readonly<Record<string, (content: Content, countsAsUnread: boolean) => boolean>> = {
+type Fields = Partial<Record<'text' | 'on' | 'sentAt', unknown>>;
+
+const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
   edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
+  reaction: ({ on, sentAt }, countsAsUnread) =>
+    typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {
@@ -223,6 +264,15 @@ function parsed(body: Buffer): Content | undefined {
     // Not JSON: the reader shows it as malformed.
     return undefined;
   }
+}
+
+/** 5.13: with an emoji that it doesn't know, a reaction is none that the reader knows. */
+function isKnown(content: Content): boolean {
+  return content.type !== 'reaction' || isEmoji(content.emoji);
+}
+
+function isEmoji(text: unknown): boolean {
+  return typeof text === 'string' && text.length <= 32 && /^\p{RGI_Emoji}$/v.test(text);
 }
 
 function isText(text: unknown): boolean {

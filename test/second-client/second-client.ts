@@ -237,6 +237,18 @@ export class SecondClient implements Reader {
   }
 
   /** 5.12. */
+  react(id: string, target: string, emoji: string, revision?: string): Promise<string> {
+    const said = {
+      type: 'reaction',
+      target,
+      emoji,
+      on: true,
+      ...(revision && { revision }),
+      sentAt: Date.now(),
+    };
+    return this.#sendContent(id, said, false);
+  }
+
   edit(id: string, target: string, text: string): Promise<string> {
     return this.#sendContent(id, { type: 'edit', target, text, sentAt: Date.now() }, false);
   }

@@ -440,6 +440,25 @@ export const window = {
     unreadable: 'This message can’t be read',
   },
 
+  messages: {
+    actions: (sender: string) => `Actions for the message by ${sender}`,
+    reply: 'Reply',
+    edit: 'Edit',
+    copy: 'Copy text',
+    more: 'More actions',
+    reactions: 'React',
+    react: (emoji: string) => `React with ${emoji}`,
+    reaction: (emoji: string, names: readonly string[], others: number, beforeEdit: boolean) =>
+      `${emoji}, ${joined(others > 0 ? [...names, others === 1 ? '1 other' : `${others} others`] : names, 'and')}${beforeEdit ? ', before the edit' : ''}`,
+    replyTo: (name: string) => `Reply to ${name}`,
+    quoted: (name: string, text: string) => `reply to ${name}: ${text}`,
+    quotedElsewhere: 'reply to a message that isn’t loaded yet',
+    elsewhere: 'The message isn’t loaded yet. Show it',
+    replying: (name: string) => `Replying to ${name}. Escape cancels.`,
+    cancelReply: 'Cancel reply',
+    backToReply: 'Back to the reply',
+  },
+
   composer: {
     placeholder: (title: string) => `Message ${title}`,
     lobbyPlaceholder: 'Message Lobby',

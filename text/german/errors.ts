@@ -62,6 +62,7 @@ export const errors: ErrorSentences = {
   'group-full': 'Eine Gruppe hat höchstens {limit} Mitglieder.',
   'only-admins-post': 'In dieser Gruppe schreiben nur Admins.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
+  'too-many-reactions': 'Sie können mit höchstens {limit} verschiedenen Emoji auf eine Nachricht reagieren.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Dazu sind Sie nicht berechtigt.',
   'too-large': 'Diese Nachricht ist zu lang (höchstens etwa {limit} Zeichen).',

@@ -455,6 +455,25 @@ export const window: Catalogue = {
     unreadable: 'Diese Nachricht ist nicht lesbar',
   },
 
+  messages: {
+    actions: (sender) => `Aktionen für die Nachricht von ${sender}`,
+    reply: 'Antworten',
+    edit: 'Bearbeiten',
+    copy: 'Text kopieren',
+    more: 'Weitere Aktionen',
+    reactions: 'Reagieren',
+    react: (emoji) => `Mit ${emoji} reagieren`,
+    reaction: (emoji, names, others, beforeEdit) =>
+      `${emoji}, ${joined(others > 0 ? [...names, others === 1 ? '1 weitere Person' : `${others} weitere`] : names, 'und')}${beforeEdit ? ', vor der Bearbeitung' : ''}`,
+    replyTo: (name) => `Antwort an ${name}`,
+    quoted: (name, text) => `Antwort an ${name}: ${text}`,
+    quotedElsewhere: 'Antwort auf eine Nachricht, die noch nicht geladen ist',
+    elsewhere: 'Die Nachricht ist noch nicht geladen. Anzeigen',
+    replying: (name) => `Antwort an ${name}. Esc bricht ab.`,
+    cancelReply: 'Antwort abbrechen',
+    backToReply: 'Zurück zur Antwort',
+  },
+
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
     lobbyPlaceholder: 'Nachricht an die Lobby',

@@ -1,13 +1,35 @@
 // Keeps messages in the one order: by position in the log, what has none yet at the end.
-import type { Message } from '../../engine/api/api.ts';
+import type { Message, Quoted } from '../../engine/api/api.ts';
+import { excerpt } from '../../protocol/excerpt.ts';
+
+/** As the engine quotes it: more than its beginning is never shown. */
+function quotedFrom({ id, sender, kind, text }: Message): Quoted {
+  return { id, sender, kind, ...(text !== undefined && { text: excerpt(text) }) };
+}
+
+/** What answers one of these messages quotes it as it is now. */
+export function requoted(messages: readonly Message[], sources: readonly Message[]): readonly Message[] {
+  if (!messages.some(({ replyTo }) => replyTo)) return messages;
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  return messages.map((message) => {
+    const source = message.replyTo && byId.get(message.replyTo.id);
+    const quoted = source && quotedFrom(source);
+    return !quoted || isSame(quoted, message.replyTo) ? message : { ...message, replyTo: quoted };
+  });
+}
+
+function isSame(a: Quoted, b: Quoted | undefined): boolean {
+  return a.text === b?.text && a.kind === b?.kind && a.sender === b?.sender;
+}
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Puts a message, new or changed, where it belongs. */
 export function mergeMessage(messages: readonly Message[], message: Message): readonly Message[] {
-  const held = messages.findLastIndex(({ id }) => id === message.id);
-  if (held >= 0 && messages[held]?.seq === message.seq) return messages.with(held, message);
-  const others = held < 0 ? messages : messages.toSpliced(held, 1);
+  const quoting = requoted(messages, [message]);
+  const held = quoting.findLastIndex(({ id }) => id === message.id);
+  if (held >= 0 && quoting[held]?.seq === message.seq) return quoting.with(held, message);
+  const others = held < 0 ? quoting : quoting.toSpliced(held, 1);
   const place = message.seq ?? LAST;
   const before = others.findLastIndex(({ seq = LAST }) => seq <= place);
   return others.toSpliced(before + 1, 0, message);
@@ -26,7 +48,7 @@ export function mergeAdjoining(messages: readonly Message[], message: Message): 
 /** Adds a page of history; where a message is in both, the page's is the newer. */
 export function mergePage(messages: readonly Message[], page: readonly Message[]): readonly Message[] {
   const fresh = new Set(page.map(({ id }) => id));
-  const others = messages.filter(({ id }) => !fresh.has(id));
+  const others = requoted(messages, page).filter(({ id }) => !fresh.has(id));
   // Stable, and quick on what is two sorted runs already.
   return [...page, ...others].toSorted(
     (a, b) => (a.seq ?? LAST) - (b.seq ?? LAST) || Number(isLost(a)) - Number(isLost(b)) || byTime(a, b),

@@ -9,6 +9,7 @@ import { mergePage } from './merge.ts';
 interface PageStart {
   readonly before?: MessageId | undefined;
   readonly after?: MessageId | undefined;
+  readonly from?: MessageId | undefined;
   /** From the oldest unread message on. */
   readonly unread?: true;
 }
@@ -33,12 +34,16 @@ export function createPages(engine: EngineClient, conversation: ConversationId):
     highest = Math.max(highest, seq);
   }
 
-  async function read({ before, after, unread }: PageStart, limit: number): Promise<Result<HistoryPage>> {
+  async function read(
+    { before, after, from, unread }: PageStart,
+    limit: number,
+  ): Promise<Result<HistoryPage>> {
     const page = await engine.call('history', {
       conversation,
       limit,
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
+      ...(from !== undefined && { from }),
       ...(unread && { unread }),
     });
     if (page.ok) saw(highestOf(page.value.messages));

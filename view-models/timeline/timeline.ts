@@ -1,7 +1,8 @@
 // The range of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { EngineClient, Message, SessionState } from '../../engine/api/api.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { Refusal } from '../../protocol/errors.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import {
@@ -14,7 +15,7 @@ import {
   withoutNewest,
   withoutOldest,
 } from './loaded-range.ts';
-import { adjoins, mergeAdjoining, mergeMessage, mergePage } from './merge.ts';
+import { adjoins, mergeAdjoining, mergeMessage, mergePage, requoted } from './merge.ts';
 import { createPages, PAGE, type Pages } from './pages.ts';
 
 export interface TimelineState extends LoadedRange {
@@ -24,6 +25,10 @@ export interface TimelineState extends LoadedRange {
   readonly divider: Divider | undefined;
   /** How often the newest messages have taken the place of a range further up. */
   readonly jumps: number;
+  /** The message that the view is to go to, where from, and how often it went anywhere. */
+  readonly shown:
+    | { readonly id: MessageId; readonly from: MessageId | undefined; readonly nth: number }
+    | undefined;
 }
 
 type Opening = LoadedRange & Pick<TimelineState, 'divider'>;
@@ -40,6 +45,7 @@ const nothingLoaded: TimelineState = {
   failed: false,
   divider: undefined,
   jumps: 0,
+  shown: undefined,
 };
 
 export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'> {
@@ -183,8 +189,25 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     return { ...range, newer: range.newer || highestOf(range.messages) < this.#pages.highest() };
   }
 
+  /** Goes to a message, which another quotes; refuses where it can't be had. Without `from` there is no way back. */
+  async show(id: MessageId, from?: MessageId): Promise<Refusal | undefined> {
+    const { messages, shown, jumps } = this.get();
+    const going = { id, from, nth: (shown?.nth ?? 0) + 1 };
+    if (messages.some((message) => message.id === id)) {
+      this.#change({ shown: going });
+      return undefined;
+    }
+    const read = await this.#pages.page({ from: id });
+    if (!read.ok) return read;
+    const range = this.#complete({ messages: read.value.messages, older: true, newer: read.value.more });
+    // What is on its way for the range that was here is of no use in this one.
+    this.#change({ ...range, jumps: jumps + 1, shown: going, failed: false });
+    return undefined;
+  }
+
   /** Holds the newest messages, if it doesn't. */
   async toLatest(): Promise<void> {
+    if (this.get().shown) this.#change({ shown: undefined });
     if (!this.get().newer) return;
     const found = await this.#pages.newest(() => true);
     if (found) this.#change({ ...this.#complete(found), jumps: this.get().jumps + 1 });
@@ -211,7 +234,8 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     const oldest = messages.find((one) => one.seq !== undefined)?.seq;
     const held = messages.find((one) => one.id === message.id);
     const known = held !== undefined;
-    if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest) return;
+    if (loaded && !known && seq !== undefined && oldest !== undefined && seq < oldest)
+      return void this.#change({ messages: requoted(messages, [message]) });
     const isNew = loaded && !known && (seq === undefined || seq > this.#pages.highest());
     this.#pages.saw(seq);
     const isApart = loaded && held?.seq === undefined && !adjoins(messages, message);

@@ -24,6 +24,8 @@ export interface Applied {
   readonly placed?: MessageRow;
   /** One that was here and says something else now. */
   readonly revised?: MessageRow | undefined;
+  /** One that was here and has other emoji on it now. */
+  readonly reacted?: MessageRow | undefined;
   /**
    * Not taken over: the id is another's message's, a message of an earlier place has come again, or it would change
    * another author's message.

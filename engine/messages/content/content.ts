@@ -12,9 +12,14 @@ import { findMessage, loseMessagesBehind, type MessageRow } from '../message-tab
 import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 import { edit } from './edit.ts';
+import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
-const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = { text, edit };
+const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = {
+  text,
+  edit,
+  reaction,
+};
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
 function rulesFor<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }) {

@@ -6,13 +6,14 @@ import { messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
-import type { ContentRules, Entry } from './content-rules.ts';
+import type { ContentRules } from './content-rules.ts';
+import { putRevision } from './revision-table.ts';
 
 type Edit = ContentOf<'edit'>;
 
 export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
-    putRevision(db, entry, content);
+    putRevision(db, entry, { target: content.target, text: content.text });
     const message = findMessage(db, entry.conversation, content.target);
     return { revised: message && showLastRevision(db, message) };
   },
@@ -35,7 +36,7 @@ export const edit: ContentRules<Edit> = {
 
   complete: showLastRevision,
 
-  /** They keep their order, and stand before whatever the log has behind that position from now on. */
+  /** They, and reactions with them, keep their order, and stand before whatever the log has behind that position from now on. */
   lose(db, conversation, seq) {
     db.run(
       `UPDATE revisions SET seq = ?, lost = moved.place FROM (
@@ -48,7 +49,7 @@ export const edit: ContentRules<Edit> = {
     );
     const targets = db.all(
       targetRow,
-      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0',
+      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0 AND emoji IS NULL',
       conversation,
       seq,
     );
@@ -62,24 +63,8 @@ export const edit: ContentRules<Edit> = {
 
 const targetRow = z.object({ target: messageId });
 
-/** Under an id stands what was first in the log under it; a place that the server has lost is none. */
-function putRevision(db: Database, entry: Entry, { target, text }: Edit): void {
-  db.run(
-    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0
-         WHERE seq IS NULL OR lost > 0 OR excluded.seq < seq`,
-    entry.conversation,
-    target,
-    entry.id,
-    entry.seq,
-    entry.sender,
-    entry.device,
-    entry.at,
-    text,
-  );
-}
-
 const revisionRow = z.object({
+  id: messageId,
   seq: z.number().optional(),
   lost: z.number(),
   at: z.number(),
@@ -97,7 +82,8 @@ export function findLastRevision(
 ): z.output<typeof revisionRow> | undefined {
   return db.get(
     revisionRow,
-    `SELECT seq, lost, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
+    `SELECT id, seq, lost, at, text, failed FROM revisions
+       WHERE conversation = ? AND target = ? AND sender = ? AND emoji IS NULL
        ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
     conversation,
     id,

@@ -9,6 +9,7 @@ import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
 import { EditingBar } from './EditingBar.tsx';
+import { ReplyBar } from './ReplyBar.tsx';
 import { Room } from './Room.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
@@ -25,20 +26,22 @@ const NO_DRAFT = '';
 /** Its text area stays the same element in every conversation: a key that follows a switch finds it. */
 export function Composer({ facts }: ComposerProps) {
   const text = useText();
-  const { drafts } = useApp();
+  const { drafts, replying } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const editing = useEditing(facts);
   const isEditing = editing.text !== undefined;
+  const answered = useStore(replying, (all) => (isEditing ? undefined : all.get(facts.id)));
   const written = editing.text ?? draft;
   const write = isEditing ? editing.write : (line: string) => drafts.write(facts.id, line);
   // What an earlier message says is no command.
   const suggestions = useSuggestions(facts.id, isEditing ? NO_DRAFT : draft, write);
   const { send, sendAsText, answer, dismiss } = useSending(facts);
   const finish = isEditing ? editing.save : send;
-  const onKeyDown = useComposerKeys({ written, finish, suggestions, editing });
+  const reply = { isOpen: answered !== undefined, cancel: () => replying.end(facts.id) };
+  const onKeyDown = useComposerKeys({ written, finish, suggestions, editing, reply });
   useAnnouncement(answer?.lines.join('\n'), answer);
-  useFocusOnOpening(area, facts.id);
+  useFocusOnOpening(area, `${facts.id} ${answered?.id} ${isEditing}`);
   const name = isEditing ? text.composer.editMessage : nameFor(facts, text);
 
   return (
@@ -57,6 +60,15 @@ export function Composer({ facts }: ComposerProps) {
         <EditingBar
           onCancel={() => {
             editing.cancel();
+            area.current?.focus();
+          }}
+        />
+      )}
+      {answered && (
+        <ReplyBar
+          answered={answered}
+          onCancel={() => {
+            reply.cancel();
             area.current?.focus();
           }}
         />
@@ -93,13 +105,13 @@ export function Composer({ facts }: ComposerProps) {
 }
 
 /** At once, for what is typed next, and a frame later: after a click, and after a dialog has given the focus back. */
-function useFocusOnOpening(area: RefObject<HTMLTextAreaElement | null>, conversation: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another one is opened
+function useFocusOnOpening(area: RefObject<HTMLTextAreaElement | null>, work: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another one is opened, or a reply or an edit begins
   useEffect(() => {
     area.current?.focus();
     const opened = requestAnimationFrame(() => area.current?.focus());
     return () => cancelAnimationFrame(opened);
-  }, [area, conversation]);
+  }, [area, work]);
 }
 
 function nameFor({ kind, title }: ConversationFacts, { composer }: Catalogue): string {

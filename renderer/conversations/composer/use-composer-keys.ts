@@ -7,11 +7,12 @@ interface ComposerKeys {
   readonly written: string;
   readonly finish: (text: string) => void;
   readonly suggestions: OpenSuggestions;
+  readonly reply: { readonly isOpen: boolean; cancel(): void };
   readonly editing: { readonly text: string | undefined; begin(): void; cancel(): void };
 }
 
 /** Keys that mean something else while an input method is at work are left to it. */
-export function useComposerKeys({ written, finish, suggestions, editing }: ComposerKeys) {
+export function useComposerKeys({ written, finish, suggestions, editing, reply }: ComposerKeys) {
   const { preferences } = useApp();
   const enter = useStore(preferences, (all) => all.enter);
 
@@ -34,12 +35,13 @@ export function useComposerKeys({ written, finish, suggestions, editing }: Compo
     }
   }
 
-  /** Up in an empty composer takes up one's last message; Escape leaves it as it was. */
+  /** Up in an empty composer takes up one's last message; Escape leaves it as it was, and then answers nothing. */
   function onEditingKey(event: KeyboardEvent): boolean {
     const isEditing = editing.text !== undefined;
     if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false;
     if (event.key === 'ArrowUp' && !isEditing && written === '') editing.begin();
     else if (event.key === 'Escape' && isEditing) editing.cancel();
+    else if (event.key === 'Escape' && reply.isOpen) reply.cancel();
     else return false;
     return true;
   }

@@ -21,7 +21,7 @@ export interface GivenAnswer extends CommandAnswer {
 export function useSending(facts: ConversationFacts) {
   const app = useApp();
   const text = useText();
-  const { engine, drafts, messenger } = app;
+  const { engine, drafts, messenger, replying } = app;
   const [given, setGiven] = useState<GivenAnswer>();
   const draft = useStore(drafts, (all) => all.get(facts.id));
   const state = useStore(messenger, ({ status }) => status?.state);
@@ -41,8 +41,14 @@ export function useSending(facts: ConversationFacts) {
   async function sendText(message: string, written: string): Promise<void> {
     if (drafts.get().get(facts.id) === written) drafts.write(facts.id, '');
     answerWith(undefined);
-    const sent = await engine.call('send', { conversation: facts.id, text: message });
+    const answered = replying.end(facts.id);
+    const sent = await engine.call('send', {
+      conversation: facts.id,
+      text: message,
+      ...(answered && { replyTo: answered.id }),
+    });
     if (sent.ok) return;
+    if (answered && !replying.get().has(facts.id)) replying.begin(answered);
     giveBack(written);
     answerWith({ failed: true, lines: [refusalSentence(text, sent)] });
   }

@@ -1,6 +1,24 @@
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, Undo2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import type { MessageId } from '../../../protocol/ids.ts';
 import { useText } from '../../app/text.tsx';
+
+interface BackToReplyProps {
+  readonly reply: MessageId | undefined;
+  readonly onPress: (reply: MessageId) => void;
+}
+
+/** From a message that one came to by its quote. */
+export function BackToReply({ reply, onPress }: BackToReplyProps) {
+  const { messages } = useText();
+  if (reply === undefined) return;
+  return (
+    <Button className="back-to-reply" onPress={() => onPress(reply)}>
+      <Undo2 aria-hidden="true" />
+      {messages.backToReply}
+    </Button>
+  );
+}
 
 export function JumpToLatest({ unread, onPress }: { unread: number; onPress: () => void }) {
   const text = useText();

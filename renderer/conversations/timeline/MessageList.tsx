@@ -1,13 +1,16 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '../../../text/languages.ts';
 import { timelineItems } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
+import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useTimes } from '../../app/use-times.ts';
+import { MessageMenu, type OpenMenu } from '../../messages/actions/MessageMenu.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { FloatingDay } from './DayName.tsx';
 import { gridRow } from './grid.ts';
-import { JumpToLatest } from './JumpToLatest.tsx';
+import { BackToReply, JumpToLatest } from './JumpToLatest.tsx';
+import type { RowWays } from './MessageRow.tsx';
 import { OlderFailed } from './OlderFailed.tsx';
 import { TimelineRow } from './TimelineRow.tsx';
 import { useArrowKeys } from './use-arrow-keys.ts';
@@ -33,6 +36,19 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
   );
   const scrolling = useScrolling(scroller, items, timeline, state);
   const observe = useReading(scroller, facts, timeline);
+  const { notices } = useApp();
+  const [menu, setMenu] = useState<OpenMenu>();
+  const ways = useMemo<RowWays>(
+    () => ({
+      observe,
+      openMenu: (message, anchor) => setMenu({ message, anchor }),
+      async show(quoted, from) {
+        const refusal = await timeline.show(quoted.id, from.id);
+        if (refusal) notices.show(refusal);
+      },
+    }),
+    [observe, timeline, notices],
+  );
   const onKeyDown = useArrowKeys(items, scrolling.showItem);
   const { virtualizer } = scrolling;
   const name = nameFor(facts, text);
@@ -64,13 +80,15 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
                 className="timeline-item"
                 {...gridRow(index)}
               >
-                <TimelineRow item={item} facts={facts} observe={observe} />
+                <TimelineRow item={item} facts={facts} ways={ways} />
               </div>
             );
           })}
         </div>
       </div>
       <OlderFailed failed={state.failed} onRetry={() => timeline.loadOlder()} />
+      {menu && <MessageMenu {...menu} rights={facts.messageRights} onClose={() => setMenu(undefined)} />}
+      <BackToReply reply={state.shown?.from} onPress={(reply) => timeline.show(reply)} />
       {(state.newer || !scrolling.atEnd) && <JumpToLatest unread={unread} onPress={scrolling.toLatest} />}
     </div>
   );

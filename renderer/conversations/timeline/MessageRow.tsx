@@ -1,5 +1,5 @@
-import { Flag } from 'lucide-react';
-import { memo } from 'react';
+import { type MouseEvent, memo, useState } from 'react';
+import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import type { MessageItem } from '../../../view-models/timeline/items.ts';
@@ -8,21 +8,32 @@ import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
 import { useTimes } from '../../app/use-times.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { MessageBar } from '../../messages/actions/MessageBar.tsx';
 import { messageKinds } from '../../messages/kinds/message-kinds.ts';
+import { Quote, quotedWords } from '../../messages/Quote.tsx';
+import { Reactions } from '../../messages/Reactions.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { MessageState } from './MessageState.tsx';
 
 export type ObserveElement = (element: HTMLElement | null) => (() => void) | undefined;
 
+/** What leads from a message to what belongs to all of them. */
+export interface RowWays {
+  readonly observe: ObserveElement;
+  openMenu(message: Message, anchor: HTMLElement): void;
+  show(quoted: Quoted, from: Message): void;
+}
+
 interface MessageRowProps {
   readonly item: MessageItem;
   readonly facts: ConversationFacts;
-  readonly observe: ObserveElement;
+  readonly ways: RowWays;
 }
 
-export const MessageRow = memo(function MessageRow({ item, facts, observe }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ item, facts, ways }: MessageRowProps) {
   const text = useText();
-  const { messenger, navigation } = useApp();
+  const { messenger } = useApp();
+  const hover = useHover();
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
@@ -31,14 +42,20 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
   const { words, isReason, Body } = messageKinds[message.kind];
   const said = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
+  const quoted = useStore(
+    messenger,
+    (state) => message.replyTo && quotedWords(text, state, message.replyTo).spoken,
+  );
   const spoken = [
     mine ? text.conversations.you : name,
+    quoted,
     said,
     message.edited && text.timeline.edited,
     time,
     mine && text.timeline.states[message.state],
     remark,
     mine && message.state === 'failed' && messageReason(text, message),
+    message.reactions?.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
   ];
   const standsAlone =
     last || message.edited || remark || message.state === 'failed' || message.state === 'held';
@@ -48,13 +65,15 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     <div
       role="gridcell"
       tabIndex={-1}
-      ref={mine ? undefined : observe}
+      ref={mine ? undefined : ways.observe}
       className="message"
       aria-label={spoken.filter(Boolean).join(', ')}
       data-message={message.id}
       data-mine={mine}
       data-last={last}
       data-several={several}
+      onContextMenu={(event) => openMenuAt(event, message, ways)}
+      {...hover.handlers}
     >
       {several && !mine && last && <Avatar user={message.sender} name={name} size="small" />}
       <div className="message-column">
@@ -63,17 +82,15 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
             {name}
           </bdi>
         )}
+        {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
         <Body words={said} />
-        {!mine && message.kind === 'text' && (
-          <button
-            type="button"
-            className="icon-button message-report"
-            aria-label={text.reports.report}
-            title={text.reports.report}
-            onClick={() => navigation.show('report', `${message.id} ${message.sender}`)}
-          >
-            <Flag aria-hidden="true" />
-          </button>
+        {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
+        {hover.isOver && (
+          <MessageBar
+            message={message}
+            rights={facts.messageRights}
+            onMore={({ currentTarget }) => openMenu(currentTarget, message, ways)}
+          />
         )}
         {standsAlone && (
           <p className="message-foot">
@@ -89,3 +106,31 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
     </div>
   );
 });
+
+/** Whether the pointer or the focus is on a message: its bar is drawn then only. */
+function useHover() {
+  const [isOver, setOver] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const handlers = {
+    onPointerEnter: () => setOver(true),
+    onPointerLeave: () => setOver(false),
+    onFocus: () => setFocus(true),
+    onBlur: () => setFocus(false),
+  };
+  return { isOver: isOver || hasFocus, handlers };
+}
+
+/** A link and what is selected have a menu of their own. */
+function openMenuAt(event: MouseEvent<HTMLElement>, message: Message, ways: RowWays): void {
+  const target = event.target as HTMLElement; // the event of an element
+  if (target.closest('a') || !(getSelection()?.isCollapsed ?? true)) return;
+  event.preventDefault();
+  openMenu(event.currentTarget, message, ways);
+}
+
+/** At what it is about: the bar is gone while a menu is open. */
+function openMenu(within: Element, message: Message, ways: RowWays): void {
+  const row = within.closest<HTMLElement>('.message');
+  const anchor = row?.querySelector<HTMLElement>('.bubble') ?? row;
+  if (anchor) ways.openMenu(message, anchor);
+}

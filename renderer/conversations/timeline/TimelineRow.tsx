@@ -5,15 +5,15 @@ import { DayName } from './DayName.tsx';
 import { GroupEventsRow } from './GroupEventsRow.tsx';
 import { passedCell } from './grid.ts';
 import { ShownOrHidden } from './HiddenMessage.tsx';
-import type { ObserveElement } from './MessageRow.tsx';
+import type { RowWays } from './MessageRow.tsx';
 
 interface TimelineRowProps {
   readonly item: TimelineItem;
   readonly facts: ConversationFacts;
-  readonly observe: ObserveElement;
+  readonly ways: RowWays;
 }
 
-export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
+export function TimelineRow({ item, facts, ways }: TimelineRowProps) {
   const text = useText();
   switch (item.kind) {
     case 'day':
@@ -35,8 +35,8 @@ export function TimelineRow({ item, facts, observe }: TimelineRowProps) {
       );
     case 'message':
       if (item.message.kind === 'system')
-        return <GroupEventsRow item={item} facts={facts} observe={observe} />;
-      return <ShownOrHidden item={item} facts={facts} observe={observe} />;
+        return <GroupEventsRow item={item} facts={facts} observe={ways.observe} />;
+      return <ShownOrHidden item={item} facts={facts} ways={ways} />;
     default:
       return item satisfies never;
   }

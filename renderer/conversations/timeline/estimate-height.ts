@@ -2,6 +2,8 @@ import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 
 const LINE = 20;
 const EVENT_LINE = 18;
+const QUOTE = 46;
+const REACTIONS = 30;
 const LINE_CHARACTERS = 64;
 
 /** Pixels, before a row has been measured: near enough for the scroll bar to be honest. */
@@ -12,5 +14,7 @@ export function estimateHeight(item: TimelineItem | undefined): number {
   const lines = text
     .split('\n')
     .reduce((sum, line) => sum + Math.ceil(line.length / LINE_CHARACTERS || 1), 0);
-  return lines * LINE + 20 + (item.last ? 26 : 0);
+  const quote = item.message.replyTo ? QUOTE : 0;
+  const reactions = item.message.reactions ? REACTIONS : 0;
+  return lines * LINE + 20 + (item.last ? 26 : 0) + quote + reactions;
 }

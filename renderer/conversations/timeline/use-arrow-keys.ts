@@ -1,10 +1,11 @@
 import type { KeyboardEvent } from 'react';
 import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 
-/** Arrow keys move the focus from message to message, as in a grid. */
+/** Arrow keys move the focus from message to message, as in a grid, and through what is on one: quote, emoji, bar. */
 export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: number) => void) {
   return (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') return void moveWithin(event);
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step === 0) return;
     event.preventDefault();
@@ -15,6 +16,16 @@ export function useArrowKeys(items: readonly TimelineItem[], showItem: (index: n
     showItem(next);
     requestAnimationFrame(() => messageAt(grid, next)?.focus());
   };
+}
+
+/** Begins and ends at the message itself, whichever way the text runs. */
+function moveWithin(event: KeyboardEvent<HTMLDivElement>): void {
+  const message = document.activeElement?.closest<HTMLElement>('.message');
+  if (!message || !event.currentTarget.contains(message)) return;
+  event.preventDefault();
+  const stops = [message, ...message.querySelectorAll<HTMLElement>('button')];
+  const step = event.key === 'ArrowRight' ? 1 : -1;
+  stops[stops.indexOf(document.activeElement as HTMLElement) + step]?.focus(); // what has the focus is an element
 }
 
 function focusedIndex(grid: HTMLElement): number | undefined {

@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
+import { focusSoon } from '../../components/focus-soon.ts';
 import { estimateHeight } from './estimate-height.ts';
 
 /** So many rows from either end of the loaded range, the next page is requested. */
@@ -15,7 +16,7 @@ export function useScrolling(
   scroller: RefObject<HTMLDivElement | null>,
   items: readonly TimelineItem[],
   timeline: Timeline,
-  { newer, jumps }: TimelineState,
+  { newer, jumps, shown }: TimelineState,
 ) {
   const { latest } = useApp();
   const opened = useRef(false);
@@ -68,8 +69,16 @@ export function useScrolling(
   }, []);
 
   useLayoutEffect(() => {
-    if (jumps > 0) virtualizer.scrollToEnd();
-  }, [virtualizer, jumps]);
+    if (jumps > 0 && !timeline.get().shown) virtualizer.scrollToEnd();
+  }, [virtualizer, timeline, jumps]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it is to go there
+  useLayoutEffect(() => {
+    const index = items.findIndex(({ key }) => key === shown?.id);
+    if (!shown || index < 0) return;
+    virtualizer.scrollToIndex(index, { align: 'center' });
+    return markShown(scroller, shown.id);
+  }, [shown?.nth]);
 
   useEffect(() => setFollows(!newer), [newer]);
   useEffect(() => latest.subscribe(toLatest), [latest, toLatest]);
@@ -82,6 +91,15 @@ export function useScrolling(
     toLatest,
     showItem: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   };
+}
+
+/** The row is drawn after the view has come to it. Its mark fades by itself. */
+function markShown(scroller: RefObject<HTMLDivElement | null>, id: string): () => void {
+  return focusSoon(() => {
+    const message = scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`);
+    message?.animate([{ backgroundColor: 'var(--selected)' }, {}], { duration: 1_600, easing: 'ease-in' });
+    return message;
+  });
 }
 
 /**

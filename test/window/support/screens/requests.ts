@@ -35,8 +35,10 @@ export async function requests(look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Accept' }).click();
   await page.getByRole('gridcell', { name: /^Bob, Hello/ }).waitFor();
   await page.getByRole('gridcell', { name: /^Bob, Hello/ }).focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Report message' }).waitFor();
   await look(page, 'message-to-report');
-  await page.getByRole('button', { name: 'Report message' }).click();
+  await page.getByRole('menuitem', { name: 'Report message' }).click();
   await page.getByRole('dialog').waitFor();
   await look(page, 'report');
   await page.getByRole('dialog').getByRole('button', { name: 'Report' }).click();

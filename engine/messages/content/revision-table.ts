@@ -1,0 +1,54 @@
+// What changes how an earlier message looks: edits, and reactions, which have an emoji. Every one is kept that has come or
+// waits to be sent, also of messages that aren't here yet; which of them holds is decided when they are read.
+import type { MessageId } from '../../../protocol/ids.ts';
+import type { Database } from '../../database/database.ts';
+import type { Outgoing } from '../outbox-table.ts';
+import type { Entry } from './content-rules.ts';
+
+export interface NewRevision {
+  readonly target: MessageId;
+  readonly text?: string;
+  readonly emoji?: string;
+  readonly shown?: boolean;
+  readonly seen?: MessageId | undefined;
+}
+
+/** Under an id stands what was first in the log under it; a place that the server has lost is none. */
+export function putRevision(
+  db: Database,
+  entry: Entry,
+  { target, text = '', emoji, shown, seen }: NewRevision,
+): void {
+  db.run(
+    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0,
+         emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen
+         WHERE seq IS NULL OR lost > 0 OR excluded.seq < seq`,
+    entry.conversation,
+    target,
+    entry.id,
+    entry.seq,
+    entry.sender,
+    entry.device,
+    entry.at,
+    text,
+    emoji,
+    shown,
+    seen,
+  );
+}
+
+/** Forgets what could not be sent. */
+export function dropRevision(
+  db: Database,
+  { conversation, message }: Pick<Outgoing, 'conversation' | 'message'>,
+  target: MessageId,
+): void {
+  db.run(
+    'DELETE FROM revisions WHERE conversation = ? AND target = ? AND id = ? AND seq IS NULL',
+    conversation,
+    target,
+    message,
+  );
+}

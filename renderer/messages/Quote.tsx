@@ -1,0 +1,48 @@
+import type { Message, Quoted } from '../../engine/api/api.ts';
+import type { Catalogue } from '../../text/languages.ts';
+import type { MessengerState } from '../../view-models/messenger.ts';
+import { nameOf } from '../../view-models/names.ts';
+import { useApp } from '../app/app.ts';
+import { useText } from '../app/text.tsx';
+import { useStore } from '../app/use-store.ts';
+
+/** What a quote shows: no name where the message isn't here, no words of a blocked person's. */
+export function quotedWords(
+  { messages, requests, timeline }: Catalogue,
+  { people, blocked }: Pick<MessengerState, 'people' | 'blocked'>,
+  { sender, text }: Quoted,
+): { readonly name?: string; readonly words: string; readonly spoken: string } {
+  if (sender === undefined) return { words: messages.elsewhere, spoken: messages.quotedElsewhere };
+  if (blocked.has(sender)) return { words: requests.hidden, spoken: requests.hidden };
+  const [name, words] = [nameOf(people, sender), text ?? timeline.unreadable];
+  return { name, words, spoken: messages.quoted(name, words) };
+}
+
+interface QuoteProps {
+  readonly message: Message;
+  readonly quoted: Quoted;
+  readonly onShow: (quoted: Quoted, from: Message) => void;
+}
+
+/** Above a reply: the message that it answers, and the way there. */
+export function Quote({ message, quoted, onShow }: QuoteProps) {
+  const text = useText();
+  const { messenger } = useApp();
+  const people = useStore(messenger, (state) => state.people);
+  const blocked = useStore(messenger, (state) => state.blocked);
+  const { name, words, spoken } = quotedWords(text, { people, blocked }, quoted);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="quote"
+      aria-label={spoken}
+      onClick={() => onShow(quoted, message)}
+    >
+      {name !== undefined && <bdi className="quote-sender">{name}</bdi>}
+      <span className="quote-words" dir="auto">
+        {words}
+      </span>
+    </button>
+  );
+}

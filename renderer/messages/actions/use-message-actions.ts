@@ -1,0 +1,74 @@
+import { Copy, Flag, type LucideIcon, Pencil, Reply } from 'lucide-react';
+import type { Message } from '../../../engine/api/api.ts';
+import type { Catalogue } from '../../../text/languages.ts';
+import {
+  type ActionRights,
+  actionsFor,
+  isInBar,
+  type MessageAction,
+  mayReact,
+} from '../../../view-models/messages/message-actions.ts';
+import { type App, useApp } from '../../app/app.ts';
+import { useText } from '../../app/text.tsx';
+
+interface Drawn {
+  readonly icon: LucideIcon;
+  label(text: Catalogue): string;
+  run(app: App, message: Message, text: Catalogue): void;
+}
+
+const drawn: { readonly [Action in MessageAction]: Drawn } = {
+  reply: {
+    icon: Reply,
+    label: ({ messages }) => messages.reply,
+    run({ replying, editing }, message) {
+      editing.cancel(message.conversation);
+      replying.begin(message);
+    },
+  },
+  edit: {
+    icon: Pencil,
+    label: ({ messages }) => messages.edit,
+    run: ({ editing }, message) => editing.edit(message),
+  },
+  copy: {
+    icon: Copy,
+    label: ({ messages }) => messages.copy,
+    run({ shell, announcer }, message, { copied }) {
+      shell.copyText(message.text ?? '');
+      announcer.say(copied);
+    },
+  },
+  report: {
+    icon: Flag,
+    label: ({ reports }) => reports.report,
+    run: ({ navigation }, message) => navigation.show('report', `${message.id} ${message.sender}`),
+  },
+};
+
+export interface UsableAction {
+  readonly name: MessageAction;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly isInBar: boolean;
+  run(): void;
+}
+
+/** What the bar on a message and its menu offer. */
+export function useMessageActions(message: Message, rights: ActionRights) {
+  const app = useApp();
+  const text = useText();
+  const actions = actionsFor(message, rights).map((name): UsableAction => {
+    const { icon, label, run } = drawn[name];
+    return { name, icon, label: label(text), isInBar: isInBar(name), run: () => run(app, message, text) };
+  });
+  return { actions, mayReact: mayReact(message, rights), toggle: reactionToggle(app, message) };
+}
+
+/** Puts an emoji on a message, or takes one's own off again. */
+export function reactionToggle({ engine, notices }: App, message: Message) {
+  return (emoji: string, on = !message.reactions?.some((one) => one.own && one.emoji === emoji)): void => {
+    const { id, conversation } = message;
+    notices.showRefusal(engine.call('react', { conversation, message: id, emoji, on }));
+  };
+}

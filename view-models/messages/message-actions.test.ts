@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Message } from '../../engine/api/api.ts';
+import { conversationId, messageId } from '../../protocol/ids.ts';
+import { actionsFor, mayReact } from './message-actions.ts';
+
+const message: Message = {
+  id: messageId.parse('A'.repeat(22)),
+  conversation: conversationId.parse('c'.repeat(43)),
+  seq: 2,
+  sender: 'bob',
+  device: 'one',
+  kind: 'text',
+  text: 'Hello',
+  sentAt: '2026-11-30T12:00:00.000Z',
+  state: 'read',
+};
+const everything = { own: 'alice', mayWrite: true, mayChange: true };
+
+test('another’s message can be answered, copied and reported, one’s own edited', () => {
+  expect(actionsFor(message, everything)).toEqual(['reply', 'copy', 'report']);
+  expect(actionsFor({ ...message, sender: 'alice' }, everything)).toEqual(['reply', 'edit', 'copy']);
+});
+
+test('who may not post can still react and edit; who is no member can only copy and report', () => {
+  const reader = { ...everything, mayWrite: false };
+  expect(actionsFor({ ...message, sender: 'alice' }, reader)).toEqual(['edit', 'copy']);
+  expect(mayReact(message, reader)).toBe(true);
+  const former = { ...reader, mayChange: false };
+  expect(actionsFor(message, former)).toEqual(['copy', 'report']);
+  expect(mayReact(message, former)).toBe(false);
+});
+
+test('nothing is put on what others can’t have or read', () => {
+  const { text: _, ...unreadable } = { ...message, kind: 'unreadable' as const };
+  const { seq: __, ...unsent } = { ...message, state: 'failed' as const };
+  for (const one of [unreadable, unsent, { ...message, code: 'not-on-server' as const }])
+    expect([mayReact(one, everything), actionsFor(one, everything).includes('reply')]).toEqual([
+      false,
+      false,
+    ]);
+  expect(actionsFor(unreadable, everything)).toEqual([]);
+});

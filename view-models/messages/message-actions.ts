@@ -1,0 +1,47 @@
+// What one may do with a message. The bar on a message and its menu are both drawn from this one list.
+import type { Message } from '../../engine/api/api.ts';
+import { canEdit } from '../editing.ts';
+
+export interface ActionRights {
+  readonly own: string;
+  /** Whether one may write here, or may at least change what is there. */
+  readonly mayWrite: boolean;
+  readonly mayChange: boolean;
+}
+
+interface ActionRule {
+  /** It is in the bar on the message, not in the menu alone. */
+  readonly inBar: boolean;
+  isFor(message: Message, rights: ActionRights): boolean;
+}
+
+/** In the order in which they are shown. */
+const rules = {
+  reply: { inBar: true, isFor: (message, { mayWrite }) => mayWrite && isTarget(message) },
+  edit: { inBar: true, isFor: (message, { own, mayChange }) => mayChange && canEdit(message, own) },
+  copy: { inBar: false, isFor: ({ text }) => !!text },
+  report: { inBar: false, isFor: ({ sender, kind }, { own }) => sender !== own && kind === 'text' },
+} as const satisfies Record<string, ActionRule>;
+
+export type MessageAction = keyof typeof rules;
+const all = Object.keys(rules) as readonly MessageAction[];
+
+export function actionsFor(message: Message, rights: ActionRights): readonly MessageAction[] {
+  return all.filter((action) => rules[action].isFor(message, rights));
+}
+
+export function isInBar(action: MessageAction): boolean {
+  return rules[action].inBar;
+}
+
+/** The emoji that are one click away. */
+export const commonEmoji = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
+
+export function mayReact(message: Message, { mayChange }: ActionRights): boolean {
+  return mayChange && isTarget(message);
+}
+
+/** What its other readers have, or will have. */
+function isTarget({ kind, state, seq, code }: Message): boolean {
+  return kind === 'text' && code !== 'not-on-server' && !(state === 'failed' && seq === undefined);
+}

@@ -1,0 +1,36 @@
+// Which message the next one in a conversation answers, by conversation.
+import type { EngineClient, Message } from '../engine/api/api.ts';
+import type { ConversationId } from '../protocol/ids.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface Replying extends Pick<Store<ReadonlyMap<string, Message>>, 'get' | 'subscribe'> {
+  begin(message: Message): void;
+  /** Returns what was to be answered. */
+  end(conversation: ConversationId): Message | undefined;
+}
+
+export function createReplying(engine: EngineClient): Replying {
+  const store = createStore<ReadonlyMap<string, Message>>(new Map());
+
+  function end(conversation: ConversationId): Message | undefined {
+    const answered = store.get().get(conversation);
+    if (answered) store.set(new Map([...store.get()].filter(([id]) => id !== conversation)));
+    return answered;
+  }
+
+  engine.on('session', ({ state }) => {
+    // Nothing of one account is left for another.
+    if (state === 'signed-out') store.set(new Map());
+  });
+  engine.on('conversationRemoved', ({ conversation }) => end(conversation));
+  engine.on('message', ({ message }) => {
+    const answered = store.get().get(message.conversation);
+    if (answered?.id === message.id) begin(message);
+  });
+
+  function begin(message: Message): void {
+    store.set(new Map([...store.get(), [message.conversation, message]]));
+  }
+
+  return { get: store.get, subscribe: store.subscribe, begin, end };
+}
