@@ -4,6 +4,7 @@ import type { Content, ContentOf } from '../../../protocol/content/content.ts';
 const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) => string } = {
   text: ({ text }) => text,
   edit: ({ text }) => `(edited) ${text}`,
+  delete: () => '(deleted a message)',
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {
