@@ -61,11 +61,14 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 
   /** No news, but what is about to be shown says what it says now. */
   function revise(message: Message): void {
-    const waiting = gathered.get(message.conversation);
+    const { conversation, id, kind } = message;
+    // What it said is on the screen, and is to be seen no longer.
+    if (kind === 'deleted' && notified.get(conversation)?.has(id)) withdraw(conversation);
+    const waiting = gathered.get(conversation);
     if (!waiting) return;
     gathered.set(
-      message.conversation,
-      waiting.map((one) => (one.id === message.id ? message : one)),
+      conversation,
+      waiting.map((one) => (one.id === id ? message : one)),
     );
   }
 
@@ -144,7 +147,7 @@ function isNews(
   const own = ownUser(messenger.get().status);
   if (message.state !== 'delivered' || message.sender === own) return false;
   if (messenger.get().blocked.has(message.sender)) return false;
-  if (message.kind === 'system' && !isInvitation(message, own)) return false;
+  if (message.kind === 'deleted' || (message.kind === 'system' && !isInvitation(message, own))) return false;
   return !(conversationVisibility.get() && navigation.get().conversation === message.conversation);
 }
 

@@ -32,12 +32,23 @@ export function createEditing(engine: EngineClient): Editing {
     store.set(new Map(edited ? [...others, [conversation, edited]] : others));
   }
 
+  /** What is deleted, perhaps on another device, is no longer edited. */
+  function forget(conversation: ConversationId, message: MessageId): void {
+    if (store.get().get(conversation)?.message === message) put(conversation, undefined);
+  }
+
   engine.on('session', ({ state }) => {
     // Nothing of one account is left for another.
     if (state === 'signed-out') store.set(new Map());
   });
 
   engine.on('conversationRemoved', ({ conversation }) => put(conversation, undefined));
+
+  engine.on(
+    'message',
+    ({ message }) => message.kind === 'deleted' && forget(message.conversation, message.id),
+  );
+  engine.on('messageRemoved', ({ conversation, message }) => forget(conversation, message));
 
   return {
     ...store,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openFrameWith, SEALED_FRAME_LABEL } from '../../node/sealed-frame.ts';
 import { concat, toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
-import { type Content, encodeContent } from '../../protocol/content/content.ts';
+import { type Content, type ContentOf, encodeContent } from '../../protocol/content/content.ts';
 import { decodeFrameHeader, encodeFrameHeader, type FrameHeader, noDigest } from '../../protocol/frames.ts';
 import { conversationId, deviceId, digest, messageId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -14,7 +14,7 @@ import { generateSigningKey, sign } from './signing.ts';
 
 const device = generateSigningKey();
 const epochKey = randomBytes(32);
-const content: Content = { type: 'text', text: 'Hi', sentAt: 1_700_000_000_000 };
+const content: ContentOf<'text'> = { type: 'text', text: 'Hi', sentAt: 1_700_000_000_000 };
 const header: FrameHeader = {
   kind: 'sealed',
   conversation: conversationId.parse(toBase64url(randomBytes(32))),

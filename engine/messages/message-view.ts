@@ -15,6 +15,7 @@ import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
 import { isBlocked } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
+import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
 import { countWaiting } from './outbox-table.ts';
@@ -39,6 +40,7 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...(row.replyTo !== undefined && { replyTo: row.replyTo }),
     sentAt: new Date(row.sentAt).toISOString(),
@@ -46,6 +48,10 @@ export function viewMessage(
     state: stateOf(dependencies, conversation, row),
     ...(row.why && reasonOf(row.why)),
   };
+}
+
+function deleterOf({ db }: ViewDependencies, row: MessageRow): Address {
+  return findDeletion(db, row)?.sender ?? row.sender;
 }
 
 function viewEvent(dependencies: ViewDependencies, event: StoredEvent): GroupEvent {

@@ -20,6 +20,8 @@ export interface Change {
   readonly messages?: readonly MessageRow[];
   /** Messages that were here before and say something else now. */
   readonly revised?: readonly MessageRow[];
+  /** Messages that are shown no longer. */
+  readonly removed?: readonly MessageId[];
 }
 
 type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'> &
@@ -33,6 +35,7 @@ interface ChangedMessage {
 
 interface ChangedConversation {
   readonly messages: Map<MessageId, ChangedMessage>;
+  readonly removed: Set<MessageId>;
   /** False where only messages of it have changed that are not in the log yet. */
   isChanged: boolean;
 }
@@ -55,11 +58,15 @@ export class ChangeFeed {
   }
 
   /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
-  changed({ conversation, messages = [], revised = [] }: Change): void {
+  changed({ conversation, messages = [], revised = [], removed = [] }: Change): void {
     const gathered = this.#gather(conversation);
     gathered.isChanged = true;
     for (const row of messages) addMessage(gathered, row.id, { shown: row, isRevised: false });
     for (const row of revised) addMessage(gathered, row.id, { shown: row, isRevised: true });
+    for (const id of removed) {
+      gathered.messages.delete(id);
+      gathered.removed.add(id);
+    }
   }
 
   /** A message or edit waits to be sent, or has failed: nothing else of its conversation changes. Returns its view. */
@@ -84,7 +91,11 @@ export class ChangeFeed {
   }
 
   #gather(conversation: ConversationId): ChangedConversation {
-    const gathered = this.#gathered.get(conversation) ?? { messages: new Map(), isChanged: false };
+    const gathered = this.#gathered.get(conversation) ?? {
+      messages: new Map(),
+      removed: new Set(),
+      isChanged: false,
+    };
     this.#gathered.set(conversation, gathered);
     this.#schedule();
     return gathered;
@@ -118,7 +129,7 @@ export class ChangeFeed {
   /** Returns what was emitted of it, if more has changed than messages that are not in the log yet. */
   #emitConversation(
     id: ConversationId,
-    { messages, isChanged }: ChangedConversation,
+    { messages, removed, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
     // Where only what the user writes has changed, writing has settled it.
     const standing = isChanged ? settleStanding(this.#dependencies, id) : 'open';
@@ -127,6 +138,7 @@ export class ChangeFeed {
     if (standing === 'unknown' && row?.ended)
       this.#dependencies.emit('conversationRemoved', { conversation: id });
     if (standing !== 'open' && standing !== 'request') return;
+    for (const message of removed) this.#dependencies.emit('messageRemoved', { conversation: id, message });
     for (const { shown, isRevised } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;

@@ -89,7 +89,10 @@ const operations: Operations = {
         at: new Date(at).toISOString(),
         reported: seq === report.reported,
         edit: proof?.ok === true && proof.content.type === 'edit',
-        ...(proof?.ok && { device: proof.header.device, text: proof.content.text }),
+        ...(proof?.ok && {
+          device: proof.header.device,
+          text: 'text' in proof.content ? proof.content.text : '',
+        }),
       };
     });
     return ok({ ...describeReport(report), messages });

@@ -1,7 +1,7 @@
 // The range of one open conversation that its view is in. What is seen of the server's order while it is elsewhere
 // is only counted, and read from the engine when one comes to it.
 import type { EngineClient, Message, SessionState } from '../../engine/api/api.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { createStore, type Store } from '../store.ts';
 import { type Divider, dividerAfter, firstDivider } from './divider.ts';
 import {
@@ -65,6 +65,9 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     this.#stops = [
       engine.on('message', ({ conversation, message }) => {
         if (conversation === id) this.receive(message);
+      }),
+      engine.on('messageRemoved', ({ conversation, message }) => {
+        if (conversation === id) this.#remove(message);
       }),
       engine.on('session', (session) => this.#onSession(session)),
     ];
@@ -222,6 +225,15 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     else if (seq === undefined && message.state === 'sending') this.toLatest();
     // What fills the gap counts this one with it.
     if (isNew && !(isApart && this.#filling)) this.#arrived([message]);
+  }
+
+  #remove(message: MessageId): void {
+    const { messages, divider } = this.get();
+    const others = messages.filter(({ id }) => id !== message);
+    if (others.length === messages.length) return;
+    const above = messages[messages.findIndex(({ id }) => id === message) + 1]?.id;
+    const moved = divider?.above === message ? above && { ...divider, above } : divider;
+    this.#change({ messages: others, divider: moved || undefined });
   }
 
   #onSession({ state }: { readonly state: SessionState }): void {

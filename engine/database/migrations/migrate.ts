@@ -15,6 +15,7 @@ import { groups } from './0011-groups.ts';
 import { requests } from './0012-requests.ts';
 import { trust } from './0013-trust.ts';
 import { formerManifests } from './0014-former-manifests.ts';
+import { deletions } from './0016-deletions.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -31,6 +32,7 @@ const migrations: readonly string[] = [
   requests,
   trust,
   formerManifests,
+  deletions,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

@@ -5,6 +5,7 @@ import type { ContentOf } from '../../../protocol/content/content.ts';
 import { messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
+import { findDeletion } from '../deletion-table.ts';
 import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
 import type { ContentRules, Entry } from './content-rules.ts';
 
@@ -14,6 +15,7 @@ export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
     putRevision(db, entry, content);
     const message = findMessage(db, entry.conversation, content.target);
+    if (message?.kind === 'deleted') return { deletes: true };
     return { revised: message && showLastRevision(db, message) };
   },
 
@@ -35,7 +37,7 @@ export const edit: ContentRules<Edit> = {
 
   complete: showLastRevision,
 
-  /** They keep their order, and stand before whatever the log has behind that position from now on. */
+  /** They and deletions keep their order, and stand before whatever the log has behind that position from now on. */
   lose(db, conversation, seq) {
     db.run(
       `UPDATE revisions SET seq = ?, lost = moved.place FROM (
@@ -48,7 +50,7 @@ export const edit: ContentRules<Edit> = {
     );
     const targets = db.all(
       targetRow,
-      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0',
+      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0 AND deletes IS NULL',
       conversation,
       seq,
     );
@@ -62,8 +64,12 @@ export const edit: ContentRules<Edit> = {
 
 const targetRow = z.object({ target: messageId });
 
-/** Under an id stands what was first in the log under it; a place that the server has lost is none. */
-function putRevision(db: Database, entry: Entry, { target, text }: Edit): void {
+/**
+ * Under an id stands what was first in the log under it; a place that the server has lost is none. Of an edit of what is
+ * deleted only its place is kept.
+ */
+function putRevision(db: Database, entry: Entry, { target, text: written }: Edit): void {
+  const text = findDeletion(db, { ...entry, id: target }) ? '' : written;
   db.run(
     `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0
@@ -98,7 +104,7 @@ export function findLastRevision(
   return db.get(
     revisionRow,
     `SELECT seq, lost, at, text, failed FROM revisions WHERE conversation = ? AND target = ? AND sender = ?
-       ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
+         AND deletes IS NULL ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
     conversation,
     id,
     sender,

@@ -8,6 +8,7 @@ import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
 import { useTimes } from '../../app/use-times.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { DeleteButton } from '../../deletion/DeleteButton.tsx';
 import { messageKinds } from '../../messages/kinds/message-kinds.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { MessageState } from './MessageState.tsx';
@@ -75,6 +76,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
             <Flag aria-hidden="true" />
           </button>
         )}
+        <DeleteButton message={message} facts={facts} />
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
