@@ -66,6 +66,19 @@ test('they start a conversation from either side, reply, edit, read and renew it
   await bob.call('edit', { conversation: id, message: reply.id, text: 'Hello, Dora!' });
   await expect.poll(() => linesOf(dora, id)).toEqual(['dora: Hello, Bob!', 'bob: Hello, Dora!']);
 
+  await dora.delete(id, hello);
+  const deleted = await bob.next(
+    'message',
+    ({ message }) => message.id === hello && message.kind === 'deleted',
+  );
+  expect(deleted.message).toMatchObject({ sender: 'dora', deletedBy: 'dora' });
+  await bob.call('delete', { conversation: id, message: reply.id });
+  await expect
+    .poll(() => dora.messages(id).map(({ deletedBy }) => deletedBy?.split('@')[0]))
+    .toEqual(['dora', 'bob']);
+  const late = watched(await SecondClient.signIn(server.url, { username: 'dora', password }));
+  await expect.poll(() => late.messages(id)).toEqual(dora.messages(id));
+
   await dora.renewKey(id);
   expect(dora.epochOf(id)).toBe(2);
   await dora.send(id, 'under a new key');

@@ -1,4 +1,4 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.12 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.13 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
@@ -19,7 +19,14 @@ export interface Reader {
 
 type Content =
   | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
-  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number };
+  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
+  | {
+      readonly type: 'delete';
+      readonly target: string;
+      readonly edits?: readonly string[];
+      readonly text?: undefined;
+      readonly sentAt: number;
+    };
 
 export interface Message {
   readonly id: string;
@@ -32,13 +39,22 @@ export interface Message {
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
+  readonly deletedBy?: string;
 }
 
 interface Edit {
+  readonly id: string;
+  readonly seq: number;
   readonly sender: string;
   readonly target: string;
   readonly text: string;
   readonly at: number;
+}
+
+interface Deletion {
+  readonly sender: string;
+  readonly target: string;
+  readonly edits: readonly string[];
 }
 
 /** Neither content nor reason: a reader passes over it. Genuine is what the device has signed. */
@@ -59,6 +75,7 @@ export class Conversation {
   readonly #counting: { readonly seq: number; readonly sender: string }[] = [];
   readonly #messages: Message[] = [];
   readonly #edits: Edit[] = [];
+  readonly #deletions: Deletion[] = [];
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -92,12 +109,23 @@ export class Conversation {
 
   /** In the order of the log, each with the text that its last edit gave it (5.12). */
   messages(): readonly Message[] {
-    return this.#messages.map((message) => {
+    return this.#messages.flatMap((message) => {
+      const own = this.#deletions.filter(({ sender }) => sender === message.sender);
+      const isErased = message.reason === 'erased';
+      if (isErased && own.some(({ edits }) => edits.includes(message.id))) return [];
+      if (own.some(({ target }) => target === message.id)) return withoutWords(message);
       const edit = this.#edits.findLast(
         ({ target, sender }) => target === message.id && sender === message.sender,
       );
       return edit && message.text !== undefined ? { ...message, text: edit.text, edited: edit.at } : message;
     });
+  }
+
+  /** Where a message and its edits stand, and the ids of those. */
+  placesOf(target: string): { readonly seqs: readonly number[]; readonly edits: readonly string[] } {
+    const edits = this.#edits.filter((edit) => edit.target === target);
+    const written = this.#messages.filter(({ id }) => id === target);
+    return { seqs: [...written, ...edits].map(({ seq }) => seq), edits: edits.map(({ id }) => id) };
   }
 
   /** Takes in what follows; false where something between is missing. */
@@ -136,7 +164,8 @@ export class Conversation {
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
     if (reason !== undefined) this.#show({ ...place, reason });
-    else if (content?.type === 'edit') this.#edits.push({ ...content, sender, at });
+    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
+    else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
     else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
   }
 
@@ -194,6 +223,11 @@ function reasonOfErased({ lifetime }: Header, at: number): string {
   return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
 }
 
+/** 5.13: what is left of a deleted message is its place. */
+function withoutWords({ id, seq, at, sender, device }: Message): Message {
+  return { id, seq, at, sender, device, deletedBy: sender };
+}
+
 function failed(reason: string): Read {
   return { genuine: false, reason };
 }
@@ -211,6 +245,7 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
 const schemas: Readonly<Record<string, (content: Content, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
   edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
+  delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {
