@@ -1,6 +1,8 @@
 import { Flag } from 'lucide-react';
 import { memo } from 'react';
+import type { Message } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
+import { canDelete } from '../../../view-models/deletion/deletion.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import type { MessageItem } from '../../../view-models/timeline/items.ts';
 import { useApp } from '../../app/app.ts';
@@ -19,6 +21,12 @@ interface MessageRowProps {
   readonly item: MessageItem;
   readonly facts: ConversationFacts;
   readonly observe: ObserveElement;
+}
+
+/** Nothing is sent any more where it is over. */
+function isDeletable(message: Message, { own, group, blocked, deletedSince }: ConversationFacts): boolean {
+  const isOver = blocked || deletedSince !== undefined || group?.ended !== undefined;
+  return !isOver && canDelete(message, own, group?.rights.manages === true);
 }
 
 export const MessageRow = memo(function MessageRow({ item, facts, observe }: MessageRowProps) {
@@ -76,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, observe }: Mes
             <Flag aria-hidden="true" />
           </button>
         )}
-        <DeleteButton message={message} facts={facts} />
+        {isDeletable(message, facts) && <DeleteButton message={message.id} />}
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
