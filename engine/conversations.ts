@@ -28,6 +28,7 @@ import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
@@ -56,6 +57,7 @@ export class Conversations {
   readonly #groups: Groups;
   readonly requests: Requests;
   readonly reports: Reports;
+  readonly mutes: Mutes;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -85,6 +87,7 @@ export class Conversations {
       receipts,
       remove: (conversation) => this.removeConversation({ conversation }),
     });
+    this.mutes = new Mutes(dependencies, changes);
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -354,9 +357,16 @@ export class Conversations {
     return this.#withRow(conversation, (now) => ({ unread: countUnreadIn(this.#dependencies, now) }));
   }
 
+  /** The decisions of another device have come with the account's marks. */
+  reviewDecisions(): void {
+    this.requests.review();
+    this.mutes.review();
+  }
+
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#resync.close();
+    this.mutes.close();
     this.#receipts.close();
     await Promise.all([this.#outbox.close(), this.#erasures.close()]);
     await this.#queue.idle();

@@ -1,5 +1,5 @@
-// A message is deleted for everyone: whoever is away meanwhile, and whoever comes later, sees the same place, and nothing of
-// the text is left on the server or on any device.
+// A message is deleted for everyone: a device that is away meanwhile, and one that comes later, shows the same place, and
+// nothing of the text is left on the server or on any device.
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';

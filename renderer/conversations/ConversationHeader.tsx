@@ -1,4 +1,4 @@
-import { Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { BellOff, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -22,6 +22,7 @@ export function ConversationHeader({ facts, safety }: { facts: ConversationFacts
         </h1>
         <Subtitle facts={facts} safety={safety} />
       </div>
+      {facts.muted && <BellOff className="header-muted" role="img" aria-label={text.mute.muted} />}
       <ToggleButton
         className="icon-button"
         aria-label={details ? text.details.hide : text.details.show}
