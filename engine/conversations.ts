@@ -23,6 +23,7 @@ import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
+import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete-message.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
@@ -34,6 +35,7 @@ import { Requests } from './requests/requests.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed, type Meaning } from './sync/change-feed.ts';
+import { Erasures } from './sync/erasures.ts';
 import { HistoryReader, type Page } from './sync/history-reader.ts';
 import { Incoming } from './sync/incoming.ts';
 import { Outbox } from './sync/outbox.ts';
@@ -50,6 +52,7 @@ export class Conversations {
   readonly #receipts: Receipts;
   readonly #sync: Sync;
   readonly #outbox: Outbox;
+  readonly #erasures: Erasures;
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
@@ -66,7 +69,8 @@ export class Conversations {
     const epochs = new Epochs(dependencies, changes);
     const incoming = new Incoming(dependencies, epochs, changes);
     const receipts = new Receipts(dependencies, changes);
-    const sync = new Sync(dependencies, { incoming, queue, changes, receipts });
+    const erasures = new Erasures(dependencies, (conversation) => this.#outbox.flush(conversation));
+    const sync = new Sync(dependencies, { incoming, queue, changes, receipts, erasures });
     const outbox = new Outbox(dependencies, { epochs, sync, changes });
     const bulk = createBulk(dependencies, { epochs, sync, queue });
     this.#dependencies = dependencies;
@@ -74,6 +78,7 @@ export class Conversations {
     this.#receipts = receipts;
     this.#sync = sync;
     this.#outbox = outbox;
+    this.#erasures = erasures;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.reports = new Reports(dependencies);
@@ -84,7 +89,7 @@ export class Conversations {
       remove: (conversation) => this.removeConversation({ conversation }),
     });
     this.mutes = new Mutes(dependencies, changes);
-    this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
+    this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
     this.#isAnyUndecided = hasUndecided(dependencies.db);
@@ -211,6 +216,20 @@ export class Conversations {
 
   /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>, meaning: Meaning = 'news'): Result<Message> {
+    const found = this.#findToWriteIn(id, meaning);
+    if (!found.ok) return found;
+    const row = found.value;
+    const written = write();
+    if (!written.ok) return written;
+    const message = this.#changes.showOutgoing(row, written.value, meaning);
+    // Its view says how much waits.
+    if (this.#isAnyUndecided && listUndecided(this.#dependencies.db, row.members).length > 0)
+      this.#changes.changed({ conversation: id });
+    this.#outbox.flush(id);
+    return ok(message);
+  }
+
+  #findToWriteIn(id: ConversationId, meaning: Meaning): Result<ConversationRow> {
     const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
@@ -220,15 +239,7 @@ export class Conversations {
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
     // Before anything is sent: the server's answer may come before the change that says who has begun.
     if (!isSettled(this.#dependencies, row)) this.requests.accept(row);
-    if (!this.#mayPost(row, meaning === 'news')) return refuse('only-admins-post');
-    const written = write();
-    if (!written.ok) return written;
-    const message = this.#changes.showOutgoing(row, written.value, meaning);
-    // Its view says how much waits.
-    if (this.#isAnyUndecided && listUndecided(this.#dependencies.db, row.members).length > 0)
-      this.#changes.changed({ conversation: id });
-    this.#outbox.flush(id);
-    return ok(message);
+    return this.#mayPost(row, meaning === 'news') ? ok(row) : refuse('only-admins-post');
   }
 
   #otherIn(row: ConversationRow): string {
@@ -253,9 +264,31 @@ export class Conversations {
     return this.#writeIn(parameters.conversation, () => react(this.#dependencies, parameters), 'reacted');
   }
 
-  /** Puts a message, or an edit, that has failed back into the outbox; refuses with `no-such-message`. */
+  /** Deletes a message for everyone. What can't have left this computer yet is only taken out of the outbox. */
+  delete(parameters: ParametersOf<'delete'>): Result<Record<string, never>> {
+    const { conversation, message } = parameters;
+    const { db } = this.#dependencies;
+    if (withdrawMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued))) {
+      this.#changes.changed({ conversation, removed: [message] });
+      db.flushDeleted();
+      return ok({});
+    }
+    const found = this.#findToWriteIn(conversation, 'revised');
+    if (!found.ok) return found;
+    const deleted = deleteMessage(this.#dependencies, found.value, parameters);
+    if (!deleted.ok) return deleted;
+    const { revised } = deleted.value;
+    this.#changes.changed({ conversation, ...(revised && { revised: [revised] }) });
+    db.flushDeleted();
+    this.#outbox.flush(conversation);
+    return ok({});
+  }
+
+  /** Puts a message, an edit or a deletion that has failed back into the outbox; refuses with `no-such-message`. */
   retry({ conversation, message }: ParametersOf<'retry'>): Result<Message> {
     const failed = findMessage(this.#dependencies.db, conversation, message);
+    if (failed?.editing === 'failed' && failed.kind === 'deleted')
+      return this.#writeIn(conversation, () => retryDeletion(this.#dependencies, failed), 'revised');
     if (failed?.editing === 'failed')
       return this.#writeIn(conversation, () => retryEdits(this.#dependencies, failed), 'revised');
     if (failed?.state !== 'failed') return refuse('no-such-message');
@@ -342,7 +375,7 @@ export class Conversations {
     this.#resync.close();
     this.mutes.close();
     this.#receipts.close();
-    await this.#outbox.close();
+    await Promise.all([this.#outbox.close(), this.#erasures.close()]);
     await this.#queue.idle();
   }
 

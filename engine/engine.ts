@@ -231,6 +231,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
+    delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>

@@ -74,6 +74,15 @@ export const send = {
   }),
 };
 
+/** Erases the content of frames for good. What is erased already is the same success. */
+export const erase = {
+  request: z.strictObject({
+    conversation: conversationId,
+    seqs: z.array(z.int().positive()).min(1).max(limits.recordsErased),
+  }),
+  response: z.object({}),
+};
+
 /** The records before or after a position, as one page in ascending order; without either the newest. */
 export const history = {
   request: z.strictObject({

@@ -39,6 +39,7 @@ export const requests = {
   'conversations:changes': { ...conversations.changes, permission: 'session', rate: 'read' },
   'conversations:forget': { ...conversations.forget, permission: 'session', rate: 'change' },
   'conversations:send': { ...conversations.send, permission: 'session', rate: 'message' },
+  'conversations:erase': { ...conversations.erase, permission: 'session', rate: 'change' },
   'conversations:history': { ...conversations.history, permission: 'session', rate: 'read' },
   'conversations:catch-up': { ...conversations.catchUp, permission: 'session', rate: 'directory' },
   'conversations:mark': { ...conversations.mark, permission: 'session', rate: 'read' },

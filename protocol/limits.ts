@@ -36,6 +36,9 @@ export const limits = {
   devicesPerAccount: 50,
   devicesListed: 128,
   groupMembers: 1_000,
+  /** Positions that one request erases, and edits that one deletion names. */
+  recordsErased: 200,
+  editsDeleted: 200,
   groupTitleCharacters: 60,
   /** Frames of one report: the message, some of its sender's before it, and their last edits. */
   reportFrames: 10,

@@ -234,6 +234,23 @@ export function mayPost(
   return settings?.posting !== 'admins' || canManageMembers(role) || !countsAsUnread;
 }
 
+/** Whether an account may delete a message for everyone, and have the server erase what it wrote or edited it with. */
+export function mayDelete(
+  { kind, members }: Pick<MembershipState, 'kind' | 'members'>,
+  account: Address,
+  author: Address,
+): boolean {
+  return account === author || mayDeleteOthers({ kind, members }, account);
+}
+
+/** Whether it may delete what others wrote: as an owner or admin of a group. */
+export function mayDeleteOthers(
+  { kind, members }: Pick<MembershipState, 'kind' | 'members'>,
+  account: Address,
+): boolean {
+  return kind === 'group' && canManageMembers(roleIn(members, account));
+}
+
 export function roleIn(members: readonly Member[], wanted: Address): MemberRole | undefined {
   return rolesIn(members).get(wanted);
 }

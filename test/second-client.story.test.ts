@@ -77,6 +77,18 @@ test('they start a conversation from either side, reply, edit, read and renew it
   await dora.react(id, hello, '❤️', edit);
   const heart = await bob.next('message', ({ message }) => message.reactions?.length === 2);
   expect(heart.message.reactions?.[1]).toEqual({ emoji: '❤️', count: 1, users: ['dora'] });
+  await dora.delete(id, hello);
+  const deleted = await bob.next(
+    'message',
+    ({ message }) => message.id === hello && message.kind === 'deleted',
+  );
+  expect(deleted.message).toMatchObject({ sender: 'dora', deletedBy: 'dora' });
+  await bob.call('delete', { conversation: id, message: reply.id });
+  await expect
+    .poll(() => dora.messages(id).map(({ deletedBy }) => deletedBy?.split('@')[0]))
+    .toEqual(['dora', 'bob']);
+  const late = watched(await SecondClient.signIn(server.url, { username: 'dora', password }));
+  await expect.poll(() => late.messages(id)).toEqual(dora.messages(id));
 
   await dora.renewKey(id);
   expect(dora.epochOf(id)).toBe(2);

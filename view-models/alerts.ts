@@ -60,11 +60,14 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 
   /** No news, but what is about to be shown says what it says now. */
   function revise(message: Message): void {
-    const waiting = gathered.get(message.conversation);
+    const { conversation, id, kind } = message;
+    // What it said is on the screen, and is to be seen no longer.
+    if (kind === 'deleted' && notified.get(conversation)?.has(id)) withdraw(conversation);
+    const waiting = gathered.get(conversation);
     if (!waiting) return;
     gathered.set(
-      message.conversation,
-      waiting.map((one) => (one.id === message.id ? message : one)),
+      conversation,
+      waiting.map((one) => (one.id === id ? message : one)),
     );
   }
 
@@ -84,7 +87,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     if (stopped || !conversation || !last || notifications === 'nothing') return;
     // It may have been read while it was gathered.
     const isCurrent = (one: Message) =>
-      !isSeen(app, one) && (one.kind === 'system' || conversation.unread > 0);
+      !isSeen(app, one) && one.kind !== 'deleted' && (one.kind === 'system' || conversation.unread > 0);
     const messages = waited.filter(isCurrent);
     if (messages.length === 0) return;
     const named = { text: words(), people, conversation };

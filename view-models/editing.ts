@@ -38,12 +38,23 @@ export function createEditing(engine: EngineClient): Editing {
     put(conversation, { message: id, before: text, text });
   }
 
+  /** What is deleted, perhaps on another device, is no longer edited. */
+  function forget(conversation: ConversationId, message: MessageId): void {
+    if (store.get().get(conversation)?.message === message) put(conversation, undefined);
+  }
+
   engine.on('session', ({ state }) => {
     // Nothing of one account is left for another.
     if (state === 'signed-out') store.set(new Map());
   });
 
   engine.on('conversationRemoved', ({ conversation }) => put(conversation, undefined));
+
+  engine.on(
+    'message',
+    ({ message }) => message.kind === 'deleted' && forget(message.conversation, message.id),
+  );
+  engine.on('messageRemoved', ({ conversation, message }) => forget(conversation, message));
 
   return {
     ...store,

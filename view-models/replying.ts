@@ -24,8 +24,13 @@ export function createReplying(engine: EngineClient): Replying {
   });
   engine.on('conversationRemoved', ({ conversation }) => end(conversation));
   engine.on('message', ({ message }) => {
-    const answered = store.get().get(message.conversation);
-    if (answered?.id === message.id) begin(message);
+    if (store.get().get(message.conversation)?.id !== message.id) return;
+    // What is deleted meanwhile can't be answered.
+    if (message.kind === 'deleted') end(message.conversation);
+    else begin(message);
+  });
+  engine.on('messageRemoved', ({ conversation, message }) => {
+    if (store.get().get(conversation)?.id === message) end(conversation);
   });
 
   function begin(message: Message): void {

@@ -146,6 +146,8 @@ export const methods = {
     emoji,
     on: z.boolean().optional(),
   }),
+  /** For everyone. */
+  delete: z.strictObject({ conversation: conversationId, message: messageId }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -310,7 +312,9 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'system' | 'unreadable';
+  readonly kind: 'text' | 'system' | 'unreadable' | 'deleted';
+  /** Of a `deleted` message. */
+  readonly deletedBy?: string;
   readonly text?: string;
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
@@ -439,6 +443,7 @@ interface Results {
   send: Message;
   edit: Message;
   react: Message;
+  delete: Record<string, never>;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
@@ -477,6 +482,8 @@ export interface EngineEvents {
   };
   conversation: { readonly conversation: Conversation };
   conversationRemoved: { readonly conversation: ConversationId };
+  /** It never left this computer, or it was the placeholder of a message that is known by another id now. */
+  messageRemoved: { readonly conversation: ConversationId; readonly message: MessageId };
   /** Whom the user has blocked by now, on any device. */
   blocked: { readonly users: readonly string[] };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
@@ -567,6 +574,7 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   message: true,
   conversation: true,
   conversationRemoved: true,
+  messageRemoved: true,
   blocked: true,
   presence: true,
   unread: true,

@@ -18,6 +18,8 @@ export interface Database {
    * more where it met damage.
    */
   transaction<T>(action: () => T): T;
+  /** Leaves nothing of deleted rows in the database and its log. Not in a transaction. */
+  flushDeleted(): void;
   /** Leaves nothing of what has been deleted on disk, damaged files that were kept included. Not in a transaction. */
   erase(): void;
   close(): void;
@@ -99,9 +101,14 @@ class OpenDatabase implements Database {
       : this.#repaired(() => this.#file.transaction(action).immediate());
   }
 
+  /** Pages are overwritten at once; the log holds them as they were until it is cut. */
+  flushDeleted(): void {
+    this.#file.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
   erase(): void {
     this.#repaired(() => this.#file.exec('VACUUM'));
-    this.#file.pragma('wal_checkpoint(TRUNCATE)');
+    this.flushDeleted();
     removeKept(this.#path);
   }
 

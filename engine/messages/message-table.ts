@@ -1,7 +1,14 @@
 // Messages as they are shown, decrypted. A row without a position in the log waits in the outbox, or has failed.
 import { z } from 'zod';
 import { errorFacts } from '../../protocol/errors.ts';
-import { type Address, address, type ConversationId, conversationId, messageId } from '../../protocol/ids.ts';
+import {
+  type Address,
+  address,
+  type ConversationId,
+  conversationId,
+  type MessageId,
+  messageId,
+} from '../../protocol/ids.ts';
 import type { Reason, ReasonCode } from '../api/api.ts';
 import { isReasonCode } from '../api/notices.ts';
 import { flag } from '../database/columns.ts';
@@ -17,7 +24,7 @@ const messageRow = z
     lost: z.number(),
     sender: address,
     device: z.string(),
-    kind: z.enum(['text', 'system', 'unreadable']),
+    kind: z.enum(['text', 'system', 'unreadable', 'deleted']),
     counts: flag,
     text: z.string().optional(),
     reply_to: messageId.optional(),
@@ -29,6 +36,8 @@ const messageRow = z
     edited: z.number().optional(),
     editing: z.enum(['sending', 'failed']).optional(),
     events: z.string().optional(),
+    /** The message id in the header of what is shown as its place only. */
+    erased: messageId.optional(),
   })
   .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
     ...row,
@@ -41,16 +50,16 @@ const messageRow = z
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events'> &
-  Partial<Pick<MessageRow, 'events'>>;
+export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased'> &
+  Partial<Pick<MessageRow, 'events' | 'erased'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -64,7 +73,55 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.state,
     ...whyColumns(message.why),
     message.events && JSON.stringify(message.events),
+    message.erased,
   );
+}
+
+/** The place of an erased frame with a message id in its header, of one sender or of anyone. */
+export function findErased(
+  db: Database,
+  conversation: ConversationId,
+  id: MessageId,
+  sender?: Address,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    `SELECT * FROM messages WHERE conversation = ? AND erased = ? AND sender = coalesce(?, sender)
+       ORDER BY seq LIMIT 1`,
+    conversation,
+    id,
+    sender,
+  );
+}
+
+/** A deletion has shown which message it was. */
+export function nameErased(db: Database, row: MessageRow, id: MessageId): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    `UPDATE messages SET id = ?, erased = NULL, kind = 'deleted' WHERE position = ? RETURNING *`,
+    id,
+    row.position,
+  );
+}
+
+/** Leaves the place of a message and nothing of what it said. */
+export function showDeleted(
+  db: Database,
+  row: MessageRow,
+  { editing, why }: Pick<MessageRow, 'editing' | 'why'>,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, state = 'sent',
+       edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
+    editing,
+    ...whyColumns(why),
+    row.position,
+  );
+}
+
+export function removeMessage(db: Database, { position }: MessageRow): void {
+  db.run('DELETE FROM messages WHERE position = ?', position);
 }
 
 export function findMessage(db: Database, conversation: ConversationId, id: string): MessageRow | undefined {
@@ -156,7 +213,7 @@ export function loseMessagesBehind(
   own: { readonly sender: Address; readonly device: string },
 ): readonly MessageRow[] {
   db.run(
-    `DELETE FROM messages WHERE conversation = ? AND seq > ? AND kind = 'unreadable'`,
+    `DELETE FROM messages WHERE conversation = ? AND seq > ? AND kind IN ('unreadable', 'deleted')`,
     conversation,
     seq,
   );

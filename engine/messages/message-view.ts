@@ -27,6 +27,7 @@ import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts'
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import { findLastRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
+import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import {
   endOf,
@@ -61,6 +62,7 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
     sentAt: new Date(row.sentAt).toISOString(),
@@ -117,6 +119,10 @@ function viewReactions(
     ...(beforeEdit && { beforeEdit: true as const }),
   }));
   return { reactions };
+}
+
+function deleterOf({ db }: ViewDependencies, row: MessageRow): Address {
+  return findDeletion(db, row)?.sender ?? row.sender;
 }
 
 function viewEvent(dependencies: ViewDependencies, event: StoredEvent): GroupEvent {

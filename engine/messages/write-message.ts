@@ -4,8 +4,11 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
+import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
 import type { ParametersOf } from '../api/api.ts';
+import { findConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
@@ -55,13 +58,20 @@ export function writeContent(
   const { address: sender, device } = dependencies.account;
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
-  const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts };
+  const moderates = content.type === 'delete' && moderatesNow(dependencies, conversation);
+  const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts, moderates };
   return ok(
     dependencies.db.transaction(() => {
       enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
       return applyContent(dependencies.db, entry, content);
     }),
   );
+}
+
+function moderatesNow({ db, account }: WriteDependencies, conversation: ConversationId): boolean {
+  const { kind } = findConversation(db, conversation) ?? {};
+  const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
+  return mayDeleteOthers({ kind, members }, account.address);
 }
 
 /** Puts a message that has failed, or that the server has lost, back into the outbox. */

@@ -17,6 +17,7 @@ export function isAlert(
 ): boolean {
   const own = nameOn(account.serverName, account.address);
   if (message.state !== 'delivered' || message.sender === own || muted || ended) return false;
+  if (message.kind === 'deleted') return false;
   if (message.kind === 'system' && !isInvitation(message, own)) return false;
   if (people.presenceOf(account.address) === 'dnd') return false;
   return !listBlocked(db).some((one) => nameOn(account.serverName, one) === message.sender);

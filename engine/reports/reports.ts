@@ -137,7 +137,7 @@ function viewFrame(
   const proven = proveFrame({ conversation, ...frame }, history);
   if (!proven.ok) return { ...head, ...reasonOf({ code: proven.reason }) };
   const { content, header } = proven;
-  if (!('text' in content)) return { ...head, ...reasonOf({ code: 'unknown-content' }) };
+  if (!('text' in content)) return { ...head, ...reasonOf({ code: 'malformed' }) };
   const devices = [history.manifest, ...history.former].flatMap((one) => one.devices);
   const device = devices.find(({ id }) => id === header.device)?.name ?? '';
   return { ...head, device, text: content.text, ...(content.type === 'edit' && { edit: true }) };

@@ -23,6 +23,8 @@ export interface Change {
   readonly revised?: readonly MessageRow[];
   /** Messages of which only the reactions have changed. */
   readonly reacted?: readonly MessageRow[];
+  /** Messages that are shown no longer. */
+  readonly removed?: readonly MessageId[];
 }
 
 /** From the least to the most that a change of a message means. */
@@ -43,6 +45,7 @@ interface ChangedMessage {
 
 interface ChangedConversation {
   readonly messages: Map<MessageId, ChangedMessage>;
+  readonly removed: Set<MessageId>;
   /** False where only messages of it have changed that are not in the log yet. */
   isChanged: boolean;
 }
@@ -65,12 +68,16 @@ export class ChangeFeed {
   }
 
   /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
-  changed({ conversation, messages = [], revised = [], reacted = [] }: Change): void {
+  changed({ conversation, messages = [], revised = [], reacted = [], removed = [] }: Change): void {
     const gathered = this.#gather(conversation);
     gathered.isChanged = true;
     for (const row of messages) addMessage(gathered, row.id, { shown: row, meaning: 'news' });
     for (const row of revised) addMessage(gathered, row.id, { shown: row, meaning: 'revised' });
     for (const row of reacted) addMessage(gathered, row.id, { shown: row, meaning: 'reacted' });
+    for (const id of removed) {
+      gathered.messages.delete(id);
+      gathered.removed.add(id);
+    }
   }
 
   /** What was written here waits to be sent, or has failed: nothing else of its conversation changes. Returns the message's view. */
@@ -95,7 +102,11 @@ export class ChangeFeed {
   }
 
   #gather(conversation: ConversationId): ChangedConversation {
-    const gathered = this.#gathered.get(conversation) ?? { messages: new Map(), isChanged: false };
+    const gathered = this.#gathered.get(conversation) ?? {
+      messages: new Map(),
+      removed: new Set(),
+      isChanged: false,
+    };
     this.#gathered.set(conversation, gathered);
     this.#schedule();
     return gathered;
@@ -129,7 +140,7 @@ export class ChangeFeed {
   /** Returns what was emitted of it, if more has changed than messages that are not in the log yet. */
   #emitConversation(
     id: ConversationId,
-    { messages, isChanged }: ChangedConversation,
+    { messages, removed, isChanged }: ChangedConversation,
   ): EmittedConversation | undefined {
     // Where only what the user writes has changed, writing has settled it.
     const standing = isChanged ? settleStanding(this.#dependencies, id) : 'open';
@@ -138,6 +149,7 @@ export class ChangeFeed {
     if (standing === 'unknown' && row?.ended)
       this.#dependencies.emit('conversationRemoved', { conversation: id });
     if (standing !== 'open' && standing !== 'request') return;
+    for (const message of removed) this.#dependencies.emit('messageRemoved', { conversation: id, message });
     const conversation = row && viewConversation(this.#dependencies, row);
     for (const { shown, meaning } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);

@@ -7,7 +7,8 @@ import { toBase64url } from '../../protocol/bytes.ts';
 import type { Content } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
-import { type Address, type ConversationId, nameOn } from '../../protocol/ids.ts';
+import { type Address, type ConversationId, type MessageId, nameOn } from '../../protocol/ids.ts';
+import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
@@ -19,7 +20,8 @@ import { stopConversation } from '../conversations/stop.ts';
 import { equal, sha256 } from '../encryption/primitives.ts';
 import { addRange, findHash, findLastCounter, putCounter, putHash } from '../log/log-table.ts';
 import { applyContent } from '../messages/content/content.ts';
-import type { Applied } from '../messages/content/content-rules.ts';
+import type { Applied, Entry } from '../messages/content/content-rules.ts';
+import { applyErased } from '../messages/content/delete.ts';
 import { groupEventsBetween } from '../messages/group-events.ts';
 import {
   addMessage,
@@ -62,9 +64,19 @@ export interface Taken {
   readonly revised: readonly MessageRow[];
   /** Stored messages on which the emoji have changed. */
   readonly reacted: readonly MessageRow[];
+  /** Messages that are shown no longer. */
+  readonly removed: readonly MessageId[];
+  /** Some of it deletes, or belongs to what is deleted. */
+  readonly hasDeletions: boolean;
 }
 
-export const nothingTaken: Taken = { messages: [], revised: [], reacted: [] };
+export const nothingTaken: Taken = {
+  messages: [],
+  revised: [],
+  reacted: [],
+  removed: [],
+  hasDeletions: false,
+};
 
 export class Incoming {
   readonly #dependencies: ConversationDependencies;
@@ -114,9 +126,11 @@ export class Incoming {
       raiseHead(this.#dependencies.db, conversation, last.seq);
       return written;
     });
+    const hasDeletions = applied.some(isDeletion);
+    if (hasDeletions) this.#dependencies.db.flushDeleted();
     const epoch = findCurrentEpoch(this.#dependencies.db, conversation)?.epoch ?? 0;
     if (direction === 'forward') this.#dependencies.marks.noteSeen(conversation, epoch, last.seq);
-    return ok(takenOf(applied, direction));
+    return ok({ ...takenOf(applied, direction), hasDeletions });
   }
 
   /** True if the running hash equals the one stored at the position, or none is stored there. */
@@ -133,12 +147,12 @@ export class Incoming {
   ): Applied {
     if (record.kind === 'change') return this.#addGroupEvents(conversation, record);
     const opened = openRecord(this.#dependencies, conversation, record);
-    if (record.kind === 'erased' && opened.header) {
-      this.#noteErased(conversation, opened.header, record, direction);
-      const placed = this.#placeOwn(conversation, opened.header, record);
-      if (placed) return { placed };
+    if (!opened.genuine) {
+      const { header: written, fault } = opened;
+      const isErased = record.kind === 'erased' && written && fault !== 'malformed';
+      const applied = isErased ? this.#applyErased(conversation, written, record, direction) : undefined;
+      return applied ?? this.#addUnreadable(conversation, record, written, fault);
     }
-    if (!opened.genuine) return this.#addUnreadable(conversation, record, opened.header, opened.fault);
     const { header, content } = opened;
     if (direction === 'forward' && this.#isReplay(conversation, header, record, earlier)) {
       return this.#leaveOut(conversation, record.sender);
@@ -190,13 +204,26 @@ export class Incoming {
     this.#noteCounters(conversation, header, record, direction);
   }
 
+  /** Undefined where neither a deletion nor this device knows what it was. */
+  #applyErased(
+    conversation: ConversationId,
+    header: FrameHeader,
+    record: LogRecord,
+    direction: Direction,
+  ): Applied | undefined {
+    this.#noteErased(conversation, header, record, direction);
+    if (this.#isOwn(header, record)) dequeue(this.#dependencies.db, conversation, header.message);
+    const deleted = applyErased(this.#dependencies.db, entryOf(conversation, header, record));
+    return deleted ?? this.#placeOwn(conversation, header, record);
+  }
+
   /** The device's own messages are stored here, whatever the server still has of them. */
-  #placeOwn(conversation: ConversationId, header: FrameHeader, record: LogRecord): MessageRow | undefined {
+  #placeOwn(conversation: ConversationId, header: FrameHeader, record: LogRecord): Applied | undefined {
     if (!this.#isOwn(header, record)) return;
-    dequeue(this.#dependencies.db, conversation, header.message);
     const held = findMessage(this.#dependencies.db, conversation, header.message);
     if (!held || held.seq !== undefined) return;
-    return placeMessage(this.#dependencies.db, held, record.seq, record.at, header.countsAsUnread);
+    const placed = placeMessage(this.#dependencies.db, held, record.seq, record.at, header.countsAsUnread);
+    return placed && { placed };
   }
 
   #addUnreadable(
@@ -216,13 +243,10 @@ export class Incoming {
     direction: Direction,
     content: Content,
   ): Applied {
-    const { seq, at, sender } = record;
-    const { message: id, device, countsAsUnread: counts } = header;
-    const applied = applyContent(
-      this.#dependencies.db,
-      { conversation, id, seq, at, sender, device, counts },
-      content,
-    );
+    const { sender } = record;
+    const moderates = content.type === 'delete' && this.#moderates(header, sender);
+    const entry = { ...entryOf(conversation, header, record), moderates };
+    const applied = applyContent(this.#dependencies.db, entry, content);
     const { added, refused } = applied;
     if (refused === 'reused-id') return this.#addUnreadable(conversation, record, header, 'reused-id');
     if (refused === 'repeated') this.#leaveOut(conversation, sender);
@@ -231,6 +255,13 @@ export class Incoming {
     // The server may have damaged any older record; the sender is not to blame for that.
     const isMarked = added && direction === 'forward' && this.#contradicts(conversation, header, record);
     return isMarked ? { ...applied, added: this.#mark(added) } : applied;
+  }
+
+  /** In the epoch of the frame, whatever its sender may do by now. */
+  #moderates({ conversation, epoch }: FrameHeader, sender: Address): boolean {
+    const { kind } = findConversation(this.#dependencies.db, conversation) ?? {};
+    const { members = [] } = findEpoch(this.#dependencies.db, conversation, epoch) ?? {};
+    return mayDeleteOthers({ kind, members }, sender);
   }
 
   /** A genuine frame at a second place. */
@@ -313,11 +344,24 @@ export class Incoming {
   }
 }
 
+function isDeletion({ deletes, added, placed }: Applied): boolean {
+  return deletes === true || [added, placed].some((row) => row?.kind === 'deleted');
+}
+
+function entryOf(
+  conversation: ConversationId,
+  { message: id, device, countsAsUnread: counts }: FrameHeader,
+  { seq, at, sender }: LogRecord,
+): Entry {
+  return { conversation, id, seq, at, sender, device, counts };
+}
+
 /** New messages of an older page are returned to the caller of that page. A later record may have changed a message again. */
-function takenOf(applied: readonly Applied[], direction: Direction): Taken {
+function takenOf(applied: readonly Applied[], direction: Direction): Omit<Taken, 'hasDeletions'> {
   const newest = new Map<MessageRow['id'], MessageRow>();
-  for (const { added, placed, revised, reacted } of applied) {
+  for (const { added, placed, revised, reacted, removed = [] } of applied) {
     for (const row of [added, placed, revised, reacted]) if (row) newest.set(row.id, row);
+    for (const id of removed) newest.delete(id);
   }
 
   const latest = (row: MessageRow | undefined) => (row && newest.get(row.id)) ?? [];
@@ -327,6 +371,7 @@ function takenOf(applied: readonly Applied[], direction: Direction): Taken {
     messages: applied.flatMap((one) => latest((direction === 'forward' && one.added) || one.placed)),
     revised: applied.flatMap(({ revised }) => changed(revised)),
     reacted: applied.flatMap(({ reacted }) => changed(reacted)),
+    removed: applied.flatMap(({ removed = [] }) => removed.filter((id) => !added.has(id))),
   };
 }
 

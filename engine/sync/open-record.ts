@@ -90,6 +90,7 @@ export function placeholder(
     sentAt: record.at,
     state: 'sent',
     why: { code },
+    ...(record.kind === 'erased' && header && { erased: header.message }),
   };
 }
 

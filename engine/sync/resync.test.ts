@@ -39,13 +39,14 @@ async function createResync() {
   };
   const changes = { changed: vi.fn(), recount: vi.fn() };
   const outbox = { flushAll: vi.fn() };
+  const erasures = { flushAll: vi.fn() };
   const receipts = {
     reportAgain: async () => undefined,
     gathered: <T>(work: () => Promise<T>) => work(),
   };
   const bulk = { catchUp: vi.fn(async (): Promise<Result<undefined>> => ok(undefined)) };
   const epochs = { forgetFreshness: () => undefined };
-  const resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
+  const resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
   return { resync, clock, connection, marks, listed, bulk, sync, emit, logger, outbox };
 }
 

@@ -10,6 +10,7 @@ import type { Epochs } from '../conversations/epochs.ts';
 import { behindMarks } from '../high-water-marks/high-water-marks.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import type { Erasures } from './erasures.ts';
 import { isVerdict } from './fetch-keys.ts';
 import type { Outbox } from './outbox.ts';
 import type { Receipts } from './read-receipts.ts';
@@ -21,6 +22,7 @@ interface ResyncDependencies extends ConversationDependencies {
   readonly bulk: Bulk;
   readonly changes: Pick<ChangeFeed, 'changed' | 'recount'>;
   readonly epochs: Pick<Epochs, 'forgetFreshness'>;
+  readonly erasures: Pick<Erasures, 'flushAll'>;
   readonly outbox: Pick<Outbox, 'flushAll'>;
   readonly receipts: Pick<Receipts, 'reportAgain' | 'gathered'>;
   readonly sync: Pick<Sync, 'all' | 'catchUp'>;
@@ -47,6 +49,7 @@ export class Resync {
     if (this.#closed) return synced;
     // Pending messages are sent even if fetching failed.
     this.#dependencies.outbox.flushAll();
+    this.#dependencies.erasures.flushAll();
     if (!synced.ok) this.#syncAgain(synced);
     return synced;
   }

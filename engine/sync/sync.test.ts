@@ -25,7 +25,8 @@ function syncWith(
 ) {
   const changes = { changed: (change: Change) => void onChanged(change) };
   const receipts = { received: () => undefined };
-  return new Sync(dependencies, { incoming, queue: createQueue(), changes, receipts });
+  const erasures = { flush: () => undefined };
+  return new Sync(dependencies, { incoming, queue: createQueue(), changes, receipts, erasures });
 }
 
 /** Bob holds the newest of ten records; whatever he asks for, the server answers with those of a range. */

@@ -30,6 +30,7 @@ import {
 import type { MessageRow } from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import type { Erasures } from './erasures.ts';
 import { earlierThan } from './first-places.ts';
 import type { Direction, Incoming, ReceivedPage } from './incoming.ts';
 import { endIn, fetchLogEnd, type LogEnd, nothing } from './log-end.ts';
@@ -48,6 +49,7 @@ interface SyncDependencies {
   readonly queue: Queue;
   readonly changes: Pick<ChangeFeed, 'changed'>;
   readonly receipts: Pick<Receipts, 'received'>;
+  readonly erasures: Pick<Erasures, 'flush'>;
 }
 
 export type HistoryPage = ResponseOf<'conversations:history'>;
@@ -58,16 +60,18 @@ export class Sync {
   readonly #queue: Queue;
   readonly #changes: SyncDependencies['changes'];
   readonly #receipts: SyncDependencies['receipts'];
+  readonly #erasures: SyncDependencies['erasures'];
 
   constructor(
     dependencies: ConversationDependencies,
-    { incoming, queue, changes, receipts }: SyncDependencies,
+    { incoming, queue, changes, receipts, erasures }: SyncDependencies,
   ) {
     this.#dependencies = dependencies;
     this.#incoming = incoming;
     this.#queue = queue;
     this.#changes = changes;
     this.#receipts = receipts;
+    this.#erasures = erasures;
   }
 
   /** Lists all conversations, then fetches the missing records of each. */
@@ -349,9 +353,11 @@ export class Sync {
       );
       return taken;
     }
-    const { messages, revised, reacted } = taken.value;
-    const isSeen = direction === 'forward' || messages.length + revised.length + reacted.length > 0;
-    if (isSeen) this.#changes.changed({ conversation, messages, revised, reacted });
+    const { messages, revised, reacted, removed } = taken.value;
+    const changes = messages.length + revised.length + reacted.length + removed.length;
+    if (direction === 'forward' || changes > 0)
+      this.#changes.changed({ conversation, messages, revised, reacted, removed });
+    if (taken.value.hasDeletions) this.#erasures.flush(conversation);
     if (this.#isToBeReported(conversation, [...messages, ...revised, ...reacted]))
       this.#receipts.received(conversation);
     return ok(undefined);

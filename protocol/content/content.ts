@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../errors.ts';
 import { jsonOf } from '../frames.ts';
 import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
@@ -14,13 +15,19 @@ interface ContentKind {
   readonly schema: z.ZodObject;
   /** True if a frame with it may count as unread. */
   readonly countsAsUnread: boolean;
-  /** What it is shown as, or changes: a message of its own, an earlier one of the same author, or anyone's. */
-  readonly concerns: 'itself' | 'own-message' | 'any-message';
+  /**
+   * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, or one that its sender
+   * may delete (membership-rules.ts).
+   */
+  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message';
 }
 
-const contentKinds = { text, edit, reaction } as const satisfies Record<string, ContentKind>;
+const contentKinds = { text, edit, reaction, delete: deletion } as const satisfies Record<
+  string,
+  ContentKind
+>;
 
-const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema]);
+const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema, deletion.schema]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;

@@ -21,6 +21,7 @@ export type DialogName =
   | 'signOut'
   | 'block'
   | 'report'
+  | 'deleteMessage'
   | GroupDialogName;
 
 export interface Place {

@@ -95,6 +95,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
       own,
       mayWrite: writable,
       mayChange: !isBlocked && !conversation.ended && deletedSince === undefined,
+      moderates: conversation.kind === 'group' && groupRights(conversation, own).manages,
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
 import { useStore } from '../app/use-store.ts';
+import { DeleteMessage } from '../deletion/DeleteMessage.tsx';
 import { GroupDialog } from '../groups/GroupDialog.tsx';
 import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
@@ -41,6 +42,8 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <BlockPerson onClose={close} />;
     case 'report':
       return <ReportMessage onClose={close} />;
+    case 'deleteMessage':
+      return <DeleteMessage onClose={close} />;
     case 'signOut':
       return <SignOut onClose={close} />;
     case undefined:

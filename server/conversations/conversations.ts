@@ -14,6 +14,7 @@ import { createFarewell } from './farewell.ts';
 import { createPublicLog } from './public-log/public-log.ts';
 import { createCatchUp } from './requests/catch-up.ts';
 import { createChanges } from './requests/changes.ts';
+import { createErase } from './requests/erase.ts';
 import { createForget } from './requests/forget.ts';
 import { createHistory } from './requests/history.ts';
 import { createList } from './requests/list.ts';
@@ -79,6 +80,7 @@ export async function createConversations(given: {
       'conversations:changes': createChanges(dependencies),
       'conversations:send': createSend(dependencies),
       'conversations:forget': createForget(dependencies),
+      'conversations:erase': createErase({ ...dependencies, publicLog }),
       'conversations:history': createHistory(dependencies),
       'conversations:catch-up': createCatchUp(dependencies),
       'conversations:mark': createMark(dependencies),

@@ -18,6 +18,10 @@ export function append(log: string, seq: number, text: string): StoreChange {
   return { type: 'append', log, seq, record: Buffer.from(text) };
 }
 
+export function erase(log: string, seq: number, text: string): StoreChange {
+  return { type: 'erase', log, seq, record: Buffer.from(text) };
+}
+
 export async function readTexts(store: Store, log: string, first: number, last: number): Promise<string[]> {
   return (await store.read(log, first, last)).map((record) => Buffer.from(record).toString());
 }
@@ -35,6 +39,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
   describe(name, () => {
     describeDocuments(open);
     describeLogs(open);
+    describeErasing(open);
     describeCommits(open);
     test('does what a plain model in memory does, whatever is called and however often it is reopened', () =>
       agreesWithModel(open));
@@ -166,6 +171,56 @@ function describeLogs(open: () => Promise<StoreUnderTest>): void {
   });
 }
 
+function describeErasing(open: () => Promise<StoreUnderTest>): void {
+  test('an erased record is read as what was put in its place, wherever it lies, also after reopening', async () => {
+    const { store, reopen } = await open();
+    const appends = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => append('lobby', from + n, `record ${from + n}`));
+    await store.commit(appends(1, 600));
+    await store.commit([erase('lobby', 599, 'gone')]);
+    await store.close();
+    const { store: again, reopen: reopenAgain } = await reopen();
+    expect(await readTexts(again, 'lobby', 598, 600)).toEqual(['record 598', 'gone', 'record 600']);
+    const committed = await again.commit([
+      append('lobby', 601, 'record 601'),
+      erase('lobby', 601, 'gone at once'),
+      erase('lobby', 1, 'gone'),
+      erase('lobby', 300, 'gone'),
+      erase('lobby', 599, 'gone for good'),
+    ]);
+    expect(committed).toEqual(ok(undefined));
+    const expectErased = async (read: Store) => {
+      expect(await read.head('lobby')).toBe(601);
+      expect(await readTexts(read, 'lobby', -3, 2)).toEqual(['gone', 'record 2']);
+      expect(await readTexts(read, 'lobby', 300, 301)).toEqual(['gone', 'record 301']);
+      expect(await readTexts(read, 'lobby', 599, 700)).toEqual([
+        'gone for good',
+        'record 600',
+        'gone at once',
+      ]);
+    };
+    await expectErased(again);
+    await again.close();
+    const { store: last } = await reopenAgain();
+    await expectErased(last);
+    await last.close();
+  });
+
+  test('what a log does not have is not erased, and nothing else of its commit is done', async () => {
+    const { store } = await open();
+    await store.commit([append('lobby', 1, 'one')]);
+    const conflict = refuse('version-conflict');
+    for (const [log, seq] of [
+      ['lobby', 2],
+      ['elsewhere', 1],
+    ] as const)
+      expect(await store.commit([append('lobby', 2, 'x'), erase(log, seq + 1, 'gone')])).toEqual(conflict);
+    expect(await readTexts(store, 'lobby', 1, 9)).toEqual(['one']);
+    await expect(store.commit([erase('lobby', 0, 'gone')])).rejects.toThrow(RangeError);
+    await store.close();
+  });
+}
+
 function describeCommits(open: () => Promise<StoreUnderTest>): void {
   test('of two writers that append to one log at once, one succeeds and the other conflicts', async () => {
     const { store } = await open();
@@ -242,6 +297,14 @@ const command = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      type: fc.constant('erase' as const),
+      log: names,
+      place: fc.nat(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       type: fc.constant('read' as const),
       log: names,
       first: fc.integer({ min: 1, max: 400 }),
@@ -297,6 +360,14 @@ async function play(one: Command, tested: StoreUnderTest, model: Model): Promise
       await store.commit(texts.map((text, n) => append(one.log, head + n + 1, text)));
       model.logs.set(one.log, [...model.log(one.log), ...texts]);
       expect(await store.head(one.log)).toBe(head + one.times);
+      return tested;
+    }
+    case 'erase': {
+      const texts = model.log(one.log);
+      const seq = 1 + (one.place % (texts.length + 1));
+      const committed = await store.commit([erase(one.log, seq, `erased ${seq}`)]);
+      expect(committed.ok).toBe(seq <= texts.length);
+      if (committed.ok) texts[seq - 1] = `erased ${seq}`;
       return tested;
     }
     case 'read': {

@@ -20,7 +20,9 @@ export type StoreChange =
   | ({ readonly type: 'put'; readonly value: Document } & DocumentPath)
   | ({ readonly type: 'delete' } & DocumentPath)
   /** `seq` must be the log's head + 1; the record is at most 3 MiB. */
-  | { readonly type: 'append'; readonly log: string; readonly seq: number; readonly record: Uint8Array };
+  | { readonly type: 'append'; readonly log: string; readonly seq: number; readonly record: Uint8Array }
+  /** Puts another record in the place of one that the log has. Nothing of the former is kept. */
+  | { readonly type: 'erase'; readonly log: string; readonly seq: number; readonly record: Uint8Array };
 
 export interface Store {
   /** True if nothing had ever been committed when it was opened. */
@@ -36,8 +38,8 @@ export interface Store {
   read(log: string, first: number, last: number): Promise<readonly Uint8Array[]>;
   /**
    * Applies all changes or none, in the order of the calls. Refuses with `storage-full` while the disk is full, and
-   * with `version-conflict` when an append is not the log's next: another writer was there first, or the commit
-   * that this one follows was refused.
+   * with `version-conflict` when an append is not the log's next, or what is to be erased isn't there: another writer
+   * was there first, or the commit that this one follows was refused.
    */
   commit(changes: readonly StoreChange[]): Promise<Committed>;
   /** Writes everything down and releases the folder. */

@@ -1,4 +1,4 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.12 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.15 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
@@ -27,6 +27,13 @@ type Content =
       readonly on: boolean;
       readonly revision?: string;
       readonly sentAt: number;
+    }
+  | {
+      readonly type: 'delete';
+      readonly target: string;
+      readonly edits?: readonly string[];
+      readonly text?: undefined;
+      readonly sentAt: number;
     };
 
 export interface Message {
@@ -42,6 +49,7 @@ export interface Message {
   readonly edited?: number;
   /** By name, with the emoji; those from before the edit that holds are marked. */
   readonly reactions?: readonly string[];
+  readonly deletedBy?: string;
 }
 
 interface Reaction {
@@ -54,10 +62,17 @@ interface Reaction {
 
 interface Edit {
   readonly id: string;
+  readonly seq: number;
   readonly sender: string;
   readonly target: string;
   readonly text: string;
   readonly at: number;
+}
+
+interface Deletion {
+  readonly sender: string;
+  readonly target: string;
+  readonly edits: readonly string[];
 }
 
 /** Neither content nor reason: a reader passes over it. Genuine is what the device has signed. */
@@ -79,6 +94,7 @@ export class Conversation {
   readonly #messages: Message[] = [];
   readonly #edits: Edit[] = [];
   readonly #reactions: Reaction[] = [];
+  readonly #deletions: Deletion[] = [];
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -112,7 +128,11 @@ export class Conversation {
 
   /** In the order of the log, each with the text that its last edit gave it (5.12). */
   messages(): readonly Message[] {
-    return this.#messages.map((message) => {
+    return this.#messages.flatMap((message) => {
+      const own = this.#deletions.filter(({ sender }) => sender === message.sender);
+      const isErased = message.reason === 'erased';
+      if (isErased && own.some(({ edits }) => edits.includes(message.id))) return [];
+      if (own.some(({ target }) => target === message.id)) return withoutWords(message);
       const edit = this.#edits.findLast(
         ({ target, sender }) => target === message.id && sender === message.sender,
       );
@@ -134,6 +154,13 @@ export class Conversation {
     return all
       .filter((one, index) => one.on && isLast(one, index))
       .map((one) => `${one.sender} ${one.emoji}${one.revision === revision ? '' : ' before the edit'}`);
+  }
+
+  /** Where a message and its edits stand, and the ids of those. */
+  placesOf(target: string): { readonly seqs: readonly number[]; readonly edits: readonly string[] } {
+    const edits = this.#edits.filter((edit) => edit.target === target);
+    const written = this.#messages.filter(({ id }) => id === target);
+    return { seqs: [...written, ...edits].map(({ seq }) => seq), edits: edits.map(({ id }) => id) };
   }
 
   /** Takes in what follows; false where something between is missing. */
@@ -172,8 +199,9 @@ export class Conversation {
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
     if (reason !== undefined) this.#show({ ...place, reason });
-    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, sender, at });
+    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
+    else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
     else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
   }
 
@@ -231,6 +259,11 @@ function reasonOfErased({ lifetime }: Header, at: number): string {
   return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
 }
 
+/** 5.15: what is left of a deleted message is its place. */
+function withoutWords({ id, seq, at, sender, device }: Message): Message {
+  return { id, seq, at, sender, device, deletedBy: sender };
+}
+
 function failed(reason: string): Read {
   return { genuine: false, reason };
 }
@@ -252,6 +285,7 @@ const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean
   edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
+  delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {

@@ -253,6 +253,13 @@ export class SecondClient implements Reader {
     return this.#sendContent(id, { type: 'edit', target, text, sentAt: Date.now() }, false);
   }
 
+  /** 5.15, in a conversation without admins. */
+  async delete(id: string, target: string): Promise<void> {
+    const { seqs, edits } = this.#known(id).placesOf(target);
+    await this.#sendContent(id, { type: 'delete', target, edits, sentAt: Date.now() }, false);
+    await this.#wire.ask('conversations:erase', { conversation: id, seqs });
+  }
+
   #sendContent(id: string, content: object, countsAsUnread = true): Promise<string> {
     return this.#inTurn(async () => {
       const conversation = this.#known(id);

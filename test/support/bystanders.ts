@@ -110,6 +110,7 @@ function validRequests(
     'conversations:changes': { conversation, afterEpoch: 0 },
     'conversations:forget': { conversation },
     'conversations:send': { conversation, frame: Buffer.alloc(200) },
+    'conversations:erase': { conversation, seqs: [1] },
     'conversations:history': { conversation, before: 1, after: 1, limit: 10 },
     'conversations:catch-up': { conversations: [{ conversation, after: 1, afterEpoch: 0 }] },
     'conversations:mark': { positions: [{ conversation, read: 1, received: 1 }] },

@@ -199,6 +199,7 @@ export const window = {
     failed: 'A message could not be sent',
     nothingYet: 'No messages yet',
     unreadable: 'Unreadable message',
+    deleted: 'Deleted message',
     start: 'Start a conversation',
     alone: 'You’re the first one here',
     aloneHint: (server: string) =>
@@ -408,6 +409,17 @@ export const window = {
     unproven: 'Not verified',
     remove: 'Remove',
     removeThis: (name: string) => `Remove the report about ${name}`,
+  },
+
+  deletion: {
+    delete: 'Delete message',
+    title: 'Delete this message?',
+    meaning: 'Deleted for everyone, and erased on the server. Others may have read it.',
+    confirm: 'Delete',
+    done: 'The message was deleted.',
+    byYou: 'You deleted this message.',
+    quoted: 'Deleted message',
+    by: (name: string) => `Deleted by ${name}.`,
   },
 
   timeline: {

@@ -207,6 +207,7 @@ export const window: Catalogue = {
     failed: 'Eine Nachricht wurde nicht gesendet',
     nothingYet: 'Noch keine Nachrichten',
     unreadable: 'Nicht lesbare Nachricht',
+    deleted: 'Gelöschte Nachricht',
     start: 'Unterhaltung beginnen',
     alone: 'Außer Ihnen ist noch niemand hier',
     aloneHint: (server) =>
@@ -423,6 +424,18 @@ export const window: Catalogue = {
     unproven: 'Nicht geprüft',
     remove: 'Entfernen',
     removeThis: (name) => `Meldung über ${name} entfernen`,
+  },
+
+  deletion: {
+    delete: 'Nachricht löschen',
+    title: 'Diese Nachricht löschen?',
+    meaning:
+      'Sie wird für alle gelöscht und auf dem Server entfernt. Andere haben sie vielleicht schon gelesen.',
+    confirm: 'Löschen',
+    done: 'Die Nachricht wurde gelöscht.',
+    byYou: 'Sie haben diese Nachricht gelöscht.',
+    quoted: 'Gelöschte Nachricht',
+    by: (name) => `Gelöscht von ${name}.`,
   },
 
   timeline: {

@@ -135,6 +135,7 @@ type SpokenKind = Exclude<Message['kind'], 'system'>;
 const previews: { readonly [Kind in SpokenKind]: (message: Message, text: Catalogue) => string } = {
   text: (message) => message.text ?? '',
   unreadable: (_, text) => text.conversations.unreadable,
+  deleted: (_, text) => text.conversations.deleted,
 };
 
 /** Everyone else who is online and whom the user hasn't blocked, by name; empty while this computer is offline. */

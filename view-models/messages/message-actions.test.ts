@@ -14,16 +14,26 @@ const message: Message = {
   sentAt: '2026-11-30T12:00:00.000Z',
   state: 'read',
 };
-const everything = { own: 'alice', mayWrite: true, mayChange: true };
+const everything = { own: 'alice', mayWrite: true, mayChange: true, moderates: false };
 
-test('another’s message can be answered, copied and reported, one’s own edited', () => {
+test('another’s message can be answered, copied and reported, one’s own edited and deleted', () => {
   expect(actionsFor(message, everything)).toEqual(['reply', 'copy', 'report']);
-  expect(actionsFor({ ...message, sender: 'alice' }, everything)).toEqual(['reply', 'edit', 'copy']);
+  expect(actionsFor({ ...message, sender: 'alice' }, everything)).toEqual([
+    'reply',
+    'edit',
+    'copy',
+    'delete',
+  ]);
+});
+
+test('an admin can delete what others have written', () => {
+  const moderator = { ...everything, moderates: true };
+  expect(actionsFor(message, moderator)).toEqual(['reply', 'copy', 'delete', 'report']);
 });
 
 test('who may not post can still react and edit; who is no member can only copy and report', () => {
   const reader = { ...everything, mayWrite: false };
-  expect(actionsFor({ ...message, sender: 'alice' }, reader)).toEqual(['edit', 'copy']);
+  expect(actionsFor({ ...message, sender: 'alice' }, reader)).toEqual(['edit', 'copy', 'delete']);
   expect(mayReact(message, reader)).toBe(true);
   const former = { ...reader, mayChange: false };
   expect(actionsFor(message, former)).toEqual(['copy', 'report']);

@@ -1,5 +1,6 @@
 // What one may do with a message. The bar on a message and its menu are both drawn from this one list.
 import type { Message } from '../../engine/api/api.ts';
+import { canDelete } from '../deletion/deletion.ts';
 import { canEdit } from '../editing.ts';
 
 export interface ActionRights {
@@ -7,6 +8,8 @@ export interface ActionRights {
   /** Whether one may write here, or may at least change what is there. */
   readonly mayWrite: boolean;
   readonly mayChange: boolean;
+  /** The user is an admin or owner of the group. */
+  readonly moderates: boolean;
 }
 
 interface ActionRule {
@@ -20,6 +23,10 @@ const rules = {
   reply: { inBar: true, isFor: (message, { mayWrite }) => mayWrite && isTarget(message) },
   edit: { inBar: true, isFor: (message, { own, mayChange }) => mayChange && canEdit(message, own) },
   copy: { inBar: false, isFor: ({ text }) => !!text },
+  delete: {
+    inBar: false,
+    isFor: (message, { own, mayChange, moderates }) => mayChange && canDelete(message, own, moderates),
+  },
   report: { inBar: false, isFor: ({ sender, kind }, { own }) => sender !== own && kind === 'text' },
 } as const satisfies Record<string, ActionRule>;
 

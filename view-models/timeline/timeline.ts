@@ -72,6 +72,9 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
       engine.on('message', ({ conversation, message }) => {
         if (conversation === id) this.receive(message);
       }),
+      engine.on('messageRemoved', ({ conversation, message }) => {
+        if (conversation === id) this.#remove(message);
+      }),
       engine.on('session', (session) => this.#onSession(session)),
     ];
     this.#open();
@@ -246,6 +249,15 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
     else if (seq === undefined && message.state === 'sending') this.toLatest();
     // What fills the gap counts this one with it.
     if (isNew && !(isApart && this.#filling)) this.#arrived([message]);
+  }
+
+  #remove(message: MessageId): void {
+    const { messages, divider } = this.get();
+    const others = messages.filter(({ id }) => id !== message);
+    if (others.length === messages.length) return;
+    const above = messages[messages.findIndex(({ id }) => id === message) + 1]?.id;
+    const moved = divider?.above === message ? above && { ...divider, above } : divider;
+    this.#change({ messages: others, divider: moved || undefined });
   }
 
   #onSession({ state }: { readonly state: SessionState }): void {

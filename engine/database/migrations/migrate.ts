@@ -16,6 +16,7 @@ import { requests } from './0012-requests.ts';
 import { trust } from './0013-trust.ts';
 import { formerManifests } from './0014-former-manifests.ts';
 import { reactions } from './0015-reactions.ts';
+import { deletions } from './0016-deletions.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -33,6 +34,7 @@ const migrations: readonly string[] = [
   trust,
   formerManifests,
   reactions,
+  deletions,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

@@ -14,6 +14,8 @@ export interface Entry {
   readonly sender: Address;
   readonly device: string;
   readonly counts: boolean;
+  /** Whether its sender could delete others' messages there; needed of a deletion only. */
+  readonly moderates?: boolean;
 }
 
 /** The effect of a content on the stored messages. */
@@ -26,9 +28,13 @@ export interface Applied {
   readonly revised?: MessageRow | undefined;
   /** One that was here and has other emoji on it now. */
   readonly reacted?: MessageRow | undefined;
+  /** It takes something away, or belongs to what was taken away. */
+  readonly deletes?: true;
+  /** Messages that are shown no longer. */
+  readonly removed?: readonly MessageId[];
   /**
    * Not taken over: the id is another's message's, a message of an earlier place has come again, or it would change
-   * another author's message.
+   * a message that its sender may not change.
    */
   readonly refused?: 'reused-id' | 'repeated' | 'not-its-author';
 }

@@ -8,9 +8,10 @@ import {
 } from '../../../protocol/content/content.ts';
 import type { ConversationId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
-import { findMessage, loseMessagesBehind, type MessageRow } from '../message-table.ts';
+import { findErased, findMessage, loseMessagesBehind, type MessageRow } from '../message-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
+import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
@@ -19,6 +20,7 @@ const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>>
   text,
   edit,
   reaction,
+  delete: deletion,
 };
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
@@ -36,11 +38,12 @@ export function applyContent(db: Database, entry: Entry, content: Content): Appl
 }
 
 /** Where the message that it concerns isn't here yet, its kind looks when that comes. */
-function isAllowed(db: Database, { conversation, sender }: Entry, content: Content): boolean {
+function isAllowed(db: Database, { conversation, sender, moderates }: Entry, content: Content): boolean {
   const target = targetOf(content);
-  if (target === undefined || contentKindOf(content).concerns !== 'own-message') return true;
-  const message = findMessage(db, conversation, target);
-  return !message || message.sender === sender;
+  if (target === undefined) return true;
+  const message = findMessage(db, conversation, target) ?? findErased(db, conversation, target);
+  if (!message || message.sender === sender) return true;
+  return contentKindOf(content).concerns === 'deletable-message' && moderates === true;
 }
 
 /** Shows how far what is written here has come, at the message that is returned. */

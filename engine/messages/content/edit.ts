@@ -7,7 +7,7 @@ import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
-import { putRevision } from './revision-table.ts';
+import { IS_EDIT, putRevision } from './revision-table.ts';
 
 type Edit = ContentOf<'edit'>;
 
@@ -15,6 +15,7 @@ export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
     putRevision(db, entry, { target: content.target, text: content.text });
     const message = findMessage(db, entry.conversation, content.target);
+    if (message?.kind === 'deleted') return { deletes: true };
     return { revised: message && showLastRevision(db, message) };
   },
 
@@ -36,7 +37,7 @@ export const edit: ContentRules<Edit> = {
 
   complete: showLastRevision,
 
-  /** They, and reactions with them, keep their order, and stand before whatever the log has behind that position from now on. */
+  /** They, reactions and deletions keep their order, and stand before whatever the log has behind that position from now on. */
   lose(db, conversation, seq) {
     db.run(
       `UPDATE revisions SET seq = ?, lost = moved.place FROM (
@@ -49,7 +50,7 @@ export const edit: ContentRules<Edit> = {
     );
     const targets = db.all(
       targetRow,
-      'SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0 AND emoji IS NULL',
+      `SELECT DISTINCT target FROM revisions WHERE conversation = ? AND seq = ? AND lost > 0 AND ${IS_EDIT}`,
       conversation,
       seq,
     );
@@ -83,7 +84,7 @@ export function findLastRevision(
   return db.get(
     revisionRow,
     `SELECT id, seq, lost, at, text, failed FROM revisions
-       WHERE conversation = ? AND target = ? AND sender = ? AND emoji IS NULL
+       WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}
        ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
     conversation,
     id,

@@ -1,9 +1,13 @@
-// What changes how an earlier message looks: edits, and reactions, which have an emoji. Every one is kept that has come or
+// What changes how an earlier message looks: edits, reactions, which have an emoji, and deletions (deletion-table.ts). Every one is kept that has come or
 // waits to be sent, also of messages that aren't here yet; which of them holds is decided when they are read.
 import type { MessageId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
+import { findDeletion } from '../deletion-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import type { Entry } from './content-rules.ts';
+
+/** In SQL, of a revision. */
+export const IS_EDIT = 'emoji IS NULL AND deletes IS NULL';
 
 export interface NewRevision {
   readonly target: MessageId;
@@ -13,18 +17,22 @@ export interface NewRevision {
   readonly seen?: MessageId | undefined;
 }
 
-/** Under an id stands what was first in the log under it; a place that the server has lost is none. */
+/**
+ * Under an id stands what was first in the log under it; a place that the server has lost is none. Of an edit of what is deleted
+ * only its place is kept.
+ */
 export function putRevision(
   db: Database,
   entry: Entry,
-  { target, text = '', emoji, shown, seen }: NewRevision,
+  { target, text: written = '', emoji, shown, seen }: NewRevision,
 ): void {
+  const text = findDeletion(db, { ...entry, id: target }) ? '' : written;
   db.run(
     `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0,
          emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen
-         WHERE seq IS NULL OR lost > 0 OR excluded.seq < seq`,
+         WHERE deletes IS NULL AND (seq IS NULL OR lost > 0 OR excluded.seq < seq)`,
     entry.conversation,
     target,
     entry.id,

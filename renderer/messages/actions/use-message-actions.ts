@@ -1,4 +1,4 @@
-import { Copy, Flag, type LucideIcon, Pencil, Reply } from 'lucide-react';
+import { Copy, Flag, type LucideIcon, Pencil, Reply, Trash2 } from 'lucide-react';
 import type { Message } from '../../../engine/api/api.ts';
 import type { Catalogue } from '../../../text/languages.ts';
 import {
@@ -38,6 +38,11 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
       shell.copyText(message.text ?? '');
       announcer.say(copied);
     },
+  },
+  delete: {
+    icon: Trash2,
+    label: ({ deletion }) => deletion.delete,
+    run: ({ navigation }, { id }) => navigation.show('deleteMessage', id),
   },
   report: {
     icon: Flag,

@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react';
 import type { Message } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
+import { deletedWords } from '../../../view-models/deletion/deletion.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
+import { DeletedMessage } from './DeletedMessage.tsx';
 import { GroupEvents } from './GroupEvents.tsx';
 import { TextMessage } from './TextMessage.tsx';
 import { UnreadableMessage } from './UnreadableMessage.tsx';
@@ -22,6 +24,7 @@ export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } =
     Body: GroupEvents,
     isReason: false,
   },
+  deleted: { words: deletedWords, Body: DeletedMessage, isReason: false },
   unreadable: {
     words: (message, { text }) => messageReason(text, message) ?? text.timeline.unreadable,
     Body: UnreadableMessage,

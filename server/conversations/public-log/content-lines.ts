@@ -5,6 +5,7 @@ const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) =>
   text: ({ text }) => text,
   edit: ({ text }) => `(edited) ${text}`,
   reaction: ({ emoji, on }) => (on ? `(reacted) ${emoji}` : `(took back) ${emoji}`),
+  delete: () => '(deleted a message)',
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {

@@ -1,5 +1,6 @@
 // The public log is the Lobby's log in readable lines, and follows it: it reads what it lacks from there, after a start
-// as well as after every message. So it writes nothing twice, loses nothing in a crash, and no message waits for it.
+// as well as after every message. So it writes nothing twice, loses nothing in a crash, and no message waits for it. What is
+// erased there leaves the file as well.
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ConversationId, nameOn, type ServerName } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
@@ -8,7 +9,7 @@ import type { Logger } from '../../logger.ts';
 import type { Store } from '../../store/store.ts';
 import { lineTextOf } from './content-lines.ts';
 import { publicContent } from './public-frame.ts';
-import { formatLine, seqOfLine } from './public-log-line.ts';
+import { eraseLine, formatLine, seqOfLine } from './public-log-line.ts';
 
 /** More than the longest line: a frame's text, every byte of it escaped. */
 const TAIL_BYTES = 8 * limits.frameBytes;
@@ -16,6 +17,8 @@ const TAIL_BYTES = 8 * limits.frameBytes;
 export interface PublicLog {
   /** Says that the Lobby's log has grown. Returns at once. */
   follow(): void;
+  /** Overwrites the text of what the Lobby's log no longer has. Resolves when that is on disk; rejects where it can't be. */
+  erase(seqs: ReadonlySet<number>): Promise<void>;
   /** Resolves when the file has everything that could be written. */
   close(): Promise<void>;
 }
@@ -64,6 +67,11 @@ export function createPublicLog(dependencies: {
       again = true;
       running ??= run();
     },
+    erase: async (seqs) => {
+      // It may be about to write down what it read before.
+      await running;
+      await overwriteLines(path, seqs);
+    },
     close: async () => running,
   };
 }
@@ -74,6 +82,22 @@ function lineOf(serverName: ServerName, encoded: Uint8Array): string {
   return record && content
     ? formatLine(record.at, record.seq, nameOn(serverName, record.sender), lineTextOf(content))
     : '';
+}
+
+/** In place, so that lines can be added meanwhile: each keeps its length, its time, its position and its name. */
+async function overwriteLines(path: string, seqs: ReadonlySet<number>): Promise<void> {
+  const places: { readonly start: number; readonly line: string }[] = [];
+  await using file = await open(path, 'r+');
+  let start = 0;
+  for await (const line of file.readLines({ autoClose: false, start: 0 })) {
+    if (seqs.has(seqOfLine(line) ?? 0)) places.push({ start, line });
+    start += Buffer.byteLength(line) + 1;
+  }
+  for (const { start: at, line } of places) {
+    const erased = Buffer.from(eraseLine(line));
+    await file.write(erased, 0, erased.length, at);
+  }
+  await file.sync();
 }
 
 /** Cuts what a crash left behind the last whole line. Returns that line's position in the Lobby's log. */

@@ -127,7 +127,10 @@ export class Checkpoint {
     await forEachAtOnce(FILES_AT_ONCE, bucketsOf(frozen), ({ collection, bucket, edits }) =>
       buckets.write(collection, bucket, edits, writing),
     );
-    await forEachAtOnce(FILES_AT_ONCE, frozen.tails, ([log, tail]) => segments.append(log, tail, writing));
+    const logs = new Set([...frozen.tails.keys(), ...frozen.erasures.keys()]);
+    await forEachAtOnce(FILES_AT_ONCE, logs, (log) =>
+      segments.write(log, { tail: frozen.tails.get(log), erasures: frozen.erasures.get(log) }, writing),
+    );
     await folders.sync(FILES_AT_ONCE);
     await writeState(folder, { oldestJournal: journal.number, files: catalogue.entries() });
     await removeJournalsBefore(join(folder, JOURNAL_FOLDER), journal.number);

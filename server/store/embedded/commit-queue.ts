@@ -1,5 +1,5 @@
 // Lets commits into the journal in the order of the calls. One waits, and those behind it with it, while
-// the head of a log it appends to has to be looked up, or while too much is not checkpointed yet.
+// the head of a log it changes has to be looked up, or while too much is not checkpointed yet.
 import { ok, refuse } from '../../../protocol/errors.ts';
 import type { Committed } from '../store.ts';
 import type { Entry } from './entry.ts';
@@ -78,19 +78,18 @@ export class CommitQueue {
   }
 
   #unknownLogs(entries: readonly Entry[]): string[] {
-    const logs = entries.filter((entry) => entry.type === 'append').map(({ log }) => log);
+    const logs = entries.filter((entry) => 'record' in entry).map(({ log }) => log);
     return logs.filter((log) => this.#headOf(log) === undefined);
   }
 
   #admit(entries: readonly Entry[]): Promise<Committed> {
     const heads = new Map<string, number>();
     for (const entry of entries) {
-      if (entry.type !== 'append') continue;
-      const head = heads.get(entry.log) ?? this.#headOf(entry.log);
-      if (entry.seq - 1 !== head) {
-        return Promise.resolve(refuse('version-conflict'));
-      }
-      heads.set(entry.log, entry.seq);
+      if (!('record' in entry)) continue;
+      const head = heads.get(entry.log) ?? this.#headOf(entry.log) ?? 0;
+      const fits = entry.type === 'append' ? entry.seq === head + 1 : entry.seq <= head;
+      if (!fits) return Promise.resolve(refuse('version-conflict'));
+      if (entry.type === 'append') heads.set(entry.log, entry.seq);
     }
     return this.#group.commit(entries);
   }

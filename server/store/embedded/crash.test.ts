@@ -1,17 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { readTexts } from '../store-contract.ts';
 import { StoreLocked } from '../store-errors.ts';
+import { shelfOf } from './names.ts';
 import { openStore } from './testing/open-store.ts';
+
+/** So far behind the record of a commit lies the one that it erases: in the same segment or in one before. */
+const ERASED_BEHIND = 300;
 
 const writer = new URL('./testing/crash-writer.ts', import.meta.url);
 
 function startWriter(folder: string, checkpointBytes: number): ChildProcess {
-  const child = fork(writer, [folder, String(checkpointBytes)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(writer, [folder, String(checkpointBytes), String(ERASED_BEHIND)], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   child.stderr?.on('data', (text) => expect.unreachable(String(text)));
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -60,14 +68,29 @@ async function expectWhole(folder: string, acknowledged: number): Promise<void> 
   expect(head).toBeGreaterThanOrEqual(acknowledged);
   const expected = Array.from({ length: head }, (_, n) => `record ${n + 1}`);
   expect(await readTexts(store, 'one', 1, head + 10)).toEqual(expected);
-  expect(await readTexts(store, 'two', 1, head + 10)).toEqual(expected);
+  const withErased = expected.map((text, n) => (n < head - ERASED_BEHIND ? `erased ${n + 1}` : text));
+  expect(await readTexts(store, 'two', 1, head + 10)).toEqual(withErased);
   const last = await store.get({ collection: 'counts', partition: 'two logs', key: 'last' });
   expect(last).toEqual({ number: head });
   for (let number = Math.max(1, head - 49); number <= head; number += 1) {
     const path = { collection: 'counts', partition: `number ${number % 50}`, key: 'last' };
     expect(await store.get(path)).toEqual({ number });
   }
+  expect(await store.checkpoint()).toBe(true);
+  await expectErased(join(folder, 'logs', shelfOf('two')), Math.max(0, head - ERASED_BEHIND));
   await store.close();
+}
+
+/** Nothing of an erased record is in any file of its log. */
+async function expectErased(folder: string, upTo: number): Promise<void> {
+  const files = await readdir(folder, { recursive: true });
+  const stored = await Promise.all(
+    files.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  const found = Array.from({ length: upTo }, (_, n) => n + 1).filter((number) =>
+    stored.some((text) => text.includes(`"${Buffer.from(`record ${number}`).toString('base64')}"`)),
+  );
+  expect(found).toEqual([]);
 }
 
 test('the folder of a living process is refused by its name, and free at once when it was killed', async () => {

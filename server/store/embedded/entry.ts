@@ -8,8 +8,9 @@ import { checkName } from './names.ts';
 export const RECORD_BYTES = 3 * 1024 * 1024;
 const HIGHEST_SEQ = 0xffff_ffff;
 
-export interface AppendEntry {
-  readonly type: 'append';
+/** A record that follows in a log, or takes another one's place there. */
+export interface RecordEntry {
+  readonly type: 'append' | 'erase';
   readonly log: string;
   readonly seq: number;
   readonly record: Uint8Array;
@@ -21,13 +22,13 @@ export const document = z.custom<Document>(
 );
 
 export type Entry =
-  | AppendEntry
+  | RecordEntry
   | ({ readonly type: 'put'; readonly json: string; readonly value: Document } & DocumentPath)
   | ({ readonly type: 'delete' } & DocumentPath);
 
 /** Throws a RangeError for a name, a position or a record out of bounds. */
 export function entryOf(change: StoreChange): Entry {
-  if (change.type === 'append') return checkedAppend(change);
+  if ('record' in change) return checkedRecord(change);
   const { collection, partition, key } = change;
   checkName(collection);
   checkName(partition);
@@ -41,11 +42,11 @@ export function putEntry(path: DocumentPath, json: string): Entry {
   return { type: 'put', ...path, json, value: document.parse(JSON.parse(json)) };
 }
 
-function checkedAppend({ log, seq, record }: AppendEntry): AppendEntry {
+function checkedRecord({ type, log, seq, record }: RecordEntry): RecordEntry {
   checkName(log);
   if (!Number.isInteger(seq) || seq < 1 || seq > HIGHEST_SEQ) throw new RangeError(`no position: ${seq}`);
   if (record.length > RECORD_BYTES) throw new RangeError(`a record of ${record.length} bytes is too large`);
-  return { type: 'append', log, seq, record: ownBytes(record) };
+  return { type, log, seq, record: ownBytes(record) };
 }
 
 /** The record stays in memory for a while; a view must not keep a much larger packet there with it. */
@@ -55,7 +56,6 @@ export function ownBytes(bytes: Uint8Array): Uint8Array {
 
 /** About what it takes in memory until it is checkpointed. */
 export function sizeOf(entry: Entry): number {
-  const content =
-    entry.type === 'append' ? entry.record.length : entry.type === 'put' ? 2 * entry.json.length : 0;
+  const content = 'record' in entry ? entry.record.length : entry.type === 'put' ? 2 * entry.json.length : 0;
   return content + 100;
 }

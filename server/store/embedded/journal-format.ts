@@ -13,7 +13,7 @@ export const BATCH_HEADER_BYTES = 22;
 /** What a disk writes at once. */
 const SECTOR_BYTES = 512;
 
-const types = { put: 1, delete: 2, append: 3 } as const;
+const types = { put: 1, delete: 2, append: 3, erase: 4 } as const;
 
 export interface JournalHeader {
   /** The file's number, as in its name. */
@@ -68,8 +68,8 @@ export class BatchEncoder {
   }
 
   add(entry: Entry): void {
-    if (entry.type === 'append') {
-      this.#begin(types.append, entry.log.length * 3 + entry.record.length);
+    if ('record' in entry) {
+      this.#begin(types[entry.type], entry.log.length * 3 + entry.record.length);
       this.#text(entry.log);
       this.#end = this.#buffer.writeUInt32BE(entry.seq, this.#end);
       this.#end = this.#buffer.writeUInt32BE(entry.record.length, this.#end);
@@ -188,8 +188,9 @@ class EntryReader {
   entry(): Entry {
     const type = this.#batch.readUInt8(this.#at);
     this.#at += 1;
-    if (type === types.append) {
-      return { type: 'append', log: this.#text(), seq: this.#uint32(), record: this.#bytes() };
+    if (type === types.append || type === types.erase) {
+      const name = type === types.append ? 'append' : 'erase';
+      return { type: name, log: this.#text(), seq: this.#uint32(), record: this.#bytes() };
     }
     const path = { collection: this.#text(), partition: this.#text(), key: this.#text() };
     if (type === types.put) return putEntry(path, this.#text());

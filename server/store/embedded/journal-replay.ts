@@ -99,7 +99,7 @@ function replayBatches(
 function applyBatch(path: string, number: number, entries: Buffer, apply: Replay['apply']): void {
   try {
     for (const entry of decodeEntries(entries)) {
-      apply(entry.type === 'append' ? { ...entry, record: ownBytes(entry.record) } : entry);
+      apply('record' in entry ? { ...entry, record: ownBytes(entry.record) } : entry);
     }
   } catch (error) {
     throw new StoreUnreadable(path, `record ${number} is not well formed`, undefined, { cause: error });

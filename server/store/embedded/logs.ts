@@ -3,7 +3,7 @@
 
 import { StoreUnreadable } from '../store-errors.ts';
 import type { Entry } from './entry.ts';
-import { type Segments, slice } from './segments.ts';
+import { erased, type Segments, slice } from './segments.ts';
 import type { Unwritten } from './unwritten.ts';
 
 export class Logs {
@@ -33,9 +33,15 @@ export class Logs {
 
   async read(log: string, first: number, last: number): Promise<readonly Uint8Array[]> {
     const tails = this.#unwritten.tails(log);
+    // Asked for together: a checkpoint may write them down while the segments are read.
+    const erasures = this.#unwritten.erasures(log);
     const recent = tails.flatMap((tail) => slice(tail.records, tail.first, first, last));
     const older = Math.min(last, (tails[0]?.first ?? Number.POSITIVE_INFINITY) - 1);
-    return first <= older ? [...(await this.#segments.read(log, first, older)), ...recent] : recent;
+    const all = first <= older ? [...(await this.#segments.read(log, first, older)), ...recent] : recent;
+    return erasures.reduce<readonly Uint8Array[]>(
+      (records, some) => erased(records, Math.max(first, 1), some),
+      all,
+    );
   }
 
   /** After a replay: what the journal holds must follow on what is on disk, or repeat it. */

@@ -1,5 +1,6 @@
 // Logs on disk: `<shelf>/<log>/<first position>.json`, each file a segment of up to 256 records or about
-// 1 MiB. Only the last segment of a log is ever written again. Positions are dense across the files.
+// 1 MiB. Only the last segment of a log is written again, and one in which a record is erased: it holds as many as before.
+// Positions are dense across the files.
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { namesIn, syncFolder } from '../../../node/atomic-file.ts';
@@ -10,7 +11,7 @@ import { openDocument } from './document-file.ts';
 import type { WritingDown } from './folder-changes.ts';
 import { LOGS_FOLDER } from './layout.ts';
 import { fileNameOf, shelfOf } from './names.ts';
-import type { Tail } from './unwritten.ts';
+import type { Erasures, Tail } from './unwritten.ts';
 
 const SEGMENT_RECORDS = 256;
 const SEGMENT_BYTES = 1024 * 1024;
@@ -26,6 +27,19 @@ const segmentFile = z.object({
 });
 
 type Records = readonly Uint8Array[];
+
+interface Segment {
+  readonly first: number;
+  readonly records: Records;
+}
+
+/** What a checkpoint writes down of a log. */
+interface Unwritten {
+  readonly tail?: Tail | undefined;
+  readonly erasures?: Erasures | undefined;
+}
+
+const nothingErased: Erasures = new Map();
 
 export class Segments {
   readonly #folder: string;
@@ -58,17 +72,30 @@ export class Segments {
     return found;
   }
 
-  /** Writes down what of the tail isn't on disk yet; the caller syncs the folder. */
-  async append(log: string, tail: Tail, { checkpoint, folders }: WritingDown): Promise<void> {
+  /** Writes down what of a log isn't on disk yet, and what is erased in it; the caller syncs the folder. */
+  async write(
+    log: string,
+    { tail, erasures = nothingErased }: Unwritten,
+    { checkpoint, folders }: WritingDown,
+  ): Promise<void> {
     const folder = this.#folderOf(log);
     await folders.enter(folder);
     const firsts = await this.#firstsOf(log);
+    for (const first of olderSegmentsWith(firsts, erasures)) {
+      const records = erased(await this.#records(log, first), first, erasures);
+      await this.#write(log, { first, records }, checkpoint);
+      // The catalogue names the last segment only.
+      this.#catalogue.delete(nameOf(log, first));
+    }
     const start = firsts.at(-1) ?? 1;
     const known = firsts.length > 0 ? await this.#records(log, start) : [];
-    const records = [...known, ...newRecords(log, start + known.length, tail)];
-    const packed = pack(start, records);
+    const kept = erased(known, start, erasures);
+    const next = start + known.length;
+    const added = tail ? erased(newRecords(log, next, tail), next, erasures) : [];
+    const packed = pack(start, [...kept, ...added]);
     for (const segment of packed) {
-      if (segment.first === start && segment.records.length === known.length) continue;
+      const isAsBefore = segment.first === start && segment.records.length === known.length;
+      if (isAsBefore && kept === known) continue;
       await this.#write(log, segment, checkpoint);
       // A later segment must never be on disk without the one before it.
       if (segment !== packed.at(-1)) await syncFolder(folder);
@@ -77,7 +104,7 @@ export class Segments {
     this.#firsts.set(log, [...firsts.slice(0, -1), ...packed.map(({ first }) => first)]);
   }
 
-  async #write(log: string, { first, records }: Tail, checkpoint: number): Promise<void> {
+  async #write(log: string, { first, records }: Segment, checkpoint: number): Promise<void> {
     const encoded = records.map((record) => asBuffer(record).toString('base64'));
     const name = nameOf(log, first);
     const content = { log, first, checkpoint, records: encoded };
@@ -158,6 +185,22 @@ function pack(start: number, records: Records): Tail[] {
     }
   }
   return segments;
+}
+
+/** The segments but the last in which a record is erased, by their first positions. */
+function olderSegmentsWith(firsts: readonly number[], erasures: Erasures): readonly number[] {
+  const places = [...erasures.keys()];
+  return firsts.filter((first, index) => {
+    const next = firsts[index + 1];
+    return next !== undefined && places.some((seq) => seq >= first && seq < next);
+  });
+}
+
+/** Records that begin at `start`, with what stands in place of those that are erased; the same array where none is. */
+export function erased(records: Records, start: number, erasures: Erasures): Records {
+  const places = [...erasures.keys()].filter((seq) => seq >= start && seq < start + records.length);
+  if (places.length === 0) return records;
+  return records.map((record, index) => erasures.get(start + index) ?? record);
 }
 
 /** What lies between two positions, both included, of records that begin at `start`. */

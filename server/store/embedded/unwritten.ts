@@ -2,7 +2,7 @@
 // writes the frozen part down and forgets it, while changes go on arriving in a new part.
 
 import type { Document } from '../store.ts';
-import { type AppendEntry, type Entry, sizeOf } from './entry.ts';
+import { type Entry, type RecordEntry, sizeOf } from './entry.ts';
 import { bucketOf } from './names.ts';
 
 /** By partition, then by key; undefined is a deleted document. */
@@ -14,10 +14,15 @@ export interface Tail {
   readonly records: Uint8Array[];
 }
 
+/** What stands in the place of records that were erased, by position. */
+export type Erasures = ReadonlyMap<number, Uint8Array>;
+
 export class Generation {
   /** By collection, then by bucket. */
   readonly edits = new Map<string, Map<string, Edits>>();
   readonly tails = new Map<string, Tail>();
+  /** By log. They hold for the tail as for what was written down before. */
+  readonly erasures = new Map<string, Map<number, Uint8Array>>();
   #bytes = 0;
 
   get bytes(): number {
@@ -26,16 +31,17 @@ export class Generation {
 
   apply(entry: Entry): void {
     this.#bytes += sizeOf(entry);
-    if (entry.type === 'append') this.#append(entry);
-    else this.#edit(entry);
+    if (!('record' in entry)) this.#edit(entry);
+    else if (entry.type === 'append') this.#append(entry);
+    else entryIn(this.erasures, entry.log).set(entry.seq, entry.record);
   }
 
-  #edit(entry: Exclude<Entry, AppendEntry>): void {
+  #edit(entry: Exclude<Entry, RecordEntry>): void {
     const edits = entryIn(entryIn(this.edits, entry.collection), bucketOf(entry.partition));
     entryIn(edits, entry.partition).set(entry.key, entry.type === 'put' ? entry.value : undefined);
   }
 
-  #append({ log, seq, record }: AppendEntry): void {
+  #append({ log, seq, record }: RecordEntry): void {
     const tail = this.tails.get(log);
     if (!tail) this.tails.set(log, { first: seq, records: [record] });
     else if (tail.first + tail.records.length === seq) tail.records.push(record);
@@ -87,15 +93,25 @@ export class Unwritten {
       .filter((tail) => tail !== undefined);
   }
 
+  /** What is erased of a log, the older erasures first. */
+  erasures(log: string): readonly Erasures[] {
+    return this.#generations()
+      .map((generation) => generation.erasures.get(log))
+      .filter((erasures) => erasures !== undefined);
+  }
+
   #generations(): readonly Generation[] {
     return this.#frozen ? [this.#frozen, this.#current] : [this.#current];
   }
 }
 
-function entryIn<Key, Inner>(outer: Map<Key, Map<string, Inner>>, key: Key): Map<string, Inner> {
+function entryIn<Key, InnerKey, Inner>(
+  outer: Map<Key, Map<InnerKey, Inner>>,
+  key: Key,
+): Map<InnerKey, Inner> {
   const known = outer.get(key);
   if (known) return known;
-  const made = new Map<string, Inner>();
+  const made = new Map<InnerKey, Inner>();
   outer.set(key, made);
   return made;
 }

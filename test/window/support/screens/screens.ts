@@ -11,6 +11,7 @@ import {
   resetAccount,
 } from './account.ts';
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
+import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
@@ -41,6 +42,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'requests in German, narrow': narrowGermanRequests,
   devices,
   'a removed device': removedDevice,
+  'deleted messages': deletedMessages,
+  'deleted messages in German, narrow': germanDeletedMessages,
   'the end of an account': deletion,
   'a deleted person': deletedPerson,
   'the end of an account in German, narrow': germanDeletion,

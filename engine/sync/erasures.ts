@@ -1,0 +1,104 @@
+// Has the server erase what deletions of this device delete, once these are in the log. What is left to do is read off the
+// deletions themselves, so that a crash loses none of it.
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { ConversationId } from '../../protocol/ids.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { writeDeletion } from '../messages/delete-message.ts';
+import {
+  listConversationsWithDeletions,
+  listDeletedWithUnnamedEdits,
+  listErasuresDue,
+  markErased,
+} from '../messages/deletion-table.ts';
+import { findMessage } from '../messages/message-table.ts';
+
+/** After these nothing will ever be erased there by this account: it may no longer, or the server has lost it. */
+const final: readonly ErrorCode[] = ['not-allowed', 'no-such-message', 'no-such-conversation', 'bad-request'];
+
+export class Erasures {
+  readonly #dependencies: ConversationDependencies;
+  readonly #send: (conversation: ConversationId) => void;
+  readonly #busy = new Map<ConversationId, Promise<void>>();
+  readonly #asked = new Set<ConversationId>();
+  readonly #pauses = new Map<ConversationId, () => void>();
+  #closed = false;
+
+  /** `send` sends what waits in the outbox of a conversation. */
+  constructor(dependencies: ConversationDependencies, send: (conversation: ConversationId) => void) {
+    this.#dependencies = dependencies;
+    this.#send = send;
+  }
+
+  flushAll(): void {
+    const { db, account } = this.#dependencies;
+    for (const conversation of listConversationsWithDeletions(db, account.device)) this.flush(conversation);
+  }
+
+  /** Asks for all that is due in a conversation, a run under way also for what has become due meanwhile. */
+  flush(conversation: ConversationId): void {
+    if (this.#closed) return;
+    if (this.#busy.has(conversation)) {
+      this.#asked.add(conversation);
+      return;
+    }
+    this.#pauses.get(conversation)?.();
+    this.#pauses.delete(conversation);
+    const erasing = this.#erase(conversation)
+      .catch((error: unknown) => {
+        this.#dependencies.logger.error({ error, conversation }, 'erasing what was deleted failed');
+      })
+      .finally(() => {
+        this.#busy.delete(conversation);
+        if (this.#asked.delete(conversation)) this.flush(conversation);
+      });
+    this.#busy.set(conversation, erasing);
+  }
+
+  async #erase(conversation: ConversationId): Promise<void> {
+    const { db, account, connection, logger } = this.#dependencies;
+    this.#nameLateEdits(conversation);
+    while (!this.#closed && connection.state === 'online') {
+      const due = listErasuresDue(db, conversation, account.device, limits.recordsErased);
+      const [first] = due;
+      if (!first) return;
+      // Together only what one deletion deletes: the server refuses all or nothing.
+      const together = due.filter(({ id }) => id === first.id);
+      const seqs = together.map(({ seq }) => seq);
+      const answer = await connection.request('conversations:erase', { conversation, seqs });
+      if (!answer.ok && !final.includes(answer.code))
+        return this.#pause(conversation, answer.facts?.retryAfterMs);
+      if (!answer.ok) logger.warn({ conversation, seqs, code: answer.code }, 'the server does not erase');
+      db.transaction(() => {
+        for (const { position } of together) markErased(db, position);
+      });
+    }
+  }
+
+  /** Another device of its author has edited a message before it knew of the deletion. */
+  #nameLateEdits(conversation: ConversationId): void {
+    const { db, account } = this.#dependencies;
+    for (const target of listDeletedWithUnnamedEdits(db, conversation, account.device)) {
+      const message = findMessage(db, conversation, target);
+      if (message) writeDeletion(this.#dependencies, message);
+      this.#send(conversation);
+    }
+  }
+
+  /** Coming online asks again; what the server refuses for a while is asked for by itself. */
+  #pause(conversation: ConversationId, retryAfterMs: unknown): void {
+    if (this.#closed || typeof retryAfterMs !== 'number' || !Number.isFinite(retryAfterMs)) return;
+    const wait = Math.min(Math.max(retryAfterMs, 100), 60_000);
+    this.#pauses.set(
+      conversation,
+      this.#dependencies.clock.after(wait, () => this.flush(conversation)),
+    );
+  }
+
+  /** Resolves when nothing is on its way; starts nothing new. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const cancel of this.#pauses.values()) cancel();
+    await Promise.all(this.#busy.values());
+  }
+}
