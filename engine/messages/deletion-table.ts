@@ -5,8 +5,10 @@ import { type Address, address, type ConversationId, conversationId, messageId }
 import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import type { Entry } from './content/content-rules.ts';
-import { IS_EDIT } from './content/revision-table.ts';
 import { dequeue } from './outbox-table.ts';
+
+/** In SQL, of a revision that is neither a deletion nor a reaction. */
+export const IS_EDIT = 'emoji IS NULL AND deletes IS NULL';
 
 const deletionRow = z.object({
   id: messageId,

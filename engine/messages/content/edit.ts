@@ -5,9 +5,10 @@ import type { ContentOf } from '../../../protocol/content/content.ts';
 import { messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
+import { IS_EDIT } from '../deletion-table.ts';
 import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
-import { IS_EDIT, putRevision } from './revision-table.ts';
+import { putRevision } from './revision-table.ts';
 
 type Edit = ContentOf<'edit'>;
 

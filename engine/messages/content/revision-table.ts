@@ -6,9 +6,6 @@ import { findDeletion } from '../deletion-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import type { Entry } from './content-rules.ts';
 
-/** In SQL, of a revision. */
-export const IS_EDIT = 'emoji IS NULL AND deletes IS NULL';
-
 export interface NewRevision {
   readonly target: MessageId;
   readonly text?: string;
