@@ -103,7 +103,7 @@ class OpenDatabase implements Database {
 
   /** Pages are overwritten at once; the log holds them as they were until it is cut. */
   flushDeleted(): void {
-    this.#file.pragma('wal_checkpoint(TRUNCATE)');
+    this.#repaired(() => this.#file.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
   erase(): void {
