@@ -40,10 +40,11 @@ export function applyContent(db: Database, entry: Entry, content: Content): Appl
 /** Where the message that it concerns isn't here yet, its kind looks when that comes. */
 function isAllowed(db: Database, { conversation, sender, moderates }: Entry, content: Content): boolean {
   const target = targetOf(content);
-  if (target === undefined) return true;
+  const { concerns } = contentKindOf(content);
+  if (target === undefined || concerns === 'any-message') return true;
   const message = findMessage(db, conversation, target) ?? findErased(db, conversation, target);
   if (!message || message.sender === sender) return true;
-  return contentKindOf(content).concerns === 'deletable-message' && moderates === true;
+  return concerns === 'deletable-message' && moderates === true;
 }
 
 /** Shows how far what is written here has come, at the message that is returned. */
