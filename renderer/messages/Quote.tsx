@@ -5,6 +5,7 @@ import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
+import { Spoken } from '../components/Spoken.tsx';
 
 /** What a quote shows: no name where the message isn't here, no words of a blocked person's. */
 export function quotedWords(
@@ -33,15 +34,14 @@ export function Quote({ message, quoted, onShow }: QuoteProps) {
   const blocked = useStore(messenger, (state) => state.blocked);
   const { name, words, spoken } = quotedWords(text, { people, blocked }, quoted);
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="quote"
-      aria-label={spoken}
-      onClick={() => onShow(quoted, message)}
-    >
-      {name !== undefined && <bdi className="quote-sender">{name}</bdi>}
-      <span className="quote-words" dir="auto">
+    <button type="button" tabIndex={-1} className="quote" onClick={() => onShow(quoted, message)}>
+      <Spoken>{spoken}</Spoken>
+      {name !== undefined && (
+        <bdi aria-hidden="true" className="quote-sender">
+          {name}
+        </bdi>
+      )}
+      <span aria-hidden="true" className="quote-words" dir="auto">
         {words}
       </span>
     </button>

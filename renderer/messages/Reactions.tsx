@@ -4,6 +4,7 @@ import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
+import { Spoken } from '../components/Spoken.tsx';
 import { reactionToggle } from './actions/use-message-actions.ts';
 
 interface ReactionsProps {
@@ -51,14 +52,16 @@ function ReactionChip({ reaction, own, isUsable, onPress }: ReactionChipProps) {
       type="button"
       tabIndex={-1}
       className="reaction"
-      aria-label={label}
       aria-pressed={isOwn}
       aria-disabled={!isUsable}
       title={label}
       data-before={beforeEdit}
       onClick={isUsable ? onPress : undefined}
     >
-      <span aria-hidden="true">{emoji}</span>
+      <Spoken>{label}</Spoken>
+      <span aria-hidden="true" className="reaction-emoji">
+        {emoji}
+      </span>
       <span aria-hidden="true">{count}</span>
     </button>
   );

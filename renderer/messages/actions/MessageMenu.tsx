@@ -27,6 +27,7 @@ export function MessageMenu({ message, anchor, rights, onClose }: MessageMenuPro
   return (
     <Popover
       className="popover"
+      aria-label={messages.actions(sender)}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       triggerRef={{ current: anchor }}

@@ -8,7 +8,7 @@ import { openWindow } from '../window.ts';
 import type { Look } from './look.ts';
 
 async function talked() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   const bob = await person(home, 'bob', 'Bob');
   const alice = await personInWindow(home, 'alice');
   const { id } = unwrap(await alice.engine().call('openDirect', { user: 'bob' }));
@@ -36,8 +36,7 @@ async function answerAndReact(bob: EngineApi, alice: Pick<EngineApi, 'call'>, id
 export async function messages(look: Look): Promise<void> {
   const { alice } = await talked();
   const { page } = alice;
-  const reply = page.getByRole('gridcell', { name: /^Bob, reply to alice: They did/ });
-  await reply.waitFor();
+  await page.getByRole('gridcell', { name: /^Bob, reply to alice: They did/ }).waitFor();
   await page.getByRole('gridcell', { name: /at all/ }).waitFor();
   const mine = page.getByRole('gridcell', { name: /^You, They did/ });
   await mine.getByRole('button', { name: '🎉, Bob' }).click();
@@ -47,7 +46,12 @@ export async function messages(look: Look): Promise<void> {
   await mine.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menu').waitFor();
   await look(page, 'message-menu');
-  await page.keyboard.press('Escape');
+}
+
+export async function replies(look: Look): Promise<void> {
+  const { alice } = await talked();
+  const { page } = alice;
+  const reply = page.getByRole('gridcell', { name: /^Bob, reply to alice: They did/ });
   await reply.focus();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Reply' }).click();
@@ -67,7 +71,8 @@ export async function narrowGermanMessages(look: Look): Promise<void> {
     size: { width: 720, height: 640 },
     servers: [{ url: home.url, account: 'alice' }],
   });
-  await openConversation(page, /^Bob/);
+  // What came while the window was closed: its row takes another place with it.
+  await openConversation(page, /^Bob.*Perfect, got it/);
   const message = page.getByRole('gridcell', { name: /^Bob, Did the venue/ });
   await message.hover();
   await look(page, 'de-message-bar');

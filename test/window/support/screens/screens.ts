@@ -15,7 +15,7 @@ import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
-import { messages, narrowGermanMessages } from './messages.ts';
+import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
@@ -31,6 +31,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   talking,
   dialogs,
   messages,
+  replies,
   'messages in German, narrow': narrowGermanMessages,
   groups,
   'members of groups': membersOfGroups,
