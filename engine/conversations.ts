@@ -6,7 +6,7 @@ import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost } from '../protocol/membership-rules.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
+import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
@@ -29,6 +29,8 @@ import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './mess
 import { sendAgain, writeMessage } from './messages/write-message.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
+import { MessageIndex } from './search/message-index.ts';
+import { searchMessages } from './search/search.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed } from './sync/change-feed.ts';
@@ -51,6 +53,7 @@ export class Conversations {
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
+  readonly #index: MessageIndex;
   readonly requests: Requests;
   readonly reports: Reports;
   readonly #stops: readonly (() => void)[];
@@ -73,6 +76,7 @@ export class Conversations {
     this.#outbox = outbox;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
+    this.#index = new MessageIndex(dependencies);
     this.reports = new Reports(dependencies);
     this.requests = new Requests(dependencies, {
       changes,
@@ -278,9 +282,10 @@ export class Conversations {
 
   #pageOf(
     row: ConversationRow,
-    { before, after, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
+    { before, after, around, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
   ): Promise<Result<Page>> {
     if (unread) return this.#reader.unread(row, limit);
+    if (around) return this.#reader.around(row, around, limit);
     return after ? this.#reader.after(row, after, limit) : this.#reader.before(row, before, limit);
   }
 
@@ -296,7 +301,12 @@ export class Conversations {
     return ok({
       messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
+      ...(page.value.newer && { newer: true }),
     });
+  }
+
+  search(parameters: ParametersOf<'search'>): Promise<Result<SearchPage>> {
+    return searchMessages(this.#dependencies, parameters);
   }
 
   /** What has been read is never a request again. What the user has blocked stays the user's own to look at. */
@@ -323,6 +333,7 @@ export class Conversations {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#index.close();
     this.#resync.close();
     this.#receipts.close();
     await this.#outbox.close();

@@ -19,6 +19,8 @@ export interface Page {
   /** Oldest first. */
   readonly rows: readonly MessageRow[];
   readonly more: boolean;
+  /** Of a page around a message: there are newer ones. */
+  readonly newer?: boolean;
 }
 
 interface Held extends Page {
@@ -52,6 +54,20 @@ export class HistoryReader {
     if (!findMessage(this.#dependencies.db, conversation, id)) return refuse('no-such-message');
     await this.#sync.catchUp(conversation);
     return this.#whole(conversation, () => this.#heldAfter(conversation, id, limit));
+  }
+
+  /** A message between as many before it as after it, `limit` in all. */
+  async around(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
+    const before = Math.floor((limit - 1) / 2);
+    const older = await this.before(conversation, id, before);
+    const newer = await this.after(conversation, id, limit - 1 - before);
+    if (!older.ok) return older;
+    if (!newer.ok) return newer;
+    // Read last: it may have been edited while the others were fetched.
+    const message = findMessage(this.#dependencies.db, conversation.id, id);
+    if (!message) return refuse('no-such-message');
+    const rows = [...older.value.rows, message, ...newer.value.rows];
+    return ok({ rows, more: older.value.more, newer: newer.value.more });
   }
 
   /** The oldest `limit` messages after the last that has been read. */
