@@ -43,8 +43,6 @@ export const limits = {
   /** Reports that no owner has removed yet. */
   reportsKept: 500,
   queryCharacters: 100,
-  /** Of what is looked for in messages. */
-  searchCharacters: 1_000,
   /** A connection without a session is closed when it asks for nothing for so long. */
   signInMilliseconds: 15_000,
   /** Of one connection; what comes beyond waits its turn. */

@@ -6,6 +6,7 @@ import { createDrafts } from '../view-models/drafts.ts';
 import { createEditing } from '../view-models/editing.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
+import { createMessageSearch } from '../view-models/search/message-search.ts';
 import { createSignal } from '../view-models/signal.ts';
 import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
@@ -37,6 +38,7 @@ export function createApp(shell: Shell, storage: Storage): App {
       preferences,
       matchMedia(COVERED_BY_DETAILS),
     ),
+    search: createMessageSearch(engine),
     announcer: createAnnouncer(document),
     latest: createSignal(),
     calendar: createCalendar(window),

@@ -29,6 +29,7 @@ import {
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
+import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
@@ -153,7 +154,7 @@ export const methods = {
     ),
   /** `before`: the `next` of a page. What `text` may be is said in docs/rpc.md. */
   search: z.strictObject({
-    text: z.string().max(limits.searchCharacters),
+    text: z.string().max(LONGEST_SEARCH),
     conversation: conversationId.optional(),
     before: z
       .string()

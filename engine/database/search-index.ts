@@ -7,8 +7,8 @@
  */
 import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { randomBytes } from '../encryption/primitives.ts';
-import { normaliseText } from '../search/normalised-text.ts';
 import type { EncryptedFile } from './encrypted-file.ts';
+import { normaliseText } from './normalised-text.ts';
 
 /** Another one with every change of the index or of how texts are normalised. */
 const VERSION = 1;

@@ -1,6 +1,6 @@
 // What a user types into the search: words, "phrases" and filters. Every line means something: what isn't a filter, or has a
 // value that none can have, is a text to look for.
-import { normaliseText } from './normalised-text.ts';
+import { normaliseText } from '../database/normalised-text.ts';
 
 export interface SearchQuery {
   /** Normalised; a message has to have all of them. */

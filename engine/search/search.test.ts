@@ -8,6 +8,7 @@ import { unwrap } from '../../test/support/unwrap.ts';
 import type { ParametersOf, SearchHit } from '../api/api.ts';
 import { addConversation, putSummary, raiseRead } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
+import { findRanges, normaliseText } from '../database/normalised-text.ts';
 import { setBlocked, setDecision } from '../decisions/decision-table.ts';
 import { addRange } from '../log/log-table.ts';
 import {
@@ -19,7 +20,6 @@ import {
   showRevision,
 } from '../messages/message-table.ts';
 import { findIndexedTime, MessageIndex } from './message-index.ts';
-import { findRanges, normaliseText } from './normalised-text.ts';
 import { searchMessages } from './search.ts';
 import { parseQuery } from './search-query.ts';
 

@@ -12,6 +12,7 @@ import {
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { standingOf } from '../conversations/standing.ts';
 import { flag } from '../database/columns.ts';
+import { findRanges, normaliseText } from '../database/normalised-text.ts';
 import { timeOfKey, UNPLACED_KEYS } from '../database/search-index.ts';
 import { listBlocked } from '../decisions/decision-table.ts';
 import { findNewestRange } from '../log/log-table.ts';
@@ -19,7 +20,6 @@ import { endOf, findMessageAt, listMessagesBehind } from '../messages/message-ta
 import { titleOf, viewMessage } from '../messages/message-view.ts';
 import { addressFromTyped } from '../people/names.ts';
 import { findIndexedTime } from './message-index.ts';
-import { findRanges, normaliseText } from './normalised-text.ts';
 import { indexQuery, isEmpty, parseQuery, type SearchQuery } from './search-query.ts';
 
 type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;

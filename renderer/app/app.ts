@@ -5,6 +5,7 @@ import type { Drafts } from '../../view-models/drafts.ts';
 import type { Editing } from '../../view-models/editing.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
+import type { MessageSearch } from '../../view-models/search/message-search.ts';
 import type { Signal } from '../../view-models/signal.ts';
 import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
@@ -23,6 +24,7 @@ export interface App {
   readonly editing: Editing;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
+  readonly search: MessageSearch;
   readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;

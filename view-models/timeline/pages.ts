@@ -9,6 +9,8 @@ import { mergePage } from './merge.ts';
 interface PageStart {
   readonly before?: MessageId | undefined;
   readonly after?: MessageId | undefined;
+  /** With those on both sides of it. */
+  readonly around?: MessageId | undefined;
   /** From the oldest unread message on. */
   readonly unread?: true;
 }
@@ -33,12 +35,16 @@ export function createPages(engine: EngineClient, conversation: ConversationId):
     highest = Math.max(highest, seq);
   }
 
-  async function read({ before, after, unread }: PageStart, limit: number): Promise<Result<HistoryPage>> {
+  async function read(
+    { before, after, around, unread }: PageStart,
+    limit: number,
+  ): Promise<Result<HistoryPage>> {
     const page = await engine.call('history', {
       conversation,
       limit,
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
+      ...(around !== undefined && { around }),
       ...(unread && { unread }),
     });
     if (page.ok) saw(highestOf(page.value.messages));

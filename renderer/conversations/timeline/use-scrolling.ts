@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { TimelineItem } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
+import { focusSoon } from '../../components/focus-soon.ts';
 import { estimateHeight } from './estimate-height.ts';
 
 /** So many rows from either end of the loaded range, the next page is requested. */
@@ -16,6 +17,7 @@ export function useScrolling(
   items: readonly TimelineItem[],
   timeline: Timeline,
   { newer, jumps }: TimelineState,
+  found: string | undefined,
 ) {
   const { latest } = useApp();
   const opened = useRef(false);
@@ -57,14 +59,20 @@ export function useScrolling(
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
   useLayoutEffect(() => {
     const divider = items.findIndex(({ kind }) => kind === 'divider');
-    if (divider < 0) virtualizer.scrollToEnd();
+    const wanted = items.findIndex(({ key }) => key === found);
+    const stop = wanted < 0 ? undefined : focusSoon(() => messageElement(scroller.current, found));
+    if (wanted >= 0) virtualizer.scrollToIndex(wanted, { align: 'center' });
+    else if (divider < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(divider, { align: 'start' });
     // Before that the view is at the top, which would request older messages at once.
     const opening = requestAnimationFrame(() => {
       opened.current = true;
       loadAhead(virtualizer.range);
     });
-    return () => cancelAnimationFrame(opening);
+    return () => {
+      cancelAnimationFrame(opening);
+      stop?.();
+    };
   }, []);
 
   useLayoutEffect(() => {
@@ -82,6 +90,10 @@ export function useScrolling(
     toLatest,
     showItem: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   };
+}
+
+function messageElement(scroller: HTMLElement | null, id = ''): HTMLElement | null | undefined {
+  return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
 }
 
 /**

@@ -16,6 +16,7 @@ import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts'
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
+import { germanSearch, search } from './search.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -51,6 +52,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a restored backup': setBack,
   'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
+  searching: search,
+  'searching in German, narrow': germanSearch,
   german,
   narrow,
 };
