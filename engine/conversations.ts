@@ -27,6 +27,7 @@ import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
 import { MessageIndex } from './search/message-index.ts';
@@ -56,6 +57,7 @@ export class Conversations {
   readonly #index: MessageIndex;
   readonly requests: Requests;
   readonly reports: Reports;
+  readonly mutes: Mutes;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -84,6 +86,7 @@ export class Conversations {
       receipts,
       remove: (conversation) => this.removeConversation({ conversation }),
     });
+    this.mutes = new Mutes(dependencies, changes);
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -331,10 +334,17 @@ export class Conversations {
     return this.#withRow(conversation, (now) => ({ unread: countUnreadIn(this.#dependencies, now) }));
   }
 
+  /** The decisions of another device have come with the account's marks. */
+  reviewDecisions(): void {
+    this.requests.review();
+    this.mutes.review();
+  }
+
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#index.close();
     this.#resync.close();
+    this.mutes.close();
     this.#receipts.close();
     await this.#outbox.close();
     await this.#queue.idle();

@@ -227,7 +227,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         if (removed.ok) await drafts.save(parameters.conversation, '');
         return removed;
       }),
-    ...requestHandlers(signedIn),
+    ...decisionHandlers(signedIn),
     send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
@@ -259,7 +259,9 @@ async function showing<T>(
   return changed;
 }
 
-type RequestMethod =
+type DecisionMethod =
+  | 'mute'
+  | 'unmute'
   | 'block'
   | 'unblock'
   | 'blocked'
@@ -274,9 +276,11 @@ type WhenSignedIn = <T>(
   use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
 ) => Promise<Result<T>>;
 
-/** What the user decides about people and what they write. */
-function requestHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, RequestMethod> {
+/** What the user decides about conversations, people and what they write. */
+function decisionHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, DecisionMethod> {
   return {
+    mute: (parameters) => signedIn(({ conversations }) => conversations.mutes.mute(parameters)),
+    unmute: (parameters) => signedIn(({ conversations }) => conversations.mutes.unmute(parameters)),
     block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
     unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
     blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),

@@ -72,7 +72,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
   const refreshAccount = createRefresher({ account, logger, emit });
   const refresh = async () => {
     await refreshAccount();
-    conversations.requests.review();
+    conversations.reviewDecisions();
   };
   const stopChanges = connection.onPush('account:changed', () => void refresh());
   return {

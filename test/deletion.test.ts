@@ -3,7 +3,8 @@ import { expect, test, vi } from 'vitest';
 import type { Conversation, EngineApi } from '../engine/api/api.ts';
 import { ok, refuse } from '../protocol/errors.ts';
 import type { RequestName, ResponseOf } from '../protocol/events.ts';
-import { type ConversationId, conversationId } from '../protocol/ids.ts';
+import { type ConversationId, conversationId, username } from '../protocol/ids.ts';
+import { callAdmin } from '../server/admin/admin.ts';
 import { startMaliciousProxy } from './support/malicious-proxy.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { openTestEngine, password, registerTestEngine } from './support/test-engine.ts';
@@ -140,6 +141,8 @@ test('an account that is deleted is gone from everywhere, and others keep what t
   const unknown = await stranger.call('signIn', { username: 'nobody', password });
   expect(gone).toEqual(refuse('wrong-credentials', { triesLeft: 3 }));
   expect(unknown).toEqual(gone);
+  const unlocked = await callAdmin(home.dataFolder, 'user.unlock', { username: username.parse('alice') });
+  expect(unlocked).toMatchObject(refuse('person-deleted', { user: 'alice' }));
 
   const back = await openTestEngine(again, { profileFolder: deskFolder });
   await expectStatus(back, DELETED);

@@ -1,12 +1,11 @@
-// Notifications outside of the window. None appears for messages that the user has read or sees on screen, in groups that
-// the user is no longer in, by people whom the user has blocked, or while the user is in do not disturb. Of what members do in a group, only being added counts.
+// Notifications outside of the window. The engine says which messages are worth one; none appears for those that the user has
+// read meanwhile or sees on screen.
 import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread } from '../engine/api/api.ts';
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
 import { refusalSentence } from '../text/sentence.ts';
-import { isInvitation } from './groups/group-events.ts';
 import type { Messenger } from './messenger.ts';
-import { nameOf, ownUser, titleOf } from './names.ts';
+import { nameOf, titleOf } from './names.ts';
 import type { Store } from './store.ts';
 
 /** A later notice of the same conversation takes the place of the earlier one. */
@@ -21,7 +20,7 @@ export interface AlertDependencies {
   readonly shell: {
     notify(notice: AlertNotice): void;
     withdraw(conversation: string): void;
-    /** `count`: unread direct messages; `dot`: something else is unread. */
+    /** Of what isn't muted. `count`: unread direct messages; `dot`: something else is unread. */
     setBadge(badge: { readonly count: number; readonly dot: boolean }): void;
   };
   readonly messenger: Pick<Messenger, 'get' | 'loadPeople'>;
@@ -50,10 +49,10 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
-  function onMessage({ message, revised }: EngineEvents['message']): void {
+  function onMessage({ message, revised, alert }: EngineEvents['message']): void {
     const { conversation, id } = message;
     if (revised) revise(message);
-    if (revised || notified.get(conversation)?.has(id) || !isNews(app, message)) return;
+    if (!alert || notified.get(conversation)?.has(id) || isSeen(app, message)) return;
     notified.set(conversation, (notified.get(conversation) ?? new Set()).add(id));
     gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
     gathering ??= setTimeout(notifyGathered, GATHER_MILLISECONDS);
@@ -80,14 +79,13 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     // The name of a person who has just joined is not loaded yet.
     if (last && !messenger.get().people.has(last.sender)) await messenger.loadPeople();
     const { notifications } = app.preferences.get();
-    const { conversations, people, status } = messenger.get();
+    const { conversations, people } = messenger.get();
     const conversation = conversations.find((one) => one.id === id);
-    if (stopped || !conversation || !last) return;
-    if (notifications === 'nothing' || status?.presence === 'dnd') return;
+    if (stopped || !conversation || !last || notifications === 'nothing') return;
     // It may have been read while it was gathered.
     const isCurrent = (one: Message) =>
-      isNews(app, one) && (one.kind === 'system' || conversation.unread > 0);
-    const messages = conversation.ended ? [] : waited.filter(isCurrent);
+      !isSeen(app, one) && (one.kind === 'system' || conversation.unread > 0);
+    const messages = waited.filter(isCurrent);
     if (messages.length === 0) return;
     const named = { text: words(), people, conversation };
     shown.add(id);
@@ -136,16 +134,11 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   };
 }
 
-/** A message is news unless the user wrote it, has read it or sees it on screen. */
-function isNews(
-  { messenger, navigation, conversationVisibility }: AlertDependencies,
-  message: Message,
+function isSeen(
+  { navigation, conversationVisibility }: AlertDependencies,
+  { conversation }: Message,
 ): boolean {
-  const own = ownUser(messenger.get().status);
-  if (message.state !== 'delivered' || message.sender === own) return false;
-  if (messenger.get().blocked.has(message.sender)) return false;
-  if (message.kind === 'system' && !isInvitation(message, own)) return false;
-  return !(conversationVisibility.get() && navigation.get().conversation === message.conversation);
+  return conversationVisibility.get() && navigation.get().conversation === conversation;
 }
 
 /** What is done in a group counts as no unread message: as long as it is the last thing there, only its state says so. */
@@ -190,7 +183,8 @@ function isPublic({ kind }: { readonly kind: string }): boolean {
 }
 
 function badgeOf({ conversations }: Unread, publicIds: ReadonlySet<string>) {
-  const count = (some: Unread['conversations']) => some.reduce((sum, one) => sum + one.count, 0);
+  const count = (some: Unread['conversations']) =>
+    some.reduce((sum, { count: its, muted }) => (muted ? sum : sum + its), 0);
   return {
     count: count(conversations.filter(({ id }) => !publicIds.has(id))),
     dot: count(conversations.filter(({ id }) => publicIds.has(id))) > 0,

@@ -116,6 +116,9 @@ export const methods = {
   deleteGroup: z.strictObject({ conversation: conversationId }),
   /** Takes a group that this account is no longer a member of off the list, with its messages here. */
   removeConversation: z.strictObject({ conversation: conversationId }),
+  /** No notifications, and nothing on the badge, until then or until the user unmutes it. */
+  mute: z.strictObject({ conversation: conversationId, until: z.iso.datetime({ offset: true }).optional() }),
+  unmute: z.strictObject({ conversation: conversationId }),
   block: z.strictObject({ user: typedName }),
   unblock: z.strictObject({ user: typedName }),
   blocked: nothing,
@@ -276,6 +279,8 @@ export interface Conversation {
   readonly personDeleted?: string;
   /** With a person whom the user has blocked. */
   readonly blocked?: true;
+  /** It raises no notifications until then (ISO 8601 UTC), or until the user unmutes it. */
+  readonly muted?: { readonly until?: string };
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -387,6 +392,8 @@ export interface Unread {
     readonly title: string;
     readonly from: readonly string[];
     readonly count: number;
+    /** It doesn't count on the badge. */
+    readonly muted?: true;
   }[];
 }
 
@@ -420,6 +427,8 @@ interface Results {
   leaveGroup: Record<string, never>;
   deleteGroup: Record<string, never>;
   removeConversation: Record<string, never>;
+  mute: Record<string, never>;
+  unmute: Record<string, never>;
   block: Record<string, never>;
   unblock: Record<string, never>;
   blocked: readonly string[];
@@ -462,6 +471,8 @@ export interface EngineEvents {
     readonly message: Message;
     /** It was here before, and says something else now: that is no news. */
     readonly revised?: boolean;
+    /** It is worth a notification, unless the user sees it on the screen. */
+    readonly alert?: true;
   };
   conversation: { readonly conversation: Conversation };
   conversationRemoved: { readonly conversation: ConversationId };

@@ -76,6 +76,16 @@ export function findKeyedEpochBefore(
   return findWhere(db, `conversation = ? AND epoch < ? AND type = 'members' ${NEWEST}`, conversation, epoch);
 }
 
+/** The oldest epoch after another one that has a key at all. */
+export function findKeyedEpochAfter(
+  db: Database,
+  conversation: ConversationId,
+  epoch: number,
+): Epoch | undefined {
+  const where = "conversation = ? AND epoch > ? AND type = 'members' ORDER BY epoch LIMIT 1";
+  return findWhere(db, where, conversation, epoch);
+}
+
 /** The newest one whose change stands before a position. */
 export function findEpochBefore(db: Database, conversation: ConversationId, seq: number): Epoch | undefined {
   return findWhere(db, `conversation = ? AND seq < ? ${NEWEST}`, conversation, seq);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinChange, splitChange } from '../../protocol/epoch-change.ts';
+import { type GroupSettings, joinChange, splitChange } from '../../protocol/epoch-change.ts';
 import { ok } from '../../protocol/errors.ts';
 import { conversationId, type Digest, serverName } from '../../protocol/ids.ts';
 import type { LogRecord } from '../../protocol/records.ts';
@@ -7,7 +7,7 @@ import { createIdentity, type Identity, verifiedManifestOf } from '../../test/su
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
 import { createChange } from '../encryption/epoch-changes.ts';
-import { findCurrentEpoch } from './epoch-table.ts';
+import { findCurrentEpoch, findEpoch } from './epoch-table.ts';
 
 const conversation = conversationId.parse('g'.repeat(43));
 
@@ -23,9 +23,14 @@ async function carolInAGroup() {
   const { epochs, dependencies } = await readingDevice(carol, people, { ...log, conversation });
   const { db } = dependencies;
   let [seq, previous]: [number, Digest | undefined] = [0, undefined];
+  let keyBefore: Uint8Array | undefined;
 
   /** The record of the next change, as the server shows it to Carol. */
-  async function change(author: Identity, title: string): Promise<LogRecord> {
+  async function change(
+    author: Identity,
+    title: string,
+    history: GroupSettings['history'] = 'from-joining',
+  ): Promise<LogRecord> {
     seq += 1;
     const made = await createChange({
       ...{ conversation, kind: 'group', hub: serverName.parse('parley.example'), epoch: seq, previous },
@@ -39,9 +44,10 @@ async function carolInAGroup() {
         role: one === alice ? 'owner' : 'member',
         manifest: verifiedManifestOf(one),
       })),
-      group: { profile: { title }, settings: { posting: 'everyone', history: 'from-joining' } },
+      group: { profile: { title }, settings: { posting: 'everyone', history } },
+      keyBefore: history === 'everything' ? keyBefore : undefined,
     });
-    previous = made.epochId;
+    [previous, keyBefore] = [made.epochId, made.epochKey];
     return { kind: 'change', seq, at: seq, sender: author.address, body: made.bytes };
   }
 
@@ -50,6 +56,7 @@ async function carolInAGroup() {
     apply: async (record: LogRecord) =>
       expect(await epochs.apply(conversation, record)).toEqual(ok(undefined)),
     title: () => findCurrentEpoch(db, conversation)?.title,
+    keyed: () => [1, 2, 3, 4].filter((epoch) => findEpoch(db, conversation, epoch)?.key !== undefined),
   };
 }
 
@@ -74,4 +81,13 @@ test('a member gives no title to an account from which the server kept the owner
   expect(title()).toBeUndefined();
   await apply(await change(alice, 'Chess'));
   expect(title()).toBe('Chess');
+});
+
+test('the keys that a change hands on are there with its own: a crash behind it loses none', async () => {
+  const { alice, change, apply, keyed } = await carolInAGroup();
+  await apply(withoutKeys(await change(alice, 'Chess', 'everything')));
+  await apply(withoutKeys(await change(alice, 'Chess', 'everything')));
+  expect(keyed()).toEqual([]);
+  await apply(await change(alice, 'Chess', 'everything'));
+  expect(keyed()).toEqual([1, 2, 3]);
 });

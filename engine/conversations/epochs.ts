@@ -35,7 +35,7 @@ import {
   findNewestGenuineEpoch,
   putEpoch,
 } from './epoch-table.ts';
-import { membershipAfter, membershipStateOf, openEpoch, openOlderKeys } from './next-epoch.ts';
+import { membershipAfter, membershipStateOf, openEpoch, openKeysBefore } from './next-epoch.ts';
 import { otherPerson } from './standing.ts';
 import type { ChangeListener } from './stop.ts';
 
@@ -86,8 +86,12 @@ export class Epochs {
     if (!renewed.ok) return renewed;
     const epoch = await openEpoch(this.#dependencies, record, verified.value, previous);
     db.transaction(() => {
+      // Another request has brought it meanwhile, and perhaps later ones with it.
+      const meanwhile = findEpochAt(db, conversation, record.seq);
+      if (meanwhile && !meanwhile.altered) return;
       addConversation(db, conversation, change.kind, []);
       putEpoch(db, conversation, epoch);
+      openKeysBefore(db, conversation, epoch);
       const state = applyChange(before, change, epochId);
       putMembership(db, conversation, membershipAfter(account.address, row, state, epoch));
     });
@@ -139,7 +143,6 @@ export class Epochs {
       if (!applied.ok && !isAltered) return applied;
       if (findConversation(db, conversation)?.stopped) return refuse('history-changed');
     }
-    if (records.length > 0) openOlderKeys(this.#dependencies.db, conversation);
     return ok(undefined);
   }
 

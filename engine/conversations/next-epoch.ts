@@ -14,8 +14,8 @@ import type { ConversationDependencies } from './dependencies.ts';
 import {
   type Epoch,
   type EpochMember,
-  findCurrentEpoch,
   findEpoch,
+  findKeyedEpochAfter,
   findKeyedEpochBefore,
   putEpochKey,
 } from './epoch-table.ts';
@@ -82,10 +82,13 @@ export function membershipAfter(
   return { kind, members: addresses, ended: isMember ? undefined : end, joined };
 }
 
-/** Follows the keys that changes hand on, from the newest to the oldest, where this account was not given its own. */
-export function openOlderKeys(db: Database, conversation: ConversationId): void {
+/**
+ * Follows the keys that changes hand on to the oldest that this account was not given, from an epoch that has just been taken over:
+ * in the same transaction, since those after it find nothing to follow.
+ */
+export function openKeysBefore(db: Database, conversation: ConversationId, taken: Epoch): void {
   const opened: Epoch[] = [];
-  let later = findCurrentEpoch(db, conversation);
+  let later = taken.key ? taken : findKeyedEpochAfter(db, conversation, taken.epoch);
   while (later?.key && later.previousKey) {
     const earlier = findKeyedEpochBefore(db, conversation, later.epoch);
     if (!earlier?.commitment || earlier.key) break;

@@ -1,22 +1,30 @@
-// What the user has decided about people and requests: a setting for each, as JSON. Decisions are counted, and of two about
-// the same the later one holds, on every device; where two devices decide at once, the one that protects the user does.
+// What the user has decided about people, requests and conversations that are muted: a setting for each, as JSON. Decisions
+// are counted, and of two about the same the later one holds, on every device; where two devices decide at once, the one that
+// protects the user does, or keeps the conversation muted for longer.
 import { z } from 'zod';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import { type Marks, marksSchema } from '../encryption/high-water-marks.ts';
 
-/** What the keys of settings begin with that hold a decision about a person, and about a conversation. */
 export const PERSON = 'person ';
 export const REQUEST = 'request ';
+const MUTE = 'mute ';
+/** What the keys of settings begin with that hold decisions. */
+export const DECISION_KEYS = [PERSON, REQUEST, MUTE];
+
+/** As the moment until which a conversation is muted, the last one of a Date: until the user unmutes it. */
+export const FOR_EVER = 8_640_000_000_000_000;
 
 export interface Decisions {
   readonly people: NonNullable<Marks['people']>;
   readonly requests: NonNullable<Marks['requests']>;
+  readonly mutes: NonNullable<Marks['mutes']>;
 }
 
 const personDecision = marksSchema.shape.people.unwrap().valueType;
 const requestDecision = marksSchema.shape.requests.unwrap().valueType;
+const muteDecision = marksSchema.shape.mutes.unwrap().valueType;
 
 /** The addresses of all who are blocked. */
 export const BLOCKED = `SELECT substr(key, ${PERSON.length + 1}) AS address FROM settings
@@ -48,6 +56,16 @@ export function setDecision(
   writeSetting(db, REQUEST + id, requestDecision, { accepted, joined, changes });
 }
 
+/** Milliseconds since 1970, perhaps past ones; 0 where the conversation was never muted, or is no longer. */
+export function mutedUntil(db: Database, id: ConversationId): number {
+  return readSetting(db, MUTE + id, muteDecision)?.until ?? 0;
+}
+
+export function setMutedUntil(db: Database, id: ConversationId, until: number): void {
+  const before = readSetting(db, MUTE + id, muteDecision);
+  writeSetting(db, MUTE + id, muteDecision, { until, changes: (before?.changes ?? 0) + 1 });
+}
+
 const settingRow = z.object({ key: z.string(), value: z.string() });
 
 function listSettings(db: Database, prefix: string): readonly (readonly [string, unknown])[] {
@@ -66,23 +84,43 @@ export function listDecisions(db: Database): Decisions {
   for (const [id, value] of listSettings(db, REQUEST)) {
     requests[conversationId.parse(id)] = requestDecision.parse(value);
   }
-  return { people, requests };
+  return { people, requests, mutes: listMutes(db) };
+}
+
+export function listMutes(db: Database): Decisions['mutes'] {
+  const mutes: Decisions['mutes'] = {};
+  for (const [id, value] of listSettings(db, MUTE)) {
+    mutes[conversationId.parse(id)] = muteDecision.parse(value);
+  }
+  return mutes;
 }
 
 /** Takes over what another device has decided later. */
 export function mergeDecisions(
   db: Database,
-  { people = {}, requests = {} }: Pick<Marks, 'people' | 'requests'>,
+  { people = {}, requests = {}, mutes = {} }: Pick<Marks, 'people' | 'requests' | 'mutes'>,
 ): void {
-  for (const [person, theirs] of Object.entries(people)) {
-    const ours = readSetting(db, PERSON + person, personDecision);
-    const isLater = !ours || isAfter(rankOfPerson(theirs), rankOfPerson(ours));
-    if (isLater) writeSetting(db, PERSON + person, personDecision, theirs);
-  }
-  for (const [id, theirs] of Object.entries(requests)) {
-    const ours = readSetting(db, REQUEST + id, requestDecision);
-    const isLater = !ours || isAfter(rankOfRequest(theirs), rankOfRequest(ours));
-    if (isLater) writeSetting(db, REQUEST + id, requestDecision, theirs);
+  mergeAll(db, PERSON, { decision: personDecision, rank: rankOfPerson, theirs: people });
+  mergeAll(db, REQUEST, { decision: requestDecision, rank: rankOfRequest, theirs: requests });
+  mergeAll(db, MUTE, { decision: muteDecision, rank: rankOfMute, theirs: mutes });
+}
+
+interface Merging<Decision> {
+  readonly decision: z.ZodType<Decision>;
+  readonly rank: (decision: Decision) => Rank;
+  readonly theirs: Readonly<Record<string, Decision>>;
+}
+
+function mergeAll<Decision>(
+  db: Database,
+  prefix: string,
+  { decision, rank, theirs }: Merging<Decision>,
+): void {
+  for (const [about, their] of Object.entries(theirs)) {
+    const our = readSetting(db, prefix + about, decision);
+    if (our === undefined || isAfter(rank(their), rank(our))) {
+      writeSetting(db, prefix + about, decision, their);
+    }
   }
 }
 
@@ -95,6 +133,10 @@ function rankOfPerson({ changes, blocked }: Decisions['people'][Address]): Rank 
 /** Being a member anew is another question, whatever was answered to the one before. */
 function rankOfRequest({ joined, changes, accepted }: Decisions['requests'][ConversationId]): Rank {
   return [joined, changes, Number(!accepted)];
+}
+
+function rankOfMute({ changes, until }: Decisions['mutes'][ConversationId]): Rank {
+  return [changes, until];
 }
 
 function isAfter(one: Rank, other: Rank): boolean {

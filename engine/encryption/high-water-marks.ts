@@ -31,6 +31,8 @@ export const marksSchema = z.object({
   requests: z
     .record(conversationId, z.object({ accepted: z.boolean(), joined: position, changes: position }))
     .optional(),
+  // Until when, in milliseconds since 1970: 0 is not at all.
+  mutes: z.record(conversationId, z.object({ until: position, changes: position })).optional(),
 });
 export type Marks = z.infer<typeof marksSchema>;
 

@@ -99,9 +99,11 @@ export function digestOf({
   deviceNames = {},
   people = {},
   requests = {},
+  mutes = {},
 }: Marks): string {
   const seen = inOrder(conversations).map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
-  const known = [manifestVersion, seen, inOrder(deviceNames), inOrder(people), inOrder(requests)];
+  const decided = [inOrder(people), inOrder(requests), inOrder(mutes)];
+  const known = [manifestVersion, seen, inOrder(deviceNames), ...decided];
   return toBase64url(sha256(utf8(JSON.stringify(known))));
 }
 

@@ -13,14 +13,14 @@ import {
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
-import { isBlocked } from '../decisions/decision-table.ts';
+import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
 import { endOf, findNewestUnplaced, listMessagesBefore, type MessageRow } from './message-table.ts';
 import { countWaiting } from './outbox-table.ts';
 import { countUnread, listUnreadSenders } from './unread-table.ts';
 
-export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account'>;
+export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock'>;
 
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
@@ -98,10 +98,17 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(isRequest && { request: viewRequest(dependencies, row) }),
     ...(personDeleted !== undefined && { personDeleted }),
     ...(standing === 'blocked' && { blocked: true }),
+    ...viewMuted(dependencies, row),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
+}
+
+function viewMuted({ db, clock }: ViewDependencies, { id }: ConversationRow): Pick<Conversation, 'muted'> {
+  const until = mutedUntil(db, id);
+  if (until <= clock.now()) return {};
+  return { muted: until < FOR_EVER ? { until: new Date(until).toISOString() } : {} };
 }
 
 function viewRequest(
@@ -197,6 +204,7 @@ export function viewUnreadIn(
     title: titleOf(dependencies, row),
     from: listUnreadSendersIn(dependencies, row).map((one) => nameHere(dependencies, one)),
     count,
+    ...(viewMuted(dependencies, row).muted && { muted: true }),
   };
 }
 

@@ -6,7 +6,7 @@ import { fromBase64url, toBase64url } from '../../protocol/bytes.ts';
 import { type Address, address, deviceId, serverName, username } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
-import { PERSON, REQUEST } from '../decisions/decision-table.ts';
+import { DECISION_KEYS } from '../decisions/decision-table.ts';
 import { jsonBytes } from '../encryption/json-bytes.ts';
 import { type DeviceKek, mailboxKey } from '../encryption/vault.ts';
 
@@ -184,6 +184,6 @@ function deleteAccount(
 ): void {
   for (const table of ERASED_TABLES) database.run(`DELETE FROM ${table}`);
   const places = kept.map(() => '?').join(', ');
-  const decisions = withDecisions ? '' : `AND key NOT GLOB '${PERSON}*' AND key NOT GLOB '${REQUEST}*'`;
-  database.run(`DELETE FROM settings WHERE key NOT IN (${places}) ${decisions}`, ...kept);
+  const decisions = withDecisions ? [] : DECISION_KEYS.map((prefix) => `AND key NOT GLOB '${prefix}*'`);
+  database.run(`DELETE FROM settings WHERE key NOT IN (${places}) ${decisions.join(' ')}`, ...kept);
 }

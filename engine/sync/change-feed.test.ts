@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
+import { manualClock } from '../../test/support/manual-clock.ts';
 import { waitingMessage } from '../../test/support/waiting-message.ts';
 import type { EngineEvents, EventName } from '../api/api.ts';
 import { addConversation, findConversation } from '../conversations/conversation-table.ts';
@@ -13,25 +14,29 @@ const [first, second] = [conversationId.parse('c'.repeat(43)), conversationId.pa
 const alice = address.parse('alice@home.example');
 const bob = address.parse('bob@home.example');
 
-/** A feed on Bob’s computer, and what it emits: of a message its text, of a conversation its unread messages. */
+/** A feed on Bob’s computer, and what it emits: of a message its text, and whether it is an alert, of a conversation its unread messages. */
 async function bobsFeed() {
   const db = await temporaryDatabase();
   const events: string[] = [];
   const emit = <Name extends EventName>(event: Name, payload: EngineEvents[Name]) => {
-    const { message, revised, conversation, total } = payload as {
+    const { message, revised, alert, conversation, total } = payload as {
+      alert?: boolean;
       message?: EngineEvents['message']['message'];
       revised?: boolean;
       conversation?: EngineEvents['conversation']['conversation'];
       total?: number;
     };
-    const shown = message ? `${message.text}${revised ? ', revised' : ''}` : (conversation?.unread ?? total);
+    const shown = message
+      ? `${message.text}${revised ? ', revised' : ''}${alert ? ', alert' : ''}`
+      : (conversation?.unread ?? total);
     events.push(`${event} ${shown}`);
   };
   const logger = { error: vi.fn() };
   for (const id of [first, second]) addConversation(db, id, 'direct', [alice, bob]);
   // Only what views are made of; anything else is a fault of the test and shows as one.
   const account = { address: bob, serverName: 'home.example' };
-  const feed = new ChangeFeed({ db, emit, logger, account } as unknown as ConversationDependencies);
+  const made = { db, emit, logger, account, clock: manualClock(), people: { presenceOf: () => 'normal' } };
+  const feed = new ChangeFeed(made as unknown as ConversationDependencies);
   const arrive = (seq: number, text: string, conversation = first) => {
     const id = messageId.parse(`${'A'.repeat(20)}${seq}A`);
     const named = { id, conversation, sender: alice, device: 'one' };
@@ -50,13 +55,13 @@ test('the feed emits the changes of one turn together: messages, each conversati
   expect(events).toEqual([]);
   await undefined;
   expect(events).toEqual([
-    ...['message one', 'message two', 'conversation 2'],
-    ...['message elsewhere', 'conversation 1', 'unread 3'],
+    ...['message one, alert', 'message two, alert', 'conversation 2'],
+    ...['message elsewhere, alert', 'conversation 1', 'unread 3'],
   ]);
   events.length = 0;
   feed.changed({ conversation: first, messages: [arrive(3, 'three')] });
   await undefined;
-  expect(events).toEqual(['message three', 'conversation 3', 'unread 4']);
+  expect(events).toEqual(['message three, alert', 'conversation 3', 'unread 4']);
 });
 
 test('a message that changes twice in a turn is emitted once, in its last state', async () => {
@@ -66,7 +71,7 @@ test('a message that changes twice in a turn is emitted once, in its last state'
   const revised = [rewriteMessage(db, old, 'old!')!, rewriteMessage(db, added, 'new!')!];
   feed.changed({ conversation: first, revised });
   await undefined;
-  expect(events).toEqual(['message new!', 'message old!, revised', 'conversation 2', 'unread 2']);
+  expect(events).toEqual(['message new!, alert', 'message old!, revised', 'conversation 2', 'unread 2']);
 });
 
 test('a pending message emits no conversation event', async () => {
@@ -100,5 +105,5 @@ test('a change that can’t be read is logged, and later changes are emitted', a
   db.run(`UPDATE conversations SET members = '[]'`);
   feed.changed({ conversation: first, messages: [row] });
   await undefined;
-  expect(events).toEqual(['message one', 'conversation 1', 'unread 1']);
+  expect(events).toEqual(['message one, alert', 'conversation 1', 'unread 1']);
 });

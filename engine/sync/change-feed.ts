@@ -13,6 +13,7 @@ import {
   viewUnread,
   viewUnreadIn,
 } from '../messages/message-view.ts';
+import { isAlert } from '../notifications/alerts.ts';
 
 export interface Change {
   readonly conversation: ConversationId;
@@ -22,7 +23,10 @@ export interface Change {
   readonly revised?: readonly MessageRow[];
 }
 
-type ChangeFeedDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'emit' | 'logger'> &
+type ChangeFeedDependencies = Pick<
+  ConversationDependencies,
+  'db' | 'account' | 'people' | 'clock' | 'emit' | 'logger'
+> &
   Partial<Pick<ConversationDependencies, 'acceptRequests'>>;
 
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
@@ -127,17 +131,19 @@ export class ChangeFeed {
     if (standing === 'unknown' && row?.ended)
       this.#dependencies.emit('conversationRemoved', { conversation: id });
     if (standing !== 'open' && standing !== 'request') return;
+    const conversation = row && viewConversation(this.#dependencies, row);
     for (const { shown, isRevised } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
+      const isNews = conversation && !isRevised && isAlert(this.#dependencies, conversation, view);
       this.#dependencies.emit('message', {
         conversation: id,
         message: view,
         ...(isRevised && { revised: true }),
+        ...(isNews && { alert: true }),
       });
     }
-    if (!row) return;
-    const conversation = viewConversation(this.#dependencies, row);
+    if (!row || !conversation) return;
     this.#dependencies.emit('conversation', { conversation });
     return { row, unread: conversation.unread };
   }

@@ -1,11 +1,11 @@
-import { Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { BellOff, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
 import { BackToList } from '../components/BackToList.tsx';
-import { BackToResults } from '../search/BackToResults.tsx';
+import type { BackToResults } from '../search/BackToResults.tsx';
 import type { Safety } from '../verification/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
@@ -23,6 +23,7 @@ export function ConversationHeader({ facts, safety }: { facts: ConversationFacts
         </h1>
         <Subtitle facts={facts} safety={safety} />
       </div>
+      {facts.muted && <BellOff className="header-muted" role="img" aria-label={text.mute.muted} />}
       <BackToResults />
       <ToggleButton
         className="icon-button"

@@ -27,6 +27,7 @@ export interface ConversationFacts {
   readonly address: string | undefined;
   /** Undefined of what is no group. */
   readonly group: GroupFacts | undefined;
+  readonly muted: Conversation['muted'];
   /** The user has blocked the other. */
   readonly blocked: boolean;
   /** Since when the other's account is deleted, where it is. */
@@ -82,6 +83,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
       user === undefined || !online || deletedSince !== undefined ? undefined : (person?.status ?? 'offline'),
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
+    muted: conversation.muted,
     blocked: isBlocked,
     deletedSince,
     writable: !isBlocked && mayWrite(conversation, own),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
+import type { Username } from '../../protocol/ids.ts';
 import type { FiledReport } from '../../protocol/reports.ts';
 import type { AccountDependencies } from '../accounts/dependencies.ts';
 import { deleteDocuments, putCredentials } from '../accounts/documents.ts';
@@ -59,7 +60,8 @@ const operations: Operations = {
   'user.reset': ({ accounts }, parameters) => resetUser(accounts, parameters),
   'user.list': async ({ accounts }) => ok({ users: [...accounts.directory.all()].map(describeUser) }),
   'user.unlock': async ({ accounts }, { username }) => {
-    if (!accounts.directory.find(username)) return refuse('no-such-user');
+    const entry = findPresent(accounts, username);
+    if (!entry.ok) return entry;
     const lifted = await accounts.lock.forget(username);
     return lifted.ok ? ok({}) : lifted;
   },
@@ -121,6 +123,16 @@ async function addUser(
   });
 }
 
+/** The name of a deleted account stays in the directory. */
+function findPresent(
+  { directory }: Pick<AccountDependencies, 'directory'>,
+  username: Username,
+): Result<DirectoryEntry> {
+  const entry = directory.find(username);
+  if (!entry) return refuse('no-such-user');
+  return entry.deleted ? refuse('person-deleted', { user: username }) : ok(entry);
+}
+
 /** The last manifest stays: others need it to read what was written, and the next one has to follow it. */
 async function resetUser(
   { directory, sessions, passwords, lock, now }: AccountDependencies,
@@ -128,9 +140,9 @@ async function resetUser(
 ): Promise<Result<ResponseOf<'user.reset'>>> {
   const password = await passwords.hash(initialAuthKey);
   return directory.exclusively(username, async () => {
-    const entry = directory.find(username);
-    if (!entry) return refuse('no-such-user');
-    if (entry.deleted) return refuse('person-deleted', { user: username });
+    const present = findPresent({ directory }, username);
+    if (!present.ok) return present;
+    const entry = present.value;
     const wasSetUp = (await directory.manifest(username)) !== undefined;
     const over = sessions.of(username);
     const waiting: DirectoryEntry = {

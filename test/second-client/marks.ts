@@ -18,6 +18,7 @@ export interface Marks {
   readonly requests?: Readonly<
     Record<string, { readonly accepted: boolean; readonly joined: number; readonly changes: number }>
   >;
+  readonly mutes?: Readonly<Record<string, { readonly until: number; readonly changes: number }>>;
 }
 
 export function sealMarks(key: Uint8Array, address: string, version: number, marks: Marks): Buffer {

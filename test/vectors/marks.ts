@@ -30,6 +30,10 @@ const cases = [
         [id('a')]: { accepted: true, joined: 0, changes: 1 },
         [id('c')]: { accepted: false, joined: 4, changes: 2 },
       },
+      mutes: {
+        [id('a')]: { until: 1_800_000_000_000, changes: 1 },
+        [id('b')]: { until: 8_640_000_000_000_000, changes: 3 },
+      },
     },
   },
   { name: 'the largest version', version: 2 ** 32 - 1, marks: { manifestVersion: 1, conversations: {} } },

@@ -27,6 +27,10 @@ function badges({ asked }: TestWindow): readonly unknown[] {
   return asked.filter(({ name }) => name === 'setBadge').map(({ args }) => args[0]);
 }
 
+async function directWith(window: TestWindow) {
+  return unwrap(await window.engine().call('openDirect', { user: 'bob' })).id;
+}
+
 test('alice and bob talk, and each sees the state of sent messages', async () => {
   const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
@@ -235,6 +239,30 @@ test('others see a status, and Do not disturb silences notifications', async () 
   await sayInLobby(bob, 'quiet please');
   await alice.page.getByRole('option', { name: /^Lobby.*1 unread/ }).waitFor();
   expect(notified(alice)).toEqual([]);
+});
+
+test('a muted conversation neither notifies nor counts on the badge until it is unmuted', async () => {
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
+  const alice = await personInWindow(home, 'alice');
+  const bob = await person(home, 'bob');
+  const { page } = alice;
+  await openConversation(page, /^bob/);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  await page.getByRole('button', { name: 'Mute…' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Until I unmute it' }).press('Enter');
+  await page.getByRole('button', { name: 'Unmute' }).waitFor();
+  await openConversation(page, /^Lobby/);
+  await alice.setWindowState(away);
+  await say(bob, 'alice', 'quietly');
+  await page.getByRole('option', { name: /^bob.*Muted.*1 unread/ }).waitFor();
+  // A notification of the message before would come first.
+  await sayInLobby(bob, 'aloud');
+  await expect.poll(() => notified(alice).length).toBeGreaterThan(0);
+  expect(notified(alice)).toMatchObject([{ title: 'Lobby: bob' }]);
+  expect(badges(alice).at(-1)).toEqual({ count: 0, dot: true });
+  await alice.setWindowState(here);
+  unwrap(await alice.engine().call('unmute', { conversation: await directWith(alice) }));
+  await expect.poll(() => badges(alice).at(-1)).toMatchObject({ count: 1 });
 });
 
 test('safety numbers are the same on both sides and can be marked as compared', async () => {

@@ -14,8 +14,8 @@ test('alice finds an old message by its words, reads it in its place, and goes b
   const bob = await person(home, 'bob');
   const alice = await personInWindow(home, 'alice');
   const { page } = alice;
-  const many = Array.from({ length: 220 }, (_, index) => `of no matter ${index + 1}`);
-  await say(bob, 'alice', ...many.slice(0, 110), 'the blue Umbrellas are here', ...many.slice(110));
+  const many = Array.from({ length: 120 }, (_, index) => `of no matter ${index + 1}`);
+  await say(bob, 'alice', ...many.slice(0, 60), 'the blue Umbrellas are here', ...many.slice(60));
   await sayInLobby(bob, 'one umbrella is mine');
   await openConversation(page, /^bob.*unread/);
   await page.getByRole('gridcell', { name: /of no matter 1,/ }).waitFor();
@@ -44,10 +44,10 @@ test('alice finds an old message by its words, reads it in its place, and goes b
   const found = page.getByRole('gridcell', { name: /the blue Umbrellas are here/ });
   await hasFocus(found);
   await expect.poll(() => found.evaluate((cell) => cell.getBoundingClientRect().top)).toBeGreaterThan(0);
-  await page.getByRole('gridcell', { name: /of no matter 110,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /of no matter 60,/ }).waitFor();
   // What lies around it goes on in both directions.
   await page.getByRole('button', { name: /Jump to latest/ }).click();
-  await page.getByRole('gridcell', { name: /of no matter 220,/ }).waitFor();
+  await page.getByRole('gridcell', { name: /of no matter 120,/ }).waitFor();
 
   await page.getByRole('button', { name: 'Back to results' }).click();
   await hasFocus(field(page));

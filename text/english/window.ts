@@ -344,6 +344,18 @@ export const window = {
     },
   },
 
+  mute: {
+    mute: 'Mute…',
+    unmute: 'Unmute',
+    muted: 'Muted',
+    choices: { hour: 'For 1 hour', tomorrow: 'Until tomorrow morning', always: 'Until I unmute it' },
+    mutedUntil: (when: string) =>
+      `Muted until ${when}. New messages don’t notify you, on any of your devices.`,
+    mutedAlways: 'Muted. New messages don’t notify you, on any of your devices.',
+    nowMuted: 'Conversation muted',
+    nowUnmuted: 'Conversation unmuted',
+  },
+
   requests: {
     title: 'Requests',
     wantsToWrite: 'wants to write to you',

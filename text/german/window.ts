@@ -356,6 +356,21 @@ export const window: Catalogue = {
     },
   },
 
+  mute: {
+    mute: 'Stummschalten …',
+    unmute: 'Stummschaltung aufheben',
+    muted: 'Stummgeschaltet',
+    choices: {
+      hour: 'Für 1 Stunde',
+      tomorrow: 'Bis morgen früh',
+      always: 'Bis ich die Stummschaltung aufhebe',
+    },
+    mutedUntil: (when) => `Stumm bis ${when}: keine Benachrichtigungen, auf keinem Ihrer Geräte.`,
+    mutedAlways: 'Stumm: keine Benachrichtigungen, auf keinem Ihrer Geräte.',
+    nowMuted: 'Unterhaltung stummgeschaltet',
+    nowUnmuted: 'Stummschaltung aufgehoben',
+  },
+
   requests: {
     title: 'Anfragen',
     wantsToWrite: 'möchte Ihnen schreiben',

@@ -3,7 +3,17 @@ import { type ConversationEntry, keptEntries } from './entries.ts';
 
 function entry(id: string, unread = 0): ConversationEntry {
   const nothing = { symbol: undefined, user: undefined, presence: undefined, at: undefined } as const;
-  return { ...nothing, id, title: id, preview: '', draft: false, failed: false, unread, ended: false };
+  return {
+    ...nothing,
+    id,
+    title: id,
+    preview: '',
+    draft: false,
+    failed: false,
+    unread,
+    muted: false,
+    ended: false,
+  };
 }
 
 test('an unchanged entry stays the same object', () => {

@@ -18,6 +18,7 @@ export interface ConversationEntry {
   readonly failed: boolean;
   readonly at: string | undefined;
   readonly unread: number;
+  readonly muted: boolean;
   /** A group that one is no longer a member of. */
   readonly ended: boolean;
 }
@@ -54,6 +55,7 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     failed: last?.state === 'failed',
     at: last?.sentAt,
     unread: conversation.unread,
+    muted: conversation.muted !== undefined,
     ended,
   };
 }
@@ -90,6 +92,7 @@ export function requestEntry(
     failed: false,
     at: request?.since,
     unread: 0,
+    muted: false,
     ended: false,
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { GroupEvent, Message, Person } from '../../engine/api/api.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { languages } from '../../text/languages.ts';
-import { groupEventLines, isInvitation } from './group-events.ts';
+import { groupEventLines } from './group-events.ts';
 
 const people = new Map(
   ['ann', 'ben', 'cleo', 'dan', 'eve'].map((user): [string, Person] => [
@@ -60,11 +60,4 @@ test.each([
 test('names that read from right to left are isolated from each other', () => {
   const added = event('ann', { type: 'added', users: ['דנה', 'נור'] });
   expect(lines(added)).toEqual(['Ann added \u2068דנה\u2069 and \u2068נור\u2069']);
-});
-
-test('only being added by another member is an invitation', () => {
-  expect(isInvitation(event('ann', { type: 'added', users: ['ben', 'me'] }), 'me')).toBe(true);
-  expect(isInvitation(event('ann', { type: 'added', users: ['ben'] }), 'me')).toBe(false);
-  expect(isInvitation(event('me', { type: 'added', users: ['ben'] }), 'me')).toBe(false);
-  expect(isInvitation(event('ann', { type: 'removed', users: ['me'] }), 'me')).toBe(false);
 });

@@ -19,12 +19,6 @@ export function groupEventLines({ events = [], sender }: Message, reader: Reader
   return events.map((event) => sentenceFor(event, by, reader));
 }
 
-/** Whether a message says that another member has added this account. */
-export function isInvitation({ kind, sender, events = [] }: Message, own: string | undefined): boolean {
-  if (kind !== 'system' || own === undefined || sender === own) return false;
-  return events.some((event) => event.type === 'added' && event.users.includes(own));
-}
-
 function sentenceFor(event: GroupEvent, by: string | undefined, reader: Reader): string {
   const { groupEvents } = reader.text;
   switch (event.type) {

@@ -7,6 +7,7 @@ import type { Safety } from '../../verification/use-safety.ts';
 import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { GroupDetails } from './GroupDetails.tsx';
+import { MuteButton } from './MuteButton.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { Verification } from './Verification.tsx';
 
@@ -28,6 +29,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
       </h2>
       {facts.address && <bdi className="details-address">{facts.address}</bdi>}
       {facts.kind === 'direct' && <Verification facts={facts} safety={safety} />}
+      {!facts.group?.ended && <MuteButton facts={facts} />}
       {facts.user && <BlockButton user={facts.user} />}
       {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}

@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { BellOff, CircleAlert } from 'lucide-react';
 import type { ConversationEntry } from '../../../view-models/conversation-list/entries.ts';
 import { useText } from '../../app/text.tsx';
 import { useTimes } from '../../app/use-times.ts';
@@ -8,7 +8,7 @@ import { ListedItem } from './ListedItem.tsx';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
-  const { title, user, symbol, presence, preview, at, unread } = entry;
+  const { title, user, symbol, presence, preview, at, unread, muted } = entry;
   const times = useTimes();
   const time = at && times.recent(at);
   return (
@@ -16,7 +16,8 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
       id={id}
       textValue={title}
       className="conversation-row"
-      data-unread={unread > 0}
+      data-unread={unread > 0 && !muted}
+      data-muted={muted}
       data-ended={entry.ended}
     >
       {symbol ? (
@@ -38,6 +39,7 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
           {entry.failed && (
             <CircleAlert className="row-failed" role="img" aria-label={text.conversations.failed} />
           )}
+          {muted && <BellOff className="row-muted" role="img" aria-label={text.mute.muted} />}
           {unread > 0 && (
             <span className="badge">
               {unread > 999 ? '999+' : unread}

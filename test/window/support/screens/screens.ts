@@ -15,6 +15,7 @@ import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
+import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { germanSearch, search } from './search.ts';
 import { german, narrow, scripts } from './surroundings.ts';
@@ -34,6 +35,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'groups in German': germanGroups,
   requests,
   reports,
+  'a muted conversation, in German': mute,
   'requests in German, narrow': narrowGermanRequests,
   devices,
   'a removed device': removedDevice,

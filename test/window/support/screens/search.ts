@@ -1,12 +1,16 @@
 import { startTestServer } from '../../../support/test-server.ts';
 import { openConversation, person, personInWindow, say, sayInLobby } from '../people.ts';
-import type { WindowOptions } from '../window.ts';
+import { openWindow, type WindowOptions } from '../window.ts';
 import type { Look } from './look.ts';
 
-async function searching(look: Look, prefix: string, options: WindowOptions): Promise<void> {
+async function searching(look: Look, prefix: string, options?: WindowOptions): Promise<void> {
   const home = await startTestServer();
   const bob = await person(home, 'bob', 'Bob Baker');
-  const { page } = await personInWindow(home, 'alice', options);
+  const alice = await personInWindow(home, 'alice');
+  if (options) await alice.close();
+  const { profileFolder } = alice;
+  const servers = [{ url: home.url, account: 'alice' }];
+  const { page } = options ? await openWindow({ profileFolder, servers, ...options }) : alice;
   await sayInLobby(bob, 'The room with the big table is free on Thursday');
   await say(
     bob,
@@ -35,7 +39,7 @@ async function searching(look: Look, prefix: string, options: WindowOptions): Pr
 }
 
 export function search(look: Look): Promise<void> {
-  return searching(look, '', {});
+  return searching(look, '');
 }
 
 export function germanSearch(look: Look): Promise<void> {
