@@ -5,7 +5,7 @@ import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
 import { BackToList } from '../components/BackToList.tsx';
-import type { BackToResults } from '../search/BackToResults.tsx';
+import { BackToResults } from '../search/BackToResults.tsx';
 import type { Safety } from '../verification/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
