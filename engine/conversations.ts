@@ -6,7 +6,7 @@ import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost } from '../protocol/membership-rules.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, Unread } from './api/api.ts';
+import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
@@ -32,6 +32,8 @@ import { sendAgain, writeMessage } from './messages/write-message.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
+import { MessageIndex } from './search/message-index.ts';
+import { searchMessages } from './search/search.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed, type Meaning } from './sync/change-feed.ts';
@@ -56,6 +58,7 @@ export class Conversations {
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
+  readonly #index: MessageIndex;
   readonly requests: Requests;
   readonly reports: Reports;
   readonly mutes: Mutes;
@@ -81,6 +84,7 @@ export class Conversations {
     this.#erasures = erasures;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
+    this.#index = new MessageIndex(dependencies);
     this.reports = new Reports(dependencies);
     this.requests = new Requests(dependencies, {
       changes,
@@ -320,10 +324,10 @@ export class Conversations {
 
   #pageOf(
     row: ConversationRow,
-    { before, after, from, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
+    { before, after, around, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
   ): Promise<Result<Page>> {
     if (unread) return this.#reader.unread(row, limit);
-    if (from) return this.#reader.from(row, from, limit);
+    if (around) return this.#reader.around(row, around, limit);
     return after ? this.#reader.after(row, after, limit) : this.#reader.before(row, before, limit);
   }
 
@@ -339,7 +343,12 @@ export class Conversations {
     return ok({
       messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
+      ...(page.value.newer && { newer: true }),
     });
+  }
+
+  search(parameters: ParametersOf<'search'>): Promise<Result<SearchPage>> {
+    return searchMessages(this.#dependencies, parameters);
   }
 
   /** What has been read is never a request again. What the user has blocked stays the user's own to look at. */
@@ -372,6 +381,7 @@ export class Conversations {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#index.close();
     this.#resync.close();
     this.mutes.close();
     this.#receipts.close();

@@ -240,6 +240,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         return ok({});
       }),
     history: (parameters) => signedIn(({ conversations }) => conversations.history(parameters)),
+    search: (parameters) => signedIn(({ conversations }) => conversations.search(parameters)),
     markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
     unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),

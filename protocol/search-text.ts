@@ -1,3 +1,6 @@
+/** Of what is looked for in messages, in characters. */
+export const LONGEST_SEARCH = 1_000;
+
 /** Search ignores accents and other marks on letters, and invisible characters. */
 const passedOver = /[\p{Mn}\p{Default_Ignorable_Code_Point}]+/gu;
 

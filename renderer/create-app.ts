@@ -7,6 +7,7 @@ import { createEditing } from '../view-models/editing.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createReplying } from '../view-models/replying.ts';
+import { createMessageSearch } from '../view-models/search/message-search.ts';
 import { createSignal } from '../view-models/signal.ts';
 import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
@@ -39,6 +40,7 @@ export function createApp(shell: Shell, storage: Storage): App {
       preferences,
       matchMedia(COVERED_BY_DETAILS),
     ),
+    search: createMessageSearch(engine),
     announcer: createAnnouncer(document),
     latest: createSignal(),
     calendar: createCalendar(window),

@@ -65,7 +65,7 @@ export type Autostart = z.output<typeof autostart>;
 const theme = z.enum(['system', 'light', 'dark']);
 
 /** A choice in the application's menu, or its key on platforms where the menu takes it first. */
-export type MenuCommand = 'settings' | 'server' | 'jump' | 'shortcuts';
+export type MenuCommand = 'settings' | 'server' | 'jump' | 'search' | 'shortcuts';
 
 const link = z.string().min(1).max(LONGEST_LINK);
 const passphrase = z.string().max(limits.passwordCharacters).optional();

@@ -30,6 +30,7 @@ import {
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
+import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
@@ -156,15 +157,25 @@ export const methods = {
       conversation: conversationId,
       before: messageId.optional(),
       after: messageId.optional(),
-      /** That message and what follows it: where it isn't here yet, it is looked for. */
-      from: messageId.optional(),
+      /** With those on both sides of it: where it isn't here yet, it is looked for. */
+      around: messageId.optional(),
       unread: z.literal(true).optional(),
       limit: z.int().min(1).max(limits.pageRecords).optional(),
     })
     .refine(
-      ({ before, after, from, unread }) => [before, after, from, unread].filter(Boolean).length <= 1,
-      'before, after, from and unread exclude each other',
+      ({ before, after, around, unread }) => [before, after, around, unread].filter(Boolean).length <= 1,
+      'before, after, around and unread exclude each other',
     ),
+  /** `before`: the `next` of a page. What `text` may be is said in docs/rpc.md. */
+  search: z.strictObject({
+    text: z.string().max(LONGEST_SEARCH),
+    conversation: conversationId.optional(),
+    before: z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional(),
+    limit: z.int().min(1).max(limits.pageRecords).optional(),
+  }),
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
   safetyNumber: z.strictObject({ user: typedName }),
@@ -384,8 +395,29 @@ export interface Draft {
 export interface HistoryPage {
   /** Oldest first. */
   readonly messages: readonly Message[];
-  /** There are more in the direction that was asked for. */
+  /** There are more in the direction that was asked for; around a message, older ones. */
   readonly more: boolean;
+  /** Around a message: there are newer ones. */
+  readonly newer?: true;
+}
+
+/** Up to `limit` messages that a search has found, the newest first. */
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  /** There may be more, before these: `search` again with it as `before`. */
+  readonly next?: string;
+  /** Not everything that this computer has has been looked at yet, but all that is later (ISO 8601 UTC). */
+  readonly searchedTo?: string;
+  /** The server has more than this computer, but nothing that is later (ISO 8601 UTC). */
+  readonly completeTo?: string;
+}
+
+export interface SearchHit {
+  readonly message: Message;
+  /** Of its conversation. */
+  readonly title: string;
+  /** Where its text has what was looked for: UTF-16 units, from `start` up to `end`, in order and apart from each other. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface Unread {
@@ -448,6 +480,7 @@ interface Results {
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
   history: HistoryPage;
+  search: SearchPage;
   markRead: { readonly unread: number };
   unread: Unread;
   /**

@@ -200,6 +200,7 @@ test('an interrupted replacement is finished at the next opening, or started aga
   db.close();
   expect((await readdir(dirname(path))).sort()).toEqual([
     'test.db',
+    'test.db-search',
     'test.db.damaged-1',
     'test.db.damaged-1-wal',
   ]);
@@ -219,7 +220,14 @@ test('erasing leaves no deleted row on disk, not even in SQLite’s log', async 
   db.erase();
   // The log is read before closing would remove it.
   const files = (await readdir(dirname(path))).sort();
-  expect(files).toEqual(['test.db', 'test.db-shm', 'test.db-wal']);
+  expect(files).toEqual([
+    'test.db',
+    'test.db-search',
+    'test.db-search-shm',
+    'test.db-search-wal',
+    'test.db-shm',
+    'test.db-wal',
+  ]);
   expect((await readFile(`${path}-wal`)).length).toBe(0);
   const plain = await decrypted(path, key);
   expect(plain.includes(idOf(conversations[1]!, 2))).toBe(true);

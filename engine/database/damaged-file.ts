@@ -4,6 +4,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type EncryptedFile, isDamage, openDamagedFile, openEncryptedFile } from './encrypted-file.ts';
 import { salvage } from './salvage.ts';
+import { removeIndex } from './search-index.ts';
 
 export interface Damage {
   /** Where the damaged file is kept. */
@@ -54,8 +55,9 @@ function copyReadable(path: string, key: Uint8Array, open: EncryptedFile | undef
   }
 }
 
-/** The log first: a database must never meet the log of another one. */
+/** The log first: a database must never meet the log of another one, nor an index of rows that it may not have. */
 function takePlace(path: string, keptAs: string): void {
+  removeIndex(path);
   for (const end of ['-wal', '-shm', '']) {
     if (existsSync(path + end)) renameSync(path + end, keptAs + end);
   }

@@ -79,7 +79,8 @@ test('a file of another key or program is kept aside unchanged, and a new databa
 test.skipIf(process.platform === 'win32')('only the owner may read a database and its log', async () => {
   const { path } = await temporaryDatabase();
   const names = await readdir(dirname(path));
-  expect(names.sort()).toEqual(['test.db', 'test.db-shm', 'test.db-wal']);
+  const files = ['test.db', 'test.db-search'];
+  expect(names.sort()).toEqual(files.flatMap((file) => [file, `${file}-shm`, `${file}-wal`]).sort());
   for (const name of names) expect((await stat(join(dirname(path), name))).mode & 0o777).toBe(0o600);
 });
 

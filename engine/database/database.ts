@@ -2,6 +2,7 @@ import type Sqlite from 'better-sqlite3-multiple-ciphers';
 import type { z } from 'zod';
 import { type Damage, finishReplacing, removeKept, replaceDamaged } from './damaged-file.ts';
 import { type EncryptedFile, isDamage, openEncryptedFile } from './encrypted-file.ts';
+import { attachIndex, isIndexIntact, renewIndex } from './search-index.ts';
 
 export type { Damage } from './damaged-file.ts';
 
@@ -68,11 +69,11 @@ class OpenDatabase implements Database {
     this.#key = key;
     this.#onDamage = onDamage;
     try {
-      this.#file = openEncryptedFile(path, key);
+      this.#file = openWithIndex(path, key);
     } catch (error) {
       if (!isDamage(error)) throw error;
       const damage = replaceDamaged(path, key, undefined);
-      this.#file = openEncryptedFile(path, key);
+      this.#file = openWithIndex(path, key);
       onDamage(damage);
     }
   }
@@ -86,7 +87,11 @@ class OpenDatabase implements Database {
 
   get<Row>(row: z.ZodType<Row>, sql: string, ...parameters: readonly Parameter[]): Row | undefined {
     const bound = parameters.map(toColumn);
-    const columns = this.#repaired(() => this.#statement(sql).get(...bound));
+    const columns = this.#repaired(() => {
+      const statement = this.#statement(sql);
+      // The driver's `get` ends a statement at its first row, and passes over it when the commit that comes then fails.
+      return statement.readonly ? statement.get(...bound) : statement.all(...bound)[0];
+    });
     return columns === undefined ? undefined : row.parse(fromColumns(columns));
   }
 
@@ -107,6 +112,7 @@ class OpenDatabase implements Database {
   }
 
   erase(): void {
+    this.#renewIndex();
     this.#repaired(() => this.#file.exec('VACUUM'));
     this.flushDeleted();
     removeKept(this.#path);
@@ -123,18 +129,47 @@ class OpenDatabase implements Database {
       return action();
     } catch (error) {
       if (!isDamage(error)) throw error;
+      if (this.#renewsDamagedIndex()) return this.#repaired(action);
       const damage = replaceDamaged(this.#path, this.#key, this.#file);
       this.#statements.clear();
-      this.#file = openEncryptedFile(this.#path, this.#key);
+      this.#file = openWithIndex(this.#path, this.#key);
       this.#onDamage(damage);
       return action();
     }
+  }
+
+  /** The messages may be damaged as well: then the index can't be renewed, or the next try shows it. */
+  #renewsDamagedIndex(): boolean {
+    if (isIndexIntact(this.#file)) return false;
+    try {
+      this.#renewIndex();
+      return true;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return false;
+    }
+  }
+
+  #renewIndex(): void {
+    this.#statements.clear();
+    renewIndex(this.#file, this.#path);
   }
 
   #statement(sql: string): Statement {
     const prepared = this.#statements.get(sql) ?? this.#file.prepare(sql);
     this.#statements.set(sql, prepared);
     return prepared;
+  }
+}
+
+function openWithIndex(path: string, key: Uint8Array): EncryptedFile {
+  const file = openEncryptedFile(path, key);
+  try {
+    attachIndex(file, path);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
   }
 }
 

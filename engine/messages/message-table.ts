@@ -128,6 +128,11 @@ export function findMessage(db: Database, conversation: ConversationId, id: stri
   return db.get(messageRow, 'SELECT * FROM messages WHERE conversation = ? AND id = ?', conversation, id);
 }
 
+/** By the order of writing. */
+export function findMessageAt(db: Database, position: number): MessageRow | undefined {
+  return db.get(messageRow, 'SELECT * FROM messages WHERE position = ?', position);
+}
+
 /** Gives a message of this device its position in the log, or another one. */
 export function placeMessage(
   db: Database,

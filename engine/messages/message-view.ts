@@ -235,7 +235,7 @@ function lowest(range: Range | undefined): number {
   return range && range.low > 1 ? range.low : 0;
 }
 
-function titleOf(dependencies: ViewDependencies, row: ConversationRow): string {
+export function titleOf(dependencies: ViewDependencies, row: ConversationRow): string {
   if (isForEveryone(row.kind)) return LOBBY;
   if (row.kind === 'group') return findCurrentEpoch(dependencies.db, row.id)?.title || UNTITLED_GROUP;
   const other = row.members.find((member) => member !== dependencies.account.address);

@@ -75,14 +75,16 @@ test('reads the messages after another one across a gap, pending ones last', asy
   expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
 });
 
-test('reads from a message on, which it looks for where it is not held', async () => {
+test('reads around a message, which it looks for where it is not held', async () => {
   const { dependencies, row, reader } = await bobMissedSome();
-  const page = unwrap(await reader.from(row, idOf(8), PAGE));
-  expect(page.rows.map(({ text }) => text)).toEqual([8, 9, 10, 11, 12].map((nth) => `number ${nth}`));
-  expect(page.more).toBe(true);
-  const end = unwrap(await reader.from(row, idOf(20), PAGE));
-  expect([end.rows.map(({ text }) => text), end.more]).toEqual([['number 20'], false]);
-  expect(await reader.from(row, idOf(99), PAGE)).toMatchObject({ code: 'no-such-message' });
+  const around = async (nth: number) => {
+    const { rows, more, newer } = unwrap(await reader.around(row, idOf(nth), PAGE));
+    return { texts: rows.map(({ text }) => text), more, newer };
+  };
+  const texts = (...nths: readonly number[]) => nths.map((nth) => `number ${nth}`);
+  expect(await around(8)).toEqual({ texts: texts(6, 7, 8, 9, 10), more: true, newer: true });
+  expect(await around(20)).toEqual({ texts: texts(18, 19, 20), more: true, newer: false });
+  expect(await reader.around(row, idOf(99), PAGE)).toMatchObject({ code: 'no-such-message' });
   expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
 });
 

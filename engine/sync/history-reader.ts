@@ -19,6 +19,8 @@ export interface Page {
   /** Oldest first. */
   readonly rows: readonly MessageRow[];
   readonly more: boolean;
+  /** Of a page around a message: there are newer ones. */
+  readonly newer?: boolean;
 }
 
 /** So far back a message is looked for at once; what was fetched stays. */
@@ -57,15 +59,20 @@ export class HistoryReader {
     return this.#whole(conversation, () => this.#heldAfter(conversation, id, limit));
   }
 
-  /** A message and those that follow it, `limit` of them together; one that isn't here yet is looked for further up. */
-  async from({ id: conversation }: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
-    const found = await this.#find(conversation, id);
+  /** A message between as many before it as after it, `limit` in all. One that isn't here yet is looked for further up. */
+  async around(conversation: ConversationRow, id: MessageId, limit: number): Promise<Result<Page>> {
+    const found = await this.#find(conversation.id, id);
     if (!found.ok) return found;
-    return this.#whole(conversation, () => {
-      const anchor = findMessage(this.#dependencies.db, conversation, id);
-      const { rows, ...rest } = this.#heldAfter(conversation, id, limit - 1);
-      return { ...rest, rows: [...(anchor ? [anchor] : []), ...rows] };
-    });
+    const before = Math.floor((limit - 1) / 2);
+    const older = await this.before(conversation, id, before);
+    const newer = await this.after(conversation, id, limit - 1 - before);
+    if (!older.ok) return older;
+    if (!newer.ok) return newer;
+    // Read last: it may have been edited while the others were fetched.
+    const message = findMessage(this.#dependencies.db, conversation.id, id);
+    if (!message) return refuse('no-such-message');
+    const rows = [...older.value.rows, message, ...newer.value.rows];
+    return ok({ rows, more: older.value.more, newer: newer.value.more });
   }
 
   /** Not without end: nothing says that a message of this id has ever been written. */

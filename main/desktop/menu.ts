@@ -31,7 +31,10 @@ export function setApplicationMenu(
         { role: 'quit' },
       ],
     },
-    { label: text.conversationsMenu, submenu: [command('jump', 'CommandOrControl+K')] },
+    {
+      label: text.conversationsMenu,
+      submenu: [command('jump', 'CommandOrControl+K'), command('search', 'CommandOrControl+F')],
+    },
     { label: text.edit, submenu: roles('undo', 'redo', 'cut', 'copy', 'paste', 'selectAll') },
     { label: text.view, submenu: roles('resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen') },
     ...(isMac ? [{ label: text.window, submenu: roles('minimize', 'close', 'zoom') }] : []),
@@ -47,7 +50,7 @@ export function setApplicationMenu(
   };
 }
 
-const menuCommands: readonly MenuCommand[] = ['settings', 'server', 'jump', 'shortcuts'];
+const menuCommands: readonly MenuCommand[] = ['settings', 'server', 'jump', 'search', 'shortcuts'];
 
 function roles(...names: readonly NonNullable<MenuItemConstructorOptions['role']>[]) {
   return names.map((role) => ({ role }));

@@ -6,6 +6,7 @@ import type { Editing } from '../../view-models/editing.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Replying } from '../../view-models/replying.ts';
+import type { MessageSearch } from '../../view-models/search/message-search.ts';
 import type { Signal } from '../../view-models/signal.ts';
 import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
@@ -25,6 +26,7 @@ export interface App {
   readonly replying: Replying;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
+  readonly search: MessageSearch;
   readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;

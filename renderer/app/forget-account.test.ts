@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { refuse } from '../../protocol/errors.ts';
 import { createNoticeBoard } from '../../view-models/notices.ts';
+import { createMessageSearch } from '../../view-models/search/message-search.ts';
 import { createStore } from '../../view-models/store.ts';
 import { forgetAccounts } from './forget-account.ts';
 import { createNavigation } from './navigation.ts';
@@ -26,20 +28,26 @@ function signedIn() {
   const messenger = createStore(messengerOf());
   const navigation = createNavigation();
   const notices = createNoticeBoard({ on: () => () => undefined });
-  forgetAccounts({ messenger, navigation, notices });
+  const search = createMessageSearch({
+    call: async () => refuse('not-signed-in'),
+    on: () => () => undefined,
+  });
+  forgetAccounts({ messenger, navigation, notices, search });
   messenger.set(messengerOf('alice@home.example'));
   navigation.open('lobby');
   navigation.open('bob');
   navigation.show('settings');
+  search.find('a secret');
   notices.show({ code: 'history-withheld' }, true);
-  return { messenger, navigation, notices };
+  return { messenger, navigation, notices, search };
 }
 
 test.each([undefined, 'bob@home.example'])(
   'alice’s notices and navigation are cleared when the account becomes %s',
   (account) => {
-    const { messenger, navigation, notices } = signedIn();
+    const { messenger, navigation, notices, search } = signedIn();
     messenger.set(messengerOf(account));
+    expect(search.get().text).toBe('');
     expect(navigation.get()).toEqual({ conversation: undefined, dialog: undefined });
     navigation.back();
     expect(navigation.get().conversation).toBeUndefined();

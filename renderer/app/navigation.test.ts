@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { messageId } from '../../protocol/ids.ts';
 import { createNavigation } from './navigation.ts';
 
 test('a conversation that is removed is left, with its dialog, and there is no way back to it', () => {
@@ -19,4 +20,17 @@ test('a conversation that is removed elsewhere leaves the open one alone', () =>
   navigation.show('settings');
   navigation.forget('chess');
   expect(navigation.get()).toEqual({ conversation: 'bob', dialog: 'settings' });
+});
+
+test('back from a message that was found are the results, and then the conversation before', () => {
+  const navigation = createNavigation();
+  const found = messageId.parse('a'.repeat(22));
+  navigation.open('bob');
+  navigation.show('search');
+  navigation.openAt('chess', found);
+  expect(navigation.get()).toEqual({ conversation: 'chess', dialog: undefined, found });
+  navigation.back();
+  expect(navigation.get()).toEqual({ conversation: 'chess', dialog: 'search' });
+  navigation.back();
+  expect(navigation.get()).toEqual({ conversation: 'bob', dialog: undefined });
 });

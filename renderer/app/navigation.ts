@@ -1,4 +1,5 @@
 // Which conversation and dialog the window shows.
+import type { MessageId } from '../../protocol/ids.ts';
 import { createStore, type Store } from '../../view-models/store.ts';
 
 /** Of the group that is open. */
@@ -11,6 +12,7 @@ export type GroupDialogName =
   | 'removeConversation';
 export type DialogName =
   | 'jump'
+  | 'search'
   | 'safetyNumber'
   | 'newGroup'
   | 'settings'
@@ -29,13 +31,17 @@ export interface Place {
   readonly dialog: DialogName | undefined;
   /** What the dialog is about: the user name of a person, or the id of a message. */
   readonly about?: string | undefined;
+  /** The message of the conversation that a search has found, where one has come from that. */
+  readonly found?: MessageId | undefined;
 }
 
 export interface Navigation extends Store<Place> {
   open(conversation: string): void;
+  /** Opens a conversation at a message that a search has found. */
+  openAt(conversation: string, found: MessageId): void;
   /** Opens a conversation that was requested at `since`, unless the user has gone elsewhere meanwhile. */
   openFrom(since: Place, conversation: string): void;
-  /** To the conversation before this one, and from the first to none. */
+  /** From what a search has found to its results, else to the conversation before this one, and from the first to none. */
   back(): void;
   /** To the list alone, where the window is too narrow for both. */
   leave(): void;
@@ -52,21 +58,24 @@ export function createNavigation(): Navigation {
   const store = createStore(nowhere);
   let before: readonly string[] = [];
 
-  function open(conversation: string, dialog?: DialogName): void {
+  function open(conversation: string, dialog?: DialogName, found?: MessageId): void {
     const { conversation: left } = store.get();
     if (left && left !== conversation) before = [...before, left];
-    store.set({ conversation, dialog });
+    store.set({ conversation, dialog, ...(found && { found }) });
   }
 
   return {
     ...store,
     open: (conversation) => open(conversation),
+    openAt: (conversation, found) => open(conversation, undefined, found),
     openFrom(since, conversation) {
       const now = store.get();
       if (now.conversation !== since.conversation) return;
       open(conversation, now.dialog === since.dialog ? undefined : now.dialog);
     },
     back() {
+      const { conversation: here, found } = store.get();
+      if (found) return store.set({ conversation: here, dialog: 'search' });
       const conversation = before.at(-1);
       before = before.slice(0, -1);
       store.set({ conversation, dialog: undefined });

@@ -5,6 +5,7 @@ import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
 import { Avatar, SymbolAvatar } from '../components/Avatar.tsx';
 import { BackToList } from '../components/BackToList.tsx';
+import { BackToResults } from '../search/BackToResults.tsx';
 import type { Safety } from '../verification/use-safety.ts';
 import type { ConversationFacts } from './use-conversation-facts.ts';
 
@@ -23,6 +24,7 @@ export function ConversationHeader({ facts, safety }: { facts: ConversationFacts
         <Subtitle facts={facts} safety={safety} />
       </div>
       {facts.muted && <BellOff className="header-muted" role="img" aria-label={text.mute.muted} />}
+      <BackToResults />
       <ToggleButton
         className="icon-button"
         aria-label={details ? text.details.hide : text.details.show}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Conversation, EngineStatus } from '../../engine/api/api.ts';
-import type { ConversationId } from '../../protocol/ids.ts';
+import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import { Timeline } from '../../view-models/timeline/timeline.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -22,11 +22,12 @@ interface ConversationViewProps {
 }
 
 export function ConversationView({ conversation, status }: ConversationViewProps) {
-  const { preferences } = useApp();
+  const { navigation, preferences } = useApp();
   const details = useStore(preferences, (all) => all.details);
   const facts = useConversationFacts(conversation, status);
   const restarts = useRestarts(conversation.id, conversation.stopped);
-  const timeline = useTimeline(conversation.id, facts.own, restarts);
+  const found = useStore(navigation, (place) => place.found);
+  const timeline = useTimeline(conversation.id, facts.own, restarts, found);
   const safety = useSafety(facts.user);
   useSpokenName(facts.title, conversation);
 
@@ -37,8 +38,9 @@ export function ConversationView({ conversation, status }: ConversationViewProps
         <IdentityAlarm conversation={conversation} />
         <HistoryAlarm conversation={conversation} />
         <TimelinePane
-          key={`${conversation.id} ${restarts}`}
+          key={`${conversation.id} ${restarts} ${found}`}
           timeline={timeline}
+          found={found}
           facts={facts}
           unread={conversation.unread}
         />
@@ -66,16 +68,21 @@ function useSpokenName(title: string, { id, unread }: Conversation): void {
 }
 
 /** The timeline of the conversation that is open, for as long as it is. */
-function useTimeline(conversation: ConversationId, own: string, restarts: number): Timeline | undefined {
+function useTimeline(
+  conversation: ConversationId,
+  own: string,
+  restarts: number,
+  found: MessageId | undefined,
+): Timeline | undefined {
   const { engine, conversationVisibility } = useApp();
-  const [timeline, setTimeline] = useStateOf<Timeline | undefined>(conversation, undefined);
+  const [timeline, setTimeline] = useStateOf<Timeline | undefined>(`${conversation} ${found}`, undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it holds has other places after a restart
   useEffect(() => {
-    const opened = new Timeline(engine, conversation, own, conversationVisibility.get);
+    const opened = new Timeline(engine, conversation, own, conversationVisibility.get, found);
     setTimeline(opened);
     return () => opened.close();
-  }, [engine, conversation, own, conversationVisibility, restarts, setTimeline]);
+  }, [engine, conversation, own, conversationVisibility, restarts, found, setTimeline]);
 
   return timeline;
 }

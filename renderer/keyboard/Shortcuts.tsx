@@ -12,6 +12,8 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const command = commandKey(text, shell);
   const rows: readonly (readonly [string, string])[] = [
     [`${command} K`, keyboard.jump],
+    [`${command} F`, keyboard.search],
+    [`${command} ${shift} F`, keyboard.searchHere],
     [`${command} N`, keyboard.new],
     [`${command} ${shift} N`, keyboard.newGroup],
     ['Alt ↑ ↓', keyboard.nextConversation],

@@ -15,6 +15,8 @@ test('shortcuts match letters by character on Latin layouts and by key position 
   expect(shortcutOf(press('k', { metaKey: true }), true)).toEqual({ does: 'jump' });
   expect(shortcutOf(press('k', { ctrlKey: true }), true)).toBeUndefined();
   expect(shortcutOf(press('k'), false)).toBeUndefined();
+  expect(shortcutOf(press('f', { ctrlKey: true }), false)).toEqual({ does: 'search' });
+  expect(shortcutOf(press('F', { ctrlKey: true, shiftKey: true }), false)).toEqual({ does: 'searchHere' });
 });
 
 test('shortcuts match comma, slash and digits by key position where the layout has other characters there', () => {

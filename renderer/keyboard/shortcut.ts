@@ -2,7 +2,17 @@
 // count by their place, too, where they are made with Shift.
 
 export type Shortcut =
-  | { readonly does: 'jump' | 'newGroup' | 'settings' | 'shortcuts' | 'latest' | 'escape' }
+  | {
+      readonly does:
+        | 'jump'
+        | 'search'
+        | 'searchHere'
+        | 'newGroup'
+        | 'settings'
+        | 'shortcuts'
+        | 'latest'
+        | 'escape';
+    }
   | { readonly does: 'number'; readonly number: number }
   | { readonly does: 'neighbour'; readonly step: 1 | -1; readonly unreadOnly: boolean }
   | { readonly does: 'regions'; readonly back: boolean };
@@ -20,6 +30,7 @@ export interface KeyPress {
 const letters: Readonly<Record<string, Shortcut>> = {
   k: { does: 'jump' },
   n: { does: 'jump' },
+  f: { does: 'search' },
   ',': { does: 'settings' },
   '/': { does: 'shortcuts' },
 };
@@ -39,6 +50,7 @@ export function shortcutOf(press: KeyPress, isMac: boolean): Shortcut | undefine
 function withCommand(press: KeyPress): Shortcut | undefined {
   const letter = latinKey(press);
   if (letter === 'n' && press.shiftKey) return { does: 'newGroup' };
+  if (letter === 'f' && press.shiftKey) return { does: 'searchHere' };
   if (/^[1-9]$/.test(letter)) return { does: 'number', number: Number(letter) };
   return letters[letter];
 }

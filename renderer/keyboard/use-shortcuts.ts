@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'react';
+import type { ConversationId } from '../../protocol/ids.ts';
 import { useApp } from '../app/app.ts';
 import { neighbour } from './neighbour.ts';
 import { focusNextRegion } from './regions.ts';
@@ -10,10 +11,15 @@ export function useShortcuts(): void {
 
   // Before the window is painted: its keys work as soon as it is visible.
   useLayoutEffect(() => {
-    const { navigation, messenger, preferences, latest, shell } = app;
+    const { navigation, messenger, preferences, latest, search, shell } = app;
 
     function go(to: string | undefined): void {
       if (to !== undefined) navigation.open(to);
+    }
+
+    function searchIn(within: ConversationId | undefined): void {
+      search.within(within);
+      navigation.show('search');
     }
 
     function closeTop(): void {
@@ -33,6 +39,12 @@ export function useShortcuts(): void {
       const { conversations } = messenger.get();
       const { conversation } = navigation.get();
       switch (shortcut.does) {
+        case 'search':
+          searchIn(undefined);
+          break;
+        case 'searchHere':
+          searchIn(conversations.find(({ id }) => id === conversation)?.id);
+          break;
         case 'jump':
         case 'newGroup':
         case 'settings':

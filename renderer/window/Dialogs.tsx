@@ -8,6 +8,7 @@ import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { ReportMessage } from '../reports/ReportMessage.tsx';
 import { BlockPerson } from '../requests/BlockPerson.tsx';
+import { MessageSearch } from '../search/MessageSearch.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { SafetyNumber } from '../verification/SafetyNumber.tsx';
 import { Jump } from './jump/Jump.tsx';
@@ -19,6 +20,8 @@ export function Dialogs({ status }: { status: EngineStatus }) {
   switch (dialog) {
     case 'jump':
       return <Jump onClose={close} />;
+    case 'search':
+      return <MessageSearch onClose={close} />;
     case 'safetyNumber':
       return about && <SafetyNumber user={about} onClose={close} />;
     case 'newGroup':

@@ -5,6 +5,7 @@ export const desktop = {
   quit: 'Quit',
   settings: 'Settings…',
   jump: 'Jump to…',
+  search: 'Search messages',
   shortcuts: 'Keyboard shortcuts',
   conversationsMenu: 'Conversations',
   edit: 'Edit',

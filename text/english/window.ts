@@ -598,6 +598,26 @@ export const window = {
     command: 'Command',
   },
 
+  search: {
+    title: 'Search messages',
+    field: 'Search messages',
+    results: 'Results',
+    onlyIn: (conversation: string) => `Only in ${conversation}`,
+    hint: 'Words or parts of them. “In quotes” finds a phrase; from:name, in:conversation, after:2026-01-31, before:2026-01-31 and is:unread narrow it down.',
+    nothing: (query: string) => `No message with “${query}” found.`,
+    found: (count: number, isMore: boolean) =>
+      count === 0
+        ? 'No results'
+        : count === 1 && !isMore
+          ? '1 result'
+          : `${count}${isMore ? ' and more' : ''} results`,
+    more: 'Show older results',
+    searchedTo: (day: string) => `Searched back to ${day}.`,
+    completeTo: (day: string) =>
+      `Some messages before ${day} are on the server only. Scroll up in a conversation to load them.`,
+    back: 'Back to results',
+  },
+
   accountDeletion: {
     heading: 'Delete account',
     hint: 'You leave every group, and the account ends for good, on all your devices.',
@@ -763,6 +783,8 @@ export const window = {
     shift: 'Shift',
     end: 'End',
     jump: 'Jump to…',
+    search: 'Search messages',
+    searchHere: 'Search this conversation',
     new: 'New conversation',
     newGroup: 'New group',
     nextConversation: 'Previous or next conversation',

@@ -6,6 +6,7 @@ export const desktop: DesktopText = {
   quit: 'Beenden',
   settings: 'Einstellungen …',
   jump: 'Springen zu …',
+  search: 'Nachrichten durchsuchen',
   shortcuts: 'Tastenkürzel',
   conversationsMenu: 'Unterhaltungen',
   edit: 'Bearbeiten',

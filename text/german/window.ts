@@ -615,6 +615,22 @@ export const window: Catalogue = {
     command: 'Befehl',
   },
 
+  search: {
+    title: 'Nachrichten durchsuchen',
+    field: 'Nachrichten durchsuchen',
+    results: 'Treffer',
+    onlyIn: (conversation) => `Nur in ${conversation}`,
+    hint: 'Wörter oder Teile davon. „In Anführungszeichen“ findet eine Wortfolge; from:Name, in:Unterhaltung, after:2026-01-31, before:2026-01-31 und is:unread grenzen ein.',
+    nothing: (query) => `Keine Nachricht mit „${query}“ gefunden.`,
+    found: (count, isMore) =>
+      count === 0 ? 'Keine Treffer' : `${count} Treffer${isMore ? ' und mehr' : ''}`,
+    more: 'Ältere Treffer zeigen',
+    searchedTo: (day) => `Durchsucht bis ${day}.`,
+    completeTo: (day) =>
+      `Nachrichten vor dem ${day} liegen teils nur auf dem Server. Scrolle in einer Unterhaltung nach oben, um sie zu laden.`,
+    back: 'Zurück zu den Treffern',
+  },
+
   accountDeletion: {
     heading: 'Konto löschen',
     hint: 'Sie verlassen alle Gruppen, und das Konto endet endgültig, auf allen Ihren Geräten.',
@@ -781,6 +797,8 @@ export const window: Catalogue = {
     shift: 'Umschalt',
     end: 'Ende',
     jump: 'Springen zu …',
+    search: 'Nachrichten durchsuchen',
+    searchHere: 'Diese Unterhaltung durchsuchen',
     new: 'Neue Unterhaltung',
     newGroup: 'Neue Gruppe',
     nextConversation: 'Vorige oder nächste Unterhaltung',

@@ -9,7 +9,8 @@ import { mergePage } from './merge.ts';
 interface PageStart {
   readonly before?: MessageId | undefined;
   readonly after?: MessageId | undefined;
-  readonly from?: MessageId | undefined;
+  /** With those on both sides of it. */
+  readonly around?: MessageId | undefined;
   /** From the oldest unread message on. */
   readonly unread?: true;
 }
@@ -35,7 +36,7 @@ export function createPages(engine: EngineClient, conversation: ConversationId):
   }
 
   async function read(
-    { before, after, from, unread }: PageStart,
+    { before, after, around, unread }: PageStart,
     limit: number,
   ): Promise<Result<HistoryPage>> {
     const page = await engine.call('history', {
@@ -43,7 +44,7 @@ export function createPages(engine: EngineClient, conversation: ConversationId):
       limit,
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
-      ...(from !== undefined && { from }),
+      ...(around !== undefined && { around }),
       ...(unread && { unread }),
     });
     if (page.ok) saw(highestOf(page.value.messages));

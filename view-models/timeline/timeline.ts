@@ -62,7 +62,14 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
   readonly get = this.#store.get;
   readonly subscribe = this.#store.subscribe;
 
-  constructor(engine: EngineClient, id: ConversationId, own: string, isConversationVisible: () => boolean) {
+  /** Opens at its end or the first unread message, or `around` another one. */
+  constructor(
+    engine: EngineClient,
+    id: ConversationId,
+    own: string,
+    isConversationVisible: () => boolean,
+    around?: MessageId,
+  ) {
     this.#engine = engine;
     this.#id = id;
     this.#own = own;
@@ -77,20 +84,30 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
       }),
       engine.on('session', (session) => this.#onSession(session)),
     ];
-    this.#open();
+    this.#open(around);
   }
 
   #change(part: Partial<TimelineState>): void {
     if (!this.#closed) this.#store.set({ ...this.get(), ...part });
   }
 
-  async #open(): Promise<void> {
+  async #open(around?: MessageId): Promise<void> {
+    const there = around && (await this.#openAround(around));
+    if (there) return this.#change({ ...there, loaded: true, failed: false });
     const found = await this.#pages.newest((read) => read.some(this.#isRead), OPENING_PAGES_BACK);
     if (!found) return this.#change({ loaded: true, failed: true });
     const isFar = found.older && !found.messages.some(this.#isRead);
     const { divider, ...range } = (isFar && (await this.#openFar())) || this.#openNear(found);
     this.#change({ ...range, divider, loaded: true, failed: false });
     if (this.#isBehind()) await this.#fill();
+  }
+
+  /** Undefined where it is no longer there. */
+  async #openAround(around: MessageId): Promise<Opening | undefined> {
+    const read = await this.#pages.page({ around });
+    if (!read.ok) return undefined;
+    const { messages, more, newer = false } = read.value;
+    return { ...this.#complete({ messages, older: more, newer }), divider: undefined };
   }
 
   #openNear(found: LoadedRange): Opening {
@@ -200,9 +217,10 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
       this.#change({ shown: going });
       return undefined;
     }
-    const read = await this.#pages.page({ from: id });
+    const read = await this.#pages.page({ around: id });
     if (!read.ok) return read;
-    const range = this.#complete({ messages: read.value.messages, older: true, newer: read.value.more });
+    const { more, newer = false } = read.value;
+    const range = this.#complete({ messages: read.value.messages, older: more, newer });
     // What is on its way for the range that was here is of no use in this one.
     this.#change({ ...range, jumps: jumps + 1, shown: going, failed: false });
     return undefined;

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import type { MessageId } from '../../../protocol/ids.ts';
 import type { Catalogue } from '../../../text/languages.ts';
 import { timelineItems } from '../../../view-models/timeline/items.ts';
 import type { Timeline, TimelineState } from '../../../view-models/timeline/timeline.ts';
@@ -22,9 +23,10 @@ interface MessageListProps {
   readonly state: TimelineState;
   readonly facts: ConversationFacts;
   readonly unread: number;
+  readonly found: MessageId | undefined;
 }
 
-export function MessageList({ timeline, state, facts, unread }: MessageListProps) {
+export function MessageList({ timeline, state, facts, unread, found }: MessageListProps) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const { messages, divider, older } = state;
@@ -34,7 +36,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
     () => timelineItems(messages, facts.own, divider, older),
     [messages, facts.own, divider, older, today],
   );
-  const scrolling = useScrolling(scroller, items, timeline, state);
+  const scrolling = useScrolling(scroller, items, timeline, state, found);
   const observe = useReading(scroller, facts, timeline);
   const { notices } = useApp();
   const [menu, setMenu] = useState<OpenMenu>();
@@ -78,6 +80,7 @@ export function MessageList({ timeline, state, facts, unread }: MessageListProps
                 ref={virtualizer.measureElement}
                 data-index={index}
                 className="timeline-item"
+                data-found={key === found}
                 {...gridRow(index)}
               >
                 <TimelineRow item={item} facts={facts} ways={ways} />

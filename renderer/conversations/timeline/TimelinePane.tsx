@@ -1,3 +1,4 @@
+import type { MessageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
 import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
@@ -9,14 +10,16 @@ interface TimelinePaneProps {
   readonly timeline: Timeline | undefined;
   readonly facts: ConversationFacts;
   readonly unread: number;
+  /** Where it opens, and which message is marked. */
+  readonly found: MessageId | undefined;
 }
 
-export function TimelinePane({ timeline, facts, unread }: TimelinePaneProps) {
+export function TimelinePane({ timeline, facts, unread, found }: TimelinePaneProps) {
   if (!timeline) return <div className="timeline" />;
-  return <LoadedTimeline timeline={timeline} facts={facts} unread={unread} />;
+  return <LoadedTimeline timeline={timeline} facts={facts} unread={unread} found={found} />;
 }
 
-function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timeline: Timeline }) {
+function LoadedTimeline({ timeline, facts, unread, found }: TimelinePaneProps & { timeline: Timeline }) {
   const state = useStore(timeline, (all) => all);
   if (!state.loaded || state.messages.length === 0) {
     return (
@@ -26,5 +29,5 @@ function LoadedTimeline({ timeline, facts, unread }: TimelinePaneProps & { timel
       </>
     );
   }
-  return <MessageList timeline={timeline} state={state} facts={facts} unread={unread} />;
+  return <MessageList timeline={timeline} state={state} facts={facts} unread={unread} found={found} />;
 }

@@ -17,6 +17,7 @@ export function useScrolling(
   items: readonly TimelineItem[],
   timeline: Timeline,
   { newer, jumps, shown }: TimelineState,
+  found: string | undefined,
 ) {
   const { latest } = useApp();
   const opened = useRef(false);
@@ -58,14 +59,20 @@ export function useScrolling(
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
   useLayoutEffect(() => {
     const divider = items.findIndex(({ kind }) => kind === 'divider');
-    if (divider < 0) virtualizer.scrollToEnd();
+    const wanted = items.findIndex(({ key }) => key === found);
+    const stop = wanted < 0 ? undefined : focusSoon(() => messageElement(scroller.current, found));
+    if (wanted >= 0) virtualizer.scrollToIndex(wanted, { align: 'center' });
+    else if (divider < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(divider, { align: 'start' });
     // Before that the view is at the top, which would request older messages at once.
     const opening = requestAnimationFrame(() => {
       opened.current = true;
       loadAhead(virtualizer.range);
     });
-    return () => cancelAnimationFrame(opening);
+    return () => {
+      cancelAnimationFrame(opening);
+      stop?.();
+    };
   }, []);
 
   useLayoutEffect(() => {
@@ -96,10 +103,14 @@ export function useScrolling(
 /** The row is drawn after the view has come to it. Its mark fades by itself. */
 function markShown(scroller: RefObject<HTMLDivElement | null>, id: string): () => void {
   return focusSoon(() => {
-    const message = scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`);
+    const message = messageElement(scroller.current, id);
     message?.animate([{ backgroundColor: 'var(--selected)' }, {}], { duration: 1_600, easing: 'ease-in' });
     return message;
   });
+}
+
+function messageElement(scroller: HTMLElement | null, id = ''): HTMLElement | null | undefined {
+  return scroller?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
 }
 
 /**

@@ -115,7 +115,9 @@ test('the menu’s commands are enabled while signed in', async () => {
   await page.getByLabel('Address or invite link').waitFor();
   expect(await offeredCommands(electron)).toEqual([]);
   await signUp(page, await startTestServer(), 'alice');
-  await expect.poll(() => offeredCommands(electron)).toEqual(['settings', 'server', 'jump', 'shortcuts']);
+  await expect
+    .poll(() => offeredCommands(electron))
+    .toEqual(['settings', 'server', 'jump', 'search', 'shortcuts']);
   await page.getByRole('button', { name: /Change status/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();

@@ -94,7 +94,7 @@ export async function watchDesktop(electron: ElectronApplication): Promise<Deskt
 /** Which of the window's commands the application's menu offers now. */
 export function offeredCommands(electron: ElectronApplication): Promise<readonly string[]> {
   return electron.evaluate(({ Menu }) =>
-    ['settings', 'server', 'jump', 'shortcuts'].filter(
+    ['settings', 'server', 'jump', 'search', 'shortcuts'].filter(
       (id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled,
     ),
   );

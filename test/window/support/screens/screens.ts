@@ -19,6 +19,7 @@ import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
+import { germanSearch, search } from './search.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -60,6 +61,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a restored backup': setBack,
   'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
+  searching: search,
+  'searching in German, narrow': germanSearch,
   german,
   narrow,
 };
