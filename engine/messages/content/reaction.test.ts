@@ -161,16 +161,14 @@ describe('5.13 a reaction', () => {
     expect(findMessage(db, conversation, target)).toMatchObject({ text: 'at 2', edited: 2 });
   });
 
-  test('by ten thousand others makes a bounded view, quickly', async () => {
+  test('by ten thousand others makes a bounded view', async () => {
     const db = await temporaryDatabase();
     write(db);
     db.transaction(() => {
       for (let nth = 0; nth < 10_000; nth += 1)
         put(db, nth + 2, { sender: address.parse(`user${nth % 1_000}@home.example`), on: nth % 7 > 0 });
     });
-    const started = performance.now();
     const [only, ...others] = view(db) ?? [];
-    expect(performance.now() - started).toBeLessThan(500);
     expect([only?.users.length, others]).toEqual([20, []]);
     expect(only?.count).toBeGreaterThan(800);
   });

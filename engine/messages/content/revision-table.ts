@@ -23,7 +23,7 @@ export function putRevision(
   entry: Entry,
   { target, text: written = '', emoji, shown, seen }: NewRevision,
 ): void {
-  const text = findDeletion(db, { ...entry, id: target }) ? '' : written;
+  const text = written !== '' && findDeletion(db, { ...entry, id: target }) ? '' : written;
   db.run(
     `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
