@@ -59,8 +59,11 @@ async function sendIn(from: EngineApi, conversation: ConversationId, text: strin
 async function deleteInsult(page: Page, words: typeof english, look: Look, prefix: string): Promise<void> {
   const insult = page.getByRole('gridcell', { name: /crow/ });
   await insult.focus();
+  await page.keyboard.press('Shift+F10');
+  const choice = page.getByRole('menuitem', { name: words.deletion.delete });
+  await choice.waitFor();
   await look(page, `${prefix}message-to-delete`);
-  await insult.getByRole('button', { name: words.deletion.delete }).click();
+  await choice.press('Enter');
   await page.getByRole('dialog').waitFor();
   await look(page, `${prefix}delete-message`);
   await page.getByRole('button', { name: words.deletion.confirm, exact: true }).click();
