@@ -1,4 +1,4 @@
-// An account that was reset, where this computer has something of it from before (protocol.md 3.13).
+// An account that was reset, where this computer has something of it from before (protocol.md 3.15).
 import { z } from 'zod';
 import type { ErrorFacts, Refusal } from '../../protocol/errors.ts';
 import { type Address, digest } from '../../protocol/ids.ts';
