@@ -506,6 +506,7 @@ export const window = {
       'group remove': 'remove people from this group',
       'group leave': 'leave this group',
       'group delete': 'delete this group for everyone',
+      search: 'find messages',
       verify: 'compare safety numbers',
       block: 'block a person',
       unblock: 'unblock a person',

@@ -523,6 +523,7 @@ export const window: Catalogue = {
       'group remove': 'Personen aus dieser Gruppe entfernen',
       'group leave': 'diese Gruppe verlassen',
       'group delete': 'diese Gruppe für alle löschen',
+      search: 'Nachrichten finden',
       verify: 'Sicherheitsnummern vergleichen',
       block: 'eine Person blockieren',
       unblock: 'eine Blockierung aufheben',

@@ -96,7 +96,7 @@ const people = ['bob', 'bert', 'carol'].map((user) => ({
 
 test('completes a prefix to a command, a name or a status', () => {
   const lines = (line: string) => suggestionsFor(line, { people }).map((suggestion) => suggestion.line);
-  expect(lines('/s')).toEqual(['/status ']);
+  expect(lines('/s')).toEqual(['/status ', '/search ']);
   expect(lines('/status d')).toEqual(['/status dnd']);
   expect(lines('/msg b')).toEqual(['/msg bert ', '/msg bob ']);
   expect(lines('/verify c')).toEqual(['/verify carol']);

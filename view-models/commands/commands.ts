@@ -13,6 +13,7 @@ export const commands = {
   'group remove': '<users…>',
   'group leave': '',
   'group delete': '',
+  search: '<text>',
   verify: '<user>',
   block: '<user>',
   unblock: '<user>',
@@ -26,11 +27,12 @@ export type CommandName = keyof typeof commands;
 export const GROUP = 'group';
 
 /** Known to people of the terminal and the handbook, but not built yet. */
-const later: ReadonlySet<string> = new Set(['secret', 'search']);
+const later: ReadonlySet<string> = new Set(['secret']);
 
 export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
+  | { readonly name: 'search'; readonly text: string }
   | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
   | { readonly name: 'group create'; readonly title: string; readonly users: readonly string[] }
   | { readonly name: 'group add' | 'group remove'; readonly users: readonly string[] }
@@ -86,6 +88,8 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
       const chosen = status.safeParse(rest.toLowerCase());
       return chosen.success ? { name, status: chosen.data } : undefined;
     }
+    case 'search':
+      return rest === '' ? undefined : { name, text: rest };
     case 'verify':
     case 'block':
     case 'unblock':

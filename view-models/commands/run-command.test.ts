@@ -6,6 +6,7 @@ import { createNavigation } from '../../renderer/app/navigation.ts';
 import { createScriptedEngine } from '../../test/support/scripted-engine.ts';
 import { window as english } from '../../text/english/window.ts';
 import { createMessenger } from '../messenger.ts';
+import { createMessageSearch } from '../search/message-search.ts';
 import { parseLine } from './commands.ts';
 import { runLine } from './run-command.ts';
 
@@ -42,14 +43,15 @@ async function inChess(conversation = 'chess', refusal?: Refusal) {
   const navigation = createNavigation();
   const messenger = createMessenger(engine);
   await expect.poll(() => messenger.get().status).toBeDefined();
-  const app = { engine, messenger, navigation, shell: { quit: async () => undefined } };
+  const search = createMessageSearch(engine);
+  const app = { engine, messenger, navigation, search, shell: { quit: async () => undefined } };
   navigation.open(conversation);
   async function run(line: string) {
     const parsed = parseLine(line);
     if (parsed.kind === 'text') throw new Error('no command');
     return runLine(parsed, { app, text: english, conversation });
   }
-  return { run, asked, navigation };
+  return { run, asked, navigation, search };
 }
 
 /** In the Lobby, with a safety number still being asked for. */
@@ -58,7 +60,8 @@ function atTheLobby() {
   const engine = createScriptedEngine({ safetyNumber: () => asked.promise });
   const navigation = createNavigation();
   const shell = { quit: async () => undefined };
-  const app = { engine, messenger: createMessenger(engine), navigation, shell };
+  const search = createMessageSearch(engine);
+  const app = { engine, messenger: createMessenger(engine), navigation, search, shell };
   navigation.open('lobby');
   return {
     navigation,
@@ -166,4 +169,13 @@ test('outside of a group there is nothing to add to', async () => {
 test('the usage of /group lists what can be done', async () => {
   const { run } = await inChess();
   expect((await run('/group dance'))?.lines[0]).toContain('/group create <name> <users…> · /group add');
+});
+
+test('/search opens the search with its text', async () => {
+  const { run, asked, navigation, search } = await inChess();
+  expect(await run('/search the big table')).toBeUndefined();
+  expect(navigation.get()).toMatchObject({ conversation: 'chess', dialog: 'search' });
+  expect(search.get().text).toBe('the big table');
+  expect(asked).toEqual([['search', { text: 'the big table' }]]);
+  expect(await run('/search')).toMatchObject({ failed: true, lines: ['Usage: /search <text>'] });
 });

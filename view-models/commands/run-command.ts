@@ -10,6 +10,7 @@ import { groupRights } from '../groups/rights.ts';
 import type { Messenger } from '../messenger.ts';
 import { localName, nameOf, ownUser } from '../names.ts';
 import type { OpensConversations } from '../open-person.ts';
+import type { MessageSearch } from '../search/message-search.ts';
 import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
 
 export interface CommandAnswer {
@@ -25,8 +26,9 @@ interface CommandApp {
   readonly messenger: Messenger;
   readonly navigation: OpensConversations & {
     back(): void;
-    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber', user?: string): void;
+    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search', user?: string): void;
   };
+  readonly search: Pick<MessageSearch, 'find'>;
   readonly shell: { quit(): void };
 }
 
@@ -75,6 +77,10 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
     case 'group leave':
     case 'group delete':
       return changeGroup(command, context);
+    case 'search':
+      app.search.find(command.text);
+      app.navigation.show('search');
+      return;
     case 'verify':
       return verify(command.user, context);
     case 'block':
