@@ -92,12 +92,15 @@ interface ReactionGroup {
   readonly senders: Address[];
 }
 
-/** Who has seen an earlier text has put the emoji on that. What blocked people think is not for the user to read. */
+/**
+ * Who has seen an earlier text has put the emoji on that. What blocked people think is not for the user to read. What waits to be
+ * sent has none: sending reads nothing for them.
+ */
 function viewReactions(
   dependencies: ViewDependencies,
   row: MessageRow,
 ): { readonly reactions: readonly Reaction[] } | undefined {
-  if (row.kind !== 'text') return;
+  if (row.kind !== 'text' || row.seq === undefined) return;
   const found = listReactions(dependencies.db, row);
   if (found.length === 0) return;
   const revision = findLastRevision(dependencies.db, row)?.id;

@@ -16,6 +16,7 @@ export function react(
   const { db, account, clock } = dependencies;
   const message = findTarget(db, conversation, target);
   if (!message.ok) return message;
+  if (message.value.seq === undefined) return refuse('not-allowed');
   const mine = listReactions(db, message.value).filter(({ sender }) => sender === account.address);
   const held = mine.find((one) => one.emoji === emoji);
   const revision = findLastRevision(db, message.value)?.id;

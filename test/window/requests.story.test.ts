@@ -95,8 +95,8 @@ test('a message is reported by keyboard, and the owner reads exactly that', asyn
   await say(bob, 'alice', 'Private chat', 'A threat');
   await openConversation(page, /^Bob/);
   await line(page, /^Bob, A threat/).focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Report message' }).press('Enter');
   await page.getByRole('dialog', { name: 'Report this message by Bob?' }).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Report' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -44,8 +44,9 @@ export function isInBar(action: MessageAction): boolean {
 /** The emoji that are one click away. */
 export const commonEmoji = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
 
+/** Not to what waits to be sent. */
 export function mayReact(message: Message, { mayChange }: ActionRights): boolean {
-  return mayChange && isTarget(message);
+  return mayChange && isTarget(message) && message.seq !== undefined;
 }
 
 /** What its other readers have, or will have. */
