@@ -9,7 +9,7 @@ import { openTestEngine } from './support/test-engine.ts';
 import { startTestServer } from './support/test-server.ts';
 import { unwrap } from './support/unwrap.ts';
 
-const PAGE_BYTES = 4_096;
+const PAGE_BYTES = 8_192;
 const MESSAGES = 120;
 const alice = { username: 'alice', password: 'a long password' };
 const patient = { timeout: 30_000 };

@@ -21,7 +21,7 @@ import { findQueued } from '../messages/outbox-table.ts';
 import { type Damage, type Database, openDatabase } from './database.ts';
 import { writeSetting } from './settings.ts';
 
-const PAGE_BYTES = 4_096;
+const PAGE_BYTES = 8_192;
 const key = new Uint8Array(32).fill(7);
 const alice = address.parse('alice@parley.example');
 const conversations = ['a', 'b', 'c'].map((letter) => conversationId.parse(letter.repeat(43)));

@@ -13,6 +13,8 @@ import { findIndexedTime, MessageIndex } from '../search/message-index.ts';
 import { type Damage, type Database, openDatabase } from './database.ts';
 import { writeSetting } from './settings.ts';
 
+const PAGE_BYTES = 8_192;
+
 const key = new Uint8Array(32).fill(7);
 const conversation = conversationId.parse('a'.repeat(43));
 /** Three characters that nothing else has: they stand in the index as they are. */
@@ -124,9 +126,9 @@ test('damage to the index costs no message: it is made anew, without a word', as
   db.close();
   const whole = await readFile(`${path}-search`);
   const main = await readFile(path);
-  for (let page = 0; page < whole.length / 4_096; page += 3) {
+  for (let page = 0; page < whole.length / PAGE_BYTES; page += 3) {
     const flipped = Buffer.from(whole);
-    flipped[page * 4_096 + 1_000] = (flipped[page * 4_096 + 1_000] ?? 0) ^ 1;
+    flipped[page * PAGE_BYTES + 1_000] = (flipped[page * PAGE_BYTES + 1_000] ?? 0) ^ 1;
     await writeFile(path, main);
     await writeFile(`${path}-search`, flipped);
     const again = await opened(path);
@@ -148,7 +150,7 @@ test('a replaced database gets an index of what could be read of it', async () =
   });
   db.close();
   const bytes = await readFile(path);
-  for (let page = 20; page < bytes.length / 4_096; page += 9) bytes[page * 4_096 + 100]! ^= 1;
+  for (let page = 26; page < bytes.length / PAGE_BYTES; page += 3) bytes[page * PAGE_BYTES + 100]! ^= 1;
   await writeFile(path, bytes);
   const { db: replaced, damages } = await opened(path);
   const count = () =>

@@ -5,7 +5,6 @@ export const deletions = `
 ALTER TABLE revisions ADD deletes TEXT;
 ALTER TABLE revisions ADD moderates INT DEFAULT 0;
 ALTER TABLE revisions ADD erased INT DEFAULT 0;
-CREATE INDEX deletions ON revisions (conversation, target) WHERE deletes IS NOT NULL;
 
 -- The message id that a frame had whose content is erased, where its place is all that is shown.
 ALTER TABLE messages ADD erased TEXT;
