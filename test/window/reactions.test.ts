@@ -29,6 +29,8 @@ test('a message is answered by its menu, and the quote follows it', async () => 
   const { bob, id, page } = await aliceAndBob();
   await say(bob, 'alice', 'Shall we meet?');
   await openConversation(page, /^bob/);
+  // Opening it moves the focus there, perhaps later than the message is drawn.
+  await hasFocus(page.getByLabel('Message bob'));
   const message = page.getByRole('gridcell', { name: /^bob, Shall we meet\?/ });
   await message.focus();
   await page.keyboard.press('Shift+F10');

@@ -3,7 +3,15 @@ import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { startTestServer } from '../support/test-server.ts';
 import { unwrap } from '../support/unwrap.ts';
-import { openConversation, person, personInWindow, say, sayInLobby, write } from './support/people.ts';
+import {
+  hasFocus,
+  openConversation,
+  person,
+  personInWindow,
+  say,
+  sayInLobby,
+  write,
+} from './support/people.ts';
 import { openWindow } from './support/window.ts';
 
 function line(page: Page, words: string | RegExp) {
@@ -94,6 +102,7 @@ test('a message is reported by keyboard, and the owner reads exactly that', asyn
   const { page } = await personInWindow(home, 'alice');
   await say(bob, 'alice', 'Private chat', 'A threat');
   await openConversation(page, /^Bob/);
+  await hasFocus(page.getByLabel('Message Bob'));
   await line(page, /^Bob, A threat/).focus();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Report message' }).press('Enter');
