@@ -12,6 +12,7 @@ import {
   markErased,
 } from '../messages/deletion-table.ts';
 import { findMessage } from '../messages/message-table.ts';
+import { pauseAsked, Rounds } from './rounds.ts';
 
 /** After these nothing will ever be erased there by this account: it may no longer, or the server has lost it. */
 const final: readonly ErrorCode[] = ['not-allowed', 'no-such-message', 'no-such-conversation', 'bad-request'];
@@ -19,15 +20,17 @@ const final: readonly ErrorCode[] = ['not-allowed', 'no-such-message', 'no-such-
 export class Erasures {
   readonly #dependencies: ConversationDependencies;
   readonly #send: (conversation: ConversationId) => void;
-  readonly #busy = new Map<ConversationId, Promise<void>>();
-  readonly #asked = new Set<ConversationId>();
-  readonly #pauses = new Map<ConversationId, () => void>();
-  #closed = false;
+  readonly #rounds: Rounds;
 
   /** `send` sends what waits in the outbox of a conversation. */
   constructor(dependencies: ConversationDependencies, send: (conversation: ConversationId) => void) {
     this.#dependencies = dependencies;
     this.#send = send;
+    this.#rounds = new Rounds(dependencies.clock, (conversation) =>
+      this.#erase(conversation).catch((error: unknown) => {
+        this.#dependencies.logger.error({ error, conversation }, 'erasing what was deleted failed');
+      }),
+    );
   }
 
   flushAll(): void {
@@ -35,30 +38,15 @@ export class Erasures {
     for (const conversation of listConversationsWithDeletions(db, account.device)) this.flush(conversation);
   }
 
-  /** Asks for all that is due in a conversation, a run under way also for what has become due meanwhile. */
+  /** Asks for all that is due in a conversation, a round under way also for what has become due meanwhile. */
   flush(conversation: ConversationId): void {
-    if (this.#closed) return;
-    if (this.#busy.has(conversation)) {
-      this.#asked.add(conversation);
-      return;
-    }
-    this.#pauses.get(conversation)?.();
-    this.#pauses.delete(conversation);
-    const erasing = this.#erase(conversation)
-      .catch((error: unknown) => {
-        this.#dependencies.logger.error({ error, conversation }, 'erasing what was deleted failed');
-      })
-      .finally(() => {
-        this.#busy.delete(conversation);
-        if (this.#asked.delete(conversation)) this.flush(conversation);
-      });
-    this.#busy.set(conversation, erasing);
+    this.#rounds.ask(conversation);
   }
 
   async #erase(conversation: ConversationId): Promise<void> {
     const { db, account, connection, logger } = this.#dependencies;
     this.#nameLateEdits(conversation);
-    while (!this.#closed && connection.state === 'online') {
+    while (!this.#rounds.isClosed && connection.state === 'online') {
       const due = listErasuresDue(db, conversation, account.device, limits.recordsErased);
       const [first] = due;
       if (!first) return;
@@ -87,18 +75,12 @@ export class Erasures {
 
   /** Coming online asks again; what the server refuses for a while is asked for by itself. */
   #pause(conversation: ConversationId, retryAfterMs: unknown): void {
-    if (this.#closed || typeof retryAfterMs !== 'number' || !Number.isFinite(retryAfterMs)) return;
-    const wait = Math.min(Math.max(retryAfterMs, 100), 60_000);
-    this.#pauses.set(
-      conversation,
-      this.#dependencies.clock.after(wait, () => this.flush(conversation)),
-    );
+    const wait = pauseAsked(retryAfterMs);
+    if (wait !== undefined) this.#rounds.askAfter(conversation, wait);
   }
 
   /** Resolves when nothing is on its way; starts nothing new. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const cancel of this.#pauses.values()) cancel();
-    await Promise.all(this.#busy.values());
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 }

@@ -33,13 +33,11 @@ import {
 } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { RecipientNotices } from './recipient-notices.ts';
+import { pauseAsked, Rounds } from './rounds.ts';
 import type { Sync } from './sync.ts';
 
 const IN_FLIGHT = 16;
 const PAUSE_MILLISECONDS = 5_000;
-/** The server's clock and ours may differ by any amount: the time it gives for a retry is only a hint. */
-const SHORTEST_PAUSE_MILLISECONDS = 100;
-const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 /** Neither a user name nor the id of a conversation. */
 const SERVER_STORAGE = 'the server’s storage';
@@ -58,15 +56,12 @@ export class Outbox {
   readonly #sync: OutboxDependencies['sync'];
   readonly #changes: OutboxDependencies['changes'];
   readonly #recipientNotices: RecipientNotices;
-  readonly #busy = new Map<ConversationId, Promise<void>>();
-  readonly #asked = new Set<ConversationId>();
-  readonly #pauses = new Map<ConversationId, () => void>();
+  readonly #rounds: Rounds;
   /** The reason that the last notice gave for a stopped outbox, by what stops it; until a message is sent. */
   readonly #stopNotified = new Map<string, string>();
   /** Messages written before this start may have been offered by an earlier one; of later ones, those in `#offered` have been. */
   readonly #writtenBefore: number;
   readonly #offered = new Set<MessageId>();
-  #closed = false;
 
   constructor(dependencies: ConversationDependencies, { epochs, sync, changes }: OutboxDependencies) {
     this.#dependencies = dependencies;
@@ -75,31 +70,21 @@ export class Outbox {
     this.#changes = changes;
     this.#recipientNotices = new RecipientNotices(dependencies);
     this.#writtenBefore = findNewestQueued(dependencies.db);
+    this.#rounds = new Rounds(dependencies.clock, (conversation) =>
+      this.#sendWaiting(conversation).catch((error: unknown) => {
+        this.#dependencies.logger.error({ error, conversation }, 'the outbox failed');
+        this.#pause(conversation, refuse('internal'));
+      }),
+    );
   }
 
   /** Sends the pending messages of a conversation; a run under way also sends those added meanwhile. */
   flush(conversation: ConversationId): void {
-    if (this.#closed) return;
-    if (this.#busy.has(conversation)) {
-      this.#asked.add(conversation);
-      return;
-    }
-    this.#pauses.get(conversation)?.();
-    this.#pauses.delete(conversation);
-    const sending = this.#sendWaiting(conversation)
-      .catch((error: unknown) => {
-        this.#dependencies.logger.error({ error, conversation }, 'the outbox failed');
-        this.#pause(conversation, refuse('internal'));
-      })
-      .finally(() => {
-        this.#busy.delete(conversation);
-        if (this.#asked.delete(conversation)) this.flush(conversation);
-      });
-    this.#busy.set(conversation, sending);
+    this.#rounds.ask(conversation);
   }
 
   async #sendWaiting(conversation: ConversationId): Promise<void> {
-    while (!this.#closed && this.#dependencies.connection.state === 'online') {
+    while (!this.#rounds.isClosed && this.#dependencies.connection.state === 'online') {
       const row = findConversation(this.#dependencies.db, conversation);
       const [first] = listWaiting(this.#dependencies.db, conversation, 1);
       if (!row || row.stopped || !first) return;
@@ -283,17 +268,10 @@ export class Outbox {
   }
 
   #pause(conversation: ConversationId, refusal: Refusal): false {
-    if (this.#closed) return false;
-    const asked = refusal.facts?.retryAfterMs;
-    const wait =
-      typeof asked === 'number' && Number.isFinite(asked)
-        ? Math.min(Math.max(asked, SHORTEST_PAUSE_MILLISECONDS), LONGEST_PAUSE_MILLISECONDS)
-        : PAUSE_MILLISECONDS;
+    if (this.#rounds.isClosed) return false;
+    const wait = pauseAsked(refusal.facts?.retryAfterMs) ?? PAUSE_MILLISECONDS;
     this.#dependencies.logger.warn({ conversation, code: refusal.code, wait }, 'the outbox waits');
-    this.#pauses.set(
-      conversation,
-      this.#dependencies.clock.after(wait, () => this.flush(conversation)),
-    );
+    this.#rounds.askAfter(conversation, wait);
     return false;
   }
 
@@ -302,10 +280,8 @@ export class Outbox {
   }
 
   /** Resolves when nothing is on its way; starts nothing new. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const cancel of this.#pauses.values()) cancel();
-    await Promise.all(this.#busy.values());
+  close(): Promise<void> {
+    return this.#rounds.close();
   }
 }
 
