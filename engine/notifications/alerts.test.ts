@@ -26,7 +26,12 @@ async function alicesAlerts(status: Status = 'normal') {
     people: { presenceOf: () => status },
   } as unknown as Parameters<typeof isAlert>[0];
   return (message: Partial<Message>, conversation: Partial<Conversation> = {}) =>
-    isAlert(dependencies, { ...chess, ...conversation }, { ...fromBob, ...message });
+    isAlert(
+      dependencies,
+      { ...chess, ...conversation },
+      { ...fromBob, ...message },
+      address.parse(`${message.sender ?? fromBob.sender}@home.example`),
+    );
 }
 
 test('a message is an alert if it is unread, of another person, and not of one who is blocked', async () => {

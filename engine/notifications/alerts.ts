@@ -1,8 +1,8 @@
 // Which messages are worth a notification. A user interface leaves out those that the user sees on its screen.
-import { nameOn } from '../../protocol/ids.ts';
+import { type Address, nameOn } from '../../protocol/ids.ts';
 import type { Conversation, Message } from '../api/api.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { listBlocked } from '../decisions/decision-table.ts';
+import { isBlocked } from '../decisions/decision-table.ts';
 
 type AlertDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'people'>;
 
@@ -14,16 +14,16 @@ export function isAlert(
   { db, account, people }: AlertDependencies,
   { muted, ended }: Conversation,
   message: Message,
+  sender: Address,
 ): boolean {
-  const own = nameOn(account.serverName, account.address);
-  if (message.state !== 'delivered' || message.sender === own || muted || ended) return false;
+  if (message.state !== 'delivered' || sender === account.address || muted || ended) return false;
   if (message.kind === 'deleted') return false;
-  if (message.kind === 'system' && !isInvitation(message, own)) return false;
-  if (people.presenceOf(account.address) === 'dnd') return false;
-  return !listBlocked(db).some((one) => nameOn(account.serverName, one) === message.sender);
+  if (message.kind === 'system' && !isInvitation(message, nameOn(account.serverName, account.address)))
+    return false;
+  return people.presenceOf(account.address) !== 'dnd' && !isBlocked(db, sender);
 }
 
 /** Another member has added this account. */
-function isInvitation({ sender, events = [] }: Message, own: string): boolean {
-  return sender !== own && events.some((event) => event.type === 'added' && event.users.includes(own));
+function isInvitation({ events = [] }: Message, own: string): boolean {
+  return events.some((event) => event.type === 'added' && event.users.includes(own));
 }

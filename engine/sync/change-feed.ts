@@ -154,13 +154,15 @@ export class ChangeFeed {
     for (const { shown, meaning } of standing === 'open' ? messages.values() : []) {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
-      const isNews = conversation && meaning === 'news' && isAlert(this.#dependencies, conversation, view);
+      // What is written here shows its view.
+      const isNews = conversation && meaning === 'news' && !('view' in shown);
+      const isWorthIt = isNews && isAlert(this.#dependencies, conversation, view, shown.sender);
       this.#dependencies.emit('message', {
         conversation: id,
         message: view,
         ...(meaning !== 'news' && { revised: true }),
         ...(meaning === 'reacted' && { reacted: true }),
-        ...(isNews && { alert: true }),
+        ...(isWorthIt && { alert: true }),
       });
     }
     if (!row || !conversation) return;
