@@ -9,7 +9,8 @@ function fieldIn(page: Page) {
   return page.locator('.search input');
 }
 
-test('alice finds a message by a part of a word, opens it in its place, and goes back to the results', async () => {
+/** Bob has said “umbrella” in the Lobby, and then to alice, with whom the open conversation is. */
+async function twoUmbrellas(): Promise<Page> {
   const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const bob = await person(home, 'bob');
   const { page } = await personInWindow(home, 'alice');
@@ -19,6 +20,11 @@ test('alice finds a message by a part of a word, opens it in its place, and goes
   // Both have come: a search doesn't wait for what the server still has.
   await page.getByRole('gridcell', { name: /of no matter/ }).waitFor();
   await page.getByRole('option', { name: /^Lobby.*umbrella is mine/ }).waitFor();
+  return page;
+}
+
+test('alice finds a message by a part of a word, opens it in its place, and goes back to the results', async () => {
+  const page = await twoUmbrellas();
   await page.keyboard.press('Control+f');
   await hasFocus(fieldIn(page));
   await page.keyboard.type('umbrell');
@@ -32,15 +38,7 @@ test('alice finds a message by a part of a word, opens it in its place, and goes
 });
 
 test('by keys alone: Escape gives the focus back, arrows choose a hit, Enter goes to it', async () => {
-  const home = await startTestServer({ accounts: ['alice', 'bob'] });
-  const bob = await person(home, 'bob');
-  const { page } = await personInWindow(home, 'alice');
-  await sayInLobby(bob, 'one umbrella is mine');
-  await say(bob, 'alice', 'the blue Umbrellas are here', 'of no matter');
-  await openConversation(page, /^bob/);
-  // Both have come: a search doesn't wait for what the server still has.
-  await page.getByRole('gridcell', { name: /of no matter/ }).waitFor();
-  await page.getByRole('option', { name: /^Lobby.*umbrella is mine/ }).waitFor();
+  const page = await twoUmbrellas();
   const composer = page.getByLabel('Message bob');
   await composer.focus();
   const announcements = await listen(page);

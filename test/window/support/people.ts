@@ -46,6 +46,18 @@ export async function personInWindow(
   return opened;
 }
 
+/** Alice's window, closed and opened again in German, in which it is narrow unless the options say otherwise. */
+export async function reopenInGerman(
+  { profileFolder, close }: TestWindow,
+  home: Pick<TestServer, 'url'>,
+  options: WindowOptions = {},
+): Promise<TestWindow> {
+  await close();
+  const servers = [{ url: home.url, account: 'alice' }];
+  const size = { width: 720, height: 640 };
+  return openWindow({ profileFolder, servers, locale: 'de-DE', size, ...options });
+}
+
 export async function connect(page: Page, server: string): Promise<void> {
   await page.getByLabel('Address or invite link').fill(server);
   await page.getByRole('button', { name: 'Connect' }).click();

@@ -7,8 +7,7 @@ import { window as english } from '../../../../text/english/window.ts';
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
-import { openConversation, person, personInWindow } from '../people.ts';
-import { openWindow } from '../window.ts';
+import { hasFocus, openConversation, person, personInWindow, reopenInGerman } from '../people.ts';
 import type { Look } from './look.ts';
 
 export async function deletedMessages(look: Look): Promise<void> {
@@ -19,13 +18,7 @@ export async function deletedMessages(look: Look): Promise<void> {
 
 export async function germanDeletedMessages(look: Look): Promise<void> {
   const { home, alice } = await insultInGroup();
-  await alice.close();
-  const { page } = await openWindow({
-    profileFolder: alice.profileFolder,
-    locale: 'de-DE',
-    size: { width: 720, height: 640 },
-    servers: [{ url: home.url, account: 'alice' }],
-  });
+  const { page } = await reopenInGerman(alice, home);
   await openConversation(page, /^Choir/);
   await deleteInsult(page, deutsch, look, 'de-');
 }
@@ -58,6 +51,8 @@ async function sendIn(from: EngineApi, conversation: ConversationId, text: strin
 /** Deletes the last message by the keyboard. */
 async function deleteInsult(page: Page, words: typeof english, look: Look, prefix: string): Promise<void> {
   const insult = page.getByRole('gridcell', { name: /crow/ });
+  // Opening the conversation moves the focus there.
+  await hasFocus(page.getByRole('textbox'));
   await insult.focus();
   await page.keyboard.press('Shift+F10');
   const choice = page.getByRole('menuitem', { name: words.deletion.delete });

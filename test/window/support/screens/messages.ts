@@ -3,8 +3,7 @@ import type { EngineApi } from '../../../../engine/api/api.ts';
 import type { ConversationId } from '../../../../protocol/ids.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
-import { openConversation, person, personInWindow, say, write } from '../people.ts';
-import { openWindow } from '../window.ts';
+import { openConversation, person, personInWindow, reopenInGerman, say, write } from '../people.ts';
 import type { Look } from './look.ts';
 
 async function talked() {
@@ -64,13 +63,7 @@ export async function replies(look: Look): Promise<void> {
 
 export async function narrowGermanMessages(look: Look): Promise<void> {
   const { home, alice } = await talked();
-  await alice.close();
-  const { page } = await openWindow({
-    profileFolder: alice.profileFolder,
-    locale: 'de-DE',
-    size: { width: 720, height: 640 },
-    servers: [{ url: home.url, account: 'alice' }],
-  });
+  const { page } = await reopenInGerman(alice, home);
   // What came while the window was closed: its row takes another place with it.
   await openConversation(page, /^Bob.*Perfect, got it/);
   const message = page.getByRole('gridcell', { name: /^Bob, Did the venue/ });

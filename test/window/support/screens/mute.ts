@@ -1,18 +1,15 @@
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
-import { openConversation, person, personInWindow, say } from '../people.ts';
-import { openWindow } from '../window.ts';
+import { openConversation, person, personInWindow, reopenInGerman, say } from '../people.ts';
 import type { Look } from './look.ts';
 
 /** A conversation is muted until tomorrow, and a message comes in it while another one is open. */
 export async function mute(look: Look): Promise<void> {
   const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const bob = await person(home, 'bob');
-  const { profileFolder, close } = await personInWindow(home, 'alice');
+  const alice = await personInWindow(home, 'alice');
   await say(bob, 'alice', 'Guten Abend');
-  await close();
-  const servers = [{ url: home.url, account: 'alice' }];
-  const { page } = await openWindow({ profileFolder, servers, locale: 'de-DE' });
+  const { page } = await reopenInGerman(alice, home, { size: { width: 1280, height: 800 } });
   await openConversation(page, /^bob/);
   await page.getByRole('button', { name: deutsch.details.show }).click();
   await page.getByRole('button', { name: deutsch.mute.mute }).click();

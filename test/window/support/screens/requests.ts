@@ -3,8 +3,15 @@ import { vi } from 'vitest';
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
-import { openConversation, person, personInWindow, say, sayInLobby, write } from '../people.ts';
-import { openWindow } from '../window.ts';
+import {
+  openConversation,
+  person,
+  personInWindow,
+  reopenInGerman,
+  say,
+  sayInLobby,
+  write,
+} from '../people.ts';
 import type { Look } from './look.ts';
 
 async function strangers() {
@@ -82,14 +89,7 @@ export async function reports(look: Look): Promise<void> {
 
 export async function narrowGermanRequests(look: Look): Promise<void> {
   const { home, alice } = await strangers();
-  await alice.close();
-  const { page } = await openWindow({
-    profileFolder: alice.profileFolder,
-    acceptRequests: false,
-    locale: 'de-DE',
-    size: { width: 720, height: 640 },
-    servers: [{ url: home.url, account: 'alice' }],
-  });
+  const { page } = await reopenInGerman(alice, home, { acceptRequests: false });
   await page.getByRole('option', { name: /^Bob.*möchte Ihnen schreiben/ }).waitFor();
   await look(page, 'de-request-list');
   await page.getByRole('option', { name: /^An offer/ }).click();

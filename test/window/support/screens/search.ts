@@ -1,16 +1,13 @@
 import { startTestServer } from '../../../support/test-server.ts';
-import { openConversation, person, personInWindow, say, sayInLobby } from '../people.ts';
-import { openWindow, type WindowOptions } from '../window.ts';
+import { openConversation, person, personInWindow, reopenInGerman, say, sayInLobby } from '../people.ts';
 import type { Look } from './look.ts';
 
-async function searching(look: Look, prefix: string, options?: WindowOptions): Promise<void> {
+async function searching(look: Look, language: 'en' | 'de'): Promise<void> {
+  const prefix = language === 'de' ? 'de-' : '';
   const home = await startTestServer();
   const bob = await person(home, 'bob', 'Bob Baker');
   const alice = await personInWindow(home, 'alice');
-  if (options) await alice.close();
-  const { profileFolder } = alice;
-  const servers = [{ url: home.url, account: 'alice' }];
-  const { page } = options ? await openWindow({ profileFolder, servers, ...options }) : alice;
+  const { page } = language === 'de' ? await reopenInGerman(alice, home) : alice;
   await sayInLobby(bob, 'The room with the big table is free on Thursday');
   await say(
     bob,
@@ -39,9 +36,9 @@ async function searching(look: Look, prefix: string, options?: WindowOptions): P
 }
 
 export function search(look: Look): Promise<void> {
-  return searching(look, '');
+  return searching(look, 'en');
 }
 
 export function germanSearch(look: Look): Promise<void> {
-  return searching(look, 'de-', { locale: 'de-DE', size: { width: 720, height: 600 } });
+  return searching(look, 'de');
 }
