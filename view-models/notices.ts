@@ -12,8 +12,8 @@ export interface ShownNotice extends Notice {
 export interface NoticeBoard extends Store<readonly ShownNotice[]> {
   /** The same notice again replaces the earlier one. */
   show(notice: Notice, sticky?: boolean): void;
-  /** For calls whose view shows no answer: shows only a refusal. */
-  showRefusal(call: Promise<Result<unknown>>): Promise<void>;
+  /** For calls whose view shows no answer: shows only a refusal. Returns whether there was none. */
+  showRefusal(call: Promise<Result<unknown>>): Promise<boolean>;
   dismiss(id: number): void;
   clear(): void;
 }
@@ -44,6 +44,7 @@ export function createNoticeBoard(engine: Pick<EngineClient, 'on'>): NoticeBoard
     async showRefusal(call) {
       const answer = await call;
       if (!answer.ok) show(answer);
+      return answer.ok;
     },
     dismiss: (id) => store.set(store.get().filter((shown) => shown.id !== id)),
     clear: () => store.set([]),

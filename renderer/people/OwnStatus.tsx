@@ -47,8 +47,7 @@ function OwnMenu({ presence }: { presence: Status }) {
 
   async function choose(status: Status): Promise<void> {
     const set = messenger.setStatus(status);
-    await notices.showRefusal(set);
-    if ((await set).ok) announcer.say(text.composer.statusNow(text.presence[status]));
+    if (await notices.showRefusal(set)) announcer.say(text.composer.statusNow(text.presence[status]));
   }
 
   return (

@@ -15,14 +15,12 @@ export function MuteButton({ facts: { id, muted } }: { facts: ConversationFacts 
   async function mute(choice: MuteChoice): Promise<void> {
     const until = endOfMute(choice, new Date());
     const muting = engine.call('mute', { conversation: id, ...(until !== undefined && { until }) });
-    await notices.showRefusal(muting);
-    if ((await muting).ok) announcer.say(words.nowMuted);
+    if (await notices.showRefusal(muting)) announcer.say(words.nowMuted);
   }
 
   async function unmute(): Promise<void> {
     const unmuting = engine.call('unmute', { conversation: id });
-    await notices.showRefusal(unmuting);
-    if ((await unmuting).ok) announcer.say(words.nowUnmuted);
+    if (await notices.showRefusal(unmuting)) announcer.say(words.nowUnmuted);
   }
 
   if (muted) {
