@@ -285,7 +285,9 @@ function namesHere({ app, conversation: here, text }: CommandContext): string {
 
 function helpLines(text: Catalogue): readonly string[] {
   const names = Object.keys(commands) as (keyof typeof commands)[]; // The table has no other keys.
-  const commandLines = names.map((name) => `/${name} ${commands[name]} – ${text.composer.help[name]}`);
+  const commandLines = names.map(
+    (name) => `${`/${name} ${commands[name]}`.trim()} – ${text.composer.help[name]}`,
+  );
   return [...commandLines, `//… – ${text.composer.slashText}`];
 }
 

@@ -1,6 +1,7 @@
 // A line before it is drawn: parts of text, and what each of them is. Only `drawn` makes of it what a terminal gets, and it lets
 // no control character through, whoever wrote the text.
 import { styleText } from 'node:util';
+import { softWrapped } from './soft-wrap.ts';
 import { visibleText } from './visible-text.ts';
 
 export type Role = 'text' | 'dim' | 'strong' | 'error' | 'good' | 'heading';
@@ -63,12 +64,15 @@ function nameFormat(user: string): Format {
 /** What follows a line break stands under a bar, so that a text with lines can't pass for other messages. */
 const CONTINUATION = '\n      | ';
 
-export function drawn(line: Line, paint: Paint): string {
+/** `columns`: of a terminal; without them lines are as long as they are. */
+export function drawn(line: Line, paint: Paint, columns = Number.POSITIVE_INFINITY): string {
+  const texts = line.map(({ text }) => visibleText(text).replaceAll('\n', CONTINUATION));
+  const wrapped = softWrapped(texts, columns);
   return line
-    .map(({ text, as = 'text', nameOf }) => {
+    .map(({ as = 'text', nameOf }, index) => {
       const format = nameOf === undefined ? formats[as] : nameFormat(nameOf);
-      const rows = visibleText(text).split('\n');
-      return rows.map((row) => (format && row !== '' ? paint(format, row) : row)).join(CONTINUATION);
+      const rows = (wrapped[index] ?? '').split('\n');
+      return rows.map((row) => (format && row !== '' ? paint(format, row) : row)).join('\n');
     })
     .join('');
 }

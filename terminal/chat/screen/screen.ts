@@ -189,7 +189,8 @@ export class Screen {
   }
 
   print(lines: readonly Line[]): void {
-    const text = lines.map((one) => `${drawn(one, this.paint)}\n`).join('');
+    const columns = this.#stdout.isTTY ? this.columns : undefined;
+    const text = lines.map((one) => `${drawn(one, this.paint, columns)}\n`).join('');
     if (text !== '') this.#write(text);
   }
 

@@ -46,9 +46,9 @@ export class TypedInput {
   }
 }
 
-/** How much of the mark the text ends with. A lone escape is a key. */
+/** How much of the mark the text ends with. */
 function beginningAtEnd(text: string, mark: string): number {
-  for (let length = mark.length - 1; length > 1; length -= 1) {
+  for (let length = mark.length - 1; length > 0; length -= 1) {
     if (text.endsWith(mark.slice(0, length))) return length;
   }
   return 0;

@@ -162,7 +162,9 @@ export class ChatSession {
     );
     const count: Line = elsewhere > 0 ? [{ text: `(${elsewhere}) `, as: 'strong' }] : [];
     const state = this.#open?.lastState();
-    const states: Line = state ? [{ text: ` [${text.timeline.states[state]}]`, as: 'dim' }] : [];
+    const isWaiting = state === 'sending' && this.#state === 'offline';
+    const word = state && (isWaiting ? text.timeline.waiting : text.timeline.states[state]);
+    const states: Line = word ? [{ text: ` [${word}]`, as: 'dim' }] : [];
     const title = conversation ? plainTitle(conversation, text) : text.parley.toLowerCase();
     screen.setPrompt([...count, { text: title, as: 'heading' as const }, ...states, { text: '> ' }]);
   }
@@ -275,6 +277,7 @@ export class ChatSession {
       this.#print([line(text.connection[state], state === 'online' ? 'good' : 'dim')]);
     }
     this.#state = state;
+    this.#drawPrompt();
   }
 
   #onPresence(changes: EngineEvents['presence']['changes']): void {

@@ -64,7 +64,11 @@ export function elsewhereLines(
   if (more.length > 0)
     return [[{ text: title, as: 'strong' }, { text: text.notifications.newMessages(messages.length) }]];
   if (first.kind === 'system')
-    return messageLines(first, context).map((one) => [{ text: title, as: 'strong' }, ...one]);
+    return messageLines(first, context).map(([time, ...event]) => [
+      ...(time ? [time] : []),
+      { text: title, as: 'strong' as const },
+      ...event,
+    ]);
   const by = conversation.kind === 'direct' ? '' : `${first.sender}: `;
   const time = `${formatTime(first.sentAt, text.locale)} `;
   return [
