@@ -10,7 +10,7 @@ const context: TimelineContext = {
   ...{ blocked: new Set(['eve']), now: new Date(2026, 10, 30, 15), showsStates: false, echoes: false },
 };
 
-function message(part: Partial<Message> & { readonly id?: string }): Message {
+function message(part: Omit<Partial<Message>, 'id'> & { readonly id?: string }): Message {
   return {
     ...{
       conversation: 'c' as ConversationId,
