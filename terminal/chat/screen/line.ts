@@ -1,5 +1,5 @@
 // A line before it is drawn: parts of text, and what each of them is. Only `drawn` makes of it what a terminal gets, and it lets
-// no control character through, whoever wrote the text.
+// no control character through, no matter who wrote the text.
 import { styleText } from 'node:util';
 import { softWrapped } from './soft-wrap.ts';
 import { visibleText } from './visible-text.ts';

@@ -130,7 +130,8 @@ export class Screen {
     const prompt = drawn(parts, this.paint);
     if (prompt === this.#prompt) return;
     this.#prompt = prompt;
-    if (this.#waiting) this.#showPrompt();
+    // Elsewhere the old one stays until something is printed.
+    if (this.#waiting && this.mode === 'editing') this.#showPrompt();
   }
 
   #showPrompt(): void {

@@ -1,5 +1,5 @@
 // What is typed or pasted, before readline gets it. Readline takes a chunk of several characters for as many keys: a paste would
-// be sent line by line, and what wraps would be drawn wrongly. So here a chunk is told apart into keys and runs of text.
+// be sent line by line, and what wraps would be drawn wrongly. So a chunk is split into keys and runs of text here.
 import { StringDecoder } from 'node:string_decoder';
 
 export type Typed =

@@ -161,7 +161,7 @@ export class ChatSession {
       0,
     );
     const count: Line = elsewhere > 0 ? [{ text: `(${elsewhere}) `, as: 'strong' }] : [];
-    const state = this.#open?.lastState();
+    const state = screen.mode === 'editing' ? this.#open?.lastState() : undefined;
     const isWaiting = state === 'sending' && this.#state === 'offline';
     const word = state && (isWaiting ? text.timeline.waiting : text.timeline.states[state]);
     const states: Line = word ? [{ text: ` [${word}]`, as: 'dim' }] : [];
