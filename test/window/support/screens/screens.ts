@@ -13,6 +13,7 @@ import {
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
+import { formatting } from './formatting.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { messages, narrowGermanMessages, replies } from './messages.ts';
@@ -34,6 +35,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   messages,
   replies,
   'messages in German, narrow': narrowGermanMessages,
+  'formatted messages': formatting,
   groups,
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
