@@ -1,12 +1,13 @@
 // A message as lines. People are called by their user names, which is what commands take.
 import type { Message, Reaction } from '../../../engine/api/api.ts';
-import { excerpt } from '../../../protocol/excerpt.ts';
 import type { Catalogue, TerminalText } from '../../../text/languages.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { formatTime } from '../../../text/times.ts';
 import { deletedWords } from '../../../view-models/deletion/deletion.ts';
+import { plainExcerpt } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { type Line, line, name, type Part } from '../screen/line.ts';
+import { formattedParts } from './formatted-parts.ts';
 
 export interface LineContext {
   readonly text: Catalogue;
@@ -30,7 +31,7 @@ export function messageLines(message: Message, context: LineContext): readonly L
     line(
       replyTo.sender === undefined
         ? `${INDENT}${text.messages.quotedElsewhere}`
-        : `${INDENT}${words.replyTo(replyTo.sender, shortened(replyTo.text ?? text.deletion.quoted))}`,
+        : `${INDENT}${words.replyTo(replyTo.sender, shortened(replyTo.text ?? text.deletion.quoted, text))}`,
       'dim',
     ),
   ];
@@ -40,7 +41,7 @@ export function messageLines(message: Message, context: LineContext): readonly L
       : [];
   return [
     ...(quoted ?? []),
-    [time, senderPart(message, context), ...edited, { text: ': ' }, saidPart(message, context)],
+    [time, senderPart(message, context), ...edited, { text: ': ' }, ...saidParts(message, context)],
     ...stateLines(message, context),
     ...(reactions.length > 0 ? [reactionLine(reactions, undefined, context)] : []),
   ];
@@ -50,18 +51,18 @@ function senderPart({ sender }: Message, { own, text }: LineContext): Part {
   return sender === own ? { text: text.conversations.you, as: 'strong' } : name(sender);
 }
 
-function saidPart(message: Message, context: LineContext): Part {
+function saidParts(message: Message, context: LineContext): readonly Part[] {
   const { text, blocked } = context;
-  if (blocked.has(message.sender)) return { text: text.requests.hidden, as: 'dim' };
+  if (blocked.has(message.sender)) return [{ text: text.requests.hidden, as: 'dim' }];
   switch (message.kind) {
     case 'text':
-      return { text: message.text ?? '' };
+      return formattedParts(message.text ?? '');
     case 'deleted':
-      return { text: deletedWords(message, readerOf(context)), as: 'dim' };
+      return [{ text: deletedWords(message, readerOf(context)), as: 'dim' }];
     case 'unreadable':
-      return { text: messageReason(text, message) ?? text.timeline.unreadable, as: 'error' };
+      return [{ text: messageReason(text, message) ?? text.timeline.unreadable, as: 'error' }];
     case 'system':
-      return { text: '' };
+      return [];
     default:
       return message.kind satisfies never;
   }
@@ -88,12 +89,12 @@ export function reactionLine(
     const named = users.map((user) => (user === own ? text.groupEvents.you : user));
     return `${emoji} ${text.groupEvents.names(named, count - users.length)}`;
   });
-  const about = message ? `${words.reactionsOn(shortened(message.text ?? ''))} ` : '';
+  const about = message ? `${words.reactionsOn(shortened(message.text ?? '', text))} ` : '';
   return line(`${INDENT}${about}${all.length > 0 ? all.join('  ') : words.noReactions}`, 'dim');
 }
 
-export function shortened(text: string): string {
-  const one = excerpt(text).replaceAll(/\s+/g, ' ');
+export function shortened(text: string, { formatting: { hidden } }: Catalogue): string {
+  const one = plainExcerpt(text, hidden).replaceAll(/\s+/g, ' ');
   const characters = Array.from(one);
   return characters.length > QUOTE_CHARACTERS ? `${characters.slice(0, QUOTE_CHARACTERS).join('')}…` : one;
 }

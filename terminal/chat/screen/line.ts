@@ -4,7 +4,9 @@ import { styleText } from 'node:util';
 import { softWrapped } from './soft-wrap.ts';
 import { visibleText } from './visible-text.ts';
 
-export type Role = 'text' | 'dim' | 'strong' | 'error' | 'good' | 'heading';
+export type Role =
+  | ('text' | 'dim' | 'strong' | 'error' | 'good' | 'heading')
+  | ('emphasis' | 'strike' | 'code' | 'spoiler');
 
 export interface Part {
   readonly text: string;
@@ -41,6 +43,11 @@ const formats: Readonly<Record<Role, Format | undefined>> = {
   error: 'red',
   good: 'green',
   heading: ['bold', 'cyan'],
+  emphasis: 'italic',
+  strike: 'strikethrough',
+  code: 'cyan',
+  // Selecting it shows it, in most terminals.
+  spoiler: 'hidden',
 };
 
 /** Red is for errors, and yellow can't be read on white. */

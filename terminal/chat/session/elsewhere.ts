@@ -75,7 +75,7 @@ export function elsewhereLines(
     [
       { text: time, as: 'dim' },
       { text: title, as: 'strong' },
-      ...line(`${by}${shortened(first.text ?? text.notifications.newMessage)}`),
+      ...line(`${by}${shortened(first.text ?? text.notifications.newMessage, text)}`),
     ],
   ];
 }
