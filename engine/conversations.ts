@@ -25,10 +25,11 @@ import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
 import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete-message.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { lockMessage, type Secret, unlockMessage } from './messages/locked-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { react } from './messages/react.ts';
-import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { sendAgain, writeMessage, writeNew } from './messages/write-message.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
@@ -46,10 +47,13 @@ import { Resync } from './sync/resync.ts';
 import { Sync } from './sync/sync.ts';
 
 const PAGE_MESSAGES = 50;
+/** One key at a time is derived from a passphrase: each takes a processor for half a second. */
+const LOCKING = 'locking';
 
 export class Conversations {
   readonly #dependencies: ConversationDependencies;
   readonly #queue = createQueue();
+  readonly #locking = createQueue();
   readonly #changes: ChangeFeed;
   readonly #receipts: Receipts;
   readonly #sync: Sync;
@@ -65,6 +69,7 @@ export class Conversations {
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
+  #isClosed = false;
 
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
@@ -216,6 +221,22 @@ export class Conversations {
 
   send(parameters: ParametersOf<'send'>): Result<Message> {
     return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
+  }
+
+  /** Writes it once it is locked, which takes a moment. */
+  async sendLocked(parameters: ParametersOf<'send'>, secret: Secret): Promise<Result<Message>> {
+    const { conversation, text } = parameters;
+    if (!findConversation(this.#dependencies.db, conversation)) return refuse('no-such-conversation');
+    const locked = await this.#locking.run(LOCKING, () => lockMessage(text, secret));
+    if (!locked.ok) return locked;
+    if (this.#isClosed) return refuse('not-signed-in');
+    return this.#writeIn(conversation, () => writeNew(this.#dependencies, parameters, locked.value));
+  }
+
+  unlock(parameters: ParametersOf<'unlock'>): Promise<Result<{ readonly text: string }>> {
+    return this.#locking.run(LOCKING, async () =>
+      this.#isClosed ? refuse('not-signed-in') : unlockMessage(this.#dependencies, parameters),
+    );
   }
 
   /** Emits a message as it was just written, without reading it back. */
@@ -380,6 +401,7 @@ export class Conversations {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#index.close();
     this.#resync.close();

@@ -172,9 +172,13 @@ function bodyOf(
   const { notifications } = text;
   const [written, ...more] = messages.filter(isWritten);
   if (more.length > 0) return notifications.newMessages(more.length + 1);
-  if (written) return (level === 'text' && written.text) || notifications.newMessage;
+  if (written) return (level === 'text' && wordsOf(written, text)) || notifications.newMessage;
   const adder = nameOf(people, messages.at(-1)?.sender ?? '');
   return notifications.addedYou(adder, titleOf(text, people, conversation));
+}
+
+function wordsOf({ kind, text: words }: Message, { locked }: Catalogue): string | undefined {
+  return kind === 'locked' ? locked.message : words;
 }
 
 function isWritten({ kind }: Message): boolean {

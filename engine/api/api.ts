@@ -8,6 +8,7 @@ import {
   type Status,
   status,
 } from '../../protocol/accounts.ts';
+import { lockedHint } from '../../protocol/content/locked.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
 import { emoji } from '../../protocol/emoji.ts';
 import {
@@ -35,6 +36,8 @@ import { LONGEST_LINK } from '../../protocol/server-link.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
+/** Of a locked message. */
+const passphrase = z.string().min(1).max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
@@ -138,7 +141,11 @@ export const methods = {
     conversation: conversationId,
     text: z.string(),
     replyTo: messageId.optional(),
+    /** Only who knows the passphrase reads it; everyone reads the hint. */
+    secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
+  /** Opens a locked message for as long as the answer is kept. */
+  unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
   edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
   /** Puts an emoji on a message, or takes it off. */
   react: z.strictObject({
@@ -323,10 +330,13 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'system' | 'unreadable' | 'deleted';
+  readonly kind: 'text' | 'locked' | 'system' | 'unreadable' | 'deleted';
   /** Of a `deleted` message. */
   readonly deletedBy?: string;
   readonly text?: string;
+  /** Of a `locked` message: what `openssl` opens (docs/locked-messages.md), and what its author says about the passphrase. */
+  readonly locked?: string;
+  readonly hint?: string;
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
   readonly replyTo?: Quoted;
@@ -473,6 +483,7 @@ interface Results {
   reports: readonly Report[];
   deleteReport: Record<string, never>;
   send: Message;
+  unlock: { readonly text: string };
   edit: Message;
   react: Message;
   delete: Record<string, never>;

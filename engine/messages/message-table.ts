@@ -1,5 +1,6 @@
 // Messages as they are shown, decrypted. A row without a position in the log waits in the outbox, or has failed.
 import { z } from 'zod';
+import { locked } from '../../protocol/content/locked.ts';
 import { errorFacts } from '../../protocol/errors.ts';
 import {
   type Address,
@@ -15,6 +16,8 @@ import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { groupEvents } from './group-events.ts';
 
+const lockedText = locked.schema.pick({ locked: true, mac: true, hint: true });
+
 const messageRow = z
   .object({
     position: z.number(),
@@ -24,7 +27,7 @@ const messageRow = z
     lost: z.number(),
     sender: address,
     device: z.string(),
-    kind: z.enum(['text', 'system', 'unreadable', 'deleted']),
+    kind: z.enum(['text', 'locked', 'system', 'unreadable', 'deleted']),
     counts: flag,
     text: z.string().optional(),
     reply_to: messageId.optional(),
@@ -39,8 +42,11 @@ const messageRow = z
     /** The message id in the header of what is shown as its place only. */
     erased: messageId.optional(),
   })
-  .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, text, ...row }) => ({
     ...row,
+    text: row.kind === 'locked' ? undefined : text,
+    /** It stands where others have their text. */
+    locked: row.kind === 'locked' ? lockedText.parse(JSON.parse(text ?? '')) : undefined,
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
@@ -50,8 +56,11 @@ const messageRow = z
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased'> &
-  Partial<Pick<MessageRow, 'events' | 'erased'>>;
+export type NewMessage = Omit<
+  MessageRow,
+  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'locked'
+> &
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'locked'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
@@ -67,7 +76,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.device,
     message.kind,
     message.counts,
-    message.text,
+    message.locked ? JSON.stringify(message.locked) : message.text,
     message.replyTo,
     message.sentAt,
     message.state,

@@ -25,7 +25,7 @@ import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
 import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
-import { findLastRevision } from './content/edit.ts';
+import { findShownRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
 import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
@@ -62,6 +62,7 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.locked && { locked: row.locked.locked, ...(row.locked.hint && { hint: row.locked.hint }) }),
     ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
@@ -100,10 +101,10 @@ function viewReactions(
   dependencies: ViewDependencies,
   row: MessageRow,
 ): { readonly reactions: readonly Reaction[] } | undefined {
-  if (row.kind !== 'text' || row.seq === undefined) return;
+  if ((row.kind !== 'text' && row.kind !== 'locked') || row.seq === undefined) return;
   const found = listReactions(dependencies.db, row);
   if (found.length === 0) return;
-  const revision = findLastRevision(dependencies.db, row)?.id;
+  const revision = findShownRevision(dependencies.db, row)?.id;
   const groups = new Map<string, ReactionGroup>();
   for (const { emoji, sender, seen } of found) {
     if (isBlocked(dependencies.db, sender)) continue;

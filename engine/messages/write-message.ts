@@ -1,7 +1,12 @@
 // A message goes into the outbox first: once it is stored there it can be shown and can't be lost.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
+import {
+  type Content,
+  type ContentOf,
+  contentKindOf,
+  encodeContent,
+} from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
@@ -18,22 +23,28 @@ import { enqueue, findQueued } from './outbox-table.ts';
 
 export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
 
+/** What a message says, without when it says it and in answer to what. */
+export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'sentAt'>;
+
 export function writeMessage(
   dependencies: WriteDependencies,
   parameters: ParametersOf<'send'>,
 ): Result<MessageRow> {
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
-  const { conversation, replyTo } = parameters;
+  return writeNew(dependencies, parameters, { type: 'text', text: text.value });
+}
+
+/** Writes a message of its own, perhaps in answer to another. */
+export function writeNew(
+  dependencies: WriteDependencies,
+  { conversation, replyTo }: Pick<ParametersOf<'send'>, 'conversation' | 'replyTo'>,
+  said: Unplaced<'text'> | Unplaced<'locked'>,
+): Result<MessageRow> {
   const answered = replyTo && findTarget(dependencies.db, conversation, replyTo);
   if (answered && !answered.ok) return answered;
   const sentAt = dependencies.clock.now();
-  const written = writeContent(dependencies, conversation, {
-    type: 'text',
-    text: text.value,
-    ...(replyTo && { replyTo }),
-    sentAt,
-  });
+  const written = writeContent(dependencies, conversation, { ...said, ...(replyTo && { replyTo }), sentAt });
   if (!written.ok) return written;
   const { added } = written.value;
   if (!added) throw new Error('a message that was just written is gone');
@@ -79,12 +90,11 @@ export function sendAgain(
   dependencies: Pick<ConversationDependencies, 'db'>,
   row: MessageRow,
 ): Result<MessageRow> {
-  const { conversation, id: message, text = '', replyTo, sentAt } = row;
+  const { conversation, id: message, text = '', locked, replyTo, sentAt } = row;
   // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(dependencies.db, conversation, message);
-  const body = queued
-    ? ok(queued.body)
-    : encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+  const said = locked ? ({ type: 'locked', ...locked } as const) : ({ type: 'text', text } as const);
+  const body = queued ? ok(queued.body) : encodeContent({ ...said, ...(replyTo && { replyTo }), sentAt });
   if (!body.ok) return body;
   return ok(
     dependencies.db.transaction(() => {

@@ -8,6 +8,7 @@ import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { locked } from './locked.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
@@ -22,12 +23,18 @@ interface ContentKind {
   readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message';
 }
 
-const contentKinds = { text, edit, reaction, delete: deletion } as const satisfies Record<
+const contentKinds = { text, locked, edit, reaction, delete: deletion } as const satisfies Record<
   string,
   ContentKind
 >;
 
-const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema, deletion.schema]);
+const content = z.discriminatedUnion('type', [
+  text.schema,
+  locked.schema,
+  edit.schema,
+  reaction.schema,
+  deletion.schema,
+]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;

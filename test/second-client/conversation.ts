@@ -1,7 +1,8 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.15 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.16 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
+import type { Locked } from './locked-messages.ts';
 import { type LogRecord, nextHash, noHash } from './log.ts';
 import { deviceOf, type SignedManifest } from './manifests.ts';
 import { Refused } from './refusals.ts';
@@ -19,6 +20,12 @@ export interface Reader {
 
 type Content =
   | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
+  | (Locked & {
+      readonly type: 'locked';
+      readonly hint?: string;
+      readonly text?: undefined;
+      readonly sentAt: number;
+    })
   | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
   | {
       readonly type: 'reaction';
@@ -44,6 +51,7 @@ export interface Message {
   readonly device: string;
   readonly text?: string;
   readonly replyTo?: string;
+  readonly locked?: Locked & { readonly hint?: string };
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
@@ -136,11 +144,11 @@ export class Conversation {
       const edit = this.#edits.findLast(
         ({ target, sender }) => target === message.id && sender === message.sender,
       );
-      if (message.text === undefined) return message;
-      const reactions = this.#reactionsTo(message.id, edit?.id);
+      if (message.text === undefined && !message.locked) return message;
+      const reactions = this.#reactionsTo(message.id, message.locked ? undefined : edit?.id);
       return {
         ...message,
-        ...(edit && { text: edit.text, edited: edit.at }),
+        ...(edit && !message.locked && { text: edit.text, edited: edit.at }),
         ...(reactions.length > 0 && { reactions }),
       };
     });
@@ -278,10 +286,12 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   return { genuine: true, content };
 }
 
-type Fields = Partial<Record<'text' | 'on' | 'sentAt', unknown>>;
+type Fields = Partial<Record<'text' | 'locked' | 'mac' | 'on' | 'sentAt', unknown>>;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
+  locked: ({ locked, mac, sentAt }) =>
+    typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
   edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
@@ -313,6 +323,9 @@ function isText(text: unknown): boolean {
   return typeof text === 'string' && text !== '' && !text.includes('\0');
 }
 
-function wordsOf(content: Content & { readonly type: 'text' }): Pick<Message, 'text' | 'replyTo'> {
+function wordsOf(
+  content: Content & { readonly type: 'text' | 'locked' },
+): Pick<Message, 'text' | 'replyTo' | 'locked'> {
+  if (content.type === 'locked') return { locked: content };
   return { text: content.text, ...(content.replyTo && { replyTo: content.replyTo }) };
 }

@@ -16,6 +16,7 @@ import { createChange, needsNewEpoch } from './changes.ts';
 import { Conversation, type Message, type Reader } from './conversation.ts';
 import { type Header, sealFrame, signPublicFrame } from './frames.ts';
 import { keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
+import { lock } from './locked-messages.ts';
 import { type LogRecord, noHash, readPage } from './log.ts';
 import { firstManifest, nextManifest, type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Mark, sealMarks } from './marks.ts';
@@ -234,6 +235,11 @@ export class SecondClient implements Reader {
   /** The id of the message. */
   send(id: string, text: string, replyTo?: string): Promise<string> {
     return this.#sendContent(id, { type: 'text', text, ...(replyTo && { replyTo }), sentAt: Date.now() });
+  }
+
+  /** 5.16. */
+  sendLocked(id: string, text: string, passphrase: string, hint: string): Promise<string> {
+    return this.#sendContent(id, { type: 'locked', ...lock(text, passphrase), hint, sentAt: Date.now() });
   }
 
   /** 5.12. */

@@ -422,6 +422,25 @@ export const window = {
     by: (name: string) => `Deleted by ${name}.`,
   },
 
+  locked: {
+    message: 'Locked message',
+    withHint: (hint: string) => `Locked message. Hint: ${hint}`,
+    open: 'Open…',
+    again: 'Lock again',
+    copy: 'Copy for OpenSSL',
+    unlockTitle: 'Open a locked message',
+    passphrase: 'Passphrase',
+    unlock: 'Open',
+    hintIs: (hint: string) => `Hint: ${hint}`,
+    send: 'Send a locked message',
+    meaning:
+      'Only who knows the passphrase can read it. Tell them in another way. Parley keeps the passphrase nowhere.',
+    text: 'Message',
+    hint: 'Hint (optional)',
+    hintMeaning: 'Everyone in the conversation sees it.',
+    confirm: 'Send',
+  },
+
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',
@@ -485,7 +504,6 @@ export const window = {
     sendAsText: 'Send as a message',
     slashText: 'a message that begins with /',
     commandMeant: (name: string) => `This looks like the command /${name}. Start it with “/” to run it.`,
-    notYet: (name: string) => `/${name} is not available yet.`,
     usage: (usage: string) => `Usage: ${usage}`,
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
@@ -497,6 +515,7 @@ export const window = {
     sentTo: (user: string) => `Sent to ${user}.`,
     help: {
       msg: 'send a direct message',
+      secret: 'send a message under a passphrase',
       status: 'set your status',
       names: 'list who is here',
       users: 'list everyone on this server',

@@ -438,6 +438,25 @@ export const window: Catalogue = {
     by: (name) => `Gelöscht von ${name}.`,
   },
 
+  locked: {
+    message: 'Gesperrte Nachricht',
+    withHint: (hint) => `Gesperrte Nachricht. Hinweis: ${hint}`,
+    open: 'Öffnen …',
+    again: 'Wieder sperren',
+    copy: 'Für OpenSSL kopieren',
+    unlockTitle: 'Gesperrte Nachricht öffnen',
+    passphrase: 'Passphrase',
+    unlock: 'Öffnen',
+    hintIs: (hint) => `Hinweis: ${hint}`,
+    send: 'Gesperrte Nachricht senden',
+    meaning:
+      'Nur wer die Passphrase kennt, kann sie lesen. Teilen Sie sie auf anderem Weg mit. Parley speichert die Passphrase nirgends.',
+    text: 'Nachricht',
+    hint: 'Hinweis (freiwillig)',
+    hintMeaning: 'Alle in der Unterhaltung sehen ihn.',
+    confirm: 'Senden',
+  },
+
   timeline: {
     messages: (title) => `Nachrichten mit ${title}`,
     lobbyMessages: 'Nachrichten in der Lobby',
@@ -501,7 +520,6 @@ export const window: Catalogue = {
     sendAsText: 'Als Nachricht senden',
     slashText: 'eine Nachricht, die mit / beginnt',
     commandMeant: (name) => `Das sieht nach dem Befehl /${name} aus. Mit „/“ am Anfang wird er ausgeführt.`,
-    notYet: (name) => `/${name} gibt es noch nicht.`,
     usage: (usage) => `Verwendung: ${usage}`,
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
@@ -514,6 +532,7 @@ export const window: Catalogue = {
     sentTo: (user) => `An ${user} gesendet.`,
     help: {
       msg: 'eine Direktnachricht senden',
+      secret: 'eine Nachricht mit Passphrase sperren und senden',
       status: 'den eigenen Status ändern',
       names: 'zeigen, wer hier ist',
       users: 'alle auf diesem Server zeigen',

@@ -5,6 +5,7 @@ import { groupTitle } from '../../protocol/group-profile.ts';
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
   msg: '<user> <text>',
+  secret: '<user> <passphrase> <text>',
   status: '[normal|away|dnd]',
   names: '',
   users: '',
@@ -26,11 +27,9 @@ export type CommandName = keyof typeof commands;
 /** The first word of several commands; what follows it says which one. */
 export const GROUP = 'group';
 
-/** Known to people of the terminal and the handbook, but not built yet. */
-const later: ReadonlySet<string> = new Set(['secret']);
-
 export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
+  | { readonly name: 'secret'; readonly user: string; readonly passphrase: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
   | { readonly name: 'search'; readonly text: string }
   | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
@@ -42,7 +41,6 @@ export type Command =
 export type ParsedLine =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'later'; readonly name: string }
   /** It may have been meant as `text`. */
   | { readonly kind: 'misspelt' | 'unknown'; readonly name: string; readonly text: string };
 
@@ -54,7 +52,6 @@ export function parseLine(line: string): ParsedLine {
   const known = name.toLowerCase().replace(/\s+/, ' ');
   const isGroups = known === GROUP || (known.startsWith(`${GROUP} `) && !isCommandName(known));
   if (isGroups) return { kind: 'misspelt', name: GROUP, text };
-  if (later.has(known)) return { kind: 'later', name: known };
   if (!isCommandName(known)) return { kind: 'unknown', name: known, text };
   const command = commandOf(known, rest.trimEnd());
   return command ? { kind: 'command', command } : { kind: 'misspelt', name: known, text };
@@ -72,6 +69,11 @@ export function commandMeant(line: string): CommandName | typeof GROUP | undefin
   return known === GROUP || isCommandName(known) ? known : undefined;
 }
 
+/** Such a line is kept nowhere but in front of the user: it holds a passphrase, or soon will. */
+export function holdsPassphrase(line: string): boolean {
+  return commandMeant(line) === 'secret';
+}
+
 export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }
@@ -82,6 +84,11 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
       // A text that begins on a line of its own keeps its indentation.
       const [, user, text] = /^(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
       return user !== undefined && text !== undefined ? { name, user, text } : undefined;
+    }
+    case 'secret': {
+      const [, user, passphrase, text] = /^(\S+)\s+(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
+      const isWhole = user !== undefined && passphrase !== undefined && text !== undefined;
+      return isWhole ? { name, user, passphrase, text } : undefined;
     }
     case 'status': {
       if (rest === '') return { name, status: undefined };

@@ -1,5 +1,5 @@
 // Runs a command. Its answer is shown above the composer and not stored.
-import type { Conversation, EngineClient } from '../../engine/api/api.ts';
+import type { Conversation, EngineClient, ParametersOf } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import { canonicalName } from '../../protocol/ids.ts';
@@ -11,7 +11,7 @@ import type { Messenger } from '../messenger.ts';
 import { localName, nameOf, ownUser } from '../names.ts';
 import type { OpensConversations } from '../open-person.ts';
 import type { MessageSearch } from '../search/message-search.ts';
-import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
+import { type Command, commands, type GROUP, holdsPassphrase, type ParsedLine } from './commands.ts';
 
 export interface CommandAnswer {
   readonly failed: boolean;
@@ -49,9 +49,10 @@ export async function runLine(
     case 'command':
       return runCommand(parsed.command, context);
     case 'misspelt':
-      return { ...failure(composer.usage(usageOf(parsed.name))), asText: parsed.text };
-    case 'later':
-      return failure(composer.notYet(parsed.name));
+      return {
+        ...failure(composer.usage(usageOf(parsed.name))),
+        ...(!holdsPassphrase(parsed.text) && { asText: parsed.text }),
+      };
     case 'unknown':
       return { ...failure(composer.unknownCommand(parsed.name)), asText: parsed.text };
     default:
@@ -63,7 +64,11 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   const { app, text } = context;
   switch (command.name) {
     case 'msg':
-      return sendTo(command.user, command.text, context);
+      return sendTo(command.user, { text: command.text }, context);
+    case 'secret': {
+      const { passphrase, text: hidden } = command;
+      return sendTo(command.user, { text: hidden, secret: { passphrase } }, context);
+    }
     case 'status':
       return changeStatus(command.status, context);
     case 'names':
@@ -111,13 +116,17 @@ async function changeStatus(
   return answer((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
 }
 
-async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
+async function sendTo(
+  user: string,
+  message: Pick<ParametersOf<'send'>, 'text' | 'secret'>,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
   // Opening it would put it back into the list.
   if (app.messenger.get().blocked.has(canonicalName(user)))
     return refused(refuse('person-blocked', { user }), text);
   const opened = await app.messenger.openDirect(user);
   if (!opened.ok) return refused(opened, text);
-  const sent = await app.engine.call('send', { conversation: opened.value.id, text: message });
+  const sent = await app.engine.call('send', { conversation: opened.value.id, ...message });
   return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
 }
 

@@ -13,11 +13,13 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { locked } from './locked.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
 const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = {
   text,
+  locked,
   edit,
   reaction,
   delete: deletion,

@@ -32,7 +32,7 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ item, facts, ways }: MessageRowProps) {
   const text = useText();
-  const { messenger } = useApp();
+  const { messenger, opened } = useApp();
   const hover = useHover();
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
@@ -40,7 +40,9 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
   const times = useTimes();
   const time = times.time(message.sentAt);
   const { words, isReason, Body } = messageKinds[message.kind];
-  const said = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
+  const unlocked = useStore(opened, (all) => all.get(message.id));
+  const shown = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
+  const said = unlocked ?? shown;
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const quoted = useStore(
     messenger,
@@ -83,7 +85,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           </bdi>
         )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
-        <Body words={said} />
+        <Body words={said} message={message} />
         {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
         {hover.isOver && (
           <MessageBar

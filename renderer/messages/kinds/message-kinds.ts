@@ -5,13 +5,14 @@ import { deletedWords } from '../../../view-models/deletion/deletion.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { DeletedMessage } from './DeletedMessage.tsx';
 import { GroupEvents } from './GroupEvents.tsx';
+import { LockedMessage } from './LockedMessage.tsx';
 import { TextMessage } from './TextMessage.tsx';
 import { UnreadableMessage } from './UnreadableMessage.tsx';
 
 export interface MessageKind {
   /** What stands in it, also for screen readers. */
   words(message: Message, reader: Reader): string;
-  readonly Body: ComponentType<{ readonly words: string }>;
+  readonly Body: ComponentType<{ readonly words: string; readonly message: Message }>;
   /** What its reason is about is all there is to see of it. */
   readonly isReason: boolean;
 }
@@ -19,6 +20,11 @@ export interface MessageKind {
 /** How each kind of message is drawn. */
 export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } = {
   text: { words: (message) => message.text ?? '', Body: TextMessage, isReason: false },
+  locked: {
+    words: ({ hint }, { text }) => (hint ? text.locked.withHint(hint) : text.locked.message),
+    Body: LockedMessage,
+    isReason: false,
+  },
   system: {
     words: (message, reader) => groupEventLines(message, reader).join('\n'),
     Body: GroupEvents,

@@ -14,6 +14,7 @@ import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
+import { germanLockedMessages, lockedMessages } from './locked.ts';
 import type { Walk } from './look.ts';
 import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
@@ -45,6 +46,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   devices,
   'a removed device': removedDevice,
   'deleted messages': deletedMessages,
+  'locked messages': lockedMessages,
+  'locked messages in German': germanLockedMessages,
   'deleted messages in German, narrow': germanDeletedMessages,
   'the end of an account': deletion,
   'a deleted person': deletedPerson,
