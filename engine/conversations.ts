@@ -5,7 +5,7 @@ import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
 import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
-import { mayPost } from '../protocol/membership-rules.ts';
+import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
@@ -25,11 +25,13 @@ import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
 import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete-message.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { Expiries } from './messages/expiries.ts';
+import { findLifetime } from './messages/lifetime-table.ts';
 import { lockMessage, type Secret, unlockMessage } from './messages/locked-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { react } from './messages/react.ts';
-import { sendAgain, writeMessage, writeNew } from './messages/write-message.ts';
+import { sendAgain, writeContent, writeMessage, writeNew } from './messages/write-message.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
@@ -59,6 +61,7 @@ export class Conversations {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #erasures: Erasures;
+  readonly #expiries: Expiries;
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
@@ -75,7 +78,8 @@ export class Conversations {
     const queue = this.#queue;
     const changes = new ChangeFeed(dependencies);
     const epochs = new Epochs(dependencies, changes);
-    const incoming = new Incoming(dependencies, epochs, changes);
+    const expiries = new Expiries(dependencies, changes);
+    const incoming = new Incoming(dependencies, epochs, changes, () => expiries.plan());
     const receipts = new Receipts(dependencies, changes);
     const erasures = new Erasures(dependencies, (conversation) => this.#outbox.flush(conversation));
     const sync = new Sync(dependencies, { incoming, queue, changes, receipts, erasures });
@@ -87,6 +91,7 @@ export class Conversations {
     this.#sync = sync;
     this.#outbox = outbox;
     this.#erasures = erasures;
+    this.#expiries = expiries;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
@@ -122,6 +127,7 @@ export class Conversations {
 
   /** Without requests, what the user has refused or blocked, and groups of which nothing says that this account has ever been a member. */
   all(): readonly Conversation[] {
+    this.#expiries.sweep();
     const rows = listConversations(this.#dependencies.db).filter((row) => isOpen(this.#dependencies, row));
     return rows.map((row) => viewConversation(this.#dependencies, row));
   }
@@ -277,6 +283,25 @@ export class Conversations {
     return !epoch || mayPost({ ...epoch, kind }, this.#dependencies.account.address, countsAsUnread);
   }
 
+  /** Refuses with `not-allowed` in the Lobby, and in groups for those who are no admins. */
+  setDisappearing({ conversation, seconds }: ParametersOf<'setDisappearing'>): Result<Conversation> {
+    const { db, account, clock } = this.#dependencies;
+    const found = this.#findToWriteIn(conversation, 'revised');
+    if (!found.ok) return found;
+    const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
+    const { kind } = found.value;
+    if (!maySetDisappearing({ kind, members }, account.address)) return refuse('not-allowed');
+    if (seconds !== findLifetime(db, conversation)) {
+      const content = { type: 'settings', disappearing: seconds, sentAt: clock.now() } as const;
+      const written = writeContent(this.#dependencies, conversation, content);
+      if (!written.ok) return written;
+      const { added } = written.value;
+      this.#changes.changed({ conversation, ...(added && { messages: [added] }) });
+      this.#outbox.flush(conversation);
+    }
+    return this.#withRow(conversation, (row) => viewConversation(this.#dependencies, row));
+  }
+
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
   edit(parameters: ParametersOf<'edit'>): Result<Message> {
     const write = () =>
@@ -353,6 +378,7 @@ export class Conversations {
   }
 
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
+    this.#expiries.sweep();
     const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     // The user has opened it from the list of people while its first message was on its way.
@@ -369,6 +395,7 @@ export class Conversations {
   }
 
   search(parameters: ParametersOf<'search'>): Promise<Result<SearchPage>> {
+    this.#expiries.sweep();
     return searchMessages(this.#dependencies, parameters);
   }
 
@@ -404,6 +431,7 @@ export class Conversations {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#index.close();
+    this.#expiries.close();
     this.#resync.close();
     this.mutes.close();
     this.#receipts.close();
@@ -412,6 +440,7 @@ export class Conversations {
   }
 
   unread(): Unread {
+    this.#expiries.sweep();
     return viewUnread(this.#dependencies);
   }
 

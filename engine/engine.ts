@@ -277,7 +277,7 @@ type WhenSignedIn = <T>(
 /** What the user writes, and does with what is written. */
 function messageHandlers(
   signedIn: WhenSignedIn,
-): Pick<MethodHandlers, 'send' | 'unlock' | 'edit' | 'react' | 'delete' | 'retry'> {
+): Pick<MethodHandlers, 'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'retry'> {
   return {
     send: (parameters) =>
       signedIn(({ conversations }) =>
@@ -285,6 +285,8 @@ function messageHandlers(
           ? conversations.sendLocked(parameters, parameters.secret)
           : conversations.send(parameters),
       ),
+    setDisappearing: (parameters) =>
+      signedIn(({ conversations }) => conversations.setDisappearing(parameters)),
     unlock: (parameters) => signedIn(({ conversations }) => conversations.unlock(parameters)),
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),

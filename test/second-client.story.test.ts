@@ -107,6 +107,20 @@ test('they start a conversation from either side, reply, edit, read and renew it
   const sealed = sealedByBob()?.locked;
   expect(sealed && unlock(sealed, 'päss word')).toBe('agreed');
 
+  await dora.setDisappearing(id, 3_600);
+  const line = await bob.next('message', ({ message }) => message.kind === 'system');
+  expect(line.message).toMatchObject({ sender: 'dora', events: [{ type: 'disappearing', seconds: 3_600 }] });
+  await dora.send(id, 'for an hour');
+  const short = await bob.next('message', ({ message }) => message.text === 'for an hour');
+  const { expires = '', sentAt } = short.message;
+  expect(Date.parse(expires) - Date.parse(sentAt)).toBe(3_600_000);
+  await bob.call('setDisappearing', { conversation: id, seconds: 0 });
+  await bob.call('send', { conversation: id, text: 'for ever' });
+  await expect.poll(() => linesOf(dora, id).at(-1)).toBe('bob: for ever');
+  await dora.send(id, 'for ever, too');
+  const long = await bob.next('message', ({ message }) => message.text === 'for ever, too');
+  expect(long.message).not.toHaveProperty('expires');
+
   await dora.renewKey(id);
   expect(dora.epochOf(id)).toBe(2);
   await dora.send(id, 'under a new key');

@@ -71,6 +71,17 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     );
   }
 
+  /** It has disappeared: what it said is to be seen no longer. */
+  function onRemoved({ conversation, message }: EngineEvents['messageRemoved']): void {
+    if (!notified.get(conversation)?.delete(message)) return;
+    const waiting = gathered.get(conversation) ?? [];
+    gathered.set(
+      conversation,
+      waiting.filter(({ id }) => id !== message),
+    );
+    if (shown.has(conversation)) withdraw(conversation);
+  }
+
   function notifyGathered(): void {
     gathering = undefined;
     for (const [conversation, messages] of gathered) notify(conversation, messages);
@@ -124,6 +135,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 
   const stops = [
     engine.on('message', onMessage),
+    engine.on('messageRemoved', onRemoved),
     engine.on('notice', onNotice),
     engine.on('unread', onUnread),
   ];

@@ -9,6 +9,7 @@ import {
   status,
 } from '../../protocol/accounts.ts';
 import { lockedHint } from '../../protocol/content/locked.ts';
+import { disappearing } from '../../protocol/content/settings.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
 import { emoji } from '../../protocol/emoji.ts';
 import {
@@ -123,6 +124,8 @@ export const methods = {
   /** No notifications, and nothing on the badge, until then or until the user unmutes it. */
   mute: z.strictObject({ conversation: conversationId, until: z.iso.datetime({ offset: true }).optional() }),
   unmute: z.strictObject({ conversation: conversationId }),
+  /** For what is written from now on; 0 for never. */
+  setDisappearing: z.strictObject({ conversation: conversationId, seconds: disappearing }),
   block: z.strictObject({ user: typedName }),
   unblock: z.strictObject({ user: typedName }),
   blocked: nothing,
@@ -299,6 +302,8 @@ export interface Conversation {
   readonly blocked?: true;
   /** It raises no notifications until then (ISO 8601 UTC), or until the user unmutes it. */
   readonly muted?: { readonly until?: string };
+  /** Seconds after which what is written here from now on disappears for everyone. */
+  readonly disappearing?: number;
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -312,14 +317,15 @@ export interface KeyChanges {
   readonly people: readonly { readonly user: string; readonly verified: boolean; readonly since: string }[];
 }
 
-/** What the sender of a `system` message has done in a group. */
+/** What the sender of a `system` message has done in a group, or in any conversation with `disappearing`. */
 export type GroupEvent =
   | { readonly type: 'created' | 'renamed'; readonly title: string }
   | { readonly type: 'added' | 'removed'; readonly users: readonly string[] }
   | { readonly type: 'left' | 'deleted' }
   | { readonly type: 'role'; readonly user: string; readonly role: MemberRole }
   | { readonly type: 'posting'; readonly posting: GroupSettings['posting'] }
-  | { readonly type: 'history'; readonly history: GroupSettings['history'] };
+  | { readonly type: 'history'; readonly history: GroupSettings['history'] }
+  | { readonly type: 'disappearing'; readonly seconds: number };
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
 
@@ -343,6 +349,8 @@ export interface Message {
   readonly reactions?: readonly Reaction[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
+  /** When it disappears for everyone. */
+  readonly expires?: string;
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
@@ -474,6 +482,7 @@ interface Results {
   removeConversation: Record<string, never>;
   mute: Record<string, never>;
   unmute: Record<string, never>;
+  setDisappearing: Conversation;
   block: Record<string, never>;
   unblock: Record<string, never>;
   blocked: readonly string[];
@@ -595,7 +604,6 @@ export const faults = {
   'reused-id': 'This message can’t be read: it has the id of another message. Ask for it to be sent again.',
   'unknown-content':
     'This message can’t be read: it may come from a newer version of Parley. Update Parley and ask for it to be sent again.',
-  expired: 'This message has expired.',
   erased: 'This message was erased from the server before it was read here.',
 } as const;
 

@@ -41,6 +41,10 @@ const messageRow = z
     events: z.string().optional(),
     /** The message id in the header of what is shown as its place only. */
     erased: messageId.optional(),
+    /** Seconds; of a line about it, that of what is written from then on. */
+    lifetime: z.number().optional(),
+    /** When it is to go, in milliseconds since 1970; 0 of a line about lifetimes. */
+    expires: z.number().optional(),
   })
   .transform(({ reply_to, sent_at, code, facts, events, text, ...row }) => ({
     ...row,
@@ -58,17 +62,17 @@ const messageRow = z
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
 export type NewMessage = Omit<
   MessageRow,
-  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'locked'
+  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'locked' | 'lifetime' | 'expires'
 > &
-  Partial<Pick<MessageRow, 'events' | 'erased' | 'locked'>>;
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'locked' | 'lifetime'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -83,7 +87,15 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     ...whyColumns(message.why),
     message.events && JSON.stringify(message.events),
     message.erased,
+    message.lifetime,
+    expiryOf(message),
   );
+}
+
+/** Undefined for never. A line about a lifetime stays, and has 0 to be found by. */
+function expiryOf({ kind, seq, sentAt, lifetime }: NewMessage): number | undefined {
+  if (kind === 'system' && lifetime !== undefined) return 0;
+  return seq === undefined || !lifetime ? undefined : sentAt + lifetime * 1_000;
 }
 
 /** The place of an erased frame with a message id in its header, of one sender or of anyone. */
@@ -153,9 +165,11 @@ export function placeMessage(
   return db.get(
     messageRow,
     `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
-       code = NULL, facts = NULL WHERE position = ? RETURNING *`,
+       expires = iif(expires = 0, 0, iif(lifetime > 0, ? + lifetime * 1000, NULL)), code = NULL, facts = NULL
+       WHERE position = ? RETURNING *`,
     seq,
     counts,
+    at,
     at,
     row.position,
   );

@@ -29,6 +29,7 @@ import { findShownRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
 import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
+import { findLifetime } from './lifetime-table.ts';
 import {
   endOf,
   findMessage,
@@ -67,6 +68,7 @@ export function viewMessage(
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
     sentAt: new Date(row.sentAt).toISOString(),
+    ...(row.expires && { expires: new Date(row.expires).toISOString() }),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     ...viewReactions(dependencies, row),
     state: stateOf(dependencies, conversation, row),
@@ -179,11 +181,20 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(isRequest && { request: viewRequest(dependencies, row) }),
     ...(personDeleted !== undefined && { personDeleted }),
     ...(standing === 'blocked' && { blocked: true }),
+    ...viewDisappearing(dependencies, row),
     ...viewMuted(dependencies, row),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
+}
+
+function viewDisappearing(
+  { db }: ViewDependencies,
+  { id }: ConversationRow,
+): Pick<Conversation, 'disappearing'> | undefined {
+  const seconds = findLifetime(db, id);
+  return seconds > 0 ? { disappearing: seconds } : undefined;
 }
 
 function viewMuted({ db, clock }: ViewDependencies, { id }: ConversationRow): Pick<Conversation, 'muted'> {

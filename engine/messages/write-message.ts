@@ -18,6 +18,7 @@ import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
 import { findTarget } from './find-target.ts';
+import { findLifetime, remainingLifetime } from './lifetime-table.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
@@ -70,13 +71,37 @@ export function writeContent(
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
   const moderates = content.type === 'delete' && moderatesNow(dependencies, conversation);
-  const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts, moderates };
+  const maySet = content.type === 'settings';
+  const lifetime = lifetimeOf(dependencies, conversation, content);
+  const place = { conversation, id, seq: undefined, at: content.sentAt, sender, device };
+  const entry = { ...place, counts, moderates, maySet, lifetime };
   return ok(
     dependencies.db.transaction(() => {
-      enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
+      enqueue(dependencies.db, { conversation, message: id, counts, body: body.value, lifetime });
       return applyContent(dependencies.db, entry, content);
     }),
   );
+}
+
+/** What changes a message lasts no longer than that; deletions and settings stay. */
+function lifetimeOf(
+  { db, clock }: WriteDependencies,
+  conversation: ConversationId,
+  content: Content,
+): number {
+  switch (content.type) {
+    case 'text':
+    case 'locked':
+      return findLifetime(db, conversation);
+    case 'edit':
+    case 'reaction':
+      return remainingLifetime(db, conversation, content.target, clock.now());
+    case 'delete':
+    case 'settings':
+      return 0;
+    default:
+      return content satisfies never;
+  }
 }
 
 function moderatesNow({ db, account }: WriteDependencies, conversation: ConversationId): boolean {
@@ -90,15 +115,20 @@ export function sendAgain(
   dependencies: Pick<ConversationDependencies, 'db'>,
   row: MessageRow,
 ): Result<MessageRow> {
-  const { conversation, id: message, text = '', locked, replyTo, sentAt } = row;
+  const { conversation, id: message, text = '', locked, replyTo, sentAt, lifetime = 0 } = row;
   // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(dependencies.db, conversation, message);
   const said = locked ? ({ type: 'locked', ...locked } as const) : ({ type: 'text', text } as const);
-  const body = queued ? ok(queued.body) : encodeContent({ ...said, ...(replyTo && { replyTo }), sentAt });
+  const isLine = row.kind === 'system';
+  const content: Content = isLine
+    ? { type: 'settings', disappearing: lifetime, sentAt }
+    : { ...said, ...(replyTo && { replyTo }), sentAt };
+  const body = queued ? ok(queued.body) : encodeContent(content);
   if (!body.ok) return body;
   return ok(
     dependencies.db.transaction(() => {
-      enqueue(dependencies.db, { conversation, message, counts: true, body: body.value });
+      const lasting = { counts: !isLine, lifetime: isLine ? 0 : lifetime };
+      enqueue(dependencies.db, { conversation, message, body: body.value, ...lasting });
       return showAsWaiting(dependencies.db, row) ?? row;
     }),
   );

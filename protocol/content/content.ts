@@ -10,6 +10,7 @@ import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
 import { locked } from './locked.ts';
 import { reaction } from './reaction.ts';
+import { settings } from './settings.ts';
 import { text } from './text.ts';
 
 interface ContentKind {
@@ -18,12 +19,12 @@ interface ContentKind {
   readonly countsAsUnread: boolean;
   /**
    * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, or one that its sender
-   * may delete (membership-rules.ts).
+   * may delete, or the conversation, for its members or admins (membership-rules.ts).
    */
-  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message';
+  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message' | 'conversation';
 }
 
-const contentKinds = { text, locked, edit, reaction, delete: deletion } as const satisfies Record<
+const contentKinds = { text, locked, edit, reaction, delete: deletion, settings } as const satisfies Record<
   string,
   ContentKind
 >;
@@ -34,6 +35,7 @@ const content = z.discriminatedUnion('type', [
   edit.schema,
   reaction.schema,
   deletion.schema,
+  settings.schema,
 ]);
 
 export type Content = z.infer<typeof content>;

@@ -1,4 +1,4 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.16 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.17 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
@@ -39,6 +39,12 @@ type Content =
       readonly type: 'delete';
       readonly target: string;
       readonly edits?: readonly string[];
+      readonly text?: undefined;
+      readonly sentAt: number;
+    }
+  | {
+      readonly type: 'settings';
+      readonly disappearing: number;
       readonly text?: undefined;
       readonly sentAt: number;
     };
@@ -103,6 +109,7 @@ export class Conversation {
   readonly #edits: Edit[] = [];
   readonly #reactions: Reaction[] = [];
   readonly #deletions: Deletion[] = [];
+  #disappearing = 0;
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -123,6 +130,11 @@ export class Conversation {
 
   get epoch(): Epoch | undefined {
     return this.#epoch;
+  }
+
+  /** Seconds for which what is written now lasts (5.17). */
+  get disappearing(): number {
+    return this.#disappearing;
   }
 
   lastCounter(device: string): number {
@@ -201,12 +213,15 @@ export class Conversation {
     if (verifiable?.countsAsUnread) this.#counting.push({ seq, sender });
     const place = { id: verifiable?.message ?? '', device: verifiable?.device ?? '', seq, at, sender };
     if (!verifiable) return this.#show({ ...place, reason: 'malformed' });
-    if (kind === 'erased') return this.#show({ ...place, reason: reasonOfErased(verifiable, at) });
+    if (kind === 'erased')
+      return hasExpired(verifiable, at) ? undefined : this.#show({ ...place, reason: 'erased' });
     const { genuine, content, reason } = await this.#read(verifiable, record);
     if (genuine && this.#isReplay(verifiable)) return;
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
+    if (genuine && hasExpired(verifiable, at)) return;
     if (reason !== undefined) this.#show({ ...place, reason });
+    else if (content?.type === 'settings') this.#disappearing = content.disappearing;
     else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
     else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
@@ -262,9 +277,9 @@ function passOver(error: unknown): void {
   if (!(error instanceof Refused) || error.code !== 'verification-failed') throw error;
 }
 
-/** 5.11. */
-function reasonOfErased({ lifetime }: Header, at: number): string {
-  return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
+/** 5.10. */
+function hasExpired({ lifetime }: Pick<Header, 'lifetime'>, at: number): boolean {
+  return lifetime > 0 && at + lifetime * 1_000 <= Date.now();
 }
 
 /** 5.15: what is left of a deleted message is its place. */
@@ -286,7 +301,7 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   return { genuine: true, content };
 }
 
-type Fields = Partial<Record<'text' | 'locked' | 'mac' | 'on' | 'sentAt', unknown>>;
+type Fields = Partial<Record<'text' | 'locked' | 'mac' | 'on' | 'disappearing' | 'sentAt', unknown>>;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
@@ -296,6 +311,8 @@ const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean
   reaction: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
   delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
+  settings: ({ disappearing, sentAt }, countsAsUnread) =>
+    typeof disappearing === 'number' && typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {

@@ -242,6 +242,11 @@ export class SecondClient implements Reader {
     return this.#sendContent(id, { type: 'locked', ...lock(text, passphrase), hint, sentAt: Date.now() });
   }
 
+  /** 5.17, in a conversation without admins. */
+  setDisappearing(id: string, disappearing: number): Promise<string> {
+    return this.#sendContent(id, { type: 'settings', disappearing, sentAt: Date.now() }, false);
+  }
+
   /** 5.12. */
   react(id: string, target: string, emoji: string, revision?: string): Promise<string> {
     const said = {
@@ -303,7 +308,7 @@ export class SecondClient implements Reader {
     const header: Header = {
       ...{ kind: isPublic ? 'public' : 'sealed', conversation: conversation.id },
       ...{ epoch: epoch?.change.epoch ?? 0, epochId: epoch?.id ?? NO_DIGEST },
-      ...{ device: this.device, ...own, lifetime: 0 },
+      ...{ device: this.device, ...own, lifetime: own.countsAsUnread ? conversation.disappearing : 0 },
       ...{ seenSeq: conversation.head, seenHash: conversation.hash },
     };
     const frame = epoch?.key

@@ -337,6 +337,10 @@ export const window = {
       everyone: (by: string | undefined) => `${by ?? 'You'} allowed everyone to write`,
       admins: (by: string | undefined) => `${by ?? 'You'} allowed only owners and admins to write`,
     },
+    disappearing: (by: string | undefined, time: string | undefined) =>
+      time === undefined
+        ? `${by ?? 'You'} turned off disappearing messages`
+        : `${by ?? 'You'} set messages to disappear after ${time}`,
     history: {
       'from-joining': (by: string | undefined) =>
         `${by ?? 'You'} decided that new members see only what is written after they join`,
@@ -422,6 +426,15 @@ export const window = {
     by: (name: string) => `Deleted by ${name}.`,
   },
 
+  disappearing: {
+    title: 'Disappearing messages',
+    off: 'Off',
+    hint: 'For what is written from now on. It disappears for everyone, read or not.',
+    at: (time: string) => `Disappears at ${time}`,
+    usage: 'A time is like 1h, 1d or 4w, from 1 minute to a year, or off.',
+    nowhere: 'Nothing disappears in the Lobby.',
+  },
+
   locked: {
     message: 'Locked message',
     withHint: (hint: string) => `Locked message. Hint: ${hint}`,
@@ -434,7 +447,7 @@ export const window = {
     hintIs: (hint: string) => `Hint: ${hint}`,
     send: 'Send a locked message',
     meaning:
-      'Only who knows the passphrase can read it. Tell them in another way. Parley keeps the passphrase nowhere.',
+      'Only people who know the passphrase can read it. Tell it to them in another way: Parley keeps it nowhere.',
     text: 'Message',
     hint: 'Hint (optional)',
     hintMeaning: 'Everyone in the conversation sees it.',
@@ -525,6 +538,7 @@ export const window = {
       'group remove': 'remove people from this group',
       'group leave': 'leave this group',
       'group delete': 'delete this group for everyone',
+      expire: 'let messages disappear after a time',
       search: 'find messages',
       verify: 'compare safety numbers',
       block: 'block a person',

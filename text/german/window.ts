@@ -349,6 +349,14 @@ export const window: Catalogue = {
       everyone: (by) => `${has(by)} allen erlaubt zu schreiben`,
       admins: (by) => `${has(by)} nur noch Besitzern und Admins erlaubt zu schreiben`,
     },
+    disappearing: (by, time) =>
+      time === undefined
+        ? by === undefined
+          ? 'Sie haben verschwindende Nachrichten ausgeschaltet'
+          : `${by} hat verschwindende Nachrichten ausgeschaltet`
+        : by === undefined
+          ? `Sie haben eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`
+          : `${by} hat eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`,
     history: {
       'from-joining': (by) =>
         `${has(by)} festgelegt, dass neue Mitglieder nur sehen, was nach ihrem Beitritt geschrieben wird`,
@@ -436,6 +444,15 @@ export const window: Catalogue = {
     byYou: 'Sie haben diese Nachricht gelöscht.',
     quoted: 'Gelöschte Nachricht',
     by: (name) => `Gelöscht von ${name}.`,
+  },
+
+  disappearing: {
+    title: 'Verschwindende Nachrichten',
+    off: 'Aus',
+    hint: 'Gilt für alles, was ab jetzt geschrieben wird. Es verschwindet für alle, gelesen oder nicht.',
+    at: (time) => `Verschwindet am ${time}`,
+    usage: 'Eine Zeit ist zum Beispiel 1h, 1d oder 4w, von 1 Minute bis zu einem Jahr, oder off.',
+    nowhere: 'In der Lobby verschwindet nichts.',
   },
 
   locked: {
@@ -542,6 +559,7 @@ export const window: Catalogue = {
       'group remove': 'Personen aus dieser Gruppe entfernen',
       'group leave': 'diese Gruppe verlassen',
       'group delete': 'diese Gruppe für alle löschen',
+      expire: 'Nachrichten nach einer Zeit verschwinden lassen',
       search: 'Nachrichten finden',
       verify: 'Sicherheitsnummern vergleichen',
       block: 'eine Person blockieren',

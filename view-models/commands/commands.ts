@@ -1,6 +1,7 @@
 // The composer's commands: a line that begins with a slash.
 import { type Status, status } from '../../protocol/accounts.ts';
 import { groupTitle } from '../../protocol/group-profile.ts';
+import { parseLifetime } from '../disappearing.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
@@ -14,6 +15,7 @@ export const commands = {
   'group remove': '<users…>',
   'group leave': '',
   'group delete': '',
+  expire: '<time>|off',
   search: '<text>',
   verify: '<user>',
   block: '<user>',
@@ -32,6 +34,7 @@ export type Command =
   | { readonly name: 'secret'; readonly user: string; readonly passphrase: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
   | { readonly name: 'search'; readonly text: string }
+  | { readonly name: 'expire'; readonly seconds: number }
   | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
   | { readonly name: 'group create'; readonly title: string; readonly users: readonly string[] }
   | { readonly name: 'group add' | 'group remove'; readonly users: readonly string[] }
@@ -94,6 +97,10 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
       if (rest === '') return { name, status: undefined };
       const chosen = status.safeParse(rest.toLowerCase());
       return chosen.success ? { name, status: chosen.data } : undefined;
+    }
+    case 'expire': {
+      const seconds = parseLifetime(rest);
+      return seconds === undefined ? undefined : { name, seconds };
     }
     case 'search':
       return rest === '' ? undefined : { name, text: rest };

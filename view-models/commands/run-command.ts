@@ -50,7 +50,7 @@ export async function runLine(
       return runCommand(parsed.command, context);
     case 'misspelt':
       return {
-        ...failure(composer.usage(usageOf(parsed.name))),
+        ...failure(usageSentence(parsed.name, context.text)),
         ...(!holdsPassphrase(parsed.text) && { asText: parsed.text }),
       };
     case 'unknown':
@@ -82,6 +82,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
     case 'group leave':
     case 'group delete':
       return changeGroup(command, context);
+    case 'expire':
+      return setDisappearing(command.seconds, context);
     case 'search':
       app.search.find(command.text);
       app.navigation.show('search');
@@ -128,6 +130,17 @@ async function sendTo(
   if (!opened.ok) return refused(opened, text);
   const sent = await app.engine.call('send', { conversation: opened.value.id, ...message });
   return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
+}
+
+/** The conversation says what was set, and needs no answer. */
+async function setDisappearing(
+  seconds: number,
+  { app, text, conversation }: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const here = app.messenger.get().conversations.find(({ id }) => id === conversation);
+  if (!here || here.kind === 'public') return failure(text.disappearing.nowhere);
+  const set = await app.engine.call('setDisappearing', { conversation: here.id, seconds });
+  return set.ok ? undefined : refused(set, text);
 }
 
 /** Shows the safety number, unless the user has gone elsewhere meanwhile. */
@@ -240,6 +253,12 @@ function helpLines(text: Catalogue): readonly string[] {
   const names = Object.keys(commands) as (keyof typeof commands)[]; // The table has no other keys.
   const commandLines = names.map((name) => `/${name} ${commands[name]} – ${text.composer.help[name]}`);
   return [...commandLines, `//… – ${text.composer.slashText}`];
+}
+
+/** With what a length of time looks like. */
+function usageSentence(name: string, { composer, disappearing }: Catalogue): string {
+  const usage = composer.usage(usageOf(name));
+  return name === 'expire' ? `${usage} · ${disappearing.usage}` : usage;
 }
 
 /** Of all commands that begin with it. */

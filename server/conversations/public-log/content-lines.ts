@@ -7,6 +7,7 @@ const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) =>
   edit: ({ text }) => `(edited) ${text}`,
   reaction: ({ emoji, on }) => (on ? `(reacted) ${emoji}` : `(took back) ${emoji}`),
   delete: () => '(deleted a message)',
+  settings: () => '(changed a setting)',
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {
