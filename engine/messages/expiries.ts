@@ -1,5 +1,5 @@
 // Removes messages once they have expired: at the start before anything is shown, and then on time. A computer that slept
-// may wake up late for a timer, so no timer is long, and whoever reads messages has them swept first.
+// may wake up late for a timer, so no timer is long, and every request that reads messages sweeps first.
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { ChangeFeed } from '../sync/change-feed.ts';

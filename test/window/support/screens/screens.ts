@@ -13,6 +13,7 @@ import {
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
+import { disappearingMessages, germanDisappearingMessages } from './disappearing.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import { germanLockedMessages, lockedMessages } from './locked.ts';
 import type { Walk } from './look.ts';
@@ -47,6 +48,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a removed device': removedDevice,
   'deleted messages': deletedMessages,
   'locked messages': lockedMessages,
+  'disappearing messages': disappearingMessages,
+  'disappearing messages in German': germanDisappearingMessages,
   'locked messages in German': germanLockedMessages,
   'deleted messages in German, narrow': germanDeletedMessages,
   'the end of an account': deletion,
