@@ -351,12 +351,8 @@ export const window: Catalogue = {
     },
     disappearing: (by, time) =>
       time === undefined
-        ? by === undefined
-          ? 'Sie haben verschwindende Nachrichten ausgeschaltet'
-          : `${by} hat verschwindende Nachrichten ausgeschaltet`
-        : by === undefined
-          ? `Sie haben eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`
-          : `${by} hat eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`,
+        ? `${has(by)} verschwindende Nachrichten ausgeschaltet`
+        : `${has(by)} eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`,
     history: {
       'from-joining': (by) =>
         `${has(by)} festgelegt, dass neue Mitglieder nur sehen, was nach ihrem Beitritt geschrieben wird`,
