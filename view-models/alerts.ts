@@ -4,6 +4,7 @@ import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread 
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
 import { refusalSentence } from '../text/sentence.ts';
+import { plainExcerpt } from './formatting/formatted-text.ts';
 import type { Messenger } from './messenger.ts';
 import { nameOf, titleOf } from './names.ts';
 import type { Store } from './store.ts';
@@ -184,13 +185,16 @@ function bodyOf(
   const { notifications } = text;
   const [written, ...more] = messages.filter(isWritten);
   if (more.length > 0) return notifications.newMessages(more.length + 1);
-  if (written) return (level === 'text' && wordsOf(written, text)) || notifications.newMessage;
+  const shown = level === 'text' && written ? wordsOf(written, text) : undefined;
+  if (shown) return shown;
+  if (written) return notifications.newMessage;
   const adder = nameOf(people, messages.at(-1)?.sender ?? '');
   return notifications.addedYou(adder, titleOf(text, people, conversation));
 }
 
-function wordsOf({ kind, text: words }: Message, { locked }: Catalogue): string | undefined {
-  return kind === 'locked' ? locked.message : words;
+function wordsOf({ kind, text: words }: Message, { locked, formatting }: Catalogue): string | undefined {
+  if (kind === 'locked') return locked.message;
+  return words === undefined ? undefined : plainExcerpt(words, formatting.hidden);
 }
 
 function isWritten({ kind }: Message): boolean {

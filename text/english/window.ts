@@ -444,7 +444,6 @@ export const window = {
     unlockTitle: 'Open a locked message',
     passphrase: 'Passphrase',
     unlock: 'Open',
-    hintIs: (hint: string) => `Hint: ${hint}`,
     send: 'Send a locked message',
     meaning:
       'Only people who know the passphrase can read it. Tell it to them in another way: Parley keeps it nowhere.',
@@ -452,6 +451,13 @@ export const window = {
     hint: 'Hint (optional)',
     hintMeaning: 'Everyone in the conversation sees it.',
     confirm: 'Send',
+  },
+
+  formatting: {
+    /** In place of a spoiler. */
+    hidden: '[hidden text]',
+    showHidden: 'Show the hidden text',
+    copyCode: 'Copy code',
   },
 
   timeline: {
@@ -832,6 +838,7 @@ export const window = {
     send: 'Send',
     newLine: 'New line',
     complete: 'Complete a command or name',
+    marks: 'Bold, italic, code',
   },
 
   notices: 'Notices',

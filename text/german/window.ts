@@ -460,7 +460,6 @@ export const window: Catalogue = {
     unlockTitle: 'Gesperrte Nachricht öffnen',
     passphrase: 'Passphrase',
     unlock: 'Öffnen',
-    hintIs: (hint) => `Hinweis: ${hint}`,
     send: 'Gesperrte Nachricht senden',
     meaning:
       'Nur wer die Passphrase kennt, kann sie lesen. Teilen Sie sie auf anderem Weg mit. Parley speichert die Passphrase nirgends.',
@@ -468,6 +467,13 @@ export const window: Catalogue = {
     hint: 'Hinweis (freiwillig)',
     hintMeaning: 'Alle in der Unterhaltung sehen ihn.',
     confirm: 'Senden',
+  },
+
+  formatting: {
+    /** In place of a spoiler. */
+    hidden: '[verborgener Text]',
+    showHidden: 'Den verborgenen Text zeigen',
+    copyCode: 'Code kopieren',
   },
 
   timeline: {
@@ -846,6 +852,7 @@ export const window: Catalogue = {
     send: 'Senden',
     newLine: 'Neue Zeile',
     complete: 'Befehl oder Namen ergänzen',
+    marks: 'Fett, kursiv, Code',
   },
 
   notices: 'Hinweise',

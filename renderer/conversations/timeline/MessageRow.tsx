@@ -2,6 +2,7 @@ import { Timer } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
+import { plainWords } from '../../../view-models/formatting/formatted-text.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import type { MessageItem } from '../../../view-models/timeline/items.ts';
 import { useApp } from '../../app/app.ts';
@@ -45,7 +46,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
   const { words, isReason, Body } = messageKinds[message.kind];
   const unlocked = useStore(opened, (all) => all.get(message.id));
   const shown = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
-  const said = unlocked ?? shown;
+  const said = unlocked === undefined ? shown : plainWords(unlocked, text.formatting.hidden);
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const quoted = useStore(
     messenger,
@@ -89,7 +90,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           </bdi>
         )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
-        <Body words={said} message={message} />
+        <Body message={message} words={said} />
         {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
         {hover.isOver && (
           <MessageBar

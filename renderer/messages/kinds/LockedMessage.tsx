@@ -3,7 +3,7 @@ import type { Message } from '../../../engine/api/api.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
-import { LinkedText } from './LinkedText.tsx';
+import { FormattedText } from './FormattedText.tsx';
 
 interface LockedMessageProps {
   readonly words: string;
@@ -14,11 +14,18 @@ interface LockedMessageProps {
 export function LockedMessage({ words, message: { id } }: LockedMessageProps) {
   const { locked } = useText();
   const { navigation, opened } = useApp();
-  const isOpen = useStore(opened, (all) => all.has(id));
+  const unlocked = useStore(opened, (all) => all.get(id));
+  const isOpen = unlocked !== undefined;
   return (
     <div className="bubble locked" data-open={isOpen}>
       {isOpen ? <LockOpen aria-hidden="true" /> : <Lock aria-hidden="true" />}
-      <p dir="auto">{isOpen ? <LinkedText text={words} /> : words}</p>
+      {isOpen ? (
+        <div>
+          <FormattedText text={unlocked} />
+        </div>
+      ) : (
+        <p dir="auto">{words}</p>
+      )}
       <button
         type="button"
         tabIndex={-1}

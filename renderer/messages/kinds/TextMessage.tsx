@@ -1,11 +1,10 @@
-import { LinkedText } from './LinkedText.tsx';
+import type { Message } from '../../../engine/api/api.ts';
+import { FormattedText } from './FormattedText.tsx';
 
-export function TextMessage({ words }: { words: string }) {
+export function TextMessage({ message }: { message: Pick<Message, 'text'> }) {
   return (
     <div className="bubble">
-      <p dir="auto">
-        <LinkedText text={words} />
-      </p>
+      <FormattedText text={message.text ?? ''} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Message } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { deletedWords } from '../../../view-models/deletion/deletion.ts';
+import { plainWords } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { DeletedMessage } from './DeletedMessage.tsx';
 import { GroupEvents } from './GroupEvents.tsx';
@@ -9,17 +10,26 @@ import { LockedMessage } from './LockedMessage.tsx';
 import { TextMessage } from './TextMessage.tsx';
 import { UnreadableMessage } from './UnreadableMessage.tsx';
 
+interface MessageBodyProps {
+  readonly message: Message;
+  readonly words: string;
+}
+
 export interface MessageKind {
-  /** What stands in it, also for screen readers. */
+  /** What stands in it, as a screen reader reads it. */
   words(message: Message, reader: Reader): string;
-  readonly Body: ComponentType<{ readonly words: string; readonly message: Message }>;
+  readonly Body: ComponentType<MessageBodyProps>;
   /** What its reason is about is all there is to see of it. */
   readonly isReason: boolean;
 }
 
 /** How each kind of message is drawn. */
 export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } = {
-  text: { words: (message) => message.text ?? '', Body: TextMessage, isReason: false },
+  text: {
+    words: (message, { text }) => plainWords(message.text ?? '', text.formatting.hidden),
+    Body: TextMessage,
+    isReason: false,
+  },
   locked: {
     words: ({ hint }, { text }) => (hint ? text.locked.withHint(hint) : text.locked.message),
     Body: LockedMessage,

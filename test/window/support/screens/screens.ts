@@ -14,6 +14,7 @@ import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { disappearingMessages, germanDisappearingMessages } from './disappearing.ts';
+import { formatting } from './formatting.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import { germanLockedMessages, lockedMessages } from './locked.ts';
 import type { Walk } from './look.ts';
@@ -36,6 +37,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   messages,
   replies,
   'messages in German, narrow': narrowGermanMessages,
+  'formatted messages': formatting,
   groups,
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
