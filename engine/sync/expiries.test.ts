@@ -6,10 +6,10 @@ import { createIdentity, type Identity } from '../../test/support/identities.ts'
 import type { ManualClock } from '../../test/support/manual-clock.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { applyContent } from './content/content.ts';
+import { applyContent } from '../messages/content/content.ts';
+import { findLifetime } from '../messages/lifetime-table.ts';
+import { listMessagesBetween } from '../messages/message-table.ts';
 import { Expiries } from './expiries.ts';
-import { findLifetime } from './lifetime-table.ts';
-import { listMessagesBetween } from './message-table.ts';
 
 let alice: Identity;
 let bob: Identity;

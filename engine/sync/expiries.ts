@@ -2,8 +2,8 @@
 // may wake up late for a timer, so no timer is long, and every request that reads messages sweeps first.
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import type { ChangeFeed } from '../sync/change-feed.ts';
-import { findNextExpiry, removeExpired } from './lifetime-table.ts';
+import { findNextExpiry, removeExpired } from '../messages/lifetime-table.ts';
+import type { ChangeFeed } from './change-feed.ts';
 
 type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'logger'>;
 
