@@ -5,7 +5,7 @@ import { directConversationId, lobbyId } from '../node/conversation-ids.ts';
 import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
-import { mayPost } from '../protocol/membership-rules.ts';
+import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
 import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
@@ -25,10 +25,12 @@ import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
 import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete-message.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { findLifetime } from './messages/lifetime-table.ts';
+import { lockMessage, type Secret, unlockMessage } from './messages/locked-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { react } from './messages/react.ts';
-import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { sendAgain, writeContent, writeMessage, writeNew } from './messages/write-message.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
@@ -38,6 +40,7 @@ import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed, type Meaning } from './sync/change-feed.ts';
 import { Erasures } from './sync/erasures.ts';
+import { Expiries } from './sync/expiries.ts';
 import { HistoryReader, type Page } from './sync/history-reader.ts';
 import { Incoming } from './sync/incoming.ts';
 import { Outbox } from './sync/outbox.ts';
@@ -46,15 +49,19 @@ import { Resync } from './sync/resync.ts';
 import { Sync } from './sync/sync.ts';
 
 const PAGE_MESSAGES = 50;
+/** One key at a time is derived from a passphrase: each takes a processor for half a second. */
+const LOCKING = 'locking';
 
 export class Conversations {
   readonly #dependencies: ConversationDependencies;
   readonly #queue = createQueue();
+  readonly #locking = createQueue();
   readonly #changes: ChangeFeed;
   readonly #receipts: Receipts;
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #erasures: Erasures;
+  readonly #expiries: Expiries;
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
@@ -65,12 +72,14 @@ export class Conversations {
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
+  #isClosed = false;
 
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
     const changes = new ChangeFeed(dependencies);
     const epochs = new Epochs(dependencies, changes);
-    const incoming = new Incoming(dependencies, epochs, changes);
+    const expiries = new Expiries(dependencies, changes);
+    const incoming = new Incoming(dependencies, epochs, changes, () => expiries.plan());
     const receipts = new Receipts(dependencies, changes);
     const erasures = new Erasures(dependencies, (conversation) => this.#outbox.flush(conversation));
     const sync = new Sync(dependencies, { incoming, queue, changes, receipts, erasures });
@@ -82,6 +91,7 @@ export class Conversations {
     this.#sync = sync;
     this.#outbox = outbox;
     this.#erasures = erasures;
+    this.#expiries = expiries;
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
@@ -117,6 +127,7 @@ export class Conversations {
 
   /** Without requests, what the user has refused or blocked, and groups of which nothing says that this account has ever been a member. */
   all(): readonly Conversation[] {
+    this.#expiries.sweep();
     const rows = listConversations(this.#dependencies.db).filter((row) => isOpen(this.#dependencies, row));
     return rows.map((row) => viewConversation(this.#dependencies, row));
   }
@@ -218,6 +229,22 @@ export class Conversations {
     return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
   }
 
+  /** Writes it once it is locked, which takes a moment. */
+  async sendLocked(parameters: ParametersOf<'send'>, secret: Secret): Promise<Result<Message>> {
+    const { conversation, text } = parameters;
+    if (!findConversation(this.#dependencies.db, conversation)) return refuse('no-such-conversation');
+    const locked = await this.#locking.run(LOCKING, () => lockMessage(text, secret));
+    if (!locked.ok) return locked;
+    if (this.#isClosed) return refuse('not-signed-in');
+    return this.#writeIn(conversation, () => writeNew(this.#dependencies, parameters, locked.value));
+  }
+
+  unlock(parameters: ParametersOf<'unlock'>): Promise<Result<{ readonly text: string }>> {
+    return this.#locking.run(LOCKING, async () =>
+      this.#isClosed ? refuse('not-signed-in') : unlockMessage(this.#dependencies, parameters),
+    );
+  }
+
   /** Emits a message as it was just written, without reading it back. */
   #writeIn(id: ConversationId, write: () => Result<MessageRow>, meaning: Meaning = 'news'): Result<Message> {
     const found = this.#findToWriteIn(id, meaning);
@@ -254,6 +281,25 @@ export class Conversations {
   #mayPost({ id, kind }: ConversationRow, countsAsUnread: boolean): boolean {
     const epoch = kind === 'group' ? findCurrentEpoch(this.#dependencies.db, id) : undefined;
     return !epoch || mayPost({ ...epoch, kind }, this.#dependencies.account.address, countsAsUnread);
+  }
+
+  /** Refuses with `not-allowed` in the Lobby, and in groups for those who are no admins. */
+  setDisappearing({ conversation, seconds }: ParametersOf<'setDisappearing'>): Result<Conversation> {
+    const { db, account, clock } = this.#dependencies;
+    const found = this.#findToWriteIn(conversation, 'revised');
+    if (!found.ok) return found;
+    const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
+    const { kind } = found.value;
+    if (!maySetDisappearing({ kind, members }, account.address)) return refuse('not-allowed');
+    if (seconds !== findLifetime(db, conversation)) {
+      const content = { type: 'settings', disappearing: seconds, sentAt: clock.now() } as const;
+      const written = writeContent(this.#dependencies, conversation, content);
+      if (!written.ok) return written;
+      const { added } = written.value;
+      this.#changes.changed({ conversation, ...(added && { messages: [added] }) });
+      this.#outbox.flush(conversation);
+    }
+    return this.#withRow(conversation, (row) => viewConversation(this.#dependencies, row));
   }
 
   /** Changes the text of one's own message; refuses with `no-such-message` and `not-allowed`. */
@@ -332,6 +378,7 @@ export class Conversations {
   }
 
   async history(parameters: ParametersOf<'history'>): Promise<Result<HistoryPage>> {
+    this.#expiries.sweep();
     const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     // The user has opened it from the list of people while its first message was on its way.
@@ -348,6 +395,7 @@ export class Conversations {
   }
 
   search(parameters: ParametersOf<'search'>): Promise<Result<SearchPage>> {
+    this.#expiries.sweep();
     return searchMessages(this.#dependencies, parameters);
   }
 
@@ -380,8 +428,10 @@ export class Conversations {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#index.close();
+    this.#expiries.close();
     this.#resync.close();
     this.mutes.close();
     this.#receipts.close();
@@ -390,6 +440,7 @@ export class Conversations {
   }
 
   unread(): Unread {
+    this.#expiries.sweep();
     return viewUnread(this.#dependencies);
   }
 

@@ -228,11 +228,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
         return removed;
       }),
     ...decisionHandlers(signedIn),
-    send: (parameters) => signedIn(({ conversations }) => conversations.send(parameters)),
-    edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
-    react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
-    delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
-    retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
+    ...messageHandlers(signedIn),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>
       signedIn(async ({ drafts }) => {
@@ -277,6 +273,27 @@ type DecisionMethod =
 type WhenSignedIn = <T>(
   use: (services: SignedInServices) => Result<T> | Promise<Result<T>>,
 ) => Promise<Result<T>>;
+
+/** What the user writes, and does with what is written. */
+function messageHandlers(
+  signedIn: WhenSignedIn,
+): Pick<MethodHandlers, 'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'retry'> {
+  return {
+    send: (parameters) =>
+      signedIn(({ conversations }) =>
+        parameters.secret
+          ? conversations.sendLocked(parameters, parameters.secret)
+          : conversations.send(parameters),
+      ),
+    setDisappearing: (parameters) =>
+      signedIn(({ conversations }) => conversations.setDisappearing(parameters)),
+    unlock: (parameters) => signedIn(({ conversations }) => conversations.unlock(parameters)),
+    edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
+    react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
+    delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
+    retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
+  };
+}
 
 /** What the user decides about conversations, people and what they write. */
 function decisionHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, DecisionMethod> {

@@ -10,6 +10,11 @@ export const limits = {
   frameBytes: 65_536,
   /** What a message says, as JSON: the largest padded plaintext (32,768) less its length (4) and its signature (64). */
   bodyBytes: 32_700,
+  /** Of what is said about the passphrase of a locked message. */
+  hintCharacters: 100,
+  /** Seconds for which a message that disappears lasts. */
+  shortestLifetime: 60,
+  longestLifetime: 31_536_000,
   /** Different emoji of one person on one message; of more, the latest are shown. */
   reactionsPerPerson: 20,
   /** Of what is written and not sent yet, which may be longer than one message. */

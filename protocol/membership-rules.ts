@@ -251,6 +251,14 @@ export function mayDeleteOthers(
   return kind === 'group' && canManageMembers(roleIn(members, account));
 }
 
+/** Whether it may set after which time messages disappear: everyone in a direct conversation, admins of a group, nobody in the Lobby. */
+export function maySetDisappearing(
+  { kind, members }: Pick<MembershipState, 'kind' | 'members'>,
+  account: Address,
+): boolean {
+  return kind === 'direct' || mayDeleteOthers({ kind, members }, account);
+}
+
 export function roleIn(members: readonly Member[], wanted: Address): MemberRole | undefined {
   return rolesIn(members).get(wanted);
 }

@@ -4,6 +4,7 @@ import { onEnginePort } from '../shell/engine-port.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createDrafts } from '../view-models/drafts.ts';
 import { createEditing } from '../view-models/editing.ts';
+import { createOpenedMessages } from '../view-models/locked/opened-messages.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createReplying } from '../view-models/replying.ts';
@@ -41,6 +42,7 @@ export function createApp(shell: Shell, storage: Storage): App {
       matchMedia(COVERED_BY_DETAILS),
     ),
     search: createMessageSearch(engine),
+    opened: createOpenedMessages(engine, navigation),
     announcer: createAnnouncer(document),
     latest: createSignal(),
     calendar: createCalendar(window),

@@ -1,5 +1,6 @@
 // A client that was written from the documents alone, and the product, on one server.
 import { expect, onTestFinished, test } from 'vitest';
+import { unlock } from './second-client/locked-messages.ts';
 import { SecondClient } from './second-client/second-client.ts';
 import { type RpcUser, startRpcServer } from './support/rpc-server.ts';
 
@@ -89,6 +90,36 @@ test('they start a conversation from either side, reply, edit, read and renew it
     .toEqual(['dora', 'bob']);
   const late = watched(await SecondClient.signIn(server.url, { username: 'dora', password }));
   await expect.poll(() => late.messages(id)).toEqual(dora.messages(id));
+
+  const locked = await dora.sendLocked(id, 'the plan', 'open sesame', 'Ali Baba');
+  const arrivedLocked = await bob.next('message', ({ message }) => message.id === locked);
+  expect(arrivedLocked.message).toMatchObject({ kind: 'locked', hint: 'Ali Baba' });
+  expect(arrivedLocked.message).not.toHaveProperty('text');
+  const key = { conversation: id, message: arrivedLocked.message.id, passphrase: 'open sesame' };
+  expect(await bob.call('unlock', key)).toEqual({ text: 'the plan' });
+  await expect(bob.call('unlock', { ...key, passphrase: 'x' })).rejects.toMatchObject({
+    code: 'wrong-passphrase',
+  });
+  await bob.call('send', { conversation: id, text: 'agreed', secret: { passphrase: 'päss word' } });
+  const sealedByBob = () =>
+    dora.messages(id).find(({ sender, locked: sealed }) => sealed && sender.startsWith('bob@'));
+  await expect.poll(sealedByBob).toBeDefined();
+  const sealed = sealedByBob()?.locked;
+  expect(sealed && unlock(sealed, 'päss word')).toBe('agreed');
+
+  await dora.setDisappearing(id, 3_600);
+  const line = await bob.next('message', ({ message }) => message.kind === 'system');
+  expect(line.message).toMatchObject({ sender: 'dora', events: [{ type: 'disappearing', seconds: 3_600 }] });
+  await dora.send(id, 'for an hour');
+  const short = await bob.next('message', ({ message }) => message.text === 'for an hour');
+  const { expires = '', sentAt } = short.message;
+  expect(Date.parse(expires) - Date.parse(sentAt)).toBe(3_600_000);
+  await bob.call('setDisappearing', { conversation: id, seconds: 0 });
+  await bob.call('send', { conversation: id, text: 'for ever' });
+  await expect.poll(() => linesOf(dora, id).at(-1)).toBe('bob: for ever');
+  await dora.send(id, 'for ever, too');
+  const long = await bob.next('message', ({ message }) => message.text === 'for ever, too');
+  expect(long.message).not.toHaveProperty('expires');
 
   await dora.renewKey(id);
   expect(dora.epochOf(id)).toBe(2);

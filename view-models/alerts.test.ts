@@ -223,3 +223,16 @@ test('muted conversations don’t count on the badge', () => {
   emit('unread', { total: 4, conversations });
   expect(badges.at(-1)).toEqual({ count: 2, dot: false });
 });
+
+test('a notification of what has disappeared is withdrawn, and none comes for what goes before it is shown', async () => {
+  const { emit, shown } = startAlerts();
+  emit('message', { conversation: withBob, message: fromBob, alert: true });
+  await vi.advanceTimersByTimeAsync(GATHERED_MILLISECONDS);
+  expect(shown.has(withBob)).toBe(true);
+  emit('messageRemoved', { conversation: withBob, message: one });
+  expect(shown.has(withBob)).toBe(false);
+  emit('message', { conversation: withBob, message: { ...fromBob, id: another }, alert: true });
+  emit('messageRemoved', { conversation: withBob, message: another });
+  await vi.advanceTimersByTimeAsync(GATHERED_MILLISECONDS);
+  expect(shown.has(withBob)).toBe(false);
+});

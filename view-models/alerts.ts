@@ -72,6 +72,17 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     );
   }
 
+  /** It has disappeared: what it said is to be seen no longer. */
+  function onRemoved({ conversation, message }: EngineEvents['messageRemoved']): void {
+    if (!notified.get(conversation)?.delete(message)) return;
+    const waiting = gathered.get(conversation) ?? [];
+    gathered.set(
+      conversation,
+      waiting.filter(({ id }) => id !== message),
+    );
+    if (shown.has(conversation)) withdraw(conversation);
+  }
+
   function notifyGathered(): void {
     gathering = undefined;
     for (const [conversation, messages] of gathered) notify(conversation, messages);
@@ -125,6 +136,7 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
 
   const stops = [
     engine.on('message', onMessage),
+    engine.on('messageRemoved', onRemoved),
     engine.on('notice', onNotice),
     engine.on('unread', onUnread),
   ];
@@ -173,11 +185,16 @@ function bodyOf(
   const { notifications } = text;
   const [written, ...more] = messages.filter(isWritten);
   if (more.length > 0) return notifications.newMessages(more.length + 1);
-  const shown = level === 'text' ? written?.text : undefined;
-  if (shown) return plainExcerpt(shown, text.formatting.hidden);
+  const shown = level === 'text' && written ? wordsOf(written, text) : undefined;
+  if (shown) return shown;
   if (written) return notifications.newMessage;
   const adder = nameOf(people, messages.at(-1)?.sender ?? '');
   return notifications.addedYou(adder, titleOf(text, people, conversation));
+}
+
+function wordsOf({ kind, text: words }: Message, { locked, formatting }: Catalogue): string | undefined {
+  if (kind === 'locked') return locked.message;
+  return words === undefined ? undefined : plainExcerpt(words, formatting.hidden);
 }
 
 function isWritten({ kind }: Message): boolean {

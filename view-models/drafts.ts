@@ -2,6 +2,7 @@
 // encrypted database: a window that is closed has nothing left to save.
 import type { EngineEvents } from '../engine/api/api.ts';
 import type { ConversationId } from '../protocol/ids.ts';
+import { holdsPassphrase } from './commands/commands.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -12,11 +13,13 @@ export interface Drafts extends Store<ReadonlyMap<string, string>> {
 export function createDrafts(engine: RestartableEngine): Drafts {
   const store = createStore<ReadonlyMap<string, string>>(new Map());
   const unsaved = new Map<ConversationId, string>();
+  /** Lines with a passphrase: they stand in the composer, and go to no disk. */
+  const unkept = new Map<ConversationId, string>();
 
   async function load(): Promise<void> {
     const drafts = await engine.call('drafts', undefined);
     const kept = drafts.ok ? drafts.value.map(({ conversation, text }) => [conversation, text] as const) : [];
-    store.set(withoutEmpty(new Map([...kept, ...unsaved])));
+    store.set(withoutEmpty(new Map([...kept, ...unsaved, ...unkept])));
     for (const [conversation, text] of unsaved) save(conversation, text);
   }
 
@@ -28,14 +31,20 @@ export function createDrafts(engine: RestartableEngine): Drafts {
 
   function onSession({ state }: EngineEvents['session']): void {
     // Nothing of one account may be saved for another.
-    if (state === 'signed-out') unsaved.clear();
+    if (state === 'signed-out') {
+      unsaved.clear();
+      unkept.clear();
+    }
     load();
   }
 
   function write(conversation: ConversationId, text: string): void {
-    unsaved.set(conversation, text);
+    if (holdsPassphrase(text)) unkept.set(conversation, text);
+    else unkept.delete(conversation);
+    const kept = unkept.has(conversation) ? '' : text;
+    unsaved.set(conversation, kept);
     store.set(withoutEmpty(new Map([...store.get(), [conversation, text]])));
-    save(conversation, text);
+    save(conversation, kept);
   }
 
   engine.onAttached(load);

@@ -8,6 +8,8 @@ import {
   type Status,
   status,
 } from '../../protocol/accounts.ts';
+import { lockedHint } from '../../protocol/content/locked.ts';
+import { disappearing } from '../../protocol/content/settings.ts';
 import type { ConversationKind } from '../../protocol/conversations.ts';
 import { emoji } from '../../protocol/emoji.ts';
 import {
@@ -35,6 +37,8 @@ import { LONGEST_LINK } from '../../protocol/server-link.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
+/** Of a locked message. */
+const passphrase = z.string().min(1).max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
@@ -120,6 +124,8 @@ export const methods = {
   /** No notifications, and nothing on the badge, until then or until the user unmutes it. */
   mute: z.strictObject({ conversation: conversationId, until: z.iso.datetime({ offset: true }).optional() }),
   unmute: z.strictObject({ conversation: conversationId }),
+  /** For what is written from now on; 0 for never. */
+  setDisappearing: z.strictObject({ conversation: conversationId, seconds: disappearing }),
   block: z.strictObject({ user: typedName }),
   unblock: z.strictObject({ user: typedName }),
   blocked: nothing,
@@ -138,7 +144,11 @@ export const methods = {
     conversation: conversationId,
     text: z.string(),
     replyTo: messageId.optional(),
+    /** Only who knows the passphrase reads it; everyone reads the hint. */
+    secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
+  /** Opens a locked message for as long as the answer is kept. */
+  unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
   edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
   /** Puts an emoji on a message, or takes it off. */
   react: z.strictObject({
@@ -292,6 +302,8 @@ export interface Conversation {
   readonly blocked?: true;
   /** It raises no notifications until then (ISO 8601 UTC), or until the user unmutes it. */
   readonly muted?: { readonly until?: string };
+  /** Seconds after which what is written here from now on disappears for everyone. */
+  readonly disappearing?: number;
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -305,14 +317,15 @@ export interface KeyChanges {
   readonly people: readonly { readonly user: string; readonly verified: boolean; readonly since: string }[];
 }
 
-/** What the sender of a `system` message has done in a group. */
+/** What the sender of a `system` message has done in a group, or in any conversation with `disappearing`. */
 export type GroupEvent =
   | { readonly type: 'created' | 'renamed'; readonly title: string }
   | { readonly type: 'added' | 'removed'; readonly users: readonly string[] }
   | { readonly type: 'left' | 'deleted' }
   | { readonly type: 'role'; readonly user: string; readonly role: MemberRole }
   | { readonly type: 'posting'; readonly posting: GroupSettings['posting'] }
-  | { readonly type: 'history'; readonly history: GroupSettings['history'] };
+  | { readonly type: 'history'; readonly history: GroupSettings['history'] }
+  | { readonly type: 'disappearing'; readonly seconds: number };
 
 export type MessageState = 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'failed';
 
@@ -323,16 +336,21 @@ export interface Message {
   readonly seq?: number;
   readonly sender: string;
   readonly device: string;
-  readonly kind: 'text' | 'system' | 'unreadable' | 'deleted';
+  readonly kind: 'text' | 'locked' | 'system' | 'unreadable' | 'deleted';
   /** Of a `deleted` message. */
   readonly deletedBy?: string;
   readonly text?: string;
+  /** Of a `locked` message: what `openssl` opens (docs/locked-messages.md), and what its author says about the passphrase. */
+  readonly locked?: string;
+  readonly hint?: string;
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
   readonly replyTo?: Quoted;
   readonly reactions?: readonly Reaction[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
+  /** When it disappears for everyone. */
+  readonly expires?: string;
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
@@ -464,6 +482,7 @@ interface Results {
   removeConversation: Record<string, never>;
   mute: Record<string, never>;
   unmute: Record<string, never>;
+  setDisappearing: Conversation;
   block: Record<string, never>;
   unblock: Record<string, never>;
   blocked: readonly string[];
@@ -473,6 +492,7 @@ interface Results {
   reports: readonly Report[];
   deleteReport: Record<string, never>;
   send: Message;
+  unlock: { readonly text: string };
   edit: Message;
   react: Message;
   delete: Record<string, never>;
@@ -584,7 +604,6 @@ export const faults = {
   'reused-id': 'This message can’t be read: it has the id of another message. Ask for it to be sent again.',
   'unknown-content':
     'This message can’t be read: it may come from a newer version of Parley. Update Parley and ask for it to be sent again.',
-  expired: 'This message has expired.',
   erased: 'This message was erased from the server before it was read here.',
 } as const;
 

@@ -47,7 +47,7 @@ export function deleteMessage(
   const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
   if (!mayDelete({ kind: row.kind, members }, account.address, message.sender)) return refuse('not-allowed');
   if (message.kind === 'deleted' && !hasFailed(dependencies, message)) return ok({});
-  if (message.kind !== 'text' && message.kind !== 'deleted') return refuse('not-allowed');
+  if (message.kind === 'system' || message.kind === 'unreadable') return refuse('not-allowed');
   return db.transaction(() => {
     dequeue(db, conversation, target);
     return writeDeletion(dependencies, message);

@@ -43,11 +43,11 @@ function hasFailed({ state, editing, why }: MessageRow): boolean {
 }
 
 function rewrite(dependencies: WriteDependencies, message: MessageRow, text: string): Result<MessageRow> {
-  const { conversation, id, counts, replyTo, sentAt } = message;
+  const { conversation, id, counts, replyTo, sentAt, lifetime = 0 } = message;
   const body = encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
   if (!body.ok) return body;
   return dependencies.db.transaction(() => {
-    enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
+    enqueue(dependencies.db, { conversation, message: id, counts, body: body.value, lifetime });
     return ok(rewriteMessage(dependencies.db, message, text) ?? message);
   });
 }

@@ -15,6 +15,7 @@ const groupEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('renamed'), title: z.string() }),
   z.object({ type: z.literal('posting'), posting: groupSettings.shape.posting }),
   z.object({ type: z.literal('history'), history: groupSettings.shape.history }),
+  z.object({ type: z.literal('disappearing'), seconds: z.number() }),
 ]);
 export type GroupEvent = z.infer<typeof groupEvent>;
 

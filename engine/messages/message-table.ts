@@ -1,5 +1,6 @@
 // Messages as they are shown, decrypted. A row without a position in the log waits in the outbox, or has failed.
 import { z } from 'zod';
+import { locked } from '../../protocol/content/locked.ts';
 import { errorFacts } from '../../protocol/errors.ts';
 import {
   type Address,
@@ -15,6 +16,8 @@ import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { groupEvents } from './group-events.ts';
 
+const lockedText = locked.schema.pick({ locked: true, mac: true, hint: true });
+
 const messageRow = z
   .object({
     position: z.number(),
@@ -24,7 +27,7 @@ const messageRow = z
     lost: z.number(),
     sender: address,
     device: z.string(),
-    kind: z.enum(['text', 'system', 'unreadable', 'deleted']),
+    kind: z.enum(['text', 'locked', 'system', 'unreadable', 'deleted']),
     counts: flag,
     text: z.string().optional(),
     reply_to: messageId.optional(),
@@ -38,9 +41,16 @@ const messageRow = z
     events: z.string().optional(),
     /** The message id in the header of what is shown as its place only. */
     erased: messageId.optional(),
+    /** Seconds; of a line about it, that of what is written from then on. */
+    lifetime: z.number().optional(),
+    /** When it is to go, in milliseconds since 1970; 0 of a line about lifetimes. */
+    expires: z.number().optional(),
   })
-  .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, text, ...row }) => ({
     ...row,
+    text: row.kind === 'locked' ? undefined : text,
+    /** It stands where others have their text. */
+    locked: row.kind === 'locked' ? lockedText.parse(JSON.parse(text ?? '')) : undefined,
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
@@ -50,16 +60,19 @@ const messageRow = z
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased'> &
-  Partial<Pick<MessageRow, 'events' | 'erased'>>;
+export type NewMessage = Omit<
+  MessageRow,
+  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'locked' | 'lifetime' | 'expires'
+> &
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'locked' | 'lifetime'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -67,14 +80,22 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.device,
     message.kind,
     message.counts,
-    message.text,
+    message.locked ? JSON.stringify(message.locked) : message.text,
     message.replyTo,
     message.sentAt,
     message.state,
     ...whyColumns(message.why),
     message.events && JSON.stringify(message.events),
     message.erased,
+    message.lifetime,
+    expiryOf(message),
   );
+}
+
+/** Undefined for never. A line about a lifetime stays, and has 0 to be found by. */
+function expiryOf({ kind, seq, sentAt, lifetime }: NewMessage): number | undefined {
+  if (kind === 'system' && lifetime !== undefined) return 0;
+  return seq === undefined || !lifetime ? undefined : sentAt + lifetime * 1_000;
 }
 
 /** The place of an erased frame with a message id in its header, of one sender or of anyone. */
@@ -144,9 +165,11 @@ export function placeMessage(
   return db.get(
     messageRow,
     `UPDATE messages SET seq = ?, lost = 0, counts = ?, sent_at = ?, state = iif(state = 'held', 'held', 'sent'),
-       code = NULL, facts = NULL WHERE position = ? RETURNING *`,
+       expires = iif(expires = 0, 0, iif(lifetime > 0, ? + lifetime * 1000, NULL)), code = NULL, facts = NULL
+       WHERE position = ? RETURNING *`,
     seq,
     counts,
+    at,
     at,
     row.position,
   );

@@ -25,10 +25,11 @@ import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
 import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
-import { findLastRevision } from './content/edit.ts';
+import { findShownRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
 import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
+import { findLifetime } from './lifetime-table.ts';
 import {
   endOf,
   findMessage,
@@ -62,10 +63,12 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.locked && { locked: row.locked.locked, ...(row.locked.hint && { hint: row.locked.hint }) }),
     ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
     sentAt: new Date(row.sentAt).toISOString(),
+    ...(row.expires && { expires: new Date(row.expires).toISOString() }),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     ...viewReactions(dependencies, row),
     state: stateOf(dependencies, conversation, row),
@@ -100,10 +103,10 @@ function viewReactions(
   dependencies: ViewDependencies,
   row: MessageRow,
 ): { readonly reactions: readonly Reaction[] } | undefined {
-  if (row.kind !== 'text' || row.seq === undefined) return;
+  if ((row.kind !== 'text' && row.kind !== 'locked') || row.seq === undefined) return;
   const found = listReactions(dependencies.db, row);
   if (found.length === 0) return;
-  const revision = findLastRevision(dependencies.db, row)?.id;
+  const revision = findShownRevision(dependencies.db, row)?.id;
   const groups = new Map<string, ReactionGroup>();
   for (const { emoji, sender, seen } of found) {
     if (isBlocked(dependencies.db, sender)) continue;
@@ -178,11 +181,20 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(isRequest && { request: viewRequest(dependencies, row) }),
     ...(personDeleted !== undefined && { personDeleted }),
     ...(standing === 'blocked' && { blocked: true }),
+    ...viewDisappearing(dependencies, row),
     ...viewMuted(dependencies, row),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
   };
+}
+
+function viewDisappearing(
+  { db }: ViewDependencies,
+  { id }: ConversationRow,
+): Pick<Conversation, 'disappearing'> | undefined {
+  const seconds = findLifetime(db, id);
+  return seconds > 0 ? { disappearing: seconds } : undefined;
 }
 
 function viewMuted({ db, clock }: ViewDependencies, { id }: ConversationRow): Pick<Conversation, 'muted'> {

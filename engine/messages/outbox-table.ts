@@ -11,19 +11,22 @@ const queuedRow = z.object({
   counts: flag,
   body: blob,
   failed: flag,
+  /** Seconds for which it lasts in the log. */
+  lifetime: z.number(),
 });
 export type Queued = Readonly<z.output<typeof queuedRow>>;
 export type Outgoing = Omit<Queued, 'position' | 'failed'>;
 
 /** Puts a body in, or another one in its place, which keeps its turn and may have failed. */
-export function enqueue(db: Database, { conversation, message, counts, body }: Outgoing): void {
+export function enqueue(db: Database, { conversation, message, counts, body, lifetime }: Outgoing): void {
   db.run(
-    `INSERT INTO outbox (conversation, message, counts, body) VALUES (?, ?, ?, ?)
+    `INSERT INTO outbox (conversation, message, counts, body, lifetime) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET body = excluded.body, failed = 0`,
     conversation,
     message,
     counts,
     body,
+    lifetime,
   );
 }
 

@@ -2,7 +2,7 @@
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { ParametersOf } from '../api/api.ts';
-import { findLastRevision } from './content/edit.ts';
+import { findShownRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
 import { findTarget } from './find-target.ts';
 import type { MessageRow } from './message-table.ts';
@@ -19,7 +19,7 @@ export function react(
   if (message.value.seq === undefined) return refuse('not-allowed');
   const mine = listReactions(db, message.value).filter(({ sender }) => sender === account.address);
   const held = mine.find((one) => one.emoji === emoji);
-  const revision = findLastRevision(db, message.value)?.id;
+  const revision = findShownRevision(db, message.value)?.id;
   if (on ? held && held.seen === revision : !held) return message;
   if (on && !held && mine.length >= limits.reactionsPerPerson)
     return refuse('too-many-reactions', { limit: limits.reactionsPerPerson });

@@ -1,7 +1,12 @@
 // A message goes into the outbox first: once it is stored there it can be shown and can't be lost.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
+import {
+  type Content,
+  type ContentOf,
+  contentKindOf,
+  encodeContent,
+} from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
@@ -13,10 +18,14 @@ import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
 import { findTarget } from './find-target.ts';
+import { findLifetime, remainingLifetime } from './lifetime-table.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
 export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
+
+/** What a message says, without when it says it and in answer to what. */
+export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'sentAt'>;
 
 export function writeMessage(
   dependencies: WriteDependencies,
@@ -24,16 +33,19 @@ export function writeMessage(
 ): Result<MessageRow> {
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
-  const { conversation, replyTo } = parameters;
+  return writeNew(dependencies, parameters, { type: 'text', text: text.value });
+}
+
+/** Writes a message of its own, perhaps in answer to another. */
+export function writeNew(
+  dependencies: WriteDependencies,
+  { conversation, replyTo }: Pick<ParametersOf<'send'>, 'conversation' | 'replyTo'>,
+  said: Unplaced<'text'> | Unplaced<'locked'>,
+): Result<MessageRow> {
   const answered = replyTo && findTarget(dependencies.db, conversation, replyTo);
   if (answered && !answered.ok) return answered;
   const sentAt = dependencies.clock.now();
-  const written = writeContent(dependencies, conversation, {
-    type: 'text',
-    text: text.value,
-    ...(replyTo && { replyTo }),
-    sentAt,
-  });
+  const written = writeContent(dependencies, conversation, { ...said, ...(replyTo && { replyTo }), sentAt });
   if (!written.ok) return written;
   const { added } = written.value;
   if (!added) throw new Error('a message that was just written is gone');
@@ -59,13 +71,37 @@ export function writeContent(
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
   const moderates = content.type === 'delete' && moderatesNow(dependencies, conversation);
-  const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts, moderates };
+  const maySet = content.type === 'settings';
+  const lifetime = lifetimeOf(dependencies, conversation, content);
+  const place = { conversation, id, seq: undefined, at: content.sentAt, sender, device };
+  const entry = { ...place, counts, moderates, maySet, lifetime };
   return ok(
     dependencies.db.transaction(() => {
-      enqueue(dependencies.db, { conversation, message: id, counts, body: body.value });
+      enqueue(dependencies.db, { conversation, message: id, counts, body: body.value, lifetime });
       return applyContent(dependencies.db, entry, content);
     }),
   );
+}
+
+/** What changes a message lasts no longer than that; deletions and settings stay. */
+function lifetimeOf(
+  { db, clock }: WriteDependencies,
+  conversation: ConversationId,
+  content: Content,
+): number {
+  switch (content.type) {
+    case 'text':
+    case 'locked':
+      return findLifetime(db, conversation);
+    case 'edit':
+    case 'reaction':
+      return remainingLifetime(db, conversation, content.target, clock.now());
+    case 'delete':
+    case 'settings':
+      return 0;
+    default:
+      return content satisfies never;
+  }
 }
 
 function moderatesNow({ db, account }: WriteDependencies, conversation: ConversationId): boolean {
@@ -79,16 +115,20 @@ export function sendAgain(
   dependencies: Pick<ConversationDependencies, 'db'>,
   row: MessageRow,
 ): Result<MessageRow> {
-  const { conversation, id: message, text = '', replyTo, sentAt } = row;
+  const { conversation, id: message, text = '', locked, replyTo, sentAt, lifetime = 0 } = row;
   // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(dependencies.db, conversation, message);
-  const body = queued
-    ? ok(queued.body)
-    : encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+  const said = locked ? ({ type: 'locked', ...locked } as const) : ({ type: 'text', text } as const);
+  const isLine = row.kind === 'system';
+  const content: Content = isLine
+    ? { type: 'settings', disappearing: lifetime, sentAt }
+    : { ...said, ...(replyTo && { replyTo }), sentAt };
+  const body = queued ? ok(queued.body) : encodeContent(content);
   if (!body.ok) return body;
   return ok(
     dependencies.db.transaction(() => {
-      enqueue(dependencies.db, { conversation, message, counts: true, body: body.value });
+      const lasting = { counts: !isLine, lifetime: isLine ? 0 : lifetime };
+      enqueue(dependencies.db, { conversation, message, body: body.value, ...lasting });
       return showAsWaiting(dependencies.db, row) ?? row;
     }),
   );

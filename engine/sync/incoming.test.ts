@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
+import { decodeRecord } from '../../protocol/records.ts';
 import { createIdentity, type Identity } from '../../test/support/identities.ts';
 import { type ReadingDevice, readingDevice } from '../../test/support/reading-device.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
@@ -130,14 +131,29 @@ describe('5.3 incoming records', () => {
     expect(findConversation(device.dependencies.db, log.conversation)?.stopped).toBeUndefined();
   });
 
-  test('an erased frame past its lifetime is shown as expired', async () => {
+  test('5.10 what has expired is not shown, whether it is erased or not, and counts as nothing missing', async () => {
     const { log, device } = await bobReads((written) => {
       written.say(alice, 'short', { lifetime: 1 });
+      written.say(alice, 'served again', { lifetime: 1 });
       written.say(alice, 'long', { lifetime: 2_000_000_000 });
-      for (const seq of [2, 3]) written.erase(seq);
+      written.say(alice, 'erased too early', { lifetime: 2_000_000_000 });
+      for (const seq of [2, 5]) written.erase(seq);
     });
     await take(device, log);
-    expect(shown(device, log)).toEqual(['2 expired', '3 erased']);
+    expect(shown(device, log)).toEqual(['4 long', '5 erased']);
+    expect(device.notices).toEqual([]);
+    expect(countUnread(device.dependencies.db, log.conversation, 0, bob.address)).toBe(2);
+  });
+
+  test('5.10 a lifetime that was changed on the way is refused with its frame', async () => {
+    const { log, device } = await bobReads((written) =>
+      written.say(alice, 'for a year', { lifetime: 2_000_000_000 }),
+    );
+    const record = log.records[1] ?? new Uint8Array();
+    const lifetimeAt = record.length - (decodeRecord(record)?.body.length ?? 0) + 147;
+    for (let at = 0; at < 4; at += 1) record[lifetimeAt + at] = 0;
+    await take(device, log);
+    expect(shown(device, log)).toEqual(['2 undecryptable']);
   });
 
   test('a forged erased frame makes no genuine frame look repeated', async () => {

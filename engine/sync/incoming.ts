@@ -6,9 +6,9 @@ import { nextLogHash } from '../../node/log-hash.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
 import type { Content } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
-import type { FrameHeader } from '../../protocol/frames.ts';
+import { expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import { type Address, type ConversationId, type MessageId, nameOn } from '../../protocol/ids.ts';
-import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
+import { mayDeleteOthers, maySetDisappearing } from '../../protocol/membership-rules.ts';
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
@@ -23,6 +23,7 @@ import { applyContent } from '../messages/content/content.ts';
 import type { Applied, Entry } from '../messages/content/content-rules.ts';
 import { applyErased } from '../messages/content/delete.ts';
 import { groupEventsBetween } from '../messages/group-events.ts';
+import { removeWithRevisions } from '../messages/lifetime-table.ts';
 import {
   addMessage,
   findMessage,
@@ -82,10 +83,18 @@ export class Incoming {
   readonly #dependencies: ConversationDependencies;
   readonly #epochs: Epochs;
   readonly #changes: Pick<ChangeFeed, 'changed'>;
+  readonly #onExpiring: () => void;
   /** Conversations for which a notice has reported an altered old record. */
   readonly #alteredNotified = new Set<ConversationId>();
 
-  constructor(dependencies: ConversationDependencies, epochs: Epochs, changes: Pick<ChangeFeed, 'changed'>) {
+  /** `onExpiring` is called when messages have come that will expire. */
+  constructor(
+    dependencies: ConversationDependencies,
+    epochs: Epochs,
+    changes: Pick<ChangeFeed, 'changed'>,
+    onExpiring: () => void = () => undefined,
+  ) {
+    this.#onExpiring = onExpiring;
     this.#dependencies = dependencies;
     this.#epochs = epochs;
     this.#changes = changes;
@@ -128,6 +137,7 @@ export class Incoming {
     });
     const hasDeletions = applied.some(isDeletion);
     if (hasDeletions) this.#dependencies.db.flushDeleted();
+    if (applied.some(({ added, placed }) => ((added ?? placed)?.expires ?? 0) > 0)) this.#onExpiring();
     const epoch = findCurrentEpoch(this.#dependencies.db, conversation)?.epoch ?? 0;
     if (direction === 'forward') this.#dependencies.marks.noteSeen(conversation, epoch, last.seq);
     return ok({ ...takenOf(applied, direction), hasDeletions });
@@ -159,6 +169,7 @@ export class Incoming {
     }
     this.#noteCounters(conversation, header, record, direction);
     if (this.#isOwn(header, record)) dequeue(this.#dependencies.db, conversation, header.message);
+    if (this.#isExpired(header, record)) return this.#passOver(conversation, header, record);
     if (content) return this.#apply(conversation, header, record, direction, content);
     // What doesn't count, and isn't known here, is passed over: it is nothing that the user would miss.
     return header.countsAsUnread ? this.#addUnreadable(conversation, record, header, 'unknown-content') : {};
@@ -213,8 +224,24 @@ export class Incoming {
   ): Applied | undefined {
     this.#noteErased(conversation, header, record, direction);
     if (this.#isOwn(header, record)) dequeue(this.#dependencies.db, conversation, header.message);
+    if (this.#isExpired(header, record)) return this.#passOver(conversation, header, record);
     const deleted = applyErased(this.#dependencies.db, entryOf(conversation, header, record));
     return deleted ?? this.#placeOwn(conversation, header, record);
+  }
+
+  #isExpired(header: FrameHeader, { at }: LogRecord): boolean {
+    const expiry = expiryOf(header, at);
+    return expiry !== undefined && expiry <= this.#dependencies.clock.now();
+  }
+
+  /** Nothing of what has expired is shown or kept, whether the server has erased it or not. */
+  #passOver(conversation: ConversationId, header: FrameHeader, record: LogRecord): Applied {
+    const held = this.#isOwn(header, record)
+      ? findMessage(this.#dependencies.db, conversation, header.message)
+      : undefined;
+    if (!held || held.seq !== undefined) return {};
+    removeWithRevisions(this.#dependencies.db, conversation, held.id);
+    return { removed: [held.id], deletes: true };
   }
 
   /** The device's own messages are stored here, whatever the server still has of them. */
@@ -244,8 +271,9 @@ export class Incoming {
     content: Content,
   ): Applied {
     const { sender } = record;
-    const moderates = content.type === 'delete' && this.#moderates(header, sender);
-    const entry = { ...entryOf(conversation, header, record), moderates };
+    const moderates = content.type === 'delete' && this.#may(mayDeleteOthers, header, sender);
+    const maySet = content.type === 'settings' && this.#may(maySetDisappearing, header, sender);
+    const entry = { ...entryOf(conversation, header, record), moderates, maySet };
     const applied = applyContent(this.#dependencies.db, entry, content);
     const { added, refused } = applied;
     if (refused === 'reused-id') return this.#addUnreadable(conversation, record, header, 'reused-id');
@@ -258,10 +286,10 @@ export class Incoming {
   }
 
   /** In the epoch of the frame, whatever its sender may do by now. */
-  #moderates({ conversation, epoch }: FrameHeader, sender: Address): boolean {
+  #may(right: typeof mayDeleteOthers, { conversation, epoch }: FrameHeader, sender: Address): boolean {
     const { kind } = findConversation(this.#dependencies.db, conversation) ?? {};
     const { members = [] } = findEpoch(this.#dependencies.db, conversation, epoch) ?? {};
-    return mayDeleteOthers({ kind, members }, sender);
+    return right({ kind, members }, sender);
   }
 
   /** A genuine frame at a second place. */
@@ -350,10 +378,10 @@ function isDeletion({ deletes, added, placed }: Applied): boolean {
 
 function entryOf(
   conversation: ConversationId,
-  { message: id, device, countsAsUnread: counts }: FrameHeader,
+  { message: id, device, countsAsUnread: counts, lifetime }: FrameHeader,
   { seq, at, sender }: LogRecord,
 ): Entry {
-  return { conversation, id, seq, at, sender, device, counts };
+  return { conversation, id, seq, at, sender, device, counts, lifetime };
 }
 
 /** New messages of an older page are returned to the caller of that page. A later record may have changed a message again. */

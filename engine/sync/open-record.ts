@@ -3,7 +3,7 @@
 
 import { toBase64url, uint32, utf8 } from '../../protocol/bytes.ts';
 import { type Content, contentKindOf } from '../../protocol/content/content.ts';
-import { decodeFrameHeader, expiryOf, type FrameHeader } from '../../protocol/frames.ts';
+import { decodeFrameHeader, type FrameHeader } from '../../protocol/frames.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { type MessageId, messageId } from '../../protocol/ids.ts';
 import { authorKey } from '../../protocol/manifest.ts';
@@ -31,10 +31,7 @@ export function openRecord(
   const unreadable = (fault: FaultCode): Opened => ({ genuine: false, header, fault });
   const kind = frameKindIn(findConversation(dependencies.db, conversation)?.kind);
   if (header?.conversation !== conversation || header.kind !== kind) return unreadable('malformed');
-  if (record.kind === 'erased') {
-    const expiry = expiryOf(header, record.at);
-    return unreadable(expiry !== undefined && expiry <= dependencies.clock.now() ? 'expired' : 'erased');
-  }
+  if (record.kind === 'erased') return unreadable('erased');
   const key = authorKey(dependencies.people.cachedHistory(record.sender), header.device, record.at);
   if (!key) return unreadable('unknown-device');
   const opened =
@@ -90,6 +87,7 @@ export function placeholder(
     sentAt: record.at,
     state: 'sent',
     why: { code },
+    ...(header && { lifetime: header.lifetime }),
     ...(record.kind === 'erased' && header && { erased: header.message }),
   };
 }

@@ -289,7 +289,7 @@ export class Outbox {
 function sealQueued(
   { db, account }: Pick<ConversationDependencies, 'db' | 'account'>,
   row: ConversationRow,
-  { message, counts, body }: Queued,
+  { message, counts, body, lifetime }: Queued,
   counter: number,
   epoch: Epoch | undefined,
 ): Result<Uint8Array> {
@@ -306,7 +306,7 @@ function sealQueued(
     seenSeq,
     seenHash: digest.parse(toBase64url(seenHash)),
     countsAsUnread: counts,
-    lifetime: 0,
+    lifetime,
   } as const;
   if (header.kind === 'public') return signPublicFrame(header, body, account.deviceSeed);
   if (!epoch?.key) return refuse('not-allowed');

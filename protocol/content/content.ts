@@ -8,7 +8,9 @@ import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { locked } from './locked.ts';
 import { reaction } from './reaction.ts';
+import { settings } from './settings.ts';
 import { text } from './text.ts';
 
 interface ContentKind {
@@ -17,17 +19,24 @@ interface ContentKind {
   readonly countsAsUnread: boolean;
   /**
    * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, or one that its sender
-   * may delete (membership-rules.ts).
+   * may delete, or the conversation, for its members or admins (membership-rules.ts).
    */
-  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message';
+  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message' | 'conversation';
 }
 
-const contentKinds = { text, edit, reaction, delete: deletion } as const satisfies Record<
+const contentKinds = { text, locked, edit, reaction, delete: deletion, settings } as const satisfies Record<
   string,
   ContentKind
 >;
 
-const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema, deletion.schema]);
+const content = z.discriminatedUnion('type', [
+  text.schema,
+  locked.schema,
+  edit.schema,
+  reaction.schema,
+  deletion.schema,
+  settings.schema,
+]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;

@@ -3,6 +3,7 @@ import type { EngineClient } from '../../engine/api/api.ts';
 import type { Shell } from '../../shell/shell.ts';
 import type { Drafts } from '../../view-models/drafts.ts';
 import type { Editing } from '../../view-models/editing.ts';
+import type { OpenedMessages } from '../../view-models/locked/opened-messages.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Replying } from '../../view-models/replying.ts';
@@ -27,6 +28,7 @@ export interface App {
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
   readonly search: MessageSearch;
+  readonly opened: OpenedMessages;
   readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;

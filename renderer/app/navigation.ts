@@ -24,6 +24,8 @@ export type DialogName =
   | 'block'
   | 'report'
   | 'deleteMessage'
+  | 'sendLocked'
+  | 'unlock'
   | GroupDialogName;
 
 export interface Place {

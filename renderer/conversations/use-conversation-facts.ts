@@ -4,7 +4,7 @@ import type { Presence } from '../../protocol/accounts.ts';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
-import { type GroupRights, groupRights, mayWrite } from '../../view-models/groups/rights.ts';
+import { type GroupRights, groupRights, mayLetDisappear, mayWrite } from '../../view-models/groups/rights.ts';
 import type { ActionRights } from '../../view-models/messages/message-actions.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
@@ -29,6 +29,9 @@ export interface ConversationFacts {
   /** Undefined of what is no group. */
   readonly group: GroupFacts | undefined;
   readonly muted: Conversation['muted'];
+  /** Seconds after which what is written from now on disappears; 0 for never. */
+  readonly disappearing: number;
+  readonly maySetDisappearing: boolean;
   /** The user has blocked the other. */
   readonly blocked: boolean;
   /** Since when the other's account is deleted, where it is. */
@@ -88,6 +91,8 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
     muted: conversation.muted,
+    disappearing: conversation.disappearing ?? 0,
+    maySetDisappearing: !isBlocked && mayLetDisappear(conversation, own),
     blocked: isBlocked,
     deletedSince,
     writable,

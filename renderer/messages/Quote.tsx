@@ -10,14 +10,15 @@ import { Spoken } from '../components/Spoken.tsx';
 
 /** What a quote shows: no name where the message isn't here, no words of a blocked person's. */
 export function quotedWords(
-  { messages, requests, timeline, deletion, formatting }: Catalogue,
+  { messages, requests, timeline, deletion, formatting, locked }: Catalogue,
   { people, blocked }: Pick<MessengerState, 'people' | 'blocked'>,
   { sender, kind, text }: Quoted,
 ): { readonly name?: string; readonly words: string; readonly spoken: string } {
   if (sender === undefined) return { words: messages.elsewhere, spoken: messages.quotedElsewhere };
   if (blocked.has(sender)) return { words: requests.hidden, spoken: requests.hidden };
   if (kind === 'deleted') return { words: deletion.quoted, spoken: deletion.quoted };
-  const words = text === undefined ? timeline.unreadable : plainExcerpt(text, formatting.hidden);
+  const said = text === undefined ? timeline.unreadable : plainExcerpt(text, formatting.hidden);
+  const words = kind === 'locked' ? locked.message : said;
   const name = nameOf(people, sender);
   return { name, words, spoken: messages.quoted(name, words) };
 }

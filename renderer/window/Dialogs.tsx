@@ -5,6 +5,8 @@ import { DeleteMessage } from '../deletion/DeleteMessage.tsx';
 import { GroupDialog } from '../groups/GroupDialog.tsx';
 import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
+import { SendLocked } from '../locked/SendLocked.tsx';
+import { UnlockMessage } from '../locked/UnlockMessage.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { ReportMessage } from '../reports/ReportMessage.tsx';
 import { BlockPerson } from '../requests/BlockPerson.tsx';
@@ -47,6 +49,10 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <ReportMessage onClose={close} />;
     case 'deleteMessage':
       return <DeleteMessage onClose={close} />;
+    case 'sendLocked':
+      return <SendLocked onClose={close} />;
+    case 'unlock':
+      return <UnlockMessage onClose={close} />;
     case 'signOut':
       return <SignOut onClose={close} />;
     case undefined:

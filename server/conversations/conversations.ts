@@ -10,6 +10,7 @@ import type { Directory } from '../people/directory.ts';
 import type { Store } from '../store/store.ts';
 import { createBackground } from './background.ts';
 import type { ConversationDependencies } from './dependencies.ts';
+import { Expiries } from './expiries.ts';
 import { createFarewell } from './farewell.ts';
 import { createPublicLog } from './public-log/public-log.ts';
 import { createCatchUp } from './requests/catch-up.ts';
@@ -54,6 +55,7 @@ export async function createConversations(given: {
   const cache = createCache((id) => loadConversation(store, id, id === lobby ? 'public' : undefined));
   const writer = createMembershipWriter(store);
   const background = createBackground(logger);
+  const expiries = await Expiries.open(store, logger);
   const publicLog = createPublicLog({
     path: join(dataFolder, PUBLIC_LOG),
     lobby,
@@ -64,6 +66,10 @@ export async function createConversations(given: {
   const fanOut = createFanOut(directory, bus);
   const append = createAppend(store, (conversation, appends) => {
     fanOut(conversation, appends);
+    expiries.note(
+      conversation.id,
+      appends.map(({ entry }) => entry),
+    );
     if (conversation.id === lobby) publicLog.follow();
     if (changesHolds(appends)) background.run(releaseStaleHolds(dependencies, conversation.id));
   });
@@ -87,6 +93,7 @@ export async function createConversations(given: {
     },
     close: async () => {
       await background.settled();
+      await expiries.close();
       await writeSnapshots(store, cache);
       await publicLog.close();
     },

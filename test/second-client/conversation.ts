@@ -1,7 +1,8 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.15 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.17 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
+import type { Locked } from './locked-messages.ts';
 import { type LogRecord, nextHash, noHash } from './log.ts';
 import { deviceOf, type SignedManifest } from './manifests.ts';
 import { Refused } from './refusals.ts';
@@ -19,6 +20,12 @@ export interface Reader {
 
 type Content =
   | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
+  | (Locked & {
+      readonly type: 'locked';
+      readonly hint?: string;
+      readonly text?: undefined;
+      readonly sentAt: number;
+    })
   | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
   | {
       readonly type: 'reaction';
@@ -34,6 +41,12 @@ type Content =
       readonly edits?: readonly string[];
       readonly text?: undefined;
       readonly sentAt: number;
+    }
+  | {
+      readonly type: 'settings';
+      readonly disappearing: number;
+      readonly text?: undefined;
+      readonly sentAt: number;
     };
 
 export interface Message {
@@ -44,6 +57,7 @@ export interface Message {
   readonly device: string;
   readonly text?: string;
   readonly replyTo?: string;
+  readonly locked?: Locked & { readonly hint?: string };
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
@@ -95,6 +109,7 @@ export class Conversation {
   readonly #edits: Edit[] = [];
   readonly #reactions: Reaction[] = [];
   readonly #deletions: Deletion[] = [];
+  #disappearing = 0;
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -117,6 +132,11 @@ export class Conversation {
     return this.#epoch;
   }
 
+  /** Seconds for which what is written now lasts (5.17). */
+  get disappearing(): number {
+    return this.#disappearing;
+  }
+
   lastCounter(device: string): number {
     return this.#counters.get(device) ?? 0;
   }
@@ -136,11 +156,11 @@ export class Conversation {
       const edit = this.#edits.findLast(
         ({ target, sender }) => target === message.id && sender === message.sender,
       );
-      if (message.text === undefined) return message;
-      const reactions = this.#reactionsTo(message.id, edit?.id);
+      if (message.text === undefined && !message.locked) return message;
+      const reactions = this.#reactionsTo(message.id, message.locked ? undefined : edit?.id);
       return {
         ...message,
-        ...(edit && { text: edit.text, edited: edit.at }),
+        ...(edit && !message.locked && { text: edit.text, edited: edit.at }),
         ...(reactions.length > 0 && { reactions }),
       };
     });
@@ -193,12 +213,15 @@ export class Conversation {
     if (verifiable?.countsAsUnread) this.#counting.push({ seq, sender });
     const place = { id: verifiable?.message ?? '', device: verifiable?.device ?? '', seq, at, sender };
     if (!verifiable) return this.#show({ ...place, reason: 'malformed' });
-    if (kind === 'erased') return this.#show({ ...place, reason: reasonOfErased(verifiable, at) });
+    if (kind === 'erased')
+      return hasExpired(verifiable, at) ? undefined : this.#show({ ...place, reason: 'erased' });
     const { genuine, content, reason } = await this.#read(verifiable, record);
     if (genuine && this.#isReplay(verifiable)) return;
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
+    if (genuine && hasExpired(verifiable, at)) return;
     if (reason !== undefined) this.#show({ ...place, reason });
+    else if (content?.type === 'settings') this.#disappearing = content.disappearing;
     else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
     else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
@@ -254,9 +277,9 @@ function passOver(error: unknown): void {
   if (!(error instanceof Refused) || error.code !== 'verification-failed') throw error;
 }
 
-/** 5.11. */
-function reasonOfErased({ lifetime }: Header, at: number): string {
-  return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
+/** 5.10. */
+function hasExpired({ lifetime }: Pick<Header, 'lifetime'>, at: number): boolean {
+  return lifetime > 0 && at + lifetime * 1_000 <= Date.now();
 }
 
 /** 5.15: what is left of a deleted message is its place. */
@@ -278,14 +301,18 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   return { genuine: true, content };
 }
 
-type Fields = Partial<Record<'text' | 'on' | 'sentAt', unknown>>;
+type Fields = Partial<Record<'text' | 'locked' | 'mac' | 'on' | 'disappearing' | 'sentAt', unknown>>;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
   text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
+  locked: ({ locked, mac, sentAt }) =>
+    typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
   edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
   delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
+  settings: ({ disappearing, sentAt }, countsAsUnread) =>
+    typeof disappearing === 'number' && typeof sentAt === 'number' && !countsAsUnread,
 };
 
 function parsed(body: Buffer): Content | undefined {
@@ -313,6 +340,9 @@ function isText(text: unknown): boolean {
   return typeof text === 'string' && text !== '' && !text.includes('\0');
 }
 
-function wordsOf(content: Content & { readonly type: 'text' }): Pick<Message, 'text' | 'replyTo'> {
+function wordsOf(
+  content: Content & { readonly type: 'text' | 'locked' },
+): Pick<Message, 'text' | 'replyTo' | 'locked'> {
+  if (content.type === 'locked') return { locked: content };
   return { text: content.text, ...(content.replyTo && { replyTo: content.replyTo }) };
 }

@@ -16,6 +16,7 @@ import { createChange, needsNewEpoch } from './changes.ts';
 import { Conversation, type Message, type Reader } from './conversation.ts';
 import { type Header, sealFrame, signPublicFrame } from './frames.ts';
 import { keyOf, keysOfPassword, keysOfRecovery, wordsOf } from './keys.ts';
+import { lock } from './locked-messages.ts';
 import { type LogRecord, noHash, readPage } from './log.ts';
 import { firstManifest, nextManifest, type SignedManifest, verifyManifest } from './manifests.ts';
 import { type Mark, sealMarks } from './marks.ts';
@@ -236,6 +237,16 @@ export class SecondClient implements Reader {
     return this.#sendContent(id, { type: 'text', text, ...(replyTo && { replyTo }), sentAt: Date.now() });
   }
 
+  /** 5.16. */
+  sendLocked(id: string, text: string, passphrase: string, hint: string): Promise<string> {
+    return this.#sendContent(id, { type: 'locked', ...lock(text, passphrase), hint, sentAt: Date.now() });
+  }
+
+  /** 5.17, in a conversation without admins. */
+  setDisappearing(id: string, disappearing: number): Promise<string> {
+    return this.#sendContent(id, { type: 'settings', disappearing, sentAt: Date.now() }, false);
+  }
+
   /** 5.12. */
   react(id: string, target: string, emoji: string, revision?: string): Promise<string> {
     const said = {
@@ -297,7 +308,7 @@ export class SecondClient implements Reader {
     const header: Header = {
       ...{ kind: isPublic ? 'public' : 'sealed', conversation: conversation.id },
       ...{ epoch: epoch?.change.epoch ?? 0, epochId: epoch?.id ?? NO_DIGEST },
-      ...{ device: this.device, ...own, lifetime: 0 },
+      ...{ device: this.device, ...own, lifetime: own.countsAsUnread ? conversation.disappearing : 0 },
       ...{ seenSeq: conversation.head, seenHash: conversation.hash },
     };
     const frame = epoch?.key

@@ -29,6 +29,7 @@ export function queueMessage(db: Database, named: Named): void {
     conversation,
     message: id,
     counts,
+    lifetime: 0,
     body: utf8(JSON.stringify({ type: 'text', text, sentAt })),
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '../../engine/encryption/epoch-changes.ts';
 import { openFrame, openPublicFrame, sealFrame, signPublicFrame } from '../../engine/encryption/frames.ts';
 import { openMarks, sealMarks } from '../../engine/encryption/high-water-marks.ts';
+import { lockText, unlockText } from '../../engine/encryption/locked-text.ts';
 import { signManifest, verifyManifest } from '../../engine/encryption/manifests.ts';
 import { deriveFromPassword } from '../../engine/encryption/passwords.ts';
 import { sha256 } from '../../engine/encryption/primitives.ts';
@@ -41,6 +42,7 @@ import { fromHex } from '../support/hex.ts';
 import { changeVectors, departureVectors } from './changes.ts';
 import { frameVectors } from './frames.ts';
 import { idVectors } from './ids.ts';
+import { lockedMessageVectors } from './locked-messages.ts';
 import { manifestVectors } from './manifests.ts';
 import { marksVectors } from './marks.ts';
 import { passwordVectors } from './passwords.ts';
@@ -261,6 +263,16 @@ describe('published vectors', () => {
             ...[vector.one, vector.other].flatMap((one) => (one ? address.parse(one) : [])),
           );
       expect(id).toBe(vector.conversation);
+    }
+  });
+
+  test('3 locked messages', async () => {
+    for (const vector of await published('locked-messages', lockedMessageVectors())) {
+      const { passphrase, text, locked } = vector;
+      const mac = digest.parse(vector.mac);
+      expect(await unlockText({ locked, mac }, passphrase), vector.name).toBe(text);
+      const again = await lockText(text, passphrase, () => fromHex(vector.salt));
+      expect(again).toEqual({ locked, mac });
     }
   });
 

@@ -72,7 +72,9 @@ test('Tab completes a command, Enter runs it, and errors explain its usage', asy
   await write(page, '/users');
   await page.getByText(/People on this server:.*bob \(Available\)/).waitFor();
   await write(page, '/secret bob pass text');
-  await page.getByText('/secret is not available yet.').waitFor();
+  await page.getByRole('option', { name: /^bob.*You: Locked message/ }).waitFor();
+  await write(page, '/secret bob pass');
+  await page.getByText('Usage: /secret <user> <passphrase> <text>').waitFor();
   await write(page, '/dance');
   await page.getByText('Unknown command /dance.').waitFor();
   await write(page, '/status sleeping');

@@ -63,6 +63,7 @@ export const terminal = {
   acceptKeys: 'Accept the new keys?',
   verifiedNow: (user: string) => `${user} is verified.`,
   acceptedNow: (user: string) => `You accepted the new keys of ${user}.`,
+  lockAgain: 'Press Enter to take it off the screen:',
   qrTooWide: 'The terminal is too narrow for the QR code.',
   goodbye: 'Goodbye.',
 } as const;

@@ -339,6 +339,10 @@ export const window = {
       everyone: (by: string | undefined) => `${by ?? 'You'} allowed everyone to write`,
       admins: (by: string | undefined) => `${by ?? 'You'} allowed only owners and admins to write`,
     },
+    disappearing: (by: string | undefined, time: string | undefined) =>
+      time === undefined
+        ? `${by ?? 'You'} turned off disappearing messages`
+        : `${by ?? 'You'} set messages to disappear after ${time}`,
     history: {
       'from-joining': (by: string | undefined) =>
         `${by ?? 'You'} decided that new members see only what is written after they join`,
@@ -426,12 +430,41 @@ export const window = {
     by: (name: string) => `Deleted by ${name}.`,
   },
 
+  disappearing: {
+    title: 'Disappearing messages',
+    off: 'Off',
+    hint: 'For what is written from now on. It disappears for everyone, read or not.',
+    at: (time: string) => `Disappears at ${time}`,
+    usage: 'A time is like 1h, 1d or 4w, from 1 minute to a year, or off.',
+    nowhere: 'Nothing disappears in the Lobby.',
+  },
+
+  locked: {
+    message: 'Locked message',
+    none: 'No message here is locked.',
+    withHint: (hint: string) => `Locked message. Hint: ${hint}`,
+    open: 'Open…',
+    again: 'Lock again',
+    copy: 'Copy for OpenSSL',
+    unlockTitle: 'Open a locked message',
+    passphrase: 'Passphrase',
+    unlock: 'Open',
+    send: 'Send a locked message',
+    meaning:
+      'Only people who know the passphrase can read it. Tell it to them in another way: Parley keeps it nowhere.',
+    text: 'Message',
+    hint: 'Hint (optional)',
+    hintMeaning: 'Everyone in the conversation sees it.',
+    confirm: 'Send',
+  },
+
   formatting: {
     /** In place of a spoiler. */
     hidden: '[hidden text]',
     showHidden: 'Show the hidden text',
     copyCode: 'Copy code',
   },
+
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',
@@ -495,7 +528,6 @@ export const window = {
     sendAsText: 'Send as a message',
     slashText: 'a message that begins with /',
     commandMeant: (name: string) => `This looks like the command /${name}. Start it with “/” to run it.`,
-    notYet: (name: string) => `/${name} is not available yet.`,
     usage: (usage: string) => `Usage: ${usage}`,
     here: (names: string) => `Here: ${names}`,
     everyone: (names: string) => `People on this server: ${names}`,
@@ -508,6 +540,8 @@ export const window = {
     help: {
       msg: 'send a direct message',
       open: 'open a conversation: a person, a group or the Lobby',
+      secret: 'send a message under a passphrase',
+      unlock: 'open the latest locked message here',
       status: 'set your status',
       names: 'list who is here',
       users: 'list everyone on this server',
@@ -517,6 +551,7 @@ export const window = {
       'group remove': 'remove people from this group',
       'group leave': 'leave this group',
       'group delete': 'delete this group for everyone',
+      expire: 'let messages disappear after a time',
       search: 'find messages',
       verify: 'compare safety numbers',
       accept: 'accept a request',

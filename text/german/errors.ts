@@ -163,7 +163,6 @@ export const errors: ErrorSentences = {
     'Diese Nachricht ist nicht lesbar: Sie trägt die Kennung einer anderen. Lassen Sie sie noch einmal senden.',
   'other-history': 'Der Absender sah einen anderen Verlauf dieser Unterhaltung als Sie.',
   'not-on-server': 'Der Server hat diese Nachricht nicht mehr.',
-  expired: 'Diese Nachricht ist abgelaufen.',
   erased: 'Diese Nachricht wurde vom Server gelöscht, bevor sie hier gelesen wurde.',
   'unknown-content':
     'Diese Nachricht ist nicht lesbar: Sie stammt vielleicht von einer neueren Version. Aktualisieren Sie Parley und lassen Sie sie noch einmal senden.',

@@ -65,6 +65,7 @@ export const terminal: TerminalText = {
   acceptKeys: 'Die neuen Schlüssel annehmen?',
   verifiedNow: (user) => `${user} ist verifiziert.`,
   acceptedNow: (user) => `Sie haben die neuen Schlüssel von ${user} angenommen.`,
+  lockAgain: 'Mit der Eingabetaste vom Bildschirm nehmen:',
   qrTooWide: 'Das Terminal ist zu schmal für den QR-Code.',
   goodbye: 'Auf Wiedersehen.',
 };

@@ -352,6 +352,10 @@ export const window: Catalogue = {
       everyone: (by) => `${has(by)} allen erlaubt zu schreiben`,
       admins: (by) => `${has(by)} nur noch Besitzern und Admins erlaubt zu schreiben`,
     },
+    disappearing: (by, time) =>
+      time === undefined
+        ? `${has(by)} verschwindende Nachrichten ausgeschaltet`
+        : `${has(by)} eingestellt, dass Nachrichten nach dieser Zeit verschwinden: ${time}`,
     history: {
       'from-joining': (by) =>
         `${has(by)} festgelegt, dass neue Mitglieder nur sehen, was nach ihrem Beitritt geschrieben wird`,
@@ -443,12 +447,41 @@ export const window: Catalogue = {
     by: (name) => `Gelöscht von ${name}.`,
   },
 
+  disappearing: {
+    title: 'Verschwindende Nachrichten',
+    off: 'Aus',
+    hint: 'Gilt für alles, was ab jetzt geschrieben wird. Es verschwindet für alle, gelesen oder nicht.',
+    at: (time) => `Verschwindet am ${time}`,
+    usage: 'Eine Zeit ist zum Beispiel 1h, 1d oder 4w, von 1 Minute bis zu einem Jahr, oder off.',
+    nowhere: 'In der Lobby verschwindet nichts.',
+  },
+
+  locked: {
+    message: 'Gesperrte Nachricht',
+    none: 'Hier ist keine Nachricht gesperrt.',
+    withHint: (hint) => `Gesperrte Nachricht. Hinweis: ${hint}`,
+    open: 'Öffnen …',
+    again: 'Wieder sperren',
+    copy: 'Für OpenSSL kopieren',
+    unlockTitle: 'Gesperrte Nachricht öffnen',
+    passphrase: 'Passphrase',
+    unlock: 'Öffnen',
+    send: 'Gesperrte Nachricht senden',
+    meaning:
+      'Nur wer die Passphrase kennt, kann sie lesen. Teilen Sie sie auf anderem Weg mit. Parley speichert die Passphrase nirgends.',
+    text: 'Nachricht',
+    hint: 'Hinweis (freiwillig)',
+    hintMeaning: 'Alle in der Unterhaltung sehen ihn.',
+    confirm: 'Senden',
+  },
+
   formatting: {
     /** In place of a spoiler. */
     hidden: '[verborgener Text]',
     showHidden: 'Den verborgenen Text zeigen',
     copyCode: 'Code kopieren',
   },
+
   timeline: {
     messages: (title) => `Nachrichten mit ${title}`,
     lobbyMessages: 'Nachrichten in der Lobby',
@@ -512,7 +545,6 @@ export const window: Catalogue = {
     sendAsText: 'Als Nachricht senden',
     slashText: 'eine Nachricht, die mit / beginnt',
     commandMeant: (name) => `Das sieht nach dem Befehl /${name} aus. Mit „/“ am Anfang wird er ausgeführt.`,
-    notYet: (name) => `/${name} gibt es noch nicht.`,
     usage: (usage) => `Verwendung: ${usage}`,
     here: (names) => `Hier: ${names}`,
     everyone: (names) => `Personen auf diesem Server: ${names}`,
@@ -526,6 +558,8 @@ export const window: Catalogue = {
     help: {
       msg: 'eine Direktnachricht senden',
       open: 'eine Unterhaltung öffnen: eine Person, eine Gruppe oder die Lobby',
+      secret: 'eine Nachricht mit Passphrase sperren und senden',
+      unlock: 'die letzte gesperrte Nachricht hier öffnen',
       status: 'den eigenen Status ändern',
       names: 'zeigen, wer hier ist',
       users: 'alle auf diesem Server zeigen',
@@ -535,6 +569,7 @@ export const window: Catalogue = {
       'group remove': 'Personen aus dieser Gruppe entfernen',
       'group leave': 'diese Gruppe verlassen',
       'group delete': 'diese Gruppe für alle löschen',
+      expire: 'Nachrichten nach einer Zeit verschwinden lassen',
       search: 'Nachrichten finden',
       verify: 'Sicherheitsnummern vergleichen',
       accept: 'eine Anfrage annehmen',

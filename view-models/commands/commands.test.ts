@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandMeant, parseLine } from './commands.ts';
+import { commandMeant, holdsPassphrase, parseLine } from './commands.ts';
 import { suggestionsFor } from './completion.ts';
 
 test.each(['hello', '/', '/ 5', 'see /help', '1/2', '/usr/bin', '// a comment'])('%s is text', (line) => {
@@ -49,7 +49,11 @@ test('a misspelt, planned or unknown command is named in the error', () => {
     name: 'verify',
     text: '/verify bob tomorrow',
   });
-  expect(parseLine('/secret bob pass text')).toEqual({ kind: 'later', name: 'secret' });
+  expect(parseLine('/secret bob pass \n  some text')).toEqual({
+    kind: 'command',
+    command: { name: 'secret', user: 'bob', passphrase: 'pass', text: '  some text' },
+  });
+  expect(parseLine('/secret bob pass')).toMatchObject({ kind: 'misspelt', name: 'secret' });
   expect(parseLine('/constructor')).toEqual({ kind: 'unknown', name: 'constructor', text: '/constructor' });
 });
 
@@ -96,7 +100,7 @@ const people = ['bob', 'bert', 'carol'].map((user) => ({
 
 test('completes a prefix to a command, a name or a status', () => {
   const lines = (line: string) => suggestionsFor(line, { people }).map((suggestion) => suggestion.line);
-  expect(lines('/s')).toEqual(['/status ', '/search ']);
+  expect(lines('/s')).toEqual(['/secret ', '/status ', '/search ']);
   expect(lines('/status d')).toEqual(['/status dnd']);
   expect(lines('/msg b')).toEqual(['/msg bert ', '/msg bob ']);
   expect(lines('/verify c')).toEqual(['/verify carol']);
@@ -104,6 +108,8 @@ test('completes a prefix to a command, a name or a status', () => {
   expect(suggestionsFor('/unblock ', { people, blocked: ['zoe'] }).map(({ label }) => label)).toEqual([
     'zoe',
   ]);
+  expect(lines('/secret c')).toEqual(['/secret carol ']);
+  expect(lines('/secret carol b')).toEqual([]);
   expect(lines('/msg bob hel')).toEqual([]);
   expect(lines('hello')).toEqual([]);
 });
@@ -138,6 +144,13 @@ test('recognises a command typed with full-width characters', () => {
   for (const line of ['／dance', '・milk', '・helpful', 'x／help', '／ help', '・', '']) {
     expect(commandMeant(line), line).toBeUndefined();
   }
+});
+
+test('knows a line with a passphrase, however it was typed', () => {
+  for (const line of ['/secret', ' /SECRET bob pass text', '／secret bob', '・ｓｅｃｒｅｔ bob'])
+    expect(holdsPassphrase(line), line).toBe(true);
+  for (const line of ['', '/secretary', '//secret bob', 'a /secret'])
+    expect(holdsPassphrase(line)).toBe(false);
 });
 
 test('blocks and unblocks one person', () => {

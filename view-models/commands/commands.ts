@@ -1,11 +1,14 @@
 // The commands of composer and terminal: a line that begins with a slash.
 import { type Status, status } from '../../protocol/accounts.ts';
 import { groupTitle } from '../../protocol/group-profile.ts';
+import { parseLifetime } from '../disappearing.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
   msg: '<user> <text>',
   open: '<name>',
+  secret: '<user> <passphrase> <text>',
+  unlock: '',
   status: '[normal|away|dnd]',
   names: '',
   users: '',
@@ -14,6 +17,7 @@ export const commands = {
   'group remove': '<users…>',
   'group leave': '',
   'group delete': '',
+  expire: '<time>|off',
   search: '<text>',
   verify: '<user>',
   accept: '<name>',
@@ -29,16 +33,15 @@ export type CommandName = keyof typeof commands;
 /** The first word of several commands; what follows it says which one. */
 export const GROUP = 'group';
 
-/** Known to people of the terminal and the handbook, but not built yet. */
-const later: ReadonlySet<string> = new Set(['secret']);
-
 export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
+  | { readonly name: 'secret'; readonly user: string; readonly passphrase: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
   | { readonly name: 'search'; readonly text: string }
   /** A person, a group or the Lobby; of requests, who has begun it, or the group. */
   | { readonly name: 'open'; readonly title: string }
   | { readonly name: 'accept' | 'refuse'; readonly title: string }
+  | { readonly name: 'expire'; readonly seconds: number }
   | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
   | {
       readonly name: 'group create';
@@ -51,12 +54,11 @@ export type Command =
   /** The open one, unless it is named. */
   | { readonly name: 'group leave' | 'group delete'; readonly group?: string }
   | { readonly name: 'group send'; readonly group: string; readonly text: string }
-  | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
+  | { readonly name: 'names' | 'users' | 'unlock' | 'back' | 'help' | 'quit' };
 
 export type ParsedLine =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'later'; readonly name: string }
   /** It may have been meant as `text`. */
   | { readonly kind: 'misspelt' | 'unknown'; readonly name: string; readonly text: string };
 
@@ -68,7 +70,6 @@ export function parseLine(line: string): ParsedLine {
   const known = name.toLowerCase().replace(/\s+/, ' ');
   const isGroups = known === GROUP || (known.startsWith(`${GROUP} `) && !isCommandName(known));
   if (isGroups) return { kind: 'misspelt', name: GROUP, text };
-  if (later.has(known)) return { kind: 'later', name: known };
   if (!isCommandName(known)) return { kind: 'unknown', name: known, text };
   const command = commandOf(known, rest.trimEnd());
   return command ? { kind: 'command', command } : { kind: 'misspelt', name: known, text };
@@ -86,6 +87,11 @@ export function commandMeant(line: string): CommandName | typeof GROUP | undefin
   return known === GROUP || isCommandName(known) ? known : undefined;
 }
 
+/** Such a line is kept nowhere but in front of the user: it holds a passphrase, or soon will. */
+export function holdsPassphrase(line: string): boolean {
+  return commandMeant(line) === 'secret';
+}
+
 export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }
@@ -97,10 +103,19 @@ export function commandOf(name: CommandName, rest: string): Command | undefined 
       const [, user, text] = /^(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
       return user !== undefined && text !== undefined ? { name, user, text } : undefined;
     }
+    case 'secret': {
+      const [, user, passphrase, text] = /^(\S+)\s+(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];
+      const isWhole = user !== undefined && passphrase !== undefined && text !== undefined;
+      return isWhole ? { name, user, passphrase, text } : undefined;
+    }
     case 'status': {
       if (rest === '') return { name, status: undefined };
       const chosen = status.safeParse(rest.toLowerCase());
       return chosen.success ? { name, status: chosen.data } : undefined;
+    }
+    case 'expire': {
+      const seconds = parseLifetime(rest);
+      return seconds === undefined ? undefined : { name, seconds };
     }
     case 'search':
       return rest === '' ? undefined : { name, text: rest };

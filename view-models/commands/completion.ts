@@ -38,7 +38,7 @@ export function suggestionsFor(line: string, context: CompletionContext): readon
     .filter((word) => word.startsWith(typed) && word !== typed)
     .slice(0, MOST)
     .map((word) => ({
-      line: `/${name}${before}${word}${/^msg$|^group/i.test(name) ? ' ' : ''}`,
+      line: `/${name}${before}${word}${/^(msg|secret)$|^group/i.test(name) ? ' ' : ''}`,
       label: word,
       command: undefined,
     }));
@@ -81,6 +81,7 @@ function argumentWords(
     case 'status':
       return before === '' ? statuses : [];
     case 'msg':
+    case 'secret':
     case 'verify':
     case 'block':
       return before === '' ? everyone() : [];

@@ -4,6 +4,7 @@ import {
   type CommandName,
   commandOf,
   GROUP,
+  holdsPassphrase,
   type ParsedLine,
   parseLine,
   unquoted,
@@ -11,7 +12,7 @@ import {
 } from './commands.ts';
 import { type CompletionContext, type Suggestion, suggestionsFor } from './completion.ts';
 
-/** What each is rewritten to. `secret` is refused until there is such a command. */
+/** What each is rewritten to. */
 export const oldSpellings = {
   '!list': 'users',
   '!talk': 'open',
@@ -25,7 +26,7 @@ export const oldSpellings = {
   '@group leave': 'group leave',
   '@group delete': 'group delete',
   '@quit': 'quit',
-} as const satisfies Readonly<Record<string, CommandName | 'group send' | 'secret'>>;
+} as const satisfies Readonly<Record<string, CommandName | 'group send'>>;
 type OldSpelling = keyof typeof oldSpellings;
 
 /** What they were followed by, where that differs. `@<user>` is `msg`. */
@@ -93,6 +94,12 @@ function parseGroupLine(line: string, rest: string): ParsedLine {
     default:
       return misspelt;
   }
+}
+
+/** As holdsPassphrase, in the old spelling as well. */
+export function spellsPassphrase(line: string): boolean {
+  const first = line.trim().split(/\s/, 1)[0] ?? '';
+  return first.normalize('NFKC').toLowerCase() === '@secret' || holdsPassphrase(line);
 }
 
 function isOldSpelling(word: string): word is OldSpelling {

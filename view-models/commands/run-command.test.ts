@@ -86,14 +86,19 @@ test('a refused status change is not reported as done', async () => {
   });
 });
 
-test('an unknown command can be sent as text, a planned one can’t', async () => {
+test('an unknown command can be sent as text', async () => {
   const { run } = atTheLobby();
   expect(await run('\n/shrug  at all\n')).toMatchObject({ failed: true, asText: '/shrug  at all' });
   expect(await run('/back in five minutes')).toMatchObject({ failed: true, asText: '/back in five minutes' });
-  expect(await run('/secret bob hush text')).toEqual({
-    failed: true,
-    lines: [english.composer.notYet('secret')],
-  });
+});
+
+test('/secret sends a locked message, and never offers its passphrase as a text', async () => {
+  const { run, asked } = await inChess('lobby');
+  expect(await run('/secret bob hush  the plan')).toMatchObject({ failed: false });
+  const secret = { passphrase: 'hush' };
+  expect(asked.at(-1)).toEqual(['send', { conversation: 'chess', text: 'the plan', secret }]);
+  const misspelt = await run('/secret bob hush');
+  expect(misspelt).toEqual({ failed: true, lines: ['Usage: /secret <user> <passphrase> <text>'] });
 });
 
 test('/help explains how to start a message with a slash', async () => {

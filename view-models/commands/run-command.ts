@@ -1,5 +1,5 @@
 // Runs a command. Its answer is shown above the composer and not stored.
-import type { Conversation, EngineClient } from '../../engine/api/api.ts';
+import type { Conversation, EngineClient, ParametersOf } from '../../engine/api/api.ts';
 import type { Status } from '../../protocol/accounts.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import { canonicalName } from '../../protocol/ids.ts';
@@ -11,7 +11,7 @@ import type { Messenger } from '../messenger.ts';
 import { localName, nameOf, ownUser } from '../names.ts';
 import { type OpensConversations, openPerson } from '../open-person.ts';
 import type { MessageSearch } from '../search/message-search.ts';
-import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
+import { type Command, commands, type GROUP, holdsPassphrase, type ParsedLine } from './commands.ts';
 import { findConversation, findGroup, findRequest } from './find-conversation.ts';
 
 export interface CommandAnswer {
@@ -27,8 +27,8 @@ interface CommandApp {
   readonly messenger: Messenger;
   readonly navigation: OpensConversations & {
     back(): void;
-    /** `about`: a user name or, where it isn't the open one, the id of a group. */
-    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search', about?: string): void;
+    /** `about`: a user name, a message or, where it isn't the open one, a group, by their ids. */
+    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock', about?: string): void;
   };
   readonly search: Pick<MessageSearch, 'find'>;
   readonly shell: { quit(): void };
@@ -51,9 +51,10 @@ export async function runLine(
     case 'command':
       return runCommand(parsed.command, context);
     case 'misspelt':
-      return { ...failure(composer.usage(usageOf(parsed.name))), asText: parsed.text };
-    case 'later':
-      return failure(composer.notYet(parsed.name));
+      return {
+        ...failure(usageSentence(parsed.name, context.text)),
+        ...(!holdsPassphrase(parsed.text) && { asText: parsed.text }),
+      };
     case 'unknown':
       return { ...failure(composer.unknownCommand(parsed.name)), asText: parsed.text };
     default:
@@ -65,7 +66,13 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   const { app, text } = context;
   switch (command.name) {
     case 'msg':
-      return sendTo(command.user, command.text, context);
+      return sendTo(command.user, { text: command.text }, context);
+    case 'secret': {
+      const { passphrase, text: hidden } = command;
+      return sendTo(command.user, { text: hidden, secret: { passphrase } }, context);
+    }
+    case 'unlock':
+      return unlockLast(context);
     case 'status':
       return changeStatus(command.status, context);
     case 'names':
@@ -86,6 +93,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
     case 'group leave':
     case 'group delete':
       return changeGroup(command, context);
+    case 'expire':
+      return setDisappearing(command.seconds, context);
     case 'search':
       app.search.find(command.text);
       app.navigation.show('search');
@@ -120,14 +129,39 @@ async function changeStatus(
   return answer((status && state !== 'online' ? statusLater : statusNow)(text.presence[presence]));
 }
 
-async function sendTo(user: string, message: string, { app, text }: CommandContext): Promise<CommandAnswer> {
+async function sendTo(
+  user: string,
+  message: Pick<ParametersOf<'send'>, 'text' | 'secret'>,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
   // Opening it would put it back into the list.
   if (app.messenger.get().blocked.has(canonicalName(user)))
     return refused(refuse('person-blocked', { user }), text);
   const opened = await app.messenger.openDirect(user);
   if (!opened.ok) return refused(opened, text);
-  const sent = await app.engine.call('send', { conversation: opened.value.id, text: message });
+  const sent = await app.engine.call('send', { conversation: opened.value.id, ...message });
   return sent.ok ? answer(text.composer.sentTo(user)) : refused(sent, text);
+}
+
+/** The newest locked message among the last ones of the conversation. */
+async function unlockLast({ app, text, conversation }: CommandContext): Promise<CommandAnswer | undefined> {
+  const here = app.messenger.get().conversations.find(({ id }) => id === conversation);
+  const page = here && (await app.engine.call('history', { conversation: here.id }));
+  const locked = page?.ok && page.value.messages.findLast(({ kind }) => kind === 'locked');
+  if (!locked) return failure(text.locked.none);
+  app.navigation.show('unlock', locked.id);
+  return undefined;
+}
+
+/** The conversation says what was set, and needs no answer. */
+async function setDisappearing(
+  seconds: number,
+  { app, text, conversation }: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const here = app.messenger.get().conversations.find(({ id }) => id === conversation);
+  if (!here || here.kind === 'public') return failure(text.disappearing.nowhere);
+  const set = await app.engine.call('setDisappearing', { conversation: here.id, seconds });
+  return set.ok ? undefined : refused(set, text);
 }
 
 /** Shows the safety number, unless the user has gone elsewhere meanwhile. */
@@ -289,6 +323,12 @@ function helpLines(text: Catalogue): readonly string[] {
     (name) => `${`/${name} ${commands[name]}`.trim()} – ${text.composer.help[name]}`,
   );
   return [...commandLines, `//… – ${text.composer.slashText}`];
+}
+
+/** With what a length of time looks like. */
+function usageSentence(name: string, { composer, disappearing }: Catalogue): string {
+  const usage = composer.usage(usageOf(name));
+  return name === 'expire' ? `${usage} · ${disappearing.usage}` : usage;
 }
 
 /** Of all commands that begin with it. */

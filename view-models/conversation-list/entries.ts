@@ -3,6 +3,7 @@ import type { Conversation, EngineStatus, Message, Person } from '../../engine/a
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { holdsPassphrase } from '../commands/commands.ts';
 import { plainExcerpt } from '../formatting/formatted-text.ts';
 import { groupEventLines } from '../groups/group-events.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
@@ -40,7 +41,7 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
   const ended = conversation.ended !== undefined;
   const isPersonDeleted = conversation.personDeleted !== undefined;
   const draft =
-    conversation.id === open || ended || isPersonDeleted ? undefined : drafts.get(conversation.id)?.trim();
+    conversation.id === open || ended || isPersonDeleted ? undefined : draftIn(drafts, conversation.id);
   const last = conversation.lastMessage;
   return {
     id: conversation.id,
@@ -59,6 +60,12 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     muted: conversation.muted !== undefined,
     ended,
   };
+}
+
+/** A passphrase is not to be read in the list. */
+function draftIn(drafts: EntryContext['drafts'], conversation: string): string | undefined {
+  const draft = drafts.get(conversation)?.trim();
+  return draft && !holdsPassphrase(draft) ? draft : undefined;
 }
 
 /** An unchanged entry stays the same object, so that React needn't draw it again. */
@@ -135,6 +142,7 @@ type SpokenKind = Exclude<Message['kind'], 'system'>;
 
 const previews: { readonly [Kind in SpokenKind]: (message: Message, text: Catalogue) => string } = {
   text: ({ text }, { formatting }) => plainExcerpt(text ?? '', formatting.hidden),
+  locked: (_, text) => text.locked.message,
   unreadable: (_, text) => text.conversations.unreadable,
   deleted: (_, text) => text.conversations.deleted,
 };

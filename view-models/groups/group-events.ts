@@ -1,6 +1,7 @@
-// The lines that say what a member has done in a group.
+// The lines that say what a member has done in a group, or has set in any conversation.
 import type { GroupEvent, Message, Person } from '../../engine/api/api.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { lifetimeWords } from '../disappearing.ts';
 import { nameOf } from '../names.ts';
 
 export interface Reader {
@@ -37,6 +38,11 @@ function sentenceFor(event: GroupEvent, by: string | undefined, reader: Reader):
       return groupEvents.posting[event.posting](by);
     case 'history':
       return groupEvents.history[event.history](by);
+    case 'disappearing':
+      return groupEvents.disappearing(
+        by,
+        event.seconds > 0 ? lifetimeWords(reader.text, event.seconds) : undefined,
+      );
     default:
       return event satisfies never;
   }

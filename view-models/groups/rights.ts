@@ -8,6 +8,7 @@ import {
   canManageMembers,
   canRemove,
   mayPost,
+  maySetDisappearing,
   roleIn,
 } from '../../protocol/membership-rules.ts';
 
@@ -49,6 +50,12 @@ export function actsOn({ user, role }: Member, own: string, rights: GroupRights)
 }
 
 const everyRole: readonly MemberRole[] = ['owner', 'admin', 'member'];
+
+/** Whether the account may set after which time messages disappear here. */
+export function mayLetDisappear({ kind, members, ended, personDeleted }: Conversation, own: string): boolean {
+  const state = { kind, members: rulebookMembers(members) };
+  return !ended && !personDeleted && maySetDisappearing(state, asAddress(own));
+}
 
 /** Whether the account may write a message here, now. */
 export function mayWrite(

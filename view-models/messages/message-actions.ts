@@ -23,6 +23,8 @@ const rules = {
   reply: { inBar: true, isFor: (message, { mayWrite }) => mayWrite && isTarget(message) },
   edit: { inBar: true, isFor: (message, { own, mayChange }) => mayChange && canEdit(message, own) },
   copy: { inBar: false, isFor: ({ text }) => !!text },
+  /** As `openssl` opens it. */
+  copyLocked: { inBar: false, isFor: ({ locked }) => !!locked },
   delete: {
     inBar: false,
     isFor: (message, { own, mayChange, moderates }) => mayChange && canDelete(message, own, moderates),
@@ -51,5 +53,9 @@ export function mayReact(message: Message, { mayChange }: ActionRights): boolean
 
 /** What its other readers have, or will have. */
 function isTarget({ kind, state, seq, code }: Message): boolean {
-  return kind === 'text' && code !== 'not-on-server' && !(state === 'failed' && seq === undefined);
+  return (
+    (kind === 'text' || kind === 'locked') &&
+    code !== 'not-on-server' &&
+    !(state === 'failed' && seq === undefined)
+  );
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../../engine/api/api.ts';
 import type { ConversationId, MessageId } from '../../protocol/ids.ts';
-import { mergeMessage, mergePage } from './merge.ts';
+import { mergeMessage, mergePage, withoutMessage } from './merge.ts';
 
 function placed(seq: number | undefined, id = `m${seq}`, text = ''): Message {
   const base = { conversation: 'c' as ConversationId, sender: 's', device: 'd', kind: 'text' } as const;
@@ -39,4 +39,11 @@ test('a changed message replaces the loaded one', () => {
   const [changed] = mergeMessage([placed(1)], placed(1, 'm1', 'new'));
   expect(changed?.text).toBe('new');
   expect(mergePage([placed(1)], [placed(1, 'm1', 'newer')])[0]?.text).toBe('newer');
+});
+
+test('what answers a message that is gone quotes nothing of it', () => {
+  const quoted = { id: 'm1' as MessageId, sender: 's', kind: 'text', text: 'gone' } as const;
+  const answer = { ...placed(3), replyTo: quoted };
+  const left = withoutMessage([placed(1), placed(2), answer], quoted.id);
+  expect(left).toEqual([placed(2), { ...answer, replyTo: { id: 'm1' } }]);
 });

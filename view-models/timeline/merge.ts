@@ -1,6 +1,7 @@
 // Keeps messages in the one order: by position in the log, what has none yet at the end.
 import type { Message, Quoted } from '../../engine/api/api.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
+import type { MessageId } from '../../protocol/ids.ts';
 
 /** As the engine quotes it: more than its beginning is never shown. */
 function quotedFrom({ id, sender, kind, text }: Message): Quoted {
@@ -16,6 +17,13 @@ export function requoted(messages: readonly Message[], sources: readonly Message
     const quoted = source && quotedFrom(source);
     return !quoted || isSame(quoted, message.replyTo) ? message : { ...message, replyTo: quoted };
   });
+}
+
+/** Without a message that is gone: what answered it quotes nothing. */
+export function withoutMessage(messages: readonly Message[], gone: MessageId): readonly Message[] {
+  return messages
+    .filter(({ id }) => id !== gone)
+    .map((message) => (message.replyTo?.id === gone ? { ...message, replyTo: { id: gone } } : message));
 }
 
 function isSame(a: Quoted, b: Quoted | undefined): boolean {

@@ -15,7 +15,7 @@ import {
   withoutNewest,
   withoutOldest,
 } from './loaded-range.ts';
-import { adjoins, mergeAdjoining, mergeMessage, mergePage, requoted } from './merge.ts';
+import { adjoins, mergeAdjoining, mergeMessage, mergePage, requoted, withoutMessage } from './merge.ts';
 import { createPages, PAGE, type Pages } from './pages.ts';
 
 export interface TimelineState extends LoadedRange {
@@ -271,8 +271,7 @@ export class Timeline implements Pick<Store<TimelineState>, 'get' | 'subscribe'>
 
   #remove(message: MessageId): void {
     const { messages, divider } = this.get();
-    const others = messages.filter(({ id }) => id !== message);
-    if (others.length === messages.length) return;
+    const others = withoutMessage(messages, message);
     const above = messages[messages.findIndex(({ id }) => id === message) + 1]?.id;
     const moved = divider?.above === message ? above && { ...divider, above } : divider;
     this.#change({ messages: others, divider: moved || undefined });

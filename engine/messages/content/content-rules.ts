@@ -16,6 +16,15 @@ export interface Entry {
   readonly counts: boolean;
   /** Whether its sender could delete others' messages there; needed of a deletion only. */
   readonly moderates?: boolean;
+  /** Whether its sender may set how the conversation is; needed of a setting only. */
+  readonly maySet?: boolean;
+  /** Seconds for which it lasts in the log; 0 without end. */
+  readonly lifetime?: number;
+}
+
+/** When it is to go; undefined for never, and before it has its place. */
+export function expiryOfEntry({ seq, at, lifetime = 0 }: Entry): number | undefined {
+  return seq === undefined || lifetime === 0 ? undefined : at + lifetime * 1_000;
 }
 
 /** The effect of a content on the stored messages. */

@@ -13,14 +13,18 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { locked } from './locked.ts';
 import { reaction } from './reaction.ts';
+import { settings } from './settings.ts';
 import { text } from './text.ts';
 
 const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>> } = {
   text,
+  locked,
   edit,
   reaction,
   delete: deletion,
+  settings,
 };
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
@@ -38,9 +42,14 @@ export function applyContent(db: Database, entry: Entry, content: Content): Appl
 }
 
 /** Where the message that it concerns isn't here yet, its kind looks when that comes. */
-function isAllowed(db: Database, { conversation, sender, moderates }: Entry, content: Content): boolean {
+function isAllowed(
+  db: Database,
+  { conversation, sender, moderates, maySet }: Entry,
+  content: Content,
+): boolean {
   const target = targetOf(content);
   const { concerns } = contentKindOf(content);
+  if (concerns === 'conversation') return maySet === true;
   if (target === undefined || concerns === 'any-message') return true;
   const message = findMessage(db, conversation, target) ?? findErased(db, conversation, target);
   if (!message || message.sender === sender) return true;

@@ -94,13 +94,13 @@ function passOver(db: Database, { conversation, sender, moderates }: Entry, edit
  * may delete others' messages, has signed takes it away: nothing says then whose it was.
  */
 export function applyErased(db: Database, entry: Entry): Applied | undefined {
-  const { conversation, id, seq, at, sender, device, counts } = entry;
+  const { conversation, id, seq, at, sender, device, counts, lifetime } = entry;
   const by = findDeletion(db, entry);
   if (!by || seq === undefined) return;
   if (by.deletes === 'edit') return {};
   const held = findMessage(db, conversation, id);
   if (!held) {
-    const place = { conversation, id, seq, sender, device, counts, sentAt: at };
+    const place = { conversation, id, seq, sender, device, counts, lifetime, sentAt: at };
     const what = {
       kind: 'deleted',
       text: undefined,

@@ -77,7 +77,12 @@ const revisionRow = z.object({
 /** The text that is shown is an edit that the server has lost. */
 const notOnServer = { code: 'not-on-server' } as const;
 
-/** The edit whose text a message shows; undefined for one that was never edited. */
+/** The edit whose text a message shows; undefined for one that was never edited, or that none can edit. */
+export function findShownRevision(db: Database, message: MessageRow) {
+  return message.kind === 'text' ? findLastRevision(db, message) : undefined;
+}
+
+/** The last of the edits that the author of a message has made. */
 export function findLastRevision(
   db: Database,
   { conversation, id, sender }: Pick<MessageRow, 'conversation' | 'id' | 'sender'>,

@@ -4,7 +4,7 @@ import type { MessageId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
 import { findDeletion } from '../deletion-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
-import type { Entry } from './content-rules.ts';
+import { type Entry, expiryOfEntry } from './content-rules.ts';
 
 export interface NewRevision {
   readonly target: MessageId;
@@ -25,10 +25,10 @@ export function putRevision(
 ): void {
   const text = written !== '' && findDeletion(db, { ...entry, id: target }) ? '' : written;
   db.run(
-    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen, expires)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0,
-         emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen
+         emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen, expires = excluded.expires
          WHERE deletes IS NULL AND (seq IS NULL OR lost > 0 OR excluded.seq < seq)`,
     entry.conversation,
     target,
@@ -41,6 +41,7 @@ export function putRevision(
     emoji,
     shown,
     seen,
+    expiryOfEntry(entry),
   );
 }
 

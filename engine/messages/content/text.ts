@@ -1,8 +1,9 @@
 // A text is a message of its own. Under a message id stands what was first in the log under it.
 import type { ContentOf } from '../../../protocol/content/content.ts';
 import type { Database } from '../../database/database.ts';
-import { addMessage, findMessage, placeMessage, setMessageState } from '../message-table.ts';
-import type { Applied, ContentRules, Entry } from './content-rules.ts';
+import { addMessage, findMessage, type MessageRow, placeMessage, setMessageState } from '../message-table.ts';
+import type { Outgoing } from '../outbox-table.ts';
+import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
   apply(db, entry, { text: written, replyTo }) {
@@ -20,14 +21,22 @@ export const text: ContentRules<ContentOf<'text'>> = {
     return added ? { added } : settle(db, entry);
   },
 
-  progress(db, { conversation, message }, _, progress) {
-    const row = findMessage(db, conversation, message);
-    return row && setMessageState(db, row, progress.state, 'why' in progress ? progress.why : undefined);
-  },
+  progress: progressOfMessage,
 };
 
+/** Of a message of its own. */
+export function progressOfMessage(
+  db: Database,
+  { conversation, message }: Outgoing,
+  _: unknown,
+  progress: Progress,
+): MessageRow | undefined {
+  const row = findMessage(db, conversation, message);
+  return row && setMessageState(db, row, progress.state, 'why' in progress ? progress.why : undefined);
+}
+
 /** Its id is already there: it is a replay, or one's own coming back. */
-function settle(db: Database, { conversation, id, seq, at, sender, device, counts }: Entry): Applied {
+export function settle(db: Database, { conversation, id, seq, at, sender, device, counts }: Entry): Applied {
   const held = findMessage(db, conversation, id);
   if (!held || held.device !== device || held.sender !== sender) return { refused: 'reused-id' };
   if (seq === undefined) return {};

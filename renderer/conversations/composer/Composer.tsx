@@ -1,4 +1,4 @@
-import { ArrowUp, Check } from 'lucide-react';
+import { ArrowUp, Check, Lock } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { Catalogue } from '../../../text/languages.ts';
@@ -26,7 +26,7 @@ const NO_DRAFT = '';
 /** Its text area stays the same element in every conversation: a key that follows a switch finds it. */
 export function Composer({ facts }: ComposerProps) {
   const text = useText();
-  const { drafts, replying } = useApp();
+  const { drafts, navigation, replying } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const editing = useEditing(facts);
@@ -89,6 +89,15 @@ export function Composer({ facts }: ComposerProps) {
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        {!isEditing && (
+          <Button
+            className="icon-button"
+            aria-label={text.locked.send}
+            onPress={() => navigation.show('sendLocked')}
+          >
+            <Lock />
+          </Button>
+        )}
         <Button
           className="send-button"
           aria-label={isEditing ? text.composer.saveEdit : text.composer.send}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../../engine/api/api.ts';
 import type { Catalogue } from '../../../text/languages.ts';
+import { holdsPassphrase } from '../../../view-models/commands/commands.ts';
 import { isolated } from '../../../view-models/groups/group-events.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
@@ -45,7 +46,7 @@ export function NoWriting({ facts }: { facts: ConversationFacts }) {
       ) : (
         !isBlocked && <EditLast facts={facts} />
       )}
-      {draft && (
+      {draft && !holdsPassphrase(draft) && (
         <blockquote className="unsent-draft">
           <strong>{text.groups.notSent}</strong>
           <p dir="auto">{draft}</p>

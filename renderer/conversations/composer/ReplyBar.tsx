@@ -16,7 +16,7 @@ export function ReplyBar({
   readonly answered: Message;
   readonly onCancel: () => void;
 }) {
-  const { messages, formatting } = useText();
+  const { messages, formatting, locked } = useText();
   const { messenger } = useApp();
   const name = useStore(messenger, ({ people }) => nameOf(people, answered.sender));
   useAnnouncement(messages.replying(name), answered.id);
@@ -24,7 +24,7 @@ export function ReplyBar({
     <ComposerBar icon={Reply} cancelLabel={messages.cancelReply} onCancel={onCancel}>
       <bdi>{messages.replyTo(name)}</bdi>
       <bdi className="composer-answered" dir="auto">
-        {plainExcerpt(answered.text ?? '', formatting.hidden)}
+        {answered.kind === 'locked' ? locked.message : plainExcerpt(answered.text ?? '', formatting.hidden)}
       </bdi>
     </ComposerBar>
   );

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { SessionState } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
-import { commandMeant, parseLine } from '../../../view-models/commands/commands.ts';
+import { commandMeant, holdsPassphrase, parseLine } from '../../../view-models/commands/commands.ts';
 import { type CommandAnswer, runLine } from '../../../view-models/commands/run-command.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
@@ -60,7 +60,8 @@ export function useSending(facts: ConversationFacts) {
       const command = commandMeant(written);
       if (command === undefined) return sendText(parsed.text, written);
       const lines = [text.composer.commandMeant(command)];
-      return answerWith({ failed: true, lines, asText: parsed.text, written });
+      const asText = !holdsPassphrase(written) && { asText: parsed.text };
+      return answerWith({ failed: true, lines, ...asText, written });
     }
     const isDone = parsed.kind === 'command';
     if (isDone) drafts.write(facts.id, '');

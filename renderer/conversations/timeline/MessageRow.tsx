@@ -1,6 +1,8 @@
+import { Timer } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
+import { plainWords } from '../../../view-models/formatting/formatted-text.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import type { MessageItem } from '../../../view-models/timeline/items.ts';
 import { useApp } from '../../app/app.ts';
@@ -32,15 +34,19 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ item, facts, ways }: MessageRowProps) {
   const text = useText();
-  const { messenger } = useApp();
+  const { messenger, opened } = useApp();
   const hover = useHover();
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
   const times = useTimes();
   const time = times.time(message.sentAt);
+  const disappears =
+    message.expires && text.disappearing.at(`${times.date(message.expires)}, ${times.time(message.expires)}`);
   const { words, isReason, Body } = messageKinds[message.kind];
-  const said = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
+  const unlocked = useStore(opened, (all) => all.get(message.id));
+  const shown = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
+  const said = unlocked === undefined ? shown : plainWords(unlocked, text.formatting.hidden);
   const remark = isReason || message.state === 'failed' ? undefined : messageReason(text, message);
   const quoted = useStore(
     messenger,
@@ -52,13 +58,14 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     said,
     message.edited && text.timeline.edited,
     time,
+    disappears,
     mine && text.timeline.states[message.state],
     remark,
     mine && message.state === 'failed' && messageReason(text, message),
     message.reactions?.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
   ];
   const standsAlone =
-    last || message.edited || remark || message.state === 'failed' || message.state === 'held';
+    last || disappears || message.edited || remark || message.state === 'failed' || message.state === 'held';
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no table around it
@@ -95,6 +102,11 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
         {standsAlone && (
           <p className="message-foot">
             <time dateTime={message.sentAt}>{time}</time>
+            {disappears && (
+              <span className="message-timer" title={disappears}>
+                <Timer aria-hidden="true" />
+              </span>
+            )}
             {message.edited && (
               <span title={text.timeline.editedAt(times.time(message.edited))}>{text.timeline.edited}</span>
             )}

@@ -39,6 +39,14 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
       announcer.say(copied);
     },
   },
+  copyLocked: {
+    icon: Copy,
+    label: ({ locked }) => locked.copy,
+    run({ shell, announcer }, message, { copied }) {
+      shell.copyText(message.locked ?? '');
+      announcer.say(copied);
+    },
+  },
   delete: {
     icon: Trash2,
     label: ({ deletion }) => deletion.delete,

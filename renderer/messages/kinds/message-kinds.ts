@@ -6,6 +6,7 @@ import { plainWords } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { DeletedMessage } from './DeletedMessage.tsx';
 import { GroupEvents } from './GroupEvents.tsx';
+import { LockedMessage } from './LockedMessage.tsx';
 import { TextMessage } from './TextMessage.tsx';
 import { UnreadableMessage } from './UnreadableMessage.tsx';
 
@@ -27,6 +28,11 @@ export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } =
   text: {
     words: (message, { text }) => plainWords(message.text ?? '', text.formatting.hidden),
     Body: TextMessage,
+    isReason: false,
+  },
+  locked: {
+    words: ({ hint }, { text }) => (hint ? text.locked.withHint(hint) : text.locked.message),
+    Body: LockedMessage,
     isReason: false,
   },
   system: {

@@ -41,6 +41,8 @@ export function createSend(dependencies: SendDependencies): Handler<'conversatio
     return withConversationAs(dependencies, id, sender, async (conversation) => {
       if (header.kind !== frameKindIn(conversation.durable.kind))
         return refuse('bad-request', { detail: 'the frame’s kind' });
+      if (header.kind === 'public' && header.lifetime > 0)
+        return refuse('bad-request', { detail: 'nothing disappears in a public conversation' });
       const offered = { frame, header, sender, connection };
       const verified = header.kind === 'public' ? verifyPublicFrame(frame, key) : undefined;
       const appended = await inTurn(conversation, verified, async (content) => {

@@ -4,6 +4,7 @@
 import { ok, type Refusal, type Result, refuse } from '../../../protocol/errors.ts';
 import type { Connection } from '../../cluster/connections.ts';
 import type { Committed, Store } from '../../store/store.ts';
+import { expiryChanges } from '../expiries.ts';
 import type { Append, Appended, Companions, Conversation } from './conversation.ts';
 import { advance, copyState, type Entry } from './log-state.ts';
 import { forgetBehind, remember } from './newest-records.ts';
@@ -58,6 +59,7 @@ async function commit(
 ): Promise<Committed> {
   const committed = await store.commit([
     { type: 'append', log: id, seq: entry.seq, record: entry.record },
+    ...expiryChanges(id, entry),
     ...proposals.map((proposal) => proposal.change),
     ...(isBlockEnd(ordered) ? snapshotChanges(id, ordered) : []),
   ]);

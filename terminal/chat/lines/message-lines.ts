@@ -57,6 +57,8 @@ function saidParts(message: Message, context: LineContext): readonly Part[] {
   switch (message.kind) {
     case 'text':
       return formattedParts(message.text ?? '');
+    case 'locked':
+      return [{ text: message.hint ? text.locked.withHint(message.hint) : text.locked.message, as: 'dim' }];
     case 'deleted':
       return [{ text: deletedWords(message, readerOf(context)), as: 'dim' }];
     case 'unreadable':

@@ -57,6 +57,21 @@ test('a secret is neither shown nor brought back by the up key', async () => {
   expect(terminal.rows()).toContain('Password:');
 });
 
+test.each(['/secret bob key text', '@secret bob key text', '  /SECRET bob key', '/secret'])(
+  'the up key brings no command with a passphrase back: %s',
+  async (line) => {
+    const { terminal, screen, reading } = await atTerminal();
+    terminal.type('first\r');
+    await reading;
+    const secret = screen.readLine();
+    terminal.type(`${line}\r`);
+    await secret;
+    const next = screen.readLine();
+    terminal.type('\u001b[A\r');
+    expect(await next).toMatchObject({ text: 'first' });
+  },
+);
+
 test('a paste of 64 KiB with line breaks is one line of input', async () => {
   const { terminal, reading } = await atTerminal();
   const pasted = `${'x'.repeat(80)}\n`.repeat(820);

@@ -2,6 +2,7 @@
 // it is lines in and lines out.
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
 import { Readable } from 'node:stream';
+import { spellsPassphrase } from '../../../view-models/commands/old-spellings.ts';
 import { drawn, type Line, type Paint, paintFor } from './line.ts';
 import { Pastes } from './pastes.ts';
 import { PromptOutput } from './prompt-output.ts';
@@ -81,8 +82,8 @@ export class Screen {
     });
     readline.on('SIGINT', () => this.close());
     readline.on('history', (history: string[]) => {
-      // Neither secrets nor answers to questions.
-      if (!this.#keepsHistory) history.shift();
+      // Neither secrets nor answers to questions, nor commands with a passphrase.
+      if (!this.#keepsHistory || spellsPassphrase(history[0] ?? '')) history.shift();
     });
     return readline;
   }

@@ -3,7 +3,7 @@ import type { Conversation, EngineEvents } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { refuse } from '../../../protocol/errors.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
-import type { ParsedLine } from '../../../view-models/commands/commands.ts';
+import { holdsPassphrase, type ParsedLine } from '../../../view-models/commands/commands.ts';
 import {
   parseEntryLine,
   parseOldOrNew,
@@ -21,7 +21,7 @@ import type { LineContext } from '../lines/message-lines.ts';
 import { plainTitle } from '../lines/plain-title.ts';
 import { type Line, line } from '../screen/line.ts';
 import type { TypedLine } from '../screen/screen.ts';
-import { compareSafetyNumber, type Dialog, deleteGroup, leaveGroup, showFound } from './dialogs.ts';
+import { compareSafetyNumber, type Dialog, deleteGroup, leaveGroup, showFound, unlock } from './dialogs.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { oldSpellingLines } from './help-lines.ts';
 import { presenceLines, type Statuses } from './presence-lines.ts';
@@ -198,7 +198,11 @@ export class ChatSession {
   }
 
   async #run(parsed: Exclude<ParsedLine, { kind: 'text' }>): Promise<void> {
-    const { engine, text, words } = this.#context;
+    const { engine, screen, text, words } = this.#context;
+    // Its passphrase is not to stand there.
+    if (parsed.kind === 'command' ? parsed.command.name === 'secret' : holdsPassphrase(parsed.text)) {
+      screen.eraseEcho();
+    }
     const navigation = {
       get: () => ({ conversation: this.#openId }),
       openFrom: (_: unknown, conversation: string) => this.#ask({ kind: 'open', conversation }),
@@ -236,6 +240,8 @@ export class ChatSession {
   async #showDialog(dialog: Dialog, about: string | undefined): Promise<void> {
     if (dialog === 'search') return showFound(this.#context, this.#search);
     if (dialog === 'safetyNumber') return compareSafetyNumber(this.#context, about ?? '');
+    const open = this.#find(this.#openId);
+    if (dialog === 'unlock') return open && unlock(this.#context, open, about ?? '');
     const group = this.#find(about ?? this.#openId);
     if (!group) return;
     await (dialog === 'leaveGroup' ? leaveGroup : deleteGroup)(this.#context, group);

@@ -1,15 +1,17 @@
 // What commands show that asks something back, or is more than a line.
 import encodeQR from 'qr';
 import type { Conversation } from '../../../engine/api/api.ts';
+import { messageId } from '../../../protocol/ids.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
 import { formatRecent } from '../../../text/times.ts';
 import { extractOf } from '../../../view-models/search/extract.ts';
 import type { MessageSearch } from '../../../view-models/search/message-search.ts';
 import type { ChatContext } from '../chat-context.ts';
 import { confirm } from '../entry/questions.ts';
+import { formattedParts } from '../lines/formatted-parts.ts';
 import { type Line, line, name } from '../screen/line.ts';
 
-export type Dialog = 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search';
+export type Dialog = 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock';
 
 export async function leaveGroup(context: ChatContext, group: Conversation): Promise<void> {
   const { engine, text } = context;
@@ -67,6 +69,19 @@ function qrLines(code: string, columns: number, tooWide: string): readonly Line[
   const rows = encodeQR(code, 'ascii', { ecc: 'low', border: 1 }).trimEnd().split('\n');
   const width = Math.max(...rows.map((row) => row.length));
   return width > columns ? [line(tooWide, 'dim')] : rows.map((row) => line(row));
+}
+
+/** What was locked stands on the screen until the user presses Enter. */
+export async function unlock(context: ChatContext, conversation: Conversation, id: string): Promise<void> {
+  const { engine, screen, text, words } = context;
+  const passphrase = await screen.askSecret(`${text.locked.passphrase}:`);
+  if (!passphrase) return;
+  const message = messageId.parse(id);
+  const opened = await engine.call('unlock', { conversation: conversation.id, message, passphrase });
+  if (!opened.ok) return screen.print([line(refusalSentence(text, opened), 'error')]);
+  screen.print([formattedParts(opened.value.text)]);
+  await screen.ask(words.lockAgain);
+  screen.clear();
 }
 
 const MOST_HITS = 15;

@@ -4,7 +4,7 @@ import { type Line, line } from '../screen/line.ts';
 
 /** How programs before Parley wrote the commands. */
 export function oldSpellingLines(words: TerminalText): readonly Line[] {
-  const known = Object.entries(oldSpellings).filter(([, command]) => command !== 'secret');
+  const known = Object.entries(oldSpellings);
   const usages: Readonly<Record<string, string | undefined>> = oldUsages;
   const rows = [...known, ['@<user>', 'msg']].map(([old = '', command = '']) => {
     const usage = usages[old] === undefined ? old : `${old} ${usages[old]}`;

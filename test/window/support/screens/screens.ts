@@ -13,8 +13,10 @@ import {
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
+import { disappearingMessages, germanDisappearingMessages } from './disappearing.ts';
 import { formatting } from './formatting.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
+import { germanLockedMessages, lockedMessages } from './locked.ts';
 import type { Walk } from './look.ts';
 import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
@@ -47,6 +49,10 @@ export const walks: Readonly<Record<string, Walk>> = {
   devices,
   'a removed device': removedDevice,
   'deleted messages': deletedMessages,
+  'locked messages': lockedMessages,
+  'disappearing messages': disappearingMessages,
+  'disappearing messages in German': germanDisappearingMessages,
+  'locked messages in German': germanLockedMessages,
   'deleted messages in German, narrow': germanDeletedMessages,
   'the end of an account': deletion,
   'a deleted person': deletedPerson,
