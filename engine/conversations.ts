@@ -29,6 +29,7 @@ import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { react } from './messages/react.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
+import { NotificationLevels } from './notifications/levels.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
@@ -62,6 +63,7 @@ export class Conversations {
   readonly requests: Requests;
   readonly reports: Reports;
   readonly mutes: Mutes;
+  readonly notificationLevels: NotificationLevels;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -93,6 +95,7 @@ export class Conversations {
       remove: (conversation) => this.removeConversation({ conversation }),
     });
     this.mutes = new Mutes(dependencies, changes);
+    this.notificationLevels = new NotificationLevels(dependencies, changes);
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -377,6 +380,7 @@ export class Conversations {
   reviewDecisions(): void {
     this.requests.review();
     this.mutes.review();
+    this.notificationLevels.review();
   }
 
   async close(): Promise<void> {

@@ -264,6 +264,7 @@ async function showing<T>(
 type DecisionMethod =
   | 'mute'
   | 'unmute'
+  | 'setNotifications'
   | 'block'
   | 'unblock'
   | 'blocked'
@@ -283,6 +284,8 @@ function decisionHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, Decision
   return {
     mute: (parameters) => signedIn(({ conversations }) => conversations.mutes.mute(parameters)),
     unmute: (parameters) => signedIn(({ conversations }) => conversations.mutes.unmute(parameters)),
+    setNotifications: (parameters) =>
+      signedIn(({ conversations }) => conversations.notificationLevels.set(parameters)),
     block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
     unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
     blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),

@@ -10,6 +10,8 @@ export const limits = {
   frameBytes: 65_536,
   /** What a message says, as JSON: the largest padded plaintext (32,768) less its length (4) and its signature (64). */
   bodyBytes: 32_700,
+  /** People whom one text mentions. */
+  mentions: 50,
   /** Different emoji of one person on one message; of more, the latest are shown. */
   reactionsPerPerson: 20,
   /** Of what is written and not sent yet, which may be longer than one message. */

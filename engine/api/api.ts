@@ -32,10 +32,13 @@ import { limits } from '../../protocol/limits.ts';
 import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
 import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
+import { type NotificationLevel, notificationLevels } from './notification-levels.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
+/** Whom a text mentions; those whom it names with an @ where this is missing. */
+const typedMentions = z.array(typedName).max(limits.mentions).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
 const acceptVault = z.int().positive().optional();
@@ -117,9 +120,10 @@ export const methods = {
   deleteGroup: z.strictObject({ conversation: conversationId }),
   /** Takes a group that this account is no longer a member of off the list, with its messages here. */
   removeConversation: z.strictObject({ conversation: conversationId }),
-  /** No notifications, and nothing on the badge, until then or until the user unmutes it. */
+  /** No notifications but of mentions, and nothing else on the badge, until then or until the user unmutes it. */
   mute: z.strictObject({ conversation: conversationId, until: z.iso.datetime({ offset: true }).optional() }),
   unmute: z.strictObject({ conversation: conversationId }),
+  setNotifications: z.strictObject({ conversation: conversationId, level: z.enum(notificationLevels) }),
   block: z.strictObject({ user: typedName }),
   unblock: z.strictObject({ user: typedName }),
   blocked: nothing,
@@ -138,8 +142,14 @@ export const methods = {
     conversation: conversationId,
     text: z.string(),
     replyTo: messageId.optional(),
+    mentions: typedMentions,
   }),
-  edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
+  edit: z.strictObject({
+    conversation: conversationId,
+    message: messageId,
+    text: z.string(),
+    mentions: typedMentions,
+  }),
   /** Puts an emoji on a message, or takes it off. */
   react: z.strictObject({
     conversation: conversationId,
@@ -275,6 +285,8 @@ export interface Conversation {
   readonly title: string;
   readonly members: readonly Member[];
   readonly unread: number;
+  /** Of the unread messages on this device, how many mention the user. */
+  readonly mentions?: number;
   readonly lastMessage?: Message;
   /** Of a group. */
   readonly settings?: GroupSettings;
@@ -290,8 +302,10 @@ export interface Conversation {
   readonly personDeleted?: string;
   /** With a person whom the user has blocked. */
   readonly blocked?: true;
-  /** It raises no notifications until then (ISO 8601 UTC), or until the user unmutes it. */
+  /** It raises no notifications but of mentions until then (ISO 8601 UTC), or until the user unmutes it. */
   readonly muted?: { readonly until?: string };
+  /** It raises notifications only for messages that mention the user, or for none. */
+  readonly notifications?: Exclude<NotificationLevel, 'all'>;
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -327,6 +341,8 @@ export interface Message {
   /** Of a `deleted` message. */
   readonly deletedBy?: string;
   readonly text?: string;
+  /** The user names of those whom the text mentions; how it names them stands in it. */
+  readonly mentions?: readonly string[];
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
   readonly replyTo?: Quoted;
@@ -427,8 +443,12 @@ export interface Unread {
     readonly title: string;
     readonly from: readonly string[];
     readonly count: number;
-    /** It doesn't count on the badge. */
+    /** How many of those on this device mention the user. */
+    readonly mentions?: number;
+    /** It doesn't count on the badge, but for what mentions the user. */
     readonly muted?: true;
+    /** Nor does it here; with `none` nothing of it does. */
+    readonly notifications?: Exclude<NotificationLevel, 'all'>;
   }[];
 }
 
@@ -464,6 +484,7 @@ interface Results {
   removeConversation: Record<string, never>;
   mute: Record<string, never>;
   unmute: Record<string, never>;
+  setNotifications: Record<string, never>;
   block: Record<string, never>;
   unblock: Record<string, never>;
   blocked: readonly string[];

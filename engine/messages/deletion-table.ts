@@ -62,7 +62,7 @@ export function emptyEdits(db: Database, { conversation, id, sender }: Target): 
     dequeue(db, conversation, edit.id);
   db.run(`DELETE ${edits} AND seq IS NULL`, conversation, id, sender);
   db.run(
-    `UPDATE revisions SET text = '' WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}`,
+    `UPDATE revisions SET text = '', mentions = NULL WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}`,
     ...[conversation, id, sender],
   );
 }

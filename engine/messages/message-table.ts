@@ -15,6 +15,15 @@ import { flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
 import { groupEvents } from './group-events.ts';
 
+/** Addresses as JSON; a column that is empty mentions no one. */
+export const mentioned = z
+  .string()
+  .transform((json): readonly Address[] => z.array(address).parse(JSON.parse(json)));
+
+export function mentionsColumn(mentions: readonly Address[] = []): string | undefined {
+  return mentions.length > 0 ? JSON.stringify([...new Set(mentions)]) : undefined;
+}
+
 const messageRow = z
   .object({
     position: z.number(),
@@ -38,28 +47,35 @@ const messageRow = z
     events: z.string().optional(),
     /** The message id in the header of what is shown as its place only. */
     erased: messageId.optional(),
+    mentions: mentioned.optional(),
+    first_mentions: mentioned.optional(),
   })
-  .transform(({ reply_to, sent_at, code, facts, events, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, first_mentions, ...row }) => ({
     ...row,
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
+    /** Whom the text mentioned before it was edited. */
+    firstMentions: first_mentions,
     /** Why it failed or can't be read. */
     why: code && reasonFrom(code, facts),
     /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
     sentAt: sent_at,
   }));
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
-export type NewMessage = Omit<MessageRow, 'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased'> &
-  Partial<Pick<MessageRow, 'events' | 'erased'>>;
+export type NewMessage = Omit<
+  MessageRow,
+  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'mentions' | 'firstMentions'
+> &
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, mentions)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -74,6 +90,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     ...whyColumns(message.why),
     message.events && JSON.stringify(message.events),
     message.erased,
+    mentionsColumn(message.mentions),
   );
 }
 
@@ -112,8 +129,8 @@ export function showDeleted(
 ): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, state = 'sent',
-       edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
+    `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, mentions = NULL,
+       first_mentions = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
     editing,
     ...whyColumns(why),
     row.position,
@@ -163,30 +180,37 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
 }
 
 /** Replaces the text of a message that can't have been sent yet: no recipient has seen the earlier text. */
-export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
+export function rewriteMessage(
+  db: Database,
+  row: MessageRow,
+  text: string,
+  mentions?: readonly Address[],
+): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET text = ?, state = 'sending', code = NULL, facts = NULL
+    `UPDATE messages SET text = ?, mentions = ?, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     text,
+    mentionsColumn(mentions),
     row.position,
   );
 }
 
-export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
+export type Revision = Pick<MessageRow, 'text' | 'mentions' | 'edited' | 'editing' | 'why'>;
 
 /** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
 export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
-  const { text, edited, editing } = revision;
+  const { text, mentions, edited, editing } = revision;
   // A remark stays; why an edit failed, as long as it has; that one was lost, until there is a later one.
   const wasLost = row.lost === 0 && row.why?.code === 'not-on-server';
   const isAsBefore = (row.editing !== 'failed' || editing === 'failed') && !wasLost;
   const why = revision.why ?? (isAsBefore ? row.why : undefined);
   return db.get(
     messageRow,
-    `UPDATE messages SET original = coalesce(original, text), text = ?, edited = ?, editing = ?, code = ?, facts = ?
-       WHERE position = ? AND kind = 'text' RETURNING *`,
+    `UPDATE messages SET first_mentions = iif(original IS NULL, mentions, first_mentions), original = coalesce(original, text),
+       text = ?, mentions = ?, edited = ?, editing = ?, code = ?, facts = ? WHERE position = ? AND kind = 'text' RETURNING *`,
     text,
+    mentionsColumn(mentions),
     edited,
     editing,
     ...whyColumns(why),

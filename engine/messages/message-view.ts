@@ -23,7 +23,7 @@ import {
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
-import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
+import { FOR_EVER, isBlocked, mutedUntil, notificationLevel } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import { findLastRevision } from './content/edit.ts';
 import { listReactions } from './content/reaction.ts';
@@ -37,7 +37,7 @@ import {
   type MessageRow,
 } from './message-table.ts';
 import { countWaiting } from './outbox-table.ts';
-import { countUnread, listUnreadSenders } from './unread-table.ts';
+import { countMentions, countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock'>;
 
@@ -62,6 +62,7 @@ export function viewMessage(
     device: row.device,
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
+    ...(row.mentions && { mentions: row.mentions.map((person) => nameHere(dependencies, person)) }),
     ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
@@ -171,6 +172,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
       ...(deleted?.has(member) && { deleted: true }),
     })),
     unread: countUnreadIn(dependencies, row),
+    ...viewMentions(dependencies, row),
     ...(epoch?.settings && { settings: epoch.settings }),
     ...(ended && {
       ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
@@ -179,6 +181,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(personDeleted !== undefined && { personDeleted }),
     ...(standing === 'blocked' && { blocked: true }),
     ...viewMuted(dependencies, row),
+    ...viewLevel(dependencies, row),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
@@ -189,6 +192,19 @@ function viewMuted({ db, clock }: ViewDependencies, { id }: ConversationRow): Pi
   const until = mutedUntil(db, id);
   if (until <= clock.now()) return {};
   return { muted: until < FOR_EVER ? { until: new Date(until).toISOString() } : {} };
+}
+
+/** What it raises notifications for, where that isn't everything. */
+function viewLevel({ db }: ViewDependencies, { id }: ConversationRow): Pick<Conversation, 'notifications'> {
+  const level = notificationLevel(db, id);
+  return level === 'all' ? {} : { notifications: level };
+}
+
+/** Of the unread messages here, how many mention the user. */
+function viewMentions(dependencies: ViewDependencies, row: ConversationRow): Pick<Conversation, 'mentions'> {
+  if (row.ended || !isOpen(dependencies, row)) return {};
+  const count = countMentions(dependencies.db, row.id, row.read, dependencies.account.address);
+  return count > 0 ? { mentions: count } : {};
 }
 
 function viewRequest(
@@ -284,6 +300,8 @@ export function viewUnreadIn(
     title: titleOf(dependencies, row),
     from: listUnreadSendersIn(dependencies, row).map((one) => nameHere(dependencies, one)),
     count,
+    ...viewMentions(dependencies, row),
+    ...viewLevel(dependencies, row),
     ...(viewMuted(dependencies, row).muted && { muted: true }),
   };
 }

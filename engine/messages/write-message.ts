@@ -1,7 +1,12 @@
 // A message goes into the outbox first: once it is stored there it can be shown and can't be lost.
 import { isBlank } from '../../protocol/blank-text.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
-import { type Content, contentKindOf, encodeContent } from '../../protocol/content/content.ts';
+import {
+  type Content,
+  type ContentOf,
+  contentKindOf,
+  encodeContent,
+} from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { type ConversationId, messageId } from '../../protocol/ids.ts';
 import { mayDeleteOthers } from '../../protocol/membership-rules.ts';
@@ -13,10 +18,11 @@ import { randomBytes } from '../encryption/primitives.ts';
 import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
 import { findTarget } from './find-target.ts';
-import { type MessageRow, showAsWaiting } from './message-table.ts';
+import { mentionedPeople } from './mentioned-people.ts';
+import { type MessageRow, type NewMessage, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
-export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
+export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account' | 'people'>;
 
 export function writeMessage(
   dependencies: WriteDependencies,
@@ -27,17 +33,31 @@ export function writeMessage(
   const { conversation, replyTo } = parameters;
   const answered = replyTo && findTarget(dependencies.db, conversation, replyTo);
   if (answered && !answered.ok) return answered;
+  const mentions = mentionedPeople(dependencies, conversation, text.value, parameters.mentions);
+  if (!mentions.ok) return mentions;
   const sentAt = dependencies.clock.now();
-  const written = writeContent(dependencies, conversation, {
-    type: 'text',
-    text: text.value,
-    ...(replyTo && { replyTo }),
-    sentAt,
-  });
+  const said = textOf({ text: text.value, replyTo, mentions: mentions.value, sentAt });
+  const written = writeContent(dependencies, conversation, said);
   if (!written.ok) return written;
   const { added } = written.value;
   if (!added) throw new Error('a message that was just written is gone');
   return ok(added);
+}
+
+/** What a message says as it is sent. */
+export function textOf({
+  text = '',
+  replyTo,
+  mentions = [],
+  sentAt,
+}: Pick<NewMessage, 'text' | 'replyTo' | 'mentions' | 'sentAt'>): ContentOf<'text'> {
+  return {
+    type: 'text',
+    text,
+    ...(replyTo && { replyTo }),
+    ...(mentions.length > 0 && { mentions: [...mentions] }),
+    sentAt,
+  };
 }
 
 /** Without NUL, pasted by accident: a text on the wire holds none. Refuses a text without a visible character. */
@@ -79,12 +99,10 @@ export function sendAgain(
   dependencies: Pick<ConversationDependencies, 'db'>,
   row: MessageRow,
 ): Result<MessageRow> {
-  const { conversation, id: message, text = '', replyTo, sentAt } = row;
+  const { conversation, id: message } = row;
   // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(dependencies.db, conversation, message);
-  const body = queued
-    ? ok(queued.body)
-    : encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+  const body = queued ? ok(queued.body) : encodeContent(textOf(row));
   if (!body.ok) return body;
   return ok(
     dependencies.db.transaction(() => {

@@ -353,10 +353,10 @@ export class Sync {
       );
       return taken;
     }
-    const { messages, revised, reacted, removed } = taken.value;
+    const { messages, revised, mentioning, reacted, removed } = taken.value;
     const changes = messages.length + revised.length + reacted.length + removed.length;
     if (direction === 'forward' || changes > 0)
-      this.#changes.changed({ conversation, messages, revised, reacted, removed });
+      this.#changes.changed({ conversation, messages, revised, mentioning, reacted, removed });
     if (taken.value.hasDeletions) this.#erasures.flush(conversation);
     if (this.#isToBeReported(conversation, [...messages, ...revised, ...reacted]))
       this.#receipts.received(conversation);

@@ -18,8 +18,20 @@ export interface Reader {
 }
 
 type Content =
-  | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
-  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      readonly replyTo?: string;
+      readonly mentions?: readonly string[];
+      readonly sentAt: number;
+    }
+  | {
+      readonly type: 'edit';
+      readonly target: string;
+      readonly text: string;
+      readonly mentions?: readonly string[];
+      readonly sentAt: number;
+    }
   | {
       readonly type: 'reaction';
       readonly target: string;
@@ -44,6 +56,7 @@ export interface Message {
   readonly device: string;
   readonly text?: string;
   readonly replyTo?: string;
+  readonly mentions?: readonly string[];
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
@@ -66,6 +79,7 @@ interface Edit {
   readonly sender: string;
   readonly target: string;
   readonly text: string;
+  readonly mentions?: readonly string[];
   readonly at: number;
 }
 
@@ -139,8 +153,7 @@ export class Conversation {
       if (message.text === undefined) return message;
       const reactions = this.#reactionsTo(message.id, edit?.id);
       return {
-        ...message,
-        ...(edit && { text: edit.text, edited: edit.at }),
+        ...(edit ? withRevision(message, edit) : message),
         ...(reactions.length > 0 && { reactions }),
       };
     });
@@ -199,10 +212,23 @@ export class Conversation {
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
     if (reason !== undefined) this.#show({ ...place, reason });
-    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
+    else if (content?.type === 'edit')
+      this.#edits.push({ ...editOf(content), ...this.#mentionsIn(content), id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
     else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
-    else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
+    else if (content)
+      this.#show({
+        ...{ ...place, ...wordsOf(content), ...this.#mentionsIn(content), ...this.#remarkOn(verifiable) },
+      });
+  }
+
+  /** 5.16: of those who can read it. */
+  #mentionsIn({ mentions = [] }: { readonly mentions?: readonly string[] }) {
+    const members = this.kind === 'public' ? undefined : this.#epoch?.change.members;
+    const isReader = (person: string) =>
+      members === undefined || members.some(({ address }) => address === person);
+    const readers = [...new Set(mentions.filter(isReader))];
+    return readers.length > 0 ? { mentions: readers } : {};
   }
 
   #show(message: Message): void {
@@ -259,6 +285,15 @@ function reasonOfErased({ lifetime }: Header, at: number): string {
   return lifetime > 0 && at + lifetime * 1_000 <= Date.now() ? 'expired' : 'erased';
 }
 
+function editOf({ target, text }: Content & { readonly type: 'edit' }) {
+  return { target, text };
+}
+
+/** 5.12 and 5.16: words and mentions are those of the edit. */
+function withRevision({ mentions: _, ...message }: Message, { text, mentions, at }: Edit): Message {
+  return { ...message, text, ...(mentions && { mentions }), edited: at };
+}
+
 /** 5.15: what is left of a deleted message is its place. */
 function withoutWords({ id, seq, at, sender, device }: Message): Message {
   return { id, seq, at, sender, device, deletedBy: sender };
@@ -278,11 +313,12 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   return { genuine: true, content };
 }
 
-type Fields = Partial<Record<'text' | 'on' | 'sentAt', unknown>>;
+type Fields = Partial<Record<'text' | 'mentions' | 'on' | 'sentAt', unknown>>;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
-  text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
-  edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
+  text: ({ text, mentions, sentAt }) => isText(text) && areMentions(mentions) && typeof sentAt === 'number',
+  edit: ({ text, mentions, sentAt }, countsAsUnread) =>
+    isText(text) && areMentions(mentions) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
   delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
@@ -307,6 +343,12 @@ function isKnown(content: Content): boolean {
 
 function isEmoji(text: unknown): boolean {
   return typeof text === 'string' && text.length <= 32 && /^\p{RGI_Emoji}$/v.test(text);
+}
+
+function areMentions(mentions: unknown): boolean {
+  if (mentions === undefined) return true;
+  const isAddress = (one: unknown) => typeof one === 'string' && /^[a-z0-9._-]+@[a-z0-9.-]+$/.test(one);
+  return Array.isArray(mentions) && mentions.length <= 50 && mentions.every(isAddress);
 }
 
 function isText(text: unknown): boolean {

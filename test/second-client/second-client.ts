@@ -232,8 +232,8 @@ export class SecondClient implements Reader {
   }
 
   /** The id of the message. */
-  send(id: string, text: string, replyTo?: string): Promise<string> {
-    return this.#sendContent(id, { type: 'text', text, ...(replyTo && { replyTo }), sentAt: Date.now() });
+  send(id: string, text: string, more: { replyTo?: string; mentions?: readonly string[] } = {}) {
+    return this.#sendContent(id, { type: 'text', text, ...more, sentAt: Date.now() });
   }
 
   /** 5.12. */

@@ -17,6 +17,7 @@ import { trust } from './0013-trust.ts';
 import { formerManifests } from './0014-former-manifests.ts';
 import { reactions } from './0015-reactions.ts';
 import { deletions } from './0016-deletions.ts';
+import { mentions } from './0017-mentions.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -35,6 +36,7 @@ const migrations: readonly string[] = [
   formerManifests,
   reactions,
   deletions,
+  mentions,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

@@ -26,6 +26,8 @@ export interface Applied {
   readonly placed?: MessageRow;
   /** One that was here and says something else now. */
   readonly revised?: MessageRow | undefined;
+  /** Whom an edit of it mentions, and no text of it has mentioned before. */
+  readonly mentions?: readonly Address[] | undefined;
   /** One that was here and has other emoji on it now. */
   readonly reacted?: MessageRow | undefined;
   /** It takes something away, or belongs to what was taken away. */

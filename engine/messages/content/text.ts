@@ -5,7 +5,7 @@ import { addMessage, findMessage, placeMessage, setMessageState } from '../messa
 import type { Applied, ContentRules, Entry } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
-  apply(db, entry, { text: written, replyTo }) {
+  apply(db, entry, { text: written, replyTo, mentions }) {
     const { at, ...place } = entry;
     const state = entry.seq === undefined ? 'sending' : 'sent';
     const added = addMessage(db, {
@@ -13,6 +13,7 @@ export const text: ContentRules<ContentOf<'text'>> = {
       kind: 'text',
       text: written,
       replyTo,
+      mentions,
       sentAt: at,
       state,
       why: undefined,
