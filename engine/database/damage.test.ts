@@ -25,7 +25,7 @@ const PAGE_BYTES = 8_192;
 const key = new Uint8Array(32).fill(7);
 const alice = address.parse('alice@parley.example');
 const conversations = ['a', 'b', 'c'].map((letter) => conversationId.parse(letter.repeat(43)));
-const RECORDS = 200;
+const RECORDS = 150;
 
 function idOf(conversation: ConversationId, seq: number) {
   const number = conversations.indexOf(conversation) * 1_000 + seq;

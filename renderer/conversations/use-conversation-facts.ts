@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Conversation, EngineStatus, Member, Person } from '../../engine/api/api.ts';
+import type { NotificationLevel } from '../../engine/api/notification-levels.ts';
 import type { Presence } from '../../protocol/accounts.ts';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
@@ -29,6 +30,7 @@ export interface ConversationFacts {
   /** Undefined of what is no group. */
   readonly group: GroupFacts | undefined;
   readonly muted: Conversation['muted'];
+  readonly notifications: NotificationLevel;
   /** The user has blocked the other. */
   readonly blocked: boolean;
   /** Since when the other's account is deleted, where it is. */
@@ -88,6 +90,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     address: user && (user.includes('@') ? user : user + account.slice(account.indexOf('@'))),
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
     muted: conversation.muted,
+    notifications: conversation.notifications ?? 'all',
     blocked: isBlocked,
     deletedSince,
     writable,

@@ -17,7 +17,7 @@ import { trust } from './0013-trust.ts';
 import { formerManifests } from './0014-former-manifests.ts';
 import { reactions } from './0015-reactions.ts';
 import { deletions } from './0016-deletions.ts';
-import { mentions } from './0017-mentions.ts';
+import { mentionsAndPins } from './0017-mentions-and-pins.ts';
 
 const migrations: readonly string[] = [
   account,
@@ -36,7 +36,7 @@ const migrations: readonly string[] = [
   formerManifests,
   reactions,
   deletions,
-  mentions,
+  mentionsAndPins,
 ];
 
 /** Versions up to here were of formats that no release has had: what they hold can't be carried over. */

@@ -8,6 +8,7 @@ import { ConversationAvatar } from '../ConversationHeader.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { GroupDetails } from './GroupDetails.tsx';
 import { MuteButton } from './MuteButton.tsx';
+import { NotificationChoice } from './NotificationChoice.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { Verification } from './Verification.tsx';
 
@@ -30,6 +31,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
       {facts.address && <bdi className="details-address">{facts.address}</bdi>}
       {facts.kind === 'direct' && <Verification facts={facts} safety={safety} />}
       {!facts.group?.ended && <MuteButton facts={facts} />}
+      {!facts.group?.ended && facts.kind !== 'self' && <NotificationChoice facts={facts} />}
       {facts.user && <BlockButton user={facts.user} />}
       {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}

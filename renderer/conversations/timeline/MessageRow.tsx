@@ -50,6 +50,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     mine ? text.conversations.you : name,
     quoted,
     said,
+    message.mentions?.includes(facts.own) && text.messages.mentionsYou,
     message.edited && text.timeline.edited,
     time,
     mine && text.timeline.states[message.state],
@@ -83,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           </bdi>
         )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
-        <Body words={said} />
+        <Body words={said} message={message} />
         {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
         {hover.isOver && (
           <MessageBar

@@ -1,11 +1,20 @@
 import type { MouseEvent } from 'react';
-import { textParts } from '../../../view-models/links/links.ts';
+import type { MessagePart } from '../../../view-models/messages/message-parts.ts';
 import { useApp } from '../../app/app.ts';
 
 const MIDDLE = 1;
 
-/** Foreign text, with its links opened outside. The real host of a link is shown beside it, and not copied with it. */
-export function LinkedText({ text }: { text: string }) {
+interface LinkedTextProps {
+  readonly parts: readonly MessagePart[];
+  /** One's own user name. */
+  readonly own: string | undefined;
+}
+
+/**
+ * Foreign text, with its links opened outside, and whom it mentions marked. The real host of a link is shown beside it, and not
+ * copied with it.
+ */
+export function LinkedText({ parts, own }: LinkedTextProps) {
   const { shell } = useApp();
 
   function open(event: MouseEvent, url: string): void {
@@ -13,8 +22,15 @@ export function LinkedText({ text }: { text: string }) {
     shell.openExternal(url);
   }
 
-  return textParts(text).map(({ text: shown, url, host }, index) =>
-    url === undefined ? (
+  return parts.map(({ text: shown, url, host, mentioned }, index) => {
+    if (mentioned !== undefined)
+      return (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+        <strong key={index} className="mention" data-own={mentioned === own}>
+          {shown}
+        </strong>
+      );
+    return url === undefined ? (
       shown
     ) : (
       <a
@@ -30,6 +46,6 @@ export function LinkedText({ text }: { text: string }) {
       >
         {shown}
       </a>
-    ),
-  );
+    );
+  });
 }

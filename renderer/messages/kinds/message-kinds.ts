@@ -11,7 +11,7 @@ import { UnreadableMessage } from './UnreadableMessage.tsx';
 export interface MessageKind {
   /** What stands in it, also for screen readers. */
   words(message: Message, reader: Reader): string;
-  readonly Body: ComponentType<{ readonly words: string }>;
+  readonly Body: ComponentType<{ readonly words: string; readonly message: Message }>;
   /** What its reason is about is all there is to see of it. */
   readonly isReason: boolean;
 }
