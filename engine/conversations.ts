@@ -27,6 +27,7 @@ import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete
 import { editMessage, retryEdits } from './messages/edit-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { pinMessage } from './messages/pin-message.ts';
 import { react } from './messages/react.ts';
 import { sendAgain, writeMessage } from './messages/write-message.ts';
 import { NotificationLevels } from './notifications/levels.ts';
@@ -269,6 +270,18 @@ export class Conversations {
   /** Refuses with `no-such-message`, `not-allowed` and `too-many-reactions`. */
   react(parameters: ParametersOf<'react'>): Result<Message> {
     return this.#writeIn(parameters.conversation, () => react(this.#dependencies, parameters), 'reacted');
+  }
+
+  /** Refuses with `no-such-message`, `not-allowed` and `too-many-pins`. */
+  pin(parameters: ParametersOf<'pin'>): Result<Record<string, never>> {
+    const { conversation } = parameters;
+    const found = this.#findToWriteIn(conversation, 'revised');
+    if (!found.ok) return found;
+    const pinned = pinMessage(this.#dependencies, found.value, parameters);
+    if (!pinned.ok) return pinned;
+    this.#changes.changed({ conversation });
+    this.#outbox.flush(conversation);
+    return ok({});
   }
 
   /** Deletes a message for everyone. What can't have left this computer yet is only taken out of the outbox. */

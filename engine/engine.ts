@@ -232,6 +232,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
     delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
+    pin: (parameters) => signedIn(({ conversations }) => conversations.pin(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>

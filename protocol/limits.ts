@@ -14,6 +14,8 @@ export const limits = {
   mentions: 50,
   /** Different emoji of one person on one message; of more, the latest are shown. */
   reactionsPerPerson: 20,
+  /** Pinned in one conversation; of more, the latest are shown. */
+  pinnedMessages: 50,
   /** Of what is written and not sent yet, which may be longer than one message. */
   draftCharacters: 1_000_000,
   changeBytes: 2_097_152,

@@ -159,6 +159,8 @@ export const methods = {
   }),
   /** For everyone. */
   delete: z.strictObject({ conversation: conversationId, message: messageId }),
+  /** Pins a message for everyone, or takes the pin off. */
+  pin: z.strictObject({ conversation: conversationId, message: messageId, on: z.boolean().optional() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -306,6 +308,8 @@ export interface Conversation {
   readonly muted?: { readonly until?: string };
   /** It raises notifications only for messages that mention the user, or for none. */
   readonly notifications?: Exclude<NotificationLevel, 'all'>;
+  /** The pinned messages, those pinned latest first. */
+  readonly pinned?: readonly Pinned[];
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -365,6 +369,11 @@ export interface Quoted {
   readonly kind?: Message['kind'];
   /** Its beginning. */
   readonly text?: string;
+}
+
+/** A pinned message as it is now, and who has pinned it. */
+export interface Pinned extends Quoted {
+  readonly by: string;
 }
 
 /** One emoji on a message. */
@@ -497,6 +506,7 @@ interface Results {
   edit: Message;
   react: Message;
   delete: Record<string, never>;
+  pin: Record<string, never>;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;

@@ -26,6 +26,7 @@ import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations
 import { FOR_EVER, isBlocked, mutedUntil, notificationLevel } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import { findLastRevision } from './content/edit.ts';
+import { hasPins, listPins, type Pin } from './content/pin.ts';
 import { listReactions } from './content/reaction.ts';
 import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
@@ -82,9 +83,30 @@ function viewQuoted(
   if (replyTo === undefined || replyTo === id) return;
   const target = findMessage(dependencies.db, conversation, replyTo);
   if (!target) return { replyTo: { id: replyTo } };
-  const { kind, text } = target;
-  const sender = nameHere(dependencies, target.sender);
-  return { replyTo: { id: replyTo, sender, kind, ...(text !== undefined && { text: excerpt(text) }) } };
+  return { replyTo: quote(dependencies, target) };
+}
+
+function quote(dependencies: ViewDependencies, { id, sender, kind, text }: MessageRow): Quoted {
+  const from = nameHere(dependencies, sender);
+  return { id, sender: from, kind, ...(text !== undefined && { text: excerpt(text) }) };
+}
+
+/** The pinned messages of a conversation, those pinned latest first. */
+export function listPinned({ db }: ViewDependencies, { id, first }: ConversationRow): readonly Pin[] {
+  const range = findNewestRange(db, id);
+  return listPins(db, id, range !== undefined && range.low <= first);
+}
+
+function viewPinned(dependencies: ViewDependencies, row: ConversationRow): Pick<Conversation, 'pinned'> {
+  if (!hasPins(dependencies.db, row.id)) return {};
+  const pinned = listPinned(dependencies, row).map(({ target, sender }) => {
+    const message = findMessage(dependencies.db, row.id, target);
+    return {
+      ...(message ? quote(dependencies, message) : { id: target }),
+      by: nameHere(dependencies, sender),
+    };
+  });
+  return pinned.length > 0 ? { pinned } : {};
 }
 
 interface ReactionGroup {
@@ -182,6 +204,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(standing === 'blocked' && { blocked: true }),
     ...viewMuted(dependencies, row),
     ...viewLevel(dependencies, row),
+    ...(isRequest ? {} : viewPinned(dependencies, row)),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),

@@ -78,7 +78,7 @@ export function writeContent(
   const { address: sender, device } = dependencies.account;
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
-  const moderates = content.type === 'delete' && moderatesNow(dependencies, conversation);
+  const moderates = moderatesNow(dependencies, conversation, content);
   const entry = { conversation, id, seq: undefined, at: content.sentAt, sender, device, counts, moderates };
   return ok(
     dependencies.db.transaction(() => {
@@ -88,7 +88,13 @@ export function writeContent(
   );
 }
 
-function moderatesNow({ db, account }: WriteDependencies, conversation: ConversationId): boolean {
+function moderatesNow(
+  { db, account }: WriteDependencies,
+  conversation: ConversationId,
+  { type }: Content,
+): boolean {
+  // Who may pin was asked before it was written.
+  if (type !== 'delete') return type === 'pin';
   const { kind } = findConversation(db, conversation) ?? {};
   const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
   return mayDeleteOthers({ kind, members }, account.address);

@@ -8,7 +8,7 @@ import type { Content } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { FrameHeader } from '../../protocol/frames.ts';
 import { type Address, type ConversationId, type MessageId, nameOn } from '../../protocol/ids.ts';
-import { isForEveryone, mayDeleteOthers, roleIn } from '../../protocol/membership-rules.ts';
+import { isForEveryone, mayDeleteOthers, mayPin, roleIn } from '../../protocol/membership-rules.ts';
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
@@ -252,7 +252,7 @@ export class Incoming {
     content: Content,
   ): Written {
     const { sender } = record;
-    const moderates = content.type === 'delete' && this.#moderates(header, sender);
+    const moderates = this.#moderates(header, sender, content);
     const entry = { ...entryOf(conversation, header, record), moderates };
     const applied = applyContent(this.#dependencies.db, entry, this.#toReaders(header, content));
     const { added, refused } = applied;
@@ -280,10 +280,11 @@ export class Incoming {
   }
 
   /** In the epoch of the frame, whatever its sender may do by now. */
-  #moderates({ conversation, epoch }: FrameHeader, sender: Address): boolean {
+  #moderates({ conversation, epoch }: FrameHeader, sender: Address, { type }: Content): boolean {
+    if (type !== 'delete' && type !== 'pin') return false;
     const { kind } = findConversation(this.#dependencies.db, conversation) ?? {};
     const { members = [] } = findEpoch(this.#dependencies.db, conversation, epoch) ?? {};
-    return mayDeleteOthers({ kind, members }, sender);
+    return (type === 'pin' ? mayPin : mayDeleteOthers)({ kind, members }, sender);
   }
 
   /** A genuine frame at a second place. */

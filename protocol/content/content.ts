@@ -8,6 +8,7 @@ import type { MessageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { pin } from './pin.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
@@ -16,18 +17,24 @@ interface ContentKind {
   /** True if a frame with it may count as unread. */
   readonly countsAsUnread: boolean;
   /**
-   * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, or one that its sender
-   * may delete (membership-rules.ts).
+   * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, one that its sender may
+   * delete, or one that its sender may pin (membership-rules.ts).
    */
-  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message';
+  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message' | 'pinnable-message';
 }
 
-const contentKinds = { text, edit, reaction, delete: deletion } as const satisfies Record<
+const contentKinds = { text, edit, reaction, delete: deletion, pin } as const satisfies Record<
   string,
   ContentKind
 >;
 
-const content = z.discriminatedUnion('type', [text.schema, edit.schema, reaction.schema, deletion.schema]);
+const content = z.discriminatedUnion('type', [
+  text.schema,
+  edit.schema,
+  reaction.schema,
+  deletion.schema,
+  pin.schema,
+]);
 
 export type Content = z.infer<typeof content>;
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Conversation, EngineStatus, Member, Person } from '../../engine/api/api.ts';
+import type { Conversation, EngineStatus, Member, Person, Pinned } from '../../engine/api/api.ts';
 import type { NotificationLevel } from '../../engine/api/notification-levels.ts';
 import type { Presence } from '../../protocol/accounts.ts';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
@@ -31,6 +31,7 @@ export interface ConversationFacts {
   readonly group: GroupFacts | undefined;
   readonly muted: Conversation['muted'];
   readonly notifications: NotificationLevel;
+  readonly pinned: readonly Pinned[];
   /** The user has blocked the other. */
   readonly blocked: boolean;
   /** Since when the other's account is deleted, where it is. */
@@ -91,6 +92,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     group: conversation.kind === 'group' ? groupFacts(conversation, own) : undefined,
     muted: conversation.muted,
     notifications: conversation.notifications ?? 'all',
+    pinned: conversation.pinned ?? [],
     blocked: isBlocked,
     deletedSince,
     writable,
@@ -98,9 +100,18 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
       own,
       mayWrite: writable,
       mayChange: !isBlocked && !conversation.ended && deletedSince === undefined,
+      ...(pins(conversation, own) && { pinned: new Set(conversation.pinned?.map(({ id }) => id)) }),
       moderates: conversation.kind === 'group' && groupRights(conversation, own).manages,
     },
   };
+}
+
+/** Both in a direct conversation, owners and admins in a group. */
+function pins(conversation: Conversation, own: string): boolean {
+  return (
+    conversation.kind === 'direct' ||
+    (conversation.kind === 'group' && groupRights(conversation, own).manages)
+  );
 }
 
 function groupFacts(group: Conversation, own: string): GroupFacts {

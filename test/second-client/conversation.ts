@@ -40,6 +40,7 @@ type Content =
       readonly revision?: string;
       readonly sentAt: number;
     }
+  | { readonly type: 'pin'; readonly target: string; readonly on: boolean; readonly sentAt: number }
   | {
       readonly type: 'delete';
       readonly target: string;
@@ -109,6 +110,8 @@ export class Conversation {
   readonly #edits: Edit[] = [];
   readonly #reactions: Reaction[] = [];
   readonly #deletions: Deletion[] = [];
+  /** 5.17: by message, those pinned latest at the end. */
+  readonly #pins = new Set<string>();
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -157,6 +160,18 @@ export class Conversation {
         ...(reactions.length > 0 && { reactions }),
       };
     });
+  }
+
+  /** 5.17, in a conversation without admins. */
+  #takePin({ target, on }: Content & { readonly type: 'pin' }): void {
+    this.#pins.delete(target);
+    if (on && this.kind === 'direct') this.#pins.add(target);
+  }
+
+  /** The ids of the pinned messages, those pinned latest first. */
+  pinned(): readonly string[] {
+    const texts = new Set(this.messages().flatMap(({ id, text }) => (text === undefined ? [] : id)));
+    return [...this.#pins].toReversed().filter((id) => texts.has(id));
   }
 
   /** 5.13: the last one of a sender with an emoji holds. */
@@ -215,6 +230,7 @@ export class Conversation {
     else if (content?.type === 'edit')
       this.#edits.push({ ...editOf(content), ...this.#mentionsIn(content), id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
+    else if (content?.type === 'pin') this.#takePin(content);
     else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
     else if (content)
       this.#show({
@@ -320,6 +336,8 @@ const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean
   edit: ({ text, mentions, sentAt }, countsAsUnread) =>
     isText(text) && areMentions(mentions) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
+    typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
+  pin: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
   delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
 };

@@ -253,6 +253,15 @@ export class SecondClient implements Reader {
     return this.#sendContent(id, { type: 'edit', target, text, sentAt: Date.now() }, false);
   }
 
+  /** 5.17. */
+  pin(id: string, target: string, on = true): Promise<string> {
+    return this.#sendContent(id, { type: 'pin', target, on, sentAt: Date.now() }, false);
+  }
+
+  pinned(id: string): readonly string[] {
+    return this.#known(id).pinned();
+  }
+
   /** 5.15, in a conversation without admins. */
   async delete(id: string, target: string): Promise<void> {
     const { seqs, edits } = this.#known(id).placesOf(target);

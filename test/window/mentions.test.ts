@@ -25,7 +25,10 @@ test('people are mentioned by their display name, and a mention is seen in the l
   await page.keyboard.type('So , then');
   for (const _ of ', then') await page.keyboard.press('ArrowLeft');
   await page.keyboard.type('@car');
-  await page.getByRole('listbox', { name: 'People' }).getByRole('option', { name: 'Carol' }).waitFor();
+  await page
+    .getByRole('listbox', { name: 'People to mention' })
+    .getByRole('option', { name: 'Carol' })
+    .waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.type('has them');
   await expect.poll(() => field.inputValue()).toBe('So @carol has them, then');

@@ -474,6 +474,14 @@ export const window = {
     backToReply: 'Back to the reply',
   },
 
+  pins: {
+    title: 'Pinned messages',
+    by: (name: string) => `Pinned by ${name}`,
+    all: (count: number) => `Show all ${count} pinned messages`,
+    pin: 'Pin',
+    unpin: 'Unpin',
+  },
+
   composer: {
     placeholder: (title: string) => `Message ${title}`,
     lobbyPlaceholder: 'Message Lobby',
@@ -483,7 +491,7 @@ export const window = {
     editMessage: 'Edit message',
     saveEdit: 'Save',
     cancelEditing: 'Cancel editing',
-    people: 'People',
+    people: 'People to mention',
     suggestions: 'Commands',
     unknownCommand: (name: string) => `Unknown command /${name}. Type /help for a list.`,
     sendAsText: 'Send as a message',

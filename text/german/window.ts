@@ -491,6 +491,14 @@ export const window: Catalogue = {
     backToReply: 'Zurück zur Antwort',
   },
 
+  pins: {
+    title: 'Angeheftete Nachrichten',
+    by: (name) => `Angeheftet von ${name}`,
+    all: (count) => `Alle ${count} angehefteten Nachrichten zeigen`,
+    pin: 'Anheften',
+    unpin: 'Lösen',
+  },
+
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
     lobbyPlaceholder: 'Nachricht an die Lobby',
@@ -500,7 +508,7 @@ export const window: Catalogue = {
     editMessage: 'Nachricht bearbeiten',
     saveEdit: 'Speichern',
     cancelEditing: 'Bearbeiten abbrechen',
-    people: 'Personen',
+    people: 'Personen zum Erwähnen',
     suggestions: 'Befehle',
     unknownCommand: (name) => `Unbekannter Befehl /${name}. /help zeigt alle Befehle.`,
     sendAsText: 'Als Nachricht senden',

@@ -14,7 +14,7 @@ export interface Entry {
   readonly sender: Address;
   readonly device: string;
   readonly counts: boolean;
-  /** Whether its sender could delete others' messages there; needed of a deletion only. */
+  /** Whether its sender could delete others' messages there, or pin messages; needed of a deletion and a pin only. */
   readonly moderates?: boolean;
 }
 

@@ -13,6 +13,7 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
+import { pin } from './pin.ts';
 import { reaction } from './reaction.ts';
 import { text } from './text.ts';
 
@@ -21,6 +22,7 @@ const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>>
   edit,
   reaction,
   delete: deletion,
+  pin,
 };
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
@@ -42,6 +44,7 @@ function isAllowed(db: Database, { conversation, sender, moderates }: Entry, con
   const target = targetOf(content);
   const { concerns } = contentKindOf(content);
   if (target === undefined || concerns === 'any-message') return true;
+  if (concerns === 'pinnable-message') return moderates === true;
   const message = findMessage(db, conversation, target) ?? findErased(db, conversation, target);
   if (!message || message.sender === sender) return true;
   return concerns === 'deletable-message' && moderates === true;

@@ -1,4 +1,4 @@
-// What changes how an earlier message looks: edits, reactions, which have an emoji, and deletions (deletion-table.ts). Every one is kept that has come or
+// What changes how an earlier message looks: edits, reactions, which have an emoji, pins and deletions (deletion-table.ts). Every one is kept that has come or
 // waits to be sent, also of messages that aren't here yet; which of them holds is decided when they are read.
 import type { Address, MessageId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
@@ -14,6 +14,7 @@ export interface NewRevision {
   readonly emoji?: string;
   readonly shown?: boolean;
   readonly seen?: MessageId | undefined;
+  readonly pin?: boolean;
 }
 
 /**
@@ -23,14 +24,14 @@ export interface NewRevision {
 export function putRevision(
   db: Database,
   entry: Entry,
-  { target, text: written = '', mentions, emoji, shown, seen }: NewRevision,
+  { target, text: written = '', mentions, emoji, shown, seen, pin }: NewRevision,
 ): void {
   const isDeleted = written !== '' && findDeletion(db, { ...entry, id: target }) !== undefined;
   db.run(
-    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, mentions, emoji, shown, seen)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, mentions, emoji, shown, seen, pin)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0,
-         mentions = excluded.mentions, emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen
+         mentions = excluded.mentions, emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen, pin = excluded.pin
          WHERE deletes IS NULL AND (seq IS NULL OR lost > 0 OR excluded.seq < seq)`,
     entry.conversation,
     target,
@@ -44,6 +45,7 @@ export function putRevision(
     emoji,
     shown,
     seen,
+    pin,
   );
 }
 

@@ -6,6 +6,7 @@ const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) =>
   edit: ({ text }) => `(edited) ${text}`,
   reaction: ({ emoji, on }) => (on ? `(reacted) ${emoji}` : `(took back) ${emoji}`),
   delete: () => '(deleted a message)',
+  pin: ({ on }) => (on ? '(pinned a message)' : '(unpinned a message)'),
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {

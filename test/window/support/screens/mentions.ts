@@ -55,3 +55,24 @@ export async function narrowGermanMentions(look: Look): Promise<void> {
   await page.getByText(deutsch.mute.levels.mentions).click();
   await look(page, 'de-notification-level');
 }
+
+/** Two pinned messages, of which one is long, and the list of them. */
+export async function narrowGermanPins(look: Look): Promise<void> {
+  const { home, alice } = await called();
+  const { id } = unwrap(await alice.engine().call('conversations', undefined)).at(-1)!;
+  const { messages } = unwrap(await alice.engine().call('history', { conversation: id }));
+  for (const { id: message } of messages.filter(({ kind }) => kind === 'text'))
+    unwrap(await alice.engine().call('pin', { conversation: id, message }));
+  const { page } = await reopenInGerman(alice, home);
+  await openConversation(page, /^Chess/);
+  await page.getByRole('region', { name: deutsch.pins.title }).waitFor();
+  await page.getByRole('gridcell', { name: /^Bob, The hall/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: deutsch.pins.unpin }).waitFor();
+  await look(page, 'de-unpin');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: deutsch.pins.all(2) }).click();
+  await page.getByRole('menu', { name: deutsch.pins.title }).waitFor();
+  await look(page, 'de-pins');
+  await page.getByRole('menuitem', { name: /The hall/ }).click();
+  await page.getByRole('button', { name: deutsch.pins.all(2) }).waitFor();
+}

@@ -15,7 +15,7 @@ import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
-import { mentions, narrowGermanMentions } from './mentions.ts';
+import { mentions, narrowGermanMentions, narrowGermanPins } from './mentions.ts';
 import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
@@ -37,6 +37,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'messages in German, narrow': narrowGermanMessages,
   mentions,
   'mentions in German, narrow': narrowGermanMentions,
+  'pinned messages in German, narrow': narrowGermanPins,
   groups,
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
