@@ -41,7 +41,7 @@ export function PinBar({ pinned, onShow }: PinBarProps) {
             {pinned.length}
           </Button>
           <Popover className="popover" placement="bottom end">
-            <Menu className="menu pin-list" aria-label={text.pins.title}>
+            <Menu className="menu pin-list">
               {pinned.map((one) => (
                 <MenuItem key={one.id} textValue={wordsOf(one)} onAction={() => onShow(one.id)}>
                   <bdi className="pin-words" dir="auto">

@@ -30,7 +30,7 @@ test('a hundred hostile strings stay text wherever the window shows them', async
   await page.getByText('No one here has that name.').waitFor();
   await pinAll(mallory);
   await page.getByRole('button', { name: /^Show all 20 pinned/ }).click();
-  await page.getByRole('menu', { name: 'Pinned messages' }).waitFor();
+  await page.getByRole('menu').waitFor();
   await watch.expectOnlyText();
   expect(await alice.complaints()).toEqual([]);
 });

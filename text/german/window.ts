@@ -496,7 +496,7 @@ export const window: Catalogue = {
     by: (name) => `Angeheftet von ${name}`,
     all: (count) => `Alle ${count} angehefteten Nachrichten zeigen`,
     pin: 'Anheften',
-    unpin: 'Lösen',
+    unpin: 'Nicht mehr anheften',
   },
 
   composer: {

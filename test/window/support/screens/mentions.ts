@@ -71,7 +71,7 @@ export async function narrowGermanPins(look: Look): Promise<void> {
   await look(page, 'de-unpin');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: deutsch.pins.all(2) }).click();
-  await page.getByRole('menu', { name: deutsch.pins.title }).waitFor();
+  await page.getByRole('menu').waitFor();
   await look(page, 'de-pins');
   await page.getByRole('menuitem', { name: /The hall/ }).click();
   await page.getByRole('button', { name: deutsch.pins.all(2) }).waitFor();
