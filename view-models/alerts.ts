@@ -4,6 +4,7 @@ import type { Conversation, EngineClient, EngineEvents, Message, Person, Unread 
 import { excerpt } from '../protocol/excerpt.ts';
 import type { Catalogue } from '../text/languages.ts';
 import { refusalSentence } from '../text/sentence.ts';
+import { plainExcerpt } from './formatting/formatted-text.ts';
 import type { Messenger } from './messenger.ts';
 import { nameOf, ownUser, titleOf } from './names.ts';
 import type { Store } from './store.ts';
@@ -177,9 +178,10 @@ function bodyOf(messages: readonly Message[], named: Named, level: 'text' | 'nam
   const { notifications } = text;
   const [written, ...more] = messages.filter(isWritten);
   const mention = messages.findLast((one) => isMention(one, named));
-  if (mention && level === 'text') return mention.text ?? notifications.newMessage;
-  if (more.length > 0) return notifications.newMessages(more.length + 1);
-  if (written) return (level === 'text' && written.text) || notifications.newMessage;
+  if (more.length > 0 && !(mention && level === 'text')) return notifications.newMessages(more.length + 1);
+  const shown = level === 'text' ? (mention ?? written)?.text : undefined;
+  if (shown) return plainExcerpt(shown, text.formatting.hidden);
+  if (written) return notifications.newMessage;
   const adder = nameOf(people, messages.at(-1)?.sender ?? '');
   return notifications.addedYou(adder, titleOf(text, people, conversation));
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EngineEvents, Message } from '../../engine/api/api.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { messageReason } from '../../text/sentence.ts';
+import { plainWords } from '../../view-models/formatting/formatted-text.ts';
 import { groupEventLines } from '../../view-models/groups/group-events.ts';
 import { nameOf, ownUser } from '../../view-models/names.ts';
 import { type App, useApp } from '../app/app.ts';
@@ -54,7 +55,8 @@ function sayEvents({ announcer, messenger }: App, text: Catalogue, message: Mess
 
 function sayIncoming({ announcer, messenger }: App, text: Catalogue, message: Message): void {
   if (!message.text) return;
+  const said = plainWords(message.text, text.formatting.hidden);
   const sender = nameOf(messenger.get().people, message.sender);
-  const words = message.edited ? text.timeline.spokenEdit(message.text) : message.text;
+  const words = message.edited ? text.timeline.spokenEdit(said) : said;
   announcer.sayMessage({ sender, text: words, several: text.timeline.newMessagesFrom });
 }

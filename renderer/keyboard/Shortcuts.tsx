@@ -25,6 +25,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [sends ? 'Enter' : `${command} Enter`, keyboard.send],
     [sends ? `${shift} Enter` : 'Enter', keyboard.newLine],
     ['/ … Tab', keyboard.complete],
+    [`${command} B, I, E`, keyboard.marks],
     [`${command} ,`, keyboard.settings],
     [`${command} /`, keyboard.sheet],
   ];

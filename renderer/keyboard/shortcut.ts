@@ -57,7 +57,8 @@ function withCommand(press: KeyPress): Shortcut | undefined {
 
 const places: Readonly<Record<string, string>> = { Comma: ',', Slash: '/' };
 
-function latinKey({ key, code, shiftKey }: KeyPress): string {
+/** The character of a key, or of its place where that makes no Latin one. */
+export function latinKey({ key, code, shiftKey }: Pick<KeyPress, 'key' | 'code' | 'shiftKey'>): string {
   const [, digit] = /^Digit([1-9])$/.exec(code) ?? [];
   if (digit !== undefined && !shiftKey && !/^\d$/.test(key) && !(key in letters)) return digit;
   // Cyrillic layouts have their full stop where the slash is.

@@ -1,5 +1,6 @@
 import type { Message, Quoted } from '../../engine/api/api.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { plainExcerpt } from '../../view-models/formatting/formatted-text.ts';
 import type { MessengerState } from '../../view-models/messenger.ts';
 import { nameOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
@@ -9,14 +10,15 @@ import { Spoken } from '../components/Spoken.tsx';
 
 /** What a quote shows: no name where the message isn't here, no words of a blocked person's. */
 export function quotedWords(
-  { messages, requests, timeline, deletion }: Catalogue,
+  { messages, requests, timeline, deletion, formatting }: Catalogue,
   { people, blocked }: Pick<MessengerState, 'people' | 'blocked'>,
   { sender, kind, text }: Quoted,
 ): { readonly name?: string; readonly words: string; readonly spoken: string } {
   if (sender === undefined) return { words: messages.elsewhere, spoken: messages.quotedElsewhere };
   if (blocked.has(sender)) return { words: requests.hidden, spoken: requests.hidden };
   if (kind === 'deleted') return { words: deletion.quoted, spoken: deletion.quoted };
-  const [name, words] = [nameOf(people, sender), text ?? timeline.unreadable];
+  const words = text === undefined ? timeline.unreadable : plainExcerpt(text, formatting.hidden);
+  const name = nameOf(people, sender);
   return { name, words, spoken: messages.quoted(name, words) };
 }
 

@@ -73,3 +73,27 @@ test('a misleading link shows its real host, which is not copied', async () => {
   });
   expect(copied).toBe(text);
 });
+
+test('formatting is shown as its author meant it, and Ctrl+B sets it', async () => {
+  const home = await startTestServer({ accounts: ['alice', 'bob'] });
+  const bob = await person(home, 'bob');
+  const { page, asked } = await personInWindow(home, 'alice');
+  await openConversation(page, /^Lobby/);
+  await sayInLobby(bob, '**It was** ||the *butler*||\n```js\nif (a) {\n  b();\n}\n```');
+  const message = page.getByRole('gridcell', { name: /^bob, It was \[hidden text\]/ });
+  await message.locator('strong').getByText('It was').waitFor();
+  expect(await message.getByText('butler').isVisible()).toBe(false);
+  await message.getByRole('button', { name: 'Show the hidden text' }).press('Enter');
+  await message.locator('em').getByText('butler').waitFor();
+  await message.getByRole('button', { name: 'Copy code' }).click();
+  const field = page.getByLabel('Message Lobby');
+  await field.fill('so it was');
+  await field.press('Shift+Home');
+  await field.press('Control+b');
+  expect(await field.inputValue()).toBe('**so it was**');
+  await field.press('Control+b');
+  expect(await field.inputValue()).toBe('so it was');
+  await field.press('Control+z');
+  expect(await field.inputValue()).toBe('**so it was**');
+  expect(asked).toContainEqual({ name: 'copyText', args: ['if (a) {\n  b();\n}'] });
+});

@@ -424,6 +424,12 @@ export const window = {
     by: (name: string) => `Deleted by ${name}.`,
   },
 
+  formatting: {
+    /** In place of a spoiler. */
+    hidden: '[hidden text]',
+    showHidden: 'Show the hidden text',
+    copyCode: 'Copy code',
+  },
   timeline: {
     messages: (title: string) => `Messages with ${title}`,
     lobbyMessages: 'Messages in the Lobby',
@@ -812,6 +818,7 @@ export const window = {
     send: 'Send',
     newLine: 'New line',
     complete: 'Complete a command or name',
+    marks: 'Bold, italic, code',
   },
 
   notices: 'Notices',

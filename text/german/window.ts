@@ -441,6 +441,12 @@ export const window: Catalogue = {
     by: (name) => `Gelöscht von ${name}.`,
   },
 
+  formatting: {
+    /** In place of a spoiler. */
+    hidden: '[verborgener Text]',
+    showHidden: 'Den verborgenen Text zeigen',
+    copyCode: 'Code kopieren',
+  },
   timeline: {
     messages: (title) => `Nachrichten mit ${title}`,
     lobbyMessages: 'Nachrichten in der Lobby',
@@ -827,6 +833,7 @@ export const window: Catalogue = {
     send: 'Senden',
     newLine: 'Neue Zeile',
     complete: 'Befehl oder Namen ergänzen',
+    marks: 'Fett, kursiv, Code',
   },
 
   notices: 'Hinweise',

@@ -3,6 +3,7 @@ import type { Conversation, EngineStatus, Message, Person } from '../../engine/a
 import type { Presence } from '../../protocol/accounts.ts';
 import { excerpt } from '../../protocol/excerpt.ts';
 import type { Catalogue } from '../../text/languages.ts';
+import { plainExcerpt } from '../formatting/formatted-text.ts';
 import { groupEventLines } from '../groups/group-events.ts';
 import { isNoteToSelf, nameOf, otherMember, ownUser, titleOf } from '../names.ts';
 
@@ -141,7 +142,7 @@ function previewOf(
 type SpokenKind = Exclude<Message['kind'], 'system'>;
 
 const previews: { readonly [Kind in SpokenKind]: (message: Message, text: Catalogue) => string } = {
-  text: (message) => message.text ?? '',
+  text: ({ text }, { formatting }) => plainExcerpt(text ?? '', formatting.hidden),
   unreadable: (_, text) => text.conversations.unreadable,
   deleted: (_, text) => text.conversations.deleted,
 };

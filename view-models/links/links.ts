@@ -16,16 +16,22 @@ const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'par
 export function textParts(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
-  for (const { index, text: link, target } of findLinks(text)) {
-    const url = safeUrl(target);
-    const host = url && hostOf(url);
-    if (!url || host === undefined) continue;
+  for (const { index, text: shown, target } of findLinks(text)) {
+    const link = linkTo(shown, target);
+    if (!link) continue;
     if (index > done) parts.push({ text: text.slice(done, index) });
-    parts.push({ text: link, url: url.href, host: hostToShow(link, host) });
-    done = index + link.length;
+    parts.push({ text: shown, ...link });
+    done = index + shown.length;
   }
   if (done < text.length) parts.push({ text: text.slice(done) });
   return parts;
+}
+
+/** Undefined where `target` is no address that may be opened. */
+export function linkTo(shown: string, target: string): { url: string; host: string | undefined } | undefined {
+  const url = safeUrl(target);
+  const host = url && hostOf(url);
+  return url && host !== undefined ? { url: url.href, host: hostToShow(shown, host) } : undefined;
 }
 
 /** Without a user name, which looks like the host; and no longer than what the shell opens. */

@@ -1,6 +1,6 @@
 import { Reply } from 'lucide-react';
 import type { Message } from '../../../engine/api/api.ts';
-import { excerpt } from '../../../protocol/excerpt.ts';
+import { plainExcerpt } from '../../../view-models/formatting/formatted-text.ts';
 import { nameOf } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
@@ -16,7 +16,7 @@ export function ReplyBar({
   readonly answered: Message;
   readonly onCancel: () => void;
 }) {
-  const { messages } = useText();
+  const { messages, formatting } = useText();
   const { messenger } = useApp();
   const name = useStore(messenger, ({ people }) => nameOf(people, answered.sender));
   useAnnouncement(messages.replying(name), answered.id);
@@ -24,7 +24,7 @@ export function ReplyBar({
     <ComposerBar icon={Reply} cancelLabel={messages.cancelReply} onCancel={onCancel}>
       <bdi>{messages.replyTo(name)}</bdi>
       <bdi className="composer-answered" dir="auto">
-        {excerpt(answered.text ?? '')}
+        {plainExcerpt(answered.text ?? '', formatting.hidden)}
       </bdi>
     </ComposerBar>
   );

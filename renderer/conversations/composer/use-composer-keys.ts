@@ -1,6 +1,8 @@
 import type { KeyboardEvent } from 'react';
+import { toggleMark } from '../../../view-models/formatting/toggle-mark.ts';
 import { useApp } from '../../app/app.ts';
 import { useStore } from '../../app/use-store.ts';
+import { latinKey } from '../../keyboard/shortcut.ts';
 import type { OpenSuggestions } from './use-suggestions.ts';
 
 interface ComposerKeys {
@@ -54,11 +56,29 @@ export function useComposerKeys({ written, finish, suggestions, editing, reply }
     } else if (onEditingKey(event)) {
       event.preventDefault();
       event.stopPropagation();
+    } else if (onMarkKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
     } else if (event.key === 'Enter' && sends(event, enter)) {
       event.preventDefault();
       finish(written);
     }
   };
+}
+
+const marks: Readonly<Record<string, string>> = { b: '**', i: '*', e: '`' };
+
+/** By the command of an edit, so that the text area's own undo knows of it. */
+function onMarkKey(event: KeyboardEvent<HTMLTextAreaElement>): boolean {
+  const mark = marks[latinKey(event)];
+  if (!mark || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return false;
+  const area = event.currentTarget;
+  const selection = { start: area.selectionStart, end: area.selectionEnd };
+  const { replaced, text, selected } = toggleMark(area.value, selection, mark);
+  area.setSelectionRange(replaced.start, replaced.end);
+  document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+  area.setSelectionRange(selected.start, selected.end);
+  return true;
 }
 
 function sends(event: KeyboardEvent, enter: 'send' | 'line'): boolean {

@@ -35,7 +35,7 @@ export const GroupEventsRow = memo(function GroupEventsRow({ item, facts, observ
       title={time}
       data-message={message.id}
     >
-      <Body words={said} message={message} />
+      <Body message={message} words={said} />
     </div>
   );
 });

@@ -84,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           </bdi>
         )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
-        <Body words={said} message={message} />
+        <Body message={message} words={said} />
         {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
         {hover.isOver && (
           <MessageBar

@@ -13,6 +13,7 @@ import {
 import { beforeMessenger, invited, lostKey, unlocking } from './before-messenger.ts';
 import { deletedMessages, germanDeletedMessages } from './deleted-messages.ts';
 import { deletedPerson, deletion, germanDeletion } from './deletion.ts';
+import { formatting } from './formatting.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import type { Walk } from './look.ts';
 import { mentions, narrowGermanMentions, narrowGermanPins } from './mentions.ts';
@@ -38,6 +39,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   mentions,
   'mentions in German, narrow': narrowGermanMentions,
   'pinned messages in German, narrow': narrowGermanPins,
+  'formatted messages': formatting,
   groups,
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,

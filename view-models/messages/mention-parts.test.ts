@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { messageParts } from './message-parts.ts';
+import { mentionParts } from './mention-parts.ts';
 
 const status = { state: 'online', account: 'alice@home.example', server: '', unread: 0 } as const;
-const marked = (text: string, mentions?: readonly string[]) =>
-  messageParts(text, mentions, status).map(({ text: shown, url, mentioned }) =>
-    mentioned ? `[${shown} ${mentioned}]` : url ? `<${shown}>` : shown,
+const marked = (text: string, mentions: readonly string[]) =>
+  mentionParts(text, mentions, status).map(({ text: shown, mentioned }) =>
+    mentioned ? `[${shown} ${mentioned}]` : shown,
   );
 
 test('marks those whom the message mentions, however its author called them, and no one else', () => {
@@ -16,13 +16,5 @@ test('marks those whom the message mentions, however its author called them, and
     '[@bob@lab.example bob@lab.example]',
   ]);
   expect(marked('@bob', mentions)).toEqual(['@bob']);
-  expect(marked('@alice')).toEqual(['@alice']);
-});
-
-test('marks none in a link', () => {
-  expect(marked('https://x.example/@alice @alice', ['alice'])).toEqual([
-    '<https://x.example/@alice>',
-    ' ',
-    '[@alice alice]',
-  ]);
+  expect(marked('https://x.example/@alice', mentions)).toEqual(['https://x.example/@alice']);
 });
