@@ -59,7 +59,7 @@ test('server documents every setting', async () => {
 });
 
 test.each([
-  [['chat'], 'There is no command “chat”. See parley --help.'],
+  [['dance'], 'There is no command “dance”. See parley --help.'],
   [['servre'], 'There is no command “servre”. Did you mean “server”? See parley --help.'],
   [['--loud'], 'There is no flag “--loud”. See parley --help.'],
   [

@@ -13,6 +13,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'Run a server.',
     load: async () => (await import('./server/server.ts')).server,
   },
+  chat: {
+    about: 'Talk at the terminal.',
+    load: async () => (await import('./chat/chat.ts')).chat,
+  },
   rpc: {
     about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
     load: async () => (await import('./rpc/rpc.ts')).rpc,

@@ -33,6 +33,9 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   // Each command loads what it hosts.
   'terminal/rpc/': { ours: ['terminal/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'] },
+  'terminal/chat/': {
+    ours: ['terminal/', 'view-models/', 'text/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'],
+  },
   'terminal/server/': { ours: ['terminal/', 'server/main.ts', 'protocol/', 'node/'] },
   // Administrators' passwords are derived as users' are.
   'terminal/admin/': {

@@ -1,15 +1,17 @@
 // A language is a folder beside this file and a line here. English sets the shape; the compiler keeps the others whole.
 import type { DesktopText } from './english/desktop.ts';
 import { english } from './english/english.ts';
+import type { TerminalText } from './english/terminal.ts';
 import type { Catalogue } from './english/window.ts';
 import { german } from './german/german.ts';
 import { regionalLocale } from './times.ts';
 
-export type { Catalogue, DesktopText };
+export type { Catalogue, DesktopText, TerminalText };
 
-interface Language {
+export interface Language {
   readonly window: Catalogue;
   readonly desktop: DesktopText;
+  readonly terminal: TerminalText;
 }
 
 /** By the language part of a BCP 47 tag. */

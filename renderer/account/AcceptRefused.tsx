@@ -1,5 +1,4 @@
 import { Button } from 'react-aria-components';
-import type { Refusal } from '../../protocol/errors.ts';
 import { useText } from '../app/text.tsx';
 import type { Submission } from '../components/use-submission.ts';
 
@@ -17,15 +16,4 @@ export function AcceptRefused({ submission: { refusal, busy, accept } }: { submi
       {label}
     </Button>
   );
-}
-
-/** The version that was refused, and no other one. */
-export function acceptedVault(refused: Refusal | undefined): { readonly acceptVault?: number } {
-  const version = refused?.code === 'account-set-back' ? refused.facts?.version : undefined;
-  return typeof version === 'number' ? { acceptVault: version } : {};
-}
-
-/** That what this computer has of the account from before its reset is erased. */
-export function acceptedReset(refused: Refusal | undefined): { readonly acceptReset?: true } {
-  return refused?.code === 'reset-since' ? { acceptReset: true } : {};
 }

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { ConnectedServer } from '../../shell/shell.ts';
+import { credentialsProblem } from '../../view-models/account/credentials-problem.ts';
 import { useText } from '../app/text.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { SubmitButton } from '../components/SubmitButton.tsx';
 import type { Submission } from '../components/use-submission.ts';
 import { AcceptRefused } from './AcceptRefused.tsx';
 import { AccountCard } from './AccountCard.tsx';
-import { credentialsProblem } from './credentials-problem.ts';
 import { hostOf } from './host-of.ts';
 import { useWaiting } from './use-waiting.ts';
 

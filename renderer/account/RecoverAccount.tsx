@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { acceptedReset, acceptedVault } from '../../view-models/account/accepted.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field } from '../components/Field.tsx';
 import { isLongEnough, NewPassword } from '../components/NewPassword.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
 import type { AccountViewProps } from './account-view.ts';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { ConnectedServer } from '../../shell/shell.ts';
+import { acceptedReset, acceptedVault } from '../../view-models/account/accepted.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm, BackLink } from './AccountForm.tsx';
 
 interface RecoveryKeyNeededProps {

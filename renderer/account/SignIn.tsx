@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Refusal } from '../../protocol/errors.ts';
+import { acceptedReset, acceptedVault } from '../../view-models/account/accepted.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { Field, SecretField } from '../components/Field.tsx';
 import { useSubmission } from '../components/use-submission.ts';
-import { acceptedReset, acceptedVault } from './AcceptRefused.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import { type AccountViewProps, waitsForSetUp } from './account-view.ts';
 import { RecoveryKeyNeeded } from './RecoveryKeyNeeded.tsx';

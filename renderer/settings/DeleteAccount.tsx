@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Conversation } from '../../engine/api/api.ts';
+import { acceptedVault } from '../../view-models/account/accepted.ts';
 import { leavingAll } from '../../view-models/groups/leaving-all.ts';
 import { ownUser } from '../../view-models/names.ts';
-import { acceptedVault } from '../account/AcceptRefused.tsx';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { AcceptRefused, acceptedVault } from '../account/AcceptRefused.tsx';
-import { credentialsProblem } from '../account/credentials-problem.ts';
+import { acceptedVault } from '../../view-models/account/accepted.ts';
+import { credentialsProblem } from '../../view-models/account/credentials-problem.ts';
+import { AcceptRefused } from '../account/AcceptRefused.tsx';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';

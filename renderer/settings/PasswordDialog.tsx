@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { credentialsProblem } from '../../view-models/account/credentials-problem.ts';
 import { AcceptRefused } from '../account/AcceptRefused.tsx';
-import { credentialsProblem } from '../account/credentials-problem.ts';
 import { useWaiting } from '../account/use-waiting.ts';
 import { useText } from '../app/text.tsx';
 import { SecretField } from '../components/Field.tsx';

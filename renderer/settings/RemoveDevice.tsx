@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Device, RemovalStep } from '../../engine/api/api.ts';
 import { deviceId } from '../../protocol/ids.ts';
-import { acceptedVault } from '../account/AcceptRefused.tsx';
+import { acceptedVault } from '../../view-models/account/accepted.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useSubmission } from '../components/use-submission.ts';

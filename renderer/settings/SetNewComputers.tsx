@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { acceptedVault } from '../account/AcceptRefused.tsx';
+import { acceptedVault } from '../../view-models/account/accepted.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { RecoveryKeyField } from '../components/RecoveryKeyField.tsx';

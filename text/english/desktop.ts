@@ -1,4 +1,6 @@
 // Every word outside of the window: menus, the tray and dialogs of the main process.
+import type { Widened } from '../widened.ts';
+
 export const desktop = {
   parley: 'Parley',
   open: 'Open Parley',
@@ -51,11 +53,5 @@ export const desktop = {
   stillRunning: 'Parley is still running',
   stillRunningDetail: 'Messages keep arriving. Use the tray icon to open the window again or quit Parley.',
 } as const;
-
-type Widened<T> = T extends string
-  ? string
-  : T extends (...args: infer Arguments) => string
-    ? (...args: Arguments) => string
-    : { readonly [Key in keyof T]: Widened<T[Key]> };
 
 export type DesktopText = Widened<typeof desktop>;

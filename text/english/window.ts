@@ -314,6 +314,8 @@ export const window = {
     notInGroup: (user: string) => `${user} isn’t in this group.`,
     onlyInGroups: 'This command works in a group. Open one first.',
     nothingToDo: 'They are all in this group already.',
+    noSuchGroup: (title: string) => `You’re in no group called “${title}”.`,
+    nameTaken: (title: string) => `You’re already in a group called “${title}”. Open it to add people.`,
   },
 
   groupEvents: {
@@ -373,6 +375,8 @@ export const window = {
     refusedHint: 'You refused this request. You can still accept it.',
     accept: 'Accept',
     refuse: 'Refuse',
+    noneFrom: (name: string) => `There is no request from “${name}”.`,
+    refusedNow: (name: string) => `You refused the request from ${name}.`,
     block: 'Block…',
     blockPerson: (name: string) => `Block ${name}…`,
     blockTitle: (name: string) => `Block ${name}?`,
@@ -515,6 +519,7 @@ export const window = {
     sentTo: (user: string) => `Sent to ${user}.`,
     help: {
       msg: 'send a direct message',
+      open: 'open a conversation: a person, a group or the Lobby',
       status: 'set your status',
       names: 'list who is here',
       users: 'list everyone on this server',
@@ -526,6 +531,8 @@ export const window = {
       'group delete': 'delete this group for everyone',
       search: 'find messages',
       verify: 'compare safety numbers',
+      accept: 'accept a request',
+      refuse: 'refuse a request',
       block: 'block a person',
       unblock: 'unblock a person',
       back: 'go back to the list',

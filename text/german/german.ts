@@ -1,4 +1,5 @@
 import { desktop } from './desktop.ts';
+import { terminal } from './terminal.ts';
 import { window } from './window.ts';
 
-export const german = { window, desktop };
+export const german = { window, desktop, terminal };

@@ -326,6 +326,9 @@ export const window: Catalogue = {
     notInGroup: (user) => `${user} ist nicht in dieser Gruppe.`,
     onlyInGroups: 'Dieser Befehl gilt in einer Gruppe. Öffnen Sie zuerst eine.',
     nothingToDo: 'Sie sind alle schon in dieser Gruppe.',
+    noSuchGroup: (title) => `Sie sind in keiner Gruppe namens „${title}“.`,
+    nameTaken: (title) =>
+      `Sie sind schon in einer Gruppe namens „${title}“. Öffnen Sie sie, um Personen hinzuzufügen.`,
   },
 
   groupEvents: {
@@ -389,6 +392,8 @@ export const window: Catalogue = {
     refusedHint: 'Sie haben diese Anfrage abgelehnt. Sie können sie noch annehmen.',
     accept: 'Annehmen',
     refuse: 'Ablehnen',
+    noneFrom: (name) => `Es gibt keine Anfrage von „${name}“.`,
+    refusedNow: (name) => `Sie haben die Anfrage von ${name} abgelehnt.`,
     block: 'Blockieren …',
     blockPerson: (name) => `${name} blockieren …`,
     blockTitle: (name) => `${name} blockieren?`,
@@ -533,6 +538,7 @@ export const window: Catalogue = {
     sentTo: (user) => `An ${user} gesendet.`,
     help: {
       msg: 'eine Direktnachricht senden',
+      open: 'eine Unterhaltung öffnen: eine Person, eine Gruppe oder die Lobby',
       status: 'den eigenen Status ändern',
       names: 'zeigen, wer hier ist',
       users: 'alle auf diesem Server zeigen',
@@ -544,6 +550,8 @@ export const window: Catalogue = {
       'group delete': 'diese Gruppe für alle löschen',
       search: 'Nachrichten finden',
       verify: 'Sicherheitsnummern vergleichen',
+      accept: 'eine Anfrage annehmen',
+      refuse: 'eine Anfrage ablehnen',
       block: 'eine Person blockieren',
       unblock: 'eine Blockierung aufheben',
       back: 'zurück zur Liste',

@@ -1,10 +1,11 @@
-// The composer's commands: a line that begins with a slash.
+// The commands of composer and terminal: a line that begins with a slash.
 import { type Status, status } from '../../protocol/accounts.ts';
 import { groupTitle } from '../../protocol/group-profile.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
   msg: '<user> <text>',
+  open: '<name>',
   status: '[normal|away|dnd]',
   names: '',
   users: '',
@@ -15,6 +16,8 @@ export const commands = {
   'group delete': '',
   search: '<text>',
   verify: '<user>',
+  accept: '<name>',
+  refuse: '<name>',
   block: '<user>',
   unblock: '<user>',
   back: '',
@@ -33,10 +36,21 @@ export type Command =
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
   | { readonly name: 'search'; readonly text: string }
+  /** A person, a group or the Lobby; of requests, who has begun it, or the group. */
+  | { readonly name: 'open'; readonly title: string }
+  | { readonly name: 'accept' | 'refuse'; readonly title: string }
   | { readonly name: 'verify' | 'block' | 'unblock'; readonly user: string }
-  | { readonly name: 'group create'; readonly title: string; readonly users: readonly string[] }
+  | {
+      readonly name: 'group create';
+      readonly title: string;
+      readonly users: readonly string[];
+      /** Where groups are found by their names, there is to be no second one of that name. */
+      readonly unique?: true;
+    }
   | { readonly name: 'group add' | 'group remove'; readonly users: readonly string[] }
-  | { readonly name: 'group leave' | 'group delete' }
+  /** The open one, unless it is named. */
+  | { readonly name: 'group leave' | 'group delete'; readonly group?: string }
+  | { readonly name: 'group send'; readonly group: string; readonly text: string }
   | { readonly name: 'names' | 'users' | 'back' | 'help' | 'quit' };
 
 export type ParsedLine =
@@ -76,7 +90,7 @@ export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }
 
-function commandOf(name: CommandName, rest: string): Command | undefined {
+export function commandOf(name: CommandName, rest: string): Command | undefined {
   switch (name) {
     case 'msg': {
       // A text that begins on a line of its own keeps its indentation.
@@ -90,6 +104,12 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
     }
     case 'search':
       return rest === '' ? undefined : { name, text: rest };
+    case 'open':
+    case 'accept':
+    case 'refuse': {
+      const title = unquoted(rest);
+      return title === '' ? undefined : { name, title };
+    }
     case 'verify':
     case 'block':
     case 'unblock':
@@ -112,7 +132,13 @@ function commandOf(name: CommandName, rest: string): Command | undefined {
 /** In straight or typographic quotes stands a word that has spaces. People may put commas between users. */
 const word = /"([^"]*)"|[“„]([^“”]*)[“”]|«([^»]*)»|([^\s,]+)/g;
 
-function wordsIn(text: string): readonly string[] {
+/** A name that is the whole argument needs no quotes, and may have them. */
+export function unquoted(text: string): string {
+  const words = wordsIn(text);
+  return words.length === 1 ? (words[0] ?? '') : text.trim();
+}
+
+export function wordsIn(text: string): readonly string[] {
   const words = [...text.matchAll(word)].map(
     ([, ...forms]) => forms.find((form) => form !== undefined) ?? '',
   );

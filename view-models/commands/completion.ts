@@ -20,6 +20,9 @@ export interface Suggestion {
 export interface CompletionContext {
   readonly people: Iterable<Pick<Person, 'user'>>;
   readonly blocked?: Iterable<string>;
+  /** Of conversations, and who has begun requests. */
+  readonly titles?: Iterable<string>;
+  readonly requests?: Iterable<string>;
   readonly conversation?: Pick<Conversation, 'kind' | 'members'> | undefined;
   readonly own?: string | undefined;
 }
@@ -72,7 +75,7 @@ function suggestionOf(name: CommandName | typeof GROUP, usage: string): Suggesti
 function argumentWords(
   name: string,
   before: string,
-  { people, blocked = [], conversation, own }: CompletionContext,
+  { people, blocked = [], titles = [], requests = [], conversation, own }: CompletionContext,
 ): readonly string[] {
   const everyone = () => Array.from(people, ({ user }) => user).toSorted();
   const members = conversation?.kind === 'group' ? conversation.members.map(({ user }) => user) : [];
@@ -85,6 +88,11 @@ function argumentWords(
     case 'verify':
     case 'block':
       return before === '' ? everyone() : [];
+    case 'open':
+      return before === '' ? [...new Set([...titles, ...everyone()])].toSorted() : [];
+    case 'accept':
+    case 'refuse':
+      return before === '' ? [...requests].toSorted() : [];
     case 'unblock':
       return before === '' ? [...blocked].toSorted() : [];
     case 'group create':

@@ -8,6 +8,7 @@ import { window as english } from '../../text/english/window.ts';
 import { createMessenger } from '../messenger.ts';
 import { createMessageSearch } from '../search/message-search.ts';
 import { parseLine } from './commands.ts';
+import { parseOldOrNew } from './old-spellings.ts';
 import { runLine } from './run-command.ts';
 
 const withBob: Conversation = {
@@ -24,12 +25,12 @@ const chess: Conversation = {
 };
 
 /** Alice in a group, or elsewhere, with an engine that notes what is asked and refuses with `refusal`. */
-async function inChess(conversation = 'chess', refusal?: Refusal) {
+async function inChess(conversation = 'chess', refusal?: Refusal, requests: readonly Conversation[] = []) {
   const asked: unknown[] = [];
   const engine = createScriptedEngine({
     status: async () => ok({ state: 'online', account: 'alice@home.example', server: '', unread: 0 }),
     conversations: async () => ok([chess, withBob]),
-    requests: async () => ok([]),
+    requests: async () => ok(requests),
     blocked: async () => ok([]),
     people: async () => ok([]),
   });
@@ -47,7 +48,7 @@ async function inChess(conversation = 'chess', refusal?: Refusal) {
   const app = { engine, messenger, navigation, search, shell: { quit: async () => undefined } };
   navigation.open(conversation);
   async function run(line: string) {
-    const parsed = parseLine(line);
+    const parsed = parseOldOrNew(line);
     if (parsed.kind === 'text') throw new Error('no command');
     return runLine(parsed, { app, text: english, conversation });
   }
@@ -178,4 +179,59 @@ test('/search opens the search with its text', async () => {
   expect(search.get().text).toBe('the big table');
   expect(asked).toEqual([['search', { text: 'the big table' }]]);
   expect(await run('/search')).toMatchObject({ failed: true, lines: ['Usage: /search <text>'] });
+});
+
+test('/open opens a person, a group or the Lobby by name', async () => {
+  const { run, asked, navigation } = await inChess('lobby');
+  for (const [line, opened] of [
+    ['/open @Bob', 'bob'],
+    ['/open chess', 'chess'],
+    ['/open "Chess"', 'chess'],
+  ] as const) {
+    expect(await run(line)).toBeUndefined();
+    expect(navigation.get().conversation).toBe(opened);
+  }
+  expect(asked).toEqual([]);
+  await run('/open carol');
+  expect(asked).toEqual([['openDirect', { user: 'carol' }]]);
+});
+
+test('/open says that there is no one and nothing of that name', async () => {
+  const { run } = await inChess('lobby', refuse('no-such-user'));
+  expect(await run('/open nobody')).toEqual({ failed: true, lines: [english.palette.nothing('nobody')] });
+});
+
+test('/accept and /refuse answer the request of a person, or for a group', async () => {
+  const request = { from: 'carol' };
+  const requests: readonly Conversation[] = [
+    { ...withBob, id: 'carol' as ConversationId, title: 'carol', request },
+    { ...chess, id: 'choir' as ConversationId, title: 'Choir', request },
+  ];
+  const { run, asked, navigation } = await inChess('chess', undefined, requests);
+  expect(await run('/refuse Choir')).toEqual({
+    failed: false,
+    lines: [english.requests.refusedNow('Choir')],
+  });
+  expect(await run('/accept @carol')).toBeUndefined();
+  expect(asked).toEqual([
+    ['answerRequest', { conversation: 'choir', accept: false }],
+    ['answerRequest', { conversation: 'carol', accept: true }],
+  ]);
+  expect(navigation.get().conversation).toBe('carol');
+  expect(await run('/accept dave')).toMatchObject({ failed: true });
+});
+
+test('old spellings act on the group that they name, wherever one is', async () => {
+  const { run, asked, navigation } = await inChess('bob');
+  expect(await run('@group send Chess hello')).toMatchObject({ lines: [english.composer.sentTo('Chess')] });
+  expect(asked).toEqual([['send', { conversation: 'chess', text: 'hello' }]]);
+  expect(await run('@group set chess carol')).toEqual({
+    failed: true,
+    lines: [english.groups.nameTaken('chess')],
+  });
+  await run('@group leave Chess');
+  expect(navigation.get()).toMatchObject({ dialog: 'leaveGroup', about: 'chess' });
+  for (const line of ['@group send Choir hello', '@group leave Choir', '@group delete Choir'])
+    expect(await run(line)).toEqual({ failed: true, lines: [english.groups.noSuchGroup('Choir')] });
+  expect(asked).toHaveLength(1);
 });

@@ -9,9 +9,10 @@ import { groupRefusal } from '../groups/refusal.ts';
 import { groupRights } from '../groups/rights.ts';
 import type { Messenger } from '../messenger.ts';
 import { localName, nameOf, ownUser } from '../names.ts';
-import type { OpensConversations } from '../open-person.ts';
+import { type OpensConversations, openPerson } from '../open-person.ts';
 import type { MessageSearch } from '../search/message-search.ts';
 import { type Command, commands, type GROUP, type ParsedLine } from './commands.ts';
+import { findConversation, findGroup, findRequest } from './find-conversation.ts';
 
 export interface CommandAnswer {
   readonly failed: boolean;
@@ -26,7 +27,8 @@ interface CommandApp {
   readonly messenger: Messenger;
   readonly navigation: OpensConversations & {
     back(): void;
-    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search', user?: string): void;
+    /** `about`: a user name or, where it isn't the open one, the id of a group. */
+    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search', about?: string): void;
   };
   readonly search: Pick<MessageSearch, 'find'>;
   readonly shell: { quit(): void };
@@ -70,8 +72,15 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
       return answer(text.composer.here(namesHere(context)));
     case 'users':
       return listOnline(context);
+    case 'open':
+      return openNamed(command.title, context);
+    case 'accept':
+    case 'refuse':
+      return answerRequest(command, context);
     case 'group create':
       return createGroup(command, context);
+    case 'group send':
+      return sendToGroup(command, context);
     case 'group add':
     case 'group remove':
     case 'group leave':
@@ -131,6 +140,46 @@ async function verify(user: string, { app, text }: CommandContext): Promise<Comm
   return undefined;
 }
 
+/** A conversation that there is, else a new one with the person of that name. */
+async function openNamed(title: string, { app, text }: CommandContext): Promise<CommandAnswer | undefined> {
+  const state = app.messenger.get();
+  const known = findConversation(state, text, title) ?? findRequest(state, title);
+  if (known) {
+    app.navigation.openFrom(app.navigation.get(), known.id);
+    return undefined;
+  }
+  const opened = await openPerson(app, title);
+  if (opened.ok) return undefined;
+  const isUnknown = opened.code === 'no-such-user' || opened.code === 'bad-request';
+  return isUnknown ? failure(text.palette.nothing(title)) : refused(opened, text);
+}
+
+/** What is accepted is opened. */
+async function answerRequest(
+  { name, title }: Extract<Command, { name: 'accept' | 'refuse' }>,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer | undefined> {
+  const since = app.navigation.get();
+  const request = findRequest(app.messenger.get(), title);
+  if (!request) return failure(text.requests.noneFrom(title));
+  const accept = name === 'accept';
+  const answered = await app.engine.call('answerRequest', { conversation: request.id, accept });
+  if (!answered.ok) return refused(answered, text);
+  if (!accept) return answer(text.requests.refusedNow(title));
+  app.navigation.openFrom(since, request.id);
+  return undefined;
+}
+
+async function sendToGroup(
+  { group: typed, text: message }: Extract<Command, { name: 'group send' }>,
+  { app, text }: CommandContext,
+): Promise<CommandAnswer> {
+  const group = findGroup(app.messenger.get(), typed);
+  if (!group) return failure(text.groups.noSuchGroup(typed));
+  const sent = await app.engine.call('send', { conversation: group.id, text: message });
+  return sent.ok ? answer(text.composer.sentTo(group.title)) : refused(sent, text);
+}
+
 async function setBlocked(
   name: 'block' | 'unblock',
   user: string,
@@ -143,9 +192,10 @@ async function setBlocked(
 
 /** Opens it, unless the user has gone elsewhere meanwhile. */
 async function createGroup(
-  { title, users }: { readonly title: string; readonly users: readonly string[] },
+  { title, users, unique }: Extract<Command, { name: 'group create' }>,
   { app, text }: CommandContext,
 ): Promise<CommandAnswer | undefined> {
+  if (unique && findGroup(app.messenger.get(), title)) return failure(text.groups.nameTaken(title));
   const since = app.navigation.get();
   const created = await app.messenger.createGroup({ title, members: [...users] });
   if (!created.ok) return failure(groupRefusal(text, created));
@@ -161,8 +211,14 @@ async function changeGroup(
   context: CommandContext,
 ): Promise<CommandAnswer | undefined> {
   const { app, text } = context;
-  const group = app.messenger.get().conversations.find(({ id }) => id === context.conversation);
-  if (group?.kind !== 'group') return failure(text.groups.onlyInGroups);
+  const named = 'group' in command ? command.group : undefined;
+  const group =
+    named === undefined
+      ? app.messenger.get().conversations.find(({ id }) => id === context.conversation)
+      : findGroup(app.messenger.get(), named);
+  if (group?.kind !== 'group')
+    return failure(named === undefined ? text.groups.onlyInGroups : text.groups.noSuchGroup(named));
+  const elsewhere = group.id === context.conversation ? [] : [group.id];
   switch (command.name) {
     case 'group add': {
       const isNew = command.users.some((user) => !isMember(group, canonicalName(user)));
@@ -176,12 +232,12 @@ async function changeGroup(
     case 'group remove':
       return removeAll(group, command.users, context);
     case 'group leave':
-      app.navigation.show('leaveGroup');
+      app.navigation.show('leaveGroup', ...elsewhere);
       return;
     case 'group delete':
       if (!groupRights(group, ownUser(app.messenger.get().status) ?? '').appoints)
         return refused(refuse('not-allowed'), text);
-      app.navigation.show('deleteGroup');
+      app.navigation.show('deleteGroup', ...elsewhere);
       return;
     default:
       return command satisfies never;
@@ -229,7 +285,9 @@ function namesHere({ app, conversation: here, text }: CommandContext): string {
 
 function helpLines(text: Catalogue): readonly string[] {
   const names = Object.keys(commands) as (keyof typeof commands)[]; // The table has no other keys.
-  const commandLines = names.map((name) => `/${name} ${commands[name]} – ${text.composer.help[name]}`);
+  const commandLines = names.map(
+    (name) => `${`/${name} ${commands[name]}`.trim()} – ${text.composer.help[name]}`,
+  );
   return [...commandLines, `//… – ${text.composer.slashText}`];
 }
 

@@ -1,7 +1,7 @@
 import { countdownText, type Refusal } from '../../protocol/errors.ts';
 import type { Catalogue } from '../../text/languages.ts';
 import { refusalSentence } from '../../text/sentence.ts';
-import { endOf } from './use-waiting.ts';
+import { endOf } from './waiting.ts';
 
 /** The sentence under a sign-in. `waiting` is in milliseconds; a lock that is over needs no words. */
 export function credentialsProblem(

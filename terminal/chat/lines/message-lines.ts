@@ -1,0 +1,103 @@
+// A message as lines. People are called by their user names, which is what commands take.
+import type { Message, Reaction } from '../../../engine/api/api.ts';
+import { excerpt } from '../../../protocol/excerpt.ts';
+import type { Catalogue, TerminalText } from '../../../text/languages.ts';
+import { messageReason } from '../../../text/sentence.ts';
+import { formatTime } from '../../../text/times.ts';
+import { deletedWords } from '../../../view-models/deletion/deletion.ts';
+import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
+import { type Line, line, name, type Part } from '../screen/line.ts';
+
+export interface LineContext {
+  readonly text: Catalogue;
+  readonly words: TerminalText;
+  readonly own: string;
+  readonly blocked: ReadonlySet<string>;
+}
+
+/** Under the names, right of the time. */
+const INDENT = '      ';
+const QUOTE_CHARACTERS = 40;
+
+export function messageLines(message: Message, context: LineContext): readonly Line[] {
+  const { text, words } = context;
+  const time: Part = { text: `${formatTime(message.sentAt, text.locale)} `, as: 'dim' };
+  if (message.kind === 'system') {
+    return groupEventLines(message, readerOf(context)).map((event) => [time, { text: event, as: 'dim' }]);
+  }
+  const { replyTo, reactions = [] } = message;
+  const quoted = replyTo && [
+    line(
+      replyTo.sender === undefined
+        ? `${INDENT}${text.messages.quotedElsewhere}`
+        : `${INDENT}${words.replyTo(replyTo.sender, shortened(replyTo.text ?? text.deletion.quoted))}`,
+      'dim',
+    ),
+  ];
+  const edited: Part[] =
+    message.edited !== undefined && message.kind === 'text'
+      ? [{ text: ` (${text.timeline.edited})`, as: 'dim' }]
+      : [];
+  return [
+    ...(quoted ?? []),
+    [time, senderPart(message, context), ...edited, { text: ': ' }, saidPart(message, context)],
+    ...stateLines(message, context),
+    ...(reactions.length > 0 ? [reactionLine(reactions, undefined, context)] : []),
+  ];
+}
+
+function senderPart({ sender }: Message, { own, text }: LineContext): Part {
+  return sender === own ? { text: text.conversations.you, as: 'strong' } : name(sender);
+}
+
+function saidPart(message: Message, context: LineContext): Part {
+  const { text, blocked } = context;
+  if (blocked.has(message.sender)) return { text: text.requests.hidden, as: 'dim' };
+  switch (message.kind) {
+    case 'text':
+      return { text: message.text ?? '' };
+    case 'deleted':
+      return { text: deletedWords(message, readerOf(context)), as: 'dim' };
+    case 'unreadable':
+      return { text: messageReason(text, message) ?? text.timeline.unreadable, as: 'error' };
+    case 'system':
+      return { text: '' };
+    default:
+      return message.kind satisfies never;
+  }
+}
+
+/** What has to be known of its state beside itself: that it failed or waits, or why it is marked. */
+export function stateLines(message: Message, { text, own }: LineContext): readonly Line[] {
+  if (message.kind !== 'text') return [];
+  const reason = messageReason(text, message);
+  const isFailed = message.state === 'failed';
+  if (!isFailed && reason) return [line(`${INDENT}${reason}`, 'error')];
+  if (message.sender !== own || !(isFailed || message.state === 'held')) return [];
+  const state = text.timeline.states[message.state];
+  return [line(`${INDENT}${state}${reason ? `: ${reason}` : ''}`, isFailed ? 'error' : 'dim')];
+}
+
+/** With the beginning of the message, where that doesn't stand right above. */
+export function reactionLine(
+  reactions: readonly Reaction[],
+  message: Message | undefined,
+  { words, text, own }: LineContext,
+): Line {
+  const all = reactions.map(({ emoji, users, count }) => {
+    const named = users.map((user) => (user === own ? text.groupEvents.you : user));
+    return `${emoji} ${text.groupEvents.names(named, count - users.length)}`;
+  });
+  const about = message ? `${words.reactionsOn(shortened(message.text ?? ''))} ` : '';
+  return line(`${INDENT}${about}${all.length > 0 ? all.join('  ') : words.noReactions}`, 'dim');
+}
+
+export function shortened(text: string): string {
+  const one = excerpt(text).replaceAll(/\s+/g, ' ');
+  const characters = Array.from(one);
+  return characters.length > QUOTE_CHARACTERS ? `${characters.slice(0, QUOTE_CHARACTERS).join('')}…` : one;
+}
+
+function readerOf({ text, own }: LineContext): Reader {
+  return { text, own, people: new Map() };
+}
