@@ -24,6 +24,7 @@ function recordStatements(db: Database) {
     ...db,
     all: (row, sql, ...parameters) => noted((given) => db.all(row, given, ...parameters))(sql),
     get: (row, sql, ...parameters) => noted((given) => db.get(row, given, ...parameters))(sql),
+    flushDeleted: () => db.flushDeleted(),
     run: (sql, ...parameters) => noted((given) => db.run(given, ...parameters))(sql),
     transaction(action) {
       statements.push('BEGIN');
@@ -63,14 +64,14 @@ function addDirect(db: Database) {
   return conversation;
 }
 
-test('sending a message reads once, and writes once: the message and its body in one transaction', async () => {
+test('sending a message reads its conversation and how long it lasts, and writes once: the message and its body', async () => {
   const { conversations, conversation, statements, events } = await aliceOffline();
   statements.length = 0;
   const sent = unwrap(conversations.send({ conversation, text: 'hello' }));
   expect(sent).toMatchObject({ text: 'hello', state: 'sending', sender: 'alice' });
   // The event follows in the same turn, and reads nothing again.
   await undefined;
-  expect(statements).toEqual(['SELECT', 'BEGIN', 'INSERT', 'INSERT']);
+  expect(statements).toEqual(['SELECT', 'SELECT', 'BEGIN', 'INSERT', 'INSERT']);
   expect(events).toEqual(['message']);
 });
 

@@ -29,8 +29,10 @@ import { findLifetime } from './messages/lifetime-table.ts';
 import { lockMessage, type Secret, unlockMessage } from './messages/locked-message.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
+import { pinMessage } from './messages/pin-message.ts';
 import { react } from './messages/react.ts';
 import { sendAgain, writeContent, writeMessage, writeNew } from './messages/write-message.ts';
+import { NotificationLevels } from './notifications/levels.ts';
 import { Mutes } from './notifications/mutes.ts';
 import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
@@ -69,6 +71,7 @@ export class Conversations {
   readonly requests: Requests;
   readonly reports: Reports;
   readonly mutes: Mutes;
+  readonly notificationLevels: NotificationLevels;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -103,6 +106,7 @@ export class Conversations {
       remove: (conversation) => this.removeConversation({ conversation }),
     });
     this.mutes = new Mutes(dependencies, changes);
+    this.notificationLevels = new NotificationLevels(dependencies, changes);
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -314,6 +318,18 @@ export class Conversations {
     return this.#writeIn(parameters.conversation, () => react(this.#dependencies, parameters), 'reacted');
   }
 
+  /** Refuses with `no-such-message`, `not-allowed` and `too-many-pins`. */
+  pin(parameters: ParametersOf<'pin'>): Result<Record<string, never>> {
+    const { conversation } = parameters;
+    const found = this.#findToWriteIn(conversation, 'revised');
+    if (!found.ok) return found;
+    const pinned = pinMessage(this.#dependencies, found.value, parameters);
+    if (!pinned.ok) return pinned;
+    this.#changes.changed({ conversation });
+    this.#outbox.flush(conversation);
+    return ok({});
+  }
+
   /** Deletes a message for everyone. What can't have left this computer yet is only taken out of the outbox. */
   delete(parameters: ParametersOf<'delete'>): Result<Record<string, never>> {
     const { conversation, message } = parameters;
@@ -425,6 +441,7 @@ export class Conversations {
   reviewDecisions(): void {
     this.requests.review();
     this.mutes.review();
+    this.notificationLevels.review();
   }
 
   async close(): Promise<void> {

@@ -260,6 +260,7 @@ async function showing<T>(
 type DecisionMethod =
   | 'mute'
   | 'unmute'
+  | 'setNotifications'
   | 'block'
   | 'unblock'
   | 'blocked'
@@ -277,7 +278,10 @@ type WhenSignedIn = <T>(
 /** What the user writes, and does with what is written. */
 function messageHandlers(
   signedIn: WhenSignedIn,
-): Pick<MethodHandlers, 'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'retry'> {
+): Pick<
+  MethodHandlers,
+  'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'pin' | 'retry'
+> {
   return {
     send: (parameters) =>
       signedIn(({ conversations }) =>
@@ -291,6 +295,7 @@ function messageHandlers(
     edit: (parameters) => signedIn(({ conversations }) => conversations.edit(parameters)),
     react: (parameters) => signedIn(({ conversations }) => conversations.react(parameters)),
     delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
+    pin: (parameters) => signedIn(({ conversations }) => conversations.pin(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
   };
 }
@@ -300,6 +305,8 @@ function decisionHandlers(signedIn: WhenSignedIn): Pick<MethodHandlers, Decision
   return {
     mute: (parameters) => signedIn(({ conversations }) => conversations.mutes.mute(parameters)),
     unmute: (parameters) => signedIn(({ conversations }) => conversations.mutes.unmute(parameters)),
+    setNotifications: (parameters) =>
+      signedIn(({ conversations }) => conversations.notificationLevels.set(parameters)),
     block: (parameters) => signedIn(({ conversations }) => conversations.requests.block(parameters)),
     unblock: (parameters) => signedIn(({ conversations }) => conversations.requests.unblock(parameters)),
     blocked: () => signedIn(({ conversations }) => ok(conversations.requests.blocked())),

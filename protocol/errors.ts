@@ -54,6 +54,7 @@ export const errors = {
   'only-admins-post': 'Only admins can write in this group.',
   'no-such-message': 'This message doesn’t exist.',
   'too-many-reactions': 'You can react to a message with at most {limit} different emoji.',
+  'too-many-pins': 'A conversation can have at most {limit} pinned messages. Unpin one first.',
   'no-such-device': 'This device doesn’t exist.',
   'not-allowed': 'You’re not allowed to do this.',
   'too-large': 'This is too large (limit {limit} bytes).',

@@ -15,8 +15,12 @@ export const limits = {
   /** Seconds for which a message that disappears lasts. */
   shortestLifetime: 60,
   longestLifetime: 31_536_000,
+  /** People whom one text mentions. */
+  mentions: 50,
   /** Different emoji of one person on one message; of more, the latest are shown. */
   reactionsPerPerson: 20,
+  /** Pinned in one conversation; of more, the latest are shown. */
+  pinnedMessages: 50,
   /** Of what is written and not sent yet, which may be longer than one message. */
   draftCharacters: 1_000_000,
   changeBytes: 2_097_152,

@@ -259,6 +259,15 @@ export function maySetDisappearing(
   return kind === 'direct' || mayDeleteOthers({ kind, members }, account);
 }
 
+/** Whether an account may pin messages: both in a direct conversation, owners and admins in a group, nobody in the Lobby. */
+export function mayPin(
+  { kind, members }: Pick<MembershipState, 'kind' | 'members'>,
+  account: Address,
+): boolean {
+  const role = roleIn(members, account);
+  return kind === 'group' ? canManageMembers(role) : kind === 'direct' && role !== undefined;
+}
+
 export function roleIn(members: readonly Member[], wanted: Address): MemberRole | undefined {
   return rolesIn(members).get(wanted);
 }

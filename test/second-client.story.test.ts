@@ -128,6 +128,23 @@ test('they start a conversation from either side, reply, edit, read and renew it
   await bob.call('send', { conversation: id, text: 'and back' });
   await expect.poll(() => linesOf(dora, id).at(-1)).toBe('bob: and back');
 
+  const [{ sender = '' } = {}] = dora.messages(id).filter((one) => one.sender.startsWith('bob'));
+  await dora.send(id, '@bob?', { mentions: [sender, 'zoe@nowhere.example'] });
+  const called = await bob.next('message', ({ message }) => message.text === '@bob?');
+  expect(called.message.mentions).toEqual(['bob']);
+  await bob.call('send', { conversation: id, text: '@dora!' });
+  await expect.poll(() => dora.messages(id).at(-1)?.mentions).toEqual([sender.replace('bob', 'dora')]);
+
+  const words = dora.messages(id).filter(({ text }) => text !== undefined);
+  const [first, second] = [words[0]?.id ?? '', words[1]?.id ?? ''];
+  await dora.pin(id, first);
+  await bob.next('conversation', ({ conversation }) => conversation.pinned?.[0]?.by === 'dora');
+  await bob.call('pin', { conversation: id, message: second });
+  await expect.poll(() => dora.pinned(id)).toEqual([second, first]);
+  await dora.pin(id, first, false);
+  const left = await bob.next('conversation', ({ conversation }) => conversation.pinned?.length === 1);
+  expect(left.conversation.pinned).toMatchObject([{ id: second, by: 'bob' }]);
+
   const carol = await server.person('carol');
   const started = await carol.call('openDirect', { user: 'dora' });
   await carol.call('send', { conversation: started.id, text: 'It is me, Carol' });

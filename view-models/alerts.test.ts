@@ -236,3 +236,31 @@ test('a notification of what has disappeared is withdrawn, and none comes for wh
   await vi.advanceTimersByTimeAsync(GATHERED_MILLISECONDS);
   expect(shown.has(withBob)).toBe(false);
 });
+
+test('the badge counts mentions in conversations that are quiet otherwise, unless the user wants nothing of them', () => {
+  const { emit, badges } = startAlerts();
+  const unread = { title: '', from: [], count: 5, mentions: 2 };
+  const badgeOf = (more: object) => {
+    emit('unread', { total: 5, conversations: [{ ...unread, id: withBob, ...more }] });
+    return badges.at(-1)?.count;
+  };
+  expect([badgeOf({ muted: true }), badgeOf({ notifications: 'mentions' })]).toEqual([2, 2]);
+  expect([badgeOf({ notifications: 'none' }), badgeOf({})]).toEqual([0, 5]);
+});
+
+test('a notification says who has mentioned the user, by an edit of what was read, too', async () => {
+  const { emit, gather, has, showText, notified } = startAlerts();
+  showText();
+  has({ ...chess, unread: 2 });
+  emit('message', inChess({ text: 'Well, @alice?', mentions: ['alice'] }));
+  emit('message', inChess({ id: another, text: 'aside' }));
+  await gather();
+  has({ ...chess, unread: 0 });
+  const edited = inChess({ text: '@alice and @carol', mentions: ['alice', 'carol'], state: 'read' });
+  emit('message', { ...edited, revised: true });
+  await gather();
+  expect(notified.map(({ title, body }) => [title, body])).toEqual([
+    ['Chess: bob mentioned you', 'Well, @alice?'],
+    ['Chess: bob mentioned you', '@alice and @carol'],
+  ]);
+});

@@ -6,7 +6,7 @@ import type { Catalogue } from '../text/languages.ts';
 import { refusalSentence } from '../text/sentence.ts';
 import { plainExcerpt } from './formatting/formatted-text.ts';
 import type { Messenger } from './messenger.ts';
-import { nameOf, titleOf } from './names.ts';
+import { nameOf, ownUser, titleOf } from './names.ts';
 import type { Store } from './store.ts';
 
 /** A later notice of the same conversation takes the place of the earlier one. */
@@ -21,7 +21,7 @@ export interface AlertDependencies {
   readonly shell: {
     notify(notice: AlertNotice): void;
     withdraw(conversation: string): void;
-    /** Of what isn't muted. `count`: unread direct messages; `dot`: something else is unread. */
+    /** Of what isn't muted, and of mentions. `count`: unread direct messages; `dot`: something else is unread. */
     setBadge(badge: { readonly count: number; readonly dot: boolean }): void;
   };
   readonly messenger: Pick<Messenger, 'get' | 'loadPeople'>;
@@ -53,9 +53,12 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
   function onMessage({ message, revised, alert }: EngineEvents['message']): void {
     const { conversation, id } = message;
     if (revised) revise(message);
-    if (!alert || notified.get(conversation)?.has(id) || isSeen(app, message)) return;
+    // An edit has mentioned the user: that is news, whatever was said before.
+    const isKnown = !revised && notified.get(conversation)?.has(id);
+    if (!alert || isKnown || isSeen(app, message)) return;
     notified.set(conversation, (notified.get(conversation) ?? new Set()).add(id));
-    gathered.set(conversation, [...(gathered.get(conversation) ?? []), message]);
+    const others = (gathered.get(conversation) ?? []).filter((one) => one.id !== id);
+    gathered.set(conversation, [...others, message]);
     gathering ??= setTimeout(notifyGathered, GATHER_MILLISECONDS);
   }
 
@@ -97,12 +100,9 @@ export function createAlerts(app: AlertDependencies, words: () => Catalogue): ()
     const { conversations, people } = messenger.get();
     const conversation = conversations.find((one) => one.id === id);
     if (stopped || !conversation || !last || notifications === 'nothing') return;
-    // It may have been read while it was gathered.
-    const isCurrent = (one: Message) =>
-      !isSeen(app, one) && one.kind !== 'deleted' && (one.kind === 'system' || conversation.unread > 0);
-    const messages = waited.filter(isCurrent);
+    const messages = waited.filter((one) => !isSeen(app, one) && isNews(one, conversation));
     if (messages.length === 0) return;
-    const named = { text: words(), people, conversation };
+    const named = { text: words(), people, conversation, own: ownUser(messenger.get().status) };
     shown.add(id);
     shell.notify({
       conversation: id,
@@ -157,6 +157,11 @@ function isSeen(
   return conversationVisibility.get() && navigation.get().conversation === conversation;
 }
 
+/** It may have been read while it was gathered. Only an edit alerts for what was read before. */
+function isNews({ kind, state }: Message, { unread }: Conversation): boolean {
+  return kind !== 'deleted' && (kind === 'system' || state === 'read' || unread > 0);
+}
+
 /** What is done in a group counts as no unread message: as long as it is the last thing there, only its state says so. */
 function endsUnseen({ lastMessage, ended }: Conversation): boolean {
   return !ended && lastMessage?.kind === 'system' && lastMessage.state === 'delivered';
@@ -166,26 +171,29 @@ interface Named {
   readonly text: Catalogue;
   readonly people: ReadonlyMap<string, Person>;
   readonly conversation: Conversation;
+  readonly own: string | undefined;
 }
 
-/** The conversation and, where only one of several people has written, who. */
-function headingOf(messages: readonly Message[], { text, people, conversation }: Named): string {
+/** The conversation and, where only one of several people has written, or has mentioned the user, who. */
+function headingOf(messages: readonly Message[], named: Named): string {
+  const { text, people, conversation } = named;
   const title = titleOf(text, people, conversation);
+  const [caller] = new Set(messages.filter((one) => isMention(one, named)).map(({ sender }) => sender));
+  if (caller !== undefined) return text.notifications.mentionedYou(title, nameOf(people, caller));
   const senders = new Set(messages.filter(isWritten).map(({ sender }) => sender));
   const [sender] = senders;
   if (conversation.kind === 'direct' || sender === undefined || senders.size > 1) return title;
   return text.notifications.from(title, nameOf(people, sender));
 }
 
-function bodyOf(
-  messages: readonly Message[],
-  { text, people, conversation }: Named,
-  level: 'text' | 'name',
-): string {
+function bodyOf(messages: readonly Message[], named: Named, level: 'text' | 'name'): string {
+  const { text, people, conversation } = named;
   const { notifications } = text;
   const [written, ...more] = messages.filter(isWritten);
-  if (more.length > 0) return notifications.newMessages(more.length + 1);
-  const shown = level === 'text' && written ? wordsOf(written, text) : undefined;
+  const mention = messages.findLast((one) => isMention(one, named));
+  if (more.length > 0 && !(mention && level === 'text')) return notifications.newMessages(more.length + 1);
+  const first = mention ?? written;
+  const shown = level === 'text' && first ? wordsOf(first, text) : undefined;
   if (shown) return shown;
   if (written) return notifications.newMessage;
   const adder = nameOf(people, messages.at(-1)?.sender ?? '');
@@ -197,6 +205,11 @@ function wordsOf({ kind, text: words }: Message, { locked, formatting }: Catalog
   return words === undefined ? undefined : plainExcerpt(words, formatting.hidden);
 }
 
+/** In a direct conversation everything is for the user. */
+function isMention({ mentions }: Message, { conversation, own }: Named): boolean {
+  return conversation.kind !== 'direct' && own !== undefined && mentions?.includes(own) === true;
+}
+
 function isWritten({ kind }: Message): boolean {
   return kind !== 'system';
 }
@@ -205,9 +218,14 @@ function isPublic({ kind }: { readonly kind: string }): boolean {
   return kind === 'public';
 }
 
+/** Where the user wants to hear less, mentions only. */
+function countedOnBadge({ count, mentions = 0, muted, notifications }: Unread['conversations'][number]) {
+  if (notifications === 'none') return 0;
+  return muted || notifications ? mentions : count;
+}
+
 function badgeOf({ conversations }: Unread, publicIds: ReadonlySet<string>) {
-  const count = (some: Unread['conversations']) =>
-    some.reduce((sum, { count: its, muted }) => (muted ? sum : sum + its), 0);
+  const count = (some: Unread['conversations']) => some.reduce((sum, one) => sum + countedOnBadge(one), 0);
   return {
     count: count(conversations.filter(({ id }) => !publicIds.has(id))),
     dot: count(conversations.filter(({ id }) => publicIds.has(id))) > 0,

@@ -34,12 +34,15 @@ import { limits } from '../../protocol/limits.ts';
 import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
 import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
+import { type NotificationLevel, notificationLevels } from './notification-levels.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
 /** Of a locked message. */
 const passphrase = z.string().min(1).max(limits.passwordCharacters);
 const nothing = z.strictObject({}).optional();
+/** Whom a text mentions; those whom it names with an @ where this is missing. */
+const typedMentions = z.array(typedName).max(limits.mentions).optional();
 const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
 const acceptVault = z.int().positive().optional();
@@ -121,11 +124,12 @@ export const methods = {
   deleteGroup: z.strictObject({ conversation: conversationId }),
   /** Takes a group that this account is no longer a member of off the list, with its messages here. */
   removeConversation: z.strictObject({ conversation: conversationId }),
-  /** No notifications, and nothing on the badge, until then or until the user unmutes it. */
+  /** No notifications but of mentions, and nothing else on the badge, until then or until the user unmutes it. */
   mute: z.strictObject({ conversation: conversationId, until: z.iso.datetime({ offset: true }).optional() }),
   unmute: z.strictObject({ conversation: conversationId }),
   /** For what is written from now on; 0 for never. */
   setDisappearing: z.strictObject({ conversation: conversationId, seconds: disappearing }),
+  setNotifications: z.strictObject({ conversation: conversationId, level: z.enum(notificationLevels) }),
   block: z.strictObject({ user: typedName }),
   unblock: z.strictObject({ user: typedName }),
   blocked: nothing,
@@ -144,12 +148,18 @@ export const methods = {
     conversation: conversationId,
     text: z.string(),
     replyTo: messageId.optional(),
+    mentions: typedMentions,
     /** Only who knows the passphrase reads it; everyone reads the hint. */
     secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
   /** Opens a locked message for as long as the answer is kept. */
   unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
-  edit: z.strictObject({ conversation: conversationId, message: messageId, text: z.string() }),
+  edit: z.strictObject({
+    conversation: conversationId,
+    message: messageId,
+    text: z.string(),
+    mentions: typedMentions,
+  }),
   /** Puts an emoji on a message, or takes it off. */
   react: z.strictObject({
     conversation: conversationId,
@@ -159,6 +169,8 @@ export const methods = {
   }),
   /** For everyone. */
   delete: z.strictObject({ conversation: conversationId, message: messageId }),
+  /** Pins a message for everyone, or takes the pin off. */
+  pin: z.strictObject({ conversation: conversationId, message: messageId, on: z.boolean().optional() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
@@ -285,6 +297,8 @@ export interface Conversation {
   readonly title: string;
   readonly members: readonly Member[];
   readonly unread: number;
+  /** Of the unread messages on this device, how many mention the user. */
+  readonly mentions?: number;
   readonly lastMessage?: Message;
   /** Of a group. */
   readonly settings?: GroupSettings;
@@ -300,10 +314,14 @@ export interface Conversation {
   readonly personDeleted?: string;
   /** With a person whom the user has blocked. */
   readonly blocked?: true;
-  /** It raises no notifications until then (ISO 8601 UTC), or until the user unmutes it. */
+  /** It raises no notifications but of mentions until then (ISO 8601 UTC), or until the user unmutes it. */
   readonly muted?: { readonly until?: string };
   /** Seconds after which what is written here from now on disappears for everyone. */
   readonly disappearing?: number;
+  /** It raises notifications only for messages that mention the user, or for none. */
+  readonly notifications?: Exclude<NotificationLevel, 'all'>;
+  /** The pinned messages, those pinned latest first. */
+  readonly pinned?: readonly Pinned[];
   /** Why nothing is sent here until the user accepts the history that the server has. */
   readonly stopped?: 'server-set-back' | 'log-forked' | 'change-altered';
   /** Nothing is sent here until the user has decided about the keys of each of these people. */
@@ -343,6 +361,8 @@ export interface Message {
   /** Of a `locked` message: what `openssl` opens (docs/locked-messages.md), and what its author says about the passphrase. */
   readonly locked?: string;
   readonly hint?: string;
+  /** The user names of those whom the text mentions; how it names them stands in it. */
+  readonly mentions?: readonly string[];
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
   readonly replyTo?: Quoted;
@@ -367,6 +387,11 @@ export interface Quoted {
   readonly kind?: Message['kind'];
   /** Its beginning. */
   readonly text?: string;
+}
+
+/** A pinned message as it is now, and who has pinned it. */
+export interface Pinned extends Quoted {
+  readonly by: string;
 }
 
 /** One emoji on a message. */
@@ -445,8 +470,12 @@ export interface Unread {
     readonly title: string;
     readonly from: readonly string[];
     readonly count: number;
-    /** It doesn't count on the badge. */
+    /** How many of those on this device mention the user. */
+    readonly mentions?: number;
+    /** It doesn't count on the badge, but for what mentions the user. */
     readonly muted?: true;
+    /** Nor does it here; with `none` nothing of it does. */
+    readonly notifications?: Exclude<NotificationLevel, 'all'>;
   }[];
 }
 
@@ -483,6 +512,7 @@ interface Results {
   mute: Record<string, never>;
   unmute: Record<string, never>;
   setDisappearing: Conversation;
+  setNotifications: Record<string, never>;
   block: Record<string, never>;
   unblock: Record<string, never>;
   blocked: readonly string[];
@@ -496,6 +526,7 @@ interface Results {
   edit: Message;
   react: Message;
   delete: Record<string, never>;
+  pin: Record<string, never>;
   retry: Message;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { address, conversationId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
+import { notificationLevels } from '../api/notification-levels.ts';
 import {
   isBlocked,
   listBlocked,
@@ -10,6 +11,7 @@ import {
   setBlocked,
   setDecision,
   setMutedUntil,
+  setNotificationLevel,
 } from './decision-table.ts';
 
 const bob = address.parse('bob@parley.example');
@@ -31,10 +33,12 @@ test('an older state that a server gives out again takes nothing back', async ()
   const db = await temporaryDatabase();
   setDecision(db, { id, joined: 0 }, true);
   setMutedUntil(db, id, 1);
+  setNotificationLevel(db, id, 'none');
   const older = listDecisions(db);
   setBlocked(db, bob, true);
   setDecision(db, { id, joined: 0 }, false);
   setMutedUntil(db, id, 0);
+  setNotificationLevel(db, id, 'all');
   const newer = listDecisions(db);
   mergeDecisions(db, older);
   mergeDecisions(db, { people: { [bob]: { blocked: false, changes: 1 } } });
@@ -52,15 +56,20 @@ test('devices that have decided at once come to the same, in any order, and the 
     until: fc.integer({ min: 0, max: 2 }),
     changes: fc.integer({ min: 1, max: 3 }),
   });
-  const decisions = fc.array(fc.tuple(person, request, mute), { minLength: 1, maxLength: 5 });
+  const level = fc.record({
+    level: fc.constantFrom(...notificationLevels),
+    changes: fc.integer({ min: 1, max: 3 }),
+  });
+  const decisions = fc.array(fc.tuple(person, request, mute, level), { minLength: 1, maxLength: 5 });
   const [one, other] = [await temporaryDatabase(), await temporaryDatabase()];
   fc.assert(
     fc.property(decisions, (made) => {
       for (const db of [one, other]) db.run('DELETE FROM settings');
-      const marks = made.map(([known, answered, muted]) => ({
+      const marks = made.map(([known, answered, muted, notified]) => ({
         people: { [bob]: known },
         requests: { [id]: answered },
         mutes: { [id]: muted },
+        levels: { [id]: notified },
       }));
       for (const each of marks) mergeDecisions(one, each);
       for (const each of marks.toReversed()) mergeDecisions(other, each);

@@ -1,8 +1,9 @@
-// What the user has decided about people, requests and conversations that are muted: a setting for each, as JSON. Decisions
+// What the user has decided about people, requests and what conversations raise notifications for: a setting for each, as JSON. Decisions
 // are counted, and of two about the same the later one holds, on every device; where two devices decide at once, the one that
-// protects the user does, or keeps the conversation muted for longer.
+// protects the user does, or keeps the conversation more quiet.
 import { z } from 'zod';
 import { type Address, address, type ConversationId, conversationId } from '../../protocol/ids.ts';
+import { type NotificationLevel, notificationLevels } from '../api/notification-levels.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import { type Marks, marksSchema } from '../encryption/high-water-marks.ts';
@@ -10,8 +11,9 @@ import { type Marks, marksSchema } from '../encryption/high-water-marks.ts';
 export const PERSON = 'person ';
 export const REQUEST = 'request ';
 const MUTE = 'mute ';
+const LEVEL = 'notify ';
 /** What the keys of settings begin with that hold decisions. */
-export const DECISION_KEYS = [PERSON, REQUEST, MUTE];
+export const DECISION_KEYS = [PERSON, REQUEST, MUTE, LEVEL];
 
 /** As the moment until which a conversation is muted, the last one of a Date: until the user unmutes it. */
 export const FOR_EVER = 8_640_000_000_000_000;
@@ -20,11 +22,13 @@ export interface Decisions {
   readonly people: NonNullable<Marks['people']>;
   readonly requests: NonNullable<Marks['requests']>;
   readonly mutes: NonNullable<Marks['mutes']>;
+  readonly levels: NonNullable<Marks['levels']>;
 }
 
 const personDecision = marksSchema.shape.people.unwrap().valueType;
 const requestDecision = marksSchema.shape.requests.unwrap().valueType;
 const muteDecision = marksSchema.shape.mutes.unwrap().valueType;
+const levelDecision = marksSchema.shape.levels.unwrap().valueType;
 
 /** The addresses of all who are blocked. */
 export const BLOCKED = `SELECT substr(key, ${PERSON.length + 1}) AS address FROM settings
@@ -66,6 +70,15 @@ export function setMutedUntil(db: Database, id: ConversationId, until: number): 
   writeSetting(db, MUTE + id, muteDecision, { until, changes: (before?.changes ?? 0) + 1 });
 }
 
+export function notificationLevel(db: Database, id: ConversationId): NotificationLevel {
+  return readSetting(db, LEVEL + id, levelDecision)?.level ?? 'all';
+}
+
+export function setNotificationLevel(db: Database, id: ConversationId, level: NotificationLevel): void {
+  const before = readSetting(db, LEVEL + id, levelDecision);
+  writeSetting(db, LEVEL + id, levelDecision, { level, changes: (before?.changes ?? 0) + 1 });
+}
+
 const settingRow = z.object({ key: z.string(), value: z.string() });
 
 function listSettings(db: Database, prefix: string): readonly (readonly [string, unknown])[] {
@@ -84,7 +97,7 @@ export function listDecisions(db: Database): Decisions {
   for (const [id, value] of listSettings(db, REQUEST)) {
     requests[conversationId.parse(id)] = requestDecision.parse(value);
   }
-  return { people, requests, mutes: listMutes(db) };
+  return { people, requests, mutes: listMutes(db), levels: listLevels(db) };
 }
 
 export function listMutes(db: Database): Decisions['mutes'] {
@@ -95,14 +108,23 @@ export function listMutes(db: Database): Decisions['mutes'] {
   return mutes;
 }
 
+export function listLevels(db: Database): Decisions['levels'] {
+  const levels: Decisions['levels'] = {};
+  for (const [id, value] of listSettings(db, LEVEL)) {
+    levels[conversationId.parse(id)] = levelDecision.parse(value);
+  }
+  return levels;
+}
+
 /** Takes over what another device has decided later. */
 export function mergeDecisions(
   db: Database,
-  { people = {}, requests = {}, mutes = {} }: Pick<Marks, 'people' | 'requests' | 'mutes'>,
+  { people = {}, requests = {}, mutes = {}, levels = {} }: Pick<Marks, keyof Decisions>,
 ): void {
   mergeAll(db, PERSON, { decision: personDecision, rank: rankOfPerson, theirs: people });
   mergeAll(db, REQUEST, { decision: requestDecision, rank: rankOfRequest, theirs: requests });
   mergeAll(db, MUTE, { decision: muteDecision, rank: rankOfMute, theirs: mutes });
+  mergeAll(db, LEVEL, { decision: levelDecision, rank: rankOfLevel, theirs: levels });
 }
 
 interface Merging<Decision> {
@@ -137,6 +159,10 @@ function rankOfRequest({ joined, changes, accepted }: Decisions['requests'][Conv
 
 function rankOfMute({ changes, until }: Decisions['mutes'][ConversationId]): Rank {
   return [changes, until];
+}
+
+function rankOfLevel({ changes, level }: Decisions['levels'][ConversationId]): Rank {
+  return [changes, notificationLevels.indexOf(level)];
 }
 
 function isAfter(one: Rank, other: Rank): boolean {

@@ -7,6 +7,7 @@ import { concat, utf8 } from '../../protocol/bytes.ts';
 import { jsonOf } from '../../protocol/frames.ts';
 import { type Address, address, conversationId, deviceId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { notificationLevels } from '../api/notification-levels.ts';
 import { openBox, sealBox } from './boxes.ts';
 import type { RandomSource } from './primitives.ts';
 import { formatOf, VERSION_HEADER_BYTES, versionContext, versionHeader } from './versioned.ts';
@@ -33,6 +34,9 @@ export const marksSchema = z.object({
     .optional(),
   // Until when, in milliseconds since 1970: 0 is not at all.
   mutes: z.record(conversationId, z.object({ until: position, changes: position })).optional(),
+  levels: z
+    .record(conversationId, z.object({ level: z.enum(notificationLevels), changes: position }))
+    .optional(),
 });
 export type Marks = z.infer<typeof marksSchema>;
 

@@ -100,9 +100,10 @@ export function digestOf({
   people = {},
   requests = {},
   mutes = {},
+  levels = {},
 }: Marks): string {
   const seen = inOrder(conversations).map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
-  const decided = [inOrder(people), inOrder(requests), inOrder(mutes)];
+  const decided = [inOrder(people), inOrder(requests), inOrder(mutes), inOrder(levels)];
   const known = [manifestVersion, seen, inOrder(deviceNames), ...decided];
   return toBase64url(sha256(utf8(JSON.stringify(known))));
 }

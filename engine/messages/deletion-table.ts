@@ -7,8 +7,8 @@ import type { Database } from '../database/database.ts';
 import type { Entry } from './content/content-rules.ts';
 import { dequeue } from './outbox-table.ts';
 
-/** In SQL, of a revision that is neither a deletion nor a reaction. */
-export const IS_EDIT = 'emoji IS NULL AND deletes IS NULL';
+/** In SQL, of a revision that is no deletion, no reaction and no pin. */
+export const IS_EDIT = 'emoji IS NULL AND deletes IS NULL AND pin IS NULL';
 
 const deletionRow = z.object({
   id: messageId,
@@ -62,7 +62,7 @@ export function emptyEdits(db: Database, { conversation, id, sender }: Target): 
     dequeue(db, conversation, edit.id);
   db.run(`DELETE ${edits} AND seq IS NULL`, conversation, id, sender);
   db.run(
-    `UPDATE revisions SET text = '' WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}`,
+    `UPDATE revisions SET text = '', mentions = NULL WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}`,
     ...[conversation, id, sender],
   );
 }
@@ -140,7 +140,7 @@ export function listDeletedWithUnnamedEdits(db: Database, conversation: Conversa
            SELECT 1 FROM revisions AS edit JOIN messages AS message
                ON message.conversation = edit.conversation AND message.id = edit.target AND message.sender = edit.sender
              WHERE edit.conversation = deletion.conversation AND edit.target = deletion.target
-               AND edit.deletes IS NULL AND edit.emoji IS NULL AND edit.seq IS NOT NULL AND edit.lost = 0 AND NOT EXISTS (
+               AND edit.deletes IS NULL AND edit.emoji IS NULL AND edit.pin IS NULL AND edit.seq IS NOT NULL AND edit.lost = 0 AND NOT EXISTS (
                  SELECT 1 FROM revisions AS named WHERE named.conversation = edit.conversation
                    AND named.target = edit.id AND named.deletes = 'edit' AND named.device = deletion.device
                    AND named.lost = 0))`,

@@ -4,9 +4,10 @@ import { encodeContent } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { ParametersOf } from '../api/api.ts';
 import { dropFailedEdits, sendEditsAgain } from './content/edit.ts';
+import { mentionedPeople } from './mentioned-people.ts';
 import { findMessage, type MessageRow, rewriteMessage } from './message-table.ts';
 import { enqueue, findQueued, type Queued } from './outbox-table.ts';
-import { type WriteDependencies, writeContent, writtenText } from './write-message.ts';
+import { contentOf, type WriteDependencies, writeContent, writtenText } from './write-message.ts';
 
 /** `mayHaveLeft`: whether a frame of what is queued may have reached the server. */
 export function editMessage(
@@ -22,8 +23,11 @@ export function editMessage(
   if (message.sender !== dependencies.account.address || message.kind !== 'text')
     return refuse('not-allowed');
   if (message.text === text.value && !hasFailed(message)) return ok(message);
+  const mentions = mentionedPeople(dependencies, conversation, text.value, parameters.mentions);
+  if (!mentions.ok) return mentions;
   const queued = findQueued(dependencies.db, conversation, target);
-  if (queued && (queued.failed || !mayHaveLeft(queued))) return rewrite(dependencies, message, text.value);
+  if (queued && (queued.failed || !mayHaveLeft(queued)))
+    return rewrite(dependencies, { ...message, text: text.value, mentions: mentions.value });
   return dependencies.db.transaction(() => {
     dropFailedEdits(dependencies.db, message);
     const sentAt = dependencies.clock.now();
@@ -31,6 +35,7 @@ export function editMessage(
       type: 'edit',
       target,
       text: text.value,
+      ...(mentions.value.length > 0 && { mentions: [...mentions.value] }),
       sentAt,
     });
     return written.ok ? ok(written.value.revised ?? message) : written;
@@ -42,13 +47,13 @@ function hasFailed({ state, editing, why }: MessageRow): boolean {
   return state === 'failed' || editing === 'failed' || why?.code === 'not-on-server';
 }
 
-function rewrite(dependencies: WriteDependencies, message: MessageRow, text: string): Result<MessageRow> {
-  const { conversation, id, counts, replyTo, sentAt, lifetime = 0 } = message;
-  const body = encodeContent({ type: 'text', text, ...(replyTo && { replyTo }), sentAt });
+function rewrite(dependencies: WriteDependencies, message: MessageRow): Result<MessageRow> {
+  const { conversation, id, counts, text = '', mentions, lifetime = 0 } = message;
+  const body = encodeContent(contentOf(message));
   if (!body.ok) return body;
   return dependencies.db.transaction(() => {
     enqueue(dependencies.db, { conversation, message: id, counts, body: body.value, lifetime });
-    return ok(rewriteMessage(dependencies.db, message, text) ?? message);
+    return ok(rewriteMessage(dependencies.db, message, text, mentions) ?? message);
   });
 }
 

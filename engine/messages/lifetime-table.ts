@@ -7,24 +7,20 @@ import { findMessage, removeMessage } from './message-table.ts';
 
 const lifetimeRow = z.object({ lifetime: z.number() });
 
-const ORDER = 'ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1';
-
 /**
  * For how many seconds what is written now lasts, 0 without end: as the last line about it says. Where none is here, the newest
  * message shows what its sender knew: the line may be further up than what this computer has.
  */
 export function findLifetime(db: Database, conversation: ConversationId): number {
-  const set = db.get(
-    lifetimeRow,
-    `SELECT lifetime FROM messages WHERE conversation = ? AND expires = 0 AND state <> 'failed' ${ORDER}`,
-    conversation,
-  );
-  const shown = set ? undefined : db.get(lifetimeRow, SHOWN, conversation);
-  return (set ?? shown)?.lifetime ?? 0;
+  return db.get(lifetimeRow, LIFETIME, conversation, conversation)?.lifetime ?? 0;
 }
 
-const SHOWN = `SELECT coalesce(lifetime, 0) AS lifetime FROM messages WHERE conversation = ? AND seq IS NOT NULL
-  AND kind IN ('text', 'locked') ORDER BY seq DESC, lost DESC LIMIT 1`;
+const LIFETIME = `SELECT coalesce(
+  (SELECT lifetime FROM messages WHERE conversation = ? AND expires = 0 AND state <> 'failed'
+    ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1),
+  (SELECT coalesce(lifetime, 0) FROM messages WHERE conversation = ? AND seq IS NOT NULL AND kind IN ('text', 'locked')
+    ORDER BY seq DESC, lost DESC LIMIT 1),
+  0) AS lifetime`;
 
 /** Whole seconds from now on until a message goes, for what changes it. */
 export function remainingLifetime(

@@ -17,6 +17,14 @@ import type { Database } from '../database/database.ts';
 import { groupEvents } from './group-events.ts';
 
 const lockedText = locked.schema.pick({ locked: true, mac: true, hint: true });
+/** Addresses as JSON; a column that is empty mentions no one. */
+export const mentioned = z
+  .string()
+  .transform((json): readonly Address[] => z.array(address).parse(JSON.parse(json)));
+
+export function mentionsColumn(mentions: readonly Address[] = []): string | undefined {
+  return mentions.length > 0 ? JSON.stringify([...new Set(mentions)]) : undefined;
+}
 
 const messageRow = z
   .object({
@@ -45,8 +53,10 @@ const messageRow = z
     lifetime: z.number().optional(),
     /** When it is to go, in milliseconds since 1970; 0 of a line about lifetimes. */
     expires: z.number().optional(),
+    mentions: mentioned.optional(),
+    first_mentions: mentioned.optional(),
   })
-  .transform(({ reply_to, sent_at, code, facts, events, text, ...row }) => ({
+  .transform(({ reply_to, sent_at, code, facts, events, text, first_mentions, ...row }) => ({
     ...row,
     text: row.kind === 'locked' ? undefined : text,
     /** It stands where others have their text. */
@@ -54,6 +64,8 @@ const messageRow = z
     /** Of a line that says what a change has done. */
     events: events === undefined ? undefined : groupEvents.parse(JSON.parse(events)),
     replyTo: reply_to,
+    /** Whom the text mentioned before it was edited. */
+    firstMentions: first_mentions,
     /** Why it failed or can't be read. */
     why: code && reasonFrom(code, facts),
     /** Milliseconds since 1970, as `edited` is: the server's time once it is ordered, the sender's before. */
@@ -62,17 +74,19 @@ const messageRow = z
 export type MessageRow = Readonly<z.output<typeof messageRow>>;
 export type NewMessage = Omit<
   MessageRow,
-  'position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased' | 'locked' | 'lifetime' | 'expires'
+  | ('position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased')
+  | ('mentions' | 'firstMentions' | 'locked' | 'lifetime' | 'expires')
 > &
-  Partial<Pick<MessageRow, 'events' | 'erased' | 'locked' | 'lifetime'>>;
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'locked' | 'lifetime'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
   return db.get(
     messageRow,
     `INSERT INTO messages
-       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires,
+       mentions)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -89,6 +103,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.erased,
     message.lifetime,
     expiryOf(message),
+    mentionsColumn(message.mentions),
   );
 }
 
@@ -133,8 +148,8 @@ export function showDeleted(
 ): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, state = 'sent',
-       edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
+    `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, mentions = NULL,
+       first_mentions = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
     editing,
     ...whyColumns(why),
     row.position,
@@ -186,30 +201,37 @@ export function showAsWaiting(db: Database, row: MessageRow): MessageRow | undef
 }
 
 /** Replaces the text of a message that can't have been sent yet: no recipient has seen the earlier text. */
-export function rewriteMessage(db: Database, row: MessageRow, text: string): MessageRow | undefined {
+export function rewriteMessage(
+  db: Database,
+  row: MessageRow,
+  text: string,
+  mentions?: readonly Address[],
+): MessageRow | undefined {
   return db.get(
     messageRow,
-    `UPDATE messages SET text = ?, state = 'sending', code = NULL, facts = NULL
+    `UPDATE messages SET text = ?, mentions = ?, state = 'sending', code = NULL, facts = NULL
        WHERE position = ? RETURNING *`,
     text,
+    mentionsColumn(mentions),
     row.position,
   );
 }
 
-export type Revision = Pick<MessageRow, 'text' | 'edited' | 'editing' | 'why'>;
+export type Revision = Pick<MessageRow, 'text' | 'mentions' | 'edited' | 'editing' | 'why'>;
 
 /** Shows what a message says since it was edited; the text before the first edit is kept. Undefined for no text. */
 export function showRevision(db: Database, row: MessageRow, revision: Revision): MessageRow | undefined {
-  const { text, edited, editing } = revision;
+  const { text, mentions, edited, editing } = revision;
   // A remark stays; why an edit failed, as long as it has; that one was lost, until there is a later one.
   const wasLost = row.lost === 0 && row.why?.code === 'not-on-server';
   const isAsBefore = (row.editing !== 'failed' || editing === 'failed') && !wasLost;
   const why = revision.why ?? (isAsBefore ? row.why : undefined);
   return db.get(
     messageRow,
-    `UPDATE messages SET original = coalesce(original, text), text = ?, edited = ?, editing = ?, code = ?, facts = ?
-       WHERE position = ? AND kind = 'text' RETURNING *`,
+    `UPDATE messages SET first_mentions = iif(original IS NULL, mentions, first_mentions), original = coalesce(original, text),
+       text = ?, mentions = ?, edited = ?, editing = ?, code = ?, facts = ? WHERE position = ? AND kind = 'text' RETURNING *`,
     text,
+    mentionsColumn(mentions),
     edited,
     editing,
     ...whyColumns(why),

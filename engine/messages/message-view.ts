@@ -23,9 +23,10 @@ import {
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { findCurrentEpoch } from '../conversations/epoch-table.ts';
 import { findBeginning, isOpen, otherPerson, standingOf } from '../conversations/standing.ts';
-import { FOR_EVER, isBlocked, mutedUntil } from '../decisions/decision-table.ts';
+import { FOR_EVER, isBlocked, mutedUntil, notificationLevel } from '../decisions/decision-table.ts';
 import { findNewestRange, type Range } from '../log/log-table.ts';
 import { findShownRevision } from './content/edit.ts';
+import { hasPins, listPins, type Pin } from './content/pin.ts';
 import { listReactions } from './content/reaction.ts';
 import { findDeletion } from './deletion-table.ts';
 import type { GroupEvent as StoredEvent } from './group-events.ts';
@@ -38,7 +39,7 @@ import {
   type MessageRow,
 } from './message-table.ts';
 import { countWaiting } from './outbox-table.ts';
-import { countUnread, listUnreadSenders } from './unread-table.ts';
+import { countMentions, countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock'>;
 
@@ -64,6 +65,7 @@ export function viewMessage(
     kind: row.kind,
     ...(row.text !== undefined && { text: row.text }),
     ...(row.locked && { locked: row.locked.locked, ...(row.locked.hint && { hint: row.locked.hint }) }),
+    ...(row.mentions && { mentions: row.mentions.map((person) => nameHere(dependencies, person)) }),
     ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
@@ -84,9 +86,30 @@ function viewQuoted(
   if (replyTo === undefined || replyTo === id) return;
   const target = findMessage(dependencies.db, conversation, replyTo);
   if (!target) return { replyTo: { id: replyTo } };
-  const { kind, text } = target;
-  const sender = nameHere(dependencies, target.sender);
-  return { replyTo: { id: replyTo, sender, kind, ...(text !== undefined && { text: excerpt(text) }) } };
+  return { replyTo: quote(dependencies, target) };
+}
+
+function quote(dependencies: ViewDependencies, { id, sender, kind, text }: MessageRow): Quoted {
+  const from = nameHere(dependencies, sender);
+  return { id, sender: from, kind, ...(text !== undefined && { text: excerpt(text) }) };
+}
+
+/** The pinned messages of a conversation, those pinned latest first. */
+export function listPinned({ db }: ViewDependencies, { id, first }: ConversationRow): readonly Pin[] {
+  const range = findNewestRange(db, id);
+  return listPins(db, id, range !== undefined && range.low <= first);
+}
+
+function viewPinned(dependencies: ViewDependencies, row: ConversationRow): Pick<Conversation, 'pinned'> {
+  if (!hasPins(dependencies.db, row.id)) return {};
+  const pinned = listPinned(dependencies, row).map(({ target, sender }) => {
+    const message = findMessage(dependencies.db, row.id, target);
+    return {
+      ...(message ? quote(dependencies, message) : { id: target }),
+      by: nameHere(dependencies, sender),
+    };
+  });
+  return pinned.length > 0 ? { pinned } : {};
 }
 
 interface ReactionGroup {
@@ -174,6 +197,7 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
       ...(deleted?.has(member) && { deleted: true }),
     })),
     unread: countUnreadIn(dependencies, row),
+    ...viewMentions(dependencies, row),
     ...(epoch?.settings && { settings: epoch.settings }),
     ...(ended && {
       ended: { how: ended.how, by: nameHere(dependencies, ended.by), at: new Date(ended.at).toISOString() },
@@ -183,6 +207,8 @@ export function viewConversation(dependencies: ViewDependencies, row: Conversati
     ...(standing === 'blocked' && { blocked: true }),
     ...viewDisappearing(dependencies, row),
     ...viewMuted(dependencies, row),
+    ...viewLevel(dependencies, row),
+    ...(isRequest ? {} : viewPinned(dependencies, row)),
     ...(row.stopped && { stopped: row.stopped }),
     ...viewKeyChanges(dependencies, row),
     ...(last && { lastMessage: viewMessage(dependencies, row, last) }),
@@ -201,6 +227,19 @@ function viewMuted({ db, clock }: ViewDependencies, { id }: ConversationRow): Pi
   const until = mutedUntil(db, id);
   if (until <= clock.now()) return {};
   return { muted: until < FOR_EVER ? { until: new Date(until).toISOString() } : {} };
+}
+
+/** What it raises notifications for, where that isn't everything. */
+function viewLevel({ db }: ViewDependencies, { id }: ConversationRow): Pick<Conversation, 'notifications'> {
+  const level = notificationLevel(db, id);
+  return level === 'all' ? {} : { notifications: level };
+}
+
+/** Of the unread messages here, how many mention the user. */
+function viewMentions(dependencies: ViewDependencies, row: ConversationRow): Pick<Conversation, 'mentions'> {
+  if (row.ended || !isOpen(dependencies, row)) return {};
+  const count = countMentions(dependencies.db, row.id, row.read, dependencies.account.address);
+  return count > 0 ? { mentions: count } : {};
 }
 
 function viewRequest(
@@ -296,6 +335,8 @@ export function viewUnreadIn(
     title: titleOf(dependencies, row),
     from: listUnreadSendersIn(dependencies, row).map((one) => nameHere(dependencies, one)),
     count,
+    ...viewMentions(dependencies, row),
+    ...viewLevel(dependencies, row),
     ...(viewMuted(dependencies, row).muted && { muted: true }),
   };
 }

@@ -30,6 +30,25 @@ export function countUnread(
   return row?.count ?? 0;
 }
 
+/** How many of the frames of others after a position mention the reader, among those held here. */
+export function countMentions(
+  db: Counting,
+  conversation: ConversationId,
+  after: number,
+  reader: Address,
+): number {
+  const row = db.get(
+    countRow,
+    `SELECT count(*) AS count FROM messages WHERE conversation = ? AND seq > ? AND mentions IS NOT NULL AND counts = 1
+       AND ${OTHERS} AND EXISTS (SELECT 1 FROM json_each(mentions) WHERE value = ?)`,
+    conversation,
+    after,
+    reader,
+    reader,
+  );
+  return row?.count ?? 0;
+}
+
 const senderRow = z.object({ sender: address });
 
 /** Whose they are, the most recent first. */

@@ -19,10 +19,11 @@ import { applyContent } from './content/content.ts';
 import type { Applied } from './content/content-rules.ts';
 import { findTarget } from './find-target.ts';
 import { findLifetime, remainingLifetime } from './lifetime-table.ts';
+import { mentionedPeople } from './mentioned-people.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
-export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
+export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account' | 'people'>;
 
 /** What a message says, without when it says it and in answer to what. */
 export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'sentAt'>;
@@ -33,7 +34,11 @@ export function writeMessage(
 ): Result<MessageRow> {
   const text = writtenText(parameters.text);
   if (!text.ok) return text;
-  return writeNew(dependencies, parameters, { type: 'text', text: text.value });
+  const { conversation } = parameters;
+  const mentioned = mentionedPeople(dependencies, conversation, text.value, parameters.mentions);
+  if (!mentioned.ok) return mentioned;
+  const mentions = mentioned.value.length > 0 && { mentions: [...mentioned.value] };
+  return writeNew(dependencies, parameters, { type: 'text', text: text.value, ...mentions });
 }
 
 /** Writes a message of its own, perhaps in answer to another. */
@@ -50,6 +55,15 @@ export function writeNew(
   const { added } = written.value;
   if (!added) throw new Error('a message that was just written is gone');
   return ok(added);
+}
+
+/** What a message says as it is sent. */
+export function contentOf(row: MessageRow): Content {
+  const { kind, text = '', mentions = [], locked, replyTo, sentAt, lifetime = 0 } = row;
+  if (kind === 'system') return { type: 'settings', disappearing: lifetime, sentAt };
+  const answer = replyTo && { replyTo };
+  if (locked) return { type: 'locked', ...locked, ...answer, sentAt };
+  return { type: 'text', text, ...answer, ...(mentions.length > 0 && { mentions: [...mentions] }), sentAt };
 }
 
 /** Without NUL, pasted by accident: a text on the wire holds none. Refuses a text without a visible character. */
@@ -70,7 +84,7 @@ export function writeContent(
   const { address: sender, device } = dependencies.account;
   const id = messageId.parse(toBase64url(randomBytes(16)));
   const counts = contentKindOf(content).countsAsUnread;
-  const moderates = content.type === 'delete' && moderatesNow(dependencies, conversation);
+  const moderates = moderatesNow(dependencies, conversation, content);
   const maySet = content.type === 'settings';
   const lifetime = lifetimeOf(dependencies, conversation, content);
   const place = { conversation, id, seq: undefined, at: content.sentAt, sender, device };
@@ -95,6 +109,7 @@ function lifetimeOf(
       return findLifetime(db, conversation);
     case 'edit':
     case 'reaction':
+    case 'pin':
       return remainingLifetime(db, conversation, content.target, clock.now());
     case 'delete':
     case 'settings':
@@ -104,7 +119,13 @@ function lifetimeOf(
   }
 }
 
-function moderatesNow({ db, account }: WriteDependencies, conversation: ConversationId): boolean {
+function moderatesNow(
+  { db, account }: WriteDependencies,
+  conversation: ConversationId,
+  { type }: Content,
+): boolean {
+  // Who may pin was asked before it was written.
+  if (type !== 'delete') return type === 'pin';
   const { kind } = findConversation(db, conversation) ?? {};
   const { members = [] } = findCurrentEpoch(db, conversation) ?? {};
   return mayDeleteOthers({ kind, members }, account.address);
@@ -115,15 +136,11 @@ export function sendAgain(
   dependencies: Pick<ConversationDependencies, 'db'>,
   row: MessageRow,
 ): Result<MessageRow> {
-  const { conversation, id: message, text = '', locked, replyTo, sentAt, lifetime = 0 } = row;
+  const { conversation, id: message, lifetime = 0 } = row;
   // A message that the server has lost is no longer in the outbox.
   const queued = findQueued(dependencies.db, conversation, message);
-  const said = locked ? ({ type: 'locked', ...locked } as const) : ({ type: 'text', text } as const);
   const isLine = row.kind === 'system';
-  const content: Content = isLine
-    ? { type: 'settings', disappearing: lifetime, sentAt }
-    : { ...said, ...(replyTo && { replyTo }), sentAt };
-  const body = queued ? ok(queued.body) : encodeContent(content);
+  const body = queued ? ok(queued.body) : encodeContent(contentOf(row));
   if (!body.ok) return body;
   return ok(
     dependencies.db.transaction(() => {

@@ -29,7 +29,7 @@ async function alicesAlerts(status: Status = 'normal') {
     isAlert(
       dependencies,
       { ...chess, ...conversation },
-      { ...fromBob, ...message },
+      { message: { ...fromBob, ...message } },
       address.parse(`${message.sender ?? fromBob.sender}@home.example`),
     );
 }
@@ -59,4 +59,16 @@ test('of what members do in a group only being added to it is an alert', async (
   expect(done({ type: 'added', users: ['alice'] }, 'alice')).toBe(false);
   expect(done({ type: 'removed', users: ['alice'] })).toBe(false);
   expect(done({ type: 'left' })).toBe(false);
+});
+
+test('a mention is an alert through a mute, and where the user wants mentions only', async () => {
+  const isAlertWith = await alicesAlerts('normal');
+  for (const quiet of [{ muted: {} }, { notifications: 'mentions' }] as const) {
+    expect(isAlertWith({ mentions: ['bob', 'alice'] }, quiet)).toBe(true);
+    expect(isAlertWith({ mentions: ['bob'] }, quiet)).toBe(false);
+    expect(isAlertWith({}, quiet)).toBe(false);
+  }
+  expect(isAlertWith({ mentions: ['alice'] }, { notifications: 'none' })).toBe(false);
+  expect((await alicesAlerts('dnd'))({ mentions: ['alice'] })).toBe(false);
+  expect(isAlertWith({ mentions: ['alice'], sender: 'eve' })).toBe(false);
 });

@@ -6,20 +6,29 @@ import { isBlocked } from '../decisions/decision-table.ts';
 
 type AlertDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'people'>;
 
+export interface Alerting {
+  readonly message: Message;
+  /** The user may have read it: an edit mentions the user, which no text of it did before. */
+  readonly isRevised?: boolean;
+}
+
 /**
- * An unread message of another person, in a conversation that is not muted and not over, unless the user is in do not disturb
- * or has blocked its sender. Of what members do in a group, only being added to it counts.
+ * An unread message of another person, in a conversation that is not over, unless the user is in do not disturb or has blocked
+ * its sender. Where the user has muted it, or wants mentions only, one that mentions the user. Of what members do in a group,
+ * only being added to it counts.
  */
 export function isAlert(
   { db, account, people }: AlertDependencies,
-  { muted, ended }: Conversation,
-  message: Message,
+  { muted, notifications, ended }: Conversation,
+  { message, isRevised = false }: Alerting,
   sender: Address,
 ): boolean {
-  if (message.state !== 'delivered' || sender === account.address || muted || ended) return false;
-  if (message.kind === 'deleted') return false;
-  if (message.kind === 'system' && !isInvitation(message, nameOn(account.serverName, account.address)))
-    return false;
+  const own = nameOn(account.serverName, account.address);
+  if (sender === account.address || ended || message.kind === 'deleted') return false;
+  if (message.state !== 'delivered' && !(isRevised && message.state === 'read')) return false;
+  if (message.kind === 'system' && !isInvitation(message, own)) return false;
+  const isQuiet = muted !== undefined || notifications === 'mentions';
+  if (notifications === 'none' || (isQuiet && !message.mentions?.includes(own))) return false;
   return people.presenceOf(account.address) !== 'dnd' && !isBlocked(db, sender);
 }
 

@@ -25,6 +25,8 @@ export interface People extends Identities, PresenceBook {
   cachedManifest(address: Address): VerifiedManifest | undefined;
   /** The same with those of the account's former keys, to verify what was written long ago. */
   cachedHistory(address: Address): ManifestHistory | undefined;
+  /** An account that exists: its manifest is here, or the directory has listed it since the sign-in. */
+  isKnown(address: Address): boolean;
   /** `user` or `user@server` as typed; refuses with `no-such-user`. Doesn't ask the server. */
   addressOf(typed: string): Result<Address>;
   /** Makes the first contact with those whom an invite link has introduced; refuses as `manifests` does. */
@@ -44,6 +46,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
   const { address: own, serverName, contacts } = account;
   const resolve = (typed: string) => addressFromTyped(typed, serverName);
   const listeners = new Set<(address: Address) => void>();
+  const listed = new Set<Address>();
 
   function notify(address: Address): void {
     for (const listener of listeners) listener(address);
@@ -128,6 +131,7 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
       const { pinned, former = [] } = contacts.find(address) ?? {};
       return pinned && { manifest: pinned.manifest, former };
     },
+    isKnown: (address) => listed.has(address) || contacts.find(address)?.pinned !== undefined,
     addressOf: resolve,
     async meetIntroduced() {
       const introduced = contacts.listIntroduced();
@@ -139,7 +143,9 @@ export function createPeople({ account, connection, logger }: PeopleOptions): Pe
     },
     async search(query = {}) {
       const found = await searchDirectory(connection, query);
-      return found.ok ? ok(found.value.map(describe)) : found;
+      if (!found.ok) return found;
+      for (const { address } of found.value) listed.add(address);
+      return ok(found.value.map(describe));
     },
   };
 }

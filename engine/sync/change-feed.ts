@@ -21,6 +21,8 @@ export interface Change {
   readonly messages?: readonly MessageRow[];
   /** Messages that were here before and say something else now. */
   readonly revised?: readonly MessageRow[];
+  /** Messages that were here before and mention this account for the first time. */
+  readonly mentioning?: readonly MessageRow[];
   /** Messages of which only the reactions have changed. */
   readonly reacted?: readonly MessageRow[];
   /** Messages that are shown no longer. */
@@ -28,7 +30,7 @@ export interface Change {
 }
 
 /** From the least to the most that a change of a message means. */
-const meanings = ['reacted', 'revised', 'news'] as const;
+const meanings = ['reacted', 'revised', 'mentioning', 'news'] as const;
 export type Meaning = (typeof meanings)[number];
 
 type ChangeFeedDependencies = Pick<
@@ -68,11 +70,13 @@ export class ChangeFeed {
   }
 
   /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
-  changed({ conversation, messages = [], revised = [], reacted = [], removed = [] }: Change): void {
+  changed(change: Change): void {
+    const { conversation, messages = [], revised = [], mentioning = [], reacted = [], removed = [] } = change;
     const gathered = this.#gather(conversation);
     gathered.isChanged = true;
     for (const row of messages) addMessage(gathered, row.id, { shown: row, meaning: 'news' });
     for (const row of revised) addMessage(gathered, row.id, { shown: row, meaning: 'revised' });
+    for (const row of mentioning) addMessage(gathered, row.id, { shown: row, meaning: 'mentioning' });
     for (const row of reacted) addMessage(gathered, row.id, { shown: row, meaning: 'reacted' });
     for (const id of removed) {
       gathered.messages.delete(id);
@@ -155,8 +159,9 @@ export class ChangeFeed {
       const view = 'view' in shown ? shown.view : row && viewMessage(this.#dependencies, row, shown);
       if (!view) continue;
       // What is written here shows its view.
-      const isNews = conversation && meaning === 'news' && !('view' in shown);
-      const isWorthIt = isNews && isAlert(this.#dependencies, conversation, view, shown.sender);
+      const isNews = conversation && (meaning === 'news' || meaning === 'mentioning') && !('view' in shown);
+      const alerted = { message: view, isRevised: meaning === 'mentioning' };
+      const isWorthIt = isNews && isAlert(this.#dependencies, conversation, alerted, shown.sender);
       this.#dependencies.emit('message', {
         conversation: id,
         message: view,

@@ -8,7 +8,13 @@ import type { Content } from '../../protocol/content/content.ts';
 import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import { expiryOf, type FrameHeader } from '../../protocol/frames.ts';
 import { type Address, type ConversationId, type MessageId, nameOn } from '../../protocol/ids.ts';
-import { mayDeleteOthers, maySetDisappearing } from '../../protocol/membership-rules.ts';
+import {
+  isForEveryone,
+  mayDeleteOthers,
+  mayPin,
+  maySetDisappearing,
+  roleIn,
+} from '../../protocol/membership-rules.ts';
 import { decodeRecord, erasedBody, type LogRecord } from '../../protocol/records.ts';
 import type { FaultCode } from '../api/api.ts';
 import { noticeOf } from '../api/notices.ts';
@@ -63,6 +69,8 @@ export interface Taken {
   readonly messages: readonly MessageRow[];
   /** Stored messages whose text has changed. */
   readonly revised: readonly MessageRow[];
+  /** Those of them that mention this account by now, for the first time and in an edit that it hasn't read past. */
+  readonly mentioning: readonly MessageRow[];
   /** Stored messages on which the emoji have changed. */
   readonly reacted: readonly MessageRow[];
   /** Messages that are shown no longer. */
@@ -71,9 +79,15 @@ export interface Taken {
   readonly hasDeletions: boolean;
 }
 
+/** With whether this account is one of those whom an edit mentions. */
+interface Written extends Applied {
+  readonly mentionsUser?: boolean;
+}
+
 export const nothingTaken: Taken = {
   messages: [],
   revised: [],
+  mentioning: [],
   reacted: [],
   removed: [],
   hasDeletions: false,
@@ -154,7 +168,7 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
     earlier: readonly Uint8Array[],
-  ): Applied {
+  ): Written {
     if (record.kind === 'change') return this.#addGroupEvents(conversation, record);
     const opened = openRecord(this.#dependencies, conversation, record);
     if (!opened.genuine) {
@@ -269,12 +283,14 @@ export class Incoming {
     record: LogRecord,
     direction: Direction,
     content: Content,
-  ): Applied {
+  ): Written {
     const { sender } = record;
-    const moderates = content.type === 'delete' && this.#may(mayDeleteOthers, header, sender);
+    const moderates =
+      (content.type === 'delete' && this.#may(mayDeleteOthers, header, sender)) ||
+      (content.type === 'pin' && this.#may(mayPin, header, sender));
     const maySet = content.type === 'settings' && this.#may(maySetDisappearing, header, sender);
     const entry = { ...entryOf(conversation, header, record), moderates, maySet };
-    const applied = applyContent(this.#dependencies.db, entry, content);
+    const applied = applyContent(this.#dependencies.db, entry, this.#toReaders(header, content));
     const { added, refused } = applied;
     if (refused === 'reused-id') return this.#addUnreadable(conversation, record, header, 'reused-id');
     if (refused === 'repeated') this.#leaveOut(conversation, sender);
@@ -282,7 +298,21 @@ export class Incoming {
       this.#dependencies.logger.warn({ conversation, sender }, 'another’s message was not changed');
     // The server may have damaged any older record; the sender is not to blame for that.
     const isMarked = added && direction === 'forward' && this.#contradicts(conversation, header, record);
-    return isMarked ? { ...applied, added: this.#mark(added) } : applied;
+    const mentionsUser = direction === 'forward' && this.#isMentioned(conversation, record, applied);
+    return { ...applied, ...(isMarked && { added: this.#mark(added) }), mentionsUser };
+  }
+
+  /** Without those whom it mentions though they couldn't read it, in the epoch of the frame. */
+  #toReaders({ conversation, epoch }: FrameHeader, content: Content): Content {
+    if (!('mentions' in content) || !content.mentions) return content;
+    if (isForEveryone(findConversation(this.#dependencies.db, conversation)?.kind)) return content;
+    const { members = [] } = findEpoch(this.#dependencies.db, conversation, epoch) ?? {};
+    return { ...content, mentions: content.mentions.filter((one) => roleIn(members, one) !== undefined) };
+  }
+
+  #isMentioned(conversation: ConversationId, { seq }: LogRecord, { mentions }: Applied): boolean {
+    if (!mentions?.includes(this.#dependencies.account.address)) return false;
+    return seq > (findConversation(this.#dependencies.db, conversation)?.read ?? 0);
   }
 
   /** In the epoch of the frame, whatever its sender may do by now. */
@@ -385,7 +415,7 @@ function entryOf(
 }
 
 /** New messages of an older page are returned to the caller of that page. A later record may have changed a message again. */
-function takenOf(applied: readonly Applied[], direction: Direction): Omit<Taken, 'hasDeletions'> {
+function takenOf(applied: readonly Written[], direction: Direction): Omit<Taken, 'hasDeletions'> {
   const newest = new Map<MessageRow['id'], MessageRow>();
   for (const { added, placed, revised, reacted, removed = [] } of applied) {
     for (const row of [added, placed, revised, reacted]) if (row) newest.set(row.id, row);
@@ -398,6 +428,7 @@ function takenOf(applied: readonly Applied[], direction: Direction): Omit<Taken,
   return {
     messages: applied.flatMap((one) => latest((direction === 'forward' && one.added) || one.placed)),
     revised: applied.flatMap(({ revised }) => changed(revised)),
+    mentioning: applied.flatMap(({ revised, mentionsUser }) => (mentionsUser ? changed(revised) : [])),
     reacted: applied.flatMap(({ reacted }) => changed(reacted)),
     removed: applied.flatMap(({ removed = [] }) => removed.filter((id) => !added.has(id))),
   };

@@ -78,7 +78,11 @@ async function outboxWith(answers: readonly Sent[], kind: 'public' | 'direct' = 
   };
   const failed = vi.fn();
   const start = () => {
-    const outbox = new Outbox(dependencies, { epochs, sync, changes: { showOutgoing: failed } });
+    const outbox = new Outbox(dependencies, {
+      epochs,
+      sync,
+      changes: { showOutgoing: failed, changed: vi.fn() },
+    });
     onTestFinished(() => outbox.close());
     return outbox;
   };

@@ -47,7 +47,7 @@ type Accepted = ResponseOf<'conversations:send'>;
 interface OutboxDependencies {
   readonly epochs: Pick<Epochs, 'forSending' | 'renew'>;
   readonly sync: Pick<Sync, 'placed' | 'placedBefore' | 'refresh' | 'lost'>;
-  readonly changes: Pick<ChangeFeed, 'showOutgoing'>;
+  readonly changes: Pick<ChangeFeed, 'showOutgoing' | 'changed'>;
 }
 
 export class Outbox {
@@ -185,7 +185,9 @@ export class Outbox {
     const isGivenUp = !this.#isUnplaced(queued);
     if (shownAt) this.#changes.showOutgoing(row, shownAt, isGivenUp ? 'reacted' : 'news');
     // No message shows why it was not sent.
-    if (isGivenUp) this.#dependencies.emit('notice', noticeOf(refusal.code, refusal.facts));
+    if (!isGivenUp) return refusal;
+    this.#changes.changed({ conversation: row.id });
+    this.#dependencies.emit('notice', noticeOf(refusal.code, refusal.facts));
     return refusal;
   }
 

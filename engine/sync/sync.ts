@@ -27,6 +27,7 @@ import {
   findRange,
   listNewestPositions,
 } from '../log/log-table.ts';
+import { hasPins } from '../messages/content/pin.ts';
 import type { MessageRow } from '../messages/message-table.ts';
 import { findQueued } from '../messages/outbox-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
@@ -353,10 +354,11 @@ export class Sync {
       );
       return taken;
     }
-    const { messages, revised, reacted, removed } = taken.value;
+    const { messages, revised, mentioning, reacted, removed } = taken.value;
     const changes = messages.length + revised.length + reacted.length + removed.length;
-    if (direction === 'forward' || changes > 0)
-      this.#changes.changed({ conversation, messages, revised, reacted, removed });
+    // What is pinned may have come with an older page.
+    if (direction === 'forward' || changes > 0 || hasPins(this.#dependencies.db, conversation))
+      this.#changes.changed({ conversation, messages, revised, mentioning, reacted, removed });
     if (taken.value.hasDeletions) this.#erasures.flush(conversation);
     if (this.#isToBeReported(conversation, [...messages, ...revised, ...reacted]))
       this.#receipts.received(conversation);

@@ -9,6 +9,7 @@ import { limits } from '../limits.ts';
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
 import { locked } from './locked.ts';
+import { pin } from './pin.ts';
 import { reaction } from './reaction.ts';
 import { settings } from './settings.ts';
 import { text } from './text.ts';
@@ -18,16 +19,23 @@ interface ContentKind {
   /** True if a frame with it may count as unread. */
   readonly countsAsUnread: boolean;
   /**
-   * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, or one that its sender
-   * may delete, or the conversation, for its members or admins (membership-rules.ts).
+   * What it is shown as, or changes: a message of its own, an earlier one of the same author, anyone's, one that its sender may
+   * delete, or one that its sender may pin, or the conversation, for its members or admins (membership-rules.ts).
    */
-  readonly concerns: 'itself' | 'own-message' | 'any-message' | 'deletable-message' | 'conversation';
+  readonly concerns:
+    | ('itself' | 'own-message' | 'any-message' | 'deletable-message' | 'pinnable-message')
+    | 'conversation';
 }
 
-const contentKinds = { text, locked, edit, reaction, delete: deletion, settings } as const satisfies Record<
-  string,
-  ContentKind
->;
+const contentKinds = {
+  text,
+  locked,
+  edit,
+  reaction,
+  delete: deletion,
+  settings,
+  pin,
+} as const satisfies Record<string, ContentKind>;
 
 const content = z.discriminatedUnion('type', [
   text.schema,
@@ -36,6 +44,7 @@ const content = z.discriminatedUnion('type', [
   reaction.schema,
   deletion.schema,
   settings.schema,
+  pin.schema,
 ]);
 
 export type Content = z.infer<typeof content>;

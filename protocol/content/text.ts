@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { messageId } from '../ids.ts';
+import { address, messageId } from '../ids.ts';
+import { limits } from '../limits.ts';
 
 /** Without NUL, at which databases and terminals end a text: every reader sees all of it. */
 export const writtenText = z
@@ -10,8 +11,17 @@ export const writtenText = z
 /** The sender's clock, milliseconds since 1970; the server's time orders. */
 export const sentAt = z.int().nonnegative();
 
+/** Whom the text is to alert; a reader passes over those who can't read it. What it shows of them stands in the text. */
+export const mentions = z.array(address).max(limits.mentions).optional();
+
 export const text = {
-  schema: z.object({ type: z.literal('text'), text: writtenText, replyTo: messageId.optional(), sentAt }),
+  schema: z.object({
+    type: z.literal('text'),
+    text: writtenText,
+    replyTo: messageId.optional(),
+    mentions,
+    sentAt,
+  }),
   countsAsUnread: true,
   concerns: 'itself',
 } as const;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Conversation, EngineStatus, Member, Person } from '../../engine/api/api.ts';
+import type { Conversation, EngineStatus, Member, Person, Pinned } from '../../engine/api/api.ts';
+import type { NotificationLevel } from '../../engine/api/notification-levels.ts';
 import type { Presence } from '../../protocol/accounts.ts';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
@@ -32,6 +33,8 @@ export interface ConversationFacts {
   /** Seconds after which what is written from now on disappears; 0 for never. */
   readonly disappearing: number;
   readonly maySetDisappearing: boolean;
+  readonly notifications: NotificationLevel;
+  readonly pinned: readonly Pinned[];
   /** The user has blocked the other. */
   readonly blocked: boolean;
   /** Since when the other's account is deleted, where it is. */
@@ -93,6 +96,8 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     muted: conversation.muted,
     disappearing: conversation.disappearing ?? 0,
     maySetDisappearing: !isBlocked && mayLetDisappear(conversation, own),
+    notifications: conversation.notifications ?? 'all',
+    pinned: conversation.pinned ?? [],
     blocked: isBlocked,
     deletedSince,
     writable,
@@ -100,9 +105,18 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
       own,
       mayWrite: writable,
       mayChange: !isBlocked && !conversation.ended && deletedSince === undefined,
+      ...(pins(conversation, own) && { pinned: new Set(conversation.pinned?.map(({ id }) => id)) }),
       moderates: conversation.kind === 'group' && groupRights(conversation, own).manages,
     },
   };
+}
+
+/** Both in a direct conversation, owners and admins in a group. */
+function pins(conversation: Conversation, own: string): boolean {
+  return (
+    conversation.kind === 'direct' ||
+    (conversation.kind === 'group' && groupRights(conversation, own).manages)
+  );
 }
 
 function groupFacts(group: Conversation, own: string): GroupFacts {

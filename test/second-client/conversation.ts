@@ -1,4 +1,4 @@
-// Clauses 4.3 to 4.8 and 5.3 to 5.17 as one reader follows them: a log taken in record by record.
+// Clauses 4.3 to 4.8 and 5.3 to 5.19 as one reader follows them: a log taken in record by record.
 import { toBytes, toText } from './base64url.ts';
 import { type Change, type Epoch, epochOf, splitChange, verifyChange } from './changes.ts';
 import { type Header, type Opened, openFrame, openPublicFrame, readHeader } from './frames.ts';
@@ -19,14 +19,27 @@ export interface Reader {
 }
 
 type Content =
-  | { readonly type: 'text'; readonly text: string; readonly replyTo?: string; readonly sentAt: number }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      readonly replyTo?: string;
+      readonly mentions?: readonly string[];
+      readonly sentAt: number;
+    }
   | (Locked & {
       readonly type: 'locked';
       readonly hint?: string;
       readonly text?: undefined;
+      readonly mentions?: undefined;
       readonly sentAt: number;
     })
-  | { readonly type: 'edit'; readonly target: string; readonly text: string; readonly sentAt: number }
+  | {
+      readonly type: 'edit';
+      readonly target: string;
+      readonly text: string;
+      readonly mentions?: readonly string[];
+      readonly sentAt: number;
+    }
   | {
       readonly type: 'reaction';
       readonly target: string;
@@ -35,6 +48,7 @@ type Content =
       readonly revision?: string;
       readonly sentAt: number;
     }
+  | { readonly type: 'pin'; readonly target: string; readonly on: boolean; readonly sentAt: number }
   | {
       readonly type: 'delete';
       readonly target: string;
@@ -58,6 +72,7 @@ export interface Message {
   readonly text?: string;
   readonly replyTo?: string;
   readonly locked?: Locked & { readonly hint?: string };
+  readonly mentions?: readonly string[];
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
@@ -80,6 +95,7 @@ interface Edit {
   readonly sender: string;
   readonly target: string;
   readonly text: string;
+  readonly mentions?: readonly string[];
   readonly at: number;
 }
 
@@ -110,6 +126,8 @@ export class Conversation {
   readonly #reactions: Reaction[] = [];
   readonly #deletions: Deletion[] = [];
   #disappearing = 0;
+  /** 5.17: by message, those pinned latest at the end. */
+  readonly #pins = new Set<string>();
   #head = 0;
   #hash: Buffer = noHash;
   #epoch: Epoch | undefined;
@@ -132,7 +150,7 @@ export class Conversation {
     return this.#epoch;
   }
 
-  /** Seconds for which what is written now lasts (5.17). */
+  /** Seconds for which what is written now lasts (5.19). */
   get disappearing(): number {
     return this.#disappearing;
   }
@@ -159,11 +177,22 @@ export class Conversation {
       if (message.text === undefined && !message.locked) return message;
       const reactions = this.#reactionsTo(message.id, message.locked ? undefined : edit?.id);
       return {
-        ...message,
-        ...(edit && !message.locked && { text: edit.text, edited: edit.at }),
+        ...(edit && !message.locked ? withRevision(message, edit) : message),
         ...(reactions.length > 0 && { reactions }),
       };
     });
+  }
+
+  /** 5.17, in a conversation without admins. */
+  #takePin({ target, on }: Content & { readonly type: 'pin' }): void {
+    this.#pins.delete(target);
+    if (on && this.kind === 'direct') this.#pins.add(target);
+  }
+
+  /** The ids of the pinned messages, those pinned latest first. */
+  pinned(): readonly string[] {
+    const texts = new Set(this.messages().flatMap(({ id, text }) => (text === undefined ? [] : id)));
+    return [...this.#pins].toReversed().filter((id) => texts.has(id));
   }
 
   /** 5.13: the last one of a sender with an emoji holds. */
@@ -222,10 +251,24 @@ export class Conversation {
     if (genuine && hasExpired(verifiable, at)) return;
     if (reason !== undefined) this.#show({ ...place, reason });
     else if (content?.type === 'settings') this.#disappearing = content.disappearing;
-    else if (content?.type === 'edit') this.#edits.push({ ...content, id: place.id, seq, sender, at });
+    else if (content?.type === 'edit')
+      this.#edits.push({ ...editOf(content), ...this.#mentionsIn(content), id: place.id, seq, sender, at });
     else if (content?.type === 'reaction') this.#reactions.push({ ...content, sender });
+    else if (content?.type === 'pin') this.#takePin(content);
     else if (content?.type === 'delete') this.#deletions.push({ edits: [], ...content, sender });
-    else if (content) this.#show({ ...place, ...wordsOf(content), ...this.#remarkOn(verifiable) });
+    else if (content)
+      this.#show({
+        ...{ ...place, ...wordsOf(content), ...this.#mentionsIn(content), ...this.#remarkOn(verifiable) },
+      });
+  }
+
+  /** 5.16: of those who can read it. */
+  #mentionsIn({ mentions = [] }: { readonly mentions?: readonly string[] | undefined }) {
+    const members = this.kind === 'public' ? undefined : this.#epoch?.change.members;
+    const isReader = (person: string) =>
+      members === undefined || members.some(({ address }) => address === person);
+    const readers = [...new Set(mentions.filter(isReader))];
+    return readers.length > 0 ? { mentions: readers } : {};
   }
 
   #show(message: Message): void {
@@ -282,6 +325,15 @@ function hasExpired({ lifetime }: Pick<Header, 'lifetime'>, at: number): boolean
   return lifetime > 0 && at + lifetime * 1_000 <= Date.now();
 }
 
+function editOf({ target, text }: Content & { readonly type: 'edit' }) {
+  return { target, text };
+}
+
+/** 5.12 and 5.16: words and mentions are those of the edit. */
+function withRevision({ mentions: _, ...message }: Message, { text, mentions, at }: Edit): Message {
+  return { ...message, text, ...(mentions && { mentions }), edited: at };
+}
+
 /** 5.15: what is left of a deleted message is its place. */
 function withoutWords({ id, seq, at, sender, device }: Message): Message {
   return { id, seq, at, sender, device, deletedBy: sender };
@@ -301,14 +353,19 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
   return { genuine: true, content };
 }
 
-type Fields = Partial<Record<'text' | 'locked' | 'mac' | 'on' | 'disappearing' | 'sentAt', unknown>>;
+type Fields = Partial<
+  Record<'text' | 'locked' | 'mac' | 'mentions' | 'on' | 'disappearing' | 'sentAt', unknown>
+>;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
-  text: ({ text, sentAt }) => isText(text) && typeof sentAt === 'number',
+  text: ({ text, mentions, sentAt }) => isText(text) && areMentions(mentions) && typeof sentAt === 'number',
   locked: ({ locked, mac, sentAt }) =>
     typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
-  edit: ({ text, sentAt }, countsAsUnread) => isText(text) && typeof sentAt === 'number' && !countsAsUnread,
+  edit: ({ text, mentions, sentAt }, countsAsUnread) =>
+    isText(text) && areMentions(mentions) && typeof sentAt === 'number' && !countsAsUnread,
   reaction: ({ on, sentAt }, countsAsUnread) =>
+    typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
+  pin: ({ on, sentAt }, countsAsUnread) =>
     typeof on === 'boolean' && typeof sentAt === 'number' && !countsAsUnread,
   delete: ({ sentAt }, countsAsUnread) => typeof sentAt === 'number' && !countsAsUnread,
   settings: ({ disappearing, sentAt }, countsAsUnread) =>
@@ -334,6 +391,12 @@ function isKnown(content: Content): boolean {
 
 function isEmoji(text: unknown): boolean {
   return typeof text === 'string' && text.length <= 32 && /^\p{RGI_Emoji}$/v.test(text);
+}
+
+function areMentions(mentions: unknown): boolean {
+  if (mentions === undefined) return true;
+  const isAddress = (one: unknown) => typeof one === 'string' && /^[a-z0-9._-]+@[a-z0-9.-]+$/.test(one);
+  return Array.isArray(mentions) && mentions.length <= 50 && mentions.every(isAddress);
 }
 
 function isText(text: unknown): boolean {

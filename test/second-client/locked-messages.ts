@@ -1,4 +1,4 @@
-// Clause 5.16: a text under a passphrase.
+// Clause 5.18: a text under a passphrase.
 import {
   createCipheriv,
   createDecipheriv,

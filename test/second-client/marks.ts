@@ -19,6 +19,7 @@ export interface Marks {
     Record<string, { readonly accepted: boolean; readonly joined: number; readonly changes: number }>
   >;
   readonly mutes?: Readonly<Record<string, { readonly until: number; readonly changes: number }>>;
+  readonly levels?: Readonly<Record<string, { readonly level: string; readonly changes: number }>>;
 }
 
 export function sealMarks(key: Uint8Array, address: string, version: number, marks: Marks): Buffer {

@@ -233,16 +233,16 @@ export class SecondClient implements Reader {
   }
 
   /** The id of the message. */
-  send(id: string, text: string, replyTo?: string): Promise<string> {
-    return this.#sendContent(id, { type: 'text', text, ...(replyTo && { replyTo }), sentAt: Date.now() });
+  send(id: string, text: string, more: { replyTo?: string; mentions?: readonly string[] } = {}) {
+    return this.#sendContent(id, { type: 'text', text, ...more, sentAt: Date.now() });
   }
 
-  /** 5.16. */
+  /** 5.18. */
   sendLocked(id: string, text: string, passphrase: string, hint: string): Promise<string> {
     return this.#sendContent(id, { type: 'locked', ...lock(text, passphrase), hint, sentAt: Date.now() });
   }
 
-  /** 5.17, in a conversation without admins. */
+  /** 5.19, in a conversation without admins. */
   setDisappearing(id: string, disappearing: number): Promise<string> {
     return this.#sendContent(id, { type: 'settings', disappearing, sentAt: Date.now() }, false);
   }
@@ -262,6 +262,15 @@ export class SecondClient implements Reader {
 
   edit(id: string, target: string, text: string): Promise<string> {
     return this.#sendContent(id, { type: 'edit', target, text, sentAt: Date.now() }, false);
+  }
+
+  /** 5.17. */
+  pin(id: string, target: string, on = true): Promise<string> {
+    return this.#sendContent(id, { type: 'pin', target, on, sentAt: Date.now() }, false);
+  }
+
+  pinned(id: string): readonly string[] {
+    return this.#known(id).pinned();
   }
 
   /** 5.15, in a conversation without admins. */

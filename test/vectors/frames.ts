@@ -8,6 +8,7 @@ interface Case {
   readonly kind?: 'sealed' | 'public';
   readonly text: string;
   readonly replyTo?: boolean;
+  readonly mentions?: readonly string[];
   readonly header?: { readonly epoch?: number; readonly counter?: number; readonly seenSeq?: number };
   readonly countsAsUnread?: boolean;
   readonly lifetime?: number;
@@ -21,6 +22,11 @@ const cases: readonly Case[] = [
   { name: 'a sentence', text: 'Shall we meet at the bridge at seven?' },
   { name: 'the first frame of a conversation', text: 'Hello!', header: { epoch: 1, counter: 1, seenSeq: 1 } },
   { name: 'a reply', text: 'Yes.', replyTo: true },
+  {
+    name: 'a text that mentions two people',
+    text: '@bob and @zoe@lab.example?',
+    mentions: ['bob@parley.example', 'zoe@lab.example'],
+  },
   { name: 'a frame that does not count as unread', text: 'quiet', countsAsUnread: false },
   { name: 'a frame that expires after a day', text: 'until tomorrow', lifetime: 86_400 },
   { name: 'German', text: 'Größe, Maß, Übergröße' },
@@ -58,7 +64,9 @@ function vectorOf(one: Case) {
   const { header, bytes } = headerOf(one, random);
   const deviceSeed = random(32);
   const replyTo = one.replyTo ? { replyTo: Buffer.from(random(16)).toString('base64url') } : {};
-  const body = JSON.stringify({ type: 'text', text: one.text, ...replyTo, sentAt: 1_767_225_600_000 });
+  const { text, mentions } = one;
+  const said = { type: 'text', text, ...replyTo, ...(mentions && { mentions }) };
+  const body = JSON.stringify({ ...said, sentAt: 1_767_225_600_000 });
   const values =
     header.kind === 'sealed' ? sealed(bytes, body, deviceSeed, random) : open(bytes, body, deviceSeed);
   return {

@@ -34,6 +34,7 @@ const cases = [
         [id('a')]: { until: 1_800_000_000_000, changes: 1 },
         [id('b')]: { until: 8_640_000_000_000_000, changes: 3 },
       },
+      levels: { [id('b')]: { level: 'mentions', changes: 1 } },
     },
   },
   { name: 'the largest version', version: 2 ** 32 - 1, marks: { manifestVersion: 1, conversations: {} } },

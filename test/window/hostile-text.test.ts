@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EngineApi } from '../../engine/api/api.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { unwrap } from '../support/unwrap.ts';
 import { hostileStrings } from './support/hostile-strings.ts';
@@ -27,9 +28,20 @@ test('a hundred hostile strings stay text wherever the window shows them', async
   for (const text of hostileStrings.slice(0, 30)) await write(page, text.replace(/^\//, ' /'));
   await write(page, '/msg <script>hacked=1</script> hello');
   await page.getByText('No one here has that name.').waitFor();
+  await pinAll(mallory);
+  await page.getByRole('button', { name: /^Show all 20 pinned/ }).click();
+  await page.getByRole('menu').waitFor();
   await watch.expectOnlyText();
   expect(await alice.complaints()).toEqual([]);
 });
+
+/** Pins what this user has written to alice. */
+async function pinAll(by: EngineApi): Promise<void> {
+  const { id: conversation } = unwrap(await by.call('openDirect', { user: 'alice' }));
+  const { messages } = unwrap(await by.call('history', { conversation, limit: 200 }));
+  for (const { id, sender } of messages)
+    if (sender === 'mallory') unwrap(await by.call('pin', { conversation, message: id }));
+}
 
 test('a hostile draft is unchanged after a restart', async () => {
   const home = await startTestServer({ accounts: ['alice'] });

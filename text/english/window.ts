@@ -189,6 +189,7 @@ export const window = {
     opened: (title: string, unread: number) =>
       unread === 0 ? title : `${title}, ${unread === 1 ? '1 new message' : `${unread} new messages`}`,
     unread: (count: number) => `${count} unread`,
+    mentionsYou: (count: number) => (count === 1 ? 'mentions you' : `${count} mention you`),
     unreadWord: 'unread',
     lobby: 'Lobby',
     noteToSelf: 'Note to self',
@@ -356,9 +357,10 @@ export const window = {
     unmute: 'Unmute',
     muted: 'Muted',
     choices: { hour: 'For 1 hour', tomorrow: 'Until tomorrow morning', always: 'Until I unmute it' },
-    mutedUntil: (when: string) =>
-      `Muted until ${when}. New messages don’t notify you, on any of your devices.`,
-    mutedAlways: 'Muted. New messages don’t notify you, on any of your devices.',
+    mutedUntil: (when: string) => `Muted until ${when}. Only mentions notify you, on any of your devices.`,
+    mutedAlways: 'Muted. Only mentions notify you, on any of your devices.',
+    notifications: 'Notify me of',
+    levels: { all: 'All messages', mentions: 'Mentions only', none: 'Nothing' },
     nowMuted: 'Conversation muted',
     nowUnmuted: 'Conversation unmuted',
   },
@@ -500,6 +502,7 @@ export const window = {
     reply: 'Reply',
     edit: 'Edit',
     copy: 'Copy text',
+    mentionsYou: 'mentions you',
     more: 'More actions',
     reactions: 'React',
     react: (emoji: string) => `React with ${emoji}`,
@@ -514,6 +517,14 @@ export const window = {
     backToReply: 'Back to the reply',
   },
 
+  pins: {
+    title: 'Pinned messages',
+    by: (name: string) => `Pinned by ${name}`,
+    all: (count: number) => `Show all ${count} pinned messages`,
+    pin: 'Pin',
+    unpin: 'Unpin',
+  },
+
   composer: {
     placeholder: (title: string) => `Message ${title}`,
     lobbyPlaceholder: 'Message Lobby',
@@ -523,6 +534,7 @@ export const window = {
     editMessage: 'Edit message',
     saveEdit: 'Save',
     cancelEditing: 'Cancel editing',
+    people: 'People to mention',
     suggestions: 'Commands',
     unknownCommand: (name: string) => `Unknown command /${name}. Type /help for a list.`,
     sendAsText: 'Send as a message',
@@ -823,6 +835,7 @@ export const window = {
     newMessage: 'New message',
     newMessages: (count: number) => `${count} new messages`,
     from: (conversation: string, sender: string) => `${conversation}: ${sender}`,
+    mentionedYou: (conversation: string, sender: string) => `${conversation}: ${sender} mentioned you`,
     addedYou: (by: string, group: string) => `${by} added you to ${group}`,
   },
 

@@ -63,6 +63,8 @@ export const errors: ErrorSentences = {
   'only-admins-post': 'In dieser Gruppe schreiben nur Admins.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'too-many-reactions': 'Sie können mit höchstens {limit} verschiedenen Emoji auf eine Nachricht reagieren.',
+  'too-many-pins':
+    'Eine Unterhaltung kann höchstens {limit} angeheftete Nachrichten haben. Nehmen Sie zuerst eine ab.',
   'no-such-device': 'Dieses Gerät gibt es nicht.',
   'not-allowed': 'Dazu sind Sie nicht berechtigt.',
   'too-large': 'Diese Nachricht ist zu lang (höchstens etwa {limit} Zeichen).',

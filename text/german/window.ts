@@ -197,6 +197,7 @@ export const window: Catalogue = {
     opened: (title, unread) =>
       unread === 0 ? title : `${title}, ${unread === 1 ? '1 neue Nachricht' : `${unread} neue Nachrichten`}`,
     unread: (count) => `${count} ungelesen`,
+    mentionsYou: (count) => (count === 1 ? 'erwähnt Sie' : `${count} erwähnen Sie`),
     unreadWord: 'ungelesen',
     lobby: 'Lobby',
     noteToSelf: 'Notiz an mich',
@@ -373,8 +374,10 @@ export const window: Catalogue = {
       tomorrow: 'Bis morgen früh',
       always: 'Bis ich die Stummschaltung aufhebe',
     },
-    mutedUntil: (when) => `Stumm bis ${when}: keine Benachrichtigungen, auf keinem Ihrer Geräte.`,
-    mutedAlways: 'Stumm: keine Benachrichtigungen, auf keinem Ihrer Geräte.',
+    mutedUntil: (when) => `Stumm bis ${when}: nur Erwähnungen benachrichtigen Sie, auf allen Ihren Geräten.`,
+    mutedAlways: 'Stumm: nur Erwähnungen benachrichtigen Sie, auf allen Ihren Geräten.',
+    notifications: 'Benachrichtigungen',
+    levels: { all: 'Alle Nachrichten', mentions: 'Nur Erwähnungen', none: 'Keine' },
     nowMuted: 'Unterhaltung stummgeschaltet',
     nowUnmuted: 'Stummschaltung aufgehoben',
   },
@@ -517,6 +520,7 @@ export const window: Catalogue = {
     reply: 'Antworten',
     edit: 'Bearbeiten',
     copy: 'Text kopieren',
+    mentionsYou: 'erwähnt Sie',
     more: 'Weitere Aktionen',
     reactions: 'Reagieren',
     react: (emoji) => `Mit ${emoji} reagieren`,
@@ -531,6 +535,14 @@ export const window: Catalogue = {
     backToReply: 'Zurück zur Antwort',
   },
 
+  pins: {
+    title: 'Angeheftete Nachrichten',
+    by: (name) => `Angeheftet von ${name}`,
+    all: (count) => `Alle ${count} angehefteten Nachrichten zeigen`,
+    pin: 'Anheften',
+    unpin: 'Nicht mehr anheften',
+  },
+
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
     lobbyPlaceholder: 'Nachricht an die Lobby',
@@ -540,6 +552,7 @@ export const window: Catalogue = {
     editMessage: 'Nachricht bearbeiten',
     saveEdit: 'Speichern',
     cancelEditing: 'Bearbeiten abbrechen',
+    people: 'Personen zum Erwähnen',
     suggestions: 'Befehle',
     unknownCommand: (name) => `Unbekannter Befehl /${name}. /help zeigt alle Befehle.`,
     sendAsText: 'Als Nachricht senden',
@@ -838,6 +851,7 @@ export const window: Catalogue = {
     newMessage: 'Neue Nachricht',
     newMessages: (count) => `${count} neue Nachrichten`,
     from: (conversation, sender) => `${conversation}: ${sender}`,
+    mentionedYou: (conversation, sender) => `${conversation}: ${sender} hat Sie erwähnt`,
     addedYou: (by, group) => `${by} hat Sie zu ${group} hinzugefügt`,
   },
 

@@ -10,6 +10,10 @@ export interface Suggestion {
   readonly label: string;
   /** The command it belongs to, for its explanation; undefined for an argument. */
   readonly command: CommandName | typeof GROUP | undefined;
+  /** What stands beside the label. */
+  readonly detail?: string;
+  /** Where one goes on writing, if that isn't at the end. */
+  readonly caret?: number;
 }
 
 /** Where the line is written, and by whom. */

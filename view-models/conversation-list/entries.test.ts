@@ -11,6 +11,7 @@ function entry(id: string, unread = 0): ConversationEntry {
     draft: false,
     failed: false,
     unread,
+    ...{ mentions: 0, quiet: false },
     muted: false,
     ended: false,
   };

@@ -20,7 +20,11 @@ export interface ConversationEntry {
   readonly failed: boolean;
   readonly at: string | undefined;
   readonly unread: number;
+  /** Of the unread ones, those that mention the user. */
+  readonly mentions: number;
   readonly muted: boolean;
+  /** Nothing new in it is worth a notification, or only mentions are. */
+  readonly quiet: boolean;
   /** A group that one is no longer a member of. */
   readonly ended: boolean;
 }
@@ -57,7 +61,9 @@ export function conversationEntry(conversation: Conversation, context: EntryCont
     failed: last?.state === 'failed',
     at: last?.sentAt,
     unread: conversation.unread,
-    muted: conversation.muted !== undefined,
+    mentions: conversation.mentions ?? 0,
+    muted: conversation.muted !== undefined || conversation.notifications === 'none',
+    quiet: conversation.muted !== undefined || conversation.notifications !== undefined,
     ended,
   };
 }
@@ -100,7 +106,9 @@ export function requestEntry(
     failed: false,
     at: request?.since,
     unread: 0,
+    mentions: 0,
     muted: false,
+    quiet: false,
     ended: false,
   };
 }

@@ -26,6 +26,20 @@ test('another’s message can be answered, copied and reported, one’s own edit
   ]);
 });
 
+test('who may pin can pin what is in the log, and take the pin off what is pinned', () => {
+  const pins = { ...everything, pinned: new Set<string>() };
+  expect(actionsFor(message, pins)).toEqual(['reply', 'copy', 'pin', 'report']);
+  expect(actionsFor(message, { ...pins, pinned: new Set([message.id]) })).toEqual([
+    'reply',
+    'copy',
+    'unpin',
+    'report',
+  ]);
+  const { seq: _, ...waiting } = message;
+  expect(actionsFor(waiting, pins)).not.toContain('pin');
+  expect(actionsFor({ ...message, kind: 'deleted' }, pins)).not.toContain('pin');
+});
+
 test('an admin can delete what others have written', () => {
   const moderator = { ...everything, moderates: true };
   expect(actionsFor(message, moderator)).toEqual(['reply', 'copy', 'delete', 'report']);

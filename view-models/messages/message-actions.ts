@@ -10,6 +10,8 @@ export interface ActionRights {
   readonly mayChange: boolean;
   /** The user is an admin or owner of the group. */
   readonly moderates: boolean;
+  /** The pinned messages, where the user may pin and unpin. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
 interface ActionRule {
@@ -25,6 +27,11 @@ const rules = {
   copy: { inBar: false, isFor: ({ text }) => !!text },
   /** As `openssl` opens it. */
   copyLocked: { inBar: false, isFor: ({ locked }) => !!locked },
+  pin: {
+    inBar: false,
+    isFor: (message, rights) => mayPin(message, rights) && !rights.pinned?.has(message.id),
+  },
+  unpin: { inBar: false, isFor: ({ id }, { mayChange, pinned }) => mayChange && pinned?.has(id) === true },
   delete: {
     inBar: false,
     isFor: (message, { own, mayChange, moderates }) => mayChange && canDelete(message, own, moderates),
@@ -49,6 +56,11 @@ export const commonEmoji = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as
 /** Not to what waits to be sent. */
 export function mayReact(message: Message, { mayChange }: ActionRights): boolean {
   return mayChange && isTarget(message) && message.seq !== undefined;
+}
+
+/** Not what waits to be sent, as for a reaction. */
+function mayPin(message: Message, rights: ActionRights): boolean {
+  return rights.pinned !== undefined && mayReact(message, rights);
 }
 
 /** What its other readers have, or will have. */

@@ -17,6 +17,7 @@ import { trust } from './0013-trust.ts';
 import { formerManifests } from './0014-former-manifests.ts';
 import { reactions } from './0015-reactions.ts';
 import { deletions } from './0016-deletions.ts';
+import { mentionsAndPins } from './0017-mentions-and-pins.ts';
 import { lifetimes } from './0018-lifetimes.ts';
 
 const migrations: readonly string[] = [
@@ -36,6 +37,7 @@ const migrations: readonly string[] = [
   formerManifests,
   reactions,
   deletions,
+  mentionsAndPins,
   lifetimes,
 ];
 

@@ -14,7 +14,7 @@ export interface Entry {
   readonly sender: Address;
   readonly device: string;
   readonly counts: boolean;
-  /** Whether its sender could delete others' messages there; needed of a deletion only. */
+  /** Whether its sender could delete others' messages there, or pin messages; needed of a deletion and a pin only. */
   readonly moderates?: boolean;
   /** Whether its sender may set how the conversation is; needed of a setting only. */
   readonly maySet?: boolean;
@@ -35,6 +35,8 @@ export interface Applied {
   readonly placed?: MessageRow;
   /** One that was here and says something else now. */
   readonly revised?: MessageRow | undefined;
+  /** Whom an edit of it mentions, and no text of it has mentioned before. */
+  readonly mentions?: readonly Address[] | undefined;
   /** One that was here and has other emoji on it now. */
   readonly reacted?: MessageRow | undefined;
   /** It takes something away, or belongs to what was taken away. */

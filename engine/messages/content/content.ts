@@ -14,6 +14,7 @@ import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts'
 import { deletion } from './delete.ts';
 import { edit } from './edit.ts';
 import { locked } from './locked.ts';
+import { pin } from './pin.ts';
 import { reaction } from './reaction.ts';
 import { settings } from './settings.ts';
 import { text } from './text.ts';
@@ -25,6 +26,7 @@ const rules: { readonly [Type in Content['type']]: ContentRules<ContentOf<Type>>
   reaction,
   delete: deletion,
   settings,
+  pin,
 };
 const everyKind: readonly ContentRules<never>[] = Object.values(rules);
 
@@ -51,6 +53,7 @@ function isAllowed(
   const { concerns } = contentKindOf(content);
   if (concerns === 'conversation') return maySet === true;
   if (target === undefined || concerns === 'any-message') return true;
+  if (concerns === 'pinnable-message') return moderates === true;
   const message = findMessage(db, conversation, target) ?? findErased(db, conversation, target);
   if (!message || message.sender === sender) return true;
   return concerns === 'deletable-message' && moderates === true;

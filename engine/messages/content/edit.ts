@@ -2,11 +2,11 @@
 // them or the message itself comes; what waits to be sent stands behind all of them.
 import { z } from 'zod';
 import type { ContentOf } from '../../../protocol/content/content.ts';
-import { messageId } from '../../../protocol/ids.ts';
+import { type Address, messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import { IS_EDIT } from '../deletion-table.ts';
-import { findMessage, type MessageRow, showRevision } from '../message-table.ts';
+import { findMessage, type MessageRow, mentioned, showRevision } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
 import { putRevision } from './revision-table.ts';
 
@@ -14,10 +14,12 @@ type Edit = ContentOf<'edit'>;
 
 export const edit: ContentRules<Edit> = {
   apply(db, entry, content) {
-    putRevision(db, entry, { target: content.target, text: content.text });
-    const message = findMessage(db, entry.conversation, content.target);
+    const { target, text, mentions } = content;
+    const message = findMessage(db, entry.conversation, target);
+    const mentionedNow = message?.kind === 'text' && mentions ? whomNew(db, message, mentions) : undefined;
+    putRevision(db, entry, { target, text, mentions });
     if (message?.kind === 'deleted') return { deletes: true };
-    return { revised: message && showLastRevision(db, message) };
+    return { revised: message && showLastRevision(db, message), mentions: mentionedNow };
   },
 
   progress(db, { conversation, message: id }, { target }, progress) {
@@ -71,6 +73,7 @@ const revisionRow = z.object({
   lost: z.number(),
   at: z.number(),
   text: z.string(),
+  mentions: mentioned.optional(),
   failed: flag,
 });
 
@@ -89,7 +92,7 @@ export function findLastRevision(
 ): z.output<typeof revisionRow> | undefined {
   return db.get(
     revisionRow,
-    `SELECT id, seq, lost, at, text, failed FROM revisions
+    `SELECT id, seq, lost, at, text, mentions, failed FROM revisions
        WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}
        ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
     conversation,
@@ -107,7 +110,29 @@ function showLastRevision(
   if (!last) return;
   const editing = last.seq !== undefined ? undefined : last.failed ? 'failed' : 'sending';
   const remark = last.lost > 0 ? notOnServer : why;
-  return showRevision(db, message, { text: last.text, edited: last.at, editing, why: remark });
+  return showRevision(db, message, {
+    text: last.text,
+    mentions: last.mentions,
+    edited: last.at,
+    editing,
+    why: remark,
+  });
+}
+
+const mentionsRow = z.object({ mentions: mentioned });
+
+/** Those of them whom no text of the message has mentioned before. */
+function whomNew(db: Database, message: MessageRow, mentions: readonly Address[]): readonly Address[] {
+  const { conversation, id, sender, mentions: shown = [], firstMentions = [] } = message;
+  const edits = db.all(
+    mentionsRow,
+    `SELECT mentions FROM revisions WHERE conversation = ? AND target = ? AND sender = ? AND mentions IS NOT NULL`,
+    conversation,
+    id,
+    sender,
+  );
+  const before = new Set([...shown, ...firstMentions, ...edits.flatMap((edited) => edited.mentions)]);
+  return mentions.filter((person) => !before.has(person));
 }
 
 /** A later edit takes their place. */

@@ -1,17 +1,20 @@
-// What changes how an earlier message looks: edits, reactions, which have an emoji, and deletions (deletion-table.ts). Every one is kept that has come or
+// What changes how an earlier message looks: edits, reactions, which have an emoji, pins and deletions (deletion-table.ts). Every one is kept that has come or
 // waits to be sent, also of messages that aren't here yet; which of them holds is decided when they are read.
-import type { MessageId } from '../../../protocol/ids.ts';
+import type { Address, MessageId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
 import { findDeletion } from '../deletion-table.ts';
+import { mentionsColumn } from '../message-table.ts';
 import type { Outgoing } from '../outbox-table.ts';
 import { type Entry, expiryOfEntry } from './content-rules.ts';
 
 export interface NewRevision {
   readonly target: MessageId;
   readonly text?: string;
+  readonly mentions?: readonly Address[] | undefined;
   readonly emoji?: string;
   readonly shown?: boolean;
   readonly seen?: MessageId | undefined;
+  readonly pin?: boolean;
 }
 
 /**
@@ -21,14 +24,15 @@ export interface NewRevision {
 export function putRevision(
   db: Database,
   entry: Entry,
-  { target, text: written = '', emoji, shown, seen }: NewRevision,
+  { target, text: written = '', mentions, emoji, shown, seen, pin }: NewRevision,
 ): void {
-  const text = written !== '' && findDeletion(db, { ...entry, id: target }) ? '' : written;
+  const isDeleted = written !== '' && findDeletion(db, { ...entry, id: target }) !== undefined;
   db.run(
-    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, emoji, shown, seen, expires)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO revisions (conversation, target, id, seq, sender, device, at, text, mentions, emoji, shown, seen, pin, expires)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET seq = excluded.seq, lost = 0, at = excluded.at, text = excluded.text, failed = 0,
-         emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen, expires = excluded.expires
+         mentions = excluded.mentions, emoji = excluded.emoji, shown = excluded.shown, seen = excluded.seen, pin = excluded.pin,
+         expires = excluded.expires
          WHERE deletes IS NULL AND (seq IS NULL OR lost > 0 OR excluded.seq < seq)`,
     entry.conversation,
     target,
@@ -37,10 +41,12 @@ export function putRevision(
     entry.sender,
     entry.device,
     entry.at,
-    text,
+    isDeleted ? '' : written,
+    isDeleted ? undefined : mentionsColumn(mentions),
     emoji,
     shown,
     seen,
+    pin,
     expiryOfEntry(entry),
   );
 }

@@ -6,7 +6,7 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
-  apply(db, entry, { text: written, replyTo }) {
+  apply(db, entry, { text: written, replyTo, mentions }) {
     const { at, ...place } = entry;
     const state = entry.seq === undefined ? 'sending' : 'sent';
     const added = addMessage(db, {
@@ -14,6 +14,7 @@ export const text: ContentRules<ContentOf<'text'>> = {
       kind: 'text',
       text: written,
       replyTo,
+      mentions,
       sentAt: at,
       state,
       why: undefined,

@@ -1,5 +1,5 @@
 import { ArrowUp, Check, Lock } from 'lucide-react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Catalogue } from '../../../text/languages.ts';
 import { useApp } from '../../app/app.ts';
@@ -34,8 +34,15 @@ export function Composer({ facts }: ComposerProps) {
   const answered = useStore(replying, (all) => (isEditing ? undefined : all.get(facts.id)));
   const written = editing.text ?? draft;
   const write = isEditing ? editing.write : (line: string) => drafts.write(facts.id, line);
-  // What an earlier message says is no command.
-  const suggestions = useSuggestions(facts.id, isEditing ? NO_DRAFT : draft, write);
+  const caret = useCaret(area, written);
+  const suggestions = useSuggestions(
+    facts.id,
+    { text: written, caret: caret.at, mayBeCommand: !isEditing },
+    (line, at) => {
+      write(line);
+      if (at !== undefined) caret.moveTo(at);
+    },
+  );
   const { send, sendAsText, answer, dismiss } = useSending(facts);
   const finish = isEditing ? editing.save : send;
   const reply = { isOpen: answered !== undefined, cancel: () => replying.end(facts.id) };
@@ -87,6 +94,7 @@ export function Composer({ facts }: ComposerProps) {
           aria-controls={suggestions.open ? suggestions.listId : undefined}
           aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
           onChange={(event) => write(event.target.value)}
+          onSelect={caret.note}
           onKeyDown={onKeyDown}
         />
         {!isEditing && (
@@ -111,6 +119,25 @@ export function Composer({ facts }: ComposerProps) {
       </div>
     </footer>
   );
+}
+
+/** Where one writes. `moveTo` holds for the text that is drawn next. */
+function useCaret(area: RefObject<HTMLTextAreaElement | null>, written: string) {
+  const [at, setAt] = useState(0);
+  const wanted = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new text is in the field
+  useLayoutEffect(() => {
+    if (wanted.current !== undefined) area.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = undefined;
+    setAt(area.current?.selectionEnd ?? 0);
+  }, [area, written]);
+  return {
+    at,
+    note: () => setAt(area.current?.selectionEnd ?? 0),
+    moveTo(position: number) {
+      wanted.current = position;
+    },
+  };
 }
 
 /** At once, for what is typed next, and a frame later: after a click, and after a dialog has given the focus back. */

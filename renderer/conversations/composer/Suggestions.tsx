@@ -10,9 +10,9 @@ export function Suggestions({ suggestions }: { suggestions: OpenSuggestions }) {
       className="suggestions"
       role="listbox"
       id={suggestions.listId}
-      aria-label={text.composer.suggestions}
+      aria-label={suggestions.list[0]?.detail ? text.composer.people : text.composer.suggestions}
     >
-      {suggestions.list.map(({ label, command, line }, position) => (
+      {suggestions.list.map(({ label, detail, command, line }, position) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text area
         // biome-ignore lint/a11y/useFocusableInteractive: the text area points at the active one
         <div
@@ -25,6 +25,7 @@ export function Suggestions({ suggestions }: { suggestions: OpenSuggestions }) {
         >
           <bdi>{label}</bdi>
           {command && <span>{text.composer.help[command]}</span>}
+          {detail && <bdi>{detail}</bdi>}
         </div>
       ))}
     </div>

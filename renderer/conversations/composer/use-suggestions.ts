@@ -1,5 +1,6 @@
 import { useId, useMemo } from 'react';
 import { type Suggestion, suggestionsFor } from '../../../view-models/commands/completion.ts';
+import { mentionSuggestions } from '../../../view-models/commands/mention-completion.ts';
 import { ownUser } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useStore } from '../../app/use-store.ts';
@@ -17,23 +18,28 @@ export interface OpenSuggestions {
   close(): void;
 }
 
-/** What could be meant by a command that is being written. */
+/** What is being written, and where. */
+interface Written {
+  readonly text: string;
+  readonly caret: number;
+  /** What an earlier message says is no command. */
+  readonly mayBeCommand: boolean;
+}
+
+/** What could be meant by a command, or by a mention, that is being written. */
 export function useSuggestions(
   conversation: string,
-  line: string,
-  write: (line: string) => void,
+  { text: line, caret, mayBeCommand }: Written,
+  write: (line: string, caret?: number) => void,
 ): OpenSuggestions {
   const { messenger } = useApp();
   const { people, blocked, conversations, status } = useStore(messenger, (state) => state);
   const list = useMemo(() => {
     const here = conversations.find(({ id }) => id === conversation);
-    return suggestionsFor(line, {
-      people: people.values(),
-      blocked,
-      conversation: here,
-      own: ownUser(status),
-    });
-  }, [line, people, blocked, conversations, status, conversation]);
+    const context = { blocked, conversation: here, own: ownUser(status) };
+    const commands = mayBeCommand ? suggestionsFor(line, { ...context, people: people.values() }) : [];
+    return commands.length > 0 ? commands : mentionSuggestions(line, caret, { ...context, people });
+  }, [line, caret, mayBeCommand, people, blocked, conversations, status, conversation]);
   const [active, setActive] = useStateOf(conversation, 0);
   const [closedAt, setClosedAt] = useStateOf<string | undefined>(conversation, undefined);
   const listId = useId();
@@ -50,7 +56,7 @@ export function useSuggestions(
     move: (step) => setActive((position + step + list.length) % list.length),
     take(chosen = position) {
       const suggestion = list[chosen];
-      if (suggestion) write(suggestion.line);
+      if (suggestion) write(suggestion.line, suggestion.caret);
       setActive(0);
     },
     close: () => setClosedAt(line),

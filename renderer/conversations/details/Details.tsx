@@ -9,6 +9,7 @@ import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { DisappearingButton } from './DisappearingButton.tsx';
 import { GroupDetails } from './GroupDetails.tsx';
 import { MuteButton } from './MuteButton.tsx';
+import { NotificationChoice } from './NotificationChoice.tsx';
 import { PeopleHere } from './PeopleHere.tsx';
 import { Verification } from './Verification.tsx';
 
@@ -32,6 +33,7 @@ export function Details({ facts, safety }: { facts: ConversationFacts; safety: S
       {facts.kind === 'direct' && <Verification facts={facts} safety={safety} />}
       {!facts.group?.ended && <MuteButton facts={facts} />}
       <DisappearingButton facts={facts} />
+      {!facts.group?.ended && facts.kind !== 'self' && <NotificationChoice facts={facts} />}
       {facts.user && <BlockButton user={facts.user} />}
       {facts.group && <GroupDetails facts={facts} group={facts.group} />}
       {facts.kind === 'self' && <p className="details-hint">{text.conversations.emptySelf}</p>}

@@ -8,7 +8,7 @@ import { ListedItem } from './ListedItem.tsx';
 
 export function ConversationRow({ id, entry }: { id: string; entry: ConversationEntry }) {
   const text = useText();
-  const { title, user, symbol, presence, preview, at, unread, muted } = entry;
+  const { title, user, symbol, presence, preview, at, unread, mentions, muted, quiet } = entry;
   const times = useTimes();
   const time = at && times.recent(at);
   return (
@@ -16,8 +16,8 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
       id={id}
       textValue={title}
       className="conversation-row"
-      data-unread={unread > 0 && !muted}
-      data-muted={muted}
+      data-unread={unread > 0 && (!quiet || mentions > 0)}
+      data-muted={quiet}
       data-ended={entry.ended}
     >
       {symbol ? (
@@ -40,6 +40,12 @@ export function ConversationRow({ id, entry }: { id: string; entry: Conversation
             <CircleAlert className="row-failed" role="img" aria-label={text.conversations.failed} />
           )}
           {muted && <BellOff className="row-muted" role="img" aria-label={text.mute.muted} />}
+          {mentions > 0 && (
+            <span className="badge mention-badge">
+              <span aria-hidden="true">@</span>
+              <Spoken>{text.conversations.mentionsYou(mentions)}</Spoken>
+            </span>
+          )}
           {unread > 0 && (
             <span className="badge">
               {unread > 999 ? '999+' : unread}

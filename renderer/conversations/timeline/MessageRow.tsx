@@ -56,6 +56,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     mine ? text.conversations.you : name,
     quoted,
     said,
+    message.mentions?.includes(facts.own) && text.messages.mentionsYou,
     message.edited && text.timeline.edited,
     time,
     disappears,

@@ -1,6 +1,8 @@
 import type { MessageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
+import { useApp } from '../../app/app.ts';
 import { useStore } from '../../app/use-store.ts';
+import { PinBar } from '../../messages/PinBar.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { MessageList } from './MessageList.tsx';
@@ -20,6 +22,7 @@ export function TimelinePane({ timeline, facts, unread, found }: TimelinePanePro
 }
 
 function LoadedTimeline({ timeline, facts, unread, found }: TimelinePaneProps & { timeline: Timeline }) {
+  const { notices } = useApp();
   const state = useStore(timeline, (all) => all);
   if (!state.loaded || state.messages.length === 0) {
     return (
@@ -29,5 +32,14 @@ function LoadedTimeline({ timeline, facts, unread, found }: TimelinePaneProps & 
       </>
     );
   }
-  return <MessageList timeline={timeline} state={state} facts={facts} unread={unread} found={found} />;
+  const show = async (message: MessageId) => {
+    const refusal = await timeline.show(message);
+    if (refusal) notices.show(refusal);
+  };
+  return (
+    <>
+      <PinBar pinned={facts.pinned} onShow={show} />
+      <MessageList timeline={timeline} state={state} facts={facts} unread={unread} found={found} />
+    </>
+  );
 }

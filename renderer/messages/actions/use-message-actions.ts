@@ -1,4 +1,4 @@
-import { Copy, Flag, type LucideIcon, Pencil, Reply, Trash2 } from 'lucide-react';
+import { Copy, Flag, type LucideIcon, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
 import type { Message } from '../../../engine/api/api.ts';
 import type { Catalogue } from '../../../text/languages.ts';
 import {
@@ -47,6 +47,8 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
       announcer.say(copied);
     },
   },
+  pin: { icon: Pin, label: ({ pins }) => pins.pin, run: (app, message) => pin(app, message, true) },
+  unpin: { icon: PinOff, label: ({ pins }) => pins.unpin, run: (app, message) => pin(app, message, false) },
   delete: {
     icon: Trash2,
     label: ({ deletion }) => deletion.delete,
@@ -76,6 +78,10 @@ export function useMessageActions(message: Message, rights: ActionRights) {
     return { name, icon, label: label(text), isInBar: isInBar(name), run: () => run(app, message, text) };
   });
   return { actions, mayReact: mayReact(message, rights), toggle: reactionToggle(app, message) };
+}
+
+function pin({ engine, notices }: App, { id, conversation }: Message, on: boolean): void {
+  notices.showRefusal(engine.call('pin', { conversation, message: id, on }));
 }
 
 /** Puts an emoji on a message, or takes one's own off again. */

@@ -1,19 +1,50 @@
 import {
+  createContext,
   createElement,
   Fragment,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  useContext,
   useState,
 } from 'react';
 import { type Block, formatText, type Inline } from '../../../view-models/formatting/formatted-text.ts';
+import { type MentionPart, mentionParts } from '../../../view-models/messages/mention-parts.ts';
+import { ownUser } from '../../../view-models/names.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
+import { useStore } from '../../app/use-store.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 
+interface FormattedTextProps {
+  readonly text: string;
+  readonly mentions?: readonly string[] | undefined;
+}
+
+const Mentions = createContext<readonly string[]>([]);
+
 /** Foreign text as its author formatted it: elements of these few kinds, and nothing that the text itself could name. */
-export function FormattedText({ text }: { text: string }) {
-  return together(formatText(text).map(blockElement));
+export function FormattedText({ text, mentions = [] }: FormattedTextProps) {
+  return <Mentions value={mentions}>{together(formatText(text).map(blockElement))}</Mentions>;
+}
+
+/** Plain words, with those whom the message mentions marked in them. */
+function Words({ text }: { text: string }) {
+  const { messenger } = useApp();
+  const mentions = useContext(Mentions);
+  const status = useStore(messenger, (state) => state.status);
+  if (mentions.length === 0) return text;
+  const own = ownUser(status);
+  return together(mentionParts(text, mentions, status).map((part) => mentionElement(part, own)));
+}
+
+function mentionElement({ text, mentioned }: MentionPart, own: string | undefined): ReactNode {
+  if (mentioned === undefined) return text;
+  return (
+    <strong className="mention" data-own={mentioned === own}>
+      {text}
+    </strong>
+  );
 }
 
 /** The parts of a text never change places, so that they need no keys. */
@@ -56,7 +87,8 @@ function CodeBlock({ code, language }: { readonly code: string; readonly languag
 }
 
 function inlineElement(inline: Inline): ReactNode {
-  if ('text' in inline) return inline.kind === 'code' ? <code>{inline.text}</code> : inline.text;
+  if ('text' in inline)
+    return inline.kind === 'code' ? <code>{inline.text}</code> : <Words text={inline.text} />;
   const children = together(inline.children.map(inlineElement));
   switch (inline.kind) {
     case 'strong':

@@ -8,6 +8,7 @@ const lines: { readonly [Type in Content['type']]: (content: ContentOf<Type>) =>
   reaction: ({ emoji, on }) => (on ? `(reacted) ${emoji}` : `(took back) ${emoji}`),
   delete: () => '(deleted a message)',
   settings: () => '(changed a setting)',
+  pin: ({ on }) => (on ? '(pinned a message)' : '(unpinned a message)'),
 };
 
 export function lineTextOf<Type extends Content['type']>(content: ContentOf<Type> & { type: Type }): string {

@@ -18,6 +18,7 @@ import { formatting } from './formatting.ts';
 import { endOfGroups, germanGroups, groups, membersOfGroups } from './groups.ts';
 import { germanLockedMessages, lockedMessages } from './locked.ts';
 import type { Walk } from './look.ts';
+import { mentions, narrowGermanMentions, narrowGermanPins } from './mentions.ts';
 import { messages, narrowGermanMessages, replies } from './messages.ts';
 import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
@@ -37,6 +38,9 @@ export const walks: Readonly<Record<string, Walk>> = {
   messages,
   replies,
   'messages in German, narrow': narrowGermanMessages,
+  mentions,
+  'mentions in German, narrow': narrowGermanMentions,
+  'pinned messages in German, narrow': narrowGermanPins,
   'formatted messages': formatting,
   groups,
   'members of groups': membersOfGroups,
