@@ -1,11 +1,15 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { nextLogHash } from '../../node/log-hash.ts';
 import { utf8 } from '../../protocol/bytes.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import { decodePage, decodeRecord } from '../../protocol/records.ts';
 import { type ConversationUser, startConversations } from '../../test/support/conversation-server.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { filesIn, tracesOf } from '../../test/support/traces.ts';
+import type { Store } from '../store/store.ts';
+import { Expiries } from './expiries.ts';
 
 const SECRET = 'a secret that lasts an hour';
 const HOUR = 3_600;
@@ -64,4 +68,24 @@ test('5.10 nothing with a lifetime is taken in the Lobby', async () => {
     ok: false,
     code: 'bad-request',
   });
+});
+
+test('a store that takes nothing is asked again after a minute, and then has erased everything', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let isFull = true;
+  const commit = vi.fn(async () => (isFull ? refuse('storage-full') : ok({})));
+  const store = {
+    ...{ commit, read: async () => [] },
+    async *scan() {
+      yield { partition: 'a log', key: '1', value: { at: 1 } };
+    },
+  } as unknown as Store;
+  const expiries = await Expiries.open(store, silentLogger);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(commit).toHaveBeenCalledTimes(1);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(commit).toHaveBeenCalledTimes(2);
+  await expiries.close();
 });

@@ -70,11 +70,13 @@ export class Expiries {
   /** Erases what has expired by now. One at a time. */
   async sweep(): Promise<void> {
     await this.#sweeping;
+    let shortestWait = 0;
     this.#sweeping = this.#erase().catch((error: unknown) => {
       this.#logger.error({ error }, 'Expired messages could not be erased; the next attempt follows.');
+      shortestWait = LONGEST_WAIT;
     });
     await this.#sweeping;
-    this.#plan();
+    this.#plan(shortestWait);
   }
 
   async #erase(): Promise<void> {
@@ -84,7 +86,7 @@ export class Expiries {
       const together = due.slice(start, start + ERASED_AT_ONCE);
       const changes = await Promise.all(together.map((expiry) => this.#changesFor(expiry)));
       const committed = await this.#store.commit(changes.flat());
-      if (!committed.ok) return;
+      if (!committed.ok) throw new Error(`the store refused: ${committed.code}`);
       for (const expiry of together) this.#pending.delete(expiry);
     }
   }
@@ -96,12 +98,13 @@ export class Expiries {
     return record ? [{ type: 'erase', log, seq, record }, done] : [done];
   }
 
-  #plan(): void {
+  /** `shortestWait`: in milliseconds, where trying again at once would only keep the server busy. */
+  #plan(shortestWait = 0): void {
     clearTimeout(this.#timer);
     this.#next = Number.POSITIVE_INFINITY;
     if (this.#isClosed || this.#pending.size === 0) return;
     for (const { at } of this.#pending) this.#next = Math.min(this.#next, at);
-    const wait = Math.min(Math.max(0, this.#next - Date.now()), LONGEST_WAIT);
+    const wait = Math.min(Math.max(shortestWait, this.#next - Date.now()), LONGEST_WAIT);
     this.#timer = setTimeout(() => void this.sweep(), wait).unref();
   }
 
