@@ -42,15 +42,15 @@ test('a message is answered by its menu, and the quote follows it', async () => 
   await page.getByRole('menuitem', { name: 'Reply' }).click();
   const field = page.getByLabel('Message bob');
   await hasFocus(field);
-  await page.getByText('Reply to bob').waitFor();
+  await page.getByText('Reply to bob', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
-  await page.getByText('Reply to bob').waitFor({ state: 'detached' });
+  await page.getByText('Reply to bob', { exact: true }).waitFor({ state: 'detached' });
 
   await message.hover();
   await message.getByRole('button', { name: 'Reply' }).click();
   await hasFocus(field);
   await write(page, 'At seven');
-  await page.getByText('Reply to bob').waitFor({ state: 'detached' });
+  await page.getByText('Reply to bob', { exact: true }).waitFor({ state: 'detached' });
   const reply = page.getByRole('gridcell', { name: /^You, reply to bob: Shall we meet.*, At seven/ });
   await reply.waitFor();
   await expect.poll(async () => (await bobsMessages(bob, id)).at(-1)?.replyTo?.text).toBe('Shall we meet?');
@@ -134,8 +134,8 @@ test('a reply waits in its conversation while another one is open', async () => 
   await message.getByRole('button', { name: 'Reply' }).click();
   await typeInto(page.getByLabel('Message bob'), 'The big');
   await openConversation(page, /^Lobby/);
-  await page.getByText('Reply to bob').waitFor({ state: 'detached' });
+  await page.getByText('Reply to bob', { exact: true }).waitFor({ state: 'detached' });
   await openConversation(page, /^bob/);
-  await page.getByText('Reply to bob').waitFor();
+  await page.getByText('Reply to bob', { exact: true }).waitFor();
   expect(await page.getByLabel('Message bob').inputValue()).toBe('The big');
 });
