@@ -35,7 +35,11 @@ test('a message, its edits and what was put on it go when it expires, and nothin
   log.say(alice, edit, { lifetime: ONE_DAY, countsAsUnread: false });
   const reaction = { type: 'reaction', target, emoji: '👍', on: true, sentAt: 0 };
   log.say(bob, reaction, { lifetime: ONE_DAY, countsAsUnread: false });
-  log.say(bob, { type: 'pin', target, on: true, sentAt: 0 }, { lifetime: 2 * ONE_DAY, countsAsUnread: false });
+  log.say(
+    bob,
+    { type: 'pin', target, on: true, sentAt: 0 },
+    { lifetime: 2 * ONE_DAY, countsAsUnread: false },
+  );
   log.say(alice, 'stays');
   log.say(alice, 'answers', { lifetime: 2 * ONE_DAY });
   const expiries = new Expiries(device.dependencies, device.changes);
