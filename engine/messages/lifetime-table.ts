@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ConversationId, conversationId, type MessageId, messageId } from '../../protocol/ids.ts';
 import type { Database } from '../database/database.ts';
 import { emptyEdits } from './deletion-table.ts';
-import { findMessage, removeMessage } from './message-table.ts';
+import { findMessage, LATEST_FIRST, removeMessage } from './message-table.ts';
 
 const lifetimeRow = z.object({ lifetime: z.number() });
 
@@ -17,7 +17,7 @@ export function findLifetime(db: Database, conversation: ConversationId): number
 
 const LIFETIME = `SELECT coalesce(
   (SELECT lifetime FROM messages WHERE conversation = ? AND expires = 0 AND state <> 'failed'
-    ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1),
+    ORDER BY ${LATEST_FIRST} LIMIT 1),
   (SELECT coalesce(lifetime, 0) FROM messages WHERE conversation = ? AND seq IS NOT NULL AND kind IN ('text', 'locked')
     ORDER BY seq DESC, lost DESC LIMIT 1),
   0) AS lifetime`;

@@ -22,6 +22,9 @@ export const mentioned = z
   .string()
   .transform((json): readonly Address[] => z.array(address).parse(JSON.parse(json)));
 
+/** In SQL, of messages and revisions: against the order of the log, behind which stands what waits to be sent. */
+export const LATEST_FIRST = 'seq IS NULL DESC, seq DESC, lost DESC, position DESC';
+
 export function mentionsColumn(mentions: readonly Address[] = []): string | undefined {
   return mentions.length > 0 ? JSON.stringify([...new Set(mentions)]) : undefined;
 }

@@ -6,7 +6,7 @@ import { type Address, messageId } from '../../../protocol/ids.ts';
 import { flag } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import { IS_EDIT } from '../deletion-table.ts';
-import { findMessage, type MessageRow, mentioned, showRevision } from '../message-table.ts';
+import { findMessage, LATEST_FIRST, type MessageRow, mentioned, showRevision } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
 import { putRevision } from './revision-table.ts';
 
@@ -94,7 +94,7 @@ export function findLastRevision(
     revisionRow,
     `SELECT id, seq, lost, at, text, mentions, failed FROM revisions
        WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}
-       ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC LIMIT 1`,
+       ORDER BY ${LATEST_FIRST} LIMIT 1`,
     conversation,
     id,
     sender,

@@ -5,10 +5,9 @@ import type { ContentOf } from '../../../protocol/content/content.ts';
 import { address, type ConversationId, messageId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Database } from '../../database/database.ts';
-import { findMessage } from '../message-table.ts';
-import { dequeue } from '../outbox-table.ts';
+import { LATEST_FIRST } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
-import { dropRevision, putRevision } from './revision-table.ts';
+import { forgetRefused, putRevision } from './revision-table.ts';
 
 export const pin: ContentRules<ContentOf<'pin'>> = {
   apply(db, entry, { target, on }) {
@@ -16,31 +15,22 @@ export const pin: ContentRules<ContentOf<'pin'>> = {
     return {};
   },
 
-  /** As a reaction that the server refuses for good, it is gone. */
-  progress(db, outgoing, { target }, { state }) {
-    if (state !== 'failed') return;
-    const { conversation, message } = outgoing;
-    dropRevision(db, outgoing, target);
-    dequeue(db, conversation, message);
-    return findMessage(db, conversation, target);
-  },
+  progress: forgetRefused,
 };
 
 const pinRow = z.object({ target: messageId, sender: address });
 export type Pin = Readonly<z.output<typeof pinRow>>;
-
-const LATEST = 'seq IS NULL DESC, seq DESC, lost DESC, position DESC';
 
 /** What is pinned, the latest pin first: texts that are here and, unless the conversation `isWhole` here, what may come yet. */
 export function listPins(db: Database, conversation: ConversationId, isWhole: boolean): readonly Pin[] {
   return db.all(
     pinRow,
     `SELECT target, sender FROM (
-       SELECT *, row_number() OVER (PARTITION BY target ORDER BY ${LATEST}) AS nth
+       SELECT *, row_number() OVER (PARTITION BY target ORDER BY ${LATEST_FIRST}) AS nth
          FROM revisions WHERE conversation = ? AND pin IS NOT NULL
      ) AS pins WHERE nth = 1 AND pin = 1 AND coalesce(
        (SELECT kind FROM messages WHERE conversation = pins.conversation AND id = pins.target), ?) = 'text'
-       ORDER BY ${LATEST} LIMIT ?`,
+       ORDER BY ${LATEST_FIRST} LIMIT ?`,
     conversation,
     isWhole ? 'missing' : 'text',
     limits.pinnedMessages,

@@ -5,10 +5,9 @@ import type { ContentOf } from '../../../protocol/content/content.ts';
 import { type Address, address, messageId } from '../../../protocol/ids.ts';
 import { limits } from '../../../protocol/limits.ts';
 import type { Database } from '../../database/database.ts';
-import { findMessage, type MessageRow } from '../message-table.ts';
-import { dequeue } from '../outbox-table.ts';
+import { findMessage, LATEST_FIRST, type MessageRow } from '../message-table.ts';
 import type { ContentRules } from './content-rules.ts';
-import { dropRevision, putRevision } from './revision-table.ts';
+import { forgetRefused, putRevision } from './revision-table.ts';
 
 export const reaction: ContentRules<ContentOf<'reaction'>> = {
   apply(db, entry, { target, emoji, on, revision }) {
@@ -16,14 +15,7 @@ export const reaction: ContentRules<ContentOf<'reaction'>> = {
     return { reacted: findMessage(db, entry.conversation, target) };
   },
 
-  /** One that the server refuses for good is gone: the message looks as it did before. */
-  progress(db, outgoing, { target }, { state }) {
-    if (state !== 'failed') return;
-    const { conversation, message } = outgoing;
-    dropRevision(db, outgoing, target);
-    dequeue(db, conversation, message);
-    return findMessage(db, conversation, target);
-  },
+  progress: forgetRefused,
 };
 
 const reactionRow = z.object({ emoji: z.string(), sender: address, seen: messageId.optional() });
@@ -37,8 +29,7 @@ export function listReactions(
   const all = db.all(
     reactionRow,
     `SELECT emoji, sender, seen FROM (
-       SELECT *, row_number() OVER (PARTITION BY sender, emoji
-         ORDER BY seq IS NULL DESC, seq DESC, lost DESC, position DESC) AS nth
+       SELECT *, row_number() OVER (PARTITION BY sender, emoji ORDER BY ${LATEST_FIRST}) AS nth
          FROM revisions WHERE conversation = ? AND target = ? AND emoji IS NOT NULL
      ) WHERE nth = 1 AND shown = 1 ORDER BY seq IS NULL, seq, lost, position`,
     conversation,

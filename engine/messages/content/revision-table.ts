@@ -3,9 +3,9 @@
 import type { Address, MessageId } from '../../../protocol/ids.ts';
 import type { Database } from '../../database/database.ts';
 import { findDeletion } from '../deletion-table.ts';
-import { mentionsColumn } from '../message-table.ts';
-import type { Outgoing } from '../outbox-table.ts';
-import { type Entry, expiryOfEntry } from './content-rules.ts';
+import { findMessage, type MessageRow, mentionsColumn } from '../message-table.ts';
+import { dequeue, type Outgoing } from '../outbox-table.ts';
+import { type Entry, expiryOfEntry, type Progress } from './content-rules.ts';
 
 export interface NewRevision {
   readonly target: MessageId;
@@ -51,16 +51,20 @@ export function putRevision(
   );
 }
 
-/** Forgets what could not be sent. */
-export function dropRevision(
+/** Forgets one that the server refuses for good: its message looks as it did before. Returns that. */
+export function forgetRefused(
   db: Database,
-  { conversation, message }: Pick<Outgoing, 'conversation' | 'message'>,
-  target: MessageId,
-): void {
+  { conversation, message }: Outgoing,
+  { target }: { readonly target: MessageId },
+  { state }: Progress,
+): MessageRow | undefined {
+  if (state !== 'failed') return;
   db.run(
     'DELETE FROM revisions WHERE conversation = ? AND target = ? AND id = ? AND seq IS NULL',
     conversation,
     target,
     message,
   );
+  dequeue(db, conversation, message);
+  return findMessage(db, conversation, target);
 }

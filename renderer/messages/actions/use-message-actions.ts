@@ -34,18 +34,12 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
   copy: {
     icon: Copy,
     label: ({ messages }) => messages.copy,
-    run({ shell, announcer }, message, { copied }) {
-      shell.copyText(message.text ?? '');
-      announcer.say(copied);
-    },
+    run: (app, { text }, { copied }) => copy(app, text, copied),
   },
   copyLocked: {
     icon: Copy,
     label: ({ locked }) => locked.copy,
-    run({ shell, announcer }, message, { copied }) {
-      shell.copyText(message.locked ?? '');
-      announcer.say(copied);
-    },
+    run: (app, { locked }, { copied }) => copy(app, locked, copied),
   },
   pin: { icon: Pin, label: ({ pins }) => pins.pin, run: (app, message) => pin(app, message, true) },
   unpin: { icon: PinOff, label: ({ pins }) => pins.unpin, run: (app, message) => pin(app, message, false) },
@@ -78,6 +72,11 @@ export function useMessageActions(message: Message, rights: ActionRights) {
     return { name, icon, label: label(text), isInBar: isInBar(name), run: () => run(app, message, text) };
   });
   return { actions, mayReact: mayReact(message, rights), toggle: reactionToggle(app, message) };
+}
+
+function copy({ shell, announcer }: App, text: string | undefined, copied: string): void {
+  shell.copyText(text ?? '');
+  announcer.say(copied);
 }
 
 function pin({ engine, notices }: App, { id, conversation }: Message, on: boolean): void {
