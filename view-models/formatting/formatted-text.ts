@@ -42,12 +42,15 @@ const plainTokens: ReadonlySet<string> = new Set([
 
 /** A text without any formatting is one paragraph, with its spaces and empty lines as they were typed. */
 export function formatText(text: string): readonly Block[] {
+  return formattedBlocks(text) ?? [{ kind: 'paragraph', children: linked(text) }];
+}
+
+/** Undefined of a text without any formatting. */
+function formattedBlocks(text: string): readonly Block[] | undefined {
   const count = text.match(marks)?.length ?? 0;
   const tokens = count === 0 || count > MOST_MARKS ? [] : markdownTokens(text);
   const found = tokens.flatMap((token) => [token, ...(token.children ?? [])]);
-  if (found.every(({ type }) => plainTokens.has(type)))
-    return [{ kind: 'paragraph', children: linked(text) }];
-  return blocksIn(tokens.values());
+  return found.every(({ type }) => plainTokens.has(type)) ? undefined : blocksIn(tokens.values());
 }
 
 type Tokens = IterableIterator<Token>;
@@ -149,8 +152,8 @@ function joined(inlines: readonly Inline[]): readonly Inline[] {
 
 /** Formatted text without its formatting: `hidden` stands for what a spoiler hides. */
 export function plainWords(text: string, hidden: string): string {
-  const wordsOf = (block: Block) => wordsOfBlock(block, hidden);
-  return formatText(text).map(wordsOf).join('\n');
+  const blocks = formattedBlocks(text);
+  return blocks ? wordsOfBlocks(blocks, hidden) : text;
 }
 
 /** As much of a text, without its formatting, as a row, a title or a notification shows. */
@@ -159,19 +162,23 @@ export function plainExcerpt(text: string, hidden: string): string {
   return excerpt(plainWords(text, hidden));
 }
 
+function wordsOfBlocks(blocks: readonly Block[], hidden: string): string {
+  return blocks.map((block) => wordsOfBlock(block, hidden)).join('\n');
+}
+
 function wordsOfBlock(block: Block, hidden: string): string {
-  const wordsIn = (some: readonly Block[]) => some.map((one) => wordsOfBlock(one, hidden)).join('\n');
   switch (block.kind) {
     case 'paragraph':
       return wordsOf(block.children, hidden);
     case 'code-block':
       return block.text;
     case 'quote':
-      return wordsIn(block.blocks);
+      return wordsOfBlocks(block.blocks, hidden);
     case 'list':
       return block.items
         .map(
-          (item, index) => `${block.start === undefined ? '•' : `${block.start + index}.`} ${wordsIn(item)}`,
+          (item, index) =>
+            `${block.start === undefined ? '•' : `${block.start + index}.`} ${wordsOfBlocks(item, hidden)}`,
         )
         .join('\n');
   }

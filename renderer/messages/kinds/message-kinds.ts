@@ -1,9 +1,11 @@
 import type { ComponentType } from 'react';
 import type { Message } from '../../../engine/api/api.ts';
+import type { Catalogue } from '../../../text/languages.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { deletedWords } from '../../../view-models/deletion/deletion.ts';
 import { plainWords } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
+import { lockedWords } from '../../../view-models/locked/locked-words.ts';
 import { DeletedMessage } from './DeletedMessage.tsx';
 import { GroupEvents } from './GroupEvents.tsx';
 import { LockedMessage } from './LockedMessage.tsx';
@@ -26,12 +28,12 @@ export interface MessageKind {
 /** How each kind of message is drawn. */
 export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } = {
   text: {
-    words: (message, { text }) => plainWords(message.text ?? '', text.formatting.hidden),
+    words: textWords,
     Body: TextMessage,
     isReason: false,
   },
   locked: {
-    words: ({ hint }, { text }) => (hint ? text.locked.withHint(hint) : text.locked.message),
+    words: lockedWords,
     Body: LockedMessage,
     isReason: false,
   },
@@ -47,3 +49,14 @@ export const messageKinds: { readonly [Kind in Message['kind']]: MessageKind } =
     isReason: true,
   },
 };
+
+/** Each row asks again with every change of the messenger; a message and a catalogue never change. */
+const known = new WeakMap<Message, { readonly text: Catalogue; readonly words: string }>();
+
+function textWords(message: Message, { text }: Reader): string {
+  const before = known.get(message);
+  if (before?.text === text) return before.words;
+  const words = plainWords(message.text ?? '', text.formatting.hidden);
+  known.set(message, { text, words });
+  return words;
+}

@@ -6,6 +6,7 @@ import { formatTime } from '../../../text/times.ts';
 import { deletedWords } from '../../../view-models/deletion/deletion.ts';
 import { plainExcerpt } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
+import { lockedWords } from '../../../view-models/locked/locked-words.ts';
 import { type Line, line, name, type Part } from '../screen/line.ts';
 import { formattedParts } from './formatted-parts.ts';
 
@@ -58,7 +59,7 @@ function saidParts(message: Message, context: LineContext): readonly Part[] {
     case 'text':
       return formattedParts(message.text ?? '');
     case 'locked':
-      return [{ text: message.hint ? text.locked.withHint(message.hint) : text.locked.message, as: 'dim' }];
+      return [{ text: lockedWords(message, context), as: 'dim' }];
     case 'deleted':
       return [{ text: deletedWords(message, readerOf(context)), as: 'dim' }];
     case 'unreadable':
