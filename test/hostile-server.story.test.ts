@@ -150,7 +150,7 @@ test('newcomers to a restored server notice nothing', async () => {
   };
   const lobby = await lobbyOf(talk.alice);
   const server = await restoreBackup(talk, () => say(talk.alice, lobby, 'in the Lobby', talk.bob));
-  await isStopped(talk.alice, lobby, 'server-set-back');
+  for (const client of [talk.alice, talk.bob]) await isStopped(client, lobby, 'server-set-back');
   const carol = await server.person('carol');
   await carol.call('send', { conversation: lobby, text: 'hello' });
   await carol.next('message', ({ message }) => message.seq === 1);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { unwrap } from '../support/unwrap.ts';
 import { say, write } from './support/people.ts';
-import { signsInToAnOlderAccount, talkedSinceTheBackup } from './support/set-back.ts';
+import { continuesHere, signsInToAnOlderAccount, talkedSinceTheBackup } from './support/set-back.ts';
 
 test('after a restored backup the conversation explains itself, sends nothing, and continues by a button', async () => {
   const { page, bob } = await talkedSinceTheBackup();
@@ -19,7 +18,7 @@ test('after a restored backup the conversation explains itself, sends nothing, a
   await alarm.waitFor({ state: 'detached' });
   const lost = page.getByRole('gridcell', { name: /^You, Said since, .*, not sent/ });
   await lost.getByText('The server no longer has this message.').waitFor();
-  unwrap(await bob.call('acceptHistory', undefined));
+  await continuesHere(bob);
   await lost.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('gridcell', { name: /^You, Said since, .*, delivered$/ }).waitFor();
   await say(bob, 'alice', 'It does');
@@ -31,7 +30,7 @@ test('messages the server lost keep their place before new ones', async () => {
   const { page, bob } = await talkedSinceTheBackup();
   await page.getByRole('button', { name: 'Continue in all conversations' }).click();
   await page.getByText('The server no longer has this message.').waitFor();
-  unwrap(await bob.call('acceptHistory', undefined));
+  await continuesHere(bob);
   await say(bob, 'alice', 'After it');
   await page.getByRole('gridcell', { name: /^Bob, After it/ }).waitFor();
   const texts = await page.getByRole('gridcell').locator('.bubble').allInnerTexts();

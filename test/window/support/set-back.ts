@@ -2,6 +2,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import type { EngineApi } from '../../../engine/api/api.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { unwrap } from '../../support/unwrap.ts';
@@ -36,6 +37,18 @@ export async function talkedSinceTheBackup() {
   await page.getByText('Connected').waitFor();
   await say('Said since');
   return { page, bob, home: await restore() };
+}
+
+/**
+ * Continues with the restored history, once the engine has noticed that it differs: what is accepted before is nothing,
+ * and each computer comes back in its own time.
+ */
+export async function continuesHere(engine: EngineApi): Promise<void> {
+  await vi.waitFor(async () => {
+    const conversations = unwrap(await engine.call('conversations', undefined));
+    if (!conversations.some(({ stopped }) => stopped)) throw new Error('nothing has stopped yet');
+  }, 12_000);
+  unwrap(await engine.call('acceptHistory', undefined));
 }
 
 /** Alice in a window, who has changed her password since the backup, signed out, and signs in with the one before. */
