@@ -54,7 +54,6 @@ export const terminal = {
   reactionsOn: (quoted: string) => `on “${quoted}”:`,
   noReactions: 'no reactions any more',
   isPinned: 'pinned',
-  mentionsYou: 'mentions you',
   unpinned: (quoted: string) => `No longer pinned: ${quoted}`,
   notSent: (text: string) => `Not sent: ${text}`,
   paste: (nth: number, lines: number, characters: number) =>

@@ -55,7 +55,6 @@ export const terminal: TerminalText = {
   reactionsOn: (quoted) => `zu „${quoted}“:`,
   noReactions: 'keine Reaktionen mehr',
   isPinned: 'angeheftet',
-  mentionsYou: 'erwähnt Sie',
   unpinned: (quoted) => `Nicht mehr angeheftet: ${quoted}`,
   notSent: (text) => `Nicht gesendet: ${text}`,
   paste: (nth, lines, characters) =>

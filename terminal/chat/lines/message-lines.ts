@@ -64,7 +64,7 @@ function marks(
     ...(edited !== undefined && kind === 'text' ? [mark(text.timeline.edited)] : []),
     ...(pinned?.has(id) ? [mark(words.isPinned)] : []),
     ...(kind === 'text' && mentions?.includes(own)
-      ? [{ ...mark(words.mentionsYou), as: 'strong' as const }]
+      ? [{ ...mark(text.messages.mentionsYou), as: 'strong' as const }]
       : []),
   ];
 }
