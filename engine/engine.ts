@@ -239,6 +239,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     search: (parameters) => signedIn(({ conversations }) => conversations.search(parameters)),
     markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
     unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
+    evidence: (parameters) => signedIn(({ conversations }) => conversations.evidence(parameters)),
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
     verify: ({ user, code }) => signedIn(({ people }) => people.verify(user, code)),
     unverify: ({ user }) => signedIn(({ people }) => people.unverify(user)),

@@ -24,6 +24,14 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'Count unread messages.',
     load: async () => (await import('./pipes/unread.ts')).unread,
   },
+  export: {
+    about: 'Export a conversation as a page or as JSON.',
+    load: async () => (await import('./export/export.ts')).exportConversation,
+  },
+  'verify-export': {
+    about: 'Check an exported conversation.',
+    load: async () => (await import('./export/verify.ts')).verifyExport,
+  },
   rpc: {
     about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
     load: async () => (await import('./rpc/rpc.ts')).rpc,

@@ -1,4 +1,6 @@
 // `parley send`, `tail` and `unread` as a shell and cron use them.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   beforeDeadline,
@@ -55,6 +57,20 @@ test('what is piped into send is in the pipe out of tail, and counted by unread'
     stdout: '    1  bob  mentions you\n',
     stderr: '',
   });
+
+  const file = join(await temporaryFolder(), 'bob.json');
+  const exported = await runParley(['export', 'bob', '--json', '--output', file, ...withAlice]);
+  const [, fingerprint = ''] = /^SHA-256: ([0-9a-f]{64})\n$/.exec(exported.stderr) ?? [];
+  expect(exported).toMatchObject({ code: 0, stdout: '' });
+  const verify = () => runParley(['verify-export', file, '--fingerprint', fingerprint]);
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining('1 signed text'),
+  });
+  await writeFile(file, (await readFile(file, 'utf8')).replace('answer', 'ANSWER'));
+  expect(await verify()).toMatchObject({ code: 1, stderr: 'The file has another fingerprint.\n' });
+
   await server.stop();
   const waiting = await runParley(['send', 'bob', 'later', '--timeout', '0', ...withAlice]);
   expect(waiting).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('outbox') });
