@@ -15,6 +15,7 @@ import { systemClock } from './system-clock.ts';
 
 export { reachServer } from './connection/connection.ts';
 export { deriveFromPassword } from './encryption/passwords.ts';
+export { summariseProfile } from './profile/profile-summary.ts';
 export { systemClock } from './system-clock.ts';
 
 export interface EngineOptions {

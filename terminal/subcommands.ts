@@ -36,6 +36,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
     load: async () => (await import('./rpc/rpc.ts')).rpc,
   },
+  profiles: {
+    about: 'List the profiles on this computer.',
+    load: async () => (await import('./profiles/profiles.ts')).profiles,
+  },
   completion: {
     about: 'Print completions for bash, zsh or fish.',
     load: async () => (await import('./completion/completion.ts')).completionOf(subcommands),
