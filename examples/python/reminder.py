@@ -1,4 +1,4 @@
-"""Reminds whoever writes `remind me in 10 min to drink tea`. What is pending is forgotten when it ends."""
+"""Reminds a person who writes `remind me in 10 min to drink tea`. What is pending is forgotten when it ends."""
 import re, threading
 from parley import Parley
 

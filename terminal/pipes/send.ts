@@ -45,7 +45,7 @@ export const send: Command = {
   },
 };
 
-/** Without the line breaks at its end, which programs print and nobody means. */
+/** Without the line breaks at its end, which programs print and no one means. */
 async function textOnStdin(): Promise<string> {
   if (process.stdin.isTTY) throw new WrongUsage('The <text> is missing.');
   try {
