@@ -13,9 +13,9 @@ import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInServices, type SignedInServices } from './services.ts';
 import { systemClock } from './system-clock.ts';
 
+export { summariseProfile } from './account/profile-summary.ts';
 export { reachServer } from './connection/connection.ts';
 export { deriveFromPassword } from './encryption/passwords.ts';
-export { summariseProfile } from './profile/profile-summary.ts';
 export { systemClock } from './system-clock.ts';
 
 export interface EngineOptions {

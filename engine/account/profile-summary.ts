@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../protocol/errors.ts';
+import { openProfile, type ProfileOptions } from '../profile/profile.ts';
 import { readAccount } from '../session/account-record.ts';
-import { openProfile, type ProfileOptions } from './profile.ts';
 
 export interface ProfileSummary {
   /** The server's URL. */
