@@ -55,6 +55,9 @@ test('a stranger can check who signed what, and finds what was changed since', a
   const file = await exported(bob, id, 'direct');
   const proven = proveExport(file);
   expect(proven).toMatchObject({ unproven: [], contradictions: [] });
+  // The deleted text, its deletion and the reaction have no key, and stand there as digests.
+  expect(file.records.filter(({ key }) => key !== undefined)).toHaveLength(3);
+  expect(proven.withheld).toBe(3);
   const texts = [...proven.signers].map(([address, signer]) => [address.split('@')[0], signer.texts]);
   expect(texts.toSorted()).toEqual([
     ['alice', 2],
