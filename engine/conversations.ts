@@ -6,7 +6,15 @@ import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
+import type {
+  Conversation,
+  Evidence,
+  HistoryPage,
+  Message,
+  ParametersOf,
+  SearchPage,
+  Unread,
+} from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
@@ -19,6 +27,7 @@ import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
 import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
+import { EvidenceReader } from './evidence/evidence.ts';
 import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
@@ -68,6 +77,7 @@ export class Conversations {
   readonly #resync: Resync;
   readonly #groups: Groups;
   readonly #index: MessageIndex;
+  readonly #evidence: EvidenceReader;
   readonly requests: Requests;
   readonly reports: Reports;
   readonly mutes: Mutes;
@@ -98,6 +108,7 @@ export class Conversations {
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
+    this.#evidence = new EvidenceReader(dependencies);
     this.reports = new Reports(dependencies);
     this.requests = new Requests(dependencies, {
       changes,
@@ -419,6 +430,14 @@ export class Conversations {
   #isReadable(row: ConversationRow): boolean {
     const standing = settleStanding(this.#dependencies, row.id);
     return standing === 'open' || standing === 'blocked';
+  }
+
+  /** Refuses as `history` does, and where the server can't be reached. */
+  async evidence(parameters: ParametersOf<'evidence'>): Promise<Result<Evidence>> {
+    const row = findConversation(this.#dependencies.db, parameters.conversation);
+    if (!row) return refuse('no-such-conversation');
+    if (!this.#isReadable(row)) return refuse('request-pending');
+    return this.#evidence.read(parameters);
   }
 
   async markRead({
