@@ -428,7 +428,7 @@ export interface MessageDetails {
   readonly edits: number;
   /** What an edited one has said, oldest first and up to what it says now, and since when (ISO 8601 UTC); the latest 100. */
   readonly revisions: readonly { readonly text: string; readonly at: string }[];
-  /** Of one's own, once it is in the log: how far it has come with each of the others. There are none in the Lobby. */
+  /** Of one's own in a direct conversation, once it is in the log: how far it has come with the other. */
   readonly receipts?: readonly { readonly user: string; readonly state: 'sent' | 'delivered' | 'read' }[];
 }
 

@@ -3,7 +3,6 @@ import { nameOn } from '../../protocol/ids.ts';
 import { hasReceipts } from '../../protocol/membership-rules.ts';
 import type { MessageDetails } from '../api/api.ts';
 import { type ConversationRow, listPositions } from '../conversations/conversation-table.ts';
-import { findEpochBefore } from '../conversations/epoch-table.ts';
 import { countEdits, listTexts } from './content/edit.ts';
 import type { MessageRow } from './message-table.ts';
 import { type ViewDependencies, viewMessage } from './message-view.ts';
@@ -26,7 +25,7 @@ export function viewDetails(
   };
 }
 
-/** Of those who were members when it was sent, in the order of their names; of one's own messages only, once they are in the log. */
+/** Of one's own messages only, once they are in the log, and where members report what they have received. */
 function viewReceipts(
   { db, account }: ViewDependencies,
   { id, kind, members }: ConversationRow,
@@ -34,15 +33,11 @@ function viewReceipts(
 ): Pick<MessageDetails, 'receipts'> {
   if (sender !== account.address || seq === undefined || lost > 0 || !hasReceipts(kind)) return {};
   const positions = new Map(listPositions(db, id).map((one) => [one.address, one]));
-  const then = findEpochBefore(db, id, seq)?.members.map(({ address }) => address) ?? members;
-  const receipts = then
-    .filter((person) => person !== account.address)
-    .sort()
-    .map((person) => {
-      const { received, read } = positions.get(person) ?? { received: 0, read: 0 };
-      const state =
-        read >= seq ? ('read' as const) : received >= seq ? ('delivered' as const) : ('sent' as const);
-      return { user: nameOn(account.serverName, person), state };
-    });
+  const others = members.filter((person) => person !== account.address);
+  const receipts = others.map((person) => {
+    const { received, read } = positions.get(person) ?? { received: 0, read: 0 };
+    const state = read >= seq ? 'read' : received >= seq ? 'delivered' : 'sent';
+    return { user: nameOn(account.serverName, person), state } as const;
+  });
   return { receipts };
 }
