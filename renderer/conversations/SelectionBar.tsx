@@ -45,25 +45,24 @@ export function SelectionBar({ facts, selected }: SelectionBarProps) {
   return (
     <footer className="composer selection-bar" role="toolbar" aria-label={words} data-region>
       <p>{words}</p>
-      <Button className="button" onPress={copy}>
-        <Copy aria-hidden="true" />
-        {text.selection.copy}
+      <Button className="icon-button" aria-label={text.selection.copy} onPress={copy}>
+        <Copy />
       </Button>
       <Button
-        className="button"
+        className="icon-button"
+        aria-label={text.forwarding.forward}
         isDisabled={!isForAll('forward')}
         onPress={() => navigation.show('forward', ids)}
       >
-        <Forward aria-hidden="true" />
-        {text.forwarding.forward}
+        <Forward />
       </Button>
       <Button
-        className="button"
+        className="icon-button"
+        aria-label={text.deletion.confirm}
         isDisabled={!isForAll('delete')}
         onPress={() => navigation.show('deleteMessage', ids)}
       >
-        <Trash2 aria-hidden="true" />
-        {text.deletion.confirm}
+        <Trash2 />
       </Button>
       <Button className="icon-button" aria-label={text.selection.end} onPress={() => selection.end()}>
         <X />

@@ -20,7 +20,7 @@ export function MessageDetails({ onClose }: { onClose: () => void }) {
   return (
     <WindowDialog title={text.messageDetails.title} onClose={onClose}>
       <div className="group-form-fields message-details">
-        <Problem about={refusal}>{refusal && refusalSentence(text, refusal)}</Problem>
+        {refusal && <Problem about={refusal}>{refusalSentence(text, refusal)}</Problem>}
         {details && <Facts details={details} />}
         {details && details.revisions.length > 0 && <Revisions details={details} />}
         {details?.receipts && <Receipts receipts={details.receipts} />}

@@ -1,4 +1,4 @@
-import { Forward, Timer } from 'lucide-react';
+import { Circle, CircleCheck, Forward, Timer } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
@@ -88,6 +88,11 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
       onContextMenu={(event) => openMenuAt(event, message, ways)}
       {...hover.handlers}
     >
+      {choice && (
+        <span className="message-check" aria-hidden="true">
+          {choice.isSelected ? <CircleCheck /> : <Circle />}
+        </span>
+      )}
       {several && !mine && last && <Avatar user={message.sender} name={name} size="small" />}
       <div className="message-column">
         {several && !mine && first && (

@@ -48,7 +48,12 @@ export async function messages(look: Look): Promise<void> {
   await look(page, 'message-menu');
   await page.getByRole('menuitem', { name: 'Forward' }).click();
   await forwardToLobby(alice, look, { action: 'Forward', done: 'forwarded' });
-  await handleSeveral(alice, look, { edited: 'edited', select: 'Select', prefix: '' });
+  await handleSeveral(alice, look, {
+    edited: 'edited',
+    select: 'Select',
+    goToDate: 'Go to a date',
+    prefix: '',
+  });
 }
 
 /** The dialog is open. */
@@ -72,7 +77,7 @@ async function forwardToLobby(
 async function handleSeveral(
   { page }: Pick<TestWindow, 'page'>,
   look: Look,
-  { edited, select, prefix }: { readonly edited: string; readonly select: string; readonly prefix: string },
+  { edited, select, goToDate, prefix }: Readonly<Record<'edited' | 'select' | 'goToDate' | 'prefix', string>>,
 ): Promise<void> {
   const message = page.getByRole('gridcell', { name: /at all/ });
   await message.getByRole('button', { name: edited }).click();
@@ -86,6 +91,12 @@ async function handleSeveral(
   await page.keyboard.press('Space');
   await look(page, `${prefix}selected-messages`);
   await page.keyboard.press('Escape');
+  await page.getByRole('toolbar').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: goToDate }).click();
+  await page.getByRole('dialog', { name: goToDate }).waitFor();
+  await look(page, `${prefix}go-to-date`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 export async function replies(look: Look): Promise<void> {
@@ -116,7 +127,12 @@ export async function narrowGermanMessages(look: Look): Promise<void> {
   await look(page, 'de-message-menu');
   await page.getByRole('menuitem', { name: 'Weiterleiten' }).click();
   await forwardToLobby(window, look, { action: 'Weiterleiten', done: 'de-forwarded' });
-  await handleSeveral(window, look, { edited: 'bearbeitet', select: 'Auswählen', prefix: 'de-' });
+  await handleSeveral(window, look, {
+    edited: 'bearbeitet',
+    select: 'Auswählen',
+    goToDate: 'Zu einem Datum gehen',
+    prefix: 'de-',
+  });
   await message.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Antworten' }).click();
   await page.getByText('Antwort an Bob').waitFor();
