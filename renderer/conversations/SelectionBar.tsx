@@ -24,7 +24,12 @@ export function SelectionBar({ facts, selected }: SelectionBarProps) {
   useEffect(() => announcer.say(words, 'selection'), [announcer, words]);
   useEffect(() => {
     announcer.say(text.selection.begun);
-    return focusSoon(() => document.querySelector<HTMLElement>('.message[aria-selected="true"]'));
+    // Who has begun by a key may be at the next message by now.
+    return focusSoon(() =>
+      document.activeElement?.closest('.message')
+        ? undefined
+        : document.querySelector<HTMLElement>('.message[aria-selected="true"]'),
+    );
   }, [announcer, text]);
 
   function copy(): void {

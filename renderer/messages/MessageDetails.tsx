@@ -11,7 +11,6 @@ import { useStore } from '../app/use-store.ts';
 import { Avatar } from '../components/Avatar.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { WindowDialog } from '../components/WindowDialog.tsx';
-import { FormattedText } from './kinds/FormattedText.tsx';
 
 /** Who has a message, and what it said before it was edited; as it is now, whenever it changes. */
 export function MessageDetails({ onClose }: { onClose: () => void }) {
@@ -88,23 +87,24 @@ function Facts({ details: { message, edits } }: { details: Details }) {
   );
 }
 
+/** As they were typed. */
 function Revisions({ details: { revisions, edits } }: { details: Details }) {
   const { messageDetails: words, locale } = useText();
   return (
     <section aria-label={words.history}>
       <h3>{words.history}</h3>
       {edits >= revisions.length && <p className="field-hint">{words.earlierLeftOut}</p>}
-      <ol className="revisions">
+      <ul className="revisions">
         {revisions.map(({ text, at }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two may have the same text and time
           <li key={index}>
             <time dateTime={at}>{formatDate(at, locale)}</time>
-            <div className="bubble">
-              <FormattedText text={text} mentions={undefined} />
-            </div>
+            <p className="bubble" dir="auto">
+              {text}
+            </p>
           </li>
         ))}
-      </ol>
+      </ul>
     </section>
   );
 }
