@@ -1,6 +1,6 @@
 import { Copy, Forward, Trash2, X } from 'lucide-react';
 import { useEffect } from 'react';
-import { Button } from 'react-aria-components';
+import { Button, Toolbar } from 'react-aria-components';
 import { formatDate } from '../../text/times.ts';
 import { actionsFor, type MessageAction } from '../../view-models/messages/message-actions.ts';
 import { copiedText, inOrder, type Selected } from '../../view-models/messages/selection.ts';
@@ -48,30 +48,32 @@ export function SelectionBar({ facts, selected }: SelectionBarProps) {
   const isForAll = (action: MessageAction) =>
     messages.every((message) => actionsFor(message, facts.messageRights).includes(action));
   return (
-    <footer className="composer selection-bar" role="toolbar" aria-label={words} data-region>
-      <p>{words}</p>
-      <Button className="icon-button" aria-label={text.selection.copy} onPress={copy}>
-        <Copy />
-      </Button>
-      <Button
-        className="icon-button"
-        aria-label={text.forwarding.forward}
-        isDisabled={!isForAll('forward')}
-        onPress={() => navigation.show('forward', ids)}
-      >
-        <Forward />
-      </Button>
-      <Button
-        className="icon-button"
-        aria-label={text.deletion.confirm}
-        isDisabled={!isForAll('delete')}
-        onPress={() => navigation.show('deleteMessage', ids)}
-      >
-        <Trash2 />
-      </Button>
-      <Button className="icon-button" aria-label={text.selection.end} onPress={() => selection.end()}>
-        <X />
-      </Button>
+    <footer className="composer" data-region>
+      <Toolbar className="selection-bar" aria-label={words}>
+        <p>{words}</p>
+        <Button className="icon-button" aria-label={text.selection.copy} onPress={copy}>
+          <Copy />
+        </Button>
+        <Button
+          className="icon-button"
+          aria-label={text.forwarding.forward}
+          isDisabled={!isForAll('forward')}
+          onPress={() => navigation.show('forward', ids)}
+        >
+          <Forward />
+        </Button>
+        <Button
+          className="icon-button"
+          aria-label={text.deletion.confirm}
+          isDisabled={!isForAll('delete')}
+          onPress={() => navigation.show('deleteMessage', ids)}
+        >
+          <Trash2 />
+        </Button>
+        <Button className="icon-button" aria-label={text.selection.end} onPress={() => selection.end()}>
+          <X />
+        </Button>
+      </Toolbar>
     </footer>
   );
 }

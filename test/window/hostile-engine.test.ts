@@ -145,7 +145,7 @@ test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, a
 async function actOnFirstText(page: Page, action: string): Promise<void> {
   // The last rows are what was done in groups.
   await page.locator('.timeline-scroller').evaluate((rows) => rows.scrollTo(0, 0));
-  await page.locator('.message:has(.bubble)').first().dispatchEvent('contextmenu');
+  await page.locator('.message:has(.bubble:not(.unreadable))').first().dispatchEvent('contextmenu');
   await page.getByRole('menuitem', { name: action }).click();
   await page.getByRole('dialog', { name: action }).waitFor();
 }
