@@ -11,6 +11,7 @@ import type {
   Evidence,
   HistoryPage,
   Message,
+  MessageDetails,
   ParametersOf,
   SearchPage,
   Unread,
@@ -34,8 +35,10 @@ import { deleteConversationHere } from './groups/remove-group.ts';
 import { findNewestRange } from './log/log-table.ts';
 import { deleteMessage, retryDeletion, withdrawMessage } from './messages/delete-message.ts';
 import { editMessage, retryEdits } from './messages/edit-message.ts';
+import { forwardedTexts } from './messages/forward-messages.ts';
 import { findLifetime } from './messages/lifetime-table.ts';
 import { lockMessage, type Secret, unlockMessage } from './messages/locked-message.ts';
+import { viewDetails } from './messages/message-details.ts';
 import { findMessage, type MessageRow } from './messages/message-table.ts';
 import { countUnreadIn, viewConversation, viewMessage, viewUnread } from './messages/message-view.ts';
 import { pinMessage } from './messages/pin-message.ts';
@@ -276,6 +279,13 @@ export class Conversations {
   }
 
   #findToWriteIn(id: ConversationId, meaning: Meaning): Result<ConversationRow> {
+    const found = this.#checkWritingIn(id, meaning);
+    // Before anything is sent: the server's answer may come before the change that says who has begun.
+    if (found.ok && !isSettled(this.#dependencies, found.value)) this.requests.accept(found.value);
+    return found;
+  }
+
+  #checkWritingIn(id: ConversationId, meaning: Meaning): Result<ConversationRow> {
     const row = findConversation(this.#dependencies.db, id);
     if (!row) return refuse('no-such-conversation');
     if (row.stopped) return refuse('history-changed');
@@ -283,8 +293,6 @@ export class Conversations {
     if (row.personDeleted) return refuse('person-deleted', { user: this.#otherIn(row) });
     const standing = standingOf(this.#dependencies, row);
     if (standing === 'blocked') return refuse('person-blocked', { user: this.#otherIn(row) });
-    // Before anything is sent: the server's answer may come before the change that says who has begun.
-    if (!isSettled(this.#dependencies, row)) this.requests.accept(row);
     return this.#mayPost(row, meaning === 'news') ? ok(row) : refuse('only-admins-post');
   }
 
@@ -322,6 +330,32 @@ export class Conversations {
     const write = () =>
       editMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued));
     return this.#writeIn(parameters.conversation, write, 'revised');
+  }
+
+  /** Passes messages on, all of them to all of these conversations, or none. Refuses as `send` does, and as forwardedTexts. */
+  forward(parameters: ParametersOf<'forward'>): Result<readonly Message[]> {
+    this.#expiries.sweep();
+    const from = findConversation(this.#dependencies.db, parameters.conversation);
+    if (!from) return refuse('no-such-conversation');
+    if (!this.#isReadable(from)) return refuse('request-pending');
+    const texts = forwardedTexts(this.#dependencies, parameters);
+    if (!texts.ok) return texts;
+    const targets = [...new Set(parameters.to)];
+    for (const target of targets) {
+      const checked = this.#checkWritingIn(target, 'news');
+      if (!checked.ok) return checked;
+    }
+    const sent: Message[] = [];
+    for (const conversation of targets) {
+      for (const text of texts.value) {
+        const written = this.#writeIn(conversation, () =>
+          writeNew(this.#dependencies, { conversation }, text),
+        );
+        if (!written.ok) return written;
+        sent.push(written.value);
+      }
+    }
+    return ok(sent);
   }
 
   /** Refuses with `no-such-message`, `not-allowed` and `too-many-reactions`. */
@@ -397,9 +431,10 @@ export class Conversations {
 
   #pageOf(
     row: ConversationRow,
-    { before, after, around, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
+    { before, after, around, at, unread, limit = PAGE_MESSAGES }: ParametersOf<'history'>,
   ): Promise<Result<Page>> {
     if (unread) return this.#reader.unread(row, limit);
+    if (at) return this.#reader.at(row, Date.parse(at), limit);
     if (around) return this.#reader.around(row, around, limit);
     return after ? this.#reader.after(row, after, limit) : this.#reader.before(row, before, limit);
   }
@@ -418,7 +453,18 @@ export class Conversations {
       messages: page.value.rows.map((message) => viewMessage(this.#dependencies, now, message)),
       more: page.value.more,
       ...(page.value.newer && { newer: true }),
+      ...(page.value.found && { found: page.value.found }),
     });
+  }
+
+  /** Refuses with `request-pending` and `no-such-message`. */
+  messageDetails({ conversation, message }: ParametersOf<'messageDetails'>): Result<MessageDetails> {
+    this.#expiries.sweep();
+    const row = findConversation(this.#dependencies.db, conversation);
+    if (!row) return refuse('no-such-conversation');
+    if (!this.#isReadable(row)) return refuse('request-pending');
+    const found = findMessage(this.#dependencies.db, conversation, message);
+    return found ? ok(viewDetails(this.#dependencies, row, found)) : refuse('no-such-message');
   }
 
   search(parameters: ParametersOf<'search'>): Promise<Result<SearchPage>> {

@@ -282,7 +282,16 @@ function messageHandlers(
   signedIn: WhenSignedIn,
 ): Pick<
   MethodHandlers,
-  'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'pin' | 'retry'
+  | 'send'
+  | 'forward'
+  | 'unlock'
+  | 'setDisappearing'
+  | 'edit'
+  | 'react'
+  | 'delete'
+  | 'pin'
+  | 'retry'
+  | 'messageDetails'
 > {
   return {
     send: (parameters) =>
@@ -291,6 +300,7 @@ function messageHandlers(
           ? conversations.sendLocked(parameters, parameters.secret)
           : conversations.send(parameters),
       ),
+    forward: (parameters) => signedIn(({ conversations }) => conversations.forward(parameters)),
     setDisappearing: (parameters) =>
       signedIn(({ conversations }) => conversations.setDisappearing(parameters)),
     unlock: (parameters) => signedIn(({ conversations }) => conversations.unlock(parameters)),
@@ -299,6 +309,7 @@ function messageHandlers(
     delete: (parameters) => signedIn(({ conversations }) => conversations.delete(parameters)),
     pin: (parameters) => signedIn(({ conversations }) => conversations.pin(parameters)),
     retry: (parameters) => signedIn(({ conversations }) => conversations.retry(parameters)),
+    messageDetails: (parameters) => signedIn(({ conversations }) => conversations.messageDetails(parameters)),
   };
 }
 

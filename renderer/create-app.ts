@@ -1,10 +1,12 @@
 // The composition root: everything that lives as long as the window does.
 
+import type { MessageId } from '../protocol/ids.ts';
 import { onEnginePort } from '../shell/engine-port.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createDrafts } from '../view-models/drafts.ts';
 import { createEditing } from '../view-models/editing.ts';
 import { createOpenedMessages } from '../view-models/locked/opened-messages.ts';
+import { createSelection } from '../view-models/messages/selection.ts';
 import { createMessenger } from '../view-models/messenger.ts';
 import { createNoticeBoard } from '../view-models/notices.ts';
 import { createReplying } from '../view-models/replying.ts';
@@ -34,6 +36,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     drafts: createDrafts(engine),
     editing: createEditing(engine),
     replying: createReplying(engine),
+    selection: createSelection(engine, navigation),
     notices: createNoticeBoard(engine),
     conversationVisibility: createConversationVisibility(
       createWindowActivity(shell),
@@ -45,6 +48,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     opened: createOpenedMessages(engine, navigation),
     announcer: createAnnouncer(document),
     latest: createSignal(),
+    showMessage: createSignal<MessageId>(),
     calendar: createCalendar(window),
   };
   forgetAccounts(app);

@@ -135,6 +135,12 @@ test('they start a conversation from either side, reply, edit, read and renew it
   await bob.call('send', { conversation: id, text: '@dora!' });
   await expect.poll(() => dora.messages(id).at(-1)?.mentions).toEqual([sender.replace('bob', 'dora')]);
 
+  await dora.send(id, 'passed on', { forwarded: true });
+  const passedOn = await bob.next('message', ({ message }) => message.text === 'passed on');
+  expect(passedOn.message.forwarded).toBe(true);
+  await bob.call('forward', { conversation: id, messages: [called.message.id], to: [id] });
+  await expect.poll(() => dora.messages(id).at(-1)).toMatchObject({ text: '@bob?', forwarded: true });
+
   const words = dora.messages(id).filter(({ text }) => text !== undefined);
   const [first, second] = [words[0]?.id ?? '', words[1]?.id ?? ''];
   await dora.pin(id, first);

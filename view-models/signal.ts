@@ -1,13 +1,13 @@
-export interface Signal {
-  send(): void;
-  subscribe(listener: () => void): () => void;
+export interface Signal<Payload = void> {
+  send(payload: Payload): void;
+  subscribe(listener: (payload: Payload) => void): () => void;
 }
 
-export function createSignal(): Signal {
-  const listeners = new Set<() => void>();
+export function createSignal<Payload = void>(): Signal<Payload> {
+  const listeners = new Set<(payload: Payload) => void>();
   return {
-    send() {
-      for (const listener of listeners) listener();
+    send(payload) {
+      for (const listener of listeners) listener(payload);
     },
     subscribe(listener) {
       listeners.add(listener);

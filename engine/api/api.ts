@@ -47,6 +47,9 @@ const typedMembers = z.array(typedName).max(limits.groupMembers);
 /** The `version` of an `account-set-back` that the user accepts. */
 const acceptVault = z.int().positive().optional();
 const recoveryKey = z.string().max(1_000);
+/** So many messages are forwarded at once, and to so many conversations. */
+export const MOST_FORWARDED = 100;
+export const MOST_FORWARDED_TO = 20;
 
 /** The user accepts what an `account-reset` says: the account begins anew, and what this computer has of it is erased. */
 const acceptReset = z.literal(true).optional();
@@ -152,6 +155,12 @@ export const methods = {
     /** Only who knows the passphrase reads it; everyone reads the hint. */
     secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
+  /** Passes texts on, in this order, to each of these conversations; they say that they are forwarded, and not whose they were. */
+  forward: z.strictObject({
+    conversation: conversationId,
+    messages: z.array(messageId).min(1).max(MOST_FORWARDED),
+    to: z.array(conversationId).min(1).max(MOST_FORWARDED_TO),
+  }),
   /** Opens a locked message for as long as the answer is kept. */
   unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
   edit: z.strictObject({
@@ -172,6 +181,8 @@ export const methods = {
   /** Pins a message for everyone, or takes the pin off. */
   pin: z.strictObject({ conversation: conversationId, message: messageId, on: z.boolean().optional() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
+  /** Who has a message, and what it said before it was edited. */
+  messageDetails: z.strictObject({ conversation: conversationId, message: messageId }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
   history: z
@@ -181,12 +192,15 @@ export const methods = {
       after: messageId.optional(),
       /** With those on both sides of it: where it isn't here yet, it is looked for. */
       around: messageId.optional(),
+      /** Around the first message of this moment or a later one; where there is none, the newest. */
+      at: z.iso.datetime({ offset: true }).optional(),
       unread: z.literal(true).optional(),
       limit: z.int().min(1).max(limits.pageRecords).optional(),
     })
     .refine(
-      ({ before, after, around, unread }) => [before, after, around, unread].filter(Boolean).length <= 1,
-      'before, after, around and unread exclude each other',
+      ({ before, after, around, at, unread }) =>
+        [before, after, around, at, unread].filter(Boolean).length <= 1,
+      'before, after, around, at and unread exclude each other',
     ),
   /** `before`: the `next` of a page. What `text` may be is said in docs/rpc.md. */
   search: z.strictObject({
@@ -365,6 +379,8 @@ export interface Message {
   readonly hint?: string;
   /** The user names of those whom the text mentions; how it names them stands in it. */
   readonly mentions?: readonly string[];
+  /** Its sender has passed it on; whose it was first isn't known. */
+  readonly forwarded?: true;
   /** Of a `system` message. */
   readonly events?: readonly GroupEvent[];
   readonly replyTo?: Quoted;
@@ -427,6 +443,16 @@ export interface EvidenceRecord {
   readonly key?: string;
 }
 
+/** What is known of a message beside what it says. */
+export interface MessageDetails {
+  readonly message: Message;
+  readonly edits: number;
+  /** What an edited one has said, oldest first and up to what it says now, and since when (ISO 8601 UTC); the latest 100. */
+  readonly revisions: readonly { readonly text: string; readonly at: string }[];
+  /** Of one's own in a direct conversation, once it is in the log: how far it has come with the other. */
+  readonly receipts?: readonly { readonly user: string; readonly state: 'sent' | 'delivered' | 'read' }[];
+}
+
 /** What the owner of a server reads of a report. */
 export interface Report {
   readonly id: string;
@@ -463,6 +489,8 @@ export interface HistoryPage {
   readonly more: boolean;
   /** Around a message: there are newer ones. */
   readonly newer?: true;
+  /** Around a moment: the message that was looked for. */
+  readonly found?: MessageId;
 }
 
 /** Up to `limit` messages that a search has found, the newest first. */
@@ -543,12 +571,15 @@ interface Results {
   reports: readonly Report[];
   deleteReport: Record<string, never>;
   send: Message;
+  /** Those of the first conversation first. */
+  forward: readonly Message[];
   unlock: { readonly text: string };
   edit: Message;
   react: Message;
   delete: Record<string, never>;
   pin: Record<string, never>;
   retry: Message;
+  messageDetails: MessageDetails;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
   history: HistoryPage;

@@ -66,6 +66,7 @@ export function viewMessage(
     ...(row.text !== undefined && { text: row.text }),
     ...(row.locked && { locked: row.locked.locked, ...(row.locked.hint && { hint: row.locked.hint }) }),
     ...(row.mentions && { mentions: row.mentions.map((person) => nameHere(dependencies, person)) }),
+    ...(row.forwarded && { forwarded: true }),
     ...(row.kind === 'deleted' && { deletedBy: nameHere(dependencies, deleterOf(dependencies, row)) }),
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),

@@ -62,11 +62,12 @@ export function writeNew(
 
 /** What a message says as it is sent. */
 export function contentOf(row: MessageRow): Content {
-  const { kind, text = '', mentions = [], locked, replyTo, sentAt, lifetime = 0 } = row;
+  const { kind, text = '', mentions = [], forwarded, locked, replyTo, sentAt, lifetime = 0 } = row;
   if (kind === 'system') return { type: 'settings', disappearing: lifetime, sentAt };
   const answer = replyTo && { replyTo };
   if (locked) return { type: 'locked', ...locked, ...answer, sentAt };
-  return { type: 'text', text, ...answer, ...(mentions.length > 0 && { mentions: [...mentions] }), sentAt };
+  const more = { ...(mentions.length > 0 && { mentions: [...mentions] }), ...(forwarded && { forwarded }) };
+  return { type: 'text', text, ...answer, ...more, sentAt };
 }
 
 /** Without NUL, pasted by accident: a text on the wire holds none. Refuses a text without a visible character. */

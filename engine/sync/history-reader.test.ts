@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ok } from '../../protocol/errors.ts';
+import { ok, refuse } from '../../protocol/errors.ts';
 import { messageId } from '../../protocol/ids.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { readingDevice } from '../../test/support/reading-device.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
 import { writeLog } from '../../test/support/written-log.ts';
-import { findConversation, raiseRead } from '../conversations/conversation-table.ts';
+import { type ConversationRow, findConversation, raiseRead } from '../conversations/conversation-table.ts';
 import { addRange, clearCounters, findNewestRange, findRange } from '../log/log-table.ts';
 import { listMessagesBetween, listUnplacedMessages, placeMessage } from '../messages/message-table.ts';
 import { writeMessage } from '../messages/write-message.ts';
@@ -32,7 +32,7 @@ async function bobMissedSome() {
   clearCounters(dependencies.db, id);
   unwrap(await take(19, 21, 'forward'));
 
-  const meanwhile: { catchUp?: () => void; older?: () => void } = {};
+  const meanwhile: { catchUp?: () => void; older?: () => void; isOffline?: boolean } = {};
   const server: Pick<Sync, 'catchUp' | 'older'> = {
     async catchUp() {
       meanwhile.catchUp?.();
@@ -40,6 +40,7 @@ async function bobMissedSome() {
     },
     async older(_, below) {
       meanwhile.older?.();
+      if (meanwhile.isOffline) return refuse('server-unreachable');
       const low = findRange(dependencies.db, id, below)?.low ?? below;
       const taken = await take(Math.max(1, low - PAGE), low - 1, 'backward');
       return taken.ok ? ok(undefined) : taken;
@@ -86,6 +87,29 @@ test('reads around a message, which it looks for where it is not held', async ()
   expect(await around(20)).toEqual({ texts: texts(18, 19, 20), more: true, newer: false });
   expect(await reader.around(row, idOf(99), PAGE)).toMatchObject({ code: 'no-such-message' });
   expect(findNewestRange(dependencies.db, row.id)?.low).toBe(1);
+});
+
+/** The server's time of a message in a written log. */
+const timeOf = (nth: number) => 1_001 + nth;
+
+async function goesTo(reader: HistoryReader, row: ConversationRow, moment: number) {
+  const { rows, found } = unwrap(await reader.at(row, moment, PAGE));
+  return rows.find(({ id }) => id === found)?.text;
+}
+
+test('goes to the first message of a moment or later, which it looks for where it is not held, else to the newest', async () => {
+  const { row, reader } = await bobMissedSome();
+  expect(await goesTo(reader, row, timeOf(8))).toBe('number 8');
+  expect(await goesTo(reader, row, 0)).toBe('number 1');
+  expect(await goesTo(reader, row, timeOf(21))).toBe('number 20');
+});
+
+test('goes no further up than to where it is held without a gap, while that can’t be had', async () => {
+  const { row, reader, meanwhile } = await bobMissedSome();
+  meanwhile.isOffline = true;
+  expect(await goesTo(reader, row, timeOf(2))).toBe('number 18');
+  meanwhile.isOffline = false;
+  expect(await goesTo(reader, row, timeOf(2))).toBe('number 2');
 });
 
 test.each(['catchUp', 'older'] as const)(

@@ -7,6 +7,7 @@ import { findNewestRange, findRange } from '../log/log-table.ts';
 import {
   endOf,
   findMessage,
+  findMessageSince,
   listMessagesBefore,
   listMessagesBehind,
   listUnplacedMessages,
@@ -21,6 +22,8 @@ export interface Page {
   readonly more: boolean;
   /** Of a page around a message: there are newer ones. */
   readonly newer?: boolean;
+  /** Of a page around a moment. */
+  readonly found?: MessageId;
 }
 
 /** So far back a message is looked for at once; what was fetched stays. */
@@ -73,6 +76,33 @@ export class HistoryReader {
     if (!message) return refuse('no-such-message');
     const rows = [...older.value.rows, message, ...newer.value.rows];
     return ok({ rows, more: older.value.more, newer: newer.value.more });
+  }
+
+  /**
+   * Around the first message of a moment or a later one, or the newest of all. Where all that is here is later, what is before
+   * that is fetched; where that can't be had, or never ends, it is the oldest one here.
+   */
+  async at(conversation: ConversationRow, moment: number, limit: number): Promise<Result<Page>> {
+    const { id } = conversation;
+    await this.#sync.catchUp(id);
+    for (let pages = 0; pages < MOST_PAGES_BACK; pages += 1) {
+      const low = findNewestRange(this.#dependencies.db, id)?.low ?? 0;
+      const [oldest] = listMessagesBehind(
+        this.#dependencies.db,
+        id,
+        endOf(low - 1),
+        Number.MAX_SAFE_INTEGER,
+        1,
+      );
+      if (low <= this.#first(id) || (oldest && oldest.sentAt < moment)) break;
+      const fetched = await this.#sync.older(id, low);
+      if (!fetched.ok) break;
+    }
+    const low = findNewestRange(this.#dependencies.db, id)?.low ?? 0;
+    const found = findMessageSince(this.#dependencies.db, id, low <= this.#first(id) ? 0 : low, moment);
+    if (!found) return this.before(conversation, undefined, limit);
+    const page = await this.around(conversation, found, limit);
+    return page.ok ? ok({ ...page.value, found }) : page;
   }
 
   /** Not without end: nothing says that a message of this id has ever been written. */

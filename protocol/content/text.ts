@@ -20,6 +20,8 @@ export const text = {
     text: writtenText,
     replyTo: messageId.optional(),
     mentions,
+    /** Its sender passes on what someone has written elsewhere; not who, or where. */
+    forwarded: z.literal(true).optional(),
     sentAt,
   }),
   countsAsUnread: true,

@@ -1,9 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { EngineClient } from '../../engine/api/api.ts';
+import type { MessageId } from '../../protocol/ids.ts';
 import type { Shell } from '../../shell/shell.ts';
 import type { Drafts } from '../../view-models/drafts.ts';
 import type { Editing } from '../../view-models/editing.ts';
 import type { OpenedMessages } from '../../view-models/locked/opened-messages.ts';
+import type { Selection } from '../../view-models/messages/selection.ts';
 import type { Messenger } from '../../view-models/messenger.ts';
 import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Replying } from '../../view-models/replying.ts';
@@ -25,6 +27,7 @@ export interface App {
   readonly drafts: Drafts;
   readonly editing: Editing;
   readonly replying: Replying;
+  readonly selection: Selection;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
   readonly search: MessageSearch;
@@ -32,6 +35,8 @@ export interface App {
   readonly announcer: Announcer;
   /** Brings the open timeline to its end. */
   readonly latest: Signal;
+  /** Brings the open timeline to a message. */
+  readonly showMessage: Signal<MessageId>;
   readonly calendar: Calendar;
 }
 

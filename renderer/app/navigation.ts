@@ -24,6 +24,9 @@ export type DialogName =
   | 'block'
   | 'report'
   | 'deleteMessage'
+  | 'forward'
+  | 'messageDetails'
+  | 'goToDate'
   | 'sendLocked'
   | 'unlock'
   | GroupDialogName;
@@ -31,7 +34,7 @@ export type DialogName =
 export interface Place {
   readonly conversation: string | undefined;
   readonly dialog: DialogName | undefined;
-  /** What the dialog is about: the user name of a person, or the id of a message. */
+  /** What the dialog is about: the user name of a person, or the id of a message, or of several. */
   readonly about?: string | undefined;
   /** The message of the conversation that a search has found, where one has come from that. */
   readonly found?: MessageId | undefined;

@@ -1,5 +1,5 @@
-import { BellOff, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
-import { ToggleButton } from 'react-aria-components';
+import { BellOff, CalendarSearch, Globe, PanelRight, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Button, ToggleButton } from 'react-aria-components';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -11,7 +11,7 @@ import type { ConversationFacts } from './use-conversation-facts.ts';
 
 export function ConversationHeader({ facts, safety }: { facts: ConversationFacts; safety: Safety }) {
   const text = useText();
-  const { preferences } = useApp();
+  const { navigation, preferences } = useApp();
   const details = useStore(preferences, (all) => all.details);
   return (
     <header className="conversation-header">
@@ -25,6 +25,13 @@ export function ConversationHeader({ facts, safety }: { facts: ConversationFacts
       </div>
       {facts.muted && <BellOff className="header-muted" role="img" aria-label={text.mute.muted} />}
       <BackToResults />
+      <Button
+        className="icon-button"
+        aria-label={text.goToDate.title}
+        onPress={() => navigation.show('goToDate')}
+      >
+        <CalendarSearch />
+      </Button>
       <ToggleButton
         className="icon-button"
         aria-label={details ? text.details.hide : text.details.show}

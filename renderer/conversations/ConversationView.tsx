@@ -13,6 +13,7 @@ import { NoWriting } from './composer/NoWriting.tsx';
 import { Details } from './details/Details.tsx';
 import { HistoryAlarm } from './details/HistoryAlarm.tsx';
 import { IdentityAlarm } from './details/IdentityAlarm.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
 import { TimelinePane } from './timeline/TimelinePane.tsx';
 import { type ConversationFacts, useConversationFacts } from './use-conversation-facts.ts';
 
@@ -53,9 +54,11 @@ export function ConversationView({ conversation, status }: ConversationViewProps
 
 /** Who may not post may still edit what they wrote, while they are members. */
 function WritingPlace({ facts }: { facts: ConversationFacts }) {
-  const { editing } = useApp();
+  const { editing, selection } = useApp();
+  const selected = useStore(selection, (now) => (now?.conversation === facts.id ? now : undefined));
   const isEditing = useStore(editing, (all) => all.has(facts.id));
   const takesText = facts.writable || (isEditing && !facts.group?.ended && !facts.deletedSince);
+  if (selected) return <SelectionBar facts={facts} selected={selected} />;
   return takesText ? <Composer facts={facts} /> : <NoWriting facts={facts} />;
 }
 

@@ -1,5 +1,7 @@
 import { Button } from 'react-aria-components';
-import { conversationId, messageId } from '../../protocol/ids.ts';
+import type { EngineClient } from '../../engine/api/api.ts';
+import { ok, type Result } from '../../protocol/errors.ts';
+import { type ConversationId, conversationId, type MessageId, messageId } from '../../protocol/ids.ts';
 import { refusalSentence } from '../../text/sentence.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
@@ -9,25 +11,32 @@ import { SubmitButton } from '../components/SubmitButton.tsx';
 import { useSubmission } from '../components/use-submission.ts';
 import { WindowDialog } from '../components/WindowDialog.tsx';
 
-/** Says what deleting does, and deletes a message for everyone. */
+/** Says what deleting does, and deletes one message for everyone, or several. */
 export function DeleteMessage({ onClose }: { onClose: () => void }) {
   const text = useText();
-  const { engine, navigation, announcer } = useApp();
-  const { conversation, about: message } = useStore(navigation, (place) => place);
+  const { engine, navigation, announcer, selection } = useApp();
+  const { conversation, about = '' } = useStore(navigation, (place) => place);
+  const messages = about.split(' ');
+  const isOne = messages.length === 1;
   const { busy, refusal, submit } = useSubmission(
     () =>
-      engine.call('delete', {
-        conversation: conversationId.parse(conversation),
-        message: messageId.parse(message),
-      }),
+      deleteAll(
+        engine,
+        conversationId.parse(conversation),
+        messages.map((id) => messageId.parse(id)),
+      ),
     () => {
-      announcer.say(text.deletion.done);
+      announcer.say(isOne ? text.deletion.done : text.selection.deleted(messages.length));
+      selection.end();
       onClose();
     },
   );
-  if (conversation === undefined || message === undefined) return;
+  if (conversation === undefined || about === '') return;
   return (
-    <WindowDialog title={text.deletion.title} onClose={onClose}>
+    <WindowDialog
+      title={isOne ? text.deletion.title : text.selection.deleteTitle(messages.length)}
+      onClose={onClose}
+    >
       <form className="dialog-form" onSubmit={submit}>
         <p>{text.deletion.meaning}</p>
         <Problem about={refusal}>{refusal && refusalSentence(text, refusal)}</Problem>
@@ -42,4 +51,17 @@ export function DeleteMessage({ onClose }: { onClose: () => void }) {
       </form>
     </WindowDialog>
   );
+}
+
+/** Up to the first that is refused. */
+async function deleteAll(
+  engine: EngineClient,
+  conversation: ConversationId,
+  messages: readonly MessageId[],
+): Promise<Result<unknown>> {
+  for (const message of messages) {
+    const deleted = await engine.call('delete', { conversation, message });
+    if (!deleted.ok) return deleted;
+  }
+  return ok({});
 }

@@ -26,6 +26,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [sends ? `${shift} Enter` : 'Enter', keyboard.newLine],
     ['/ … Tab', keyboard.complete],
     [`${command} B, I, E`, keyboard.marks],
+    [`${shift} ↑ ↓`, keyboard.select],
     [`${command} ,`, keyboard.settings],
     [`${command} /`, keyboard.sheet],
   ];

@@ -11,7 +11,7 @@ export function useShortcuts(): void {
 
   // Before the window is painted: its keys work as soon as it is visible.
   useLayoutEffect(() => {
-    const { navigation, messenger, preferences, latest, search, shell } = app;
+    const { navigation, messenger, preferences, latest, search, selection, shell } = app;
 
     function go(to: string | undefined): void {
       if (to !== undefined) navigation.open(to);
@@ -23,7 +23,8 @@ export function useShortcuts(): void {
     }
 
     function closeTop(): void {
-      if (preferences.get().details) preferences.change({ details: false });
+      if (selection.get()) selection.end();
+      else if (preferences.get().details) preferences.change({ details: false });
       else latest.send();
     }
 

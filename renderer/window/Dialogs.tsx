@@ -1,12 +1,15 @@
 import type { EngineStatus } from '../../engine/api/api.ts';
 import { useApp } from '../app/app.ts';
 import { useStore } from '../app/use-store.ts';
+import { GoToDate } from '../conversations/GoToDate.tsx';
 import { DeleteMessage } from '../deletion/DeleteMessage.tsx';
 import { GroupDialog } from '../groups/GroupDialog.tsx';
 import { NewGroup } from '../groups/NewGroup.tsx';
 import { Shortcuts } from '../keyboard/Shortcuts.tsx';
 import { SendLocked } from '../locked/SendLocked.tsx';
 import { UnlockMessage } from '../locked/UnlockMessage.tsx';
+import { ForwardMessages } from '../messages/ForwardMessages.tsx';
+import { MessageDetails } from '../messages/MessageDetails.tsx';
 import { SignOut } from '../people/SignOut.tsx';
 import { ReportMessage } from '../reports/ReportMessage.tsx';
 import { BlockPerson } from '../requests/BlockPerson.tsx';
@@ -49,6 +52,12 @@ export function Dialogs({ status }: { status: EngineStatus }) {
       return <ReportMessage onClose={close} />;
     case 'deleteMessage':
       return <DeleteMessage onClose={close} />;
+    case 'forward':
+      return <ForwardMessages onClose={close} />;
+    case 'messageDetails':
+      return <MessageDetails onClose={close} />;
+    case 'goToDate':
+      return <GoToDate onClose={close} />;
     case 'sendLocked':
       return <SendLocked onClose={close} />;
     case 'unlock':

@@ -26,6 +26,7 @@ type Content =
       readonly text: string;
       readonly replyTo?: string;
       readonly mentions?: readonly string[];
+      readonly forwarded?: true;
       readonly sentAt: number;
     }
   | (Locked & {
@@ -75,6 +76,7 @@ export interface Message {
   readonly replyTo?: string;
   readonly locked?: Locked & { readonly hint?: string };
   readonly mentions?: readonly string[];
+  readonly forwarded?: true;
   /** Why there is no text, or what is to be said about it. */
   readonly reason?: string;
   readonly edited?: number;
@@ -356,11 +358,12 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
 }
 
 type Fields = Partial<
-  Record<'text' | 'locked' | 'mac' | 'mentions' | 'on' | 'disappearing' | 'sentAt', unknown>
+  Record<'text' | 'locked' | 'mac' | 'mentions' | 'forwarded' | 'on' | 'disappearing' | 'sentAt', unknown>
 >;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
-  text: ({ text, mentions, sentAt }) => isText(text) && areMentions(mentions) && typeof sentAt === 'number',
+  text: ({ text, mentions, forwarded = true, sentAt }) =>
+    isText(text) && areMentions(mentions) && forwarded === true && typeof sentAt === 'number',
   locked: ({ locked, mac, sentAt }) =>
     typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
   edit: ({ text, mentions, sentAt }, countsAsUnread) =>
@@ -407,7 +410,8 @@ function isText(text: unknown): boolean {
 
 function wordsOf(
   content: Content & { readonly type: 'text' | 'locked' },
-): Pick<Message, 'text' | 'replyTo' | 'locked'> {
+): Pick<Message, 'text' | 'replyTo' | 'forwarded' | 'locked'> {
   if (content.type === 'locked') return { locked: content };
-  return { text: content.text, ...(content.replyTo && { replyTo: content.replyTo }) };
+  const { text, replyTo, forwarded } = content;
+  return { text, ...(replyTo && { replyTo }), ...(forwarded && { forwarded }) };
 }

@@ -239,7 +239,7 @@ export class SecondClient implements Reader {
   }
 
   /** The id of the message. */
-  send(id: string, text: string, more: { replyTo?: string; mentions?: readonly string[] } = {}) {
+  send(id: string, text: string, more: Pick<Message, 'replyTo' | 'mentions' | 'forwarded'> = {}) {
     return this.#sendContent(id, { type: 'text', text, ...more, sentAt: Date.now() });
   }
 

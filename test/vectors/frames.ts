@@ -9,6 +9,7 @@ interface Case {
   readonly text: string;
   readonly replyTo?: boolean;
   readonly mentions?: readonly string[];
+  readonly forwarded?: true;
   readonly header?: { readonly epoch?: number; readonly counter?: number; readonly seenSeq?: number };
   readonly countsAsUnread?: boolean;
   readonly lifetime?: number;
@@ -27,6 +28,7 @@ const cases: readonly Case[] = [
     text: '@bob and @zoe@lab.example?',
     mentions: ['bob@parley.example', 'zoe@lab.example'],
   },
+  { name: 'a forwarded text', text: 'The key is *under* the mat.', forwarded: true },
   { name: 'a frame that does not count as unread', text: 'quiet', countsAsUnread: false },
   { name: 'a frame that expires after a day', text: 'until tomorrow', lifetime: 86_400 },
   { name: 'German', text: 'Größe, Maß, Übergröße' },
@@ -64,8 +66,14 @@ function vectorOf(one: Case) {
   const { header, bytes } = headerOf(one, random);
   const deviceSeed = random(32);
   const replyTo = one.replyTo ? { replyTo: Buffer.from(random(16)).toString('base64url') } : {};
-  const { text, mentions } = one;
-  const said = { type: 'text', text, ...replyTo, ...(mentions && { mentions }) };
+  const { text, mentions, forwarded } = one;
+  const said = {
+    type: 'text',
+    text,
+    ...replyTo,
+    ...(mentions && { mentions }),
+    ...(forwarded && { forwarded }),
+  };
   const body = JSON.stringify({ ...said, sentAt: 1_767_225_600_000 });
   const values =
     header.kind === 'sealed' ? sealed(bytes, body, deviceSeed, random) : open(bytes, body, deviceSeed);

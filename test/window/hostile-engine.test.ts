@@ -1,4 +1,5 @@
 // Everything that the engine sends to the window is another person's text: names, devices, servers, notices, refusals.
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { type ErrorCode, errors } from '../../protocol/errors.ts';
 import type { KnownServer } from '../../shell/shell.ts';
@@ -56,6 +57,17 @@ test('names of people, in every place that shows one', { timeout: 120_000 }, asy
   }
   await page.keyboard.press('Control+k');
   await expect.poll(() => page.locator('.jump-title').count(), patiently).toBeGreaterThan(30);
+  await expectOnlyText();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await actOnFirstText(page, 'Message details');
+  await expect.poll(() => page.locator('.revisions li').count(), patiently).toBe(hostileStrings.length);
+  await expect.poll(() => page.locator('.receipts li').count(), patiently).toBe(hostileStrings.length);
+  await expectOnlyText();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await actOnFirstText(page, 'Forward');
+  await expect.poll(() => page.locator('.found-name').count(), patiently).toBeGreaterThan(30);
   await expectOnlyText();
 });
 
@@ -129,3 +141,11 @@ test('refusals with invalid facts still show a sentence', { timeout: 60_000 }, a
     await expectOnlyText();
   }
 });
+
+async function actOnFirstText(page: Page, action: string): Promise<void> {
+  // The last rows are what was done in groups.
+  await page.locator('.timeline-scroller').evaluate((rows) => rows.scrollTo(0, 0));
+  await page.locator('.message:has(.bubble:not(.unreadable))').first().dispatchEvent('contextmenu');
+  await page.getByRole('menuitem', { name: action }).click();
+  await page.getByRole('dialog', { name: action }).waitFor();
+}

@@ -517,6 +517,47 @@ export const window = {
     backToReply: 'Back to the reply',
   },
 
+  forwarding: {
+    forward: 'Forward',
+    forwarded: 'Forwarded',
+    title: (count: number) => (count === 1 ? 'Forward message' : `Forward ${count} messages`),
+    meaning: 'It is marked as forwarded. Who wrote it, and where, isn’t shown.',
+    picker: {
+      label: 'To',
+      placeholder: 'Find people and conversations',
+      found: 'Where to forward to',
+      chosen: 'Forward to',
+    },
+    done: (count: number) => (count === 1 ? 'Forwarded.' : `Forwarded to ${count} conversations.`),
+  },
+
+  messageDetails: {
+    title: 'Message details',
+    from: 'From',
+    written: 'Written',
+    stored: 'On the server since',
+    expires: 'Disappears',
+    edited: 'Edited',
+    edits: (count: number) => (count === 1 ? 'once' : `${count} times`),
+    position: 'Position',
+    history: 'Edit history',
+    earlierLeftOut: 'Only the latest texts are shown.',
+    by: { read: 'Read by', delivered: 'Delivered to', sent: 'Not delivered yet to' },
+  },
+
+  goToDate: { title: 'Go to a date', day: 'Date', go: 'Go' },
+
+  selection: {
+    select: 'Select',
+    selected: (count: number) => (count === 1 ? '1 message selected' : `${count} messages selected`),
+    begun: 'Space selects more messages, Escape ends the selection.',
+    end: 'End selection',
+    copy: 'Copy',
+    heading: (name: string, time: string) => `${name}, ${time}:`,
+    deleteTitle: (count: number) => `Delete ${count} messages?`,
+    deleted: (count: number) => `${count} messages were deleted.`,
+  },
+
   pins: {
     title: 'Pinned messages',
     by: (name: string) => `Pinned by ${name}`,
@@ -877,6 +918,7 @@ export const window = {
     newLine: 'New line',
     complete: 'Complete a command or name',
     marks: 'Bold, italic, code',
+    select: 'Select messages',
   },
 
   notices: 'Notices',

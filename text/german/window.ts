@@ -535,6 +535,47 @@ export const window: Catalogue = {
     backToReply: 'Zurück zur Antwort',
   },
 
+  forwarding: {
+    forward: 'Weiterleiten',
+    forwarded: 'Weitergeleitet',
+    title: (count) => (count === 1 ? 'Nachricht weiterleiten' : `${count} Nachrichten weiterleiten`),
+    meaning: 'Sie wird als weitergeleitet gekennzeichnet. Von wem sie stammt und woher, wird nicht gezeigt.',
+    picker: {
+      label: 'An',
+      placeholder: 'Personen und Unterhaltungen suchen',
+      found: 'Wohin weitergeleitet werden kann',
+      chosen: 'Weiterleiten an',
+    },
+    done: (count) => (count === 1 ? 'Weitergeleitet.' : `An ${count} Unterhaltungen weitergeleitet.`),
+  },
+
+  messageDetails: {
+    title: 'Nachrichtendetails',
+    from: 'Von',
+    written: 'Geschrieben',
+    stored: 'Auf dem Server seit',
+    expires: 'Verschwindet',
+    edited: 'Bearbeitet',
+    edits: (count) => (count === 1 ? 'einmal' : `${count}-mal`),
+    position: 'Position',
+    history: 'Bearbeitungsverlauf',
+    earlierLeftOut: 'Nur die neuesten Texte werden gezeigt.',
+    by: { read: 'Gelesen von', delivered: 'Zugestellt an', sent: 'Noch nicht zugestellt an' },
+  },
+
+  goToDate: { title: 'Zu einem Datum gehen', day: 'Datum', go: 'Gehen' },
+
+  selection: {
+    select: 'Auswählen',
+    selected: (count) => (count === 1 ? '1 Nachricht ausgewählt' : `${count} Nachrichten ausgewählt`),
+    begun: 'Die Leertaste wählt weitere Nachrichten aus, Escape beendet die Auswahl.',
+    end: 'Auswahl beenden',
+    copy: 'Kopieren',
+    heading: (name, time) => `${name}, ${time}:`,
+    deleteTitle: (count) => `${count} Nachrichten löschen?`,
+    deleted: (count) => `${count} Nachrichten wurden gelöscht.`,
+  },
+
   pins: {
     title: 'Angeheftete Nachrichten',
     by: (name) => `Angeheftet von ${name}`,
@@ -893,6 +934,7 @@ export const window: Catalogue = {
     newLine: 'Neue Zeile',
     complete: 'Befehl oder Namen ergänzen',
     marks: 'Fett, kursiv, Code',
+    select: 'Nachrichten auswählen',
   },
 
   notices: 'Hinweise',

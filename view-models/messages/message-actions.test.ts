@@ -17,22 +17,43 @@ const message: Message = {
 const everything = { own: 'alice', mayWrite: true, mayChange: true, moderates: false };
 
 test('another’s message can be answered, copied and reported, one’s own edited and deleted', () => {
-  expect(actionsFor(message, everything)).toEqual(['reply', 'copy', 'report']);
+  expect(actionsFor(message, everything)).toEqual([
+    'reply',
+    'forward',
+    'copy',
+    'select',
+    'details',
+    'report',
+  ]);
   expect(actionsFor({ ...message, sender: 'alice' }, everything)).toEqual([
     'reply',
+    'forward',
     'edit',
     'copy',
+    'select',
+    'details',
     'delete',
   ]);
 });
 
 test('who may pin can pin what is in the log, and take the pin off what is pinned', () => {
   const pins = { ...everything, pinned: new Set<string>() };
-  expect(actionsFor(message, pins)).toEqual(['reply', 'copy', 'pin', 'report']);
+  expect(actionsFor(message, pins)).toEqual([
+    'reply',
+    'forward',
+    'copy',
+    'pin',
+    'select',
+    'details',
+    'report',
+  ]);
   expect(actionsFor(message, { ...pins, pinned: new Set([message.id]) })).toEqual([
     'reply',
+    'forward',
     'copy',
     'unpin',
+    'select',
+    'details',
     'report',
   ]);
   const { seq: _, ...waiting } = message;
@@ -42,15 +63,30 @@ test('who may pin can pin what is in the log, and take the pin off what is pinne
 
 test('an admin can delete what others have written', () => {
   const moderator = { ...everything, moderates: true };
-  expect(actionsFor(message, moderator)).toEqual(['reply', 'copy', 'delete', 'report']);
+  expect(actionsFor(message, moderator)).toEqual([
+    'reply',
+    'forward',
+    'copy',
+    'select',
+    'details',
+    'delete',
+    'report',
+  ]);
 });
 
-test('who may not post can still react and edit; who is no member can only copy and report', () => {
+test('who may not post can still react and edit; who is no member can only pass it on, copy, select and report it', () => {
   const reader = { ...everything, mayWrite: false };
-  expect(actionsFor({ ...message, sender: 'alice' }, reader)).toEqual(['edit', 'copy', 'delete']);
+  expect(actionsFor({ ...message, sender: 'alice' }, reader)).toEqual([
+    'forward',
+    'edit',
+    'copy',
+    'select',
+    'details',
+    'delete',
+  ]);
   expect(mayReact(message, reader)).toBe(true);
   const former = { ...reader, mayChange: false };
-  expect(actionsFor(message, former)).toEqual(['copy', 'report']);
+  expect(actionsFor(message, former)).toEqual(['forward', 'copy', 'select', 'details', 'report']);
   expect(mayReact(message, former)).toBe(false);
 });
 
@@ -62,5 +98,5 @@ test('nothing is put on what others can’t have or read', () => {
       false,
       false,
     ]);
-  expect(actionsFor(unreadable, everything)).toEqual([]);
+  expect(actionsFor(unreadable, everything)).toEqual(['details']);
 });

@@ -2,6 +2,7 @@
 import type { Message } from '../../engine/api/api.ts';
 import { canDelete } from '../deletion/deletion.ts';
 import { canEdit } from '../editing.ts';
+import { isSelectable } from './selection.ts';
 
 export interface ActionRights {
   readonly own: string;
@@ -23,6 +24,8 @@ interface ActionRule {
 /** In the order in which they are shown. */
 const rules = {
   reply: { inBar: true, isFor: (message, { mayWrite }) => mayWrite && isTarget(message) },
+  /** Whatever the user can read, wherever it may be written to. */
+  forward: { inBar: true, isFor: ({ kind }) => kind === 'text' },
   edit: { inBar: true, isFor: (message, { own, mayChange }) => mayChange && canEdit(message, own) },
   copy: { inBar: false, isFor: ({ text }) => !!text },
   /** As `openssl` opens it. */
@@ -32,6 +35,8 @@ const rules = {
     isFor: (message, rights) => mayPin(message, rights) && !rights.pinned?.has(message.id),
   },
   unpin: { inBar: false, isFor: ({ id }, { mayChange, pinned }) => mayChange && pinned?.has(id) === true },
+  select: { inBar: false, isFor: isSelectable },
+  details: { inBar: false, isFor: ({ kind }) => kind !== 'system' },
   delete: {
     inBar: false,
     isFor: (message, { own, mayChange, moderates }) => mayChange && canDelete(message, own, moderates),

@@ -8,6 +8,7 @@ import { readingDevice } from '../../../test/support/reading-device.ts';
 import { writeLog } from '../../../test/support/written-log.ts';
 import { findMessage } from '../message-table.ts';
 import { applyContent, loseContentsBehind } from './content.ts';
+import { countEdits, listTexts } from './edit.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 const target = messageId.parse('A'.repeat(22));
@@ -199,5 +200,30 @@ describe('a device', () => {
     ]);
     const revised = gap.taken.map((one) => one.ok && one.value.revised.map(({ text }) => text));
     expect(revised).toEqual([[], ['hello again'], ['hello again', 'hi there']]);
+  });
+
+  test('keeps what was said before it, of its author only, until the message is deleted', async () => {
+    const db = await temporaryDatabase();
+    edit(db, 5, 'third');
+    edit(db, 4, 'not Alice', { sender: bob });
+    write(db, 2);
+    edit(db, 3, 'second');
+    edit(db, undefined, 'waits');
+    const texts = (limit: number) => listTexts(db, findMessage(db, conversation, target)!, limit);
+    expect(texts(9)).toEqual([
+      { text: 'first', at: 2 },
+      { text: 'second', at: 3 },
+      { text: 'third', at: 5 },
+      { text: 'waits', at: 99 },
+    ]);
+    expect(texts(2).map(({ text }) => text)).toEqual(['third', 'waits']);
+    expect(countEdits(db, findMessage(db, conversation, target)!)).toBe(3);
+    const entry = { conversation, id: idAt(9), seq: 9, at: 9, sender: alice, device: 'one', counts: false };
+    applyContent(db, entry, { type: 'delete', target, sentAt: 0 });
+    expect(
+      texts(9)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe('');
   });
 });

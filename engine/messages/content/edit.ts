@@ -119,6 +119,39 @@ function showLastRevision(
   });
 }
 
+const textRow = z.object({ text: z.string(), at: z.number() });
+const countRow = z.object({ count: z.number() });
+const OF_MESSAGE = `FROM revisions WHERE conversation = ? AND target = ? AND sender = ? AND ${IS_EDIT}`;
+
+/** What an edited message has said, the latest `limit` texts, oldest first. The last one is what it says now. */
+export function listTexts(
+  db: Database,
+  { position, conversation, id, sender }: MessageRow,
+  limit: number,
+): readonly Readonly<z.output<typeof textRow>>[] {
+  const edits = db.all(
+    textRow,
+    `SELECT text, at ${OF_MESSAGE} ORDER BY ${LATEST_FIRST} LIMIT ?`,
+    conversation,
+    id,
+    sender,
+    limit,
+  );
+  const first =
+    edits.length < limit
+      ? db.all(
+          textRow,
+          'SELECT original AS text, sent_at AS at FROM messages WHERE position = ? AND original IS NOT NULL',
+          position,
+        )
+      : [];
+  return [...first, ...edits.reverse()];
+}
+
+export function countEdits(db: Database, { conversation, id, sender }: MessageRow): number {
+  return db.get(countRow, `SELECT count(*) AS count ${OF_MESSAGE}`, conversation, id, sender)?.count ?? 0;
+}
+
 const mentionsRow = z.object({ mentions: mentioned });
 
 /** Those of them whom no text of the message has mentioned before. */

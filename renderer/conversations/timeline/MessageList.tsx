@@ -17,6 +17,7 @@ import { TimelineRow } from './TimelineRow.tsx';
 import { useArrowKeys } from './use-arrow-keys.ts';
 import { useReading } from './use-reading.ts';
 import { useScrolling } from './use-scrolling.ts';
+import { useSelectionKeys } from './use-selection-keys.ts';
 
 interface MessageListProps {
   readonly timeline: Timeline;
@@ -51,7 +52,8 @@ export function MessageList({ timeline, state, facts, unread, found }: MessageLi
     }),
     [observe, timeline, notices],
   );
-  const onKeyDown = useArrowKeys(items, scrolling.showItem);
+  const onArrowKey = useArrowKeys(items, scrolling.showItem);
+  const onSelectionKey = useSelectionKeys(messages);
   const { virtualizer } = scrolling;
   const name = nameFor(facts, text);
 
@@ -68,7 +70,10 @@ export function MessageList({ timeline, state, facts, unread, found }: MessageLi
         aria-label={name}
         aria-busy={state.loading}
         data-region
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          onSelectionKey(event);
+          onArrowKey(event);
+        }}
       >
         <div className="timeline-content" ref={virtualizer.containerRef} role="presentation">
           {virtualizer.getVirtualItems().map(({ index, key }) => {

@@ -1,4 +1,4 @@
-import { Timer } from 'lucide-react';
+import { Circle, CircleCheck, Forward, Timer } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
@@ -34,8 +34,9 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ item, facts, ways }: MessageRowProps) {
   const text = useText();
-  const { messenger, opened } = useApp();
+  const { messenger, navigation, opened } = useApp();
   const hover = useHover();
+  const choice = useSelecting(item.message);
   const { message, mine, first, last } = item;
   const name = useStore(messenger, ({ people }) => nameOf(people, message.sender));
   const several = facts.kind === 'public' || facts.kind === 'group';
@@ -54,6 +55,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
   );
   const spoken = [
     mine ? text.conversations.you : name,
+    message.forwarded && text.forwarding.forwarded,
     quoted,
     said,
     message.mentions?.includes(facts.own) && text.messages.mentionsYou,
@@ -80,9 +82,17 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
       data-mine={mine}
       data-last={last}
       data-several={several}
+      aria-selected={choice?.isSelected}
+      data-selecting={choice !== undefined}
+      onClickCapture={choice?.onClick}
       onContextMenu={(event) => openMenuAt(event, message, ways)}
       {...hover.handlers}
     >
+      {choice && (
+        <span className="message-check" aria-hidden="true">
+          {choice.isSelected ? <CircleCheck /> : <Circle />}
+        </span>
+      )}
       {several && !mine && last && <Avatar user={message.sender} name={name} size="small" />}
       <div className="message-column">
         {several && !mine && first && (
@@ -90,10 +100,16 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
             {name}
           </bdi>
         )}
+        {message.forwarded && (
+          <p className="message-forwarded">
+            <Forward aria-hidden="true" />
+            {text.forwarding.forwarded}
+          </p>
+        )}
         {message.replyTo && <Quote message={message} quoted={message.replyTo} onShow={ways.show} />}
         <Body message={message} words={said} />
         {message.reactions && <Reactions message={message} rights={facts.messageRights} />}
-        {hover.isOver && (
+        {hover.isOver && !choice && (
           <MessageBar
             message={message}
             rights={facts.messageRights}
@@ -109,7 +125,16 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
               </span>
             )}
             {message.edited && (
-              <span title={text.timeline.editedAt(times.time(message.edited))}>{text.timeline.edited}</span>
+              <button
+                type="button"
+                tabIndex={-1}
+                className="message-edited"
+                title={text.timeline.editedAt(times.time(message.edited))}
+                aria-haspopup="dialog"
+                onClick={() => navigation.show('messageDetails', message.id)}
+              >
+                {text.timeline.edited}
+              </button>
             )}
             {remark && <span className="message-reason">{remark}</span>}
             {mine && <MessageState message={message} online={facts.online} />}
@@ -119,6 +144,24 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     </div>
   );
 });
+
+/** While messages are selected, a click on one takes it into the selection, or out of it, and does nothing else. */
+function useSelecting(message: Message) {
+  const { selection } = useApp();
+  const state = useStore(selection, (now) => {
+    if (now?.conversation !== message.conversation) return undefined;
+    return now.messages.has(message.id) ? 'selected' : 'others';
+  });
+  if (!state) return undefined;
+  return {
+    isSelected: state === 'selected',
+    onClick(event: MouseEvent) {
+      event.preventDefault();
+      event.stopPropagation();
+      selection.toggle(message);
+    },
+  };
+}
 
 /** Whether the pointer or the focus is on a message: its bar is drawn then only. */
 function useHover() {

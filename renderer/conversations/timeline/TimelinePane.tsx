@@ -1,3 +1,4 @@
+import { useCallback, useEffect } from 'react';
 import type { MessageId } from '../../../protocol/ids.ts';
 import type { Timeline } from '../../../view-models/timeline/timeline.ts';
 import { useApp } from '../../app/app.ts';
@@ -22,8 +23,16 @@ export function TimelinePane({ timeline, facts, unread, found }: TimelinePanePro
 }
 
 function LoadedTimeline({ timeline, facts, unread, found }: TimelinePaneProps & { timeline: Timeline }) {
-  const { notices } = useApp();
+  const { notices, showMessage } = useApp();
   const state = useStore(timeline, (all) => all);
+  const show = useCallback(
+    async (message: MessageId) => {
+      const refusal = await timeline.show(message);
+      if (refusal) notices.show(refusal);
+    },
+    [timeline, notices],
+  );
+  useEffect(() => showMessage.subscribe(show), [showMessage, show]);
   if (!state.loaded || state.messages.length === 0) {
     return (
       <>
@@ -32,10 +41,6 @@ function LoadedTimeline({ timeline, facts, unread, found }: TimelinePaneProps & 
       </>
     );
   }
-  const show = async (message: MessageId) => {
-    const refusal = await timeline.show(message);
-    if (refusal) notices.show(refusal);
-  };
   return (
     <>
       <PinBar pinned={facts.pinned} onShow={show} />

@@ -1,4 +1,16 @@
-import { Copy, Flag, type LucideIcon, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
+import {
+  CircleCheck,
+  Copy,
+  Flag,
+  Forward,
+  Info,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  Trash2,
+} from 'lucide-react';
 import type { Message } from '../../../engine/api/api.ts';
 import type { Catalogue } from '../../../text/languages.ts';
 import {
@@ -26,6 +38,11 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
       replying.begin(message);
     },
   },
+  forward: {
+    icon: Forward,
+    label: ({ forwarding }) => forwarding.forward,
+    run: ({ navigation }, { id }) => navigation.show('forward', id),
+  },
   edit: {
     icon: Pencil,
     label: ({ messages }) => messages.edit,
@@ -43,6 +60,16 @@ const drawn: { readonly [Action in MessageAction]: Drawn } = {
   },
   pin: { icon: Pin, label: ({ pins }) => pins.pin, run: (app, message) => pin(app, message, true) },
   unpin: { icon: PinOff, label: ({ pins }) => pins.unpin, run: (app, message) => pin(app, message, false) },
+  select: {
+    icon: CircleCheck,
+    label: ({ selection }) => selection.select,
+    run: ({ selection }, message) => selection.add(message),
+  },
+  details: {
+    icon: Info,
+    label: ({ messageDetails }) => messageDetails.title,
+    run: ({ navigation }, { id }) => navigation.show('messageDetails', id),
+  },
   delete: {
     icon: Trash2,
     label: ({ deletion }) => deletion.delete,

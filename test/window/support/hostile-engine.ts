@@ -48,6 +48,12 @@ export function createHostileEngine(
       })),
     drafts: () => texts.map((text, at) => ({ conversation: idOf(at), text })),
     history: () => ({ messages: [...texts.map(messageOf), ...texts.map(groupEventOf)], more: false }),
+    messageDetails: () => ({
+      message: messageOf(texts[1] ?? '', 1),
+      edits: texts.length,
+      revisions: texts.map((text) => ({ text, at: '2026-01-01T00:00:00.000Z' })),
+      receipts: texts.map((user) => ({ user, state: 'read' })),
+    }),
     unread: () => ({ total: 0, conversations: [] }),
     markRead: () => ({ unread: 0 }),
     saveDraft: () => ({}),

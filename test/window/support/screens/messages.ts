@@ -4,6 +4,7 @@ import type { ConversationId } from '../../../../protocol/ids.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, reopenInGerman, say, write } from '../people.ts';
+import type { TestWindow } from '../window.ts';
 import type { Look } from './look.ts';
 
 async function talked() {
@@ -45,6 +46,57 @@ export async function messages(look: Look): Promise<void> {
   await mine.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menu').waitFor();
   await look(page, 'message-menu');
+  await page.getByRole('menuitem', { name: 'Forward' }).click();
+  await forwardToLobby(alice, look, { action: 'Forward', done: 'forwarded' });
+  await handleSeveral(alice, look, {
+    edited: 'edited',
+    select: 'Select',
+    goToDate: 'Go to a date',
+    prefix: '',
+  });
+}
+
+/** The dialog is open. */
+async function forwardToLobby(
+  { page }: Pick<TestWindow, 'page'>,
+  look: Look,
+  { action, done }: { readonly action: string; readonly done: string },
+): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('searchbox').or(dialog.getByRole('textbox')).fill('Lo');
+  await dialog.getByRole('option', { name: /^Lobby/ }).click();
+  await look(page, `${done}-to`);
+  await dialog.getByRole('button', { name: action, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await openConversation(page, /^Lobby/);
+  await page.locator('.message-forwarded').waitFor();
+  await look(page, done);
+  await openConversation(page, /^Bob/);
+}
+
+async function handleSeveral(
+  { page }: Pick<TestWindow, 'page'>,
+  look: Look,
+  { edited, select, goToDate, prefix }: Readonly<Record<'edited' | 'select' | 'goToDate' | 'prefix', string>>,
+): Promise<void> {
+  const message = page.getByRole('gridcell', { name: /at all/ });
+  await message.getByRole('button', { name: edited }).click();
+  await page.getByRole('dialog').getByText('Anyone?').waitFor();
+  await look(page, `${prefix}message-details`);
+  await page.keyboard.press('Escape');
+  await message.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: select }).click();
+  await page.locator('.message[aria-selected="true"]:focus').waitFor();
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Space');
+  await look(page, `${prefix}selected-messages`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('toolbar').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: goToDate }).click();
+  await page.getByRole('dialog', { name: goToDate }).waitFor();
+  await look(page, `${prefix}go-to-date`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 export async function replies(look: Look): Promise<void> {
@@ -63,7 +115,8 @@ export async function replies(look: Look): Promise<void> {
 
 export async function narrowGermanMessages(look: Look): Promise<void> {
   const { home, alice } = await talked();
-  const { page } = await reopenInGerman(alice, home);
+  const window = await reopenInGerman(alice, home);
+  const { page } = window;
   // What came while the window was closed: its row takes another place with it.
   await openConversation(page, /^Bob.*Perfect, got it/);
   const message = page.getByRole('gridcell', { name: /^Bob, Did the venue/ });
@@ -72,6 +125,15 @@ export async function narrowGermanMessages(look: Look): Promise<void> {
   await message.click({ button: 'right' });
   await page.getByRole('menu').waitFor();
   await look(page, 'de-message-menu');
+  await page.getByRole('menuitem', { name: 'Weiterleiten' }).click();
+  await forwardToLobby(window, look, { action: 'Weiterleiten', done: 'de-forwarded' });
+  await handleSeveral(window, look, {
+    edited: 'bearbeitet',
+    select: 'Auswählen',
+    goToDate: 'Zu einem Datum gehen',
+    prefix: 'de-',
+  });
+  await message.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Antworten' }).click();
   await page.getByText('Antwort an Bob').waitFor();
   await look(page, 'de-replying');
