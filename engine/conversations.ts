@@ -6,7 +6,15 @@ import { createQueue } from '../node/keyed-queue.ts';
 import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
-import type { Conversation, HistoryPage, Message, ParametersOf, SearchPage, Unread } from './api/api.ts';
+import type {
+  AccountSettings,
+  Conversation,
+  HistoryPage,
+  Message,
+  ParametersOf,
+  SearchPage,
+  Unread,
+} from './api/api.ts';
 import { isDeleted } from './contacts/deleted-accounts.ts';
 import { hasUndecided, listUndecided } from './contacts/undecided.ts';
 import {
@@ -19,6 +27,8 @@ import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
 import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
+import { Typing } from './conversations/typing.ts';
+import { Settings } from './decisions/account-settings.ts';
 import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
@@ -72,6 +82,8 @@ export class Conversations {
   readonly reports: Reports;
   readonly mutes: Mutes;
   readonly notificationLevels: NotificationLevels;
+  readonly settings: Settings;
+  readonly typing: Typing;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -79,7 +91,8 @@ export class Conversations {
 
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
-    const changes = new ChangeFeed(dependencies);
+    const typing = new Typing(dependencies);
+    const changes = new ChangeFeed(dependencies, (id, user) => typing.stopped(id, user));
     const epochs = new Epochs(dependencies, changes);
     const expiries = new Expiries(dependencies, changes);
     const incoming = new Incoming(dependencies, epochs, changes, () => expiries.plan());
@@ -107,6 +120,8 @@ export class Conversations {
     });
     this.mutes = new Mutes(dependencies, changes);
     this.notificationLevels = new NotificationLevels(dependencies, changes);
+    this.settings = new Settings(dependencies);
+    this.typing = typing;
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -126,6 +141,7 @@ export class Conversations {
         this.#resync.follow(this.#sync.summarised(conversation)),
       ),
       connection.onPush('conversations:positions', (push) => this.#receipts.moved(push)),
+      connection.onPush('conversations:typing', (push) => this.typing.arrived(push)),
     ];
   }
 
@@ -442,6 +458,14 @@ export class Conversations {
     this.requests.review();
     this.mutes.review();
     this.notificationLevels.review();
+    this.settings.review();
+    this.typing.review();
+  }
+
+  setSettings(parameters: ParametersOf<'setSettings'>): Result<AccountSettings> {
+    const set = this.settings.set(parameters);
+    this.typing.review();
+    return set;
   }
 
   async close(): Promise<void> {
@@ -451,6 +475,7 @@ export class Conversations {
     this.#expiries.close();
     this.#resync.close();
     this.mutes.close();
+    this.typing.close();
     this.#receipts.close();
     await Promise.all([this.#outbox.close(), this.#erasures.close()]);
     await this.#queue.idle();

@@ -229,6 +229,9 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
       }),
     ...decisionHandlers(signedIn),
     ...messageHandlers(signedIn),
+    setTyping: (parameters) => signedIn(({ conversations }) => conversations.typing.typed(parameters)),
+    settings: () => signedIn(({ conversations }) => ok(conversations.settings.all())),
+    setSettings: (parameters) => signedIn(({ conversations }) => conversations.setSettings(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>
       signedIn(async ({ drafts }) => {

@@ -172,6 +172,11 @@ export const methods = {
   /** Pins a message for everyone, or takes the pin off. */
   pin: z.strictObject({ conversation: conversationId, message: messageId, on: z.boolean().optional() }),
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
+  /** The user is writing something there now. */
+  setTyping: z.strictObject({ conversation: conversationId }),
+  settings: nothing,
+  /** For the account as a whole, on all its devices. */
+  setSettings: z.strictObject({ typing: z.boolean().optional() }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
   history: z
@@ -430,6 +435,12 @@ export interface Report {
   }[];
 }
 
+/** What the user has chosen for the account as a whole. */
+export interface AccountSettings {
+  /** Others see when the user writes, and the user sees when they do. */
+  readonly typing: boolean;
+}
+
 export interface Draft {
   readonly conversation: ConversationId;
   readonly text: string;
@@ -528,6 +539,9 @@ interface Results {
   delete: Record<string, never>;
   pin: Record<string, never>;
   retry: Message;
+  setTyping: Record<string, never>;
+  settings: AccountSettings;
+  setSettings: AccountSettings;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
   history: HistoryPage;
@@ -568,6 +582,9 @@ export interface EngineEvents {
   conversationRemoved: { readonly conversation: ConversationId };
   /** It never left this computer, or it was the placeholder of a message that is known by another id now. */
   messageRemoved: { readonly conversation: ConversationId; readonly message: MessageId };
+  /** Who writes something there now, in the order in which they began: all of them, each time that changes. */
+  typing: { readonly conversation: ConversationId; readonly users: readonly string[] };
+  settings: AccountSettings;
   /** Whom the user has blocked by now, on any device. */
   blocked: { readonly users: readonly string[] };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
@@ -658,6 +675,8 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   conversation: true,
   conversationRemoved: true,
   messageRemoved: true,
+  typing: true,
+  settings: true,
   blocked: true,
   presence: true,
   unread: true,

@@ -525,6 +525,12 @@ export const window = {
     unpin: 'Unpin',
   },
 
+  typing: {
+    one: (name: string) => `${name} is typing…`,
+    two: (one: string, other: string) => `${one} and ${other} are typing…`,
+    several: 'Several people are typing…',
+  },
+
   composer: {
     placeholder: (title: string) => `Message ${title}`,
     lobbyPlaceholder: 'Message Lobby',
@@ -752,6 +758,9 @@ export const window = {
       send: 'Enter sends, Shift+Enter starts a new line',
       line: 'Ctrl+Enter sends, Enter starts a new line',
     },
+    typing: 'When someone is typing',
+    typings: { on: 'Show it, to me and to others', off: 'Don’t show it' },
+    typingHint: 'If you turn this off, you don’t see it of others either. This applies to all your devices.',
     devices: 'Devices',
     security: 'Password',
     changePassword: 'Change password',

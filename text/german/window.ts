@@ -543,6 +543,12 @@ export const window: Catalogue = {
     unpin: 'Nicht mehr anheften',
   },
 
+  typing: {
+    one: (name) => `${name} schreibt…`,
+    two: (one, other) => `${one} und ${other} schreiben…`,
+    several: 'Mehrere Personen schreiben…',
+  },
+
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
     lobbyPlaceholder: 'Nachricht an die Lobby',
@@ -767,6 +773,10 @@ export const window: Catalogue = {
       send: 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile',
       line: 'Strg+Enter sendet, Enter beginnt eine neue Zeile',
     },
+    typing: 'Wenn jemand schreibt',
+    typings: { on: 'Anzeigen, mir und anderen', off: 'Nicht anzeigen' },
+    typingHint:
+      'Wenn Sie das abschalten, sehen Sie es auch bei anderen nicht. Das gilt auf allen Ihren Geräten.',
     devices: 'Geräte',
     security: 'Passwort',
     changePassword: 'Passwort ändern',

@@ -12,10 +12,12 @@ import { EditingBar } from './EditingBar.tsx';
 import { ReplyBar } from './ReplyBar.tsx';
 import { Room } from './Room.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { TypingLine } from './TypingLine.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
 import { useEditing } from './use-editing.ts';
 import { useSending } from './use-sending.ts';
 import { useSuggestions } from './use-suggestions.ts';
+import { useWriting } from './use-writing.ts';
 
 interface ComposerProps {
   readonly facts: ConversationFacts;
@@ -27,13 +29,14 @@ const NO_DRAFT = '';
 export function Composer({ facts }: ComposerProps) {
   const text = useText();
   const { drafts, navigation, replying } = useApp();
+  const writeDraft = useWriting(facts.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const editing = useEditing(facts);
   const isEditing = editing.text !== undefined;
   const answered = useStore(replying, (all) => (isEditing ? undefined : all.get(facts.id)));
   const written = editing.text ?? draft;
-  const write = isEditing ? editing.write : (line: string) => drafts.write(facts.id, line);
+  const write = isEditing ? editing.write : writeDraft;
   const caret = useCaret(area, written);
   const suggestions = useSuggestions(
     facts.id,
@@ -117,6 +120,7 @@ export function Composer({ facts }: ComposerProps) {
           {isEditing ? <Check /> : <ArrowUp />}
         </Button>
       </div>
+      <TypingLine conversation={facts.id} />
     </footer>
   );
 }

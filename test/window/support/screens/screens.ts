@@ -24,6 +24,7 @@ import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { germanSearch, search } from './search.ts';
+import { narrowGermanSending, typing } from './sending.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -38,6 +39,8 @@ export const walks: Readonly<Record<string, Walk>> = {
   messages,
   replies,
   'messages in German, narrow': narrowGermanMessages,
+  typing,
+  'writing settings in German, narrow': narrowGermanSending,
   mentions,
   'mentions in German, narrow': narrowGermanMentions,
   'pinned messages in German, narrow': narrowGermanPins,
