@@ -59,6 +59,7 @@ import { Outbox } from './sync/outbox.ts';
 import { Receipts } from './sync/read-receipts.ts';
 import { Resync } from './sync/resync.ts';
 import { Sync } from './sync/sync.ts';
+import { UndoPeriod } from './sync/undo-period.ts';
 
 const PAGE_MESSAGES = 50;
 /** One key at a time is derived from a passphrase: each takes a processor for half a second. */
@@ -74,6 +75,7 @@ export class Conversations {
   readonly #outbox: Outbox;
   readonly #erasures: Erasures;
   readonly #expiries: Expiries;
+  readonly #undoPeriod: UndoPeriod;
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
@@ -108,6 +110,7 @@ export class Conversations {
     this.#outbox = outbox;
     this.#erasures = erasures;
     this.#expiries = expiries;
+    this.#undoPeriod = new UndoPeriod(dependencies, (message) => this.#sendUndoable(message));
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
@@ -246,7 +249,34 @@ export class Conversations {
   }
 
   send(parameters: ParametersOf<'send'>): Result<Message> {
-    return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
+    return this.#writeIn(parameters.conversation, () => {
+      const written = writeMessage(this.#dependencies, parameters);
+      if (written.ok) this.#undoPeriod.begin(written.value);
+      return written;
+    });
+  }
+
+  /** Returns the message as it was, for the composer; refuses with `no-such-message` and `already-sent`. */
+  undoSend(parameters: ParametersOf<'undoSend'>): Result<Message> {
+    const { conversation } = parameters;
+    const { db } = this.#dependencies;
+    const row = findConversation(db, conversation);
+    if (!row) return refuse('no-such-conversation');
+    const found = this.#undoPeriod.find(parameters);
+    if (!found.ok) return found;
+    const message = findMessage(db, conversation, found.value);
+    if (!message) return refuse('no-such-message');
+    const view = viewMessage(this.#dependencies, row, message);
+    const withdrawn = this.delete({ conversation, message: message.id });
+    return withdrawn.ok ? ok(view) : withdrawn;
+  }
+
+  #sendUndoable({ conversation, id }: Pick<MessageRow, 'conversation' | 'id'>): void {
+    const { db } = this.#dependencies;
+    const row = findConversation(db, conversation);
+    const message = findMessage(db, conversation, id);
+    if (row && message) this.#changes.showOutgoing(row, message, 'reacted');
+    this.#outbox.flush(conversation);
   }
 
   /** Writes it once it is locked, which takes a moment. */
@@ -351,8 +381,11 @@ export class Conversations {
     const { conversation, message } = parameters;
     const { db } = this.#dependencies;
     if (withdrawMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued))) {
+      this.#undoPeriod.forget(message);
       this.#changes.changed({ conversation, removed: [message] });
       db.flushDeleted();
+      // What was written after it has waited for it.
+      this.#outbox.flush(conversation);
       return ok({});
     }
     const found = this.#findToWriteIn(conversation, 'revised');
@@ -476,6 +509,7 @@ export class Conversations {
     this.#resync.close();
     this.mutes.close();
     this.typing.close();
+    this.#undoPeriod.close();
     this.#receipts.close();
     await Promise.all([this.#outbox.close(), this.#erasures.close()]);
     await this.#queue.idle();

@@ -283,7 +283,7 @@ function messageHandlers(
   signedIn: WhenSignedIn,
 ): Pick<
   MethodHandlers,
-  'send' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'pin' | 'retry'
+  'send' | 'undoSend' | 'unlock' | 'setDisappearing' | 'edit' | 'react' | 'delete' | 'pin' | 'retry'
 > {
   return {
     send: (parameters) =>
@@ -292,6 +292,7 @@ function messageHandlers(
           ? conversations.sendLocked(parameters, parameters.secret)
           : conversations.send(parameters),
       ),
+    undoSend: (parameters) => signedIn(({ conversations }) => conversations.undoSend(parameters)),
     setDisappearing: (parameters) =>
       signedIn(({ conversations }) => conversations.setDisappearing(parameters)),
     unlock: (parameters) => signedIn(({ conversations }) => conversations.unlock(parameters)),

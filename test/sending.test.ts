@@ -39,3 +39,38 @@ test('typing shows until the message comes, and off on one device it is off on a
     10_000,
   );
 });
+
+test('a message is taken back before anything of it has gone out, or goes out once its time is over', async () => {
+  const home = await startTestServer({ accounts: ['alice'] });
+  const engine = await openTestEngine(home);
+  const alice = new GroupUser('alice', engine);
+  unwrap(await engine.call('signIn', { username: 'alice', password }));
+  const { id } = await alice.call('openDirect', { user: 'alice' });
+  await alice.send(id, 'before');
+  const question = (await alice.messages(id))[0];
+  await alice.call('setSettings', { undoSeconds: 10 });
+  const send = (text: string) =>
+    alice.call('send', { conversation: id, text, ...(question && { replyTo: question.id }) });
+  expect(await send('hasty')).toMatchObject({ undoable: true, state: 'sending' });
+  const undone = await alice.call('undoSend', { conversation: id });
+  expect(undone).toMatchObject({ text: 'hasty', replyTo: { id: question?.id, sender: 'alice' } });
+  expect((await alice.messages(id)).map(({ text }) => text)).toEqual(['before']);
+  expect(await engine.call('undoSend', { conversation: id, message: undone.id })).toMatchObject({
+    code: 'already-sent',
+  });
+  // What it held up goes out with it.
+  await send('hasty again');
+  await alice.call('setSettings', { undoSeconds: 0 });
+  const last = await send('in time');
+  expect(last.undoable).toBeUndefined();
+  const again = (await alice.messages(id)).find(({ text }) => text === 'hasty again');
+  await alice.call('undoSend', { conversation: id, ...(again && { message: again.id }) });
+  await vi.waitFor(
+    async () =>
+      expect((await alice.messages(id)).map(({ text, seq }) => [text, seq !== undefined])).toEqual([
+        ['before', true],
+        ['in time', true],
+      ]),
+    10_000,
+  );
+});

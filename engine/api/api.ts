@@ -35,6 +35,7 @@ import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
 import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 import { type NotificationLevel, notificationLevels } from './notification-levels.ts';
+import { type UndoPeriod, undoPeriods } from './undo-periods.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
@@ -152,6 +153,8 @@ export const methods = {
     /** Only who knows the passphrase reads it; everyone reads the hint. */
     secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
+  /** Takes a message back that has not gone out yet, or the one written last. */
+  undoSend: z.strictObject({ conversation: conversationId, message: messageId.optional() }),
   /** Opens a locked message for as long as the answer is kept. */
   unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
   edit: z.strictObject({
@@ -176,7 +179,10 @@ export const methods = {
   setTyping: z.strictObject({ conversation: conversationId }),
   settings: nothing,
   /** For the account as a whole, on all its devices. */
-  setSettings: z.strictObject({ typing: z.boolean().optional() }),
+  setSettings: z.strictObject({
+    typing: z.boolean().optional(),
+    undoSeconds: z.literal(undoPeriods).optional(),
+  }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
   history: z
@@ -379,6 +385,8 @@ export interface Message {
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
+  /** `undoSend` can still take it back. */
+  readonly undoable?: true;
   /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */
   readonly reason?: string;
   readonly code?: ReasonCode;
@@ -439,6 +447,8 @@ export interface Report {
 export interface AccountSettings {
   /** Others see when the user writes, and the user sees when they do. */
   readonly typing: boolean;
+  /** For so long `undoSend` takes a message back before it goes out. */
+  readonly undoSeconds: UndoPeriod;
 }
 
 export interface Draft {
@@ -533,6 +543,7 @@ interface Results {
   reports: readonly Report[];
   deleteReport: Record<string, never>;
   send: Message;
+  undoSend: Message;
   unlock: { readonly text: string };
   edit: Message;
   react: Message;

@@ -1,14 +1,22 @@
 // What the user has chosen for the account as a whole, on any of its devices.
 import { ok, type Result } from '../../protocol/errors.ts';
 import type { AccountSettings, ParametersOf } from '../api/api.ts';
+import { undoPeriods } from '../api/undo-periods.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import type { Database } from '../database/database.ts';
 import { findAccountSetting, setAccountSetting } from './decision-table.ts';
 
 type SettingsDependencies = Pick<ConversationDependencies, 'db' | 'marks' | 'emit'>;
 
+const TYPING = 'typing';
+const UNDO = 'undo';
+
 export function readAccountSettings(db: Database): AccountSettings {
-  return { typing: (findAccountSetting(db, 'typing') ?? 1) > 0 };
+  const undo = findAccountSetting(db, UNDO);
+  return {
+    typing: (findAccountSetting(db, TYPING) ?? 1) > 0,
+    undoSeconds: undoPeriods.find((seconds) => seconds === undo) ?? 0,
+  };
 }
 
 export class Settings {
@@ -25,10 +33,12 @@ export class Settings {
     return readAccountSettings(this.#dependencies.db);
   }
 
-  set({ typing }: ParametersOf<'setSettings'>): Result<AccountSettings> {
+  set({ typing, undoSeconds }: ParametersOf<'setSettings'>): Result<AccountSettings> {
     const { db, marks } = this.#dependencies;
     const before = this.all();
-    if (typing !== undefined && typing !== before.typing) setAccountSetting(db, 'typing', Number(typing));
+    if (typing !== undefined && typing !== before.typing) setAccountSetting(db, TYPING, Number(typing));
+    if (undoSeconds !== undefined && undoSeconds !== before.undoSeconds)
+      setAccountSetting(db, UNDO, undoSeconds);
     if (this.review()) marks.noteDecision();
     return ok(this.all());
   }

@@ -1,3 +1,5 @@
+import type { ParametersOf } from '../../engine/api/api.ts';
+import { undoPeriods } from '../../engine/api/undo-periods.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../app/text.tsx';
 import { useStore } from '../app/use-store.ts';
@@ -27,13 +29,24 @@ function AccountChoices() {
   const { engine, notices } = useApp();
   const settings = useAccountSettings();
   if (!settings) return;
+  const choose = (chosen: ParametersOf<'setSettings'>) =>
+    notices.showRefusal(engine.call('setSettings', chosen));
   return (
-    <Choice
-      label={words.typing}
-      hint={words.typingHint}
-      value={settings.typing ? 'on' : 'off'}
-      options={words.typings}
-      onChange={(chosen) => notices.showRefusal(engine.call('setSettings', { typing: chosen === 'on' }))}
-    />
+    <>
+      <Choice
+        label={words.undo}
+        hint={words.undoHint}
+        value={`${settings.undoSeconds}`}
+        options={words.undos}
+        onChange={(chosen) => choose({ undoSeconds: undoPeriods.find((one) => `${one}` === chosen) })}
+      />
+      <Choice
+        label={words.typing}
+        hint={words.typingHint}
+        value={settings.typing ? 'on' : 'off'}
+        options={words.typings}
+        onChange={(chosen) => choose({ typing: chosen === 'on' })}
+      />
+    </>
   );
 }

@@ -483,6 +483,7 @@ export const window = {
     edited: 'edited',
     editedAt: (time: string) => `Edited at ${time}`,
     spokenEdit: (text: string) => `edited: ${text}`,
+    undo: 'Undo',
     tryAgain: 'Try again',
     couldNotLoad: 'Older messages could not be loaded.',
     states: {
@@ -761,6 +762,9 @@ export const window = {
     typing: 'When someone is typing',
     typings: { on: 'Show it, to me and to others', off: 'Don’t show it' },
     typingHint: 'If you turn this off, you don’t see it of others either. This applies to all your devices.',
+    undo: 'Undo sending',
+    undos: { '0': 'Send at once', '5': 'Wait 5 seconds', '10': 'Wait 10 seconds' },
+    undoHint: 'Until then, Undo or the Up arrow takes a message back. Locked messages are sent at once.',
     devices: 'Devices',
     security: 'Password',
     changePassword: 'Change password',

@@ -499,6 +499,7 @@ export const window: Catalogue = {
     jump: 'Zu den neuesten Nachrichten',
     couldNotLoad: 'Ältere Nachrichten konnten nicht geladen werden.',
     jumpCount: (count) => `Zu den neuesten Nachrichten, ${count} ungelesen`,
+    undo: 'Zurückholen',
     tryAgain: 'Erneut versuchen',
     edited: 'bearbeitet',
     editedAt: (time) => `Bearbeitet um ${time}`,
@@ -777,6 +778,10 @@ export const window: Catalogue = {
     typings: { on: 'Anzeigen, mir und anderen', off: 'Nicht anzeigen' },
     typingHint:
       'Wenn Sie das abschalten, sehen Sie es auch bei anderen nicht. Das gilt auf allen Ihren Geräten.',
+    undo: 'Senden rückgängig machen',
+    undos: { '0': 'Sofort senden', '5': '5 Sekunden warten', '10': '10 Sekunden warten' },
+    undoHint:
+      'Bis dahin holt „Zurückholen“ oder die Pfeiltaste nach oben eine Nachricht zurück. Gesperrte Nachrichten gehen sofort hinaus.',
     devices: 'Geräte',
     security: 'Passwort',
     changePassword: 'Passwort ändern',

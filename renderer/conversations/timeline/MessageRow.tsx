@@ -66,7 +66,13 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     message.reactions?.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
   ];
   const standsAlone =
-    last || disappears || message.edited || remark || message.state === 'failed' || message.state === 'held';
+    last ||
+    disappears ||
+    message.edited ||
+    remark ||
+    message.undoable ||
+    message.state === 'failed' ||
+    message.state === 'held';
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no table around it

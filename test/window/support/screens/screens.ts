@@ -24,7 +24,7 @@ import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { germanSearch, search } from './search.ts';
-import { narrowGermanSending, typing } from './sending.ts';
+import { narrowGermanSending, typing, undoing } from './sending.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -40,6 +40,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   replies,
   'messages in German, narrow': narrowGermanMessages,
   typing,
+  'a message that can be taken back': undoing,
   'writing settings in German, narrow': narrowGermanSending,
   mentions,
   'mentions in German, narrow': narrowGermanMentions,

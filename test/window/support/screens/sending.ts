@@ -2,7 +2,7 @@
 import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
-import { openConversation, person, personInWindow, reopenInGerman } from '../people.ts';
+import { openConversation, person, personInWindow, reopenInGerman, typeInto } from '../people.ts';
 import type { Look } from './look.ts';
 
 async function talkingToBob() {
@@ -23,6 +23,17 @@ export async function typing(look: Look): Promise<void> {
   unwrap(await bob.call('setTyping', { conversation: id }));
   await page.getByText('Bob is typing…').waitFor();
   await look(page, 'typing');
+}
+
+export async function undoing(look: Look): Promise<void> {
+  const { alice } = await talkingToBob();
+  const { page } = alice;
+  unwrap(await alice.engine().call('setSettings', { undoSeconds: 10 }));
+  await typeInto(page.getByLabel('Message Bob'), 'At eight, or nine?');
+  await page.keyboard.press('Enter');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.waitFor();
+  await look(page, 'undo-send');
 }
 
 export async function narrowGermanSending(look: Look): Promise<void> {
