@@ -11,7 +11,7 @@ async function device(home: TestServer, name: string): Promise<GroupUser> {
   return new GroupUser(name, engine);
 }
 
-test('typing shows until the message comes, and off on one device it is off on all of the account', async () => {
+test('typing shows until the message comes, a silent one alerts no one and is unread, and typing is off on all devices of the account', async () => {
   const home = await startTestServer({ accounts: ['alice', 'bob'] });
   const [alice, bob, phone] = [
     await device(home, 'alice'),
@@ -24,12 +24,20 @@ test('typing shows until the message comes, and off on one device it is off on a
   const requests = await bob.call('requests', undefined);
   for (const { id: conversation } of requests)
     await bob.call('answerRequest', { conversation, accept: true });
+  const alerts = new Map<string | undefined, boolean>();
+  bob.engine.on('message', ({ message, alert = false, revised }) => {
+    if (!revised && message.sender === 'alice') alerts.set(message.text, alert);
+  });
   const seen: unknown[] = [];
   bob.engine.on('typing', (typing) => seen.push(typing));
   await alice.call('setTyping', { conversation: id });
   await vi.waitFor(() => expect(seen).toEqual([{ conversation: id, users: ['alice'] }]), 10_000);
   await alice.send(id, 'How are you?');
   await vi.waitFor(() => expect(seen).toHaveLength(2), 10_000);
+  await alice.call('send', { conversation: id, text: 'No hurry, @bob.', silent: true });
+  await vi.waitFor(() => expect(alerts.has('No hurry, @bob.')).toBe(true), 10_000);
+  expect(Object.fromEntries(alerts)).toEqual({ 'How are you?': true, 'No hurry, @bob.': false });
+  expect(await bob.sees(id, { unread: 3 })).toMatchObject({ mentions: 1, lastMessage: { silent: true } });
   expect(seen[1]).toEqual({ conversation: id, users: [] });
 
   expect(await phone.call('settings', undefined)).toMatchObject({ typing: true });

@@ -150,6 +150,8 @@ export const methods = {
     text: z.string(),
     replyTo: messageId.optional(),
     mentions: typedMentions,
+    /** It raises no notification of its readers'. */
+    silent: z.literal(true).optional(),
     /** Only who knows the passphrase reads it; everyone reads the hint. */
     secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
@@ -385,6 +387,8 @@ export interface Message {
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
+  /** Its sender wants no notification of it. */
+  readonly silent?: true;
   /** `undoSend` can still take it back. */
   readonly undoable?: true;
   /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */

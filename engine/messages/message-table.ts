@@ -58,6 +58,7 @@ const messageRow = z
     expires: z.number().optional(),
     mentions: mentioned.optional(),
     first_mentions: mentioned.optional(),
+    silent: flag.optional(),
   })
   .transform(({ reply_to, sent_at, code, facts, events, text, first_mentions, ...row }) => ({
     ...row,
@@ -78,9 +79,9 @@ export type MessageRow = Readonly<z.output<typeof messageRow>>;
 export type NewMessage = Omit<
   MessageRow,
   | ('position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased')
-  | ('mentions' | 'firstMentions' | 'locked' | 'lifetime' | 'expires')
+  | ('mentions' | 'firstMentions' | 'locked' | 'lifetime' | 'expires' | 'silent')
 > &
-  Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'locked' | 'lifetime'>>;
+  Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'locked' | 'lifetime' | 'silent'>>;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
@@ -88,8 +89,8 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     messageRow,
     `INSERT INTO messages
        (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires,
-       mentions)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       mentions, silent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -107,6 +108,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     message.lifetime,
     expiryOf(message),
     mentionsColumn(message.mentions),
+    message.silent,
   );
 }
 
@@ -152,7 +154,7 @@ export function showDeleted(
   return db.get(
     messageRow,
     `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, mentions = NULL,
-       first_mentions = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
+       first_mentions = NULL, silent = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
     editing,
     ...whyColumns(why),
     row.position,

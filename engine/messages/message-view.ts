@@ -73,6 +73,7 @@ export function viewMessage(
     ...(row.expires && { expires: new Date(row.expires).toISOString() }),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     ...viewReactions(dependencies, row),
+    ...(row.silent && { silent: true }),
     state: stateOf(dependencies, conversation, row),
     ...(isUndoable(dependencies, row) && { undoable: true }),
     ...(row.why && reasonOf(row.why)),

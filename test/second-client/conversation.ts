@@ -354,11 +354,12 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
 }
 
 type Fields = Partial<
-  Record<'text' | 'locked' | 'mac' | 'mentions' | 'on' | 'disappearing' | 'sentAt', unknown>
+  Record<'text' | 'locked' | 'mac' | 'mentions' | 'silent' | 'on' | 'disappearing' | 'sentAt', unknown>
 >;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
-  text: ({ text, mentions, sentAt }) => isText(text) && areMentions(mentions) && typeof sentAt === 'number',
+  text: ({ text, mentions, silent, sentAt }) =>
+    isText(text) && areMentions(mentions) && isSilence(silent) && typeof sentAt === 'number',
   locked: ({ locked, mac, sentAt }) =>
     typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
   edit: ({ text, mentions, sentAt }, countsAsUnread) =>
@@ -391,6 +392,10 @@ function isKnown(content: Content): boolean {
 
 function isEmoji(text: unknown): boolean {
   return typeof text === 'string' && text.length <= 32 && /^\p{RGI_Emoji}$/v.test(text);
+}
+
+function isSilence(silent: unknown): boolean {
+  return silent === undefined || silent === true;
 }
 
 function areMentions(mentions: unknown): boolean {

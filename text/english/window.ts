@@ -484,6 +484,7 @@ export const window = {
     editedAt: (time: string) => `Edited at ${time}`,
     spokenEdit: (text: string) => `edited: ${text}`,
     undo: 'Undo',
+    silent: 'Sent without sound',
     tryAgain: 'Try again',
     couldNotLoad: 'Older messages could not be loaded.',
     states: {
@@ -537,6 +538,8 @@ export const window = {
     lobbyPlaceholder: 'Message Lobby',
     selfPlaceholder: 'Message to yourself',
     send: 'Send',
+    sendSilently: 'Send without sound',
+    waysToSend: 'Other ways to send',
     editing: 'Editing your message. Escape cancels.',
     editMessage: 'Edit message',
     saveEdit: 'Save',

@@ -6,7 +6,7 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
-  apply(db, entry, { text: written, replyTo, mentions }) {
+  apply(db, entry, { text: written, replyTo, mentions, silent }) {
     const { at, ...place } = entry;
     const state = entry.seq === undefined ? 'sending' : 'sent';
     const added = addMessage(db, {
@@ -15,6 +15,7 @@ export const text: ContentRules<ContentOf<'text'>> = {
       text: written,
       replyTo,
       mentions,
+      silent,
       sentAt: at,
       state,
       why: undefined,

@@ -1,4 +1,4 @@
-import { ArrowUp, Check, Lock } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Catalogue } from '../../../text/languages.ts';
@@ -11,6 +11,7 @@ import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
 import { EditingBar } from './EditingBar.tsx';
 import { ReplyBar } from './ReplyBar.tsx';
 import { Room } from './Room.tsx';
+import { SaveButton, SendButton } from './SendButton.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
@@ -52,6 +53,7 @@ export function Composer({ facts }: ComposerProps) {
   const onKeyDown = useComposerKeys({ written, finish, suggestions, editing, reply });
   useAnnouncement(answer?.lines.join('\n'), answer);
   useFocusOnOpening(area, `${facts.id} ${answered?.id} ${isEditing}`);
+  const thenFocus = (_: unknown) => area.current?.focus();
   const name = isEditing ? text.composer.editMessage : nameFor(facts, text);
 
   return (
@@ -59,30 +61,12 @@ export function Composer({ facts }: ComposerProps) {
       {answer && (
         <CommandAnswerPanel
           answer={answer}
-          onSendAsText={(given) => {
-            sendAsText(given);
-            area.current?.focus();
-          }}
+          onSendAsText={(given) => thenFocus(sendAsText(given))}
           onDismiss={dismiss}
         />
       )}
-      {isEditing && (
-        <EditingBar
-          onCancel={() => {
-            editing.cancel();
-            area.current?.focus();
-          }}
-        />
-      )}
-      {answered && (
-        <ReplyBar
-          answered={answered}
-          onCancel={() => {
-            reply.cancel();
-            area.current?.focus();
-          }}
-        />
-      )}
+      {isEditing && <EditingBar onCancel={() => thenFocus(editing.cancel())} />}
+      {answered && <ReplyBar answered={answered} onCancel={() => thenFocus(reply.cancel())} />}
       <Room draft={written} />
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
@@ -109,16 +93,11 @@ export function Composer({ facts }: ComposerProps) {
             <Lock />
           </Button>
         )}
-        <Button
-          className="send-button"
-          aria-label={isEditing ? text.composer.saveEdit : text.composer.send}
-          onPress={() => {
-            finish(written);
-            area.current?.focus();
-          }}
-        >
-          {isEditing ? <Check /> : <ArrowUp />}
-        </Button>
+        {isEditing ? (
+          <SaveButton onSave={() => thenFocus(editing.save())} />
+        ) : (
+          <SendButton onSend={(how) => thenFocus(send(written, how))} />
+        )}
       </div>
       <TypingLine conversation={facts.id} />
     </footer>

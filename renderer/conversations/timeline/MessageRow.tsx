@@ -1,4 +1,4 @@
-import { Timer } from 'lucide-react';
+import { BellOff, Timer } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
@@ -60,6 +60,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     message.edited && text.timeline.edited,
     time,
     disappears,
+    message.silent && text.timeline.silent,
     mine && text.timeline.states[message.state],
     remark,
     mine && message.state === 'failed' && messageReason(text, message),
@@ -112,6 +113,11 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
             {disappears && (
               <span className="message-timer" title={disappears}>
                 <Timer aria-hidden="true" />
+              </span>
+            )}
+            {message.silent && (
+              <span className="message-timer" title={text.timeline.silent}>
+                <BellOff aria-hidden="true" />
               </span>
             )}
             {message.edited && (

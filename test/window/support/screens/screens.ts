@@ -24,7 +24,7 @@ import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { germanSearch, search } from './search.ts';
-import { narrowGermanSending, typing, undoing } from './sending.ts';
+import { narrowGermanSending, silently, typing, undoing } from './sending.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -41,6 +41,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'messages in German, narrow': narrowGermanMessages,
   typing,
   'a message that can be taken back': undoing,
+  'a message without sound': silently,
   'writing settings in German, narrow': narrowGermanSending,
   mentions,
   'mentions in German, narrow': narrowGermanMentions,

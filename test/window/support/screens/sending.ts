@@ -36,9 +36,23 @@ export async function undoing(look: Look): Promise<void> {
   await look(page, 'undo-send');
 }
 
+export async function silently(look: Look): Promise<void> {
+  const { alice } = await talkingToBob();
+  const { page } = alice;
+  await typeInto(page.getByLabel('Message Bob'), 'No hurry.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click({ button: 'right' });
+  const item = page.getByRole('menuitem', { name: 'Send without sound' });
+  await item.waitFor();
+  await look(page, 'ways-to-send');
+  await item.click();
+  await page.getByRole('gridcell', { name: /No hurry.*Sent without sound.*delivered/i }).waitFor();
+  await look(page, 'sent-silently');
+}
+
 export async function narrowGermanSending(look: Look): Promise<void> {
   const { home, alice } = await talkingToBob();
   const { page } = await reopenInGerman(alice, home);
+  await page.getByRole('option', { name: /^Bob/ }).first().waitFor();
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: deutsch.settings.writing }).click();
   await page.getByText(deutsch.settings.typings.off).waitFor();
