@@ -3,6 +3,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some instant, sleep included. Setting the computer's clock changes nothing about it. */
+  elapsed(): number;
   /** Runs the action once, after so many milliseconds. Returns the function that cancels it. */
   after(milliseconds: number, action: () => void): () => void;
 }

@@ -7,6 +7,7 @@ import type { ParametersOf } from './api/api.ts';
 import type { Events } from './api/event-emitter.ts';
 import { noticeOf } from './api/notices.ts';
 import type { Connection } from './connection/connection.ts';
+import { ServerTime } from './connection/server-time.ts';
 import { Conversations } from './conversations.ts';
 import { createRefresher } from './devices/account-changes.ts';
 import { createMarksKeeper } from './high-water-marks/high-water-marks.ts';
@@ -52,6 +53,7 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     db: account.database,
     people,
     marks,
+    serverTime: new ServerTime({ db: account.database, clock }),
     emit,
   });
   const drafts = createDrafts(account.database, clock, logger);

@@ -42,7 +42,12 @@ export type ConversationSummary = z.infer<typeof summary>;
 /** The account's conversations in pages of at most limits.summaryConversations; `after` is the last id of the page before. */
 export const list = {
   request: z.strictObject({ after: conversationId.optional() }),
-  response: z.object({ conversations: z.array(summary), more: z.boolean() }),
+  /** `now` is the server's time: by it messages expire. */
+  response: z.object({
+    conversations: z.array(summary),
+    more: z.boolean(),
+    now: z.int().nonnegative(),
+  }),
 };
 
 /** Sets an epoch; the first change makes the conversation. The same change again is the same success. */

@@ -16,14 +16,17 @@ import { unwrap } from './support/unwrap.ts';
 
 const SECRET = 'a secret that lasts an hour';
 const HOUR = 3_600;
-const clock = { now: () => Date.now(), after: systemClock.after };
+const DAY = 24 * HOUR;
 
 /** Only the date is another one: timers go on as they do. */
 function passTime(seconds: number): void {
   vi.setSystemTime(Date.now() + seconds * 1_000);
 }
 
-async function signedIn(url: string, username: string, profileFolder: string): Promise<EngineApi> {
+/** By how many seconds the computer's clock is ahead of the server's. */
+async function signedIn(url: string, username: string, profileFolder: string, ahead = 0): Promise<EngineApi> {
+  const now = () => Date.now() + ahead * 1_000;
+  const clock = { ...systemClock, now, elapsed: now };
   const engine = await openTestEngine({ url }, { profileFolder, clock });
   if (unwrap(await engine.call('status', undefined)).state === 'signed-out')
     unwrap(await engine.call('signIn', { username, password }));
@@ -51,7 +54,7 @@ test('what is written after the setting disappears on time, live, for who was aw
   const server = await startTestServer({ accounts: ['alice', 'bob'] });
   const folders = await Promise.all([1, 2, 3].map(() => temporaryFolder()));
   const [alices = '', bobs = '', later = ''] = folders;
-  const alice = await signedIn(server.url, 'alice', alices);
+  const alice = await signedIn(server.url, 'alice', alices, DAY);
   const bob = await signedIn(server.url, 'bob', bobs);
   const { id } = unwrap(await alice.call('openDirect', { user: 'bob' }));
   unwrap(await alice.call('send', { conversation: id, text: 'before' }));
@@ -82,7 +85,7 @@ test('what is written after the setting disappears on time, live, for who was aw
   expect(unwrap(await alice.call('search', { text: 'secret' })).hits).toEqual([]);
   const bobAgain = await signedIn(server.url, 'bob', bobs);
   expect(await linesAt(bobAgain, id)).toEqual(['before', 'disappearing']);
-  const tablet = await signedIn(server.url, 'bob', later);
+  const tablet = await signedIn(server.url, 'bob', later, -DAY);
   await expectLines(tablet, id, ['before', 'disappearing']);
   expect(
     unwrap(await tablet.call('conversations', undefined)).find((one) => one.id === id)?.disappearing,

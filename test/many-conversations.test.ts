@@ -1,6 +1,7 @@
 // A new device of an account with many conversations asks for all of them together.
 
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { ServerTime } from '../engine/connection/server-time.ts';
 import { createContacts } from '../engine/contacts/contacts.ts';
 import { listConversations } from '../engine/conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../engine/conversations/dependencies.ts';
@@ -65,6 +66,7 @@ async function newDeviceOf(person: ConversationUser) {
       close: async () => undefined,
     },
     clock: systemClock,
+    serverTime: new ServerTime({ db: database, clock: systemClock }),
     logger: silentLogger,
     emit: () => undefined,
   });

@@ -382,7 +382,7 @@ export interface Message {
   readonly reactions?: readonly Reaction[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
-  /** When it disappears for everyone. */
+  /** When it disappears for everyone, as this computer's clock will show it. */
   readonly expires?: string;
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;

@@ -6,6 +6,7 @@ import { temporaryDatabase } from '../../test/support/database.ts';
 import { createIdentity } from '../../test/support/identities.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { unwrap } from '../../test/support/unwrap.ts';
+import { ServerTime } from '../connection/server-time.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
 import { showProgress } from './content/content.ts';
@@ -21,10 +22,12 @@ async function aliceWrote(text: string) {
   const db = await temporaryDatabase();
   const { address, device } = await createIdentity('alice@parley.example');
   addConversation(db, conversation, 'public', []);
+  const clock = manualClock();
   // Only what writing asks for.
   const dependencies = {
     db,
-    clock: manualClock(),
+    clock,
+    serverTime: new ServerTime({ db, clock }),
     account: { address, device: device.id },
   } as unknown as ConversationDependencies;
   const { id } = unwrap(writeMessage(dependencies, { conversation, text }));

@@ -41,7 +41,7 @@ import {
 import { countWaiting, findQueued } from './outbox-table.ts';
 import { countMentions, countUnread, listUnreadSenders } from './unread-table.ts';
 
-export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock'>;
+export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock' | 'serverTime'>;
 
 const NOTE_TO_SELF = 'Note to self';
 const LOBBY = 'Lobby';
@@ -70,7 +70,7 @@ export function viewMessage(
     ...(row.events && { events: row.events.map((event) => viewEvent(dependencies, event)) }),
     ...viewQuoted(dependencies, row),
     sentAt: new Date(row.sentAt).toISOString(),
-    ...(row.expires && { expires: new Date(row.expires).toISOString() }),
+    ...(row.expires && { expires: dependencies.serverTime.here(row.expires).toISOString() }),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     ...viewReactions(dependencies, row),
     ...(row.silent && { silent: true }),

@@ -23,7 +23,10 @@ import { mentionedPeople } from './mentioned-people.ts';
 import { type MessageRow, showAsWaiting } from './message-table.ts';
 import { enqueue, findQueued } from './outbox-table.ts';
 
-export type WriteDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account' | 'people'>;
+export type WriteDependencies = Pick<
+  ConversationDependencies,
+  'db' | 'clock' | 'serverTime' | 'account' | 'people'
+>;
 
 /** What a message says, without when and how quietly it says it, and in answer to what. */
 export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'silent' | 'sentAt'>;
@@ -104,7 +107,7 @@ export function writeContent(
 
 /** What changes a message lasts no longer than that; deletions and settings stay. */
 function lifetimeOf(
-  { db, clock }: WriteDependencies,
+  { db, serverTime }: WriteDependencies,
   conversation: ConversationId,
   content: Content,
 ): number {
@@ -115,7 +118,7 @@ function lifetimeOf(
     case 'edit':
     case 'reaction':
     case 'pin':
-      return remainingLifetime(db, conversation, content.target, clock.now());
+      return remainingLifetime(db, conversation, content.target, serverTime.now());
     case 'delete':
     case 'settings':
       return 0;

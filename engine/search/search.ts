@@ -22,7 +22,7 @@ import { addressFromTyped } from '../people/names.ts';
 import { findIndexedTime } from './message-index.ts';
 import { indexQuery, isEmpty, parseQuery, type SearchQuery } from './search-query.ts';
 
-type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'account'>;
+type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'serverTime' | 'account'>;
 
 const PAGE_HITS = 20;
 /** Read at one go: a millisecond or two. */

@@ -35,7 +35,7 @@ export type Meaning = (typeof meanings)[number];
 
 type ChangeFeedDependencies = Pick<
   ConversationDependencies,
-  'db' | 'account' | 'people' | 'clock' | 'emit' | 'logger'
+  'db' | 'account' | 'people' | 'clock' | 'serverTime' | 'emit' | 'logger'
 > &
   Partial<Pick<ConversationDependencies, 'acceptRequests'>>;
 

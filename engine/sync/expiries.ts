@@ -5,7 +5,7 @@ import type { ConversationDependencies } from '../conversations/dependencies.ts'
 import { findNextExpiry, removeExpired } from '../messages/lifetime-table.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
-type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'logger'>;
+type Dependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'serverTime' | 'logger'>;
 
 const LONGEST_WAIT = 10_000;
 
@@ -25,15 +25,15 @@ export class Expiries {
 
   /** Removes what has expired by now. */
   sweep(): void {
-    const { db, clock } = this.#dependencies;
+    const { db, serverTime } = this.#dependencies;
     const next = findNextExpiry(db);
-    if (next !== undefined && next <= clock.now()) this.#remove();
+    if (next !== undefined && next <= serverTime.now()) this.#remove();
     this.plan();
   }
 
   #remove(): void {
-    const { db, clock } = this.#dependencies;
-    const expired = db.transaction(() => removeExpired(db, clock.now()));
+    const { db, serverTime } = this.#dependencies;
+    const expired = db.transaction(() => removeExpired(db, serverTime.now()));
     const byConversation = new Map<ConversationId, MessageId[]>();
     for (const { conversation, id } of expired)
       byConversation.set(conversation, [...(byConversation.get(conversation) ?? []), id]);
@@ -43,11 +43,11 @@ export class Expiries {
 
   /** Something may expire earlier than what was waited for. */
   plan(): void {
-    const { db, clock, logger } = this.#dependencies;
+    const { db, clock, serverTime, logger } = this.#dependencies;
     this.#cancel();
     const next = this.#isClosed ? undefined : findNextExpiry(db);
     if (next === undefined) return;
-    const wait = Math.min(Math.max(0, next - clock.now()), LONGEST_WAIT);
+    const wait = Math.min(Math.max(0, next - serverTime.now()), LONGEST_WAIT);
     this.#cancel = clock.after(wait, () => {
       try {
         this.sweep();

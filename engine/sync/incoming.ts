@@ -245,7 +245,7 @@ export class Incoming {
 
   #isExpired(header: FrameHeader, { at }: LogRecord): boolean {
     const expiry = expiryOf(header, at);
-    return expiry !== undefined && expiry <= this.#dependencies.clock.now();
+    return expiry !== undefined && expiry <= this.#dependencies.serverTime.now();
   }
 
   /** Nothing of what has expired is shown or kept, whether the server has erased it or not. */

@@ -27,7 +27,7 @@ const REPORT_AGAIN_MILLISECONDS = 10_000;
 
 type ReceiptDependencies = Pick<
   ConversationDependencies,
-  'db' | 'connection' | 'clock' | 'logger' | 'account'
+  'db' | 'connection' | 'clock' | 'serverTime' | 'logger' | 'account'
 >;
 
 export class Receipts {

@@ -131,7 +131,7 @@ test('receipts that rose while the device was offline are emitted once', async (
     from: [],
     positions: [{ address: 'bob@parley.example' as never, received: 3, read: 2 }],
   };
-  const request = async () => ok({ conversations: [summary], more: false });
+  const request = async () => ok({ conversations: [summary], more: false, now: 0 });
   const connection = { request } as unknown as ConversationDependencies['connection']; // What listing asks for.
   const emitted: (number | undefined)[][] = [];
   const sync = syncWith({ ...dependencies, connection }, incoming, ({ messages = [] }) =>

@@ -87,6 +87,7 @@ export class Sync {
         after ? { after } : {},
       );
       if (!answer.ok) return answer;
+      this.#dependencies.serverTime.heard(answer.value.now);
       summaries.push(...answer.value.conversations);
       more = answer.value.more && answer.value.conversations.length > 0;
     }

@@ -14,6 +14,8 @@ export interface Reader {
   readonly address: string;
   readonly hub: string;
   readonly mailboxKeys: readonly MailboxKey[];
+  /** 5.10: milliseconds since 1970 by the server’s clock. */
+  serverTime(): number;
   /** Asked of the server anew where the device isn't listed in the one that is known. */
   manifestOf(address: string, device: string): Promise<SignedManifest>;
 }
@@ -243,12 +245,12 @@ export class Conversation {
     const place = { id: verifiable?.message ?? '', device: verifiable?.device ?? '', seq, at, sender };
     if (!verifiable) return this.#show({ ...place, reason: 'malformed' });
     if (kind === 'erased')
-      return hasExpired(verifiable, at) ? undefined : this.#show({ ...place, reason: 'erased' });
+      return this.#hasExpired(verifiable, at) ? undefined : this.#show({ ...place, reason: 'erased' });
     const { genuine, content, reason } = await this.#read(verifiable, record);
     if (genuine && this.#isReplay(verifiable)) return;
     if (genuine && !this.#isFirstUse(verifiable)) return this.#show({ ...place, reason: 'reused-id' });
     if (genuine) this.#note(verifiable);
-    if (genuine && hasExpired(verifiable, at)) return;
+    if (genuine && this.#hasExpired(verifiable, at)) return;
     if (reason !== undefined) this.#show({ ...place, reason });
     else if (content?.type === 'settings') this.#disappearing = content.disappearing;
     else if (content?.type === 'edit')
@@ -310,6 +312,11 @@ export class Conversation {
     return contentOf(header, openFrame(body, epoch.key, deviceKey));
   }
 
+  /** 5.10. */
+  #hasExpired({ lifetime }: Pick<Header, 'lifetime'>, at: number): boolean {
+    return lifetime > 0 && at + lifetime * 1_000 <= this.#reader.serverTime();
+  }
+
   /** 5.8: the server’s hash for the position that this reader has come to. */
   verifyHash(hash: string): void {
     if (hash !== this.hash) throw new Refused('history-changed', { at: this.#head });
@@ -318,11 +325,6 @@ export class Conversation {
 
 function passOver(error: unknown): void {
   if (!(error instanceof Refused) || error.code !== 'verification-failed') throw error;
-}
-
-/** 5.10. */
-function hasExpired({ lifetime }: Pick<Header, 'lifetime'>, at: number): boolean {
-  return lifetime > 0 && at + lifetime * 1_000 <= Date.now();
 }
 
 function editOf({ target, text }: Content & { readonly type: 'edit' }) {

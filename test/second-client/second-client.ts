@@ -60,6 +60,7 @@ export class SecondClient implements Reader {
   readonly #device: Device;
   readonly #manifests = new Map<string, SignedManifest>();
   readonly #conversations = new Map<string, Conversation>();
+  #ahead = 0;
   /** What went wrong with a push. */
   readonly faults: unknown[] = [];
   #wire: Wire;
@@ -181,14 +182,19 @@ export class SecondClient implements Reader {
     const rows: Row[] = [];
     for (let more = true; more; ) {
       const after = rows.at(-1)?.id;
-      const page = await this.#wire.ask<{ conversations: readonly Row[]; more: boolean }>(
+      const page = await this.#wire.ask<{ conversations: readonly Row[]; more: boolean; now: number }>(
         'conversations:list',
         after === undefined ? {} : { after },
       );
       rows.push(...page.conversations);
+      this.#ahead = page.now - Date.now();
       more = page.more;
     }
     return rows;
+  }
+
+  serverTime(): number {
+    return Date.now() + this.#ahead;
   }
 
   #open(id: string, kind: Row['kind']): Conversation {

@@ -36,7 +36,7 @@ class Run {
   }
 
   readonly clock: Clock = {
-    now: systemClock.now,
+    ...systemClock,
     after: (milliseconds, action) => {
       const cancel = systemClock.after(milliseconds, action);
       this.#timers.add(cancel);

@@ -1,5 +1,6 @@
 // A device that reads a written log through the engine's own room, without a server in between.
 import type { EngineEvents, EventName } from '../../engine/api/api.ts';
+import { ServerTime } from '../../engine/connection/server-time.ts';
 import { addConversation } from '../../engine/conversations/conversation-table.ts';
 import type { ConversationDependencies } from '../../engine/conversations/dependencies.ts';
 import { Epochs } from '../../engine/conversations/epochs.ts';
@@ -36,12 +37,14 @@ export async function readingDevice(
   const emit = <Name extends EventName>(event: Name, payload: EngineEvents[Name]) => {
     if (event === 'notice') notices.push((payload as EngineEvents['notice']).code);
   };
+  const clock = manualClock();
   const changes = encodePage(log.records.slice(0, 1));
   // Only what taking records over asks for; anything else is a fault of the test and shows as one.
   const dependencies = {
     db,
     emit,
-    clock: manualClock(),
+    clock,
+    serverTime: new ServerTime({ db, clock }),
     logger: silentLogger,
     marks: { noteSeen: () => undefined, noteDecision: () => undefined, goOn: () => undefined },
     account: {

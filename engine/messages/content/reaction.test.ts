@@ -8,8 +8,9 @@ import { createIdentity } from '../../../test/support/identities.ts';
 import { readingDevice } from '../../../test/support/reading-device.ts';
 import { unwrap } from '../../../test/support/unwrap.ts';
 import { writeLog } from '../../../test/support/written-log.ts';
+import { ServerTime } from '../../connection/server-time.ts';
 import { addConversation, findConversation } from '../../conversations/conversation-table.ts';
-import { systemClock } from '../../system-clock.ts';
+import { systemClock as clock } from '../../system-clock.ts';
 import { findMessage } from '../message-table.ts';
 import { viewMessage } from '../message-view.ts';
 import { findQueued } from '../outbox-table.ts';
@@ -73,7 +74,11 @@ function view(db: Db) {
   const [row, message] = [findConversation(db, conversation), findMessage(db, conversation, target)];
   if (!row || !message) throw new Error('nothing is there');
   const account = { address: bob, serverName: 'home.example', device: 'one' };
-  return viewMessage({ db, account: account as never, clock: systemClock }, row, message).reactions;
+  return viewMessage(
+    { db, account: account as never, clock, serverTime: new ServerTime({ db, clock }) },
+    row,
+    message,
+  ).reactions;
 }
 
 describe('5.13 a reaction', () => {

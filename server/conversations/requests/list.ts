@@ -27,7 +27,7 @@ export function createList(dependencies: ListDependencies): Handler<'conversatio
       );
       if (summary) conversations.push(summary);
     }
-    return ok({ conversations, more: following.length > page.length });
+    return ok({ conversations, more: following.length > page.length, now: Date.now() });
   };
 }
 

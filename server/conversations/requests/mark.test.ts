@@ -145,6 +145,7 @@ describe('the Lobby', () => {
     expect(await alice.get('conversations:list', { after: lobby })).toEqual({
       conversations: [],
       more: false,
+      now: expect.any(Number),
     });
   });
 });
