@@ -15,7 +15,10 @@ export function readAccountSettings(db: Database): AccountSettings {
   };
 }
 
-export function writeAccountSettings(db: Database, { typing, undoSeconds }: ParametersOf<'setSettings'>): void {
+export function writeAccountSettings(
+  db: Database,
+  { typing, undoSeconds }: ParametersOf<'setSettings'>,
+): void {
   const before = readAccountSettings(db);
   if (typing !== undefined && typing !== before.typing) setAccountSetting(db, TYPING, Number(typing));
   if (undoSeconds !== undefined && undoSeconds !== before.undoSeconds)
