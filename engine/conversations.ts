@@ -110,7 +110,6 @@ export class Conversations {
     this.#outbox = outbox;
     this.#erasures = erasures;
     this.#expiries = expiries;
-    this.#undoPeriod = new UndoPeriod(dependencies, (message) => this.#sendUndoable(message));
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
@@ -124,6 +123,7 @@ export class Conversations {
     this.mutes = new Mutes(dependencies, changes);
     this.notificationLevels = new NotificationLevels(dependencies, changes);
     this.settings = new Settings(dependencies);
+    this.#undoPeriod = new UndoPeriod(dependencies, this.settings, (message) => this.#sendUndoable(message));
     this.typing = typing;
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
@@ -251,8 +251,7 @@ export class Conversations {
   send(parameters: ParametersOf<'send'>): Result<Message> {
     return this.#writeIn(parameters.conversation, () => {
       const written = writeMessage(this.#dependencies, parameters);
-      if (written.ok) this.#undoPeriod.begin(written.value);
-      return written;
+      return written.ok ? ok(this.#undoPeriod.begin(written.value)) : written;
     });
   }
 
@@ -264,18 +263,16 @@ export class Conversations {
     if (!row) return refuse('no-such-conversation');
     const found = this.#undoPeriod.find(parameters);
     if (!found.ok) return found;
-    const message = findMessage(db, conversation, found.value);
-    if (!message) return refuse('no-such-message');
+    const message = found.value;
     const view = viewMessage(this.#dependencies, row, message);
     const withdrawn = this.delete({ conversation, message: message.id });
     return withdrawn.ok ? ok(view) : withdrawn;
   }
 
-  #sendUndoable({ conversation, id }: Pick<MessageRow, 'conversation' | 'id'>): void {
-    const { db } = this.#dependencies;
-    const row = findConversation(db, conversation);
-    const message = findMessage(db, conversation, id);
-    if (row && message) this.#changes.showOutgoing(row, message, 'reacted');
+  #sendUndoable(message: MessageRow): void {
+    const { conversation } = message;
+    const row = findConversation(this.#dependencies.db, conversation);
+    if (row) this.#changes.showOutgoing(row, message, 'reacted');
     this.#outbox.flush(conversation);
   }
 

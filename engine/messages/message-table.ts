@@ -59,6 +59,8 @@ const messageRow = z
     mentions: mentioned.optional(),
     first_mentions: mentioned.optional(),
     silent: flag.optional(),
+    /** The user can still take it back: it doesn't go out, and nothing that was written after it. */
+    undoable: flag.optional(),
   })
   .transform(({ reply_to, sent_at, code, facts, events, text, first_mentions, ...row }) => ({
     ...row,
@@ -79,7 +81,7 @@ export type MessageRow = Readonly<z.output<typeof messageRow>>;
 export type NewMessage = Omit<
   MessageRow,
   | ('position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased')
-  | ('mentions' | 'firstMentions' | 'locked' | 'lifetime' | 'expires' | 'silent')
+  | ('mentions' | 'firstMentions' | 'locked' | 'lifetime' | 'expires' | 'silent' | 'undoable')
 > &
   Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'locked' | 'lifetime' | 'silent'>>;
 
@@ -158,6 +160,29 @@ export function showDeleted(
     editing,
     ...whyColumns(why),
     row.position,
+  );
+}
+
+export function setUndoable(
+  db: Database,
+  { position }: MessageRow,
+  undoable: boolean,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    'UPDATE messages SET undoable = ? WHERE position = ? RETURNING *',
+    undoable,
+    position,
+  );
+}
+
+/** What the user can still take back, the newest first; without a conversation in all of them. */
+export function listUndoable(db: Database, conversation?: ConversationId): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT messages.* FROM outbox JOIN messages ON messages.conversation = outbox.conversation AND messages.id = outbox.message
+       WHERE undoable AND outbox.conversation = coalesce(?, outbox.conversation) ORDER BY outbox.position DESC`,
+    conversation,
   );
 }
 

@@ -38,7 +38,7 @@ import {
   listMessagesBefore,
   type MessageRow,
 } from './message-table.ts';
-import { countWaiting, findQueued } from './outbox-table.ts';
+import { countWaiting } from './outbox-table.ts';
 import { countMentions, countUnread, listUnreadSenders } from './unread-table.ts';
 
 export type ViewDependencies = Pick<ConversationDependencies, 'db' | 'account' | 'clock' | 'serverTime'>;
@@ -75,14 +75,9 @@ export function viewMessage(
     ...viewReactions(dependencies, row),
     ...(row.silent && { silent: true }),
     state: stateOf(dependencies, conversation, row),
-    ...(isUndoable(dependencies, row) && { undoable: true }),
+    ...(row.undoable && { undoable: true }),
     ...(row.why && reasonOf(row.why)),
   };
-}
-
-/** What is in the log, or has failed, is not asked for. */
-function isUndoable({ db }: ViewDependencies, { conversation, id, seq, state }: MessageRow): boolean {
-  return seq === undefined && state === 'sending' && findQueued(db, conversation, id)?.undoable === true;
 }
 
 /** No message answers itself, whatever its sender has made its device say. */

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type ConversationId, conversationId, type MessageId, messageId } from '../../protocol/ids.ts';
 import { blob, flag } from '../database/columns.ts';
 import type { Database } from '../database/database.ts';
-import type { MessageRow } from './message-table.ts';
 
 const queuedRow = z.object({
   position: z.number(),
@@ -12,13 +11,11 @@ const queuedRow = z.object({
   counts: flag,
   body: blob,
   failed: flag,
-  /** The user can still take it back: it doesn't go out, and nothing that was written after it. */
-  undoable: flag,
   /** Seconds for which it lasts in the log. */
   lifetime: z.number(),
 });
 export type Queued = Readonly<z.output<typeof queuedRow>>;
-export type Outgoing = Omit<Queued, 'position' | 'failed' | 'undoable'>;
+export type Outgoing = Omit<Queued, 'position' | 'failed'>;
 
 /** Puts a body in, or another one in its place, which keeps its turn and may have failed. */
 export function enqueue(db: Database, { conversation, message, counts, body, lifetime }: Outgoing): void {
@@ -46,32 +43,16 @@ export function findQueued(
   );
 }
 
-/** The next bodies to send in a conversation, in the order of writing. */
+/** The next bodies to send in a conversation, in the order of writing: up to one that the user can still take back. */
 export function listWaiting(db: Database, conversation: ConversationId, limit: number): readonly Queued[] {
   return db.all(
     queuedRow,
-    `SELECT * FROM outbox WHERE conversation = ? AND failed = 0 AND NOT EXISTS (SELECT 1 FROM outbox AS before
-       WHERE before.conversation = outbox.conversation AND before.undoable AND before.position <= outbox.position)
+    `SELECT * FROM outbox WHERE conversation = ? AND failed = 0 AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
+         JOIN messages ON messages.conversation = earlier.conversation AND messages.id = earlier.message AND messages.undoable
+         WHERE earlier.conversation = outbox.conversation AND earlier.position <= outbox.position)
        ORDER BY position LIMIT ?`,
     conversation,
     limit,
-  );
-}
-
-export function setUndoable(
-  db: Database,
-  { conversation, id }: Pick<MessageRow, 'conversation' | 'id'>,
-  undoable: boolean,
-): void {
-  db.run('UPDATE outbox SET undoable = ? WHERE conversation = ? AND message = ?', undoable, conversation, id);
-}
-
-/** What the user can still take back, the newest first; without a conversation in all of them. */
-export function listUndoable(db: Database, conversation?: ConversationId): readonly Queued[] {
-  return db.all(
-    queuedRow,
-    'SELECT * FROM outbox WHERE undoable AND conversation = coalesce(?, conversation) ORDER BY position DESC',
-    conversation,
   );
 }
 

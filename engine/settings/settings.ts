@@ -8,16 +8,16 @@ type SettingsDependencies = Pick<ConversationDependencies, 'db' | 'marks' | 'emi
 
 export class Settings {
   readonly #dependencies: SettingsDependencies;
-  /** As emitted last. */
-  #shown: string;
+  /** As emitted last: each message that is written asks for them. */
+  #shown: AccountSettings;
 
   constructor(dependencies: SettingsDependencies) {
     this.#dependencies = dependencies;
-    this.#shown = JSON.stringify(this.all());
+    this.#shown = readAccountSettings(dependencies.db);
   }
 
   all(): AccountSettings {
-    return readAccountSettings(this.#dependencies.db);
+    return this.#shown;
   }
 
   set(chosen: ParametersOf<'setSettings'>): Result<AccountSettings> {
@@ -29,10 +29,9 @@ export class Settings {
 
   /** The decisions of another device may have come with the account's marks. Returns whether anything has changed. */
   review(): boolean {
-    const now = this.all();
-    const written = JSON.stringify(now);
-    if (written === this.#shown) return false;
-    this.#shown = written;
+    const now = readAccountSettings(this.#dependencies.db);
+    if (JSON.stringify(now) === JSON.stringify(this.#shown)) return false;
+    this.#shown = now;
     this.#dependencies.emit('settings', now);
     return true;
   }

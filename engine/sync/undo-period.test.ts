@@ -1,30 +1,31 @@
 import { expect, test } from 'vitest';
-import { ok, refuse } from '../../protocol/errors.ts';
+import { refuse } from '../../protocol/errors.ts';
 import { address, conversationId, messageId } from '../../protocol/ids.ts';
 import { temporaryDatabase } from '../../test/support/database.ts';
 import { manualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { queueMessage } from '../../test/support/waiting-message.ts';
 import { addConversation } from '../conversations/conversation-table.ts';
-import { setAccountSetting } from '../decisions/decision-table.ts';
+import { findMessage } from '../messages/message-table.ts';
 import { listWaiting } from '../messages/outbox-table.ts';
 import { UndoPeriod } from './undo-period.ts';
 
 const conversation = conversationId.parse('c'.repeat(43));
 
-async function startPeriod(seconds: number) {
+async function startPeriod(undoSeconds: 0 | 5 | 10) {
   const db = await temporaryDatabase();
   const clock = manualClock();
   addConversation(db, conversation, 'public', []);
-  setAccountSetting(db, 'undo', seconds);
+  const settings = { all: () => ({ typing: true, undoSeconds }) };
   const ended: string[] = [];
-  const start = () => new UndoPeriod({ db, clock, logger: silentLogger }, ({ id }) => ended.push(id));
+  const start = () =>
+    new UndoPeriod({ db, clock, logger: silentLogger }, settings, ({ id }) => ended.push(id));
   const period = start();
   const write = (letter: string) => {
     const id = messageId.parse(`${letter.repeat(21)}A`);
     const message = { id, conversation, sender: address.parse('alice@parley.example'), device: 'd' };
     queueMessage(db, message);
-    return message;
+    return findMessage(db, conversation, id)!;
   };
   const waiting = () => listWaiting(db, conversation, 16).map(({ message }) => message);
   return { clock, ended, start, period, write, waiting };
@@ -38,7 +39,7 @@ test('a message goes out once it can’t be taken back any more, and nothing wri
   const after = write('a');
   expect(waiting()).toEqual([before.id]);
   clock.advance(4_999);
-  expect(period.find({ conversation })).toEqual(ok(held.id));
+  expect(period.find({ conversation })).toMatchObject({ ok: true, value: { id: held.id } });
   expect(period.find({ conversation, message: before.id })).toEqual(refuse('already-sent'));
   clock.advance(1);
   expect(ended).toEqual([held.id]);

@@ -4,51 +4,54 @@ import { ok, type Result, refuse } from '../../protocol/errors.ts';
 import type { MessageId } from '../../protocol/ids.ts';
 import type { ParametersOf } from '../api/api.ts';
 import type { ConversationDependencies } from '../conversations/dependencies.ts';
-import { readAccountSettings } from '../decisions/account-settings.ts';
-import type { MessageRow } from '../messages/message-table.ts';
-import { findQueued, listUndoable, setUndoable } from '../messages/outbox-table.ts';
+import { findMessage, listUndoable, type MessageRow, setUndoable } from '../messages/message-table.ts';
+import type { Settings } from '../settings/settings.ts';
 
 type UndoDependencies = Pick<ConversationDependencies, 'db' | 'clock' | 'logger'>;
-type Place = Pick<MessageRow, 'conversation' | 'id'>;
 
 export class UndoPeriod {
   readonly #dependencies: UndoDependencies;
+  readonly #settings: Pick<Settings, 'all'>;
   /** Called with each message that can't be taken back any more. */
-  readonly #ended: (message: Place) => void;
+  readonly #ended: (message: MessageRow) => void;
   readonly #waits = new Map<MessageId, () => void>();
 
-  constructor(dependencies: UndoDependencies, ended: (message: Place) => void) {
+  constructor(
+    dependencies: UndoDependencies,
+    settings: Pick<Settings, 'all'>,
+    ended: (message: MessageRow) => void,
+  ) {
     this.#dependencies = dependencies;
+    this.#settings = settings;
     this.#ended = ended;
-    for (const { conversation, message: id } of listUndoable(dependencies.db))
-      setUndoable(dependencies.db, { conversation, id }, false);
+    for (const row of listUndoable(dependencies.db)) setUndoable(dependencies.db, row, false);
   }
 
-  /** To be called in the turn in which the message is written. */
-  begin({ conversation, id }: Place): void {
+  /** To be called in the turn in which the message is written. Returns it as it is then. */
+  begin(row: MessageRow): MessageRow {
     const { db, clock, logger } = this.#dependencies;
-    const { undoSeconds } = readAccountSettings(db);
-    if (undoSeconds === 0) return;
-    setUndoable(db, { conversation, id }, true);
+    const { undoSeconds } = this.#settings.all();
+    if (undoSeconds === 0) return row;
     const end = () => {
       try {
-        this.#waits.delete(id);
-        setUndoable(db, { conversation, id }, false);
-        this.#ended({ conversation, id });
+        this.#waits.delete(row.id);
+        const ended = setUndoable(db, row, false);
+        if (ended) this.#ended(ended);
       } catch (error) {
-        logger.error({ error, conversation }, 'a message was not released');
+        logger.error({ error, conversation: row.conversation }, 'a message was not released');
       }
     };
-    this.#waits.set(id, clock.after(undoSeconds * 1_000, end));
+    this.#waits.set(row.id, clock.after(undoSeconds * 1_000, end));
+    return setUndoable(db, row, true) ?? row;
   }
 
   /** The message, or the one written last; refuses with `already-sent`, and with `no-such-message` where there is none. */
-  find({ conversation, message }: ParametersOf<'undoSend'>): Result<MessageId> {
+  find({ conversation, message }: ParametersOf<'undoSend'>): Result<MessageRow> {
     const { db } = this.#dependencies;
     const [last] = listUndoable(db, conversation);
-    const queued = message === undefined ? last : findQueued(db, conversation, message);
-    if (queued?.undoable) return ok(queued.message);
-    return refuse(message === undefined ? 'no-such-message' : 'already-sent');
+    const row = message === undefined ? last : findMessage(db, conversation, message);
+    if (row?.undoable) return ok(row);
+    return refuse(row || message !== undefined ? 'already-sent' : 'no-such-message');
   }
 
   /** It is taken back, or deleted. */
