@@ -9,6 +9,7 @@ import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
 import type {
   AccountSettings,
   Conversation,
+  Evidence,
   HistoryPage,
   Message,
   ParametersOf,
@@ -28,6 +29,7 @@ import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
 import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
 import { Typing } from './conversations/typing.ts';
+import { EvidenceReader } from './evidence/evidence.ts';
 import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
 import { deleteConversationHere } from './groups/remove-group.ts';
@@ -80,6 +82,7 @@ export class Conversations {
   readonly #resync: Resync;
   readonly #groups: Groups;
   readonly #index: MessageIndex;
+  readonly #evidence: EvidenceReader;
   readonly requests: Requests;
   readonly reports: Reports;
   readonly mutes: Mutes;
@@ -113,6 +116,7 @@ export class Conversations {
     this.#reader = new HistoryReader(dependencies, sync);
     this.#groups = new Groups(dependencies, { epochs, sync });
     this.#index = new MessageIndex(dependencies);
+    this.#evidence = new EvidenceReader(dependencies);
     this.reports = new Reports(dependencies);
     this.requests = new Requests(dependencies, {
       changes,
@@ -465,6 +469,14 @@ export class Conversations {
   #isReadable(row: ConversationRow): boolean {
     const standing = settleStanding(this.#dependencies, row.id);
     return standing === 'open' || standing === 'blocked';
+  }
+
+  /** Refuses as `history` does, and where the server can't be reached. */
+  async evidence(parameters: ParametersOf<'evidence'>): Promise<Result<Evidence>> {
+    const row = findConversation(this.#dependencies.db, parameters.conversation);
+    if (!row) return refuse('no-such-conversation');
+    if (!this.#isReadable(row)) return refuse('request-pending');
+    return this.#evidence.read(parameters);
   }
 
   async markRead({

@@ -13,6 +13,7 @@ import { openProfile, type Profile } from './profile/profile.ts';
 import { createSignedInServices, type SignedInServices } from './services.ts';
 import { systemClock } from './system-clock.ts';
 
+export { summariseProfile } from './account/profile-summary.ts';
 export { reachServer } from './connection/connection.ts';
 export { deriveFromPassword } from './encryption/passwords.ts';
 export { systemClock } from './system-clock.ts';
@@ -242,6 +243,7 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
     search: (parameters) => signedIn(({ conversations }) => conversations.search(parameters)),
     markRead: (parameters) => signedIn(({ conversations }) => conversations.markRead(parameters)),
     unread: () => signedIn(({ conversations }) => ok(conversations.unread())),
+    evidence: (parameters) => signedIn(({ conversations }) => conversations.evidence(parameters)),
     safetyNumber: ({ user }) => signedIn(({ people }) => people.safetyNumber(user)),
     verify: ({ user, code }) => signedIn(({ people }) => people.verify(user, code)),
     unverify: ({ user }) => signedIn(({ people }) => people.unverify(user)),

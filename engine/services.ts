@@ -74,7 +74,8 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
   const refreshAccount = createRefresher({ account, logger, emit });
   const refresh = async () => {
     await refreshAccount();
-    conversations.reviewDecisions();
+    // It may have been closed meanwhile, as by a command that has done its one thing.
+    if (open) conversations.reviewDecisions();
   };
   const stopChanges = connection.onPush('account:changed', () => void refresh());
   return {
@@ -91,9 +92,11 @@ export function createSignedInServices(options: ServiceDependencies): SignedInSe
     },
     async online() {
       await refresh();
+      if (!open) return;
       const presence = await people.loadPresence();
       if (!presence.ok) logger.warn({ code: presence.code }, 'presence not loaded');
-      await meetIntroduced();
+      if (open) await meetIntroduced();
+      if (!open) return;
       const synced = await conversations.online();
       if (!synced.ok) logger.warn({ code: synced.code }, 'conversations not synced');
     },

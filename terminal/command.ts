@@ -20,6 +20,12 @@ export interface Command {
   run(given: CommandLine): Promise<void>;
 }
 
+/** It is loaded when it is asked for. */
+export interface Subcommand {
+  readonly about: string;
+  load(): Promise<Command>;
+}
+
 export interface CommandLine {
   /** Everything behind the subcommand, as it was typed. */
   readonly args: readonly string[];
@@ -30,9 +36,27 @@ export interface CommandLine {
 /** The command was called wrongly; the exit code is 2. */
 export class WrongUsage extends Error {}
 
-/** One plain sentence for a person; the exit code is 1. */
+/** Beside 0 (done), and 2 (called wrongly). */
+export const exitCodes = {
+  failed: 1,
+  /** All that could be done is done; what couldn't is named. */
+  partly: 3,
+  /** The server can't be reached, or takes nothing now: what was to be sent waits. */
+  waiting: 4,
+} as const;
+
+/** One plain sentence for a person. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
+  readonly exitCode: number;
+
+  constructor(
+    sentence: string,
+    { exitCode = exitCodes.failed, ...options }: ErrorOptions & { exitCode?: number } = {},
+  ) {
+    super(sentence, options);
+    this.exitCode = exitCode;
+  }
 }
 
 /** Throws WrongUsage, naming the flag, for one that is unknown, lacks its value or has one too many. */

@@ -1,6 +1,6 @@
-// From the command line to an exit code: 0 done, 1 failed (one plain sentence on stderr), 2 wrong usage.
+// From the command line to an exit code: 0 done, 2 wrong usage, and those of a failure, with one plain sentence on stderr.
 import packageJson from '../package.json' with { type: 'json' };
-import { type Command, readCommandLine, textTable, usageOf, WrongUsage } from './command.ts';
+import { type Command, CommandFailure, readCommandLine, textTable, usageOf, WrongUsage } from './command.ts';
 import { subcommands } from './subcommands.ts';
 import { closestTo } from './suggestion.ts';
 
@@ -41,11 +41,12 @@ async function runCommand(name: string, command: Command, args: readonly string[
 }
 
 /** Errors whose message is a sentence for a person: by name, since their modules are loaded only when needed. */
-const sentences = ['CommandFailure', 'StartFailure', 'UnreadableProfile', 'UnreadableDatabase'];
+const sentences = ['StartFailure', 'UnreadableProfile', 'UnreadableDatabase'];
 
 /** Prints what went wrong, without a stack trace unless PARLEY_LOG_LEVEL asks for one. Returns the exit code. */
 export function explain(error: unknown): number {
   if (!(error instanceof Error)) return complain(`Parley failed: ${String(error)}`, 1);
+  if (error instanceof CommandFailure) return complain(error.message, error.exitCode);
   if (sentences.includes(error.name)) return complain(error.message, 1);
   const withTrace = process.env.PARLEY_LOG_LEVEL === 'debug';
   return complain(`Parley failed: ${withTrace ? error.stack : error.message}`, 1);
@@ -93,7 +94,7 @@ function print(text: string): number {
   return 0;
 }
 
-function complain(text: string, exitCode: 1 | 2): number {
+function complain(text: string, exitCode: number): number {
   process.stderr.write(`${text}\n`);
   return exitCode;
 }

@@ -1,11 +1,6 @@
 // Subcommands are loaded when they are asked for: the server doesn't wait for the engine's libraries, and
 // `parley --help` for neither.
-import type { Command } from './command.ts';
-
-export interface Subcommand {
-  readonly about: string;
-  load(): Promise<Command>;
-}
+import type { Subcommand } from './command.ts';
 
 /** Everything that can be typed after `parley`. */
 export const subcommands: Readonly<Record<string, Subcommand>> = {
@@ -17,9 +12,37 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     about: 'Talk at the terminal.',
     load: async () => (await import('./chat/chat.ts')).chat,
   },
+  send: {
+    about: 'Send a message from a script or pipe.',
+    load: async () => (await import('./pipes/send.ts')).send,
+  },
+  tail: {
+    about: 'Print a conversation and follow it.',
+    load: async () => (await import('./pipes/tail.ts')).tail,
+  },
+  unread: {
+    about: 'Count unread messages.',
+    load: async () => (await import('./pipes/unread.ts')).unread,
+  },
+  export: {
+    about: 'Export a conversation as a page or as JSON.',
+    load: async () => (await import('./export/export.ts')).exportConversation,
+  },
+  'verify-export': {
+    about: 'Check an exported conversation.',
+    load: async () => (await import('./export/verify.ts')).verifyExport,
+  },
   rpc: {
     about: 'Drive Parley from a program: JSON-RPC on stdin and stdout.',
     load: async () => (await import('./rpc/rpc.ts')).rpc,
+  },
+  profiles: {
+    about: 'List the profiles on this computer.',
+    load: async () => (await import('./profiles/profiles.ts')).profiles,
+  },
+  completion: {
+    about: 'Print completions for bash, zsh or fish.',
+    load: async () => (await import('./completion/completion.ts')).completionOf(subcommands),
   },
   'admin user add': {
     about: 'Make an account for a person.',

@@ -14,8 +14,13 @@ export async function readTextFile(file: string): Promise<string> {
   try {
     return decodeText(file === '-' ? await buffer(process.stdin) : await readFile(file));
   } catch (error) {
-    throw new CommandFailure(`The file ${file} can’t be read: ${reasonOf(error)}.`, { cause: error });
+    throw fileFault(file, error);
   }
+}
+
+/** What a person reads of a file that can't be read. */
+export function fileFault(file: string, error: unknown): CommandFailure {
+  return new CommandFailure(`The file ${file} can’t be read: ${reasonOf(error)}.`, { cause: error });
 }
 
 function reasonOf(error: unknown): string {

@@ -32,6 +32,9 @@ const layers: Readonly<Record<string, Layer>> = {
     refusedPackages: [ELECTRON],
   },
   // Each command loads what it hosts.
+  'terminal/session/': {
+    ours: ['terminal/', 'view-models/', 'text/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'],
+  },
   'terminal/rpc/': { ours: ['terminal/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'] },
   'terminal/chat/': {
     ours: ['terminal/', 'view-models/', 'text/', 'engine/api/', 'engine/engine.ts', 'protocol/', 'node/'],

@@ -24,7 +24,7 @@ test.each(moments)(
   '%s is killed when the removal has come to “%s”',
   { timeout: 60_000 },
   async (victim, step: Step) => {
-    let server = await startRpcServer();
+    let server = await startRpcServer({ accounts: ['alice', 'bob'] });
     const bob = await server.person('bob');
     const registered = await server.person('alice');
     const { profile, password } = registered;

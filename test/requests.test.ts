@@ -54,7 +54,7 @@ async function isCaughtUp(reader: GroupUser, witness: GroupUser): Promise<void> 
 }
 
 test('a stranger’s first message is a request that shows nothing but who and since when', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob] = [await user(home, 'alice'), await user(home, 'bob')];
   const heard = vi.fn();
   bob.engine.on('message', heard);
@@ -78,7 +78,7 @@ test('a stranger’s first message is a request that shows nothing but who and s
 });
 
 test('accepting a request makes it a conversation with everything that has come', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob] = [await user(home, 'alice'), await user(home, 'bob')];
   const id = await write(alice, 'bob', 'Hello', 'It’s me');
   await hasRequests(bob, 'alice');
@@ -93,7 +93,7 @@ test('accepting a request makes it a conversation with everything that has come'
 });
 
 test('a refused person is not heard again, and sees no difference', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob, carol] = [await user(home, 'alice'), await user(home, 'bob'), await user(home, 'carol')];
   const id = await write(alice, 'bob', 'Hello');
   await hasRequests(bob, 'alice');
@@ -112,7 +112,7 @@ test('a refused person is not heard again, and sees no difference', async () => 
 });
 
 test('who writes to a stranger accepts the answers, and a waiting request with them', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob] = [await user(home, 'alice'), await user(home, 'bob')];
   const id = await write(alice, 'bob', 'Hello');
   await hasRequests(bob, 'alice');
@@ -125,7 +125,7 @@ test('who writes to a stranger accepts the answers, and a waiting request with t
 });
 
 test('a member of a common group is no stranger, also after the group', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob, carol] = [await user(home, 'alice'), await user(home, 'bob'), await user(home, 'carol')];
   const group = await bob.call('createGroup', { title: 'Choir', members: ['alice', 'carol'] });
   await hasRequests(alice, 'bob');
@@ -142,7 +142,7 @@ test('a member of a common group is no stranger, also after the group', async ()
 });
 
 test('a group that a stranger adds one to is a request, and refusing it leaves it', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob, carol] = [await user(home, 'alice'), await user(home, 'bob'), await user(home, 'carol')];
   const group = await bob.call('createGroup', { title: 'Sales', members: ['alice', 'carol'] });
   await hasRequests(alice, 'bob');
@@ -169,7 +169,7 @@ test('a group that a stranger adds one to is a request, and refusing it leaves i
 });
 
 test('a known person’s group is no request', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob] = [await user(home, 'alice'), await user(home, 'bob')];
   await write(alice, 'bob', 'Make us a group');
   const group = await bob.call('createGroup', { title: 'Us', members: ['alice'] });
@@ -178,7 +178,7 @@ test('a known person’s group is no request', async () => {
 });
 
 test('blocking hides a person’s messages and counts, until they are unblocked', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob, carol] = [await user(home, 'alice'), await user(home, 'bob'), await user(home, 'carol')];
   const id = await write(bob, 'alice', 'Hello');
   await alice.sees(id, {}).catch(() => undefined);
@@ -204,7 +204,7 @@ test('blocking hides a person’s messages and counts, until they are unblocked'
 });
 
 test('one can’t block oneself, nor a person whom nobody knows', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const alice = await user(home, 'alice');
   expect(await alice.engine.call('block', { user: 'alice' })).toMatchObject({ code: 'not-allowed' });
   expect(await alice.engine.call('block', { user: 'nobody' })).toMatchObject({ code: 'no-such-user' });
@@ -217,7 +217,7 @@ test('one can’t block oneself, nor a person whom nobody knows', async () => {
 });
 
 test('decisions reach the account’s other devices at once, and new ones when they sign in', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob, carol] = [await user(home, 'alice'), await user(home, 'bob'), await user(home, 'carol')];
   const tablet = await otherDevice(home, alice);
   const [fromBob, fromCarol] = [await write(bob, 'alice', 'Hello'), await write(carol, 'alice', 'Hello')];
@@ -242,7 +242,7 @@ test('decisions reach the account’s other devices at once, and new ones when t
 });
 
 test('a request for a group ends when the user is removed from it, or has refused it on another device', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol', 'dave'] });
   const [alice, bob] = [await user(home, 'alice'), await user(home, 'bob')];
   const tablet = await otherDevice(home, alice);
   const removed = vi.fn();

@@ -213,6 +213,8 @@ export const methods = {
   }),
   markRead: z.strictObject({ conversation: conversationId, upTo: messageId.optional() }),
   unread: nothing,
+  /** What proves a conversation to a stranger, page by page; `after`: the `last` of a page. */
+  evidence: z.strictObject({ conversation: conversationId, after: z.int().min(0).optional() }),
   safetyNumber: z.strictObject({ user: typedName }),
   /** With the `code` that the other's screen shows, only if that proves the keys. */
   verify: z.strictObject({ user: typedName, code: z.string().max(LONGEST_SAFETY_CODE).optional() }),
@@ -423,6 +425,25 @@ export interface Reaction {
   readonly beforeEdit?: true;
 }
 
+/** A page of a conversation's log, to be checked without this engine: docs/export.md. */
+export interface Evidence {
+  /** The running hash before the first record, base64url as all of it. */
+  readonly hashBefore: string;
+  readonly records: readonly EvidenceRecord[];
+  /** The position of the last record. */
+  readonly last?: number;
+  readonly more: boolean;
+  /** By address, the signed manifests of those who sent the records: the present one, then those of former keys. */
+  readonly manifests: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface EvidenceRecord {
+  /** As protocol.md 4.3 has it. What isn't shown stands there as its digest. */
+  readonly record: string;
+  /** What opens this one frame. */
+  readonly key?: string;
+}
+
 /** What the owner of a server reads of a report. */
 export interface Report {
   readonly id: string;
@@ -563,6 +584,7 @@ interface Results {
   search: SearchPage;
   markRead: { readonly unread: number };
   unread: Unread;
+  evidence: Evidence;
   /**
    * `changed` until the user has decided: the keys are not the ones seen before, and nothing is sent; `verified` is then said
    * of those before. `code` is for the other to read, as a QR code or text.

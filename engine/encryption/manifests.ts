@@ -1,19 +1,13 @@
 // The manifest is the public list of an account's devices, signed by the account's master key. A device that
 // isn't in it doesn't exist (protocol.md 3.4). That the master key is the one seen before is for the caller to check.
 import { z } from 'zod';
-import { fromBase64url, utf8 } from '../../protocol/bytes.ts';
+import { fromBase64url } from '../../protocol/bytes.ts';
 import { ok, type Result } from '../../protocol/errors.ts';
-import {
-  type Address,
-  type Digest,
-  type Fingerprint,
-  fingerprint,
-  publicKey,
-  splitAddress,
-} from '../../protocol/ids.ts';
+import { type Address, type Digest, publicKey, splitAddress } from '../../protocol/ids.ts';
 import { MANIFEST_LABEL, type Manifest, manifest as manifestSchema } from '../../protocol/manifest.ts';
-import { sha256 } from './primitives.ts';
 import { documentHash, signDocument, unverified, verifyDocument } from './signed-documents.ts';
+
+export { compactFingerprintOf, fingerprintOf } from '../../node/account-fingerprint.ts';
 
 export interface VerifiedManifest {
   readonly manifest: Manifest;
@@ -45,24 +39,4 @@ export function verifyManifest(bytes: Uint8Array, address: Address): Result<Veri
     return refused('it does not follow one before');
   }
   return ok({ manifest, hash: documentHash(bytes) });
-}
-
-/** Digits and letters without those that are taken for another (Crockford's base 32). */
-const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
-const FINGERPRINT_LETTERS = 25;
-
-/**
- * A short name for an account key: 125 bits of a hash as 25 letters. An invite link carries it; two people compare the
- * safety number instead.
- */
-export function compactFingerprintOf(accountKey: string): Fingerprint {
-  const hash = sha256(utf8('parley account fingerprint v1'), fromBase64url(accountKey));
-  const bits = [...hash].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const letters = (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[Number.parseInt(five, 2)]).join('');
-  return fingerprint.parse(letters.slice(0, FINGERPRINT_LETTERS));
-}
-
-/** In five groups, such as `7k2fq 0m9xa …`, to recognise an account by. */
-export function fingerprintOf(accountKey: string): string {
-  return (compactFingerprintOf(accountKey).match(/.{5}/g) ?? []).join(' ');
 }

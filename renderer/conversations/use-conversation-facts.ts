@@ -5,7 +5,8 @@ import type { Presence } from '../../protocol/accounts.ts';
 import type { GroupSettings } from '../../protocol/epoch-change.ts';
 import type { ConversationId } from '../../protocol/ids.ts';
 import type { Catalogue } from '../../text/languages.ts';
-import { type GroupRights, groupRights, mayLetDisappear, mayWrite } from '../../view-models/groups/rights.ts';
+import { type GroupRights, groupRights, mayLetDisappear } from '../../view-models/groups/rights.ts';
+import { actionRights } from '../../view-models/messages/action-rights.ts';
 import type { ActionRights } from '../../view-models/messages/message-actions.ts';
 import { isNoteToSelf, otherMember, titleOf } from '../../view-models/names.ts';
 import { useApp } from '../app/app.ts';
@@ -79,7 +80,7 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
   const user = otherMember(conversation, own);
   const isBlocked = user !== undefined && blocked.has(user);
   const { personDeleted: deletedSince } = conversation;
-  const writable = !isBlocked && mayWrite(conversation, own);
+  const messageRights = actionRights(conversation, own, isBlocked);
   const person = user === undefined ? undefined : people.get(user);
   return {
     id: conversation.id,
@@ -100,23 +101,9 @@ function factsOf(conversation: Conversation, surroundings: Surroundings): Conver
     pinned: conversation.pinned ?? [],
     blocked: isBlocked,
     deletedSince,
-    writable,
-    messageRights: {
-      own,
-      mayWrite: writable,
-      mayChange: !isBlocked && !conversation.ended && deletedSince === undefined,
-      ...(pins(conversation, own) && { pinned: new Set(conversation.pinned?.map(({ id }) => id)) }),
-      moderates: conversation.kind === 'group' && groupRights(conversation, own).manages,
-    },
+    writable: messageRights.mayWrite,
+    messageRights,
   };
-}
-
-/** Both in a direct conversation, owners and admins in a group. */
-function pins(conversation: Conversation, own: string): boolean {
-  return (
-    conversation.kind === 'direct' ||
-    (conversation.kind === 'group' && groupRights(conversation, own).manages)
-  );
 }
 
 function groupFacts(group: Conversation, own: string): GroupFacts {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { inRegion, languages, preferredLanguage } from '../../text/languages.ts';
 import { type App, AppContext } from '../app/app.ts';
@@ -8,7 +8,8 @@ import { Screen } from './Screen.tsx';
 
 export function Window({ app }: { app: App }) {
   const { theme, language } = useStore(app.preferences, (preferences) => preferences);
-  const chosen = language === 'system' ? preferredLanguage(navigator.languages) : languages[language];
+  const preferred = useSyncExternalStore(onLanguageChange, () => preferredLanguage(navigator.languages));
+  const chosen = language === 'system' ? preferred : languages[language];
   const catalogue = useMemo(
     () => inRegion(chosen.window, app.shell.systemLocale),
     [chosen, app.shell.systemLocale],
@@ -29,4 +30,10 @@ export function Window({ app }: { app: App }) {
       </TextProvider>
     </AppContext>
   );
+}
+
+/** The system's languages may be changed while the window is open. */
+function onLanguageChange(changed: () => void): () => void {
+  window.addEventListener('languagechange', changed);
+  return () => window.removeEventListener('languagechange', changed);
 }

@@ -3,15 +3,15 @@ import type { EngineApi } from '../../engine/api/api.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { sentenceFor } from '../../protocol/errors.ts';
 import { parseServerLink, type ServerLink } from '../../protocol/server-link.ts';
-import { inRegion, preferredLanguage } from '../../text/languages.ts';
 import { type Command, CommandFailure, parseFlags, takeWords, WrongUsage } from '../command.ts';
 import { stderrLogger } from '../logger.ts';
 import { keyFileSource, passphraseSource } from '../rpc/key-source.ts';
 import { stopSignal } from '../server/stop-signal.ts';
+import { defaultProfileFolder } from '../session/profile-folder.ts';
+import { wordsOfEnvironment } from '../session/words.ts';
 import { bannerLines } from './banner.ts';
 import type { ChatContext } from './chat-context.ts';
 import { enter } from './entry/entry.ts';
-import { defaultProfileFolder } from './profile-folder.ts';
 import { line } from './screen/line.ts';
 import { Screen } from './screen/screen.ts';
 import { ChatSession } from './session/chat-session.ts';
@@ -40,8 +40,7 @@ export const chat: Command = {
   examples: ['chat 127.0.0.1:5002', 'chat "parley://home.example:5002/?invite=…" --profile ./profiles/alice'],
   async run({ flags: given, words: typed }) {
     const wanted = parseFlags(flags, given);
-    const { window, terminal: words } = preferredLanguage([environmentLocale()]);
-    const text = inRegion(window, environmentLocale());
+    const { text, words } = wordsOfEnvironment();
     const { stdin, stdout, stderr } = process;
     const screen = new Screen({
       stdin,
@@ -103,9 +102,4 @@ async function openProfile(
   });
   if (!opened.ok) throw new CommandFailure(sentenceFor(opened.code, opened.facts));
   return opened.value;
-}
-
-/** As a BCP 47 tag: `de-DE` of `de_DE.UTF-8`. */
-function environmentLocale({ LC_ALL, LC_MESSAGES, LANG } = process.env): string {
-  return (LC_ALL || LC_MESSAGES || LANG || 'en').replace(/[.@].*$/, '').replace('_', '-');
 }

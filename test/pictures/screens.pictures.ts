@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { test } from 'vitest';
-import { walks } from '../window/support/screens/screens.ts';
+import { germanWalks, walks } from '../window/support/screens/screens.ts';
 
 const folder = `${join(import.meta.dirname, '../../out/screens')}/`;
 
@@ -33,4 +33,4 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 mkdirSync(folder, { recursive: true });
 
-test.each(Object.entries(walks))('%s', (_, walk) => walk(shoot));
+test.each(Object.entries({ ...walks, ...germanWalks }))('%s', (_, walk) => walk(shoot));

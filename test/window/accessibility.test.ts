@@ -61,11 +61,30 @@ async function cutOff(page: Page): Promise<readonly string[]> {
   return found;
 }
 
+/** As a user changes the system's language: the screen stays what it is. */
+async function useLanguage(page: Page, language: string): Promise<void> {
+  await page.evaluate((chosen) => {
+    Object.defineProperty(navigator, 'languages', { value: [chosen], configurable: true });
+    window.dispatchEvent(new Event('languagechange'));
+  }, language);
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+}
+
+/** What sticks out of the narrow window in the language with the longer words. */
+async function cutOffInGerman(page: Page): Promise<readonly string[]> {
+  if ((await page.locator('html').getAttribute('lang')) === 'de') return [];
+  await useLanguage(page, 'de');
+  const found = await cutOff(page);
+  await useLanguage(page, 'en');
+  return found;
+}
+
 test.each(Object.entries(walks))('axe reports no violations and no text is cut off: %s', (_, walk) =>
   walk(async (page, name) => {
     expect(await findings(page), name).toEqual([]);
     expect(await liveInPage(page), name).toEqual([]);
     expect(await cutOff(page), name).toEqual([]);
+    expect(await cutOffInGerman(page), `${name} in German`).toEqual([]);
   }),
 );
 

@@ -147,7 +147,7 @@ test('a refused group keeps what was filled in, and the only owner names the nex
 });
 
 test('where only admins write, a member still edits the last message', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   const bob = await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice');
   const { id } = unwrap(await bob.call('createGroup', { title: 'News', members: ['alice'] }));

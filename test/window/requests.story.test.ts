@@ -19,7 +19,7 @@ function line(page: Page, words: string | RegExp) {
 }
 
 test('a stranger waits without a word or a notification, and is accepted, refused or blocked', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob', 'Carol', 'Dave'] });
   const bob = await person(home, 'bob', 'Bob');
   const carol = await person(home, 'carol', 'Carol');
   const dave = await person(home, 'dave', 'Dave');
@@ -70,7 +70,7 @@ test('a stranger waits without a word or a notification, and is accepted, refuse
 });
 
 test('what a blocked person writes in the Lobby is a line that can be opened, until they are unblocked', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   const bob = await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice');
   await openConversation(page, /^Lobby/);

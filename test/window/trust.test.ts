@@ -123,7 +123,7 @@ test('a key changes with three messages waiting: a verified person’s wait unti
 });
 
 test('a code is read from the picture of another’s screen or from its text, and a wrong one changes nothing', async () => {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'bob', 'carol'] });
   const [alice, bob] = [await personInWindow(home, 'alice'), await personInWindow(home, 'bob')];
   const carol = await person(home, 'carol');
   await openConversation(bob.page, /^alice/);

@@ -53,6 +53,8 @@ export const terminal = {
   replyTo: (sender: string, quoted: string) => `reply to ${sender}: ${quoted}`,
   reactionsOn: (quoted: string) => `on “${quoted}”:`,
   noReactions: 'no reactions any more',
+  isPinned: 'pinned',
+  unpinned: (quoted: string) => `No longer pinned: ${quoted}`,
   notSent: (text: string) => `Not sent: ${text}`,
   paste: (nth: number, lines: number, characters: number) =>
     lines > 1 ? `paste ${nth}: ${lines} lines` : `paste ${nth}: ${characters} characters`,

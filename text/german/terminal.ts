@@ -54,6 +54,8 @@ export const terminal: TerminalText = {
   replyTo: (sender, quoted) => `Antwort an ${sender}: ${quoted}`,
   reactionsOn: (quoted) => `zu „${quoted}“:`,
   noReactions: 'keine Reaktionen mehr',
+  isPinned: 'angeheftet',
+  unpinned: (quoted) => `Nicht mehr angeheftet: ${quoted}`,
   notSent: (text) => `Nicht gesendet: ${text}`,
   paste: (nth, lines, characters) =>
     lines > 1 ? `Einfügung ${nth}: ${lines} Zeilen` : `Einfügung ${nth}: ${characters} Zeichen`,

@@ -162,3 +162,32 @@ test('blocks and unblocks one person', () => {
     }
   }
 });
+
+test('a message is named by a number, and a text that follows it keeps its lines', () => {
+  expect(parseLine('/reply #41 see #42')).toMatchObject({ command: { number: 41, text: 'see #42' } });
+  expect(parseLine('/reply 41 pieces')).toEqual({
+    kind: 'command',
+    command: { name: 'reply', text: '41 pieces' },
+  });
+  expect(parseLine('/delete #7')).toMatchObject({ command: { name: 'delete', number: 7 } });
+  for (const wrong of [
+    '/reply',
+    '/reply #41',
+    '/edit',
+    '/delete 7',
+    '/react hello',
+    '/pin #1 now',
+    '/react',
+  ]) {
+    expect(parseLine(wrong), wrong).toMatchObject({ kind: 'misspelt' });
+  }
+});
+
+test('/mute, /notifications and Tab after /react take what there is', () => {
+  expect(parseLine('/mute')).toMatchObject({ command: { name: 'mute', choice: 'always' } });
+  expect(parseLine('/mute Tomorrow')).toMatchObject({ command: { choice: 'tomorrow' } });
+  expect(parseLine('/mute forever')).toMatchObject({ kind: 'misspelt' });
+  expect(parseLine('/notifications')).toMatchObject({ kind: 'misspelt' });
+  expect(suggestionsFor('/react #41 ', { people: [] }).map(({ line }) => line)).toContain('/react #41 👍');
+  expect(suggestionsFor('/notifications m', { people: [] })).toMatchObject([{ label: 'mentions' }]);
+});

@@ -1,7 +1,10 @@
 // The commands of composer and terminal: a line that begins with a slash.
+import { type NotificationLevel, notificationLevels } from '../../engine/api/notification-levels.ts';
 import { type Status, status } from '../../protocol/accounts.ts';
 import { groupTitle } from '../../protocol/group-profile.ts';
 import { parseLifetime } from '../disappearing.ts';
+import { type MuteChoice, muteChoices } from '../mute.ts';
+import { isMessageCommand, type MessageCommand, messageCommandOf } from './message-command.ts';
 
 /** What follows a command's name; what is in brackets may be left out. */
 export const commands = {
@@ -9,6 +12,18 @@ export const commands = {
   open: '<name>',
   secret: '<user> <passphrase> <text>',
   unlock: '',
+  last: '',
+  reply: '[#number] <text>',
+  react: '[#number] <emoji>',
+  edit: '[#number] <text>',
+  delete: '[#number]',
+  retry: '[#number]',
+  pin: '[#number]',
+  unpin: '[#number]',
+  report: '[#number]',
+  mute: '[hour|tomorrow|always]',
+  unmute: '',
+  notifications: 'all|mentions|none',
   status: '[normal|away|dnd]',
   names: '',
   users: '',
@@ -34,6 +49,10 @@ export type CommandName = keyof typeof commands;
 export const GROUP = 'group';
 
 export type Command =
+  | MessageCommand
+  | { readonly name: 'unmute' }
+  | { readonly name: 'mute'; readonly choice: MuteChoice }
+  | { readonly name: 'notifications'; readonly level: NotificationLevel }
   | { readonly name: 'msg'; readonly user: string; readonly text: string }
   | { readonly name: 'secret'; readonly user: string; readonly passphrase: string; readonly text: string }
   | { readonly name: 'status'; readonly status: Status | undefined }
@@ -54,7 +73,7 @@ export type Command =
   /** The open one, unless it is named. */
   | { readonly name: 'group leave' | 'group delete'; readonly group?: string }
   | { readonly name: 'group send'; readonly group: string; readonly text: string }
-  | { readonly name: 'names' | 'users' | 'unlock' | 'back' | 'help' | 'quit' };
+  | { readonly name: 'names' | 'users' | 'unlock' | 'last' | 'back' | 'help' | 'quit' };
 
 export type ParsedLine =
   | { readonly kind: 'text'; readonly text: string }
@@ -97,7 +116,16 @@ export function isCommandName(name: string): name is CommandName {
 }
 
 export function commandOf(name: CommandName, rest: string): Command | undefined {
+  if (isMessageCommand(name)) return messageCommandOf(name, rest);
   switch (name) {
+    case 'mute': {
+      const choice = rest === '' ? 'always' : muteChoices.find((one) => one === rest.toLowerCase());
+      return choice && { name, choice };
+    }
+    case 'notifications': {
+      const level = notificationLevels.find((one) => one === rest.toLowerCase());
+      return level && { name, level };
+    }
     case 'msg': {
       // A text that begins on a line of its own keeps its indentation.
       const [, user, text] = /^(\S+)(?:\s*\n|\s+)([\s\S]+)$/.exec(rest) ?? [];

@@ -1,7 +1,10 @@
 // What Tab can make of the beginning of a command.
 import type { Conversation, Person } from '../../engine/api/api.ts';
+import { notificationLevels } from '../../engine/api/notification-levels.ts';
 import { statuses } from '../../protocol/accounts.ts';
 import { searchForm } from '../../protocol/search-text.ts';
+import { commonEmoji } from '../messages/message-actions.ts';
+import { muteChoices } from '../mute.ts';
 import { type CommandName, commands, GROUP } from './commands.ts';
 
 export interface Suggestion {
@@ -96,6 +99,12 @@ function argumentWords(
       return before === '' ? [...requests].toSorted() : [];
     case 'unblock':
       return before === '' ? [...blocked].toSorted() : [];
+    case 'react':
+      return commonEmoji;
+    case 'mute':
+      return before === '' ? muteChoices : [];
+    case 'notifications':
+      return before === '' ? notificationLevels : [];
     case 'group create':
       return before === '' ? [] : others(everyone());
     case 'group add':

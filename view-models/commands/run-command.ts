@@ -8,11 +8,19 @@ import { refusalSentence } from '../../text/sentence.ts';
 import { groupRefusal } from '../groups/refusal.ts';
 import { groupRights } from '../groups/rights.ts';
 import type { Messenger } from '../messenger.ts';
+import { endOfMute } from '../mute.ts';
 import { localName, nameOf, ownUser } from '../names.ts';
 import { type OpensConversations, openPerson } from '../open-person.ts';
 import type { MessageSearch } from '../search/message-search.ts';
 import { type Command, commands, type GROUP, holdsPassphrase, type ParsedLine } from './commands.ts';
 import { findConversation, findGroup, findRequest } from './find-conversation.ts';
+import { isMessageCommand, type MessageCommand } from './message-command.ts';
+import {
+  listLast,
+  type MessageCommandContext,
+  type MessageDialog,
+  runMessageCommand,
+} from './run-message-command.ts';
 
 export interface CommandAnswer {
   readonly failed: boolean;
@@ -28,7 +36,10 @@ interface CommandApp {
   readonly navigation: OpensConversations & {
     back(): void;
     /** `about`: a user name, a message or, where it isn't the open one, a group, by their ids. */
-    show(dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock', about?: string): void;
+    show(
+      dialog: 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock' | MessageDialog,
+      about?: string,
+    ): void;
   };
   readonly search: Pick<MessageSearch, 'find'>;
   readonly shell: { quit(): void };
@@ -64,7 +75,17 @@ export async function runLine(
 
 async function runCommand(command: Command, context: CommandContext): Promise<CommandAnswer | undefined> {
   const { app, text } = context;
+  if (isOnMessage(command)) {
+    const wrong = await runMessageCommand(command, onMessages(context));
+    return wrong === undefined ? undefined : failure(wrong);
+  }
   switch (command.name) {
+    case 'last':
+      return { failed: false, lines: await listLast(onMessages(context)) };
+    case 'mute':
+    case 'unmute':
+    case 'notifications':
+      return setAlerts(command, context);
     case 'msg':
       return sendTo(command.user, { text: command.text }, context);
     case 'secret': {
@@ -117,6 +138,51 @@ async function runCommand(command: Command, context: CommandContext): Promise<Co
   }
 }
 
+function isOnMessage(command: Command): command is MessageCommand {
+  return isMessageCommand(command.name);
+}
+
+function onMessages(context: CommandContext): MessageCommandContext {
+  const { app, text } = context;
+  return {
+    ...{ engine: app.engine, state: app.messenger.get(), text, conversation: conversationHere(context) },
+    show: (dialog, about) => app.navigation.show(dialog, about),
+  };
+}
+
+function conversationHere({ app, conversation }: CommandContext): Conversation | undefined {
+  return app.messenger.get().conversations.find(({ id }) => id === conversation);
+}
+
+/** On all devices of the account. */
+async function setAlerts(
+  command: Extract<Command, { name: 'mute' | 'unmute' | 'notifications' }>,
+  context: CommandContext,
+): Promise<CommandAnswer> {
+  const { app, text } = context;
+  const conversation = conversationHere(context)?.id;
+  if (conversation === undefined) return failure(text.composer.noMessageHere);
+  switch (command.name) {
+    case 'mute': {
+      const until = endOfMute(command.choice, new Date());
+      const muted = await app.engine.call('mute', { conversation, ...(until && { until }) });
+      return muted.ok ? answer(text.mute.nowMuted) : refused(muted, text);
+    }
+    case 'unmute': {
+      const unmuted = await app.engine.call('unmute', { conversation });
+      return unmuted.ok ? answer(text.mute.nowUnmuted) : refused(unmuted, text);
+    }
+    case 'notifications': {
+      const { level } = command;
+      const set = await app.engine.call('setNotifications', { conversation, level });
+      const { notifications, levels } = text.mute;
+      return set.ok ? answer(`${notifications}: ${levels[level]}`) : refused(set, text);
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
 /** Without an argument, answers with the current status. */
 async function changeStatus(
   status: Status | undefined,
@@ -144,8 +210,9 @@ async function sendTo(
 }
 
 /** The newest locked message among the last ones of the conversation. */
-async function unlockLast({ app, text, conversation }: CommandContext): Promise<CommandAnswer | undefined> {
-  const here = app.messenger.get().conversations.find(({ id }) => id === conversation);
+async function unlockLast(context: CommandContext): Promise<CommandAnswer | undefined> {
+  const { app, text } = context;
+  const here = conversationHere(context);
   const page = here && (await app.engine.call('history', { conversation: here.id }));
   const locked = page?.ok && page.value.messages.findLast(({ kind }) => kind === 'locked');
   if (!locked) return failure(text.locked.none);
@@ -154,11 +221,9 @@ async function unlockLast({ app, text, conversation }: CommandContext): Promise<
 }
 
 /** The conversation says what was set, and needs no answer. */
-async function setDisappearing(
-  seconds: number,
-  { app, text, conversation }: CommandContext,
-): Promise<CommandAnswer | undefined> {
-  const here = app.messenger.get().conversations.find(({ id }) => id === conversation);
+async function setDisappearing(seconds: number, context: CommandContext): Promise<CommandAnswer | undefined> {
+  const { app, text } = context;
+  const here = conversationHere(context);
   if (!here || here.kind === 'public') return failure(text.disappearing.nowhere);
   const set = await app.engine.call('setDisappearing', { conversation: here.id, seconds });
   return set.ok ? undefined : refused(set, text);
@@ -246,10 +311,7 @@ async function changeGroup(
 ): Promise<CommandAnswer | undefined> {
   const { app, text } = context;
   const named = 'group' in command ? command.group : undefined;
-  const group =
-    named === undefined
-      ? app.messenger.get().conversations.find(({ id }) => id === context.conversation)
-      : findGroup(app.messenger.get(), named);
+  const group = named === undefined ? conversationHere(context) : findGroup(app.messenger.get(), named);
   if (group?.kind !== 'group')
     return failure(named === undefined ? text.groups.onlyInGroups : text.groups.noSuchGroup(named));
   const elsewhere = group.id === context.conversation ? [] : [group.id];

@@ -5,6 +5,7 @@ import { refusalSentence } from '../../../text/sentence.ts';
 import { formatMonthDay } from '../../../text/times.ts';
 import { isNoteToSelf } from '../../../view-models/names.ts';
 import type { LineContext } from '../lines/message-lines.ts';
+import { pinnedLine } from '../lines/pin-lines.ts';
 import { plainTitle } from '../lines/plain-title.ts';
 import { type Line, line } from '../screen/line.ts';
 
@@ -12,6 +13,9 @@ export interface HeadingContext extends LineContext {
   readonly people: ReadonlyMap<string, Person>;
   readonly now: Date;
 }
+
+/** Those pinned latest. */
+const SHOWN_PINS = 3;
 
 export function headingLines(conversation: Conversation, context: HeadingContext): readonly Line[] {
   const { text } = context;
@@ -22,6 +26,7 @@ export function headingLines(conversation: Conversation, context: HeadingContext
       { text: `── ${title} ── `, as: 'heading' },
       { text: about(conversation, context), as: 'dim' },
     ],
+    ...(conversation.pinned ?? []).slice(0, SHOWN_PINS).map((one) => pinnedLine(one, context)),
     ...toDecide(conversation, context).map((one) => line(one, 'error')),
   ];
 }

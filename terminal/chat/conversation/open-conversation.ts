@@ -1,5 +1,5 @@
 // The conversation that is open: shows what is there and what comes, and marks as read what it has shown.
-import type { Conversation, Message } from '../../../engine/api/api.ts';
+import type { Conversation, EngineStatus, Message, Pinned } from '../../../engine/api/api.ts';
 import { Timeline } from '../../../view-models/timeline/timeline.ts';
 import type { ChatContext } from '../chat-context.ts';
 import type { LineContext } from '../lines/message-lines.ts';
@@ -10,6 +10,8 @@ export interface OpenContext extends ChatContext {
   readonly conversation: Conversation;
   readonly own: string;
   readonly blocked: () => ReadonlySet<string>;
+  readonly status: () => EngineStatus | undefined;
+  readonly pinned: () => readonly Pinned[];
   /** The prompt shows the state of the user's last message. */
   readonly onDrawn: () => void;
 }
@@ -82,8 +84,9 @@ export class OpenConversation {
   }
 
   #lineContext(): LineContext {
-    const { text, words, own, blocked } = this.#context;
-    return { text, words, own, blocked: blocked() };
+    const { text, words, own, blocked, status, pinned } = this.#context;
+    const pins = new Set(pinned().map(({ id }) => id));
+    return { text, words, own, blocked: blocked(), status: status(), pinned: pins };
   }
 
   /** What is far above counts as shown. */

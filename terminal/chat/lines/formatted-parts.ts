@@ -2,27 +2,32 @@
 import { type Block, formatText, type Inline } from '../../../view-models/formatting/formatted-text.ts';
 import type { Part, Role } from '../screen/line.ts';
 
-export function formattedParts(text: string): readonly Part[] {
-  return blockParts(formatText(text));
+/** Makes parts of a text in which nothing is formatted. */
+type PlainParts = (text: string) => readonly Part[];
+
+export function formattedParts(text: string, plain: PlainParts = (one) => [{ text: one }]): readonly Part[] {
+  return blockParts(formatText(text), plain);
 }
 
-function blockParts(blocks: readonly Block[]): readonly Part[] {
-  return blocks.flatMap((block, index) => [...(index > 0 ? [{ text: '\n' }] : []), ...partsOf(block)]);
+function blockParts(blocks: readonly Block[], plain: PlainParts): readonly Part[] {
+  return blocks.flatMap((block, index) => [...(index > 0 ? [{ text: '\n' }] : []), ...partsOf(block, plain)]);
 }
 
-function partsOf(block: Block): readonly Part[] {
+function partsOf(block: Block, plain: PlainParts): readonly Part[] {
   switch (block.kind) {
     case 'paragraph':
-      return block.children.flatMap((child) => inlineParts(child, 'text'));
+      return block.children.flatMap((child) =>
+        child.kind === 'text' ? plain(child.text) : inlineParts(child, 'text'),
+      );
     case 'code-block':
       return [{ text: block.text, as: 'code' }];
     case 'quote':
-      return begun('> ', blockParts(block.blocks));
+      return begun('> ', blockParts(block.blocks, plain));
     case 'list': {
       const { start, items } = block;
       return items.flatMap((item, index) => [
         ...(index > 0 ? [{ text: '\n' }] : []),
-        ...begun(start === undefined ? '• ' : `${start + index}. `, blockParts(item), '  '),
+        ...begun(start === undefined ? '• ' : `${start + index}. `, blockParts(item, plain), '  '),
       ]);
     }
   }

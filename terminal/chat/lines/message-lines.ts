@@ -1,5 +1,5 @@
 // A message as lines. People are called by their user names, which is what commands take.
-import type { Message, Reaction } from '../../../engine/api/api.ts';
+import type { EngineStatus, Message, Reaction } from '../../../engine/api/api.ts';
 import type { Catalogue, TerminalText } from '../../../text/languages.ts';
 import { messageReason } from '../../../text/sentence.ts';
 import { formatTime } from '../../../text/times.ts';
@@ -7,6 +7,7 @@ import { deletedWords } from '../../../view-models/deletion/deletion.ts';
 import { plainExcerpt } from '../../../view-models/formatting/formatted-text.ts';
 import { groupEventLines, type Reader } from '../../../view-models/groups/group-events.ts';
 import { lockedWords } from '../../../view-models/locked/locked-words.ts';
+import { mentionParts } from '../../../view-models/messages/mention-parts.ts';
 import { type Line, line, name, type Part } from '../screen/line.ts';
 import { formattedParts } from './formatted-parts.ts';
 
@@ -15,6 +16,9 @@ export interface LineContext {
   readonly words: TerminalText;
   readonly own: string;
   readonly blocked: ReadonlySet<string>;
+  readonly status?: EngineStatus | undefined;
+  /** The ids of the pinned messages, where they are marked. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
 /** Under the names, right of the time. */
@@ -36,15 +40,32 @@ export function messageLines(message: Message, context: LineContext): readonly L
       'dim',
     ),
   ];
-  const edited: Part[] =
-    message.edited !== undefined && message.kind === 'text'
-      ? [{ text: ` (${text.timeline.edited})`, as: 'dim' }]
-      : [];
   return [
     ...(quoted ?? []),
-    [time, senderPart(message, context), ...edited, { text: ': ' }, ...saidParts(message, context)],
+    [
+      time,
+      senderPart(message, context),
+      ...marks(message, context),
+      { text: ': ' },
+      ...saidParts(message, context),
+    ],
     ...stateLines(message, context),
     ...(reactions.length > 0 ? [reactionLine(reactions, undefined, context)] : []),
+  ];
+}
+
+/** In words, since colours don't go into a pipe and aren't read aloud. */
+function marks(
+  { id, kind, edited, mentions }: Message,
+  { text, words, own, pinned }: LineContext,
+): readonly Part[] {
+  const mark = (word: string): Part => ({ text: ` (${word})`, as: 'dim' });
+  return [
+    ...(edited !== undefined && kind === 'text' ? [mark(text.timeline.edited)] : []),
+    ...(pinned?.has(id) ? [mark(words.isPinned)] : []),
+    ...(kind === 'text' && mentions?.includes(own)
+      ? [{ ...mark(text.messages.mentionsYou), as: 'strong' as const }]
+      : []),
   ];
 }
 
@@ -57,7 +78,7 @@ function saidParts(message: Message, context: LineContext): readonly Part[] {
   if (blocked.has(message.sender)) return [{ text: text.requests.hidden, as: 'dim' }];
   switch (message.kind) {
     case 'text':
-      return formattedParts(message.text ?? '');
+      return formattedParts(message.text ?? '', (said) => mentioned(said, message, context));
     case 'locked':
       return [{ text: lockedWords(message, context), as: 'dim' }];
     case 'deleted':
@@ -69,6 +90,14 @@ function saidParts(message: Message, context: LineContext): readonly Part[] {
     default:
       return message.kind satisfies never;
   }
+}
+
+/** A text in which the user is named in bold, and others in their colours. */
+function mentioned(said: string, { mentions = [] }: Message, { own, status }: LineContext): readonly Part[] {
+  return mentionParts(said, mentions, status).map(({ text, mentioned: user }): Part => {
+    if (user === undefined) return { text };
+    return user === own ? { text, as: 'strong' } : { text, nameOf: user };
+  });
 }
 
 /** What has to be known of its state beside itself: that it failed or waits, or why it is marked. */

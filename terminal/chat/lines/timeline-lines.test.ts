@@ -119,3 +119,9 @@ test('shows what members do in a group', () => {
   const event = message({ kind: 'system', sender: 'alice', events: [{ type: 'added', users: ['bob'] }] });
   expect(linesOf([[event]])[0]).toEqual(['── Today ──', '14:05 You added bob']);
 });
+
+test('a line says that its message mentions the user, or is pinned', () => {
+  const text = 'ask @alice';
+  const [lines] = linesOf([[message({ text, mentions: ['alice'] })]], { pinned: new Set(['m1']) });
+  expect(lines?.at(-1)).toBe('14:05 bob (pinned) (mentions you): ask @alice');
+});

@@ -1,5 +1,5 @@
 // One signed-in session: what the user types is sent or done, and what happens is shown, until the user quits or is signed out.
-import type { Conversation, EngineEvents } from '../../../engine/api/api.ts';
+import type { Conversation, EngineEvents, Pinned } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { refuse } from '../../../protocol/errors.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
@@ -18,10 +18,19 @@ import type { ChatContext } from '../chat-context.ts';
 import { headingLines } from '../conversation/heading.ts';
 import { OpenConversation } from '../conversation/open-conversation.ts';
 import type { LineContext } from '../lines/message-lines.ts';
+import { pinLines } from '../lines/pin-lines.ts';
 import { plainTitle } from '../lines/plain-title.ts';
 import { type Line, line } from '../screen/line.ts';
 import type { TypedLine } from '../screen/screen.ts';
-import { compareSafetyNumber, type Dialog, deleteGroup, leaveGroup, showFound, unlock } from './dialogs.ts';
+import {
+  compareSafetyNumber,
+  confirmOnMessage,
+  type Dialog,
+  deleteGroup,
+  leaveGroup,
+  showFound,
+  unlock,
+} from './dialogs.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { oldSpellingLines } from './help-lines.ts';
 import { presenceLines, type Statuses } from './presence-lines.ts';
@@ -130,7 +139,8 @@ export class ChatSession {
 
   #lineContext(): LineContext {
     const { text, words } = this.#context;
-    return { text, words, own: this.#own(), blocked: this.#messenger.get().blocked };
+    const { blocked, status } = this.#messenger.get();
+    return { text, words, own: this.#own(), blocked, status };
   }
 
   #find(id: string | undefined): Conversation | undefined {
@@ -242,6 +252,8 @@ export class ChatSession {
     if (dialog === 'safetyNumber') return compareSafetyNumber(this.#context, about ?? '');
     const open = this.#find(this.#openId);
     if (dialog === 'unlock') return open && unlock(this.#context, open, about ?? '');
+    if (dialog === 'deleteMessage' || dialog === 'report')
+      return open && confirmOnMessage(this.#context, open, dialog, about ?? '');
     const group = this.#find(about ?? this.#openId);
     if (!group) return;
     await (dialog === 'leaveGroup' ? leaveGroup : deleteGroup)(this.#context, group);
@@ -259,6 +271,7 @@ export class ChatSession {
     this.#leave();
     this.#openId = id;
     if (conversation.request) return this.#print(requestLines([conversation], this.#lineContext()));
+    this.#pinned = conversation.pinned ?? [];
     const { people } = this.#messenger.get();
     this.#print(headingLines(conversation, { ...this.#lineContext(), people, now: new Date() }));
     this.#open = new OpenConversation({
@@ -266,6 +279,8 @@ export class ChatSession {
       conversation,
       own: this.#own(),
       blocked: () => this.#messenger.get().blocked,
+      status: () => this.#messenger.get().status,
+      pinned: () => this.#pinned,
       onDrawn: () => this.#drawPrompt(),
     });
     await this.#open.drawn;
@@ -304,8 +319,17 @@ export class ChatSession {
     }
     if (conversation.request) this.#known.add(conversation.id);
     else this.#known.delete(conversation.id);
+    if (conversation.id === this.#openId) this.#showPins(conversation);
     this.#drawPrompt();
   }
+
+  /** What has been pinned, or isn't any more, since the conversation was opened. */
+  #showPins({ pinned }: Pick<Conversation, 'pinned'>): void {
+    this.#print(pinLines(this.#pinned, pinned ?? [], this.#lineContext()));
+    this.#pinned = pinned ?? [];
+  }
+
+  #pinned: readonly Pinned[] = [];
 
   readonly #known = new Set<string>();
 

@@ -4,14 +4,16 @@ import type { Conversation } from '../../../engine/api/api.ts';
 import { messageId } from '../../../protocol/ids.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
 import { formatRecent } from '../../../text/times.ts';
+import type { MessageDialog } from '../../../view-models/commands/run-message-command.ts';
 import { extractOf } from '../../../view-models/search/extract.ts';
 import type { MessageSearch } from '../../../view-models/search/message-search.ts';
 import type { ChatContext } from '../chat-context.ts';
 import { confirm } from '../entry/questions.ts';
 import { formattedParts } from '../lines/formatted-parts.ts';
+import { shortened } from '../lines/message-lines.ts';
 import { type Line, line, name } from '../screen/line.ts';
 
-export type Dialog = 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock';
+export type Dialog = 'leaveGroup' | 'deleteGroup' | 'safetyNumber' | 'search' | 'unlock' | MessageDialog;
 
 export async function leaveGroup(context: ChatContext, group: Conversation): Promise<void> {
   const { engine, text } = context;
@@ -26,6 +28,29 @@ export async function deleteGroup(context: ChatContext, group: Conversation): Pr
   if (!(await confirm(context, text.groups.deleteTitle(group.title)))) return;
   const deleted = await engine.call('deleteGroup', { conversation: group.id });
   if (!deleted.ok) screen.print([line(refusalSentence(text, deleted), 'error')]);
+}
+
+/** `about`: of the message, its id and, where it is reported, its sender. */
+export async function confirmOnMessage(
+  context: ChatContext,
+  conversation: Conversation,
+  dialog: MessageDialog,
+  about: string,
+): Promise<void> {
+  const { engine, screen, text } = context;
+  const [id = '', sender = ''] = about.split(' ');
+  const on = { conversation: conversation.id, message: messageId.parse(id) };
+  const asked = await engine.call('history', { conversation: on.conversation, around: on.message, limit: 1 });
+  const message = asked.ok ? asked.value.messages.find((one) => one.id === on.message) : undefined;
+  const isReport = dialog === 'report';
+  screen.print([
+    ...(message ? [line(`  ${shortened(message.text ?? '', text)}`, 'dim')] : []),
+    line(isReport ? text.reports.meaning(sender) : text.deletion.meaning),
+  ]);
+  if (!(await confirm(context, isReport ? text.reports.reportTitle(sender) : text.deletion.title))) return;
+  const answered = isReport ? await engine.call('report', on) : await engine.call('delete', on);
+  if (!answered.ok) return screen.print([line(refusalSentence(text, answered), 'error')]);
+  if (isReport) screen.print([line(text.reports.sent, 'good')]);
 }
 
 const GROUPS_PER_ROW = 4;

@@ -25,7 +25,7 @@ export async function germanDeletedMessages(look: Look): Promise<void> {
 
 /** A group of bob's in which alice is an admin; bob has deleted something there, and written what alice may delete. */
 async function insultInGroup() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   const bob = await person(home, 'bob', 'Bob');
   const alice = await personInWindow(home, 'alice');
   const { id } = unwrap(await bob.call('createGroup', { title: 'Choir', members: ['alice'] }));

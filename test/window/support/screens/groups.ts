@@ -9,7 +9,7 @@ import { openWindow } from '../window.ts';
 import type { Look } from './look.ts';
 
 export async function groups(look: Look): Promise<void> {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob', 'Carol', 'erin'] });
   const bob = await person(home, 'bob', 'Bob');
   const carol = await person(home, 'carol', 'Carol');
   const dana = await person(home, 'dana', 'דנה Levi');
@@ -73,7 +73,7 @@ export async function membersOfGroups(look: Look): Promise<void> {
 
 /** A group of alice's, one of bob's in which only he writes, and alice's window. */
 async function twoGroups() {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob', 'Carol'] });
   const bob = await person(home, 'bob', 'Bob');
   await person(home, 'carol', 'Carol');
   const alice = await personInWindow(home, 'alice');

@@ -22,7 +22,7 @@ export async function emptyAccount(look: Look): Promise<void> {
 }
 
 export async function talking(look: Look): Promise<void> {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob', 'Carol', 'Dora'] });
   const bob = await person(home, 'bob', 'Bob');
   const carol = await person(home, 'carol', 'Carol');
   const dora = await person(home, 'dora', 'Dora');
@@ -69,7 +69,7 @@ const hosted = {
 } as const;
 
 export async function dialogs(look: Look): Promise<void> {
-  const home = await startTestServer();
+  const home = await startTestServer({ accounts: ['alice', 'Bob'] });
   await person(home, 'bob', 'Bob');
   const { page } = await personInWindow(home, 'alice', { hosted });
   await openConversation(page, /^Lobby/);

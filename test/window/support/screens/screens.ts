@@ -28,6 +28,7 @@ import { narrowGermanSending, silently, typing, undoing } from './sending.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
+/** Each screen at least once. */
 export const walks: Readonly<Record<string, Walk>> = {
   'before the messenger': beforeMessenger,
   'with an invite link': invited,
@@ -38,7 +39,6 @@ export const walks: Readonly<Record<string, Walk>> = {
   dialogs,
   messages,
   replies,
-  'messages in German, narrow': narrowGermanMessages,
   typing,
   'a message that can be taken back': undoing,
   'a message without sound': silently,
@@ -50,7 +50,6 @@ export const walks: Readonly<Record<string, Walk>> = {
   groups,
   'members of groups': membersOfGroups,
   'the end of groups': endOfGroups,
-  'groups in German': germanGroups,
   requests,
   reports,
   'a muted conversation, in German': mute,
@@ -60,18 +59,11 @@ export const walks: Readonly<Record<string, Walk>> = {
   'deleted messages': deletedMessages,
   'locked messages': lockedMessages,
   'disappearing messages': disappearingMessages,
-  'disappearing messages in German': germanDisappearingMessages,
-  'locked messages in German': germanLockedMessages,
-  'deleted messages in German, narrow': germanDeletedMessages,
   'the end of an account': deletion,
   'a deleted person': deletedPerson,
-  'the end of an account in German, narrow': germanDeletion,
   'an account is reset': resetAccount,
-  'an account is reset, in German': germanResetAccount,
   'the recovery key is to be tried': recoveryKey,
-  'devices in German': germanDevices,
   'new computers need the recovery key': newComputers,
-  'new computers, in German': germanNewComputers,
   trouble,
   'another bob': otherBob,
   'another verified bob, in German': anotherVerifiedBob,
@@ -79,7 +71,20 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a restored older account': olderAccount,
   'names and texts of all kinds': scripts,
   searching: search,
-  'searching in German, narrow': germanSearch,
-  german,
   narrow,
+};
+
+/** The same screens once more, as pictures of them are looked at. */
+export const germanWalks: Readonly<Record<string, Walk>> = {
+  'messages in German, narrow': narrowGermanMessages,
+  'groups in German': germanGroups,
+  'disappearing messages in German': germanDisappearingMessages,
+  'locked messages in German': germanLockedMessages,
+  'deleted messages in German, narrow': germanDeletedMessages,
+  'the end of an account in German, narrow': germanDeletion,
+  'an account is reset, in German': germanResetAccount,
+  'devices in German': germanDevices,
+  'new computers, in German': germanNewComputers,
+  'searching in German, narrow': germanSearch,
+  'talking in German': german,
 };
