@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../protocol/errors.ts';
 import { type Address, type ConversationId, nameOn } from '../protocol/ids.ts';
 import { mayPost, maySetDisappearing } from '../protocol/membership-rules.ts';
 import type {
+  AccountSettings,
   Conversation,
   Evidence,
   HistoryPage,
@@ -28,6 +29,7 @@ import type { ConversationDependencies } from './conversations/dependencies.ts';
 import { findCurrentEpoch } from './conversations/epoch-table.ts';
 import { Epochs } from './conversations/epochs.ts';
 import { isOpen, isSettled, otherPerson, settleStanding, standingOf } from './conversations/standing.ts';
+import { Typing } from './conversations/typing.ts';
 import { EvidenceReader } from './evidence/evidence.ts';
 import { Groups } from './groups/groups.ts';
 import { leaveGroups } from './groups/leave-groups.ts';
@@ -50,6 +52,7 @@ import { Reports } from './reports/reports.ts';
 import { Requests } from './requests/requests.ts';
 import { MessageIndex } from './search/message-index.ts';
 import { searchMessages } from './search/search.ts';
+import { Settings } from './settings/settings.ts';
 import { adoptHistory, passOverChange } from './sync/adopt-history.ts';
 import { createBulk } from './sync/bulk.ts';
 import { ChangeFeed, type Meaning } from './sync/change-feed.ts';
@@ -61,6 +64,7 @@ import { Outbox } from './sync/outbox.ts';
 import { Receipts } from './sync/read-receipts.ts';
 import { Resync } from './sync/resync.ts';
 import { Sync } from './sync/sync.ts';
+import { UndoPeriod } from './sync/undo-period.ts';
 
 const PAGE_MESSAGES = 50;
 /** One key at a time is derived from a passphrase: each takes a processor for half a second. */
@@ -76,6 +80,7 @@ export class Conversations {
   readonly #outbox: Outbox;
   readonly #erasures: Erasures;
   readonly #expiries: Expiries;
+  readonly #undoPeriod: UndoPeriod;
   readonly #reader: HistoryReader;
   readonly #resync: Resync;
   readonly #groups: Groups;
@@ -85,6 +90,8 @@ export class Conversations {
   readonly reports: Reports;
   readonly mutes: Mutes;
   readonly notificationLevels: NotificationLevels;
+  readonly settings: Settings;
+  readonly typing: Typing;
   readonly #stops: readonly (() => void)[];
   /** Mostly it isn't, and writing a message asks the database no more than it needs. */
   #isAnyUndecided: boolean;
@@ -92,7 +99,8 @@ export class Conversations {
 
   constructor(dependencies: ConversationDependencies) {
     const queue = this.#queue;
-    const changes = new ChangeFeed(dependencies);
+    const typing = new Typing(dependencies);
+    const changes = new ChangeFeed(dependencies, (id, user) => typing.stopped(id, user));
     const epochs = new Epochs(dependencies, changes);
     const expiries = new Expiries(dependencies, changes);
     const incoming = new Incoming(dependencies, epochs, changes, () => expiries.plan());
@@ -121,6 +129,9 @@ export class Conversations {
     });
     this.mutes = new Mutes(dependencies, changes);
     this.notificationLevels = new NotificationLevels(dependencies, changes);
+    this.settings = new Settings(dependencies);
+    this.#undoPeriod = new UndoPeriod(dependencies, this.settings, (message) => this.#sendUndoable(message));
+    this.typing = typing;
     this.#resync = new Resync({ ...dependencies, bulk, changes, epochs, erasures, outbox, receipts, sync });
     // Every account is in the Lobby, even before the first sync.
     addConversation(dependencies.db, lobbyId(dependencies.account.serverName), 'public', []);
@@ -140,6 +151,7 @@ export class Conversations {
         this.#resync.follow(this.#sync.summarised(conversation)),
       ),
       connection.onPush('conversations:positions', (push) => this.#receipts.moved(push)),
+      connection.onPush('conversations:typing', (push) => this.typing.arrived(push)),
     ];
   }
 
@@ -244,7 +256,31 @@ export class Conversations {
   }
 
   send(parameters: ParametersOf<'send'>): Result<Message> {
-    return this.#writeIn(parameters.conversation, () => writeMessage(this.#dependencies, parameters));
+    return this.#writeIn(parameters.conversation, () => {
+      const written = writeMessage(this.#dependencies, parameters);
+      return written.ok ? ok(this.#undoPeriod.begin(written.value)) : written;
+    });
+  }
+
+  /** Returns the message as it was, for the composer; refuses with `no-such-message` and `already-sent`. */
+  undoSend(parameters: ParametersOf<'undoSend'>): Result<Message> {
+    const { conversation } = parameters;
+    const { db } = this.#dependencies;
+    const row = findConversation(db, conversation);
+    if (!row) return refuse('no-such-conversation');
+    const found = this.#undoPeriod.find(parameters);
+    if (!found.ok) return found;
+    const message = found.value;
+    const view = viewMessage(this.#dependencies, row, message);
+    const withdrawn = this.delete({ conversation, message: message.id });
+    return withdrawn.ok ? ok(view) : withdrawn;
+  }
+
+  #sendUndoable(message: MessageRow): void {
+    const { conversation } = message;
+    const row = findConversation(this.#dependencies.db, conversation);
+    if (row) this.#changes.showOutgoing(row, message, 'reacted');
+    this.#outbox.flush(conversation);
   }
 
   /** Writes it once it is locked, which takes a moment. */
@@ -380,8 +416,11 @@ export class Conversations {
     const { conversation, message } = parameters;
     const { db } = this.#dependencies;
     if (withdrawMessage(this.#dependencies, parameters, (queued) => this.#outbox.mayHaveLeft(queued))) {
+      this.#undoPeriod.forget(message);
       this.#changes.changed({ conversation, removed: [message] });
       db.flushDeleted();
+      // What was written after it has waited for it.
+      this.#outbox.flush(conversation);
       return ok({});
     }
     const found = this.#findToWriteIn(conversation, 'revised');
@@ -507,6 +546,14 @@ export class Conversations {
     this.requests.review();
     this.mutes.review();
     this.notificationLevels.review();
+    this.settings.review();
+    this.typing.review();
+  }
+
+  setSettings(parameters: ParametersOf<'setSettings'>): Result<AccountSettings> {
+    const set = this.settings.set(parameters);
+    this.typing.review();
+    return set;
   }
 
   async close(): Promise<void> {
@@ -516,6 +563,8 @@ export class Conversations {
     this.#expiries.close();
     this.#resync.close();
     this.mutes.close();
+    this.typing.close();
+    this.#undoPeriod.close();
     this.#receipts.close();
     await Promise.all([this.#outbox.close(), this.#erasures.close()]);
     await this.#queue.idle();

@@ -230,6 +230,9 @@ function methodHandlers({ account, connection, profile, host, events }: MethodDe
       }),
     ...decisionHandlers(signedIn),
     ...messageHandlers(signedIn),
+    setTyping: (parameters) => signedIn(({ conversations }) => conversations.typing.typed(parameters)),
+    settings: () => signedIn(({ conversations }) => ok(conversations.settings.all())),
+    setSettings: (parameters) => signedIn(({ conversations }) => conversations.setSettings(parameters)),
     drafts: () => signedIn(({ drafts }) => ok(drafts.all())),
     saveDraft: ({ conversation, text }) =>
       signedIn(async ({ drafts }) => {
@@ -283,6 +286,7 @@ function messageHandlers(
 ): Pick<
   MethodHandlers,
   | 'send'
+  | 'undoSend'
   | 'forward'
   | 'unlock'
   | 'setDisappearing'
@@ -300,6 +304,7 @@ function messageHandlers(
           ? conversations.sendLocked(parameters, parameters.secret)
           : conversations.send(parameters),
       ),
+    undoSend: (parameters) => signedIn(({ conversations }) => conversations.undoSend(parameters)),
     forward: (parameters) => signedIn(({ conversations }) => conversations.forward(parameters)),
     setDisappearing: (parameters) =>
       signedIn(({ conversations }) => conversations.setDisappearing(parameters)),

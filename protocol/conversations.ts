@@ -145,6 +145,12 @@ export const mark = {
   }),
 };
 
+/** The account writes something there now. Its content is not in it, and it is stored nowhere. */
+export const type = {
+  request: z.strictObject({ conversation: conversationId }),
+  response: z.object({}),
+};
+
 /** New records of one conversation, in order. */
 export const recordsArrived = z.object({ conversation: conversationId, page });
 
@@ -159,3 +165,6 @@ export const positionsChanged = z.object({
   read: seq,
   unread: z.int().nonnegative().optional(),
 });
+
+/** Another member writes something now. It is repeated while that goes on, and over `limits.typingMilliseconds` after the last. */
+export const typing = z.object({ conversation: conversationId, address });

@@ -52,6 +52,7 @@ export const errors = {
   'owner-needed': 'A group needs an owner. Choose another owner first, or delete the group.',
   'group-full': 'A group has at most {limit} members.',
   'only-admins-post': 'Only admins can write in this group.',
+  'already-sent': 'This message has already been sent.',
   'no-such-message': 'This message doesn’t exist.',
   'too-many-reactions': 'You can react to a message with at most {limit} different emoji.',
   'too-many-pins': 'A conversation can have at most {limit} pinned messages. Unpin one first.',

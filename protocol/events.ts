@@ -43,6 +43,7 @@ export const requests = {
   'conversations:history': { ...conversations.history, permission: 'session', rate: 'read' },
   'conversations:catch-up': { ...conversations.catchUp, permission: 'session', rate: 'directory' },
   'conversations:mark': { ...conversations.mark, permission: 'session', rate: 'read' },
+  'conversations:type': { ...conversations.type, permission: 'session', rate: 'account' },
   'reports:file': { ...reports.file, permission: 'session', rate: 'report' },
   'reports:list': { ...reports.list, permission: 'session', rate: 'directory' },
   'reports:remove': { ...reports.remove, permission: 'session', rate: 'account' },
@@ -56,6 +57,7 @@ export const pushes = {
   'conversations:records': conversations.recordsArrived,
   'conversations:changed': conversations.conversationChanged,
   'conversations:positions': conversations.positionsChanged,
+  'conversations:typing': conversations.typing,
 } as const satisfies Record<string, z.ZodType>;
 
 export type RequestName = keyof typeof requests;

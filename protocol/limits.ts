@@ -67,6 +67,10 @@ export const limits = {
   signInFailuresOverall: 100,
   signInOverallMilliseconds: 3_600_000,
   presenceBatchMilliseconds: 1_000,
+  /** A client says at most once in so long that its user writes in a conversation. */
+  typingEveryMilliseconds: 3_000,
+  /** Others show it for so long. */
+  typingMilliseconds: 6_000,
 } as const;
 
 /** A token bucket: `burst` requests at once, refilled at `perSecond`. */

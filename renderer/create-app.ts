@@ -12,6 +12,7 @@ import { createNoticeBoard } from '../view-models/notices.ts';
 import { createReplying } from '../view-models/replying.ts';
 import { createMessageSearch } from '../view-models/search/message-search.ts';
 import { createSignal } from '../view-models/signal.ts';
+import { createTyping } from '../view-models/typing.ts';
 import { createAnnouncer } from './app/announcer.ts';
 import type { App } from './app/app.ts';
 import { createCalendar } from './app/calendar.ts';
@@ -37,6 +38,7 @@ export function createApp(shell: Shell, storage: Storage): App {
     editing: createEditing(engine),
     replying: createReplying(engine),
     selection: createSelection(engine, navigation),
+    typing: createTyping(engine),
     notices: createNoticeBoard(engine),
     conversationVisibility: createConversationVisibility(
       createWindowActivity(shell),

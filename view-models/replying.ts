@@ -3,16 +3,20 @@ import type { EngineClient, Message } from '../engine/api/api.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import { createStore, type Store } from './store.ts';
 
-export interface Replying extends Pick<Store<ReadonlyMap<string, Message>>, 'get' | 'subscribe'> {
-  begin(message: Message): void;
+/** What is shown of the message that is to be answered. */
+export type Answered = Pick<Message, 'id' | 'conversation' | 'sender'> &
+  Partial<Pick<Message, 'kind' | 'text'>>;
+
+export interface Replying extends Pick<Store<ReadonlyMap<string, Answered>>, 'get' | 'subscribe'> {
+  begin(message: Answered): void;
   /** Returns what was to be answered. */
-  end(conversation: ConversationId): Message | undefined;
+  end(conversation: ConversationId): Answered | undefined;
 }
 
 export function createReplying(engine: EngineClient): Replying {
-  const store = createStore<ReadonlyMap<string, Message>>(new Map());
+  const store = createStore<ReadonlyMap<string, Answered>>(new Map());
 
-  function end(conversation: ConversationId): Message | undefined {
+  function end(conversation: ConversationId): Answered | undefined {
     const answered = store.get().get(conversation);
     if (answered) store.set(new Map([...store.get()].filter(([id]) => id !== conversation)));
     return answered;
@@ -33,7 +37,7 @@ export function createReplying(engine: EngineClient): Replying {
     if (store.get().get(conversation)?.id === message) end(conversation);
   });
 
-  function begin(message: Message): void {
+  function begin(message: Answered): void {
     store.set(new Map([...store.get(), [message.conversation, message]]));
   }
 

@@ -35,6 +35,7 @@ import { LONGEST_SAFETY_CODE } from '../../protocol/safety-code.ts';
 import { LONGEST_SEARCH } from '../../protocol/search-text.ts';
 import { LONGEST_LINK } from '../../protocol/server-link.ts';
 import { type NotificationLevel, notificationLevels } from './notification-levels.ts';
+import { type UndoPeriod, undoPeriods } from './undo-periods.ts';
 
 const typedName = z.string().min(1).max(LONGEST_TYPED_NAME);
 const password = z.string().max(limits.passwordCharacters);
@@ -152,6 +153,8 @@ export const methods = {
     text: z.string(),
     replyTo: messageId.optional(),
     mentions: typedMentions,
+    /** It raises no notification of its readers'. */
+    silent: z.literal(true).optional(),
     /** Only who knows the passphrase reads it; everyone reads the hint. */
     secret: z.strictObject({ passphrase, hint: lockedHint.optional() }).optional(),
   }),
@@ -161,6 +164,8 @@ export const methods = {
     messages: z.array(messageId).min(1).max(MOST_FORWARDED),
     to: z.array(conversationId).min(1).max(MOST_FORWARDED_TO),
   }),
+  /** Takes a message back that has not gone out yet, or the one written last. */
+  undoSend: z.strictObject({ conversation: conversationId, message: messageId.optional() }),
   /** Opens a locked message for as long as the answer is kept. */
   unlock: z.strictObject({ conversation: conversationId, message: messageId, passphrase }),
   edit: z.strictObject({
@@ -183,6 +188,14 @@ export const methods = {
   retry: z.strictObject({ conversation: conversationId, message: messageId }),
   /** Who has a message, and what it said before it was edited. */
   messageDetails: z.strictObject({ conversation: conversationId, message: messageId }),
+  /** The user is writing something there now. */
+  setTyping: z.strictObject({ conversation: conversationId }),
+  settings: nothing,
+  /** For the account as a whole, on all its devices. */
+  setSettings: z.strictObject({
+    typing: z.boolean().optional(),
+    undoSeconds: z.literal(undoPeriods).optional(),
+  }),
   drafts: nothing,
   saveDraft: z.strictObject({ conversation: conversationId, text: z.string().max(limits.draftCharacters) }),
   history: z
@@ -392,6 +405,10 @@ export interface Message {
   /** When it was edited last, where it was; its state is then that of the edit, until that is in the log. */
   readonly edited?: string;
   readonly state: MessageState;
+  /** Its sender wants no notification of it. */
+  readonly silent?: true;
+  /** `undoSend` can still take it back. */
+  readonly undoable?: true;
   /** Why it failed, can't be read or is marked: a sentence, and the code and facts to translate it from. */
   readonly reason?: string;
   readonly code?: ReasonCode;
@@ -475,6 +492,14 @@ export interface Report {
     readonly code?: FaultCode;
     readonly reason?: string;
   }[];
+}
+
+/** What the user has chosen for the account as a whole. */
+export interface AccountSettings {
+  /** Others see when the user writes, and the user sees when they do. */
+  readonly typing: boolean;
+  /** For so long `undoSend` takes a message back before it goes out. */
+  readonly undoSeconds: UndoPeriod;
 }
 
 export interface Draft {
@@ -573,6 +598,7 @@ interface Results {
   send: Message;
   /** Those of the first conversation first. */
   forward: readonly Message[];
+  undoSend: Message;
   unlock: { readonly text: string };
   edit: Message;
   react: Message;
@@ -580,6 +606,9 @@ interface Results {
   pin: Record<string, never>;
   retry: Message;
   messageDetails: MessageDetails;
+  setTyping: Record<string, never>;
+  settings: AccountSettings;
+  setSettings: AccountSettings;
   drafts: readonly Draft[];
   saveDraft: Record<string, never>;
   history: HistoryPage;
@@ -621,6 +650,9 @@ export interface EngineEvents {
   conversationRemoved: { readonly conversation: ConversationId };
   /** It never left this computer, or it was the placeholder of a message that is known by another id now. */
   messageRemoved: { readonly conversation: ConversationId; readonly message: MessageId };
+  /** Who writes something there now, in the order in which they began: all of them, each time that changes. */
+  typing: { readonly conversation: ConversationId; readonly users: readonly string[] };
+  settings: AccountSettings;
   /** Whom the user has blocked by now, on any device. */
   blocked: { readonly users: readonly string[] };
   presence: { readonly changes: readonly { readonly user: string; readonly status: Person['status'] }[] };
@@ -711,6 +743,8 @@ const everyEvent: Readonly<Record<EventName, true>> = {
   conversation: true,
   conversationRemoved: true,
   messageRemoved: true,
+  typing: true,
+  settings: true,
   blocked: true,
   presence: true,
   unread: true,

@@ -60,16 +60,21 @@ test('devices that have decided at once come to the same, in any order, and the 
     level: fc.constantFrom(...notificationLevels),
     changes: fc.integer({ min: 1, max: 3 }),
   });
-  const decisions = fc.array(fc.tuple(person, request, mute, level), { minLength: 1, maxLength: 5 });
+  const setting = fc.record({
+    value: fc.integer({ min: 0, max: 2 }),
+    changes: fc.integer({ min: 1, max: 3 }),
+  });
+  const decisions = fc.array(fc.tuple(person, request, mute, level, setting), { minLength: 1, maxLength: 5 });
   const [one, other] = [await temporaryDatabase(), await temporaryDatabase()];
   fc.assert(
     fc.property(decisions, (made) => {
       for (const db of [one, other]) db.run('DELETE FROM settings');
-      const marks = made.map(([known, answered, muted, notified]) => ({
+      const marks = made.map(([known, answered, muted, notified, chosen]) => ({
         people: { [bob]: known },
         requests: { [id]: answered },
         mutes: { [id]: muted },
         levels: { [id]: notified },
+        settings: { typing: chosen },
       }));
       for (const each of marks) mergeDecisions(one, each);
       for (const each of marks.toReversed()) mergeDecisions(other, each);

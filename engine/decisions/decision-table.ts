@@ -1,4 +1,4 @@
-// What the user has decided about people, requests and what conversations raise notifications for: a setting for each, as JSON. Decisions
+// What the user has decided about people, requests, what conversations raise notifications for, and for the account as a whole: a setting for each, as JSON. Decisions
 // are counted, and of two about the same the later one holds, on every device; where two devices decide at once, the one that
 // protects the user does, or keeps the conversation more quiet.
 import { z } from 'zod';
@@ -12,8 +12,9 @@ export const PERSON = 'person ';
 export const REQUEST = 'request ';
 const MUTE = 'mute ';
 const LEVEL = 'notify ';
+const SETTING = 'account ';
 /** What the keys of settings begin with that hold decisions. */
-export const DECISION_KEYS = [PERSON, REQUEST, MUTE, LEVEL];
+export const DECISION_KEYS = [PERSON, REQUEST, MUTE, LEVEL, SETTING];
 
 /** As the moment until which a conversation is muted, the last one of a Date: until the user unmutes it. */
 export const FOR_EVER = 8_640_000_000_000_000;
@@ -23,12 +24,14 @@ export interface Decisions {
   readonly requests: NonNullable<Marks['requests']>;
   readonly mutes: NonNullable<Marks['mutes']>;
   readonly levels: NonNullable<Marks['levels']>;
+  readonly settings: NonNullable<Marks['settings']>;
 }
 
 const personDecision = marksSchema.shape.people.unwrap().valueType;
 const requestDecision = marksSchema.shape.requests.unwrap().valueType;
 const muteDecision = marksSchema.shape.mutes.unwrap().valueType;
 const levelDecision = marksSchema.shape.levels.unwrap().valueType;
+const settingDecision = marksSchema.shape.settings.unwrap().valueType;
 
 /** The addresses of all who are blocked. */
 export const BLOCKED = `SELECT substr(key, ${PERSON.length + 1}) AS address FROM settings
@@ -79,6 +82,16 @@ export function setNotificationLevel(db: Database, id: ConversationId, level: No
   writeSetting(db, LEVEL + id, levelDecision, { level, changes: (before?.changes ?? 0) + 1 });
 }
 
+/** Undefined where the user has never chosen. */
+export function findAccountSetting(db: Database, name: string): number | undefined {
+  return readSetting(db, SETTING + name, settingDecision)?.value;
+}
+
+export function setAccountSetting(db: Database, name: string, value: number): void {
+  const before = readSetting(db, SETTING + name, settingDecision);
+  writeSetting(db, SETTING + name, settingDecision, { value, changes: (before?.changes ?? 0) + 1 });
+}
+
 const settingRow = z.object({ key: z.string(), value: z.string() });
 
 function listSettings(db: Database, prefix: string): readonly (readonly [string, unknown])[] {
@@ -97,7 +110,13 @@ export function listDecisions(db: Database): Decisions {
   for (const [id, value] of listSettings(db, REQUEST)) {
     requests[conversationId.parse(id)] = requestDecision.parse(value);
   }
-  return { people, requests, mutes: listMutes(db), levels: listLevels(db) };
+  return {
+    people,
+    requests,
+    mutes: listMutes(db),
+    levels: listLevels(db),
+    settings: listAccountSettings(db),
+  };
 }
 
 export function listMutes(db: Database): Decisions['mutes'] {
@@ -116,15 +135,22 @@ export function listLevels(db: Database): Decisions['levels'] {
   return levels;
 }
 
+function listAccountSettings(db: Database): Decisions['settings'] {
+  const settings: Decisions['settings'] = {};
+  for (const [name, value] of listSettings(db, SETTING)) settings[name] = settingDecision.parse(value);
+  return settings;
+}
+
 /** Takes over what another device has decided later. */
 export function mergeDecisions(
   db: Database,
-  { people = {}, requests = {}, mutes = {}, levels = {} }: Pick<Marks, keyof Decisions>,
+  { people = {}, requests = {}, mutes = {}, levels = {}, settings = {} }: Pick<Marks, keyof Decisions>,
 ): void {
   mergeAll(db, PERSON, { decision: personDecision, rank: rankOfPerson, theirs: people });
   mergeAll(db, REQUEST, { decision: requestDecision, rank: rankOfRequest, theirs: requests });
   mergeAll(db, MUTE, { decision: muteDecision, rank: rankOfMute, theirs: mutes });
   mergeAll(db, LEVEL, { decision: levelDecision, rank: rankOfLevel, theirs: levels });
+  mergeAll(db, SETTING, { decision: settingDecision, rank: rankOfSetting, theirs: settings });
 }
 
 interface Merging<Decision> {
@@ -163,6 +189,11 @@ function rankOfMute({ changes, until }: Decisions['mutes'][ConversationId]): Ran
 
 function rankOfLevel({ changes, level }: Decisions['levels'][ConversationId]): Rank {
   return [changes, notificationLevels.indexOf(level)];
+}
+
+/** The lower value lets others know less. */
+function rankOfSetting({ changes, value }: Decisions['settings'][string]): Rank {
+  return [changes, -value];
 }
 
 function isAfter(one: Rank, other: Rank): boolean {

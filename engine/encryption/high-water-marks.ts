@@ -37,6 +37,8 @@ export const marksSchema = z.object({
   levels: z
     .record(conversationId, z.object({ level: z.enum(notificationLevels), changes: position }))
     .optional(),
+  // What holds for the account as a whole, by name; those of a newer version stay.
+  settings: z.record(z.string().max(30), z.object({ value: position, changes: position })).optional(),
 });
 export type Marks = z.infer<typeof marksSchema>;
 

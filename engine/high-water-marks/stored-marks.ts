@@ -101,9 +101,10 @@ export function digestOf({
   requests = {},
   mutes = {},
   levels = {},
+  settings = {},
 }: Marks): string {
   const seen = inOrder(conversations).map(([id, { epoch, seq, restores = 0 }]) => [id, epoch, seq, restores]);
-  const decided = [inOrder(people), inOrder(requests), inOrder(mutes), inOrder(levels)];
+  const decided = [inOrder(people), inOrder(requests), inOrder(mutes), inOrder(levels), inOrder(settings)];
   const known = [manifestVersion, seen, inOrder(deviceNames), ...decided];
   return toBase64url(sha256(utf8(JSON.stringify(known))));
 }

@@ -59,6 +59,9 @@ const messageRow = z
     mentions: mentioned.optional(),
     first_mentions: mentioned.optional(),
     forwarded: flag.optional(),
+    silent: flag.optional(),
+    /** The user can still take it back: it doesn't go out, and nothing that was written after it. */
+    undoable: flag.optional(),
   })
   .transform(({ reply_to, sent_at, code, facts, events, text, first_mentions, ...row }) => ({
     ...row,
@@ -79,9 +82,11 @@ export type MessageRow = Readonly<z.output<typeof messageRow>>;
 export type NewMessage = Omit<
   MessageRow,
   | ('position' | 'lost' | 'edited' | 'editing' | 'events' | 'erased')
-  | ('mentions' | 'firstMentions' | 'forwarded' | 'locked' | 'lifetime' | 'expires')
+  | ('mentions' | 'firstMentions' | 'forwarded' | 'locked' | 'lifetime' | 'expires' | 'silent' | 'undoable')
 > &
-  Partial<Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'forwarded' | 'locked' | 'lifetime'>>;
+  Partial<
+    Pick<MessageRow, 'events' | 'erased' | 'mentions' | 'forwarded' | 'locked' | 'lifetime' | 'silent'>
+  >;
 
 /** Writes a message down; undefined when its id is already there (a replay, or one's own coming back). */
 export function addMessage(db: Database, message: NewMessage): MessageRow | undefined {
@@ -89,8 +94,8 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     messageRow,
     `INSERT INTO messages
        (id, conversation, seq, sender, device, kind, counts, text, reply_to, sent_at, state, code, facts, events, erased, lifetime, expires,
-       mentions, forwarded)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+       mentions, forwarded, silent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     message.id,
     message.conversation,
     message.seq,
@@ -109,6 +114,7 @@ export function addMessage(db: Database, message: NewMessage): MessageRow | unde
     expiryOf(message),
     mentionsColumn(message.mentions),
     message.forwarded,
+    message.silent,
   );
 }
 
@@ -154,10 +160,33 @@ export function showDeleted(
   return db.get(
     messageRow,
     `UPDATE messages SET kind = 'deleted', text = NULL, original = NULL, reply_to = NULL, mentions = NULL,
-       first_mentions = NULL, forwarded = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
+       first_mentions = NULL, forwarded = NULL, silent = NULL, state = 'sent', edited = NULL, editing = ?, code = ?, facts = ? WHERE position = ? RETURNING *`,
     editing,
     ...whyColumns(why),
     row.position,
+  );
+}
+
+export function setUndoable(
+  db: Database,
+  { position }: MessageRow,
+  undoable: boolean,
+): MessageRow | undefined {
+  return db.get(
+    messageRow,
+    'UPDATE messages SET undoable = ? WHERE position = ? RETURNING *',
+    undoable,
+    position,
+  );
+}
+
+/** What the user can still take back, the newest first; without a conversation in all of them. */
+export function listUndoable(db: Database, conversation?: ConversationId): readonly MessageRow[] {
+  return db.all(
+    messageRow,
+    `SELECT messages.* FROM outbox JOIN messages ON messages.conversation = outbox.conversation AND messages.id = outbox.message
+       WHERE undoable AND outbox.conversation = coalesce(?, outbox.conversation) ORDER BY outbox.position DESC`,
+    conversation,
   );
 }
 

@@ -74,7 +74,9 @@ export function viewMessage(
     ...(row.expires && { expires: dependencies.serverTime.here(row.expires).toISOString() }),
     ...(row.edited !== undefined && { edited: new Date(row.edited).toISOString() }),
     ...viewReactions(dependencies, row),
+    ...(row.silent && { silent: true }),
     state: stateOf(dependencies, conversation, row),
+    ...(row.undoable && { undoable: true }),
     ...(row.why && reasonOf(row.why)),
   };
 }

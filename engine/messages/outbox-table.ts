@@ -43,11 +43,14 @@ export function findQueued(
   );
 }
 
-/** The next bodies to send in a conversation, in the order of writing. */
+/** The next bodies to send in a conversation, in the order of writing: up to one that the user can still take back. */
 export function listWaiting(db: Database, conversation: ConversationId, limit: number): readonly Queued[] {
   return db.all(
     queuedRow,
-    'SELECT * FROM outbox WHERE conversation = ? AND failed = 0 ORDER BY position LIMIT ?',
+    `SELECT * FROM outbox WHERE conversation = ? AND failed = 0 AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
+         JOIN messages ON messages.conversation = earlier.conversation AND messages.id = earlier.message AND messages.undoable
+         WHERE earlier.conversation = outbox.conversation AND earlier.position <= outbox.position)
+       ORDER BY position LIMIT ?`,
     conversation,
     limit,
   );

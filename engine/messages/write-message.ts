@@ -28,8 +28,8 @@ export type WriteDependencies = Pick<
   'db' | 'clock' | 'serverTime' | 'account' | 'people'
 >;
 
-/** What a message says, without when it says it and in answer to what. */
-export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'sentAt'>;
+/** What a message says, without when and how quietly it says it, and in answer to what. */
+export type Unplaced<Type extends 'text' | 'locked'> = Omit<ContentOf<Type>, 'replyTo' | 'silent' | 'sentAt'>;
 
 export function writeMessage(
   dependencies: WriteDependencies,
@@ -47,13 +47,18 @@ export function writeMessage(
 /** Writes a message of its own, perhaps in answer to another. */
 export function writeNew(
   dependencies: WriteDependencies,
-  { conversation, replyTo }: Pick<ParametersOf<'send'>, 'conversation' | 'replyTo'>,
+  { conversation, replyTo, silent }: Pick<ParametersOf<'send'>, 'conversation' | 'replyTo' | 'silent'>,
   said: Unplaced<'text'> | Unplaced<'locked'>,
 ): Result<MessageRow> {
   const answered = replyTo && findTarget(dependencies.db, conversation, replyTo);
   if (answered && !answered.ok) return answered;
   const sentAt = dependencies.clock.now();
-  const written = writeContent(dependencies, conversation, { ...said, ...(replyTo && { replyTo }), sentAt });
+  const written = writeContent(dependencies, conversation, {
+    ...said,
+    ...(replyTo && { replyTo }),
+    ...(silent && { silent }),
+    sentAt,
+  });
   if (!written.ok) return written;
   const { added } = written.value;
   if (!added) throw new Error('a message that was just written is gone');
@@ -62,9 +67,9 @@ export function writeNew(
 
 /** What a message says as it is sent. */
 export function contentOf(row: MessageRow): Content {
-  const { kind, text = '', mentions = [], forwarded, locked, replyTo, sentAt, lifetime = 0 } = row;
+  const { kind, text = '', mentions = [], forwarded, locked, replyTo, silent, sentAt, lifetime = 0 } = row;
   if (kind === 'system') return { type: 'settings', disappearing: lifetime, sentAt };
-  const answer = replyTo && { replyTo };
+  const answer = { ...(replyTo && { replyTo }), ...(silent && { silent }) };
   if (locked) return { type: 'locked', ...locked, ...answer, sentAt };
   const more = { ...(mentions.length > 0 && { mentions: [...mentions] }), ...(forwarded && { forwarded }) };
   return { type: 'text', text, ...answer, ...more, sentAt };

@@ -40,6 +40,7 @@ test('a message is an alert if it is unread, of another person, and not of one w
   expect(isAlertWith({ state: 'read' })).toBe(false);
   expect(isAlertWith({ sender: 'alice' })).toBe(false);
   expect(isAlertWith({ sender: 'eve' })).toBe(false);
+  expect(isAlertWith({ silent: true, mentions: ['alice'] })).toBe(false);
 });
 
 test('nothing is an alert in do not disturb, in a muted conversation or in a group that is over', async () => {

@@ -14,7 +14,7 @@ export interface Alerting {
 
 /**
  * An unread message of another person, in a conversation that is not over, unless the user is in do not disturb or has blocked
- * its sender. Where the user has muted it, or wants mentions only, one that mentions the user. Of what members do in a group,
+ * its sender, who may have sent it silently. Where the user has muted it, or wants mentions only, one that mentions the user. Of what members do in a group,
  * only being added to it counts.
  */
 export function isAlert(
@@ -24,7 +24,7 @@ export function isAlert(
   sender: Address,
 ): boolean {
   const own = nameOn(account.serverName, account.address);
-  if (sender === account.address || ended || message.kind === 'deleted') return false;
+  if (sender === account.address || ended || message.silent || message.kind === 'deleted') return false;
   if (message.state !== 'delivered' && !(isRevised && message.state === 'read')) return false;
   if (message.kind === 'system' && !isInvitation(message, own)) return false;
   const isQuiet = muted !== undefined || notifications === 'mentions';

@@ -39,6 +39,8 @@ type ChangeFeedDependencies = Pick<
 > &
   Partial<Pick<ConversationDependencies, 'acceptRequests'>>;
 
+type OnNews = (conversation: ConversationId, sender: string) => void;
+
 /** A row gets its view when the turn ends, unless its writer needed that for an answer. */
 interface ChangedMessage {
   readonly shown: MessageRow | { readonly view: Message };
@@ -59,14 +61,17 @@ interface EmittedConversation {
 
 export class ChangeFeed {
   readonly #dependencies: ChangeFeedDependencies;
+  readonly #onNews: OnNews;
   readonly #gathered = new Map<ConversationId, ChangedConversation>();
   /** As emitted last: a message changes the count of one conversation, not of hundreds. */
   #unread: Unread | undefined;
   #mustRecount = false;
   #isScheduled = false;
 
-  constructor(dependencies: ChangeFeedDependencies) {
+  /** `onNews` is called with the sender of each new message, by the name that it shows. */
+  constructor(dependencies: ChangeFeedDependencies, onNews: OnNews = () => undefined) {
     this.#dependencies = dependencies;
+    this.#onNews = onNews;
   }
 
   /** Messages of a conversation have changed, or something else of it. Of a message only the last row counts. */
@@ -169,6 +174,7 @@ export class ChangeFeed {
         ...(meaning === 'reacted' && { reacted: true }),
         ...(isWorthIt && { alert: true }),
       });
+      if (meaning === 'news') this.#onNews(id, view.sender);
     }
     if (!row || !conversation) return;
     this.#dependencies.emit('conversation', { conversation });

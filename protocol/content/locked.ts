@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digest, messageId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { sentAt, writtenText } from './text.ts';
+import { sentAt, silent, writtenText } from './text.ts';
 
 /** What its author says about the passphrase; every reader sees it. */
 export const lockedHint = writtenText.max(limits.hintCharacters);
@@ -20,6 +20,7 @@ export const locked = {
     mac: digest,
     hint: lockedHint.optional(),
     replyTo: messageId.optional(),
+    silent,
     sentAt,
   }),
   countsAsUnread: true,

@@ -14,6 +14,9 @@ export const sentAt = z.int().nonnegative();
 /** Whom the text is to alert; a reader passes over those who can't read it. What it shows of them stands in the text. */
 export const mentions = z.array(address).max(limits.mentions).optional();
 
+/** Its readers are not to be notified of it: it is unread like any other. */
+export const silent = z.literal(true).optional();
+
 export const text = {
   schema: z.object({
     type: z.literal('text'),
@@ -22,6 +25,7 @@ export const text = {
     mentions,
     /** Its sender passes on what someone has written elsewhere; not who, or where. */
     forwarded: z.literal(true).optional(),
+    silent,
     sentAt,
   }),
   countsAsUnread: true,

@@ -11,6 +11,7 @@ import type { NoticeBoard } from '../../view-models/notices.ts';
 import type { Replying } from '../../view-models/replying.ts';
 import type { MessageSearch } from '../../view-models/search/message-search.ts';
 import type { Signal } from '../../view-models/signal.ts';
+import type { Typing } from '../../view-models/typing.ts';
 import type { Announcer } from './announcer.ts';
 import type { Calendar } from './calendar.ts';
 import type { ConversationVisibility } from './conversation-visibility.ts';
@@ -28,6 +29,7 @@ export interface App {
   readonly editing: Editing;
   readonly replying: Replying;
   readonly selection: Selection;
+  readonly typing: Typing;
   readonly notices: NoticeBoard;
   readonly conversationVisibility: ConversationVisibility;
   readonly search: MessageSearch;

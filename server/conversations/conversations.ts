@@ -22,6 +22,7 @@ import { createList } from './requests/list.ts';
 import { createMakeChange } from './requests/make-change.ts';
 import { createMark } from './requests/mark.ts';
 import { createSend } from './requests/send.ts';
+import { createType } from './requests/type.ts';
 import { createAppend } from './state/append.ts';
 import { type Cache, createCache } from './state/cache.ts';
 import type { Append } from './state/conversation.ts';
@@ -90,6 +91,7 @@ export async function createConversations(given: {
       'conversations:history': createHistory(dependencies),
       'conversations:catch-up': createCatchUp(dependencies),
       'conversations:mark': createMark(dependencies),
+      'conversations:type': createType(dependencies),
     },
     close: async () => {
       await background.settled();

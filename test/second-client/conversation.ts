@@ -358,12 +358,19 @@ function contentOf({ countsAsUnread }: Header, opened: Opened): Read {
 }
 
 type Fields = Partial<
-  Record<'text' | 'locked' | 'mac' | 'mentions' | 'forwarded' | 'on' | 'disappearing' | 'sentAt', unknown>
+  Record<
+    'text' | 'locked' | 'mac' | 'mentions' | 'forwarded' | 'silent' | 'on' | 'disappearing' | 'sentAt',
+    unknown
+  >
 >;
 
 const schemas: Readonly<Record<string, (content: Fields, countsAsUnread: boolean) => boolean>> = {
-  text: ({ text, mentions, forwarded = true, sentAt }) =>
-    isText(text) && areMentions(mentions) && forwarded === true && typeof sentAt === 'number',
+  text: ({ text, mentions, forwarded = true, silent, sentAt }) =>
+    isText(text) &&
+    areMentions(mentions) &&
+    forwarded === true &&
+    isSilence(silent) &&
+    typeof sentAt === 'number',
   locked: ({ locked, mac, sentAt }) =>
     typeof locked === 'string' && typeof mac === 'string' && typeof sentAt === 'number',
   edit: ({ text, mentions, sentAt }, countsAsUnread) =>
@@ -396,6 +403,10 @@ function isKnown(content: Content): boolean {
 
 function isEmoji(text: unknown): boolean {
   return typeof text === 'string' && text.length <= 32 && /^\p{RGI_Emoji}$/v.test(text);
+}
+
+function isSilence(silent: unknown): boolean {
+  return silent === undefined || silent === true;
 }
 
 function areMentions(mentions: unknown): boolean {

@@ -20,6 +20,7 @@ export interface Marks {
   >;
   readonly mutes?: Readonly<Record<string, { readonly until: number; readonly changes: number }>>;
   readonly levels?: Readonly<Record<string, { readonly level: string; readonly changes: number }>>;
+  readonly settings?: Readonly<Record<string, { readonly value: number; readonly changes: number }>>;
 }
 
 export function sealMarks(key: Uint8Array, address: string, version: number, marks: Marks): Buffer {

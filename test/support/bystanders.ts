@@ -114,6 +114,7 @@ function validRequests(
     'conversations:history': { conversation, before: 1, after: 1, limit: 10 },
     'conversations:catch-up': { conversations: [{ conversation, after: 1, afterEpoch: 0 }] },
     'conversations:mark': { positions: [{ conversation, read: 1, received: 1 }] },
+    'conversations:type': { conversation },
     'reports:file': { conversation, reported: 1, frames: [{ seq: 1, key: Buffer.alloc(44) }] },
     'reports:list': { after: 'r'.repeat(22) },
     'reports:remove': { report: 'r'.repeat(22) },

@@ -60,6 +60,7 @@ export async function readingDevice(
       cachedHistory: (address: Identity['address']) => historyOf(manifests.get(address)),
       manifests: async () => ok(manifests),
       presenceOf: () => 'normal',
+      onPresence: () => () => undefined,
     },
     connection: {
       state: 'online',

@@ -8,6 +8,7 @@ interface Case {
   readonly kind?: 'sealed' | 'public';
   readonly text: string;
   readonly replyTo?: boolean;
+  readonly silent?: true;
   readonly mentions?: readonly string[];
   readonly forwarded?: true;
   readonly header?: { readonly epoch?: number; readonly counter?: number; readonly seenSeq?: number };
@@ -23,6 +24,7 @@ const cases: readonly Case[] = [
   { name: 'a sentence', text: 'Shall we meet at the bridge at seven?' },
   { name: 'the first frame of a conversation', text: 'Hello!', header: { epoch: 1, counter: 1, seenSeq: 1 } },
   { name: 'a reply', text: 'Yes.', replyTo: true },
+  { name: 'sent silently', text: 'No hurry.', silent: true },
   {
     name: 'a text that mentions two people',
     text: '@bob and @zoe@lab.example?',
@@ -66,13 +68,14 @@ function vectorOf(one: Case) {
   const { header, bytes } = headerOf(one, random);
   const deviceSeed = random(32);
   const replyTo = one.replyTo ? { replyTo: Buffer.from(random(16)).toString('base64url') } : {};
-  const { text, mentions, forwarded } = one;
+  const { text, mentions, forwarded, silent } = one;
   const said = {
     type: 'text',
     text,
     ...replyTo,
     ...(mentions && { mentions }),
     ...(forwarded && { forwarded }),
+    ...(silent && { silent }),
   };
   const body = JSON.stringify({ ...said, sentAt: 1_767_225_600_000 });
   const values =

@@ -35,6 +35,7 @@ const cases = [
         [id('b')]: { until: 8_640_000_000_000_000, changes: 3 },
       },
       levels: { [id('b')]: { level: 'mentions', changes: 1 } },
+      settings: { typing: { value: 0, changes: 1 }, another: { value: 5, changes: 2 } },
     },
   },
   { name: 'the largest version', version: 2 ** 32 - 1, marks: { manifestVersion: 1, conversations: {} } },

@@ -483,6 +483,8 @@ export const window = {
     edited: 'edited',
     editedAt: (time: string) => `Edited at ${time}`,
     spokenEdit: (text: string) => `edited: ${text}`,
+    undo: 'Undo',
+    silent: 'Sent without sound',
     tryAgain: 'Try again',
     couldNotLoad: 'Older messages could not be loaded.',
     states: {
@@ -566,11 +568,19 @@ export const window = {
     unpin: 'Unpin',
   },
 
+  typing: {
+    one: (name: string) => `${name} is typing…`,
+    two: (one: string, other: string) => `${one} and ${other} are typing…`,
+    several: 'Several people are typing…',
+  },
+
   composer: {
     placeholder: (title: string) => `Message ${title}`,
     lobbyPlaceholder: 'Message Lobby',
     selfPlaceholder: 'Message to yourself',
     send: 'Send',
+    sendSilently: 'Send without sound',
+    waysToSend: 'Other ways to send',
     editing: 'Editing your message. Escape cancels.',
     editMessage: 'Edit message',
     saveEdit: 'Save',
@@ -809,6 +819,12 @@ export const window = {
       send: 'Enter sends, Shift+Enter starts a new line',
       line: 'Ctrl+Enter sends, Enter starts a new line',
     },
+    typing: 'When someone is typing',
+    typings: { on: 'Show it, to me and to others', off: 'Don’t show it' },
+    typingHint: 'If you turn this off, you don’t see it of others either. This applies to all your devices.',
+    undo: 'Undo sending',
+    undos: { '0': 'Send at once', '5': 'Wait 5 seconds', '10': 'Wait 10 seconds' },
+    undoHint: 'Until then, Undo or the Up arrow takes a message back. Locked messages are sent at once.',
     devices: 'Devices',
     security: 'Password',
     changePassword: 'Change password',

@@ -61,6 +61,7 @@ export const errors: ErrorSentences = {
     'Eine Gruppe braucht einen Besitzer. Bestimmen Sie erst einen anderen, oder löschen Sie die Gruppe.',
   'group-full': 'Eine Gruppe hat höchstens {limit} Mitglieder.',
   'only-admins-post': 'In dieser Gruppe schreiben nur Admins.',
+  'already-sent': 'Diese Nachricht ist schon gesendet.',
   'no-such-message': 'Diese Nachricht gibt es nicht.',
   'too-many-reactions': 'Sie können mit höchstens {limit} verschiedenen Emoji auf eine Nachricht reagieren.',
   'too-many-pins':

@@ -499,6 +499,8 @@ export const window: Catalogue = {
     jump: 'Zu den neuesten Nachrichten',
     couldNotLoad: 'Ältere Nachrichten konnten nicht geladen werden.',
     jumpCount: (count) => `Zu den neuesten Nachrichten, ${count} ungelesen`,
+    undo: 'Zurückholen',
+    silent: 'Ohne Ton gesendet',
     tryAgain: 'Erneut versuchen',
     edited: 'bearbeitet',
     editedAt: (time) => `Bearbeitet um ${time}`,
@@ -584,11 +586,19 @@ export const window: Catalogue = {
     unpin: 'Nicht mehr anheften',
   },
 
+  typing: {
+    one: (name) => `${name} schreibt…`,
+    two: (one, other) => `${one} und ${other} schreiben…`,
+    several: 'Mehrere Personen schreiben…',
+  },
+
   composer: {
     placeholder: (title) => `Nachricht an ${title}`,
     lobbyPlaceholder: 'Nachricht an die Lobby',
     selfPlaceholder: 'Nachricht an Sie selbst',
     send: 'Senden',
+    sendSilently: 'Ohne Ton senden',
+    waysToSend: 'Andere Arten zu senden',
     editing: 'Sie bearbeiten Ihre Nachricht. Escape bricht ab.',
     editMessage: 'Nachricht bearbeiten',
     saveEdit: 'Speichern',
@@ -824,6 +834,14 @@ export const window: Catalogue = {
       send: 'Enter sendet, Umschalt+Enter beginnt eine neue Zeile',
       line: 'Strg+Enter sendet, Enter beginnt eine neue Zeile',
     },
+    typing: 'Wenn jemand schreibt',
+    typings: { on: 'Anzeigen, mir und anderen', off: 'Nicht anzeigen' },
+    typingHint:
+      'Wenn Sie das abschalten, sehen Sie es auch bei anderen nicht. Das gilt auf allen Ihren Geräten.',
+    undo: 'Senden rückgängig machen',
+    undos: { '0': 'Sofort senden', '5': '5 Sekunden warten', '10': '10 Sekunden warten' },
+    undoHint:
+      'Bis dahin holt „Zurückholen“ oder die Pfeiltaste nach oben eine Nachricht zurück. Gesperrte Nachrichten gehen sofort hinaus.',
     devices: 'Geräte',
     security: 'Passwort',
     changePassword: 'Passwort ändern',

@@ -19,6 +19,7 @@ import { reactions } from './0015-reactions.ts';
 import { deletions } from './0016-deletions.ts';
 import { mentionsAndPins } from './0017-mentions-and-pins.ts';
 import { lifetimes } from './0018-lifetimes.ts';
+import { sending } from './0019-sending.ts';
 import { forwarded } from './0020-forwarded.ts';
 
 const migrations: readonly string[] = [
@@ -40,6 +41,7 @@ const migrations: readonly string[] = [
   deletions,
   mentionsAndPins,
   lifetimes,
+  sending,
   forwarded,
 ];
 

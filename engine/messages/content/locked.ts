@@ -5,7 +5,7 @@ import type { ContentRules } from './content-rules.ts';
 import { progressOfMessage, settle } from './text.ts';
 
 export const locked: ContentRules<ContentOf<'locked'>> = {
-  apply(db, entry, { locked: sealed, mac, hint, replyTo }) {
+  apply(db, entry, { locked: sealed, mac, hint, replyTo, silent }) {
     const { at, ...place } = entry;
     const added = addMessage(db, {
       ...place,
@@ -13,6 +13,7 @@ export const locked: ContentRules<ContentOf<'locked'>> = {
       locked: { locked: sealed, mac, ...(hint && { hint }) },
       text: undefined,
       replyTo,
+      silent,
       sentAt: at,
       state: entry.seq === undefined ? 'sending' : 'sent',
       why: undefined,

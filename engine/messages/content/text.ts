@@ -6,7 +6,7 @@ import type { Outgoing } from '../outbox-table.ts';
 import type { Applied, ContentRules, Entry, Progress } from './content-rules.ts';
 
 export const text: ContentRules<ContentOf<'text'>> = {
-  apply(db, entry, { text: written, replyTo, mentions, forwarded }) {
+  apply(db, entry, { text: written, replyTo, mentions, forwarded, silent }) {
     const { at, ...place } = entry;
     const state = entry.seq === undefined ? 'sending' : 'sent';
     const added = addMessage(db, {
@@ -16,6 +16,7 @@ export const text: ContentRules<ContentOf<'text'>> = {
       replyTo,
       mentions,
       forwarded,
+      silent,
       sentAt: at,
       state,
       why: undefined,

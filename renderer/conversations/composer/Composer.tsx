@@ -1,4 +1,4 @@
-import { ArrowUp, Check, Lock } from 'lucide-react';
+import { Lock } from 'lucide-react';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Catalogue } from '../../../text/languages.ts';
@@ -11,11 +11,14 @@ import { CommandAnswerPanel } from './CommandAnswerPanel.tsx';
 import { EditingBar } from './EditingBar.tsx';
 import { ReplyBar } from './ReplyBar.tsx';
 import { Room } from './Room.tsx';
+import { SaveButton, SendButton } from './SendButton.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { TypingLine } from './TypingLine.tsx';
 import { useComposerKeys } from './use-composer-keys.ts';
 import { useEditing } from './use-editing.ts';
 import { useSending } from './use-sending.ts';
 import { useSuggestions } from './use-suggestions.ts';
+import { useWriting } from './use-writing.ts';
 
 interface ComposerProps {
   readonly facts: ConversationFacts;
@@ -27,13 +30,14 @@ const NO_DRAFT = '';
 export function Composer({ facts }: ComposerProps) {
   const text = useText();
   const { drafts, navigation, replying } = useApp();
+  const writeDraft = useWriting(facts.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useStore(drafts, (all) => all.get(facts.id) ?? NO_DRAFT);
   const editing = useEditing(facts);
   const isEditing = editing.text !== undefined;
   const answered = useStore(replying, (all) => (isEditing ? undefined : all.get(facts.id)));
   const written = editing.text ?? draft;
-  const write = isEditing ? editing.write : (line: string) => drafts.write(facts.id, line);
+  const write = isEditing ? editing.write : writeDraft;
   const caret = useCaret(area, written);
   const suggestions = useSuggestions(
     facts.id,
@@ -49,6 +53,7 @@ export function Composer({ facts }: ComposerProps) {
   const onKeyDown = useComposerKeys({ written, finish, suggestions, editing, reply });
   useAnnouncement(answer?.lines.join('\n'), answer);
   useFocusOnOpening(area, `${facts.id} ${answered?.id} ${isEditing}`);
+  const thenFocus = (_: unknown) => area.current?.focus();
   const name = isEditing ? text.composer.editMessage : nameFor(facts, text);
 
   return (
@@ -56,30 +61,12 @@ export function Composer({ facts }: ComposerProps) {
       {answer && (
         <CommandAnswerPanel
           answer={answer}
-          onSendAsText={(given) => {
-            sendAsText(given);
-            area.current?.focus();
-          }}
+          onSendAsText={(given) => thenFocus(sendAsText(given))}
           onDismiss={dismiss}
         />
       )}
-      {isEditing && (
-        <EditingBar
-          onCancel={() => {
-            editing.cancel();
-            area.current?.focus();
-          }}
-        />
-      )}
-      {answered && (
-        <ReplyBar
-          answered={answered}
-          onCancel={() => {
-            reply.cancel();
-            area.current?.focus();
-          }}
-        />
-      )}
+      {isEditing && <EditingBar onCancel={() => thenFocus(editing.cancel())} />}
+      {answered && <ReplyBar answered={answered} onCancel={() => thenFocus(reply.cancel())} />}
       <Room draft={written} />
       <Suggestions suggestions={suggestions} />
       <div className="composer-box">
@@ -106,17 +93,13 @@ export function Composer({ facts }: ComposerProps) {
             <Lock />
           </Button>
         )}
-        <Button
-          className="send-button"
-          aria-label={isEditing ? text.composer.saveEdit : text.composer.send}
-          onPress={() => {
-            finish(written);
-            area.current?.focus();
-          }}
-        >
-          {isEditing ? <Check /> : <ArrowUp />}
-        </Button>
+        {isEditing ? (
+          <SaveButton onSave={() => thenFocus(editing.save())} />
+        ) : (
+          <SendButton onSend={(how) => thenFocus(send(written, how))} />
+        )}
       </div>
+      <TypingLine conversation={facts.id} />
     </footer>
   );
 }

@@ -1,7 +1,7 @@
 import { Reply } from 'lucide-react';
-import type { Message } from '../../../engine/api/api.ts';
 import { plainExcerpt } from '../../../view-models/formatting/formatted-text.ts';
 import { nameOf } from '../../../view-models/names.ts';
+import type { Answered } from '../../../view-models/replying.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useAnnouncement } from '../../app/use-announcement.ts';
@@ -13,7 +13,7 @@ export function ReplyBar({
   answered,
   onCancel,
 }: {
-  readonly answered: Message;
+  readonly answered: Answered;
   readonly onCancel: () => void;
 }) {
   const { messages, formatting, locked } = useText();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SessionState } from '../../../engine/api/api.ts';
+import type { ParametersOf, SessionState } from '../../../engine/api/api.ts';
 import { isBlank } from '../../../protocol/blank-text.ts';
 import { refusalSentence } from '../../../text/sentence.ts';
 import { commandMeant, holdsPassphrase, parseLine } from '../../../view-models/commands/commands.ts';
@@ -8,6 +8,8 @@ import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 import { useStore } from '../../app/use-store.ts';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
+
+export type HowSent = Pick<ParametersOf<'send'>, 'silent'>;
 
 /** With what it is an answer to. A refusal holds for the draft and the connection that it was given for. */
 export interface GivenAnswer extends CommandAnswer {
@@ -38,7 +40,7 @@ export function useSending(facts: ConversationFacts) {
   }
 
   /** Of `written`, which is given back if it fails. What has been written since then stays. */
-  async function sendText(message: string, written: string): Promise<void> {
+  async function sendText(message: string, written: string, how?: HowSent): Promise<void> {
     if (drafts.get().get(facts.id) === written) drafts.write(facts.id, '');
     answerWith(undefined);
     const answered = replying.end(facts.id);
@@ -46,6 +48,7 @@ export function useSending(facts: ConversationFacts) {
       conversation: facts.id,
       text: message,
       ...(answered && { replyTo: answered.id }),
+      ...how,
     });
     if (sent.ok) return;
     if (answered && !replying.get().has(facts.id)) replying.begin(answered);
@@ -53,12 +56,12 @@ export function useSending(facts: ConversationFacts) {
     answerWith({ failed: true, lines: [refusalSentence(text, sent)] });
   }
 
-  async function send(written: string): Promise<void> {
+  async function send(written: string, how?: HowSent): Promise<void> {
     if (isBlank(written)) return;
     const parsed = parseLine(written);
     if (parsed.kind === 'text') {
       const command = commandMeant(written);
-      if (command === undefined) return sendText(parsed.text, written);
+      if (command === undefined) return sendText(parsed.text, written, how);
       const lines = [text.composer.commandMeant(command)];
       const asText = !holdsPassphrase(written) && { asText: parsed.text };
       return answerWith({ failed: true, lines, ...asText, written });

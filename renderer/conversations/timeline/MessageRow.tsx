@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, Forward, Timer } from 'lucide-react';
+import { Circle, CircleCheck, Forward } from 'lucide-react';
 import { type MouseEvent, memo, useState } from 'react';
 import type { Message, Quoted } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
@@ -15,7 +15,7 @@ import { messageKinds } from '../../messages/kinds/message-kinds.ts';
 import { Quote, quotedWords } from '../../messages/Quote.tsx';
 import { Reactions } from '../../messages/Reactions.tsx';
 import type { ConversationFacts } from '../use-conversation-facts.ts';
-import { MessageState } from './MessageState.tsx';
+import { MessageFoot } from './MessageFoot.tsx';
 
 export type ObserveElement = (element: HTMLElement | null) => (() => void) | undefined;
 
@@ -34,7 +34,7 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ item, facts, ways }: MessageRowProps) {
   const text = useText();
-  const { messenger, navigation, opened } = useApp();
+  const { messenger, opened } = useApp();
   const hover = useHover();
   const choice = useSelecting(item.message);
   const { message, mine, first, last } = item;
@@ -42,8 +42,7 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
   const several = facts.kind === 'public' || facts.kind === 'group';
   const times = useTimes();
   const time = times.time(message.sentAt);
-  const disappears =
-    message.expires && text.disappearing.at(`${times.date(message.expires)}, ${times.time(message.expires)}`);
+  const disappears = useEnd(message);
   const { words, isReason, Body } = messageKinds[message.kind];
   const unlocked = useStore(opened, (all) => all.get(message.id));
   const shown = useStore(messenger, ({ people }) => words(message, { text, people, own: facts.own }));
@@ -62,13 +61,20 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
     message.edited && text.timeline.edited,
     time,
     disappears,
+    message.silent && text.timeline.silent,
     mine && text.timeline.states[message.state],
     remark,
     mine && message.state === 'failed' && messageReason(text, message),
     message.reactions?.map(({ emoji, count }) => `${emoji} ${count}`).join(', '),
   ];
   const standsAlone =
-    last || disappears || message.edited || remark || message.state === 'failed' || message.state === 'held';
+    last ||
+    disappears ||
+    message.edited ||
+    remark ||
+    message.undoable ||
+    message.state === 'failed' ||
+    message.state === 'held';
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no table around it
@@ -117,28 +123,14 @@ export const MessageRow = memo(function MessageRow({ item, facts, ways }: Messag
           />
         )}
         {standsAlone && (
-          <p className="message-foot">
-            <time dateTime={message.sentAt}>{time}</time>
-            {disappears && (
-              <span className="message-timer" title={disappears}>
-                <Timer aria-hidden="true" />
-              </span>
-            )}
-            {message.edited && (
-              <button
-                type="button"
-                tabIndex={-1}
-                className="message-edited"
-                title={text.timeline.editedAt(times.time(message.edited))}
-                aria-haspopup="dialog"
-                onClick={() => navigation.show('messageDetails', message.id)}
-              >
-                {text.timeline.edited}
-              </button>
-            )}
-            {remark && <span className="message-reason">{remark}</span>}
-            {mine && <MessageState message={message} online={facts.online} />}
-          </p>
+          <MessageFoot
+            message={message}
+            mine={mine}
+            time={time}
+            disappears={disappears}
+            remark={remark}
+            online={facts.online}
+          />
         )}
       </div>
     </div>
@@ -161,6 +153,13 @@ function useSelecting(message: Message) {
       selection.toggle(message);
     },
   };
+}
+
+/** When the message disappears, if it does. */
+function useEnd({ expires }: Message): string | undefined {
+  const text = useText();
+  const times = useTimes();
+  return expires && text.disappearing.at(`${times.date(expires)}, ${times.time(expires)}`);
 }
 
 /** Whether the pointer or the focus is on a message: its bar is drawn then only. */

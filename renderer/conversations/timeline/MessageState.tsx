@@ -2,6 +2,7 @@ import { Check, CheckCheck, CircleAlert, Clock3, MoonStar } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Message } from '../../../engine/api/api.ts';
 import { messageReason } from '../../../text/sentence.ts';
+import { undoSend } from '../../../view-models/undo-send.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../app/text.tsx';
 
@@ -29,6 +30,7 @@ export function MessageState({ message, online }: { message: Message; online: bo
       )}
       {message.state === 'failed' && <span className="message-reason">{reason}</span>}
       {message.state === 'failed' && <TryAgain message={message} />}
+      {message.undoable && <Undo message={message} />}
     </span>
   );
 }
@@ -41,6 +43,20 @@ function TryAgain({ message }: { message: Message }) {
   return (
     <Button className="link-button" onPress={again}>
       {text.timeline.tryAgain}
+    </Button>
+  );
+}
+
+function Undo({ message }: { message: Message }) {
+  const text = useText();
+  const app = useApp();
+  const undo = async () => {
+    const refusal = await undoSend(app, message.conversation, message.id);
+    if (refusal) app.notices.show(refusal);
+  };
+  return (
+    <Button className="link-button" onPress={undo}>
+      {text.timeline.undo}
     </Button>
   );
 }

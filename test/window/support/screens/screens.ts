@@ -24,6 +24,7 @@ import { dialogs, emptyAccount, talking } from './messenger.ts';
 import { mute } from './mute.ts';
 import { narrowGermanRequests, reports, requests } from './requests.ts';
 import { germanSearch, search } from './search.ts';
+import { narrowGermanSending, silently, typing, undoing } from './sending.ts';
 import { german, narrow, scripts } from './surroundings.ts';
 import { anotherVerifiedBob, olderAccount, otherBob, setBack, trouble } from './trouble.ts';
 
@@ -38,6 +39,10 @@ export const walks: Readonly<Record<string, Walk>> = {
   dialogs,
   messages,
   replies,
+  typing,
+  'a message that can be taken back': undoing,
+  'a message without sound': silently,
+  'writing settings in German, narrow': narrowGermanSending,
   mentions,
   'mentions in German, narrow': narrowGermanMentions,
   'pinned messages in German, narrow': narrowGermanPins,
