@@ -143,8 +143,8 @@ test('damage to any one page costs only the rows on it, and never shows other co
     expect(readAll(db)).toEqual(everything);
     db.close();
   }
-  // One leaf of messages or of hashes, each of them.
-  expect(losses.filter((loss) => loss > 0).length).toBeGreaterThan(losses.length / 2);
+  // One leaf of messages or of hashes, each of them; the other pages hold indices, which are made again.
+  expect(losses.filter((loss) => loss > 0).length).toBeGreaterThan(losses.length / 3);
   for (const loss of losses) expect(loss).toBeLessThan(60);
 }, 60_000);
 
