@@ -519,6 +519,7 @@ export class Conversations {
 
   /** Refuses as `history` does, and where the server can't be reached. */
   async evidence(parameters: ParametersOf<'evidence'>): Promise<Result<Evidence>> {
+    this.#expiries.sweep();
     const row = findConversation(this.#dependencies.db, parameters.conversation);
     if (!row) return refuse('no-such-conversation');
     if (!this.#isReadable(row)) return refuse('request-pending');

@@ -39,9 +39,8 @@ export class Typing {
     const { db, clock, connection, logger } = this.#dependencies;
     const row = findConversation(db, conversation);
     if (!row) return refuse('no-such-conversation');
-    const now = clock.now();
-    // A clock that was set back must not silence it for as long.
-    const since = Math.abs(now - (this.#sentAt.get(conversation) ?? 0));
+    const now = clock.elapsed();
+    const since = now - (this.#sentAt.get(conversation) ?? Number.NEGATIVE_INFINITY);
     const isDue = since >= limits.typingEveryMilliseconds && connection.state === 'online';
     if (!isDue || !this.#isOfInterest(row)) return ok({});
     this.#sentAt.set(conversation, now);

@@ -63,7 +63,7 @@ export class Expiries {
       const at = expiryOfEntry(entry);
       if (at === undefined) continue;
       this.#pending.add({ log, seq: entry.seq, at });
-      if (at < this.#next) this.#plan();
+      if (at < this.#next) this.#waitFor(at);
     }
   }
 
@@ -100,10 +100,15 @@ export class Expiries {
 
   /** `shortestWait`: in milliseconds, where trying again at once would only keep the server busy. */
   #plan(shortestWait = 0): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { at } of this.#pending) next = Math.min(next, at);
+    this.#waitFor(next, shortestWait);
+  }
+
+  #waitFor(next: number, shortestWait = 0): void {
     clearTimeout(this.#timer);
-    this.#next = Number.POSITIVE_INFINITY;
+    this.#next = next;
     if (this.#isClosed || this.#pending.size === 0) return;
-    for (const { at } of this.#pending) this.#next = Math.min(this.#next, at);
     const wait = Math.min(Math.max(shortestWait, this.#next - Date.now()), LONGEST_WAIT);
     this.#timer = setTimeout(() => void this.sweep(), wait).unref();
   }

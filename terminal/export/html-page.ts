@@ -61,7 +61,7 @@ ${sections.join('')}</main>
 }
 
 function article(message: Message, own: string, text: Catalogue): string {
-  const { sender, sentAt, replyTo, reactions = [], edited } = message;
+  const { sender, sentAt, replyTo, reactions = [], edited, forwarded } = message;
   const time = `<time datetime="${escaped(sentAt)}">${escaped(formatTime(sentAt, text.locale))}</time>`;
   if (message.kind === 'system') {
     const lines = groupEventLines(message, { text, own, people: new Map() });
@@ -71,10 +71,11 @@ function article(message: Message, own: string, text: Catalogue): string {
     replyTo?.sender === undefined
       ? ''
       : `<blockquote class="note">${isolated(`${replyTo.sender}: ${plainExcerpt(replyTo.text ?? '', text.formatting.hidden)}`)}</blockquote>`;
-  const mark = edited === undefined ? '' : ` (${escaped(text.timeline.edited)})`;
+  const words = [forwarded && text.forwarding.mark, edited && text.timeline.edited];
+  const marks = words.flatMap((word) => (word ? ` (${escaped(word)})` : [])).join('');
   const reacted = reactions.map(({ emoji, count }) => `${escaped(emoji)} ${count}`).join(' ');
   const below = reacted && `<p class="note">${reacted}</p>`;
-  return `<article><header><b>${isolated(sender)}</b> ${time}${mark}</header>${quote}${said(message, own, text)}${below}</article>\n`;
+  return `<article><header><b>${isolated(sender)}</b> ${time}${marks}</header>${quote}${said(message, own, text)}${below}</article>\n`;
 }
 
 function said(message: Message, own: string, text: Catalogue): string {

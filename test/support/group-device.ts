@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conversation, EngineEvents, EventName } from '../../engine/api/api.ts';
+import { ServerTime } from '../../engine/connection/server-time.ts';
 import type { ConversationDependencies } from '../../engine/conversations/dependencies.ts';
 import { Conversations } from '../../engine/conversations.ts';
 import { type Database, openDatabase } from '../../engine/database/database.ts';
@@ -213,6 +214,7 @@ export class GroupDevice {
         if (name === 'notice') this.#note(run, `notice ${JSON.stringify(payload)}`);
       },
       clock: run.clock,
+      serverTime: new ServerTime({ db: run.db, clock: run.clock }),
       acceptRequests: true,
       logger: this.#loggerOf(run),
       marks: {
@@ -235,6 +237,7 @@ export class GroupDevice {
         prefetch: async () => ok(undefined),
         addressOf: (name: string) => ok(`${name}@${SERVER}`),
         presenceOf: () => 'normal',
+        onPresence: () => () => undefined,
       },
       connection: {
         get state() {

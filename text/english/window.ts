@@ -522,6 +522,8 @@ export const window = {
   forwarding: {
     forward: 'Forward',
     forwarded: 'Forwarded',
+    /** Beside a name. */
+    mark: 'forwarded',
     title: (count: number) => (count === 1 ? 'Forward message' : `Forward ${count} messages`),
     meaning: 'It is marked as forwarded. Who wrote it, and where, isn’t shown.',
     picker: {

@@ -540,6 +540,7 @@ export const window: Catalogue = {
   forwarding: {
     forward: 'Weiterleiten',
     forwarded: 'Weitergeleitet',
+    mark: 'weitergeleitet',
     title: (count) => (count === 1 ? 'Nachricht weiterleiten' : `${count} Nachrichten weiterleiten`),
     meaning: 'Sie wird als weitergeleitet gekennzeichnet. Von wem sie stammt und woher, wird nicht gezeigt.',
     picker: {

@@ -29,7 +29,10 @@ export function messageLines(message: Message, context: LineContext): readonly L
   const { text, words } = context;
   const time: Part = { text: `${formatTime(message.sentAt, text.locale)} `, as: 'dim' };
   if (message.kind === 'system') {
-    return groupEventLines(message, readerOf(context)).map((event) => [time, { text: event, as: 'dim' }]);
+    return [
+      ...groupEventLines(message, readerOf(context)).map((event): Line => [time, { text: event, as: 'dim' }]),
+      ...stateLines(message, context),
+    ];
   }
   const { replyTo, reactions = [] } = message;
   const quoted = replyTo && [
@@ -56,11 +59,12 @@ export function messageLines(message: Message, context: LineContext): readonly L
 
 /** In words, since colours don't go into a pipe and aren't read aloud. */
 function marks(
-  { id, kind, edited, mentions }: Message,
+  { id, kind, edited, forwarded, mentions }: Message,
   { text, words, own, pinned }: LineContext,
 ): readonly Part[] {
   const mark = (word: string): Part => ({ text: ` (${word})`, as: 'dim' });
   return [
+    ...(forwarded ? [mark(text.forwarding.mark)] : []),
     ...(edited !== undefined && kind === 'text' ? [mark(text.timeline.edited)] : []),
     ...(pinned?.has(id) ? [mark(words.isPinned)] : []),
     ...(kind === 'text' && mentions?.includes(own)
@@ -102,7 +106,7 @@ function mentioned(said: string, { mentions = [] }: Message, { own, status }: Li
 
 /** What has to be known of its state beside itself: that it failed or waits, or why it is marked. */
 export function stateLines(message: Message, { text, own }: LineContext): readonly Line[] {
-  if (message.kind !== 'text') return [];
+  if (message.kind !== 'text' && message.kind !== 'system') return [];
   const reason = messageReason(text, message);
   const isFailed = message.state === 'failed';
   if (!isFailed && reason) return [line(`${INDENT}${reason}`, 'error')];

@@ -120,8 +120,18 @@ test('shows what members do in a group', () => {
   expect(linesOf([[event]])[0]).toEqual(['── Today ──', '14:05 You added bob']);
 });
 
-test('a line says that its message mentions the user, or is pinned', () => {
+test('a setting that was refused says so', () => {
+  const events = [{ type: 'disappearing', seconds: 3_600 }] as const;
+  const refused = message({ kind: 'system', sender: 'alice', events, state: 'failed', code: 'not-allowed' });
+  const [lines] = linesOf([[refused]]);
+  expect(lines?.at(-2)).toMatch(/^14:05 You .*disappear/);
+  expect(lines?.at(-1)).toBe(`      not sent: ${english.window.errors['not-allowed']}`);
+});
+
+test('a line says that its message is forwarded, mentions the user, or is pinned', () => {
   const text = 'ask @alice';
   const [lines] = linesOf([[message({ text, mentions: ['alice'] })]], { pinned: new Set(['m1']) });
   expect(lines?.at(-1)).toBe('14:05 bob (pinned) (mentions you): ask @alice');
+  const [passedOn] = linesOf([[message({ text: 'the key', forwarded: true })]]);
+  expect(passedOn?.at(-1)).toBe('14:05 bob (forwarded): the key');
 });

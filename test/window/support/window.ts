@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { EngineApi } from '../../../engine/api/api.ts';
 import { openEngine } from '../../../engine/engine.ts';
 import { type ServerPort, serveEngine } from '../../../engine/port/port-server.ts';
-import type { KeySource } from '../../../engine/ports.ts';
+import type { Clock, KeySource } from '../../../engine/ports.ts';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { ok, type Result } from '../../../protocol/errors.ts';
 import { formatInviteLink, parseServerLink } from '../../../protocol/server-link.ts';
@@ -44,6 +44,8 @@ export interface WindowOptions {
   readonly locale?: string;
   /** The computer's clock, which goes on from here and which a test can move by `page.clock`. */
   readonly now?: Date;
+  /** The engine's. */
+  readonly clock?: Clock;
   /** What strangers begin is accepted, unless the test is about requests. */
   readonly acceptRequests?: boolean;
   /** There is no keychain: what is stored is protected by a passphrase. */
@@ -101,6 +103,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
         keySources: keySourcesOf(options, passphrase),
         beginAnew,
         acceptRequests: options.acceptRequests ?? true,
+        ...(options.clock && { clock: options.clock }),
         logger: silentLogger,
       });
       if (!opened.ok) return opened;
