@@ -98,7 +98,7 @@ test.runIf(canUnshare())(
       const attempt = await acquireLock(path);
       if (!attempt.ok) throw new Error('still held');
       return attempt.lock;
-    });
+    }, 10_000);
     expect((await tryElsewhere(path)).outcome).toBe('refused');
     lock.release();
   },

@@ -154,7 +154,7 @@ test('a device that the server no longer lists is signed out, with the reason', 
   expect(await connection.request('conversations:send', { conversation, frame })).toEqual(
     refuse('device-not-listed'),
   );
-  await vi.waitFor(() => expect(account.current()).toBeUndefined());
+  await vi.waitFor(() => expect(account.current()).toBeUndefined(), 10_000);
   expect(refusals).toEqual([refuse('session-ended', { reason: 'device-not-listed' })]);
   await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
   expect(await account.signIn(alice)).toMatchObject({ ok: true });
@@ -189,7 +189,7 @@ test('a changed password ends the other sessions and is the only one from then o
   const wrong = await laptop.account.changePassword({ oldPassword: 'not the old one', newPassword });
   expect(wrong).toMatchObject({ code: 'wrong-credentials' });
   expect(unwrap(await laptop.account.changePassword({ oldPassword: password, newPassword }))).toEqual({});
-  await vi.waitFor(() => expect(states).toEqual([undefined]));
+  await vi.waitFor(() => expect(states).toEqual([undefined]), 10_000);
   expect(await desk.account.signIn(alice)).toMatchObject({ code: 'wrong-credentials' });
   const again = unwrap(await desk.account.signIn({ ...alice, password: newPassword }));
   expect(await deviceNames(laptop)).toHaveLength(2);
@@ -249,7 +249,7 @@ test('trying the recovery key says what is wrong with it, and changes nothing', 
 test('without the server one can sign out but not in', async () => {
   const { home, laptop } = await startWithAlice();
   await home.stop();
-  await vi.waitFor(() => expect(laptop.connection.state).toBe('offline'));
+  await vi.waitFor(() => expect(laptop.connection.state).toBe('offline'), 10_000);
   expect(laptop.state().username).toBe('alice');
   expect(await laptop.account.signOut()).toEqual(ok({}));
   expect(await laptop.account.signIn(alice)).toEqual(refuse('server-unreachable'));

@@ -122,7 +122,7 @@ test('an account that is deleted is gone from everywhere, and others keep what t
     await vi.waitFor(async () => {
       const { messages } = unwrap(await bob.call('history', { conversation: id }));
       expect(messages.at(-1)).toMatchObject({ sender: 'alice', events: [{ type: 'left' }] });
-    });
+    }, 10_000);
   }
   expect(await bob.call('send', { conversation: direct, text: 'still there?' })).toEqual(
     refuse('person-deleted', { user: 'alice' }),
@@ -159,7 +159,7 @@ test('an account that is deleted is gone from everywhere, and others keep what t
   await expectStatus(bob, { state: 'online' });
   await vi.waitFor(async () => {
     expect(await bob.call('removeConversation', { conversation: direct })).toEqual(ok({}));
-  });
+  }, 10_000);
   expect(await viewOf(bob, direct)).toBeUndefined();
   expect(await bob.call('openDirect', { user: 'alice' })).toEqual(
     refuse('person-deleted', { user: 'alice' }),

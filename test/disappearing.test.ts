@@ -81,7 +81,7 @@ test('what is written after the setting disappears on time, live, for who was aw
   alice.on('messageRemoved', (gone) => removed.push(gone.message));
   passTime(HOUR + 1);
   expect(await linesAt(alice, id)).toEqual(['before', 'disappearing']);
-  await vi.waitFor(() => expect(removed).toContain(message));
+  await vi.waitFor(() => expect(removed).toContain(message), 10_000);
   expect(unwrap(await alice.call('search', { text: 'secret' })).hits).toEqual([]);
   const bobAgain = await signedIn(server.url, 'bob', bobs);
   expect(await linesAt(bobAgain, id)).toEqual(['before', 'disappearing']);

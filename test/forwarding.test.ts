@@ -34,8 +34,9 @@ test('a forwarded text says neither whose it was nor where, alerts no one, and l
   const { id: question } = await find(bob, withBob, 'Where?');
   await bob.call('send', { conversation: withBob, text, replyTo: question });
   const { id: told } = await find(bob, withBob, text);
-  await vi.waitFor(async () =>
-    expect((await alice.call('requests', undefined)).map(({ id }) => id)).toEqual([withBob]),
+  await vi.waitFor(
+    async () => expect((await alice.call('requests', undefined)).map(({ id }) => id)).toEqual([withBob]),
+    10_000,
   );
   const forward = (messages: readonly MessageId[], ...to: readonly ConversationId[]) =>
     alice.engine.call('forward', { conversation: withBob, messages: [...messages], to: [...to] });

@@ -35,7 +35,7 @@ test('signing out leaves the high-water marks with the server', async () => {
   const sent = vi.fn();
   engine.on('message', ({ message }) => message.seq !== undefined && sent());
   unwrap(await engine.call('send', { conversation: lobbyOf(home), text: 'hello' }));
-  await vi.waitFor(() => expect(sent).toHaveBeenCalled());
+  await vi.waitFor(() => expect(sent).toHaveBeenCalled(), 10_000);
   unwrap(await engine.call('signOut', {}));
 
   const laptop = await testDevice(home.url);
@@ -69,7 +69,7 @@ test('after sign-out the engine reports nothing more of that account', async () 
     return request(name, payload);
   };
   unwrap(await bob.call('send', { conversation: lobbyOf(home), text: 'are you there?' }));
-  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), 10_000);
   const reported = vi.fn();
   for (const event of eventNames) events.on(event, () => reported(event));
   const closed = services.close();

@@ -88,7 +88,7 @@ test('an account with many conversations is caught up on with a handful of reque
   }
   const { conversations, database, asked } = await newDeviceOf(bob);
   expect(await conversations.online()).toMatchObject({ ok: true });
-  await vi.waitFor(() => expect(asked.get('conversations:mark')).toBe(1));
+  await vi.waitFor(() => expect(asked.get('conversations:mark')).toBe(1), 10_000);
 
   const held = listConversations(database).filter(({ kind }) => kind === 'direct');
   expect(held).toHaveLength(CONVERSATIONS);

@@ -135,7 +135,7 @@ test('after a change of password the other devices need the new one alone, and n
   const phone = await testDevice(home.url);
   unwrap(await phone.account.signIn({ ...alice, recoveryKey }));
   unwrap(await laptop.account.changePassword({ oldPassword: password, newPassword }));
-  await vi.waitFor(() => expect(phone.account.current()).toBeUndefined());
+  await vi.waitFor(() => expect(phone.account.current()).toBeUndefined(), 10_000);
   unwrap(await phone.account.signIn({ ...alice, password: newPassword }));
   const desk = await testDevice(home.url);
   expect(await desk.account.signIn({ ...alice, password: newPassword })).toEqual(
@@ -150,7 +150,7 @@ test('a sign-in that breaks off leaves a device whose session was ended the key 
   const phone = await testDevice(malicious.url);
   unwrap(await phone.account.signIn({ ...alice, recoveryKey }));
   unwrap(await laptop.account.changePassword({ oldPassword: password, newPassword }));
-  await vi.waitFor(() => expect(phone.account.current()).toBeUndefined());
+  await vi.waitFor(() => expect(phone.account.current()).toBeUndefined(), 10_000);
   malicious.rewrites.set('account:publish', () => ({}));
   const signIn = () => phone.account.signIn({ ...alice, password: newPassword });
   expect(await signIn()).toMatchObject({ code: 'bad-request' });

@@ -47,7 +47,7 @@ test('people find each other, with status and fingerprint', async () => {
   await vi.waitFor(async () => {
     const online = unwrap(await people.search({ onlineOnly: true }));
     expect(online.map(({ user }) => user)).toEqual(['alice']);
-  });
+  }, 10_000);
 });
 
 test('alice and bob compare safety numbers', async () => {

@@ -274,7 +274,10 @@ test('a computer that was away while the account was reset and set up elsewhere 
     facts: { unsent: 0 },
   });
   unwrap(await returned.call('signIn', { ...credentials, acceptReset: true }));
-  await vi.waitFor(async () => expect(unwrap(await returned.call('devices', undefined))).toHaveLength(2));
+  await vi.waitFor(
+    async () => expect(unwrap(await returned.call('devices', undefined))).toHaveLength(2),
+    10_000,
+  );
 }, 60_000);
 
 test('an account that is reset twice, before and after its set-up, begins anew each time', async () => {

@@ -157,7 +157,7 @@ test('a server restored to before a device signed in again gets the newer vault 
   unwrap(await back.state().refresh());
   expect(await versionsAt(back)).toEqual(before);
   const reopened = await testDevice(restored.url, phone.folder);
-  await vi.waitFor(() => expect(reopened.account.current()).toBeUndefined());
+  await vi.waitFor(() => expect(reopened.account.current()).toBeUndefined(), 10_000);
   unwrap(await reopened.account.signIn(alice));
 });
 

@@ -178,8 +178,9 @@ test('the client forgets the token of a session that the server ended by push', 
   const { connection, states } = connectTo(port);
   connection.setToken(token);
   await vi.waitFor(() => expect(offered).toEqual([token, undefined]), 5_000);
-  await vi.waitFor(() =>
-    expect(states).toEqual(['connecting', 'online', 'offline', 'connecting session-ended', 'online']),
+  await vi.waitFor(
+    () => expect(states).toEqual(['connecting', 'online', 'offline', 'connecting session-ended', 'online']),
+    10_000,
   );
 });
 
@@ -188,7 +189,7 @@ test('a refused handshake is reported with its reason', async () => {
   const refusal = refuse('protocol-version', { offered: 1, expected: 2 });
   io.use((_, next) => next(Object.assign(new Error(refusal.code), { data: refusal })));
   const { states } = connectTo(port);
-  await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline protocol-version']));
+  await vi.waitFor(() => expect(states).toEqual(['connecting', 'offline protocol-version']), 10_000);
 });
 
 test('the client notices a server that has gone silent', async () => {
@@ -205,7 +206,7 @@ test('the client notices a server that has gone silent', async () => {
     proxy.close();
   });
   const { states } = connectTo((proxy.address() as AddressInfo).port);
-  await vi.waitFor(() => expect(states).toContain('online'));
+  await vi.waitFor(() => expect(states).toContain('online'), 10_000);
   for (const socket of sockets) socket.unpipe().pause();
   await vi.waitFor(() => expect(states).toContain('offline'), 5_000);
 });
@@ -213,10 +214,10 @@ test('the client notices a server that has gone silent', async () => {
 test('stopping refuses pending requests and leaves no timer', async () => {
   const { port } = await startServer();
   const { connection } = connectTo(port);
-  await vi.waitFor(() => expect(connection.state).toBe('online'));
+  await vi.waitFor(() => expect(connection.state).toBe('online'), 10_000);
   const answer = connection.request('account:get', {});
   await Promise.resolve();
   connection.stop();
   expect(await answer).toEqual(refuse('server-unreachable'));
-  await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain('TCPSocketWrap'));
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain('TCPSocketWrap'), 10_000);
 });

@@ -48,7 +48,7 @@ test('marks that could not be saved are saved after a pause', async () => {
   await vi.waitFor(() => {
     clock.advance(60_000);
     expect(kept).toEqual([10]);
-  });
+  }, 10_000);
 });
 
 test('saving goes on after the database has failed once', async () => {

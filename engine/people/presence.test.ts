@@ -33,7 +33,7 @@ function slowDirectory() {
     connection,
     statuses,
     async page(here: readonly Address[], more = false) {
-      await vi.waitFor(() => expect(pages).not.toHaveLength(0));
+      await vi.waitFor(() => expect(pages).not.toHaveLength(0), 10_000);
       const people = here.map((one) => ({ address: one, status: 'normal' }));
       pages.shift()?.(ok({ people, more }));
     },

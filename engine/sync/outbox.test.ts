@@ -118,7 +118,7 @@ test('an accepted frame that could not be placed is sent with the same counter a
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);
-  });
+  }, 10_000);
   expect(counters).toEqual([1, 1]);
   expect(calls).toEqual(['there']);
 });
@@ -148,7 +148,7 @@ test('the device adopts a counter from the server only after fetching the whole 
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);
-  });
+  }, 10_000);
   expect(counters).toEqual([1, 1, 17]);
 });
 
@@ -215,7 +215,7 @@ test('the outbox retries after a pause when sending threw', async () => {
   await vi.waitFor(() => {
     clock.advance(5_000);
     expect(message().seq).toBe(2);
-  });
+  }, 10_000);
 });
 
 test('a message that got its position meanwhile is not marked as failed', async () => {

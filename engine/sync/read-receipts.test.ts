@@ -91,7 +91,7 @@ function messageAt(seq: number) {
 test('reading lowers the unread count at once; a refused report is repeated after a pause', async () => {
   const { server, start, unread, changed, clock, asked } = await bobsReceipts(3);
   const receipts = start();
-  await vi.waitFor(() => expect(asked.splice(0)).toEqual([{ read: 0, received: 3 }]));
+  await vi.waitFor(() => expect(asked.splice(0)).toEqual([{ read: 0, received: 3 }]), 10_000);
   server.answer = refuse('rate-limited');
   const reading = receipts.read(conversation, 2);
   expect([unread(), changed.mock.calls]).toEqual([1, [[{ conversation }]]]);
@@ -99,7 +99,7 @@ test('reading lowers the unread count at once; a refused report is repeated afte
   server.answer = ok({ unread: 1 });
   expect(asked.splice(0)).toEqual([{ read: 2, received: 3 }]);
   clock.advance(10_000);
-  await vi.waitFor(() => expect(asked).toEqual([{ read: 2, received: 3 }]));
+  await vi.waitFor(() => expect(asked).toEqual([{ read: 2, received: 3 }]), 10_000);
   clock.advance(60_000);
   expect(asked).toHaveLength(1);
   receipts.close();
@@ -116,7 +116,7 @@ test('positions not yet reported are sent once the client is online again, also 
   receipts.close();
   const again = start();
   become('online');
-  await vi.waitFor(() => expect(asked).toEqual([{ read: 2, received: 3 }]));
+  await vi.waitFor(() => expect(asked).toEqual([{ read: 2, received: 3 }]), 10_000);
   become('offline');
   become('online');
   expect(asked).toHaveLength(1);
@@ -159,12 +159,12 @@ test('a failing database ends nothing, and closing leaves no timer', async () =>
   });
   receipts.received(conversation);
   clock.advance(50);
-  await vi.waitFor(() => expect(failing).toHaveBeenCalled());
+  await vi.waitFor(() => expect(failing).toHaveBeenCalled(), 10_000);
   failing.mockImplementation(get);
   await vi.waitFor(() => {
     clock.advance(10_000);
     expect(asked).toEqual([{ read: 0, received: 3 }]);
-  });
+  }, 10_000);
   receipts.close();
   receipts.received(conversation);
   become('online');

@@ -55,7 +55,7 @@ test('the engine handles the window’s last calls even when the close message a
   expect(await after.answer('drafts')).toEqual([{ conversation, text: 'written at the last moment' }]);
   const left = after.engine.receive({ kind: 'close' }, undefined);
   // A window that stays is asked to go.
-  await vi.waitFor(() => expect(after.received).toContainEqual({ kind: 'closing' }));
+  await vi.waitFor(() => expect(after.received).toContainEqual({ kind: 'closing' }), 10_000);
   after.page.close();
   await left;
 });

@@ -56,7 +56,7 @@ test('a reset ends sessions, password and recovery key, and a name that isn’t 
   const { device, authKey, recoveryAuth } = registration;
   const unknown = { username: username.parse('nobody'), initialAuthKey: given };
   expect(await callAdmin(home.dataFolder, 'user.reset', unknown)).toMatchObject({ code: 'no-such-user' });
-  await vi.waitFor(() => expect(before.socket.connected).toBe(false));
+  await vi.waitFor(() => expect(before.socket.connected).toBe(false), 10_000);
   const resumed = connectWire(home.url, { token: sessionToken.parse(token) });
   await expect(resumed).rejects.toMatchObject({ data: { code: 'session-ended' } });
   expect(await client.ask('account:sign-in', { username: alice, authKey, device })).toMatchObject({

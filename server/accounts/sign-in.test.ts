@@ -115,7 +115,7 @@ test('single-session policy: rejects a second sign-in while connected, replaces 
     const attempt = await signIn(alice, rightKey);
     expect(attempt.answer.ok).toBe(true);
     return attempt;
-  });
+  }, 10_000);
   expect(await second.ask('account:sessions', {})).toMatchObject({
     value: { sessions: [{ current: true }] },
   });

@@ -126,7 +126,7 @@ class World {
     await vi.waitFor(async () => {
       const stored = await this.#server.store.list('memberships', this.#people[name].address);
       expect(stored.get(this.#conversation)).not.toHaveProperty('hold');
-    });
+    }, 10_000);
   }
 
   async #restart(how: 'stop' | 'crash'): Promise<void> {

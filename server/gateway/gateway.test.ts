@@ -159,7 +159,7 @@ test('the second socket of a session takes the place of the first', async () => 
   await connectWire(url, { token });
   expect(await sessionEnded).toEqual({ reason: 'replaced' });
   await closed;
-  await vi.waitFor(() => expect(connections.of(session.username)).toHaveLength(1));
+  await vi.waitFor(() => expect(connections.of(session.username)).toHaveLength(1), 10_000);
 });
 
 test('presence follows the first connection that comes and the last that goes', async () => {
@@ -167,9 +167,9 @@ test('presence follows the first connection that comes and the last that goes', 
   const changes: boolean[] = [];
   connections.onPresence((_, present) => changes.push(present));
   const { socket } = await connectWire(url, { token });
-  await vi.waitFor(() => expect(changes).toEqual([true]));
+  await vi.waitFor(() => expect(changes).toEqual([true]), 10_000);
   socket.close();
-  await vi.waitFor(() => expect(changes).toEqual([true, false]));
+  await vi.waitFor(() => expect(changes).toEqual([true, false]), 10_000);
 });
 
 test('a client can’t fake its own disconnection', async () => {
@@ -180,7 +180,7 @@ test('a client can’t fake its own disconnection', async () => {
   const manager = socket.io as unknown as { _packet(packet: object): void };
   manager._packet({ type: 2, data: ['disconnect', 'transport close'], nsp: '/', options: {} });
   await closed;
-  await vi.waitFor(() => expect(connections.isPresent(session.username)).toBe(false));
+  await vi.waitFor(() => expect(connections.isPresent(session.username)).toBe(false), 10_000);
 });
 
 test('closing answers the requests under way and refuses later ones', async () => {

@@ -159,7 +159,7 @@ test('connections without a session are limited per network; one that closes or 
   const [first] = [await idleSocket(port), await idleSocket(port)];
   await (await idleSocket(port)).closed;
   first.socket.destroy();
-  await vi.waitFor(() => connectWire(url, { token: otherToken }));
+  await vi.waitFor(() => connectWire(url, { token: otherToken }), 10_000);
   await idleSocket(port);
 });
 
@@ -169,7 +169,7 @@ test('the number of all connections is limited', async () => {
   const held = await idleSocket(port);
   await expect(connectWire(url, { token: otherToken })).rejects.toThrow();
   held.socket.destroy();
-  await vi.waitFor(() => connectWire(url, { token: otherToken }));
+  await vi.waitFor(() => connectWire(url, { token: otherToken }), 10_000);
 });
 
 test('a client that leaves its namespace is closed', async () => {

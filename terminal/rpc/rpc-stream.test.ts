@@ -34,9 +34,9 @@ test('requests run side by side and are answered as they finish', async () => {
   const { waiting, handle } = heldBack();
   const served = rpcStream(input, output).serve(handle, never);
   input.end(request(1, { name: 'slow' }) + request(2, { name: 'quick' }));
-  await vi.waitFor(() => expect(waiting.size).toBe(2));
+  await vi.waitFor(() => expect(waiting.size).toBe(2), 10_000);
   waiting.get('quick')?.();
-  await vi.waitFor(() => expect(idsIn(String(output.read() ?? ''))).toEqual([2]));
+  await vi.waitFor(() => expect(idsIn(String(output.read() ?? ''))).toEqual([2]), 10_000);
   waiting.get('slow')?.();
   await served;
   expect(idsIn(String(output.read()))).toEqual([1]);
@@ -71,7 +71,7 @@ test('reading waits while the caller does not read the answers', async () => {
   const served = rpcStream(input, output).serve(counting, never);
   for (let id = 1; id <= 1_000; id += 1) input.write(request(id));
   input.end();
-  await vi.waitFor(() => expect(output.writableNeedDrain).toBe(true));
+  await vi.waitFor(() => expect(output.writableNeedDrain).toBe(true), 10_000);
   expect(handled).toBeLessThan(10);
   const answers = text(output);
   await served;
@@ -84,9 +84,9 @@ test('a reader that has gone ends it as a closed input does, after what is runni
   const { waiting, handle } = heldBack();
   const served = rpcStream(input, output).serve(handle, never);
   input.write(request(1, { name: 'last' }));
-  await vi.waitFor(() => expect(waiting.size).toBe(1));
+  await vi.waitFor(() => expect(waiting.size).toBe(1), 10_000);
   output.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
-  await vi.waitFor(() => expect(input.destroyed).toBe(true));
+  await vi.waitFor(() => expect(input.destroyed).toBe(true), 10_000);
   waiting.get('last')?.();
   await served;
 });

@@ -13,7 +13,7 @@ async function groupOf(member: EngineApi, title: string) {
     const found = unwrap(await member.call('conversations', undefined)).find((one) => one.title === title);
     if (!found) throw new Error(`no group ${title} yet`);
     return found;
-  });
+  }, 10_000);
 }
 
 async function say(from: EngineApi, conversation: ConversationId, text: string): Promise<void> {

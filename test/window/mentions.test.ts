@@ -9,8 +9,10 @@ test('people are mentioned by their display name, and a mention is seen in the l
   const { page, engine } = await personInWindow(home, 'alice');
   const { id } = unwrap(await engine().call('createGroup', { title: 'Chess', members: ['bob', 'carol'] }));
   for (const one of [bob, carol]) {
-    await vi.waitFor(async () =>
-      expect(unwrap(await one.call('conversations', undefined)).map((each) => each.id)).toContain(id),
+    await vi.waitFor(
+      async () =>
+        expect(unwrap(await one.call('conversations', undefined)).map((each) => each.id)).toContain(id),
+      10_000,
     );
   }
   unwrap(await engine().call('mute', { conversation: id }));

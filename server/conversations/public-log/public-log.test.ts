@@ -38,7 +38,7 @@ describe('the public log', () => {
     const alice = await server.person('alice');
     await alice.say('now');
     const path = join(folder, 'public-messages.log');
-    await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toMatch(/ 1 alice: now\n$/));
+    await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toMatch(/ 1 alice: now\n$/), 10_000);
   });
 
   test.skipIf(process.platform === 'win32')('only its owner may read the log', async () => {

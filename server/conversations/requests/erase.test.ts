@@ -89,7 +89,7 @@ describe('erasing', () => {
     const path = join(folder, 'public-messages.log');
     await alice.say('über everyone’s head');
     await bob.say('second');
-    await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toContain('second'));
+    await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toContain('second'), 10_000);
     expect(await erase(bob, lobby, 1)).toEqual(refuse('not-allowed'));
     expect(await erase(alice, lobby, 1)).toEqual(ok({}));
     const lines = (await readFile(path, 'utf8')).split('\n');

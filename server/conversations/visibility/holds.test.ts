@@ -47,7 +47,7 @@ describe('6.3 under dnd', () => {
       const [changed] = bob.connection.take('conversations:changed');
       expect(changed).toBeDefined();
       return changed;
-    });
+    }, 10_000);
     expect(released).toMatchObject({
       conversation: { id: conversation, head: 4, unread: 3, from: ['alice@test.example'] },
     });

@@ -52,7 +52,10 @@ test('a checkpoint begins by itself after a while', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(folder, { checkpointMilliseconds: 10 });
   await store.commit([append('lobby', 1, 'one')]);
-  await vi.waitFor(async () => expect(await readdir(join(folder, 'journal'))).toEqual(['00000002.journal']));
+  await vi.waitFor(
+    async () => expect(await readdir(join(folder, 'journal'))).toEqual(['00000002.journal']),
+    10_000,
+  );
   await store.close();
 });
 

@@ -107,7 +107,7 @@ export async function sayInLobby(from: EngineApi, ...texts: readonly string[]): 
     const found = conversations.find(({ kind }) => kind === 'public');
     if (!found) throw new Error('there is no Lobby yet');
     return found.id;
-  });
+  }, 10_000);
   for (const text of texts) await sayIn(from, lobby, text);
 }
 

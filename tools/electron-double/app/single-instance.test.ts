@@ -21,7 +21,7 @@ test('the first gets the lock, the second hands its command line over', async ()
   const received: SecondInstance[] = [];
   expect(instanceIn(profile).acquire(letter, (other) => received.push(other))).toBe(true);
   expect(instanceIn(profile).acquire(letter, () => undefined)).toBe(false);
-  await vi.waitFor(() => expect(received).toEqual([letter]));
+  await vi.waitFor(() => expect(received).toEqual([letter]), 10_000);
 });
 
 test('after the first let go, the next is the first', async () => {

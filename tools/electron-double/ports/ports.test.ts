@@ -16,7 +16,7 @@ test('messages wait until the port is started, and keep their order', async () =
   port1.postMessage({ two: new Date(2) });
   const received = collect(port2);
   port1.postMessage(3n);
-  await vi.waitFor(() => expect(received).toEqual([1, { two: new Date(2) }, 3n]));
+  await vi.waitFor(() => expect(received).toEqual([1, { two: new Date(2) }, 3n]), 10_000);
 });
 
 test('a port that travels takes its unread messages along', async () => {
@@ -30,7 +30,7 @@ test('a port that travels takes its unread messages along', async () => {
   const [{ ports }] = await arrival;
   const received = collect(ports[0]);
   cargo.port1.postMessage('after');
-  await vi.waitFor(() => expect(received).toEqual(['before', 'during', 'after']));
+  await vi.waitFor(() => expect(received).toEqual(['before', 'during', 'after']), 10_000);
 });
 
 test('closing one end closes the other, after what was sent', async () => {
@@ -38,7 +38,7 @@ test('closing one end closes the other, after what was sent', async () => {
   const received = collect(port2);
   port1.postMessage('last');
   port1.close();
-  await vi.waitFor(() => expect(received).toEqual(['last', 'closed']));
+  await vi.waitFor(() => expect(received).toEqual(['last', 'closed']), 10_000);
 });
 
 test('a port can neither carry itself nor travel twice', () => {

@@ -14,6 +14,6 @@ test('a port closes after the messages that came before, also when all come at o
   ParentPort.receive(parent, { kind: 'port', id: 1, message: encode('first'), ports: [] });
   ParentPort.receive(parent, { kind: 'port', id: 1, message: encode('last'), ports: [] });
   ParentPort.receive(parent, { kind: 'port-closed', id: 1 });
-  await vi.waitFor(() => expect(received).toHaveLength(3));
+  await vi.waitFor(() => expect(received).toHaveLength(3), 10_000);
   expect(received).toEqual(['first', 'last', 'closed']);
 });

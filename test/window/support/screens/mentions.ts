@@ -15,8 +15,9 @@ async function called() {
   const members = ['bob', 'carol'];
   const { id } = unwrap(await alice.engine().call('createGroup', { title: 'Chess', members }));
   // Whom a text can mention is known once the group is listed.
-  await vi.waitFor(async () =>
-    expect(unwrap(await bob.call('conversations', undefined)).map((one) => one.id)).toContain(id),
+  await vi.waitFor(
+    async () => expect(unwrap(await bob.call('conversations', undefined)).map((one) => one.id)).toContain(id),
+    10_000,
   );
   const say = async (text: string) => unwrap(await bob.call('send', { conversation: id, text }));
   await say('The hall is ours until nine.');

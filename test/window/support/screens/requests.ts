@@ -79,7 +79,7 @@ export async function reports(look: Look): Promise<void> {
     const [, second] = messages.filter(({ sender }) => sender === 'bob');
     if (!second) throw new Error('the threat has not come');
     return second;
-  });
+  }, 10_000);
   unwrap(await alice.call('report', { conversation: direct.id, message: threat.id, context: 4 }));
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Reports' }).click();
