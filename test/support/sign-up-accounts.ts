@@ -17,7 +17,11 @@ export async function signUpAccounts(accounts: readonly NewAccount[], folder: st
     const { username, displayName } = namesOf(account);
     const profile = { profileFolder: profileFolder(username), keySources: [keyFile], logger: silentLogger };
     const engine = unwrap(await openEngine({ server: server.url, ...profile }));
+    const { promise: listed, resolve } = Promise.withResolvers<void>();
+    engine.on('conversation', () => resolve());
     const registered = unwrap(await engine.call('register', { username, password, displayName }));
+    // What is said in the Lobby from now on is unread: a newcomer's begins when the server first lists it.
+    await listed;
     signedUp[username] = { ...registered, username, displayName, password };
     await engine.close();
     // Where `parley rpc` looks for it.

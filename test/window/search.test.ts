@@ -67,6 +67,8 @@ test('an old message opens among those around it, and the newest are one click a
   const many = Array.from({ length: 160 }, (_, index) => `of no matter ${index + 1}`);
   await sayInLobby(bob, ...many.slice(0, 80), 'the blue Umbrellas are here', ...many.slice(80));
   const { page } = await personInWindow(home, 'alice');
+  // All of them are there, so that the first of them is where the Lobby opens.
+  await page.getByRole('option', { name: /^Lobby.*of no matter 160.*161 unread/ }).waitFor();
   await openConversation(page, /^Lobby/);
   await page.getByRole('gridcell', { name: /of no matter 1,/ }).waitFor();
   await page.keyboard.press('Control+f');
