@@ -14,6 +14,8 @@ const queuedRow = z.object({
   /** Seconds for which it lasts in the log. */
   lifetime: z.number(),
 });
+/** With whether the user can still take it back. */
+const waitingRow = queuedRow.extend({ undoable: flag.optional() });
 export type Queued = Readonly<z.output<typeof queuedRow>>;
 export type Outgoing = Omit<Queued, 'position' | 'failed'>;
 
@@ -45,15 +47,15 @@ export function findQueued(
 
 /** The next bodies to send in a conversation, in the order of writing: up to one that the user can still take back. */
 export function listWaiting(db: Database, conversation: ConversationId, limit: number): readonly Queued[] {
-  return db.all(
-    queuedRow,
-    `SELECT * FROM outbox WHERE conversation = ? AND failed = 0 AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
-         JOIN messages ON messages.conversation = earlier.conversation AND messages.id = earlier.message AND messages.undoable
-         WHERE earlier.conversation = outbox.conversation AND earlier.position <= outbox.position)
-       ORDER BY position LIMIT ?`,
+  const next = db.all(
+    waitingRow,
+    `SELECT outbox.*, (SELECT undoable FROM messages WHERE conversation = outbox.conversation AND id = outbox.message) AS undoable
+       FROM outbox WHERE conversation = ? AND failed = 0 ORDER BY position LIMIT ?`,
     conversation,
     limit,
   );
+  const held = next.findIndex(({ undoable }) => undoable);
+  return held < 0 ? next : next.slice(0, held);
 }
 
 export function markFailed(db: Database, { position }: Queued): void {
