@@ -29,7 +29,7 @@ const FIXED_BYTES = 15;
 const DIGEST_BYTES = 32;
 
 /** The last instant that is one (ECMA-262, Time Values): a later one could not be shown. */
-const LAST_INSTANT = 8_640_000_000_000_000n;
+export const LAST_INSTANT = 8_640_000_000_000_000;
 
 /** `kind u8 | seq u32 | at u64 | sender length u16 | sender | body`: an address may have more than 255 bytes. */
 export function encodeRecord(record: LogRecord): Uint8Array<ArrayBuffer> {
@@ -54,7 +54,7 @@ export function decodeRecord(encoded: Uint8Array): LogRecord | undefined {
   const sender = address.safeParse(asciiOf(encoded.subarray(FIXED_BYTES, bodyAt)));
   const view = viewOf(encoded);
   const at = view.getBigUint64(5);
-  if (!sender.success || at > LAST_INSTANT) return;
+  if (!sender.success || at > BigInt(LAST_INSTANT)) return;
   return {
     kind,
     seq: view.getUint32(1),

@@ -1,5 +1,6 @@
 // The server's clock, by which messages expire. A computer's own may be wrong by any amount, and may be set at any time.
 import { z } from 'zod';
+import { LAST_INSTANT } from '../../protocol/records.ts';
 import type { Database } from '../database/database.ts';
 import { readSetting, writeSetting } from '../database/settings.ts';
 import type { Clock } from '../ports.ts';
@@ -10,8 +11,6 @@ const stored = z.object({ ahead: z.int() });
 
 /** Less is the time that answers take. */
 const WORTH_STORING_MILLISECONDS = 2_000;
-/** The first and the last instant that a Date can be (ECMA-262, Time Values). */
-const LAST_INSTANT = 8_640_000_000_000_000;
 
 export class ServerTime {
   readonly #db: Database;

@@ -1,15 +1,13 @@
-import type { Candidate } from './candidates.ts';
+import { type Candidate, casesByWords } from './candidates.ts';
 
 /** Where nothing of ours fits, and behind a flag that takes a value, bash completes names of files. */
 export function bashScript(
   candidates: ReadonlyMap<string, readonly Candidate[]>,
   commands: readonly string[],
 ): string {
-  const cases = [...candidates].toSorted(([one], [other]) => other.length - one.length);
-  const rows = cases.map(([words, all]) => {
-    const pattern = commands.includes(words) ? `"${words}"|"${words} "*` : `"${words}"`;
-    return `    ${pattern}) candidates="${all.map(({ word }) => word).join(' ')}" ;;`;
-  });
+  const rows = casesByWords(candidates, commands).map(
+    ([pattern, all]) => `    ${pattern}) candidates="${all.map(({ word }) => word).join(' ')}" ;;`,
+  );
   const valued = [...new Set([...candidates.values()].flat().filter(({ takesValue }) => takesValue))];
   const flags = [...new Set(valued.map(({ word }) => word))].join('|');
   return `# Completions of parley for bash.

@@ -38,6 +38,19 @@ export function candidatesByWords(
   return new Map([...found].map(([words, all]) => [words, [...all.values()]]));
 }
 
+/**
+ * What can follow, with the pattern of `case` for the words before it, in bash and zsh; the longest first, since the first that fits
+ * is taken. Behind a whole command other words may stand.
+ */
+export function casesByWords(
+  candidates: ReadonlyMap<string, readonly Candidate[]>,
+  commands: readonly string[],
+): readonly (readonly [pattern: string, all: readonly Candidate[]])[] {
+  return [...candidates]
+    .toSorted(([one], [other]) => other.length - one.length)
+    .map(([words, all]) => [commands.includes(words) ? `"${words}"|"${words} "*` : `"${words}"`, all]);
+}
+
 /** In single quotes of a shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,13 +1,11 @@
-import { type Candidate, quoted } from './candidates.ts';
+import { type Candidate, casesByWords, quoted } from './candidates.ts';
 
 /** It serves as a file in `fpath` and as what a start-up file evaluates. */
 export function zshScript(
   candidates: ReadonlyMap<string, readonly Candidate[]>,
   commands: readonly string[],
 ): string {
-  const cases = [...candidates].toSorted(([one], [other]) => other.length - one.length);
-  const rows = cases.map(([words, all]) => {
-    const pattern = commands.includes(words) ? `"${words}"|"${words} "*` : `"${words}"`;
+  const rows = casesByWords(candidates, commands).map(([pattern, all]) => {
     const described = all.map(
       ({ word, about }) => `      ${quoted(`${word}:${about.replaceAll('\n', ' ')}`)}`,
     );
