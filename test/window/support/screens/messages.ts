@@ -1,6 +1,8 @@
 // What stands on messages: quotes, emoji, the bar and the menu of one.
 import type { EngineApi } from '../../../../engine/api/api.ts';
 import type { ConversationId } from '../../../../protocol/ids.ts';
+import { window as english } from '../../../../text/english/window.ts';
+import { window as deutsch } from '../../../../text/german/window.ts';
 import { startTestServer } from '../../../support/test-server.ts';
 import { unwrap } from '../../../support/unwrap.ts';
 import { openConversation, person, personInWindow, reopenInGerman, say, write } from '../people.ts';
@@ -46,38 +48,35 @@ export async function messages(look: Look): Promise<void> {
   await mine.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menu').waitFor();
   await look(page, 'message-menu');
-  await page.getByRole('menuitem', { name: 'Forward' }).click();
-  await forwardToLobby(alice, look, { action: 'Forward', done: 'forwarded' });
-  await handleSeveral(alice, look, {
-    edited: 'edited',
-    select: 'Select',
-    goToDate: 'Go to a date',
-    prefix: '',
-  });
+  await forwardToLobby(alice, look, english, '');
+  await handleSeveral(alice, look, english, '');
 }
 
 /** The dialog is open. */
 async function forwardToLobby(
   { page }: Pick<TestWindow, 'page'>,
   look: Look,
-  { action, done }: { readonly action: string; readonly done: string },
+  { forwarding: { forward } }: typeof english,
+  prefix: string,
 ): Promise<void> {
+  await page.getByRole('menuitem', { name: forward }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('searchbox').or(dialog.getByRole('textbox')).fill('Lo');
   await dialog.getByRole('option', { name: /^Lobby/ }).click();
-  await look(page, `${done}-to`);
-  await dialog.getByRole('button', { name: action, exact: true }).click();
+  await look(page, `${prefix}forwarded-to`);
+  await dialog.getByRole('button', { name: forward, exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
   await openConversation(page, /^Lobby/);
   await page.locator('.message-forwarded').waitFor();
-  await look(page, done);
+  await look(page, `${prefix}forwarded`);
   await openConversation(page, /^Bob/);
 }
 
 async function handleSeveral(
   { page }: Pick<TestWindow, 'page'>,
   look: Look,
-  { edited, select, goToDate, prefix }: Readonly<Record<'edited' | 'select' | 'goToDate' | 'prefix', string>>,
+  { timeline: { edited }, selection: { select }, goToDate: { title: goToDate } }: typeof english,
+  prefix: string,
 ): Promise<void> {
   const message = page.getByRole('gridcell', { name: /at all/ });
   await message.getByRole('button', { name: edited }).click();
@@ -125,14 +124,8 @@ export async function narrowGermanMessages(look: Look): Promise<void> {
   await message.click({ button: 'right' });
   await page.getByRole('menu').waitFor();
   await look(page, 'de-message-menu');
-  await page.getByRole('menuitem', { name: 'Weiterleiten' }).click();
-  await forwardToLobby(window, look, { action: 'Weiterleiten', done: 'de-forwarded' });
-  await handleSeveral(window, look, {
-    edited: 'bearbeitet',
-    select: 'Auswählen',
-    goToDate: 'Zu einem Datum gehen',
-    prefix: 'de-',
-  });
+  await forwardToLobby(window, look, deutsch, 'de-');
+  await handleSeveral(window, look, deutsch, 'de-');
   await message.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Antworten' }).click();
   await page.getByText('Antwort an Bob').waitFor();
